@@ -1,0 +1,100 @@
+//! The Rainbow agent: it acts, remembers and learns. The spiking agent and its dense twin are one type.
+//!
+//! Parts here: Double targets, dueling streams, n-step returns with every tail, a categorical value distribution,
+//! and a replay that is drawn from uniformly. Semantics follow `dqn_zoo`'s Rainbow.
+
+pub mod categorical;
+pub mod exploration;
+pub mod n_step;
+pub mod replay;
+pub mod learner;
+
+use crate::Error;
+use crate::network::pass::Pass;
+use crate::network::{Sizes, SpikingRainbowNetwork};
+use crate::parameters::Parameters;
+use crate::random::{Pcg64, Stream};
+use categorical::Support;
+use exploration::Exploration;
+use learner::{Learned, Learner};
+use n_step::{Accumulator, Transition};
+use replay::Replay;
+
+/// What the agent does in a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Decision {
+    /// The state it saw.
+    pub state: usize,
+    /// The action it takes.
+    pub action: usize,
+    /// The action it thinks best.
+    pub greedy_action: usize,
+}
+
+/// The agent.
+#[derive(Debug)]
+pub struct SpikingRainbowAgent {
+    /// The network that acts and learns.
+    pub online: SpikingRainbowNetwork,
+    /// The forward pass of the last decision.
+    pub acting: Pass,
+    /// Returns over which values are distributed.
+    pub support: Support,
+    exploration: Exploration,
+    accumulator: Accumulator,
+    replay: Replay,
+    learner: Learner,
+}
+
+impl SpikingRainbowAgent {
+    /// An agent with first weights drawn from the seed; `use_spiking: false` gives the dense twin.
+    pub fn new(states: usize, actions: usize, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
+        let sizes = Sizes { states, actions, neurons: parameters.hidden_size, atoms: parameters.atoms };
+        let online = SpikingRainbowNetwork::new(sizes, parameters, use_spiking, seed);
+        let support = Support::of(parameters);
+        Self {
+            learner: Learner::new(&online, support, parameters),
+            acting: Pass::default(),
+            support,
+            exploration: Exploration::of(parameters, seed),
+            accumulator: Accumulator::new(parameters.n_step),
+            replay: Replay::new(parameters.replay_capacity, Pcg64::of_stream(seed, Stream::Replay)),
+            online,
+        }
+    }
+
+    /// Chooses an action in `state`, exploring as far as `progress` (0 … 1) of the run asks for.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the state is not one of the network's.
+    pub fn act(&mut self, state: usize, progress: f64) -> Result<Decision, Error> {
+        self.online.forward(&[state], &mut self.acting)?;
+        let greedy_action = self.support.greedy(&self.acting.logits, self.online.sizes.actions);
+        let action = self.exploration.choose(greedy_action, self.online.sizes.actions, progress);
+        Ok(Decision { state, action, greedy_action })
+    }
+
+    /// Remembers a step; `last` says that the episode ended with it, by termination or by truncation.
+    pub fn observe(&mut self, step: Transition, last: bool) {
+        let replay = &mut self.replay;
+        self.accumulator.push(step, last, |window| replay.push(window));
+    }
+
+    /// One learning step at `progress` (0 … 1) of the run.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] naming the figure that is no longer a number.
+    pub fn learn(&mut self, progress: f64) -> Result<Learned, Error> {
+        self.learner.learn(&mut self.online, &mut self.replay, progress)
+    }
+
+    /// Learning steps taken.
+    pub fn updates(&self) -> u64 {
+        self.learner.updates()
+    }
+
+    /// Share of random actions at `progress` (0 … 1) of the run.
+    pub fn epsilon(&self, progress: f64) -> f64 {
+        self.exploration.epsilon(progress)
+    }
+}

@@ -1,0 +1,102 @@
+//! The categorical value distribution (C51): a return is one of evenly spaced atoms, each with a probability.
+//!
+//! Source: Bellemare, Dabney, Munos, arXiv 1707.06887; the projection in the triangular form of rlax and dopamine.
+
+use crate::math::elementary::{exp, log_softmax};
+use crate::parameters::Parameters;
+
+/// Evenly spaced atoms z_0 … z_{N−1}.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Support {
+    /// The first atom.
+    pub min: f32,
+    /// The last atom.
+    pub max: f32,
+    /// Number of atoms, at least 2.
+    pub atoms: usize,
+}
+
+impl Support {
+    /// The support that the parameters describe.
+    pub fn of(parameters: &Parameters) -> Self {
+        Self {
+            min: parameters.support_min as f32,
+            max: parameters.support_max as f32,
+            atoms: parameters.atoms,
+        }
+    }
+
+    /// Distance between two atoms.
+    pub fn spacing(&self) -> f32 {
+        (self.max - self.min) / self.atoms.saturating_sub(1).max(1) as f32
+    }
+
+    /// The atom z_i.
+    pub fn atom(&self, i: usize) -> f32 {
+        self.min + i as f32 * self.spacing()
+    }
+
+    /// Adds the mass of `weighted` pairs (return, weight) to the atoms of `out`:
+    /// m_i += Σ_j clip(1 − |clip(x_j) − z_i| / Δz, 0, 1) · w_j.
+    ///
+    /// Only the two atoms around x_j can receive anything, and neither needs x_j to lie strictly between them, so no
+    /// mass is lost when it falls on an atom or is rounded beyond the last.
+    pub fn project(&self, weighted: impl IntoIterator<Item = (f32, f32)>, out: &mut [f32]) {
+        let spacing = self.spacing();
+        for (x, weight) in weighted {
+            let x = if x < self.min { self.min } else { x };
+            let x = if x > self.max { self.max } else { x };
+            let lower = (((x - self.min) / spacing) as usize).min(self.atoms.saturating_sub(2));
+            for (i, mass) in out.iter_mut().enumerate().skip(lower).take(2) {
+                let share = 1.0 - (x - self.atom(i)).abs() / spacing;
+                *mass += weight * if share > 0.0 { share } else { 0.0 };
+            }
+        }
+    }
+
+    /// Σ z_i exp(log p_i).
+    pub fn mean(&self, log_probabilities: &[f32]) -> f32 {
+        let mut sum = 0.0_f32;
+        for (i, &log_probability) in log_probabilities.iter().enumerate() {
+            sum += self.atom(i) * exp(log_probability);
+        }
+        sum
+    }
+
+    /// The expected return of each action: `logits` is `[actions, atoms]`, `values` `[actions]`.
+    pub fn values(&self, logits: &[f32], values: &mut Vec<f32>) {
+        let mut log_probabilities = logits.to_vec();
+        values.clear();
+        for action in log_probabilities.chunks_exact_mut(self.atoms.max(1)) {
+            log_softmax(action);
+            values.push(self.mean(action));
+        }
+    }
+
+    /// The action of highest expected return for one row of logits `[actions, atoms]`; ties go to the first.
+    pub fn greedy(&self, logits: &[f32], actions: usize) -> usize {
+        let mut values = Vec::with_capacity(actions);
+        self.values(logits, &mut values);
+        arg_max(&values)
+    }
+}
+
+/// Index of the highest value, the first of several.
+pub fn arg_max(values: &[f32]) -> usize {
+    let mut best = 0;
+    for (i, value) in values.iter().enumerate() {
+        if *value > values[best] {
+            best = i;
+        }
+    }
+    best
+}
+
+/// −Σ m_i log p_i.
+pub fn cross_entropy(target: &[f32], log_probabilities: &[f32]) -> f32 {
+    let mut sum = 0.0_f32;
+    for (&m, &log_probability) in target.iter().zip(log_probabilities) {
+        sum -= m * log_probability;
+    }
+    sum
+}

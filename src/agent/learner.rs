@@ -1,0 +1,289 @@
+//! A learning step: replay → targets → cross-entropy → gradients → Adam → thresholds → target copy.
+//!
+//! States are numbers, so every distinct state of a batch goes through each network once, however many transitions
+//! name it; the loss weighs it accordingly.
+
+use super::categorical::{Support, arg_max, cross_entropy};
+use super::n_step::{Return, n_step_return};
+use super::replay::Replay;
+use crate::Error;
+use crate::layers::adam::Adam;
+use crate::math::elementary::{exp, log_softmax};
+use crate::math::reduce;
+use crate::network::SpikingRainbowNetwork;
+use crate::network::gradient::Gradient;
+use crate::network::pass::Pass;
+use crate::parameters::Parameters;
+use crate::spiking::homeostasis::Homeostasis;
+
+/// Learning rate stays whole until this share of the run, then falls in a straight line.
+const LEARNING_RATE_HOLDS: f64 = 0.5;
+
+/// What a learning step found.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Learned {
+    /// Mean cross-entropy over the batch.
+    pub loss: f32,
+    /// Norm of the gradient before it was clipped.
+    pub gradient_norm: f32,
+}
+
+/// Target network, optimiser and working memory.
+#[derive(Clone, Debug)]
+pub struct Learner {
+    support: Support,
+    parameters: Parameters,
+    target: SpikingRainbowNetwork,
+    adam: Adam,
+    gradient: Gradient,
+    updates: u64,
+    online_view: View,
+    target_view: View,
+    drawn: Vec<usize>,
+    returns: Vec<Return>,
+    logit_gradients: Vec<f32>,
+    projected: Vec<f32>,
+    rates: Vec<f32>,
+}
+
+/// A network's opinion of some distinct states.
+#[derive(Clone, Debug, Default)]
+struct View {
+    states: Vec<usize>,
+    /// Row of each state, `usize::MAX` for a state without one.
+    row_of: Vec<usize>,
+    pass: Pass,
+    /// `[rows, actions, atoms]`
+    log_probabilities: Vec<f32>,
+    /// `[rows, actions]`
+    values: Vec<f32>,
+}
+
+impl Learner {
+    /// A learner for `online`, whose target starts as its copy.
+    pub fn new(online: &SpikingRainbowNetwork, support: Support, parameters: &Parameters) -> Self {
+        let view = View { row_of: vec![usize::MAX; online.sizes.states], ..View::default() };
+        Self {
+            support,
+            parameters: parameters.clone(),
+            target: online.clone(),
+            adam: Adam::default(),
+            gradient: Gradient::of(online),
+            updates: 0,
+            online_view: view.clone(),
+            target_view: view,
+            drawn: Vec::new(),
+            returns: Vec::new(),
+            logit_gradients: Vec::new(),
+            projected: Vec::new(),
+            rates: Vec::new(),
+        }
+    }
+
+    /// Learning steps taken.
+    pub fn updates(&self) -> u64 {
+        self.updates
+    }
+
+    /// One learning step.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when the loss or the gradient is no longer a number; nothing is changed then.
+    pub fn learn(
+        &mut self,
+        online: &mut SpikingRainbowNetwork,
+        replay: &mut Replay,
+        progress: f64,
+    ) -> Result<Learned, Error> {
+        self.drawn.clear();
+        replay.sample(self.parameters.batch_size, &mut self.drawn);
+        self.sum_up(replay)?;
+        let sources = self.look(online, replay)?;
+        let loss = self.compare(replay, online.sizes.actions, sources);
+        self.gradient.clear();
+        online.backward(&self.online_view.pass, &self.logit_gradients, &mut self.gradient)?;
+        let gradient_norm = self.gradient_norm();
+        for (figure, value) in [("loss", loss), ("the gradient", gradient_norm)] {
+            if !value.is_finite() {
+                return Err(Error::NotFinite { figure, update: self.updates });
+            }
+        }
+        self.descend(online, gradient_norm, progress);
+        self.adapt_thresholds(online, sources, progress);
+        self.updates += 1;
+        if self.updates.is_multiple_of(self.parameters.target_period as u64) {
+            self.target.clone_from(online);
+        }
+        Ok(Learned { loss, gradient_norm })
+    }
+
+    /// The return of each window drawn, ended before the first action that the target network would not take.
+    fn sum_up(&mut self, replay: &Replay) -> Result<(), Error> {
+        let view = &mut self.target_view;
+        view.clear();
+        for step in self.drawn.iter().flat_map(|number| replay.window(*number)) {
+            if step.discount_t != 0.0 {
+                view.add(step.s_t as usize);
+            }
+        }
+        view.look(&self.target, self.support)?;
+        self.returns.clear();
+        let (actions, cut) = (self.target.sizes.actions, self.parameters.cut_return);
+        for number in &self.drawn {
+            let goes_on = |step: &super::n_step::Transition| {
+                !cut || view.greedy(step.s_tm1 as usize, actions) == Some(step.a_tm1 as usize)
+            };
+            self.returns.extend(n_step_return(replay.window(*number), goes_on));
+        }
+        Ok(())
+    }
+
+    /// Runs the sources, then the states that returns bootstrap from, through the online network; gives the number
+    /// of distinct sources, whose rows come first.
+    fn look(&mut self, online: &SpikingRainbowNetwork, replay: &Replay) -> Result<usize, Error> {
+        let view = &mut self.online_view;
+        view.clear();
+        for step in self.drawn.iter().filter_map(|number| replay.window(*number).first()) {
+            view.add(step.s_tm1 as usize);
+        }
+        let sources = view.states.len();
+        for summed in self.returns.iter().filter(|summed| summed.discount_t != 0.0) {
+            view.add(summed.s_t as usize);
+        }
+        view.look(online, self.support)?;
+        Ok(sources)
+    }
+
+    /// Projects each target and compares it with what the network says: leaves the gradient of the mean
+    /// cross-entropy with respect to the logits of the sources, and gives the mean itself.
+    fn compare(&mut self, replay: &Replay, actions: usize, sources: usize) -> f32 {
+        let atoms = self.support.atoms;
+        self.logit_gradients.clear();
+        self.logit_gradients.resize(sources * actions * atoms, 0.0);
+        let share = 1.0 / self.returns.len().max(1) as f32;
+        let mut loss = 0.0_f32;
+        for (number, summed) in self.drawn.iter().zip(&self.returns) {
+            let Some(step) = replay.window(*number).first() else { continue };
+            self.projected.clear();
+            self.projected.resize(atoms, 0.0);
+            if summed.discount_t == 0.0 {
+                self.support.project([(summed.r_t, 1.0)], &mut self.projected);
+            } else {
+                // Double Q-learning: the online network chooses, the target network values.
+                let state = summed.s_t as usize;
+                let chosen = self.online_view.greedy(state, actions).unwrap_or(0);
+                let log_probabilities = self.target_view.distribution(state, chosen, actions, atoms);
+                let returns = log_probabilities.iter().enumerate().map(|(i, log_probability)| {
+                    (summed.r_t + summed.discount_t * self.support.atom(i), exp(*log_probability))
+                });
+                self.support.project(returns, &mut self.projected);
+            }
+            let (state, action) = (step.s_tm1 as usize, step.a_tm1 as usize);
+            let said = self.online_view.distribution(state, action, actions, atoms);
+            loss += share * cross_entropy(&self.projected, said);
+            let start = (self.online_view.row_of[state] * actions + action) * atoms;
+            let gradients = &mut self.logit_gradients[start..start + atoms];
+            for ((gradient, &log_probability), &m) in gradients.iter_mut().zip(said).zip(&self.projected) {
+                *gradient += share * (exp(log_probability) - m);
+            }
+        }
+        loss
+    }
+
+    /// Norm of everything that learns: weights, and the biases of the heads.
+    fn gradient_norm(&self) -> f32 {
+        let square = |values: Option<&[f32]>| values.map_or(0.0, |values| reduce::dot(values, values));
+        let mut sum = 0.0_f32;
+        for map in self.gradient.hidden.iter().chain(&self.gradient.heads) {
+            sum += square(map.weight.as_slice());
+        }
+        for map in &self.gradient.heads {
+            sum += square(map.bias.as_slice());
+        }
+        sum.sqrt()
+    }
+
+    fn descend(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {
+        let p = &self.parameters;
+        let fallen = ((1.0 - progress) / (1.0 - LEARNING_RATE_HOLDS)).clamp(0.0, 1.0);
+        let rate = p.learning_rate * (p.learning_rate_final + (1.0 - p.learning_rate_final) * fallen);
+        let clip = p.gradient_clip as f32;
+        let scale = if gradient_norm > clip { clip / gradient_norm } else { 1.0 };
+        let mut step = self.adam.begin(rate as f32, p.adam_epsilon as f32);
+        let maps = online.hidden.iter_mut().chain(&mut online.heads);
+        for (map, gradient) in maps.zip(self.gradient.hidden.iter().chain(&self.gradient.heads)) {
+            if let (Some(weights), Some(gradients)) = (map.weight.as_slice_mut(), gradient.weight.as_slice())
+            {
+                step.update(weights, gradients, scale);
+            }
+        }
+        for (map, gradient) in online.heads.iter_mut().zip(&self.gradient.heads) {
+            if let (Some(biases), Some(gradients)) = (map.bias.as_slice_mut(), gradient.bias.as_slice()) {
+                step.update(biases, gradients, scale);
+            }
+        }
+    }
+
+    /// Moves every threshold by its neuron's firing rate over the distinct sources.
+    fn adapt_thresholds(&mut self, online: &mut SpikingRainbowNetwork, sources: usize, progress: f64) {
+        let p = &self.parameters;
+        let eta = (p.homeostasis_step * Homeostasis::fade(progress)) as f32;
+        if !p.homeostasis || eta == 0.0 {
+            return;
+        }
+        let rule = Homeostasis { threshold: p.threshold as f32, target_rate: p.target_rate as f32 };
+        let neurons = online.sizes.neurons;
+        let decisions = sources * online.units.time_steps();
+        for (layer, thresholds) in self.online_view.pass.layers.iter().zip(&mut online.thresholds) {
+            self.rates.clear();
+            self.rates.resize(neurons, 0.0);
+            for spikes in layer.spikes.chunks_exact(neurons.max(1)).take(decisions) {
+                for (rate, &spike) in self.rates.iter_mut().zip(spikes) {
+                    *rate += spike;
+                }
+            }
+            for rate in &mut self.rates {
+                *rate /= decisions.max(1) as f32;
+            }
+            rule.step(thresholds, &self.rates, eta);
+        }
+    }
+}
+
+impl View {
+    fn clear(&mut self) {
+        for state in self.states.drain(..) {
+            self.row_of[state] = usize::MAX;
+        }
+    }
+
+    fn add(&mut self, state: usize) {
+        if self.row_of.get(state) == Some(&usize::MAX) {
+            self.row_of[state] = self.states.len();
+            self.states.push(state);
+        }
+    }
+
+    fn look(&mut self, network: &SpikingRainbowNetwork, support: Support) -> Result<(), Error> {
+        network.forward(&self.states, &mut self.pass)?;
+        self.log_probabilities.clone_from(&self.pass.logits);
+        self.values.clear();
+        for distribution in self.log_probabilities.chunks_exact_mut(support.atoms.max(1)) {
+            log_softmax(distribution);
+            self.values.push(support.mean(distribution));
+        }
+        Ok(())
+    }
+
+    /// The action of highest value, if the state has a row.
+    fn greedy(&self, state: usize, actions: usize) -> Option<usize> {
+        let row = *self.row_of.get(state).filter(|row| **row != usize::MAX)?;
+        Some(arg_max(&self.values[row * actions..(row + 1) * actions]))
+    }
+
+    /// Log-probabilities of the atoms of one action.
+    fn distribution(&self, state: usize, action: usize, actions: usize, atoms: usize) -> &[f32] {
+        let start = (self.row_of[state] * actions + action) * atoms;
+        &self.log_probabilities[start..start + atoms]
+    }
+}

@@ -1,0 +1,5 @@
+//! The `spikeground` program.
+
+fn main() -> std::process::ExitCode {
+    spikeground::terminal::main()
+}

@@ -1,0 +1,104 @@
+//! The curves of a run: a point every so many environment steps.
+
+use super::evaluation::Evaluation;
+use crate::network::LAYERS;
+use crate::network::pass::Pass;
+use std::collections::VecDeque;
+
+/// Points of a whole run.
+const POINTS: usize = 500;
+/// Training episodes over which returns are averaged.
+const EPISODES: usize = 100;
+
+/// One point of the curves; `None` where there is nothing yet, or nothing that applies.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct CurvePoint {
+    /// Environment steps.
+    pub env_step: u64,
+    /// Learning steps.
+    pub updates: u64,
+    /// Mean undiscounted return of the last 100 training episodes.
+    pub mean_return: Option<f64>,
+    /// Mean loss since the point before.
+    pub loss: Option<f64>,
+    /// Firing rate of each layer over the decisions since the point before.
+    pub firing_rates: Option<[f64; 4]>,
+    /// Normalised score of the greedy policy.
+    pub score: Option<f64>,
+}
+
+impl CurvePoint {
+    /// Mean firing rate of the four layers.
+    pub fn firing_rate(&self) -> Option<f64> {
+        self.firing_rates.map(|rates| rates.iter().sum::<f64>() / LAYERS.len() as f64)
+    }
+
+    /// Share of slots of neuron × time step without a spike; all layers are of one size.
+    pub fn sparsity(&self) -> Option<f64> {
+        self.firing_rate().map(|rate| 1.0 - rate)
+    }
+}
+
+/// All points so far, and what gathers for the next.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// Oldest first.
+    pub points: Vec<CurvePoint>,
+    period: u64,
+    returns: VecDeque<f64>,
+    losses: (f64, u64),
+    spikes: [f64; 4],
+    slots: f64,
+}
+
+impl Curve {
+    pub(super) fn new(train_steps: usize) -> Self {
+        Self {
+            points: Vec::new(),
+            period: (train_steps / POINTS).max(1) as u64,
+            returns: VecDeque::with_capacity(EPISODES),
+            losses: (0.0, 0),
+            spikes: [0.0; 4],
+            slots: 0.0,
+        }
+    }
+
+    pub(super) fn is_due(&self, env_steps: u64) -> bool {
+        env_steps.is_multiple_of(self.period)
+    }
+
+    pub(super) fn saw_return(&mut self, episode_return: f64) {
+        if self.returns.len() == EPISODES {
+            self.returns.pop_front();
+        }
+        self.returns.push_back(episode_return);
+    }
+
+    pub(super) fn saw_loss(&mut self, loss: f32) {
+        self.losses.0 += f64::from(loss);
+        self.losses.1 += 1;
+    }
+
+    pub(super) fn saw_decision(&mut self, pass: &Pass) {
+        for (sum, layer) in self.spikes.iter_mut().zip(&pass.layers) {
+            *sum += f64::from(crate::math::reduce::sum(&layer.spikes));
+        }
+        self.slots += pass.layers[0].spikes.len() as f64;
+    }
+
+    /// Completes `point` with what has gathered, and starts gathering anew.
+    pub(super) fn add(&mut self, point: CurvePoint, evaluation: &Evaluation, spiking: bool) {
+        let mean = |sum: f64, count: f64| (count > 0.0).then(|| sum / count);
+        let rates = self.spikes.map(|spikes| spikes / self.slots.max(1.0));
+        self.points.push(CurvePoint {
+            mean_return: mean(self.returns.iter().sum(), self.returns.len() as f64),
+            loss: mean(self.losses.0, self.losses.1 as f64),
+            firing_rates: (spiking && self.slots > 0.0).then_some(rates),
+            score: evaluation.normalised_score,
+            ..point
+        });
+        self.losses = (0.0, 0);
+        self.spikes = [0.0; 4];
+        self.slots = 0.0;
+    }
+}

@@ -1,0 +1,53 @@
+//! The last decisions of a run, for a picture: who fired when, as bits.
+
+use super::Experiment;
+use crate::agent::Decision;
+use crate::network::pass::Pass;
+use std::collections::VecDeque;
+
+/// Decisions that are kept.
+pub const KEPT: usize = 32;
+
+/// A decision and its spikes.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    /// The decision.
+    pub decision: Decision,
+    /// `[time_steps][4 · neurons]` as bits, least significant first; each time step starts a new byte.
+    pub spikes: Vec<u8>,
+}
+
+/// The last decisions, oldest first.
+#[derive(Clone, Debug, Default)]
+pub struct Recorder {
+    /// At most [`KEPT`].
+    pub decisions: VecDeque<Recorded>,
+}
+
+impl Recorder {
+    /// Keeps the last decision of `run`.
+    pub fn record(&mut self, run: &Experiment) {
+        let Some((decision, _)) = run.moment.last else { return };
+        if self.decisions.len() == KEPT {
+            self.decisions.pop_front();
+        }
+        let time_steps = run.agent.online.units.time_steps();
+        self.decisions.push_back(Recorded { decision, spikes: bits(&run.agent.acting, time_steps) });
+    }
+}
+
+/// The spikes of a pass over one state.
+fn bits(pass: &Pass, time_steps: usize) -> Vec<u8> {
+    let neurons = pass.layers[0].spikes.len() / time_steps.max(1);
+    let bytes = (4 * neurons).div_ceil(8);
+    let mut bits = vec![0_u8; time_steps * bytes];
+    for (index, layer) in pass.layers.iter().enumerate() {
+        for (t, spikes) in layer.spikes.chunks_exact(neurons.max(1)).enumerate() {
+            for (n, _) in spikes.iter().enumerate().filter(|(_, spike)| **spike > 0.0) {
+                let bit = index * neurons + n;
+                bits[t * bytes + bit / 8] |= 1 << (bit % 8);
+            }
+        }
+    }
+    bits
+}

@@ -1,0 +1,121 @@
+//! What a run is: a world, an agent, a seed and parameters.
+
+use crate::Error;
+use crate::parameters::Parameters;
+use crate::parameters::link::{self, Link};
+use crate::worlds::{CATALOGUE, Choice};
+
+/// Spiking, or its dense twin.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AgentKind {
+    /// Leaky integrate-and-fire neurons.
+    Spiking,
+    /// Rectified units.
+    Dense,
+}
+
+impl AgentKind {
+    /// The kind called `name`.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`].
+    pub fn named(name: &str) -> Result<Self, Error> {
+        match name {
+            "spiking" => Ok(Self::Spiking),
+            "dense" => Ok(Self::Dense),
+            _ => Err(Error::Unknown { what: "agent", name: name.into(), allowed: "spiking, dense".into() }),
+        }
+    }
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        if self.is_spiking() { "spiking" } else { "dense" }
+    }
+
+    /// Whether it spikes.
+    pub fn is_spiking(self) -> bool {
+        self == Self::Spiking
+    }
+}
+
+/// A run before it has begun.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spec {
+    /// The world.
+    pub world: Choice,
+    /// The agent.
+    pub agent: AgentKind,
+    /// Seed of every random stream.
+    pub seed: u32,
+    /// All parameters.
+    pub parameters: Parameters,
+}
+
+impl Default for Spec {
+    fn default() -> Self {
+        let world = Choice { world: CATALOGUE[0].id.into(), map: None, firm: false };
+        let parameters = Parameters::of_world(&world.world, world.firm);
+        Self { world, agent: AgentKind::Spiking, seed: 0, parameters }
+    }
+}
+
+impl Spec {
+    /// The parameters that this world has unless a person changes them.
+    pub fn settings(&self) -> Parameters {
+        Parameters::of_world(&self.world.world, self.world.firm)
+    }
+
+    /// What a link describes. What cannot be used is left out and named in the notices.
+    pub fn from_link(link: &Link, notices: &mut Vec<String>) -> Self {
+        let mut spec = Self::default();
+        let left_out = |error: &Error| format!("{error}; it was left out of the link.");
+        if let Some(world) = &link.world {
+            let choice = Choice { world: world.clone(), map: None, firm: link.firm };
+            match choice.entry() {
+                Ok(_) => spec.world = choice,
+                Err(error) => notices.push(left_out(&error)),
+            }
+        }
+        spec.world.firm = link.firm;
+        if link.map.is_some() {
+            let choice = Choice { map: link.map.clone(), ..spec.world.clone() };
+            match choice.build() {
+                Ok(_) => spec.world = choice,
+                Err(error) => notices.push(left_out(&error)),
+            }
+        }
+        if let Some(agent) = &link.agent {
+            match AgentKind::named(agent) {
+                Ok(agent) => spec.agent = agent,
+                Err(error) => notices.push(left_out(&error)),
+            }
+        }
+        spec.seed = link.seed.unwrap_or(0);
+        spec.parameters = spec.settings();
+        for (name, value) in &link.values {
+            if let Err(error) = spec.parameters.set(name, &value.to_string()) {
+                notices.push(left_out(&error));
+            }
+        }
+        if let Err(error) = spec.parameters.validate() {
+            notices.push(format!("{error}; the parameters of the link were left out."));
+            spec.parameters = spec.settings();
+        }
+        spec
+    }
+
+    /// The link that describes this run, with the step to replay to and the digest claimed for it.
+    pub fn link(&self, steps: Option<u32>, digest: Option<String>) -> String {
+        let link = Link {
+            world: Some(self.world.world.clone()),
+            map: self.world.map.clone(),
+            firm: self.world.firm,
+            agent: Some(self.agent.name().into()),
+            seed: Some(self.seed),
+            steps,
+            digest,
+            values: Vec::new(),
+        };
+        link::write(&link, &self.parameters, &self.settings())
+    }
+}

@@ -1,0 +1,143 @@
+//! Backpropagation through the network and through time.
+
+use super::pass::{LayerPass, Pass};
+use super::{ADVANTAGE, FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
+use crate::Error;
+use crate::error::check_shape;
+use crate::layers::linear::Linear;
+use crate::math::event::add_scaled;
+use crate::spiking::lif::Record;
+
+/// The gradient of a loss with respect to every map of the network, and the working memory of its computation.
+#[derive(Clone, Debug)]
+pub struct Gradient {
+    /// In the order of the layers.
+    pub hidden: [Linear; 4],
+    /// Value and advantage.
+    pub heads: [Linear; 2],
+    head_deltas: [Vec<f32>; 2],
+    counts: Vec<f32>,
+    spikes: Vec<f32>,
+    currents: Vec<f32>,
+    shared: Vec<f32>,
+    transposed: Vec<f32>,
+}
+
+impl Gradient {
+    /// A gradient of zeros for `network`.
+    pub fn of(network: &SpikingRainbowNetwork) -> Self {
+        let zeros = |map: &Linear| Linear::zeros(map.weight.nrows(), map.weight.ncols());
+        Self {
+            hidden: std::array::from_fn(|i| zeros(&network.hidden[i])),
+            heads: std::array::from_fn(|i| zeros(&network.heads[i])),
+            head_deltas: [Vec::new(), Vec::new()],
+            counts: Vec::new(),
+            spikes: Vec::new(),
+            currents: Vec::new(),
+            shared: Vec::new(),
+            transposed: Vec::new(),
+        }
+    }
+
+    /// Sets every entry to zero.
+    pub fn clear(&mut self) {
+        self.hidden.iter_mut().chain(&mut self.heads).for_each(Linear::clear);
+    }
+}
+
+impl SpikingRainbowNetwork {
+    /// Adds to `gradient` what the first rows of `pass` contribute, given the loss's gradient with respect to their
+    /// logits, `[rows, actions · atoms]`.
+    ///
+    /// # Errors
+    /// [`Error::Shape`].
+    pub fn backward(
+        &self,
+        pass: &Pass,
+        logit_gradients: &[f32],
+        gradient: &mut Gradient,
+    ) -> Result<(), Error> {
+        let width = self.sizes.actions * self.sizes.atoms;
+        let rows = logit_gradients.len() / width.max(1);
+        check_shape("logit gradients", &[logit_gradients.len()], &[rows.min(pass.rows()) * width])?;
+        self.split(logit_gradients, &mut gradient.head_deltas);
+        let slots = self.shape(rows).slots();
+        gradient.shared.clear();
+        gradient.shared.resize(slots, 0.0);
+        let held = rows * self.sizes.neurons;
+        for stream in [VALUE, ADVANTAGE] {
+            let delta = &gradient.head_deltas[stream - VALUE];
+            let layer = &pass.layers[stream];
+            gradient.heads[stream - VALUE].accumulate(&layer.counts[..held], delta)?;
+            gradient.counts.resize(held, 0.0);
+            self.heads[stream - VALUE].input_gradient(
+                delta,
+                &mut gradient.counts,
+                &mut gradient.transposed,
+            )?;
+            gradient.currents.resize(slots, 0.0);
+            self.unfire(stream, rows, layer, &gradient.counts, &mut gradient.currents)?;
+            gradient.hidden[stream]
+                .accumulate(&pass.layers[FEATURE_2].spikes[..slots], &gradient.currents)?;
+            gradient.spikes.resize(slots, 0.0);
+            self.hidden[stream].input_gradient(
+                &gradient.currents,
+                &mut gradient.spikes,
+                &mut gradient.transposed,
+            )?;
+            add_scaled(&mut gradient.shared, 1.0, &gradient.spikes);
+        }
+        self.unfire(FEATURE_2, rows, &pass.layers[FEATURE_2], &gradient.shared, &mut gradient.currents)?;
+        gradient.hidden[FEATURE_2].accumulate(&pass.layers[FEATURE_1].spikes[..slots], &gradient.currents)?;
+        self.hidden[FEATURE_2].input_gradient(
+            &gradient.currents,
+            &mut gradient.spikes,
+            &mut gradient.transposed,
+        )?;
+        gradient.counts.resize(held, 0.0);
+        self.unfire(FEATURE_1, rows, &pass.layers[FEATURE_1], &gradient.spikes, &mut gradient.counts)?;
+        gradient.hidden[FEATURE_1].accumulate_one_hot(&pass.states[..rows], &gradient.counts)
+    }
+
+    /// Gradients of a layer's spikes to those of its currents before the normalisation.
+    fn unfire(
+        &self,
+        index: usize,
+        rows: usize,
+        layer: &LayerPass,
+        spike_gradients: &[f32],
+        current_gradients: &mut [f32],
+    ) -> Result<(), Error> {
+        let shape = self.shape(rows);
+        let record = Record {
+            thresholds: &self.thresholds[index],
+            membranes: &layer.membranes[..shape.slots()],
+            spikes: &layer.spikes[..shape.slots()],
+        };
+        self.units.backward(shape, record, spike_gradients, current_gradients)?;
+        self.normalisation.backward(current_gradients, &layer.currents, self.sizes.neurons, &layer.scales);
+        Ok(())
+    }
+
+    /// Gradient of the joined logits to those of the two streams.
+    fn split(&self, logit_gradients: &[f32], [value, advantage]: &mut [Vec<f32>; 2]) {
+        let (actions, atoms) = (self.sizes.actions, self.sizes.atoms);
+        let width = (actions * atoms).max(1);
+        value.clear();
+        advantage.clear();
+        advantage.extend_from_slice(logit_gradients);
+        for advantage in advantage.chunks_exact_mut(width) {
+            for i in 0..atoms {
+                let mut sum = 0.0_f32;
+                for a in 0..actions {
+                    sum += advantage[a * atoms + i];
+                }
+                value.push(sum);
+                let mean = sum / actions as f32;
+                for a in 0..actions {
+                    advantage[a * atoms + i] -= mean;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Every parameter of a run, declared once in `config/parameters.yaml`, and the settings of each world.
+
+pub mod link;
+
+use crate::Error;
+
+#[allow(clippy::unreadable_literal, clippy::struct_excessive_bools, reason = "generated from config/")]
+mod declared {
+    use super::{Group, Kind, Parameter, Value, WorldSettings};
+
+    include!(concat!(env!("OUT_DIR"), "/parameters.rs"));
+    include!(concat!(env!("OUT_DIR"), "/worlds.rs"));
+}
+
+pub use declared::{GROUPS, PARAMETERS, Parameters, Reset, WORLD_SETTINGS};
+
+/// The declaration of one parameter.
+#[derive(Clone, Copy, Debug)]
+pub struct Parameter {
+    /// Flat name, such as `tau_mem`.
+    pub name: &'static str,
+    /// Name of its group.
+    pub group: &'static str,
+    /// What values it takes.
+    pub kind: Kind,
+    /// Its value unless a world or a person says otherwise.
+    pub default: Value,
+    /// Whether it may be left to follow from others.
+    pub optional: bool,
+    /// Unit of the value, empty when it has none.
+    pub unit: &'static str,
+    /// Short label.
+    pub title: &'static str,
+    /// One plain sentence.
+    pub help: &'static str,
+    /// Key in a link.
+    pub link: &'static str,
+    /// Version in which it appeared.
+    pub since: &'static str,
+}
+
+/// What values a parameter takes; bounds are inclusive.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// A whole number.
+    Integer {
+        /// Lowest value.
+        min: f64,
+        /// Highest value.
+        max: f64,
+        /// What a slider moves by.
+        step: f64,
+    },
+    /// A finite number.
+    Number {
+        /// Lowest value.
+        min: f64,
+        /// Highest value.
+        max: f64,
+        /// What a slider moves by.
+        step: f64,
+    },
+    /// True or false.
+    Boolean,
+    /// One of these names.
+    Choice(&'static [&'static str]),
+}
+
+/// A value of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// Follows from other parameters.
+    Derived,
+    /// True or false.
+    Boolean(bool),
+    /// A number, whole or not.
+    Number(f64),
+    /// A declared choice.
+    Text(&'static str),
+}
+
+/// A group of parameters that are shown together.
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// Name by which parameters refer to it.
+    pub name: &'static str,
+    /// Label.
+    pub title: &'static str,
+    /// One plain sentence.
+    pub help: &'static str,
+}
+
+/// What differs from the declared defaults in one world.
+#[derive(Clone, Copy, Debug)]
+pub struct WorldSettings {
+    /// Gymnasium's id.
+    pub world: &'static str,
+    /// Whether the ice is firm.
+    pub firm: bool,
+    /// The parameters that differ.
+    pub values: &'static [(&'static str, Value)],
+}
+
+impl Parameter {
+    /// The parameter called `name`.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] with every name that is allowed.
+    pub fn named(name: &str) -> Result<&'static Self, Error> {
+        PARAMETERS.iter().find(|parameter| parameter.name == name).ok_or_else(|| Error::Unknown {
+            what: "parameter",
+            name: name.into(),
+            allowed: PARAMETERS.iter().map(|parameter| parameter.name).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// Reads a value of this parameter.
+    ///
+    /// # Errors
+    /// [`Error::Value`] with what is allowed.
+    pub fn parse(&self, text: &str) -> Result<Value, Error> {
+        let value = match self.kind {
+            _ if self.optional && matches!(text, "null" | "derived") => Some(Value::Derived),
+            Kind::Boolean => match text {
+                "true" | "1" | "on" => Some(Value::Boolean(true)),
+                "false" | "0" | "off" => Some(Value::Boolean(false)),
+                _ => None,
+            },
+            Kind::Choice(choices) => choices.iter().find(|choice| **choice == text).map(|c| Value::Text(c)),
+            Kind::Integer { .. } | Kind::Number { .. } => {
+                text.parse().ok().filter(|number| self.holds(*number)).map(Value::Number)
+            }
+        };
+        value.ok_or_else(|| Error::Value {
+            name: self.name.into(),
+            given: text.into(),
+            allowed: self.allowed(),
+        })
+    }
+
+    /// The nearest number that is allowed, when `text` is a number at all.
+    pub fn clamp(&self, text: &str) -> Option<Value> {
+        let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
+        match self.kind {
+            Kind::Integer { min, max, .. } => Some(Value::Number(number.round_ties_even().clamp(min, max))),
+            Kind::Number { min, max, .. } => Some(Value::Number(number.clamp(min, max))),
+            Kind::Boolean | Kind::Choice(_) => None,
+        }
+    }
+
+    /// What values are allowed, in words.
+    pub fn allowed(&self) -> String {
+        let derived = if self.optional { ", or null" } else { "" };
+        match self.kind {
+            Kind::Integer { min, max, .. } => format!("a whole number from {min} to {max}{derived}"),
+            Kind::Number { min, max, .. } => format!("a number from {min} to {max}{derived}"),
+            Kind::Boolean => "true or false".into(),
+            Kind::Choice(choices) => format!("one of {}", choices.join(", ")),
+        }
+    }
+
+    fn holds(&self, number: f64) -> bool {
+        match self.kind {
+            Kind::Integer { min, max, .. } => number.fract() == 0.0 && (min..=max).contains(&number),
+            Kind::Number { min, max, .. } => (min..=max).contains(&number),
+            Kind::Boolean | Kind::Choice(_) => false,
+        }
+    }
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Derived => f.write_str("null"),
+            Self::Boolean(flag) => write!(f, "{flag}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl serde::Serialize for Value {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Derived => serializer.serialize_none(),
+            Self::Boolean(flag) => serializer.serialize_bool(*flag),
+            Self::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+                serializer.serialize_i64(*number as i64)
+            }
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+impl Parameters {
+    /// The declared defaults, overlaid with the settings of a world.
+    pub fn of_world(world: &str, firm: bool) -> Self {
+        let mut parameters = Self::default();
+        for settings in WORLD_SETTINGS.iter().filter(|s| s.world == world && s.firm == firm) {
+            for (name, value) in settings.values {
+                parameters.store(name, *value);
+            }
+        }
+        parameters
+    }
+
+    /// Sets the parameter called `name` to what `text` says.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] or [`Error::Value`]; the parameters are then as they were.
+    pub fn set(&mut self, name: &str, text: &str) -> Result<(), Error> {
+        let value = Parameter::named(name)?.parse(text)?;
+        self.store(name, value);
+        Ok(())
+    }
+
+    /// The share of the membrane potential that is left after one step: as given, else 1 − 1/`tau_mem`.
+    pub fn leak(&self) -> f64 {
+        self.leak_factor.unwrap_or(1.0 - 1.0 / self.tau_mem)
+    }
+
+    /// Every declared parameter with the value used, what is derived worked out.
+    pub fn used(&self) -> Vec<(&'static str, Value)> {
+        PARAMETERS
+            .iter()
+            .map(|parameter| match parameter.name {
+                "leak_factor" => (parameter.name, Value::Number(self.leak())),
+                name => (name, self.get(name).unwrap_or(parameter.default)),
+            })
+            .collect()
+    }
+
+    /// Checks the rules that bind several parameters.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] with the rule.
+    pub fn validate(&self) -> Result<(), Error> {
+        let rule = |holds: bool, rule: String| if holds { Ok(()) } else { Err(Error::Conflict { rule }) };
+        rule(
+            self.support_min < self.support_max,
+            format!("support_min ({}) must be below support_max ({})", self.support_min, self.support_max),
+        )?;
+        rule(
+            self.batch_size <= self.replay_capacity,
+            format!(
+                "replay_capacity ({}) must hold a batch_size ({})",
+                self.replay_capacity, self.batch_size
+            ),
+        )?;
+        rule(
+            self.learning_starts < self.train_steps,
+            format!(
+                "learning_starts ({}) must be below train_steps ({})",
+                self.learning_starts, self.train_steps
+            ),
+        )?;
+        // One activity, membrane and two gradients for each neuron, time step and row, four layers, two networks.
+        let megabytes =
+            self.hidden_size * self.time_steps * self.batch_size * self.n_step * 4 * 4 * 8 / 1_000_000;
+        rule(
+            megabytes <= 1000,
+            format!(
+                "hidden_size × time_steps × batch_size × n_step would need {megabytes} MB; at most 1000 are allowed"
+            ),
+        )
+    }
+}

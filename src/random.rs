@@ -1,0 +1,178 @@
+//! Random numbers equal to numpy's: `SeedSequence` and `Generator(PCG64)`, draw for draw.
+//!
+//! Sources: M. E. O'Neill, "PCG" (2014), variant XSL-RR 128/64; numpy's `SeedSequence` and `Generator`; D. Lemire,
+//! "Fast random integer generation in an interval" (2019).
+
+/// What a stream of random numbers is for. Its number is the spawn key, so it never changes its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Random actions.
+    Exploration = 0,
+    /// Draws from the replay.
+    Replay = 2,
+    /// First weights.
+    Initialisation = 3,
+    /// Episodes that only measure.
+    Evaluation = 5,
+}
+
+/// numpy's `SeedSequence`: turns a seed into well-mixed words.
+#[derive(Clone, Debug)]
+pub struct SeedSequence {
+    pool: [u32; 4],
+}
+
+const MULT_A: u32 = 0x931e_8875;
+const MULT_B: u32 = 0x58f3_8ded;
+const MIX_L: u32 = 0xca01_f9dd;
+const MIX_R: u32 = 0x4973_f715;
+
+impl SeedSequence {
+    /// `SeedSequence(seed)`.
+    pub fn new(seed: u32) -> Self {
+        Self::from_words(&[seed])
+    }
+
+    /// `SeedSequence(seed, spawn_key=(stream,))`.
+    pub fn spawned(seed: u32, stream: Stream) -> Self {
+        // numpy pads the entropy to the size of the pool before it appends a spawn key.
+        Self::from_words(&[seed, 0, 0, 0, stream as u32])
+    }
+
+    fn from_words(entropy: &[u32]) -> Self {
+        let mut hash_constant = 0x43b0_d7e5_u32;
+        let mut hash = |word: u32| {
+            let mut word = word ^ hash_constant;
+            hash_constant = hash_constant.wrapping_mul(MULT_A);
+            word = word.wrapping_mul(hash_constant);
+            word ^ (word >> 16)
+        };
+        let mix = |x: u32, y: u32| {
+            let mixed = x.wrapping_mul(MIX_L).wrapping_sub(y.wrapping_mul(MIX_R));
+            mixed ^ (mixed >> 16)
+        };
+        let mut pool = [0; 4];
+        for (i, slot) in pool.iter_mut().enumerate() {
+            *slot = hash(entropy.get(i).copied().unwrap_or(0));
+        }
+        for source in 0..4 {
+            for target in 0..4 {
+                if source != target {
+                    pool[target] = mix(pool[target], hash(pool[source]));
+                }
+            }
+        }
+        for &word in entropy.iter().skip(4) {
+            for slot in &mut pool {
+                *slot = mix(*slot, hash(word));
+            }
+        }
+        Self { pool }
+    }
+
+    /// `generate_state(4, uint64)`.
+    pub fn generate_u64(&self) -> [u64; 4] {
+        let mut hash_constant = 0x8b51_f9dd_u32;
+        let mut words = [0_u64; 8];
+        for (i, slot) in words.iter_mut().enumerate() {
+            let mut word = self.pool[i % 4] ^ hash_constant;
+            hash_constant = hash_constant.wrapping_mul(MULT_B);
+            word = word.wrapping_mul(hash_constant);
+            *slot = u64::from(word ^ (word >> 16));
+        }
+        [0, 1, 2, 3].map(|i| words[2 * i] | words[2 * i + 1] << 32)
+    }
+}
+
+/// numpy's `Generator(PCG64(sequence))`.
+#[derive(Clone, Debug)]
+pub struct Pcg64 {
+    state: u128,
+    increment: u128,
+    /// The high half of a word of which `next_u32` has given the low half.
+    buffered: Option<u32>,
+}
+
+const MULTIPLIER: u128 = 0x2360_ED05_1FC6_5DA4_4385_DF64_9FCC_F645;
+
+impl Pcg64 {
+    /// A generator started from the words of a seed sequence.
+    pub fn new(sequence: &SeedSequence) -> Self {
+        let [w0, w1, w2, w3] = sequence.generate_u64().map(u128::from);
+        let mut generator = Self { state: 0, increment: (w2 << 64 | w3) << 1 | 1, buffered: None };
+        generator.advance();
+        generator.state = generator.state.wrapping_add(w0 << 64 | w1);
+        generator.advance();
+        generator
+    }
+
+    /// The generator of a world: `Generator(PCG64(SeedSequence(seed)))`.
+    pub fn of_world(seed: u32) -> Self {
+        Self::new(&SeedSequence::new(seed))
+    }
+
+    /// The generator of one of the agent's streams.
+    pub fn of_stream(seed: u32, stream: Stream) -> Self {
+        Self::new(&SeedSequence::spawned(seed, stream))
+    }
+
+    fn advance(&mut self) {
+        self.state = self.state.wrapping_mul(MULTIPLIER).wrapping_add(self.increment);
+    }
+
+    /// 64 random bits.
+    pub fn next_u64(&mut self) -> u64 {
+        self.advance();
+        let folded = (self.state >> 64) as u64 ^ self.state as u64;
+        folded.rotate_right((self.state >> 122) as u32)
+    }
+
+    /// 32 random bits; the other half of the word is kept for the next call.
+    pub fn next_u32(&mut self) -> u32 {
+        if let Some(high) = self.buffered.take() {
+            return high;
+        }
+        let word = self.next_u64();
+        self.buffered = Some((word >> 32) as u32);
+        word as u32
+    }
+
+    /// `random()`: uniform in [0, 1).
+    pub fn random(&mut self) -> f64 {
+        (self.next_u64() >> 11) as f64 * (1.0 / 9_007_199_254_740_992.0)
+    }
+
+    /// `uniform(low, high)`.
+    pub fn uniform(&mut self, low: f64, high: f64) -> f64 {
+        low + (high - low) * self.random()
+    }
+
+    /// `integers(0, n)`; draws nothing when there is only one answer (n ≤ 1).
+    pub fn below(&mut self, n: u32) -> u32 {
+        if n <= 1 {
+            return 0;
+        }
+        let mut product = u64::from(self.next_u32()) * u64::from(n);
+        if (product as u32) < n {
+            let rejected_below = (u32::MAX - (n - 1)) % n;
+            while (product as u32) < rejected_below {
+                product = u64::from(self.next_u32()) * u64::from(n);
+            }
+        }
+        (product >> 32) as u32
+    }
+
+    /// Gymnasium's `categorical_sample`: the first index at which the running sum of `probabilities` exceeds one draw
+    /// of `random()`, 0 when none does.
+    pub fn categorical(&mut self, probabilities: impl IntoIterator<Item = f64>) -> usize {
+        let draw = self.random();
+        let mut sum = 0.0;
+        for (index, probability) in probabilities.into_iter().enumerate() {
+            sum += probability;
+            if sum > draw {
+                return index;
+            }
+        }
+        0
+    }
+}

@@ -1,0 +1,92 @@
+//! The terminal's door: reads the command line, runs a verb, writes text or JSON. Files and the clock live here.
+//!
+//! Exit codes: 0 done, 1 failure, 2 bad input with one line that names it and what is allowed.
+
+mod options;
+mod output;
+mod rollout;
+mod solve;
+mod train;
+mod worlds;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use std::process::ExitCode;
+
+/// Why a verb ended early.
+#[derive(Debug)]
+enum Failure {
+    /// What was asked for cannot be done.
+    Input(String),
+    /// It could be done, but failed.
+    Work(String),
+}
+
+impl From<crate::Error> for Failure {
+    fn from(error: crate::Error) -> Self {
+        match error {
+            crate::Error::NotFinite { .. } => Self::Work(error.to_string()),
+            _ => Self::Input(error.to_string()),
+        }
+    }
+}
+
+/// A spiking Rainbow DQN that learns gridworlds.
+#[derive(Parser, Debug)]
+#[command(name = "spikeground", version, disable_help_subcommand = true)]
+enum Verb {
+    Worlds(worlds::Worlds),
+    Rollout(rollout::Rollout),
+    Solve(solve::Solve),
+    Train(train::Train),
+}
+
+/// Runs the program on the process's arguments.
+pub fn main() -> ExitCode {
+    let verb = match Verb::try_parse() {
+        Ok(verb) => verb,
+        Err(error) => return refuse(&error),
+    };
+    let done = match verb {
+        Verb::Worlds(verb) => verb.run(),
+        Verb::Rollout(verb) => verb.run(),
+        Verb::Solve(verb) => verb.run(),
+        Verb::Train(verb) => verb.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Input(line)) => {
+            eprintln!("spikeground: {line}");
+            ExitCode::from(2)
+        }
+        Err(Failure::Work(line)) => {
+            eprintln!("spikeground: {line}");
+            ExitCode::from(1)
+        }
+    }
+}
+
+/// Help and version go to standard output; what is wrong with the arguments becomes one line.
+fn refuse(error: &clap::Error) -> ExitCode {
+    let is_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+    if is_help {
+        // A reader that has gone away is no reason to fail.
+        let _ = error.print();
+        return ExitCode::SUCCESS;
+    }
+    let text = error.to_string();
+    let mut line = String::new();
+    for part in text.lines().map(str::trim).take_while(|part| !part.starts_with("Usage:")) {
+        if !part.is_empty() && !part.starts_with("For more information") {
+            line.push_str(if line.is_empty() { "" } else { " " });
+            line.push_str(part);
+        }
+    }
+    let line = line.strip_prefix("error: ").unwrap_or(&line);
+    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        eprintln!("spikeground: no verb given; allowed: worlds, rollout, solve, train (--help tells more)");
+    } else {
+        eprintln!("spikeground: {line} (--help shows what is allowed)");
+    }
+    ExitCode::from(2)
+}

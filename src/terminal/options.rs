@@ -1,0 +1,118 @@
+//! The flags that verbs share.
+
+use super::Failure;
+use crate::Error;
+use crate::experiment::spec::{AgentKind, Spec};
+use crate::parameters::Parameters;
+use crate::worlds::Choice;
+use clap::Args;
+use serde_json::{Map, Value};
+use std::fs;
+use std::path::PathBuf;
+
+/// Where JSON goes.
+#[derive(Args, Debug)]
+pub(super) struct JsonOption {
+    /// Write JSON to FILE; `-` writes it alone to standard output
+    #[arg(long, value_name = "FILE")]
+    pub(super) json: Option<PathBuf>,
+}
+
+/// Which world.
+#[derive(Args, Debug)]
+pub(super) struct WorldOptions {
+    /// Gymnasium's id of the world
+    #[arg(long, value_name = "ID", default_value = "FrozenLake-v1")]
+    world: String,
+    /// A map of your own: rows of S F H G # joined by /
+    #[arg(long, value_name = "ROWS")]
+    map: Option<String>,
+    /// Firm ice: no slipping
+    #[arg(long)]
+    firm: bool,
+}
+
+impl WorldOptions {
+    pub(super) fn choice(&self) -> Choice {
+        Choice { world: self.world.clone(), map: self.map.clone(), firm: self.firm }
+    }
+}
+
+/// Which seed.
+#[derive(Args, Debug)]
+pub(super) struct SeedOption {
+    /// Seed of every random stream, 0 to 4294967295
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(super) seed: u32,
+}
+
+/// Which agent, with which parameters.
+#[derive(Args, Debug)]
+pub(super) struct AgentOptions {
+    /// spiking or dense
+    #[arg(long, value_name = "KIND")]
+    agent: Option<String>,
+    /// YAML file of parameters, flat or in a `spiking:` block
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Set one parameter; may be given several times
+    #[arg(long, value_name = "KEY=VALUE")]
+    set: Vec<String>,
+}
+
+impl AgentOptions {
+    /// The run that the flags describe: declared defaults < the world's settings < file < `--set` < flags.
+    pub(super) fn spec(&self, world: &WorldOptions, seed: &SeedOption) -> Result<Spec, Failure> {
+        let world = world.choice();
+        world.entry()?;
+        let mut spec = Spec { world, seed: seed.seed, ..Spec::default() };
+        spec.parameters = spec.settings();
+        if let Some(path) = &self.config {
+            let text = fs::read_to_string(path)
+                .map_err(|error| Failure::Input(format!("--config {}: {error}", path.display())))?;
+            apply(&text, &mut spec)
+                .map_err(|line| Failure::Input(format!("--config {}: {line}", path.display())))?;
+        }
+        for pair in &self.set {
+            let (name, value) = pair.split_once('=').ok_or_else(|| {
+                Failure::Input(format!("--set '{pair}': expected key=value, such as time_steps=4"))
+            })?;
+            spec.parameters.set(name.trim(), value.trim())?;
+        }
+        if let Some(agent) = &self.agent {
+            spec.agent = AgentKind::named(agent)?;
+        }
+        Ok(spec)
+    }
+}
+
+/// Lays a file of parameters over `spec`. The original's block `spiking:` means the same names; its `enabled` chooses
+/// the agent.
+fn apply(text: &str, spec: &mut Spec) -> Result<(), String> {
+    let file: Map<String, Value> = serde_saphyr::from_str(text).map_err(|error| {
+        let first = error.to_string();
+        format!("not a YAML mapping of parameters ({})", first.lines().next().unwrap_or_default())
+    })?;
+    for (name, value) in &file {
+        match (name.as_str(), value) {
+            ("spiking", Value::Object(block)) => {
+                for (name, value) in block {
+                    match (name.as_str(), value) {
+                        ("enabled", Value::Bool(true)) => spec.agent = AgentKind::Spiking,
+                        ("enabled", Value::Bool(false)) => spec.agent = AgentKind::Dense,
+                        _ => set(name, value, &mut spec.parameters).map_err(|error| error.to_string())?,
+                    }
+                }
+            }
+            _ => set(name, value, &mut spec.parameters).map_err(|error| error.to_string())?,
+        }
+    }
+    Ok(())
+}
+
+fn set(name: &str, value: &Value, parameters: &mut Parameters) -> Result<(), Error> {
+    match value {
+        Value::String(text) => parameters.set(name, text),
+        other => parameters.set(name, &other.to_string()),
+    }
+}

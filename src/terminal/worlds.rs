@@ -1,0 +1,59 @@
+//! `spikeground worlds`: every world with its size and its optimum.
+
+use super::Failure;
+use super::options::JsonOption;
+use crate::parameters::Parameters;
+use crate::worlds::{CATALOGUE, Choice, planner};
+use clap::Args;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// List the worlds: ids, sizes, step limits, optimal and random values
+#[derive(Args, Debug)]
+pub(super) struct Worlds {
+    #[command(flatten)]
+    json: JsonOption,
+}
+
+#[derive(Serialize)]
+struct List {
+    worlds: Vec<Listed>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    id: &'static str,
+    states: usize,
+    actions: usize,
+    step_limit: usize,
+    optimal_value: f64,
+    random_value: f64,
+}
+
+impl Worlds {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let mut list = List { worlds: Vec::new() };
+        let mut text = String::from("id                   states  actions  step limit  optimal  random\n");
+        for entry in CATALOGUE {
+            let world = Choice { world: entry.id.into(), map: None, firm: false }.build()?;
+            let model = world.model();
+            let gamma = Parameters::of_world(entry.id, false).gamma;
+            let listed = Listed {
+                id: entry.id,
+                states: model.states(),
+                actions: model.actions(),
+                step_limit: entry.step_limit,
+                optimal_value: model.at_start(&planner::solve(model, gamma).values),
+                random_value: model.at_start(&planner::evaluate_random(model, gamma)),
+            };
+            let Listed { id, states, actions, step_limit, optimal_value, random_value } = &listed;
+            let _ = writeln!(
+                text,
+                "{id:<20} {states:>6}  {actions:>7}  {step_limit:>10}  {optimal_value:>7.4}  {random_value:.4}"
+            );
+            list.worlds.push(listed);
+        }
+        text.push_str("Values are expected discounted returns from the start, slippery ice.\n");
+        self.json.write(&list, &text)
+    }
+}

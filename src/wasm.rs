@@ -1,0 +1,99 @@
+//! The browser's door: what the page's worker calls. Shapes and names are those of `www/src/door.ts`. No logic.
+
+mod convert;
+mod declaration;
+mod laboratory;
+
+use crate::experiment::spec::Spec;
+use crate::parameters::link;
+use convert::{Experiment, Throw, to_js};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+/// A panic would only say "unreachable"; this says where and why.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
+}
+
+/// Everything that is declared: parameters, groups, worlds, energy models.
+///
+/// # Errors
+/// Never in practice: the declaration is a constant.
+#[wasm_bindgen]
+pub fn declaration() -> Result<JsValue, JsError> {
+    to_js(&declaration::Declaration::new().throw()?)
+}
+
+#[derive(Serialize)]
+struct LinkRead {
+    experiment: Experiment,
+    seed_given: bool,
+    steps: Option<u32>,
+    digest: Option<String>,
+    notices: Vec<String>,
+}
+
+/// Reads what follows the `#` of a link; whatever is wrong becomes a notice and the rest is used.
+///
+/// # Errors
+/// Never for a bad link.
+#[wasm_bindgen]
+pub fn read_link(fragment: &str) -> Result<JsValue, JsError> {
+    let (link, mut notices) = link::read(fragment);
+    let spec = Spec::from_link(&link, &mut notices);
+    let steps = link.steps.filter(|steps| *steps as usize <= spec.parameters.train_steps);
+    if steps != link.steps {
+        notices.push(format!(
+            "steps: the run is only {} steps long; it was left out.",
+            spec.parameters.train_steps
+        ));
+    }
+    to_js(&LinkRead {
+        experiment: Experiment::of(&spec),
+        seed_given: link.seed.is_some(),
+        steps,
+        digest: link.digest,
+        notices,
+    })
+}
+
+/// The link of an experiment, without the `#`.
+///
+/// # Errors
+/// Whatever is wrong with the experiment, naming it.
+#[wasm_bindgen]
+pub fn write_link(
+    experiment: JsValue,
+    steps: Option<u32>,
+    digest: Option<String>,
+) -> Result<String, JsError> {
+    Ok(convert::spec(experiment)?.link(steps, digest))
+}
+
+#[derive(Serialize)]
+struct Settings {
+    values: convert::Values,
+    defaults: convert::Values,
+}
+
+/// The parameters that an experiment uses, and those its world has unless a person changes them.
+///
+/// # Errors
+/// Whatever is wrong with the experiment, naming it.
+#[wasm_bindgen]
+pub fn settings(experiment: JsValue) -> Result<JsValue, JsError> {
+    let spec = convert::spec(experiment)?;
+    spec.parameters.validate().throw()?;
+    let all = |parameters: &crate::parameters::Parameters| convert::differing(parameters, None);
+    to_js(&Settings { values: all(&spec.parameters), defaults: all(&spec.settings()) })
+}
+
+/// A seed from the browser's source of randomness.
+///
+/// # Errors
+/// When the browser has none.
+#[wasm_bindgen]
+pub fn draw_seed() -> Result<u32, JsError> {
+    getrandom::u32().map_err(|error| JsError::new(&format!("the browser gives no random seed: {error}")))
+}

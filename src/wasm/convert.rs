@@ -1,0 +1,103 @@
+//! Between the page's objects and the core's types.
+
+use crate::experiment::spec::{AgentKind, Spec};
+use crate::parameters::{PARAMETERS, Parameters, Value};
+use crate::worlds::Choice;
+use serde::{Deserialize, Serialize};
+use serde_wasm_bindgen::Serializer;
+use std::collections::BTreeMap;
+use wasm_bindgen::prelude::*;
+
+/// Parameters by name.
+pub(super) type Values = BTreeMap<String, Scalar>;
+
+/// A run as the page describes it.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Experiment {
+    world: String,
+    map: Option<String>,
+    firm: bool,
+    agent: String,
+    seed: u32,
+    parameters: Values,
+}
+
+/// A value as JavaScript has it.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Scalar {
+    Boolean(bool),
+    Number(f64),
+    Text(String),
+    Derived(Option<()>),
+}
+
+impl Experiment {
+    pub(super) fn of(spec: &Spec) -> Self {
+        Self {
+            world: spec.world.world.clone(),
+            map: spec.world.map.clone(),
+            firm: spec.world.firm,
+            agent: spec.agent.name().into(),
+            seed: spec.seed,
+            parameters: differing(&spec.parameters, Some(&spec.settings())),
+        }
+    }
+}
+
+/// The parameters that differ from `settings`; all of them without.
+pub(super) fn differing(parameters: &Parameters, settings: Option<&Parameters>) -> Values {
+    let mut values = Values::new();
+    for parameter in PARAMETERS {
+        let value = parameters.get(parameter.name);
+        if settings.is_some_and(|settings| settings.get(parameter.name) == value) {
+            continue;
+        }
+        let scalar = match value.unwrap_or(parameter.default) {
+            Value::Derived => Scalar::Derived(None),
+            Value::Boolean(flag) => Scalar::Boolean(flag),
+            Value::Number(number) => Scalar::Number(number),
+            Value::Text(text) => Scalar::Text(text.into()),
+        };
+        values.insert(parameter.name.into(), scalar);
+    }
+    values
+}
+
+/// The page's object as a spec; every name and value is checked.
+pub(super) fn spec(experiment: JsValue) -> Result<Spec, JsError> {
+    let given: Experiment = serde_wasm_bindgen::from_value(experiment)
+        .map_err(|error| JsError::new(&format!("experiment: {error}")))?;
+    let world = Choice { world: given.world, map: given.map, firm: given.firm };
+    world.build().throw()?;
+    let mut spec =
+        Spec { world, agent: AgentKind::named(&given.agent).throw()?, seed: given.seed, ..Spec::default() };
+    spec.parameters = spec.settings();
+    for (name, value) in &given.parameters {
+        let text = match value {
+            Scalar::Boolean(flag) => flag.to_string(),
+            Scalar::Number(number) => number.to_string(),
+            Scalar::Text(text) => text.clone(),
+            Scalar::Derived(_) => "null".into(),
+        };
+        spec.parameters.set(name, &text).throw()?;
+    }
+    Ok(spec)
+}
+
+/// A plain object, never a `Map`.
+pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
+    let plain = Serializer::json_compatible();
+    value.serialize(&plain).map_err(|error| JsError::new(&error.to_string()))
+}
+
+/// Errors of the core as errors of JavaScript.
+pub(super) trait Throw<T> {
+    fn throw(self) -> Result<T, JsError>;
+}
+
+impl<T> Throw<T> for Result<T, crate::Error> {
+    fn throw(self) -> Result<T, JsError> {
+        self.map_err(|error| JsError::new(&error.to_string()))
+    }
+}

@@ -1,0 +1,127 @@
+//! What the page builds its controls from.
+
+use crate::Error;
+use crate::meter::energy::{MODELS, Memory};
+use crate::parameters::{GROUPS, Kind, PARAMETERS, Value, link};
+use crate::worlds::{CATALOGUE, Choice};
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct Declaration {
+    version: &'static str,
+    numerics: u32,
+    link_version: u32,
+    parameters: Vec<Parameter>,
+    groups: Vec<Group>,
+    worlds: Vec<World>,
+    energy_models: Vec<EnergyModel>,
+}
+
+#[derive(Serialize)]
+struct Parameter {
+    name: &'static str,
+    group: &'static str,
+    r#type: &'static str,
+    min: Option<f64>,
+    max: Option<f64>,
+    step: Option<f64>,
+    choices: &'static [&'static str],
+    unit: &'static str,
+    default: Value,
+    optional: bool,
+    title: &'static str,
+    help: &'static str,
+    link: &'static str,
+    since: &'static str,
+}
+
+#[derive(Serialize)]
+struct Group {
+    name: &'static str,
+    title: &'static str,
+    help: &'static str,
+}
+
+#[derive(Serialize)]
+struct World {
+    id: &'static str,
+    title: &'static str,
+    states: usize,
+    actions: usize,
+    step_limit: usize,
+    firm_variant: bool,
+    rows: &'static [&'static str],
+}
+
+#[derive(Serialize)]
+struct EnergyModel {
+    name: &'static str,
+    title: &'static str,
+    help: &'static str,
+    arithmetic_only: bool,
+}
+
+impl Declaration {
+    pub(super) fn new() -> Result<Self, Error> {
+        let mut worlds = Vec::new();
+        for entry in CATALOGUE {
+            let world = Choice { world: entry.id.into(), map: None, firm: false }.build()?;
+            worlds.push(World {
+                id: entry.id,
+                title: entry.title,
+                states: world.model().states(),
+                actions: world.model().actions(),
+                step_limit: entry.step_limit,
+                firm_variant: true,
+                rows: entry.rows,
+            });
+        }
+        Ok(Self {
+            version: env!("CARGO_PKG_VERSION"),
+            numerics: link::NUMERICS,
+            link_version: link::GRAMMAR,
+            parameters: PARAMETERS.iter().map(Parameter::of).collect(),
+            groups: GROUPS
+                .iter()
+                .map(|group| Group { name: group.name, title: group.title, help: group.help })
+                .collect(),
+            worlds,
+            energy_models: MODELS
+                .iter()
+                .map(|model| EnergyModel {
+                    name: model.name,
+                    title: model.title,
+                    help: model.help,
+                    arithmetic_only: model.memory == Memory::None,
+                })
+                .collect(),
+        })
+    }
+}
+
+impl Parameter {
+    fn of(declared: &crate::parameters::Parameter) -> Self {
+        let (r#type, range, choices): (_, Option<[f64; 3]>, &'static [&'static str]) = match declared.kind {
+            Kind::Integer { min, max, step } => ("integer", Some([min, max, step]), &[]),
+            Kind::Number { min, max, step } => ("number", Some([min, max, step]), &[]),
+            Kind::Boolean => ("boolean", None, &[]),
+            Kind::Choice(choices) => ("choice", None, choices),
+        };
+        Self {
+            name: declared.name,
+            group: declared.group,
+            r#type,
+            min: range.map(|[min, _, _]| min),
+            max: range.map(|[_, max, _]| max),
+            step: range.map(|[_, _, step]| step),
+            choices,
+            unit: declared.unit,
+            default: declared.default,
+            optional: declared.optional,
+            title: declared.title,
+            help: declared.help,
+            link: declared.link,
+            since: declared.since,
+        }
+    }
+}

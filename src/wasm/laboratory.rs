@@ -1,0 +1,255 @@
+//! One run, advanced in small pieces and looked at once a frame.
+
+use super::convert::{self, Throw, to_js};
+use crate::experiment::Experiment;
+use crate::experiment::curve::CurvePoint;
+use crate::experiment::evaluation::Evaluation;
+use crate::experiment::recorder::{KEPT, Recorder};
+use crate::math::elementary::{exp, log_softmax};
+use crate::network::LAYERS;
+use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array, Uint16Array};
+use wasm_bindgen::prelude::*;
+
+/// A run in the worker.
+#[wasm_bindgen]
+pub struct Laboratory {
+    run: Experiment,
+    recorder: Recorder,
+    evaluation: Evaluation,
+    evaluated_update: u64,
+    points_shown: usize,
+}
+
+#[wasm_bindgen]
+impl Laboratory {
+    /// A run at its very beginning.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the experiment, naming it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(experiment: JsValue) -> Result<Laboratory, JsError> {
+        let run = Experiment::new(convert::spec(experiment)?).throw()?;
+        let evaluation = run.evaluate().throw()?;
+        Ok(Self { run, recorder: Recorder::default(), evaluation, evaluated_update: 0, points_shown: 0 })
+    }
+
+    /// Runs environment steps with the learning that is due; stops at the end of the run.
+    ///
+    /// # Errors
+    /// When a figure is no longer finite, naming it.
+    pub fn advance(&mut self, env_steps: u32) -> Result<(), JsError> {
+        for left in (0..env_steps as usize).rev() {
+            if self.run.is_done() {
+                break;
+            }
+            self.run.step().throw()?;
+            if left < KEPT {
+                self.recorder.record(&self.run);
+            }
+        }
+        Ok(())
+    }
+
+    /// Environment steps taken.
+    pub fn env_steps(&self) -> f64 {
+        self.run.moment.env_steps as f64
+    }
+
+    /// Learning steps taken.
+    pub fn updates(&self) -> f64 {
+        self.run.agent.updates() as f64
+    }
+
+    /// Whether the declared length of the run is reached.
+    pub fn done(&self) -> bool {
+        self.run.is_done()
+    }
+
+    /// What does not change during the run.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn scene(&self) -> Result<JsValue, JsError> {
+        let (run, map) = (&self.run, self.run.world.map());
+        let support = run.agent.support;
+        let actions = run.spec.world.entry().throw()?.actions;
+        let start = run.world.model().initial.iter().position(|probability| *probability > 0.0);
+        let scene = Fields::new();
+        scene.set("rows", map.rows as f64)?;
+        scene.set("columns", map.columns as f64)?;
+        scene.set("letters", String::from_utf8_lossy(&map.cells).as_ref())?;
+        scene.set("start", start.unwrap_or(0) as f64)?;
+        scene.set("actions", names(actions))?;
+        scene.set("optimal_values", Float64Array::from(run.solution.values.as_slice()))?;
+        scene.set("optimal_value", run.optimal_value())?;
+        scene.set("random_value", run.random_value)?;
+        scene.set("layers", names(&LAYERS))?;
+        scene.set("neurons", run.agent.online.sizes.neurons as f64)?;
+        scene.set("time_steps", run.agent.online.units.time_steps() as f64)?;
+        scene.set("atoms", support.atoms as f64)?;
+        scene.set("support_min", f64::from(support.min))?;
+        scene.set("support_max", f64::from(support.max))?;
+        scene.set("train_steps", run.spec.parameters.train_steps as f64)?;
+        scene.set("gamma", run.spec.parameters.gamma)?;
+        scene.set("spiking", run.spec.agent.is_spiking())?;
+        Ok(scene.into())
+    }
+
+    /// Where the run stands, and what was recorded since the frame before.
+    ///
+    /// # Errors
+    /// When a figure is no longer finite, naming it.
+    pub fn frame(&mut self) -> Result<JsValue, JsError> {
+        self.evaluate_when_stale()?;
+        let frame = Fields::new();
+        self.set_moment(&frame)?;
+        self.set_decisions(&frame)?;
+        self.set_last_decision(&frame)?;
+        let new = &self.run.curve.points[self.points_shown..];
+        let rows: Vec<f64> = new.iter().flat_map(row).collect();
+        frame.set("curve", Float64Array::from(rows.as_slice()))?;
+        self.points_shown = self.run.curve.points.len();
+        let evaluation = &self.evaluation;
+        let policy: Vec<u8> = evaluation.policy.iter().map(|action| *action as u8).collect();
+        frame.set("values", Float32Array::from(evaluation.values.as_slice()))?;
+        frame.set("policy", Uint8Array::from(policy.as_slice()))?;
+        frame.set("greedy_value", evaluation.greedy_value)?;
+        frame.set("normalised_score", evaluation.normalised_score.unwrap_or(f64::NAN))?;
+        frame.set("score_env_step", evaluation.env_step as f64)?;
+        let visits: Vec<f32> = self.run.visits.iter().map(|visits| *visits as f32).collect();
+        frame.set("visits", Float32Array::from(visits.as_slice()))?;
+        self.recorder = Recorder::default();
+        Ok(frame.into())
+    }
+
+    /// The figures of `spikeground train`, without the time it took.
+    ///
+    /// # Errors
+    /// When a figure is no longer finite, naming it.
+    pub fn figures(&self) -> Result<JsValue, JsError> {
+        to_js(&self.run.figures().throw()?)
+    }
+}
+
+impl Laboratory {
+    /// The cost of an evaluation grows with the states, so large worlds are evaluated less often.
+    fn evaluate_when_stale(&mut self) -> Result<(), JsError> {
+        let updates = self.run.agent.updates();
+        let patience = (self.evaluation.policy.len() as u64 / 16).max(1);
+        if updates >= self.evaluated_update + patience
+            || (self.run.is_done() && updates > self.evaluated_update)
+        {
+            self.evaluation = self.run.evaluate().throw()?;
+            self.evaluated_update = updates;
+        }
+        Ok(())
+    }
+
+    fn set_moment(&self, frame: &Fields) -> Result<(), JsError> {
+        let moment = &self.run.moment;
+        let letters = &self.run.world.map().cells;
+        let ended = match moment.last_ended {
+            None => "",
+            Some(step) if !step.terminated => "limit",
+            Some(step) if letters.get(step.observation) == Some(&b'G') => "goal",
+            Some(_) => "hole",
+        };
+        frame.set("env_steps", moment.env_steps as f64)?;
+        frame.set("updates", self.run.agent.updates() as f64)?;
+        frame.set("episode", moment.episode as f64)?;
+        frame.set("episode_step", moment.episode_step as f64)?;
+        frame.set("state", moment.state as f64)?;
+        frame.set(
+            "last_action",
+            moment.last.map_or(JsValue::NULL, |(decision, _)| JsValue::from(decision.action as f64)),
+        )?;
+        frame.set("last_reward", moment.last.map_or(0.0, |(_, step)| step.reward))?;
+        frame.set("last_ended", ended)?;
+        frame.set("epsilon", self.run.agent.epsilon(self.run.progress()))
+    }
+
+    fn set_decisions(&self, frame: &Fields) -> Result<(), JsError> {
+        let recorded = &self.recorder.decisions;
+        let states: Vec<u16> = recorded.iter().map(|r| r.decision.state as u16).collect();
+        let actions: Vec<u8> = recorded.iter().map(|r| r.decision.action as u8).collect();
+        let greedy: Vec<u8> =
+            recorded.iter().map(|r| u8::from(r.decision.action == r.decision.greedy_action)).collect();
+        let spikes: Vec<u8> = recorded.iter().flat_map(|r| r.spikes.iter().copied()).collect();
+        frame.set("decisions", recorded.len() as f64)?;
+        frame.set("decision_states", Uint16Array::from(states.as_slice()))?;
+        frame.set("decision_actions", Uint8Array::from(actions.as_slice()))?;
+        frame.set("decision_greedy", Uint8Array::from(greedy.as_slice()))?;
+        frame.set("spikes", Uint8Array::from(spikes.as_slice()))
+    }
+
+    fn set_last_decision(&self, frame: &Fields) -> Result<(), JsError> {
+        let agent = &self.run.agent;
+        let (neurons, time_steps) = (agent.online.sizes.neurons, agent.online.units.time_steps());
+        let mut membranes = Vec::with_capacity(time_steps * 4 * neurons);
+        for t in 0..time_steps {
+            for layer in &agent.acting.layers {
+                membranes.extend_from_slice(
+                    layer.membranes.get(t * neurons..(t + 1) * neurons).unwrap_or_default(),
+                );
+            }
+        }
+        let spiking = self.run.spec.agent.is_spiking();
+        let thresholds =
+            if spiking { agent.online.thresholds.concat() } else { vec![0.0; LAYERS.len() * neurons] };
+        let mut distribution = agent.acting.logits.clone();
+        for action in distribution.chunks_exact_mut(agent.support.atoms) {
+            log_softmax(action);
+            for log_probability in action {
+                *log_probability = exp(*log_probability);
+            }
+        }
+        let mut values = Vec::new();
+        agent.support.values(&agent.acting.logits, &mut values);
+        frame.set("membranes", Float32Array::from(membranes.as_slice()))?;
+        frame.set("thresholds", Float32Array::from(thresholds.as_slice()))?;
+        frame.set("q_values", Float32Array::from(values.as_slice()))?;
+        frame.set("distribution", Float32Array::from(distribution.as_slice()))
+    }
+}
+
+/// A point of the curves as the page reads it; NaN where there is nothing yet.
+fn row(point: &CurvePoint) -> [f64; 10] {
+    let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+    let rate = |layer: usize| number(point.firing_rates.map(|rates| rates[layer]));
+    [
+        point.env_step as f64,
+        point.updates as f64,
+        number(point.mean_return),
+        number(point.loss),
+        rate(0),
+        rate(1),
+        rate(2),
+        rate(3),
+        number(point.sparsity()),
+        number(point.score),
+    ]
+}
+
+fn names(names: &[&str]) -> Array {
+    names.iter().map(|name| JsValue::from_str(name)).collect()
+}
+
+/// An object under construction.
+struct Fields(Object);
+
+impl Fields {
+    fn new() -> Self {
+        Self(Object::new())
+    }
+
+    fn set(&self, name: &str, value: impl Into<JsValue>) -> Result<(), JsError> {
+        let set = Reflect::set(&self.0, &name.into(), &value.into());
+        set.map(|_| ()).map_err(|_| JsError::new(&format!("{name} could not be set")))
+    }
+}
+
+impl From<Fields> for JsValue {
+    fn from(fields: Fields) -> Self {
+        fields.0.into()
+    }
+}

@@ -1,0 +1,121 @@
+//! `FrozenLake-v1`: cross the ice from S to G without falling into a hole H.
+//!
+//! Equal to Gymnasium 1.4.0 seed for seed: one draw of `random()` at each reset and each step, slippery ice takes the
+//! intended direction or one of the two beside it, each with a third. Reward 1 on entering G. Walls `#` are this
+//! project's own: a move into one stays.
+
+use super::map::Map;
+use super::model::{Model, Outcome};
+use super::{Step, World};
+use crate::Error;
+use crate::random::Pcg64;
+
+/// Names of the actions.
+pub const ACTIONS: &[&str] = &["left", "down", "right", "up"];
+/// Gymnasium's `4x4`.
+pub const MAP_4X4: &[&str] = &["SFFF", "FHFH", "FFFH", "HFFG"];
+/// Gymnasium's `8x8`.
+pub const MAP_8X8: &[&str] =
+    &["SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"];
+
+/// Probability of the intended direction on slippery ice.
+const INTENDED: f64 = 1.0 / 3.0;
+
+/// The lake.
+#[derive(Debug)]
+pub struct FrozenLake {
+    map: Map,
+    model: Model,
+    step_limit: usize,
+    random: Pcg64,
+    state: usize,
+    elapsed: usize,
+    running: bool,
+}
+
+impl FrozenLake {
+    /// A lake over `map`, slippery unless `firm`, whose episodes are truncated after `step_limit` steps.
+    pub fn new(map: Map, firm: bool, step_limit: usize) -> Self {
+        let model = model(&map, firm);
+        Self { map, model, step_limit, random: Pcg64::of_world(0), state: 0, elapsed: 0, running: false }
+    }
+}
+
+impl World for FrozenLake {
+    fn reset(&mut self, seed: Option<u32>) -> usize {
+        if let Some(seed) = seed {
+            self.random = Pcg64::of_world(seed);
+        }
+        self.state = self.random.categorical(self.model.initial.iter().copied());
+        self.elapsed = 0;
+        self.running = true;
+        self.state
+    }
+
+    fn step(&mut self, action: usize) -> Result<Step, Error> {
+        if !self.running {
+            return Err(Error::EpisodeEnded);
+        }
+        let Some(outcomes) = self.model.transitions[self.state].get(action) else {
+            return Err(Error::Value {
+                name: "action".into(),
+                given: action.to_string(),
+                allowed: format!("a whole number from 0 to {}", ACTIONS.len() - 1),
+            });
+        };
+        let index = self.random.categorical(outcomes.iter().map(|outcome| outcome.probability));
+        let outcome = outcomes[index];
+        self.state = outcome.state;
+        self.elapsed += 1;
+        let truncated = self.elapsed >= self.step_limit;
+        self.running = !(outcome.terminated || truncated);
+        Ok(Step {
+            observation: outcome.state,
+            reward: outcome.reward,
+            terminated: outcome.terminated,
+            truncated,
+        })
+    }
+
+    fn model(&self) -> &Model {
+        &self.model
+    }
+
+    fn map(&self) -> &Map {
+        &self.map
+    }
+}
+
+fn model(map: &Map, firm: bool) -> Model {
+    let cells = map.cells.len();
+    let terminal: Vec<bool> = (0..cells).map(|cell| map.is_terminal(cell)).collect();
+    let outcome = |cell: usize, direction: usize, probability: f64| {
+        let state = map.neighbour(cell, direction);
+        Outcome {
+            probability,
+            state,
+            reward: if map.cells[state] == b'G' { 1.0 } else { 0.0 },
+            terminated: map.is_terminal(state),
+        }
+    };
+    let outcomes = |cell: usize, action: usize| {
+        if terminal[cell] {
+            vec![Outcome { probability: 1.0, state: cell, reward: 0.0, terminated: true }]
+        } else if firm {
+            vec![outcome(cell, action, 1.0)]
+        } else {
+            let beside = (1.0 - INTENDED) / 2.0;
+            vec![
+                outcome(cell, (action + 3) % 4, beside),
+                outcome(cell, action, INTENDED),
+                outcome(cell, (action + 1) % 4, beside),
+            ]
+        }
+    };
+    let starts = map.cells.iter().filter(|cell| **cell == b'S').count() as f64;
+    Model {
+        transitions: (0..cells).map(|cell| (0..4).map(|action| outcomes(cell, action)).collect()).collect(),
+        initial: map.cells.iter().map(|cell| if *cell == b'S' { 1.0 / starts } else { 0.0 }).collect(),
+        terminal,
+    }
+}
