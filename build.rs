@@ -196,7 +196,7 @@ fn parameters(declaration: &Declaration) -> String {
              unit: {unit:?}, title: {title:?}, help: {help:?}, link: {link:?}, since: {since:?} }},"
         )
         .unwrap();
-        let unit = if unit.is_empty() { String::new() } else { format!(" [{unit}]") };
+        let unit = if unit.is_empty() { String::new() } else { format!(" Unit: {unit}.") };
         writeln!(fields, "    /// {help}{unit}\n    pub {name}: {field},").unwrap();
         writeln!(defaults, "            {name}: {initial},").unwrap();
         writeln!(getters, "            {name:?} => Some({getter}),").unwrap();

@@ -1,10 +1,12 @@
 //! The spiking Rainbow network, and its dense twin: the same picture with rectified units in place of spiking ones.
 //!
-//!     state → Linear → normalise → LIF                       feature_1
-//!           → Linear → normalise → LIF                       feature_2
-//!        →  Linear → normalise → LIF → Linear → atoms            value
-//!        →  Linear → normalise → LIF → Linear → actions × atoms  advantage
-//!     logits[a, i] = value[i] + advantage[a, i] − mean over actions
+//! ```text
+//! state → Linear → normalise → LIF                       feature_1
+//!       → Linear → normalise → LIF                       feature_2
+//!    →  Linear → normalise → LIF → Linear → atoms            value
+//!    →  Linear → normalise → LIF → Linear → actions × atoms  advantage
+//! logits[a, i] = value[i] + advantage[a, i] − mean over actions
+//! ```
 //!
 //! The first layer's current is held for all time steps; the heads read spike counts.
 

@@ -4,7 +4,7 @@ pub mod link;
 
 use crate::Error;
 
-#[allow(clippy::unreadable_literal, clippy::struct_excessive_bools, reason = "generated from config/")]
+#[allow(clippy::struct_excessive_bools, reason = "generated from config/")]
 mod declared {
     use super::{Group, Kind, Parameter, Value, WorldSettings};
 

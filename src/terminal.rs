@@ -9,8 +9,8 @@ mod solve;
 mod train;
 mod worlds;
 
-use clap::Parser;
 use clap::error::ErrorKind;
+use clap::{CommandFactory, Parser};
 use std::process::ExitCode;
 
 /// Why a verb ended early.
@@ -83,10 +83,25 @@ fn refuse(error: &clap::Error) -> ExitCode {
         }
     }
     let line = line.strip_prefix("error: ").unwrap_or(&line);
-    if error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        eprintln!("spikeground: no verb given; allowed: worlds, rollout, solve, train (--help tells more)");
-    } else {
-        eprintln!("spikeground: {line} (--help shows what is allowed)");
+    match error.kind() {
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            eprintln!("spikeground: no verb given; allowed: {}", verbs().join(", "));
+        }
+        ErrorKind::InvalidSubcommand => eprintln!("spikeground: {line}; allowed: {}", verbs().join(", ")),
+        ErrorKind::UnknownArgument => eprintln!("spikeground: {line}; allowed: {}", flags().join(", ")),
+        _ => eprintln!("spikeground: {line}"),
     }
     ExitCode::from(2)
+}
+
+fn verbs() -> Vec<String> {
+    Verb::command().get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
+}
+
+/// The flags of the verb that was asked for.
+fn flags() -> Vec<String> {
+    let mut command = Verb::command();
+    command.build();
+    let verb = std::env::args().nth(1).and_then(|name| command.find_subcommand(name)).unwrap_or(&command);
+    verb.get_arguments().filter_map(|flag| flag.get_long()).map(|name| format!("--{name}")).collect()
 }

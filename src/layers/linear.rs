@@ -45,7 +45,7 @@ impl Linear {
         event::product(x, &self.weight, self.bias.as_slice().unwrap_or_default(), y)
     }
 
-    /// Rows of y for one-hot inputs, each given by the index of its one: W[i] + b.
+    /// Rows of y for one-hot inputs, each given by the index of its one: row of W, plus b.
     ///
     /// # Errors
     /// [`Error::Shape`] when an index is outside the inputs, or `y` does not fit.

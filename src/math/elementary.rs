@@ -10,7 +10,7 @@ pub fn exp(x: f32) -> f32 {
     const ROUND: f32 = 12_582_912.0;
     const LOG2_E: f32 = std::f32::consts::LOG2_E;
     // ln 2 in two parts, so that n·ln 2 loses nothing.
-    const LN2_HIGH: f32 = 0.693_359_4;
+    const LN2_HIGH: f32 = 355.0 / 512.0;
     const LN2_LOW: f32 = -2.121_944_4e-4;
     let clamped = if x < -87.0 { -87.0 } else { x };
     let clamped = if clamped > 88.0 { 88.0 } else { clamped };
@@ -39,8 +39,9 @@ pub fn log_softmax(logits: &mut [f32]) {
     for &x in logits.iter() {
         sum += exp(x - highest);
     }
-    let shift = highest + libm::logf(sum);
+    let log_sum = libm::logf(sum);
     for x in logits.iter_mut() {
-        *x -= shift;
+        // The highest first: large logits would swallow the small digits of the sum.
+        *x = (*x - highest) - log_sum;
     }
 }

@@ -6,7 +6,6 @@
 use super::operations::Activity;
 use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, VALUE};
 
-#[allow(clippy::unreadable_literal, reason = "generated from config/")]
 mod declared {
     use super::{EnergyModel, Level, Memory};
 

@@ -94,7 +94,7 @@ impl SpikingRainbowNetwork {
         }
     }
 
-    /// logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i].
+    /// `logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i]`
     fn duel(&self, pass: &mut Pass) {
         let [value, advantage] = &pass.heads;
         resize(&mut pass.logits, advantage.len());

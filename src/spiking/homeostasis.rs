@@ -1,6 +1,8 @@
 //! Homeostatic thresholds: each neuron moves its threshold until it fires near a target rate.
 //!
-//!     h ← clip(h + η (r − r* (1 + [r = 0])), −0.9 θ, 100 θ),     threshold = θ + h
+//! ```text
+//! h ← clip(h + η (r − r* (1 + [r = 0])), −0.9 θ, 100 θ),     threshold = θ + h
+//! ```
 //!
 //! r is the neuron's mean firing rate over the distinct states of a batch, r* the target. A silent neuron comes back
 //! at double speed. Unlike a penalty on the rate, which reaches the same mean by killing most neurons, this keeps

@@ -1,10 +1,12 @@
 //! The leaky integrate-and-fire neuron.
 //!
-//!     I[t] = I[t−1] · (1 − 1/τ_syn) + x[t]
-//!     U[t] = leak · V[t−1] + scale · I[t]          scale = 1 − leak or 1
-//!     s[t] = 1 if U[t] ≥ θ else 0
-//!     V[t] = U[t] · (1 − s[t])                     hard reset
-//!     V[t] = U[t] − θ · s[t]                       soft reset
+//! ```text
+//! I[t] = I[t−1] · (1 − 1/τ_syn) + x[t]
+//! U[t] = leak · V[t−1] + scale · I[t]          scale = 1 − leak or 1
+//! s[t] = 1 if U[t] ≥ θ else 0
+//! V[t] = U[t] · (1 − s[t])                     hard reset
+//! V[t] = U[t] − θ · s[t]                       soft reset
+//! ```
 //!
 //! I and V start at zero for every decision. Source: the original's `LIFNeuron`; the forms of the known libraries are
 //! compared in `SpikingJelly`'s and norse's documentation.

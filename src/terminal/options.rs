@@ -42,8 +42,17 @@ impl WorldOptions {
 #[derive(Args, Debug)]
 pub(super) struct SeedOption {
     /// Seed of every random stream, 0 to 4294967295
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = seed)]
     pub(super) seed: u32,
+}
+
+fn seed(text: &str) -> Result<u32, String> {
+    text.parse().map_err(|_| format!("allowed: a whole number from 0 to {}", u32::MAX))
+}
+
+/// A number of steps.
+pub(super) fn count(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| "allowed: a whole number from 0".to_owned())
 }
 
 /// Which agent, with which parameters.

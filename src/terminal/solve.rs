@@ -13,7 +13,7 @@ pub(super) struct Solve {
     #[command(flatten)]
     world: WorldOptions,
     /// Discount, 0 to 1
-    #[arg(long, value_name = "G", default_value_t = 0.99, allow_negative_numbers = true)]
+    #[arg(long, value_name = "G", default_value_t = 0.99, allow_negative_numbers = true, value_parser = discount)]
     gamma: f64,
     #[command(flatten)]
     json: JsonOption,
@@ -27,11 +27,13 @@ struct Solved {
     policy: Vec<usize>,
 }
 
+fn discount(text: &str) -> Result<f64, String> {
+    let gamma = text.parse().ok().filter(|gamma| (0.0..=1.0).contains(gamma));
+    gamma.ok_or_else(|| "allowed: a number from 0 to 1".to_owned())
+}
+
 impl Solve {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        if !(0.0..=1.0).contains(&self.gamma) {
-            return Err(Failure::Input(format!("--gamma: '{}' is not a number from 0 to 1", self.gamma)));
-        }
         let choice = self.world.choice();
         let world = choice.build()?;
         let names = choice.entry()?.actions;

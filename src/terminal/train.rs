@@ -1,7 +1,7 @@
 //! `spikeground train`: one run.
 
 use super::Failure;
-use super::options::{AgentOptions, JsonOption, SeedOption, WorldOptions};
+use super::options::{AgentOptions, JsonOption, SeedOption, WorldOptions, count};
 use crate::experiment::Experiment;
 use crate::experiment::figures::Figures;
 use clap::Args;
@@ -20,10 +20,10 @@ pub(super) struct Train {
     #[command(flatten)]
     agent: AgentOptions,
     /// Stop after N environment steps in all; schedules still run over `train_steps`
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     steps: Option<u64>,
     /// Stop after N learning steps in all
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     updates: Option<u64>,
     #[command(flatten)]
     json: JsonOption,

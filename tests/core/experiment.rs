@@ -1,0 +1,120 @@
+use spikeground::experiment::Experiment;
+use spikeground::experiment::recorder::{KEPT, Recorder};
+use spikeground::experiment::spec::{AgentKind, Spec};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn run(agent: AgentKind, seed: u32) -> Experiment {
+    Experiment::new(Spec { agent, seed, ..Spec::default() }).expect("the default experiment")
+}
+
+fn after_updates(mut run: Experiment, updates: u64) -> Experiment {
+    while run.agent.updates() < updates {
+        run.step().expect("finite");
+    }
+    run
+}
+
+/// Digests of the default run of seed 0 after 1 000 updates: equal natively, in debug and release, and in browsers.
+/// Producer: this crate; a change of the arithmetic changes them, and `link::NUMERICS` with them.
+const SPIKING: &str = "340476-0a5e848dc0abd2bd";
+const DENSE: &str = "338428-c21ac4ad060e1d77";
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_thousand_updates_give_the_same_bits_on_every_target() {
+    for (agent, golden) in [(AgentKind::Spiking, SPIKING), (AgentKind::Dense, DENSE)] {
+        let untrained = run(agent, 0).agent.online.digest();
+        let trained = after_updates(run(agent, 0), 1000).agent.online.digest();
+        assert_eq!(trained, golden, "{agent:?}");
+        assert_ne!(trained, untrained);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn another_seed_gives_other_bits_and_the_same_seed_the_same() {
+    let digest = |seed| after_updates(run(AgentKind::Spiking, seed), 20).agent.online.digest();
+    assert_eq!(digest(3), digest(3));
+    assert_ne!(digest(3), digest(4));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn looking_does_not_change_what_happens() {
+    let mut watched = run(AgentKind::Spiking, 1);
+    let mut unwatched = run(AgentKind::Spiking, 1);
+    let mut recorder = Recorder::default();
+    for step in 0..4500 {
+        watched.step().expect("finite");
+        unwatched.step().expect("finite");
+        recorder.record(&watched);
+        if step % 500 == 0 {
+            watched.figures().expect("finite");
+        }
+    }
+    assert_eq!(watched.agent.online.digest(), unwatched.agent.online.digest());
+    assert_eq!(watched.moment, unwatched.moment);
+    assert_eq!(recorder.decisions.len(), KEPT);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn recorded_bits_are_the_spikes_of_the_decision() {
+    let mut run = run(AgentKind::Spiking, 2);
+    let mut recorder = Recorder::default();
+    run.step().expect("finite");
+    recorder.record(&run);
+    let recorded = &recorder.decisions[0];
+    let (time_steps, neurons) = (4, 128);
+    assert_eq!(recorded.spikes.len(), time_steps * 4 * neurons / 8);
+    for layer in 0..4 {
+        for (i, spike) in run.agent.acting.layers[layer].spikes.iter().enumerate() {
+            let (t, bit) = (i / neurons, layer * neurons + i % neurons);
+            let byte = recorded.spikes[t * 4 * neurons / 8 + bit / 8];
+            assert_eq!(byte >> (bit % 8) & 1 == 1, *spike == 1.0);
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_run_ends_at_its_declared_length() {
+    let mut spec = Spec::default();
+    for (name, value) in [("train_steps", "1000"), ("learning_starts", "900"), ("update_period", "10")] {
+        spec.parameters.set(name, value).expect("allowed");
+    }
+    let mut run = Experiment::new(spec).expect("a run");
+    for _ in 0..1100 {
+        run.step().expect("finite");
+    }
+    assert!(run.is_done());
+    assert_eq!((run.moment.env_steps, run.agent.updates()), (1000, 11));
+    assert_eq!(run.curve.points.len(), 500);
+    assert!(run.visits.iter().map(|visits| u64::from(*visits)).sum::<u64>() == 1001);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn figures_are_within_their_bounds_and_name_every_layer() {
+    let run = after_updates(run(AgentKind::Spiking, 5), 30);
+    let figures = run.figures().expect("finite");
+    let names: Vec<&str> = figures.firing_rate.0.iter().map(|(name, _)| *name).collect();
+    assert_eq!(names, ["feature_1", "feature_2", "value", "advantage"]);
+    assert!(figures.firing_rate.0.iter().all(|(_, rate)| (0.05..0.6).contains(rate)));
+    let mean: f64 = figures.firing_rate.0.iter().map(|(_, rate)| rate).sum::<f64>() / 4.0;
+    assert!((figures.sparsity.silent_slots - (1.0 - mean)).abs() < 1e-12);
+    assert!(figures.sparsity.silent_neurons < figures.sparsity.silent_slots);
+    assert!(figures.operations.effective_acs + figures.operations.effective_macs < figures.operations.dense);
+    assert!((figures.optimal_value.expect("exact") - 0.5420259320).abs() < 1e-9);
+    assert!((0.0..=1.0).contains(&figures.mean_return));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_dense_run_has_no_spikes_and_no_spiking_bill() {
+    let figures = after_updates(run(AgentKind::Dense, 5), 5).figures().expect("finite");
+    assert!(figures.firing_rate.0.is_empty());
+    assert!(figures.energy.0.iter().all(|(_, energy)| energy.spiking_pj.is_none() && energy.dense_pj > 0.0));
+    assert_eq!(figures.operations.effective_acs, 128.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn contradictory_parameters_are_refused_before_anything_runs() {
+    let mut spec = Spec::default();
+    spec.parameters.set("support_max", "-5").expect("allowed alone");
+    let error = Experiment::new(spec).expect_err("no such support").to_string();
+    assert_eq!(error, "support_min (-0.1) must be below support_max (-5)");
+}

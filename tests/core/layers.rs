@@ -1,0 +1,96 @@
+use crate::support::{assert_close, sparse};
+use spikeground::Error;
+use spikeground::layers::adam::Adam;
+use spikeground::layers::linear::Linear;
+use spikeground::layers::normalisation::Normalisation;
+use spikeground::random::Pcg64;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// Producer: PyTorch's form of Adam recomputed in float64 (lr 6.25e-5, ε 1.5e-4).
+#[wasm_bindgen_test(unsupported = test)]
+fn adam_takes_the_steps_of_pytorch() {
+    let mut adam = Adam::default();
+    let mut parameters = [0.0_f32; 3];
+    let gradient = [1e-4, 1e-2, 1.0];
+    adam.begin(6.25e-5, 1.5e-4).update(&mut parameters, &gradient, 1.0);
+    assert_close(&parameters, &[-2.5e-5, -6.157635468e-5, -6.2490626406e-5], 2e-10);
+    adam.begin(6.25e-5, 1.5e-4).update(&mut parameters, &gradient, 1.0);
+    assert_close(&parameters, &[-5.0e-5, -1.2315270936e-4, -1.2498125281e-4], 4e-10);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn adam_forgets_gradients_that_stay_away_instead_of_sinking_into_subnormals() {
+    let mut adam = Adam::default();
+    let mut parameters = [1.0_f32];
+    adam.begin(1e-3, 1e-8).update(&mut parameters, &[1e-20], 1.0);
+    let mut before = parameters;
+    for _ in 0..400 {
+        before = parameters;
+        adam.begin(1e-3, 1e-8).update(&mut parameters, &[0.0], 1.0);
+    }
+    assert_eq!(parameters, before);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn normalised_rows_have_the_mean_and_spread_of_bias_and_gain() {
+    let mut random = Pcg64::of_world(1);
+    for neurons in [8, 13, 128] {
+        let mut rows = sparse(3 * neurons, 1.0, &mut random);
+        Normalisation { gain: 0.5, bias: 0.25 }.forward(&mut rows, neurons, &mut [0.0; 3]);
+        for row in rows.chunks(neurons) {
+            let mean = row.iter().map(|x| f64::from(*x)).sum::<f64>() / neurons as f64;
+            let spread = row.iter().map(|x| (f64::from(*x) - mean).powi(2)).sum::<f64>() / neurons as f64;
+            assert!((mean - 0.25).abs() < 1e-5 && (spread.sqrt() - 0.5).abs() < 1e-3, "{mean} {spread}");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_gradient_of_the_normalisation_is_that_of_finite_differences() {
+    let mut random = Pcg64::of_world(2);
+    let neurons = 11;
+    let normalisation = Normalisation { gain: 0.7, bias: -0.2 };
+    let x = sparse(neurons, 1.0, &mut random);
+    let coefficients = sparse(neurons, 1.0, &mut random);
+    let loss = |x: &[f64]| {
+        let mean = x.iter().sum::<f64>() / neurons as f64;
+        let variance = x.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / neurons as f64;
+        let y = x.iter().map(|x| 0.7 * (x - mean) / (variance + 1e-5).sqrt() - 0.2);
+        y.zip(&coefficients).map(|(y, c)| y * f64::from(*c)).sum::<f64>()
+    };
+    let mut outputs = x.clone();
+    let mut scales = [0.0];
+    normalisation.forward(&mut outputs, neurons, &mut scales);
+    let mut gradients = coefficients.clone();
+    normalisation.backward(&mut gradients, &outputs, neurons, &scales);
+    let x: Vec<f64> = x.into_iter().map(f64::from).collect();
+    let numeric: Vec<f64> = (0..neurons)
+        .map(|i| {
+            let (mut above, mut below) = (x.clone(), x.clone());
+            above[i] += 1e-5;
+            below[i] -= 1e-5;
+            (loss(&above) - loss(&below)) / 2e-5
+        })
+        .collect();
+    assert_close(&gradients, &numeric, 2e-5);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_one_hot_input_gives_what_the_full_row_gives() {
+    let mut random = Pcg64::of_world(3);
+    let linear = Linear::uniform(5, 7, &mut random);
+    let (mut full, mut one_hot) = (vec![0.0; 14], vec![0.0; 14]);
+    linear.forward(&[0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0], &mut full).expect("the shapes fit");
+    linear.forward_one_hot(&[2, 0], &mut one_hot).expect("the inputs exist");
+    assert_close(&one_hot, &full.iter().map(|x| f64::from(*x)).collect::<Vec<_>>(), 1e-7);
+    let error = linear.forward_one_hot(&[5], &mut one_hot[..7]);
+    assert_eq!(error, Err(Error::Shape { operand: "one-hot input", expected: vec![5], found: vec![5] }));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn first_weights_are_uniform_within_one_over_the_root_of_the_inputs() {
+    let linear = Linear::uniform(16, 64, &mut Pcg64::of_world(4));
+    assert!(linear.weight.iter().chain(&linear.bias).all(|x| x.abs() <= 0.25));
+    let mean = linear.weight.iter().sum::<f32>() / 1024.0;
+    assert!(mean.abs() < 0.02 && linear.weight.iter().any(|x| x.abs() > 0.24));
+}

@@ -1,0 +1,89 @@
+use spikeground::Error;
+use spikeground::agent::categorical::Support;
+use spikeground::agent::learner::Learner;
+use spikeground::agent::n_step::Transition;
+use spikeground::agent::replay::Replay;
+use spikeground::network::pass::Pass;
+use spikeground::network::{Sizes, SpikingRainbowNetwork};
+use spikeground::parameters::Parameters;
+use spikeground::random::Pcg64;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const SIZES: Sizes = Sizes { states: 4, actions: 2, neurons: 32, atoms: 11 };
+
+/// A corridor 0 → 1 → 2 → 3 by action 1 with reward 1 at its end; action 0 ends it without.
+fn corridor() -> Replay {
+    let mut replay = Replay::new(1000, Pcg64::of_world(0));
+    for s_tm1 in 0..3 {
+        let discount_t = if s_tm1 == 2 { 0.0 } else { 0.9 };
+        let r_t = if s_tm1 == 2 { 1.0 } else { 0.0 };
+        replay.push(&[Transition { s_tm1, a_tm1: 1, r_t, discount_t, s_t: s_tm1 + 1 }]);
+        replay.push(&[Transition { s_tm1, a_tm1: 0, r_t: 0.0, discount_t: 0.0, s_t: 3 }]);
+    }
+    replay
+}
+
+fn parameters() -> Parameters {
+    let mut parameters = Parameters::default();
+    for (name, value) in
+        [("atoms", "11"), ("hidden_size", "32"), ("batch_size", "32"), ("target_period", "20")]
+    {
+        parameters.set(name, value).expect("allowed");
+    }
+    parameters
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn values_of_a_corridor_become_the_discounted_rewards() {
+    for use_spiking in [true, false] {
+        let parameters = parameters();
+        let support = Support::of(&parameters);
+        let mut online = SpikingRainbowNetwork::new(SIZES, &parameters, use_spiking, 0);
+        let mut learner = Learner::new(&online, support, &parameters);
+        let mut replay = corridor();
+        let first = learner.learn(&mut online, &mut replay, 0.0).expect("finite").loss;
+        let mut last = first;
+        for update in 1..1000 {
+            last = learner.learn(&mut online, &mut replay, f64::from(update) / 1000.0).expect("finite").loss;
+        }
+        assert!(last < 0.6 * first, "{first} to {last}");
+        let mut pass = Pass::default();
+        online.forward(&[0, 1, 2], &mut pass).expect("the states exist");
+        let mut values = Vec::new();
+        for (state, expected) in [0.81, 0.9, 1.0].into_iter().enumerate() {
+            support.values(&pass.logits[state * 22..(state + 1) * 22], &mut values);
+            assert!((values[1] - expected).abs() < 0.1, "spiking {use_spiking}, state {state}: {values:?}");
+            assert!(values[0] < 0.15, "spiking {use_spiking}, state {state}: {values:?}");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_loss_that_is_not_a_number_stops_the_learning_and_is_named() {
+    let parameters = parameters();
+    let mut online = SpikingRainbowNetwork::new(SIZES, &parameters, false, 0);
+    let mut learner = Learner::new(&online, Support::of(&parameters), &parameters);
+    online.heads[0].weight.fill(f32::NAN);
+    let before = online.hidden[1].weight.clone();
+    let error = learner.learn(&mut online, &mut corridor(), 0.0);
+    assert_eq!(error, Err(Error::NotFinite { figure: "loss", update: 0 }));
+    assert_eq!((online.hidden[1].weight.clone(), learner.updates()), (before, 0));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn biases_before_the_normalisation_stay_as_they_were_drawn() {
+    let parameters = parameters();
+    let mut online = SpikingRainbowNetwork::new(SIZES, &parameters, true, 0);
+    let before = online.clone();
+    let mut learner = Learner::new(&online, Support::of(&parameters), &parameters);
+    let mut replay = corridor();
+    for _ in 0..5 {
+        learner.learn(&mut online, &mut replay, 0.3).expect("finite");
+    }
+    for (now, before) in online.hidden.iter().zip(&before.hidden) {
+        assert_eq!(now.bias, before.bias);
+        assert_ne!(now.weight, before.weight);
+    }
+    assert_ne!(online.heads[1].bias, before.heads[1].bias);
+    assert_ne!(online.thresholds, before.thresholds);
+}

@@ -1,0 +1,116 @@
+use spikeground::experiment::Experiment;
+use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::parameters::link;
+use spikeground::parameters::{Kind, PARAMETERS};
+use spikeground::random::Pcg64;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn read(fragment: &str) -> (Spec, Vec<String>) {
+    let (link, mut notices) = link::read(fragment);
+    (Spec::from_link(&link, &mut notices), notices)
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_empty_link_is_the_default_experiment_without_notices() {
+    assert_eq!(read(""), (Spec::default(), vec![]));
+    assert_eq!(read("#"), (Spec::default(), vec![]));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn only_what_differs_from_the_world_is_written() {
+    let mut spec = Spec::default();
+    assert_eq!(spec.link(None, None), "v=0&n=1&world=FrozenLake-v1&agent=spiking&seed=0");
+    spec.world.firm = true;
+    spec.parameters = spec.settings();
+    spec.parameters.set("time_steps", "8").expect("allowed");
+    spec.agent = AgentKind::Dense;
+    spec.seed = 7;
+    assert_eq!(
+        spec.link(Some(500), Some("4-00000000000000ff".into())),
+        "v=0&n=1&world=FrozenLake-v1&firm=1&agent=dense&seed=7&T=8&steps=500&digest=4-00000000000000ff"
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_written_is_read_back_whatever_the_parameters() {
+    let mut random = Pcg64::of_world(9);
+    for round in 0..200 {
+        let mut spec = Spec { seed: random.next_u32(), ..Spec::default() };
+        spec.world.firm = random.below(2) == 1;
+        spec.world.map = (round % 3 == 0).then(|| "SFFF/F#HG".to_owned());
+        spec.parameters = spec.settings();
+        for parameter in PARAMETERS.iter().filter(|_| round % 5 != 0) {
+            let text = match parameter.kind {
+                Kind::Boolean => (random.below(2) == 1).to_string(),
+                Kind::Choice(choices) => choices[random.below(choices.len() as u32) as usize].to_owned(),
+                Kind::Integer { min, max, .. } => {
+                    (min + f64::from(random.below((max - min) as u32))).to_string()
+                }
+                Kind::Number { min, max, .. } => random.uniform(min, max).to_string(),
+            };
+            let before = spec.parameters.clone();
+            spec.parameters.set(parameter.name, &text).expect("in range");
+            if spec.parameters.validate().is_err() {
+                spec.parameters = before;
+            }
+        }
+        assert_eq!(read(&spec.link(None, None)), (spec.clone(), vec![]), "{}", spec.link(None, None));
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn what_is_wrong_is_named_and_the_rest_is_used() {
+    let (spec, notices) =
+        read("v=0&world=Atlantis&seed=5&T=0&th=abc&colour=red&firm=2&seed=6&hs=%zz&agent=wet");
+    assert_eq!((spec.seed, spec.parameters.time_steps), (5, 1));
+    assert_eq!(
+        notices,
+        [
+            "time_steps: 0 is not a whole number from 1 to 32; 1 was used.",
+            "threshold: 'abc' is not a number from 0.05 to 10; it was left out.",
+            "colour: this link key is not known; it was left out.",
+            "firm: '2' is neither 1 nor 0; it was left out.",
+            "seed: given twice; the first was used.",
+            "hs: the value cannot be read.",
+            "unknown world 'Atlantis'; allowed: FrozenLake-v1, FrozenLake8x8-v1; it was left out of the link.",
+            "unknown agent 'wet'; allowed: spiking, dense; it was left out of the link.",
+        ]
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn other_numerics_and_newer_grammars_are_said() {
+    let (_, notices) = read("v=9&n=2");
+    assert_eq!(notices.len(), 2);
+    assert!(notices[1].contains("numerics 2"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn hostile_links_never_panic_and_always_give_a_run_that_can_be_built() {
+    let long = format!("T={}", "9".repeat(5000));
+    let hostile = [
+        "__proto__=1&constructor=2&toString=3",
+        "T=1e999&th=-1e999&lr=NaN",
+        "seed=99999999999&steps=-1",
+        "map=%00%01&firm=1",
+        "map=SG%F0%9F%A6%80",
+        "map=S/G/H/HH",
+        "v0=5&v1=-5",
+        "h=512&T=32&bs=512&ns=10",
+        "=&&&==&a&%=%",
+        "world=%3Cscript%3E",
+        &long,
+    ];
+    for fragment in hostile {
+        let (spec, notices) = read(fragment);
+        assert!(Experiment::new(spec).is_ok(), "{fragment}");
+        assert!(!notices.is_empty(), "{fragment}");
+        assert!(notices.iter().all(|notice| !notice.contains('\n') && notice.len() < 600), "{notices:?}");
+    }
+    let mut random = Pcg64::of_world(11);
+    for _ in 0..2000 {
+        let bytes: Vec<u8> = (0..random.below(80)).map(|_| 32 + random.below(95) as u8).collect();
+        let (spec, _) = read(&String::from_utf8_lossy(&bytes));
+        assert_eq!(spec.parameters.validate(), Ok(()));
+    }
+}

@@ -1,0 +1,29 @@
+//! The core's tests: the same ones run natively and headless in a browser, so that equal bits are a tested promise.
+//!
+//! Golden data lies in `tests/golden`, or beside the test with its producer named.
+#![allow(missing_docs, reason = "the names of tests are sentences")]
+#![allow(clippy::float_cmp, reason = "equal bits are what is promised")]
+#![allow(clippy::disallowed_methods, reason = "references are written in plain f64")]
+
+mod support;
+
+mod random;
+mod math;
+mod parameters;
+mod link;
+mod layers;
+mod lif;
+mod statistics;
+mod network;
+mod meter;
+mod map;
+mod frozen_lake;
+mod planner;
+mod categorical;
+mod n_step;
+mod replay;
+mod learner;
+mod experiment;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

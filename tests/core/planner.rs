@@ -1,0 +1,134 @@
+use spikeground::random::Pcg64;
+use spikeground::worlds::planner::{evaluate, evaluate_random, solve};
+use spikeground::worlds::{Choice, World};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn lake(map: &str, firm: bool) -> Box<dyn World> {
+    Choice { world: "FrozenLake-v1".into(), map: Some(map.into()), firm }.build().expect("a world")
+}
+
+/// A random map with a way from its start to its goal.
+fn random_map(rows: usize, columns: usize, random: &mut Pcg64) -> String {
+    loop {
+        let mut cells: Vec<char> = (0..rows * columns)
+            .map(|_| {
+                if random.random() < 0.8 {
+                    'F'
+                } else if random.random() < 0.3 {
+                    '#'
+                } else {
+                    'H'
+                }
+            })
+            .collect();
+        let start = random.below(cells.len() as u32) as usize;
+        let goal = random.below(cells.len() as u32) as usize;
+        cells[start] = 'S';
+        cells[goal] = 'G';
+        let rows: Vec<String> = cells.chunks(columns).map(|row| row.iter().collect()).collect();
+        let choice = Choice { world: "FrozenLake-v1".into(), map: Some(rows.join("/")), firm: true };
+        if let (Some(map), true) = (&choice.map, choice.build().is_ok()) {
+            return map.clone();
+        }
+    }
+}
+
+/// Mean discounted return of `episodes` walks through the model itself, and its standard error.
+fn rollouts(
+    world: &dyn World,
+    policy: Option<&[usize]>,
+    gamma: f64,
+    episodes: u32,
+    random: &mut Pcg64,
+) -> (f64, f64) {
+    let model = world.model();
+    let (mut sum, mut squares) = (0.0, 0.0);
+    for _ in 0..episodes {
+        let mut state = random.categorical(model.initial.iter().copied());
+        let (mut value, mut discount) = (0.0, 1.0);
+        while discount > 1e-9 {
+            let action = policy.map_or_else(|| random.below(4) as usize, |policy| policy[state]);
+            let outcomes = &model.transitions[state][action];
+            let outcome = outcomes[random.categorical(outcomes.iter().map(|outcome| outcome.probability))];
+            value += discount * outcome.reward;
+            discount *= gamma;
+            state = outcome.state;
+            if outcome.terminated {
+                break;
+            }
+        }
+        sum += value;
+        squares += value * value;
+    }
+    let count = f64::from(episodes);
+    let mean = sum / count;
+    (mean, ((squares / count - mean * mean).max(0.0) / count).sqrt())
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn values_agree_with_a_hundred_thousand_rollouts_on_random_maps() {
+    let mut random = Pcg64::of_world(2);
+    for (rows, columns, firm) in [(4, 4, false), (3, 6, false), (1, 7, false), (6, 1, true), (5, 4, true)] {
+        let map = random_map(rows, columns, &mut random);
+        let world = lake(&map, firm);
+        let gamma = 0.9;
+        let solution = solve(world.model(), gamma);
+        for (policy, values) in [
+            (Some(solution.policy.as_slice()), solution.values.clone()),
+            (None, evaluate_random(world.model(), gamma)),
+        ] {
+            let (mean, error) = rollouts(world.as_ref(), policy, gamma, 100_000, &mut random);
+            let exact = world.model().at_start(&values);
+            assert!(
+                (mean - exact).abs() <= 5.0 * error + 1e-6,
+                "{map} {firm}: {mean} ± {error}, exact {exact}"
+            );
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_optimal_policy_is_worth_the_optimal_value() {
+    for (map, firm) in [("SFFF/FHFH/FFFH/HFFG", false), ("SFFF/FHFH/FFFH/HFFG", true), ("SF#/FFF/HFG", false)]
+    {
+        let world = lake(map, firm);
+        let solution = solve(world.model(), 0.99);
+        let values = evaluate(world.model(), &solution.policy, 0.99);
+        for (ours, best) in values.iter().zip(&solution.values) {
+            assert!((ours - best).abs() < 1e-9);
+        }
+    }
+}
+
+/// Source: Gymnasium's tables by value iteration; V*(γ = 1) of the slippery lake is 14/17.
+#[wasm_bindgen_test(unsupported = test)]
+fn undiscounted_optimum_of_the_slippery_lake_is_fourteen_seventeenths() {
+    let world = lake("SFFF/FHFH/FFFH/HFFG", false);
+    let solution = solve(world.model(), 1.0);
+    assert!((world.model().at_start(&solution.values) - 14.0 / 17.0).abs() < 1e-9);
+}
+
+/// Source: a linear system over Gymnasium's table, solved by numpy 2.4.6.
+#[wasm_bindgen_test(unsupported = test)]
+fn random_actions_are_worth_what_the_linear_system_says() {
+    let world = lake("SFFF/FHFH/FFFH/HFFG", false);
+    let value = |gamma| world.model().at_start(&evaluate_random(world.model(), gamma));
+    assert!((value(0.99) - 0.012356137325163219).abs() < 1e-11);
+    assert!((value(1.0) - 0.013939796242315816).abs() < 1e-11);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn ties_go_to_the_first_action() {
+    let world = lake("SF/FG", true);
+    assert_eq!(solve(world.model(), 0.99).policy, [1, 1, 2, 0]);
+    let world = lake("SFF/FFF/FFG", true);
+    assert_eq!(solve(world.model(), 0.99).policy, [1, 1, 1, 1, 1, 1, 2, 2, 0]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn reachable_states_leave_out_what_is_walled_in_and_where_episodes_end() {
+    let world = lake("SGFH/##FF", true);
+    assert_eq!(world.model().reachable(), [0]);
+    let world = lake("SFF/##F/FFG", true);
+    assert_eq!(world.model().reachable(), [0, 1, 2, 5]);
+}

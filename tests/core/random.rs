@@ -1,0 +1,78 @@
+//! Producer of the golden values: numpy 2.4.6, `Generator(PCG64(SeedSequence(seed, spawn_key)))`.
+
+use spikeground::random::{Pcg64, SeedSequence, Stream};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test(unsupported = test)]
+fn seed_0_gives_the_words_of_numpy() {
+    let mut random = Pcg64::of_world(0);
+    let words: Vec<u64> = (0..4).map(|_| random.next_u64()).collect();
+    assert_eq!(words, [11749869230777074271, 4976686463289251617, 755828109848996024, 304881062738325533]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn random_gives_the_doubles_of_numpy() {
+    let mut random = Pcg64::of_world(42);
+    let doubles: Vec<f64> = (0..4).map(|_| random.random()).collect();
+    assert_eq!(doubles, [0.7739560485559633, 0.4388784397520523, 0.8585979199113825, 0.6973680290593639]);
+    let mut random = Pcg64::of_world(u32::MAX);
+    let doubles: Vec<f64> = (0..3).map(|_| random.random()).collect();
+    assert_eq!(doubles, [0.2519435680449965, 0.21906579628685663, 0.28728472043517017]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn integers_below_ten_are_those_of_numpy() {
+    for (seed, expected) in
+        [(0, [8, 6, 5, 2, 3, 0, 0, 0, 1, 8, 6, 9]), (42, [0, 7, 6, 4, 4, 8, 0, 6, 2, 0, 5, 9])]
+    {
+        let mut random = Pcg64::of_world(seed);
+        let integers: Vec<u32> = (0..12).map(|_| random.below(10)).collect();
+        assert_eq!(integers, expected);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_buffered_half_word_survives_a_double() {
+    let mut random = Pcg64::of_world(0);
+    let mixed = (random.below(4), random.random(), random.below(4), 1 + random.below(6));
+    assert_eq!(mixed, (3, 0.2697867137638703, 2, 2));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn large_ranges_are_those_of_numpy_after_doubles() {
+    let mut random = Pcg64::of_world(u32::MAX);
+    for _ in 0..3 {
+        random.random();
+    }
+    let integers: Vec<u32> = (0..6).map(|_| random.below(1_000_003)).collect();
+    assert_eq!(integers, [213356, 618983, 707222, 935015, 131762, 295967]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_range_of_one_draws_nothing() {
+    let (mut random, mut untouched) = (Pcg64::of_world(5), Pcg64::of_world(5));
+    assert_eq!((random.below(1), random.below(0)), (0, 0));
+    assert_eq!(random.next_u64(), untouched.next_u64());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn streams_are_spawned_as_numpy_spawns_them() {
+    let cases = [
+        (0, Stream::Exploration, [17394127715520444142_u64, 5835390491061343638, 13324868866364183597]),
+        (0, Stream::Initialisation, [6722610277276733253, 9432498999466319913, 8440787554010719804]),
+        (42, Stream::Replay, [1314131344145802742, 13100134659707062468, 1324484794042272855]),
+        (u32::MAX, Stream::Evaluation, [17730384638463500443, 12892787872827832313, 5664829956938318361]),
+    ];
+    for (seed, stream, expected) in cases {
+        let mut random = Pcg64::new(&SeedSequence::spawned(seed, stream));
+        assert_eq!([random.next_u64(), random.next_u64(), random.next_u64()], expected);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn categorical_takes_the_first_index_whose_running_sum_exceeds_the_draw() {
+    // The first doubles of seed 0 are .637, .270, .041.
+    let mut random = Pcg64::of_world(0);
+    let drawn: Vec<usize> = (0..3).map(|_| random.categorical([0.25, 0.5, 0.25])).collect();
+    assert_eq!(drawn, [1, 1, 0]);
+}

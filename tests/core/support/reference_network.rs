@@ -1,0 +1,101 @@
+//! The network written as its equations, one loop a sum, in f64. A layer's spikes can be replaced.
+
+use spikeground::layers::linear::Linear;
+use spikeground::network::units::Units;
+use spikeground::network::{ADVANTAGE, FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
+use spikeground::parameters::Reset;
+
+/// What stands in for the spikes of one layer, `[time_steps][neurons]`.
+pub(crate) struct Replacement<'a> {
+    pub(crate) layer: usize,
+    pub(crate) spikes: &'a [Vec<f64>],
+}
+
+pub(crate) struct Seen {
+    /// `[layer][time_steps][neurons]`
+    pub(crate) spikes: Vec<Vec<Vec<f64>>>,
+    /// `[actions · atoms]`
+    pub(crate) logits: Vec<f64>,
+}
+
+pub(crate) fn forward(
+    network: &SpikingRainbowNetwork,
+    state: usize,
+    replaced: Option<&Replacement<'_>>,
+) -> Seen {
+    let first = row_of(&network.hidden[FEATURE_1], state);
+    let held = vec![first; network.units.time_steps()];
+    let mut spikes = vec![Vec::new(); 4];
+    let mut run = |layer: usize, currents: Vec<Vec<f64>>| {
+        let fired = fire(network, layer, currents);
+        spikes[layer] = match replaced {
+            Some(replacement) if replacement.layer == layer => replacement.spikes.to_vec(),
+            _ => fired,
+        };
+        spikes[layer].clone()
+    };
+    let one = run(FEATURE_1, held);
+    let two = run(FEATURE_2, through(&network.hidden[FEATURE_2], &one));
+    let value = run(VALUE, through(&network.hidden[VALUE], &two));
+    let advantage = run(ADVANTAGE, through(&network.hidden[ADVANTAGE], &two));
+    let value = affine(&network.heads[0], &summed(&value));
+    let advantage = affine(&network.heads[1], &summed(&advantage));
+    let (actions, atoms) = (network.sizes.actions, network.sizes.atoms);
+    let logits = (0..actions * atoms)
+        .map(|i| {
+            let mean: f64 =
+                (0..actions).map(|a| advantage[a * atoms + i % atoms]).sum::<f64>() / actions as f64;
+            value[i % atoms] + advantage[i] - mean
+        })
+        .collect();
+    Seen { spikes, logits }
+}
+
+fn fire(network: &SpikingRainbowNetwork, layer: usize, currents: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
+    let currents: Vec<Vec<f64>> = currents.into_iter().map(|row| normalise(network, &row)).collect();
+    let Units::Spiking { neuron, .. } = network.units else {
+        return currents.into_iter().map(|row| row.into_iter().map(|x| x.max(0.0)).collect()).collect();
+    };
+    let neurons = network.sizes.neurons;
+    let (mut synaptic, mut membrane) = (vec![0.0; neurons], vec![0.0; neurons]);
+    let mut spikes = Vec::new();
+    for row in currents {
+        let mut fired = vec![0.0; neurons];
+        for n in 0..neurons {
+            let threshold = f64::from(network.thresholds[layer][n]);
+            synaptic[n] = synaptic[n] * f64::from(neuron.synaptic_decay) + row[n];
+            membrane[n] = f64::from(neuron.leak) * membrane[n] + f64::from(neuron.input_scale) * synaptic[n];
+            if membrane[n] >= threshold {
+                fired[n] = 1.0;
+                membrane[n] = if neuron.reset == Reset::Hard { 0.0 } else { membrane[n] - threshold };
+            }
+        }
+        spikes.push(fired);
+    }
+    spikes
+}
+
+fn normalise(network: &SpikingRainbowNetwork, row: &[f64]) -> Vec<f64> {
+    let count = row.len() as f64;
+    let mean = row.iter().sum::<f64>() / count;
+    let variance = row.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count;
+    let (gain, bias) = (f64::from(network.normalisation.gain), f64::from(network.normalisation.bias));
+    row.iter().map(|x| gain * (x - mean) / (variance + 1e-5).sqrt() + bias).collect()
+}
+
+fn row_of(map: &Linear, one: usize) -> Vec<f64> {
+    map.weight.row(one).iter().zip(&map.bias).map(|(w, b)| f64::from(*w) + f64::from(*b)).collect()
+}
+
+fn through(map: &Linear, rows: &[Vec<f64>]) -> Vec<Vec<f64>> {
+    rows.iter().map(|row| affine(map, row)).collect()
+}
+
+fn affine(map: &Linear, x: &[f64]) -> Vec<f64> {
+    let column = |o: usize| x.iter().zip(map.weight.column(o)).map(|(x, w)| x * f64::from(*w)).sum::<f64>();
+    (0..map.bias.len()).map(|o| column(o) + f64::from(map.bias[o])).collect()
+}
+
+fn summed(rows: &[Vec<f64>]) -> Vec<f64> {
+    (0..rows[0].len()).map(|n| rows.iter().map(|row| row[n]).sum()).collect()
+}

@@ -1,0 +1,125 @@
+//! Trainings: whole runs with default settings, judged by the exact planner. Native only; one seed of each kind, the
+//! rest by `npm run scores`.
+#![allow(missing_docs, reason = "the names of tests are sentences")]
+#![allow(clippy::disallowed_methods, reason = "references are written in plain f64")]
+
+#[path = "core/support/reference_network.rs"]
+mod reference_network;
+
+use reference_network::{Replacement, forward};
+use spikeground::agent::categorical::{arg_max, cross_entropy};
+use spikeground::experiment::Experiment;
+use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::math::elementary::{exp, log_softmax};
+use spikeground::network::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, VALUE};
+use spikeground::worlds::planner;
+
+fn trained(agent: AgentKind, firm: bool, seed: u32) -> Experiment {
+    let mut spec = Spec { agent, seed, ..Spec::default() };
+    spec.world.firm = firm;
+    spec.parameters = spec.settings();
+    let mut run = Experiment::new(spec).expect("the default experiment");
+    while !run.is_done() {
+        run.step().expect("finite");
+    }
+    run
+}
+
+#[track_caller]
+fn assert_learned(run: &Experiment) {
+    let figures = run.figures().expect("finite");
+    let score = figures.normalised_score.expect("an exact optimum");
+    assert!(score >= 0.95, "score {score}");
+    for (layer, rate) in &figures.firing_rate.0 {
+        assert!((0.005..=0.5).contains(rate), "{layer} fires at {rate}");
+    }
+}
+
+#[test]
+fn the_spiking_agent_learns_firm_ice() {
+    assert_learned(&trained(AgentKind::Spiking, true, 0));
+}
+
+#[test]
+fn the_dense_twin_learns_firm_ice() {
+    assert_learned(&trained(AgentKind::Dense, true, 0));
+}
+
+#[test]
+fn the_dense_twin_learns_slippery_ice() {
+    assert_learned(&trained(AgentKind::Dense, false, 0));
+}
+
+#[test]
+fn the_spiking_agent_learns_slippery_ice_and_its_spikes_matter() {
+    for seed in [0, 1] {
+        let run = trained(AgentKind::Spiking, false, seed);
+        assert_learned(&run);
+        let intact = score(&run, None);
+        for layer in [FEATURE_1, FEATURE_2, ADVANTAGE] {
+            let mean = mean_spikes(&run, layer);
+            let replaced = score(&run, Some(&Replacement { layer, spikes: &mean }));
+            assert!(replaced < intact - 0.01, "seed {seed}, {}: {replaced} against {intact}", LAYERS[layer]);
+        }
+        let mean = mean_spikes(&run, VALUE);
+        let (intact, replaced) =
+            (td_loss(&run, None), td_loss(&run, Some(&Replacement { layer: VALUE, spikes: &mean })));
+        assert!(replaced > 1.01 * intact, "seed {seed}, value: loss {replaced} against {intact}");
+    }
+}
+
+/// The mean over the reachable states of one layer's spikes, `[time_steps][neurons]`.
+fn mean_spikes(run: &Experiment, layer: usize) -> Vec<Vec<f64>> {
+    let states = run.world.model().reachable();
+    let seen: Vec<_> =
+        states.iter().map(|s| forward(&run.agent.online, *s, None).spikes[layer].clone()).collect();
+    let mean = |t: usize, n: usize| seen.iter().map(|spikes| spikes[t][n]).sum::<f64>() / seen.len() as f64;
+    (0..seen[0].len()).map(|t| (0..seen[0][t].len()).map(|n| mean(t, n)).collect()).collect()
+}
+
+fn logits(run: &Experiment, state: usize, replaced: Option<&Replacement<'_>>) -> Vec<f32> {
+    forward(&run.agent.online, state, replaced).logits.into_iter().map(|logit| logit as f32).collect()
+}
+
+/// Normalised score of the greedy policy, with one layer's spikes replaced in every state.
+fn score(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
+    let model = run.world.model();
+    let actions = run.agent.online.sizes.actions;
+    let greedy = |state| run.agent.support.greedy(&logits(run, state, replaced), actions);
+    let policy: Vec<usize> = (0..model.states()).map(greedy).collect();
+    let value = model.at_start(&planner::evaluate(model, &policy, run.spec.parameters.gamma));
+    (value - run.random_value) / (run.optimal_value() - run.random_value)
+}
+
+/// Mean cross-entropy to one-step targets of the intact network, over every reachable state and action.
+fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
+    let (model, support) = (run.world.model(), run.agent.support);
+    let gamma = run.spec.parameters.gamma as f32;
+    let (mut sum, mut count) = (0.0, 0.0);
+    for state in model.reachable() {
+        let mut said = logits(run, state, replaced);
+        for (action, said) in said.chunks_exact_mut(support.atoms).enumerate() {
+            log_softmax(said);
+            let mut target = vec![0.0; support.atoms];
+            for outcome in &model.transitions[state][action] {
+                let (reward, weight) = (outcome.reward as f32, outcome.probability as f32);
+                if outcome.terminated {
+                    support.project([(reward, weight)], &mut target);
+                    continue;
+                }
+                let next = logits(run, outcome.state, None);
+                let mut values = Vec::new();
+                support.values(&next, &mut values);
+                let best = arg_max(&values);
+                let mut next = next[best * support.atoms..(best + 1) * support.atoms].to_vec();
+                log_softmax(&mut next);
+                let returns = next.iter().enumerate();
+                let returns = returns.map(|(i, p)| (reward + gamma * support.atom(i), weight * exp(*p)));
+                support.project(returns, &mut target);
+            }
+            sum += f64::from(cross_entropy(&target, said));
+            count += 1.0;
+        }
+    }
+    sum / count
+}
