@@ -51,6 +51,11 @@ pub enum Error {
         /// When it was seen.
         update: u64,
     },
+    /// A file whose contents cannot be used.
+    File {
+        /// What is wrong with it.
+        rule: String,
+    },
     /// A question that this world cannot answer.
     NoModel {
         /// The world.
@@ -77,6 +82,7 @@ impl fmt::Display for Error {
                 f,
                 "{figure} is no longer a finite number at update {update}; the run has stopped, a lower learning_rate or gradient_clip may help"
             ),
+            Self::File { rule } => write!(f, "file: {rule}"),
             Self::NoModel { world } => {
                 write!(f, "{world} has no exact model, so its optimum cannot be computed")
             }

@@ -17,6 +17,7 @@ pub mod meter;
 pub mod worlds;
 pub mod agent;
 pub mod experiment;
+pub mod interchange;
 
 #[cfg(feature = "cli")]
 pub mod terminal;

@@ -13,6 +13,7 @@
 pub mod units;
 pub mod pass;
 pub mod gradient;
+pub mod state;
 
 use crate::layers::linear::Linear;
 use crate::layers::normalisation::Normalisation;

@@ -4,10 +4,13 @@ use super::Failure;
 use super::options::{AgentOptions, JsonOption, SeedOption, WorldOptions, count};
 use crate::experiment::Experiment;
 use crate::experiment::figures::Figures;
+use crate::interchange::weights;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Train an agent and print its figures
@@ -25,6 +28,9 @@ pub(super) struct Train {
     /// Stop after N learning steps in all
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     updates: Option<u64>,
+    /// Write the last weights to FILE as .safetensors
+    #[arg(long, value_name = "FILE")]
+    weights: Option<PathBuf>,
     #[command(flatten)]
     json: JsonOption,
 }
@@ -55,9 +61,22 @@ impl Train {
         bar.finish_and_clear();
         let figures = run.figures()?;
         let text = summary(&figures);
+        if let Some(path) = &self.weights {
+            save(path, &run, &figures)?;
+        }
         let trained = Trained { figures, wall_seconds: started.elapsed().as_secs_f64() };
         self.json.write(&trained, &text)
     }
+}
+
+/// Writes beside the file and renames, so that an interrupted write never leaves half a file.
+fn save(path: &Path, run: &Experiment, figures: &Figures) -> Result<(), Failure> {
+    let link = run.spec.link(Some(figures.env_steps as u32), Some(figures.weights_digest.clone()));
+    let bytes = weights::to_bytes(&run.agent.online.state(), &link)?;
+    let beside = path.with_extension("partial");
+    let failed = |error: std::io::Error| Failure::Work(format!("--weights {}: {error}", path.display()));
+    fs::write(&beside, bytes).map_err(failed)?;
+    fs::rename(&beside, path).map_err(failed)
 }
 
 fn progress_bar(last: u64) -> ProgressBar {

@@ -24,6 +24,7 @@ mod n_step;
 mod replay;
 mod learner;
 mod experiment;
+mod weights;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
