@@ -1,0 +1,112 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { eventually, link, open, snapshot, train, until, withSite } from "./site.mjs";
+
+withSite();
+
+test("a copied link opened in a new tab restores the experiment and replays to the same weights", async () => {
+  const page = await open({ fragment: "seed=11&firm=1&T=3", options: { permissions: ["clipboard-read", "clipboard-write"] } });
+  await until(page, "ready");
+  const figures = await train(page, 1500);
+  await page.getByRole("button", { name: "Copy link" }).click();
+  const copied = await eventually(() => page.evaluate(() => navigator.clipboard.readText()), "a link on the clipboard");
+  assert.equal(copied, await link(page));
+
+  const other = await open({ fragment: new URL(copied).hash.slice(1) });
+  await until(other, "ready");
+  assert.equal((await snapshot(other)).seed, 11);
+  assert.equal((await snapshot(other)).parameters.time_steps, 3);
+  assert.match(await other.locator("notice-bar").innerText(), /This link replays .+ steps; press Run\./);
+  await other.getByRole("button", { name: "Run" }).click();
+  await until(other, "paused", 60_000);
+  const replayed = await snapshot(other);
+  assert.equal(replayed.env_steps, figures.env_steps);
+  assert.equal(replayed.weights_digest, figures.weights_digest);
+  assert.match(await other.locator("notice-bar").innerText(), /reproduced bit for bit/);
+});
+
+test("a link that promises other weights is called not reproduced", async () => {
+  const page = await open({ fragment: "seed=1&steps=400&digest=4-0123456789abcdef" });
+  await until(page, "ready");
+  await page.getByRole("button", { name: "Run" }).click();
+  await until(page, "paused");
+  assert.match(await page.locator("notice-bar").innerText(), /not reproduced/);
+});
+
+test("a link made with other numerics is never called not reproduced", async () => {
+  const page = await open({ fragment: "v=0&n=999&seed=1&steps=400&digest=4-0123456789abcdef" });
+  await until(page, "ready");
+  await page.getByRole("button", { name: "Run" }).click();
+  await until(page, "paused");
+  const words = await page.locator("notice-bar").innerText();
+  assert.match(words, /numerics/);
+  assert.doesNotMatch(words, /not reproduced/);
+});
+
+test("a bad link gives a visible notice and the rest of it is used", async () => {
+  const page = await open({ fragment: "world=Atlantis-v0&T=five&seed=77&firm=1&nonsense=1" });
+  await until(page, "ready");
+  const notices = page.locator("notice-bar [role=status]");
+  assert.ok(await notices.isVisible());
+  assert.match(await notices.innerText(), /Atlantis-v0/);
+  const figures = await snapshot(page);
+  assert.equal(figures.seed, 77);
+  assert.equal(figures.world, "FrozenLake-v1");
+  const count = await page.locator(".notice").count();
+  await page.getByRole("button", { name: "Dismiss" }).first().click();
+  await eventually(async () => (await page.locator(".notice").count()) === count - 1, "one notice fewer");
+});
+
+test("hostile links neither break the page nor reach its markup", async () => {
+  const hostile = [
+    "__proto__=1&constructor=1&world=toString",
+    "world=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
+    "seed=-1&T=1e308&h=NaN",
+    "map=" + "S".repeat(5000),
+    "%E0%A4%A",
+    "steps=99999999999999999999&digest=" + "f".repeat(3000),
+  ];
+  for (const fragment of hostile) {
+    const page = await open({ fragment });
+    await until(page, "ready");
+    assert.deepEqual(page.complaints, [], fragment.slice(0, 60));
+    assert.equal(await page.locator("img").count(), 0);
+    await page.context().close();
+  }
+});
+
+test("a link without a seed draws one and the address bar holds it", async () => {
+  const first = await open();
+  const second = await open();
+  await until(first, "ready");
+  await until(second, "ready");
+  const [one, other] = [(await snapshot(first)).seed, (await snapshot(second)).seed];
+  assert.notEqual(one, other);
+  await eventually(async () => first.url().includes(`seed=${one}`), "the seed in the address bar");
+});
+
+test("a link typed into the open page is followed", async () => {
+  const page = await open({ fragment: "seed=1" });
+  await until(page, "ready");
+  await train(page, 200);
+  await page.evaluate(() => void (location.hash = "seed=42&agent=dense"));
+  await eventually(async () => (await snapshot(page)).seed === 42, "the seed of the new link");
+  await until(page, "ready");
+  assert.equal((await snapshot(page)).agent, "dense");
+  assert.equal((await snapshot(page)).env_steps, 0);
+});
+
+test("without the clipboard the link is shown, selected", async () => {
+  const page = await open({
+    prepare: (page) => page.addInitScript(() => Object.defineProperty(navigator, "clipboard", { value: undefined })),
+  });
+  await until(page, "ready");
+  await page.getByRole("button", { name: "Copy link" }).click();
+  await page.getByRole("dialog", { name: "Copy this link" }).waitFor();
+  const selected = await page.evaluate(() => {
+    const area = /** @type {HTMLTextAreaElement} */ (document.activeElement);
+    return area.value.slice(area.selectionStart, area.selectionEnd);
+  });
+  assert.equal(selected, await link(page));
+});

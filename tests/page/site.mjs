@@ -1,0 +1,98 @@
+/** The built site in a headless browser, for the tests of the page. */
+import { existsSync } from "node:fs";
+import { after, before } from "node:test";
+
+import { chromium } from "playwright-core";
+
+import { serve } from "../../scripts/serve.mjs";
+
+const FOLDER = process.env.SPIKEGROUND_SITE ?? "dist";
+const PLACES = ["/usr/bin/google-chrome-stable", "/usr/bin/google-chrome", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
+
+/** @type {import("playwright-core").Browser} */
+let browser;
+/** @type {{url: string, close: () => Promise<void>}} */
+let site;
+
+/** Serves the site and starts the browser around the tests of a file. */
+export function withSite() {
+  before(async () => {
+    site = await serve(FOLDER, 0);
+    const executablePath = process.env.SPIKEGROUND_BROWSER ?? PLACES.find((place) => existsSync(place));
+    if (!executablePath) throw new Error("these tests need Chrome or Chromium: name it in SPIKEGROUND_BROWSER");
+    // Chromium has no sandbox for root, which is who runs tests inside a container.
+    browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+  });
+  after(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+}
+
+/** @returns {string} */
+export const address = () => site.url;
+
+/**
+ * Opens the page in a context of its own.
+ * @param {{fragment?: string, options?: import("playwright-core").BrowserContextOptions, prepare?: (page: import("playwright-core").Page) => Promise<void>}} [wish]
+ * @returns {Promise<import("playwright-core").Page & {complaints: string[]}>}
+ */
+export async function open({ fragment = "", options = {}, prepare } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = Object.assign(await context.newPage(), { complaints: /** @type {string[]} */ ([]) });
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) page.complaints.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => page.complaints.push(`thrown: ${error.message}`));
+  await prepare?.(page);
+  await page.goto(`${site.url}${fragment ? `#${fragment}` : ""}`);
+  return page;
+}
+
+/**
+ * Waits until `data-run` is one of `phases`.
+ * @param {import("playwright-core").Page} page
+ * @param {string | string[]} phases
+ * @param {number} [timeout]
+ */
+export async function until(page, phases, timeout = 20_000) {
+  const selector = [phases].flat().map((phase) => `html[data-run="${phase}"]`).join(",");
+  await page.locator(selector).waitFor({ state: "attached", timeout });
+}
+
+/**
+ * Waits until a question to the page is answered with yes; the page's own policy forbids evaluating text in it.
+ * @template T
+ * @param {() => Promise<T>} question
+ * @param {string} what
+ * @param {number} [timeout]
+ * @returns {Promise<NonNullable<T>>}
+ */
+export async function eventually(question, what, timeout = 20_000) {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const answer = await question();
+    if (answer) return answer;
+    if (Date.now() > end) throw new Error(`did not happen within ${timeout / 1000} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
+/** @param {import("playwright-core").Page} page */
+export const snapshot = (page) => page.evaluate(() => window.spikeground.snapshot());
+
+/** @param {import("playwright-core").Page} page */
+export const link = (page) => page.evaluate(() => window.spikeground.link());
+
+/**
+ * Runs for a while and pauses; returns the figures of the very step it paused at.
+ * @param {import("playwright-core").Page} page
+ * @param {number} steps at least this many environment steps
+ */
+export async function train(page, steps) {
+  await page.evaluate(() => window.spikeground.run());
+  await eventually(async () => (await snapshot(page)).env_steps >= steps, `${steps} environment steps`, 60_000);
+  await page.evaluate(() => window.spikeground.pause());
+  await until(page, "paused");
+  return snapshot(page);
+}

@@ -1,0 +1,17 @@
+/** A canvas as large as it is shown, with a pen that draws in CSS pixels. */
+
+/** Clears the canvas for a drawing of this size; null when there is nothing to draw on. */
+export function penFor(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
+  const scale = devicePixelRatio;
+  const [columns, rows] = [Math.round(width * scale), Math.round(height * scale)];
+  const pen = canvas.getContext("2d");
+  if (!pen || columns === 0 || rows === 0) return null;
+  // To set the size is to allocate anew, so only when it changed.
+  if (canvas.width !== columns || canvas.height !== rows) {
+    canvas.width = columns;
+    canvas.height = rows;
+  }
+  pen.setTransform(scale, 0, 0, scale, 0, 0);
+  pen.clearRect(0, 0, width, height);
+  return pen;
+}

@@ -1,0 +1,24 @@
+/** What must be said once, under the header: why a run stopped, what a link asks for or got wrong. */
+import { html, nothing } from "lit";
+import { dismiss } from "../session.js";
+import { state, update } from "../state.js";
+import { View } from "../view.js";
+
+class NoticeBar extends View {
+  protected override readonly follows = ["notices", "failure", "run", "refusal", "settingsOpen"] as const;
+
+  protected override render(): unknown {
+    const { notices, failure, run, refusal, settingsOpen } = state();
+    return html`
+      <div role="alert">${run === "error" ? html`<p class="notice bad"><span>${failure}</span></p>` : nothing}</div>
+      <div role="status">
+        ${refusal && !settingsOpen
+          ? html`<p class="notice bad"><span>${refusal}</span><button type="button" class="icon" aria-label="Dismiss" @click=${() => update({ refusal: "" })}>×</button></p>`
+          : nothing}
+        ${notices.map((notice) => html`<p class="notice ${notice.tone}"><span>${notice.text}</span>
+          <button type="button" class="icon" aria-label="Dismiss" @click=${() => dismiss(notice)}>×</button></p>`)}
+      </div>`;
+  }
+}
+
+customElements.define("notice-bar", NoticeBar);

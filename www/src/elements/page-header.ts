@@ -1,0 +1,104 @@
+/** The row at the top: which world, which agent, how fast; on a phone its controls are the dock at the bottom. */
+import { html, nothing } from "lit";
+import { copyLink } from "../address.js";
+import type { Declaration, Experiment } from "../door.js";
+import type { Speed } from "../messages.js";
+import { edit, reset, setSpeed, step, toggle } from "../session.js";
+import { state, update } from "../state.js";
+import { View } from "../view.js";
+import { whole } from "../words.js";
+
+const SPEEDS: readonly Speed[] = [1, 5, 50, "max"];
+const COPIED_MS = 1800;
+
+class PageHeader extends View {
+  protected override readonly follows = ["run", "experiment", "declaration", "speed", "stepsPerSecond", "frame", "scene"] as const;
+  #copied = false;
+
+  protected override render(): unknown {
+    const { run, experiment, declaration, speed } = state();
+    const running = run === "running";
+    const still = run === "ready" || run === "paused";
+    return html`
+      <a class="logo" href="#" @click=${this.#about} title="What am I looking at?">
+        <svg viewBox="0 0 40 24" aria-hidden="true"><path d="M1 17 H11 L14 14 L17 17 L20 3 L24 21 L27 12 L29 17 H39"></path></svg>
+        <h1>Spikeground</h1>
+      </a>
+      <div class="choices">
+        <select aria-label="World" @change=${this.#travel} ?disabled=${!declaration}>
+          ${declaration && experiment ? worlds(declaration, experiment) : html`<option>World</option>`}
+        </select>
+        <div class="segments" role="group" aria-label="Agent">
+          ${(["spiking", "dense"] as const).map((agent) => html`<button type="button" class=${agent} aria-pressed=${experiment?.agent === agent}
+            @click=${() => experiment?.agent !== agent && edit({ agent })}>${agent === "spiking" ? "Spiking" : "Dense"}</button>`)}
+        </div>
+      </div>
+      <p class="pace">${this.#pace()}</p>
+      <div class="transport">
+        <div class="segments speeds" role="group" aria-label="Environment steps per second">
+          ${SPEEDS.map((value) => html`<button type="button" aria-pressed=${value === speed}
+            title=${value === "max" ? "As fast as this machine goes" : `${value} environment steps per second`} @click=${() => setSpeed(value)}>${value}</button>`)}
+        </div>
+        <label class="speed-list"><span class="hidden">Environment steps per second</span>
+          <select @change=${this.#pickSpeed}>${SPEEDS.map((value) => html`<option value=${value} ?selected=${value === speed}>${value}${value === "max" ? "" : "/s"}</option>`)}</select></label>
+        <button type="button" @click=${step} ?disabled=${!still && !running} title="One environment step (key .)">Step</button>
+        <button type="button" @click=${reset} title="The same experiment from its first step">Reset</button>
+        <button type="button" class="primary" @click=${toggle} ?disabled=${!still && !running} aria-keyshortcuts="Space">
+          ${running
+            ? html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1h3v10H2zM7 1h3v10H7z"></path></svg>Pause`
+            : run === "done" ? "Done" : html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 0.8v10.4L11 6z"></path></svg>Run`}
+        </button>
+        <button type="button" class="copy" @click=${this.#copy} ?disabled=${!experiment}><span class="long">${this.#copied ? "Copied ✓" : "Copy link"}</span><span class="short">${this.#copied ? "✓" : "Link"}</span></button>
+        <button type="button" class="gear" aria-label="Settings" ?disabled=${!experiment} @click=${() => update({ settingsOpen: true })}><span class="long">Settings</span><span class="short">
+          <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2 6h9M15 6h3M2 14h3M9 14h9"></path><circle cx="13" cy="6" r="2.2"></circle><circle cx="7" cy="14" r="2.2"></circle></svg></span></button>
+      </div>
+      <progress max=${state().scene?.train_steps ?? 1} .value=${state().frame?.env_steps ?? 0} aria-label="Environment steps of the run"></progress>`;
+  }
+
+  #pace(): unknown {
+    const { frame, scene, stepsPerSecond, run } = state();
+    if (!frame || !scene) return nothing;
+    const pace = run === "running" && stepsPerSecond > 0 ? `${whole(stepsPerSecond)} steps/s` : run;
+    return html`<b>${whole(frame.env_steps)}</b> <span class="of">of ${whole(scene.train_steps)}</span><span class="rate">${pace}</span>`;
+  }
+
+  readonly #about = (event: Event): void => {
+    event.preventDefault();
+    update({ topic: "about" });
+  };
+
+  readonly #travel = (event: Event): void => {
+    const [world = "", firm] = (event.target as HTMLSelectElement).value.split("|");
+    edit({ world, firm: firm === "firm", map: null });
+  };
+
+  readonly #pickSpeed = (event: Event): void => {
+    const value = (event.target as HTMLSelectElement).value;
+    setSpeed(SPEEDS.find((speed) => String(speed) === value) ?? "max");
+  };
+
+  readonly #copy = async (): Promise<void> => {
+    this.#copied = await copyLink();
+    this.requestUpdate();
+    setTimeout(() => {
+      this.#copied = false;
+      this.requestUpdate();
+    }, COPIED_MS);
+  };
+}
+
+function worlds(declaration: Declaration, experiment: Experiment): unknown {
+  const chosen = `${experiment.world}|${experiment.firm ? "firm" : ""}`;
+  return html`
+    ${experiment.map === null ? nothing : html`<option value="own" selected disabled>Own map</option>`}
+    ${declaration.worlds.flatMap((world) => [
+      option(`${world.id}|`, world.title, chosen, experiment),
+      ...(world.firm_variant ? [option(`${world.id}|firm`, `${world.title}, firm`, chosen, experiment)] : []),
+    ])}`;
+}
+
+function option(value: string, title: string, chosen: string, experiment: Experiment): unknown {
+  return html`<option value=${value} ?selected=${experiment.map === null && value === chosen} .selected=${experiment.map === null && value === chosen}>${title}</option>`;
+}
+
+customElements.define("page-header", PageHeader);

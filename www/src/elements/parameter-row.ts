@@ -1,0 +1,76 @@
+/** One parameter: its name, its control from the declaration, its unit, its help, and the way back. */
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Experiment, Parameter, Settings, Value } from "../door.js";
+import { setParameter } from "../session.js";
+import { state } from "../state.js";
+
+export function parameterRow(parameter: Parameter, settings: Settings, experiment: Experiment): TemplateResult {
+  const { name, title, unit, help } = parameter;
+  const value = settings.values[name] ?? null;
+  const fallback = settings.defaults[name] ?? null;
+  const changed = Object.hasOwn(experiment.parameters, name);
+  const id = `parameter-${name}`;
+  return html`<div class="parameter ${changed ? "changed" : ""}" data-parameter=${name}>
+    <label class="title" for=${id}>${title}</label>
+    ${unit ? html`<span class="unit">${unit}</span>` : nothing}
+    ${changed
+      ? html`<span class="mark">changed</span><button type="button" class="link" aria-label="Reset ${title} to ${said(fallback)}"
+          @click=${() => setParameter(name, fallback)}>reset to ${said(fallback)}</button>`
+      : nothing}
+    <div class="control">${control(parameter, value, fallback, id)}</div>
+    <p id="${id}-help">${help}</p>
+  </div>`;
+}
+
+function control(parameter: Parameter, value: Value, fallback: Value, id: string): TemplateResult {
+  const { name, type } = parameter;
+  switch (type) {
+    case "boolean":
+      return html`<input type="checkbox" id=${id} aria-describedby="${id}-help" .checked=${live(value === true)}
+        @change=${(event: Event) => setParameter(name, (event.target as HTMLInputElement).checked)}>`;
+    case "choice":
+      return html`<select id=${id} aria-describedby="${id}-help" @change=${(event: Event) => setParameter(name, (event.target as HTMLSelectElement).value)}>
+        ${parameter.choices.map((choice) => html`<option value=${choice} .selected=${choice === value}>${choice.replaceAll("_", " ")}</option>`)}
+      </select>`;
+    case "integer":
+    case "number":
+      return number(parameter, value, fallback, id);
+  }
+}
+
+function number(parameter: Parameter, value: Value, fallback: Value, id: string): TemplateResult {
+  const { name, min, max, step, title, optional } = parameter;
+  const derived = value === null;
+  const slider = min !== null && max !== null;
+  // What a derived value comes to stands in the figures; it is where a person starts from.
+  const resolved = state().figures?.parameters[name];
+  const start = typeof resolved === "number" ? resolved : (min ?? 0);
+  const typed = (event: Event): void => {
+    const input = event.target as HTMLInputElement;
+    // The door judges what was typed; an empty field means the default.
+    setParameter(name, input.value.trim() === "" ? fallback : input.valueAsNumber);
+  };
+  const mirror = (event: Event): void => {
+    const range = event.target as HTMLInputElement;
+    const field = range.parentElement?.querySelector<HTMLInputElement>("input[type=number]");
+    if (field) field.value = range.value;
+  };
+  return html`
+    ${slider
+      ? html`<input type="range" aria-label="${title}, slider" min=${min} max=${max} step=${step ?? "any"} .value=${live(String(value ?? start))}
+          ?disabled=${derived} @input=${mirror} @change=${typed}>`
+      : nothing}
+    <input type="number" id=${id} aria-describedby="${id}-help" min=${min ?? nothing} max=${max ?? nothing}
+      step="any" .value=${live(derived ? "" : String(value))} ?disabled=${derived} placeholder=${derived ? String(start) : ""} @change=${typed}>
+    ${optional
+      ? html`<label class="check"><input type="checkbox" .checked=${live(derived)} aria-label="Derive ${title}"
+          @change=${(event: Event) => setParameter(name, (event.target as HTMLInputElement).checked ? null : start)}> derived</label>`
+      : nothing}`;
+}
+
+function said(value: Value): string {
+  if (value === null) return "derived";
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return String(value).replaceAll("_", " ");
+}

@@ -1,0 +1,66 @@
+/**
+ * The rows of the curves, bounded: when there are too many, every second one is dropped and from then on
+ * only every second (fourth, eighth …) row is kept. The newest row always stands at the end.
+ */
+/** The columns of a row, in the door's order. */
+const CURVE_COLUMNS = [
+  "env_step", "updates", "return", "loss",
+  "feature_1", "feature_2", "value", "advantage", "sparsity", "score",
+] as const;
+
+export type Column = (typeof CURVE_COLUMNS)[number];
+
+const MOST_ROWS = 2000;
+const WIDTH = CURVE_COLUMNS.length;
+
+let columns: (number | null)[][] = CURVE_COLUMNS.map(() => []);
+let stride = 1;
+let received = 0;
+
+export function restart(): void {
+  columns = CURVE_COLUMNS.map(() => []);
+  stride = 1;
+  received = 0;
+}
+
+/** Adds new rows and returns how many came in altogether. */
+export function add(rows: Float64Array): number {
+  for (let start = 0; start + WIDTH <= rows.length; start += WIDTH) {
+    // The last row is provisional unless it falls on the stride.
+    if (received > 0 && (received - 1) % stride !== 0) for (const column of columns) column.pop();
+    columns.forEach((column, index) => {
+      const value = rows[start + index] ?? NaN;
+      column.push(Number.isFinite(value) ? value : null);
+    });
+    received += 1;
+    if (length() > MOST_ROWS) {
+      columns = columns.map((column) => column.filter((_, index) => index % 2 === 0));
+      stride *= 2;
+    }
+  }
+  return received;
+}
+
+/**
+ * The column, smoothed: an exponential mean over about `span` rows, corrected for its beginning so that the
+ * first values are not drawn towards zero.
+ */
+export function smoothed(name: Column, span: number): (number | null)[] {
+  const keep = 1 - 1 / span;
+  let sum = 0;
+  let weight = 0;
+  return column(name).map((value) => {
+    if (value === null) return null;
+    sum = keep * sum + value;
+    weight = keep * weight + 1;
+    return sum / weight;
+  });
+}
+
+export function length(): number {
+  return columns[0]?.length ?? 0;
+}
+
+export function column(name: Column): (number | null)[] {
+  return columns[CURVE_COLUMNS.indexOf(name)] ?? [];
+}

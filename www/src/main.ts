@@ -1,0 +1,38 @@
+/**
+ * The page: opens the experiment of its link and puts every view to work. The main thread draws; all learning
+ * happens in the worker.
+ */
+import { startAddress } from "./address.js";
+import { startAnnouncer } from "./announcer.js";
+import { FIRST_VISIT_KEY } from "./elements/first-steps.js";
+import { PAUSE_KEY } from "./elements/settings-drawer.js";
+import "./elements/brain-card.js";
+import "./elements/choice-card.js";
+import "./elements/curve-card.js";
+import "./elements/explanation-dialog.js";
+import "./elements/figures-column.js";
+import "./elements/notice-bar.js";
+import "./elements/page-footer.js";
+import "./elements/page-header.js";
+import "./elements/world-card.js";
+import { startHooks } from "./hooks.js";
+import { startKeyboard } from "./keyboard.js";
+import { fail, listen, open } from "./session.js";
+import { update } from "./state.js";
+import { recall, startTheme } from "./theme.js";
+
+addEventListener("error", (event) => {
+  // Browsers report a resize that is observed a frame late as an error; it is none.
+  if (!event.message.startsWith("ResizeObserver loop")) fail(`the page met an error (${event.message})`);
+});
+addEventListener("unhandledrejection", (event) => fail(`the page met an error (${String(event.reason)})`));
+
+update({ firstVisit: recall(FIRST_VISIT_KEY) === null, pauseWhenHidden: recall(PAUSE_KEY) !== "no" });
+startHooks();
+startTheme();
+startKeyboard();
+const region = document.querySelector<HTMLElement>("#announcements");
+if (region) startAnnouncer(region);
+listen();
+open(location.hash.slice(1));
+startAddress();

@@ -1,0 +1,45 @@
+/**
+ * The messages between the page and its worker, both ways, as discriminated unions.
+ *
+ * Every answer about a run carries that run's number, so that an answer still under way when the run is
+ * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
+ */
+import type { Declaration, Experiment, Figures, Frame, ReadLink, Scene, Settings } from "./door.js";
+
+/** Environment steps per second; `max` is as fast as the machine goes. */
+export type Speed = 1 | 5 | 50 | "max";
+
+export type ToWorker =
+  | { kind: "read"; fragment: string }
+  | { kind: "seed" }
+  | { kind: "begin"; run: number; experiment: Experiment }
+  | { kind: "run"; speed: Speed; until: number | null }
+  | { kind: "pause" }
+  | { kind: "step" }
+  | { kind: "frame" }
+  | { kind: "figures" };
+
+/** The figures of a run, and the link that leads back to exactly this moment of it. */
+export interface Account {
+  /** With only those rows of `curve` that were not told yet: a long run has thousands. */
+  figures: Figures;
+  /** How many rows were told before. */
+  told: number;
+  link: string;
+}
+
+export type FromWorker =
+  | { kind: "declared"; declaration: Declaration }
+  | { kind: "read"; fragment: string; link: ReadLink; fresh_seed: number }
+  | { kind: "seed"; seed: number }
+  | { kind: "begun"; run: number; settings: Settings; scene: Scene; frame: Frame; account: Account }
+  | { kind: "refused"; run: number; reason: string }
+  | { kind: "frame"; run: number; frame: Frame }
+  | { kind: "figures"; run: number; account: Account }
+  | { kind: "stopped"; run: number; done: boolean; frame: Frame; account: Account }
+  | { kind: "failed"; reason: string };
+
+/** Makes the compiler object when a kind of message is not handled. */
+export function unreachable(value: never): never {
+  throw new Error(`A message of an unknown kind arrived: ${JSON.stringify(value)}`);
+}

@@ -1,0 +1,119 @@
+/**
+ * The one state of the page: its declared shape, and `update()`, the only way to change it.
+ *
+ * Views read `state()` and subscribe to the keys that they draw.
+ */
+import type { Agent, Declaration, Experiment, Figures, Frame, Scene, Settings } from "./door.js";
+import type { Speed } from "./messages.js";
+
+export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
+export type WorldView = "policy" | "values" | "optimum" | "visits";
+export type Theme = "system" | "light" | "dark";
+export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "link";
+
+export interface Notice {
+  tone: "plain" | "good" | "bad";
+  text: string;
+}
+
+/** A link that names a step to replay to, and the weights that it promises there. */
+export interface Replay {
+  steps: number;
+  digest: string | null;
+  /** False when the link was made with other numerics: its digest says nothing then. */
+  comparable: boolean;
+}
+
+export interface State {
+  run: RunState;
+  /** Why the run ended in `error`, in one sentence. */
+  failure: string;
+  /** Why the last change was refused, in one sentence. */
+  refusal: string;
+  declaration: Declaration | null;
+  experiment: Experiment | null;
+  /** The experiment before the last change. */
+  previous: Experiment | null;
+  settings: Settings | null;
+  scene: Scene | null;
+  frame: Frame | null;
+  figures: Figures | null;
+  /** The last figures of each agent on this world, for comparing them. */
+  twins: Partial<Record<Agent, Figures>>;
+  /** Link of the run as it was when `figures` was taken, without "#". */
+  link: string;
+  speed: Speed;
+  stepsPerSecond: number;
+  replay: Replay | null;
+  notices: Notice[];
+  /** Counts the rows that the curves have received. */
+  curveRows: number;
+  worldView: WorldView;
+  /** A neuron of all layers counted through, or null. */
+  pinned: number | null;
+  settingsOpen: boolean;
+  topic: Topic | null;
+  theme: Theme;
+  /** Counts changes of the colours in use. */
+  palette: number;
+  pauseWhenHidden: boolean;
+  firstVisit: boolean;
+}
+
+export type Key = keyof State;
+
+let now: Readonly<State> = {
+  run: "loading",
+  failure: "",
+  refusal: "",
+  declaration: null,
+  experiment: null,
+  previous: null,
+  settings: null,
+  scene: null,
+  frame: null,
+  figures: null,
+  twins: {},
+  link: "",
+  speed: "max",
+  stepsPerSecond: 0,
+  replay: null,
+  notices: [],
+  curveRows: 0,
+  worldView: "policy",
+  pinned: null,
+  settingsOpen: false,
+  topic: null,
+  theme: "system",
+  palette: 0,
+  pauseWhenHidden: true,
+  firstVisit: true,
+};
+
+interface Subscription {
+  keys: readonly Key[];
+  listener: () => void;
+}
+
+const subscriptions = new Set<Subscription>();
+
+export function state(): Readonly<State> {
+  return now;
+}
+
+export function update(change: Partial<State>): void {
+  const before = now;
+  now = { ...before, ...change };
+  const changed = (Object.keys(change) as Key[]).filter((key) => !Object.is(before[key], now[key]));
+  if (changed.length === 0) return;
+  for (const { keys, listener } of [...subscriptions]) {
+    if (keys.some((key) => changed.includes(key))) listener();
+  }
+}
+
+/** Calls `listener` after each update that changes one of `keys`; returns what ends it. */
+export function subscribe(keys: readonly Key[], listener: () => void): () => void {
+  const subscription = { keys, listener };
+  subscriptions.add(subscription);
+  return () => subscriptions.delete(subscription);
+}

@@ -1,0 +1,67 @@
+/** Numbers and names as people read them. */
+
+const THIN = "\u202f";
+const NO_BREAK = "\u00a0";
+const MINUS = "\u2212";
+const MISSING = "\u2013";
+
+/** 12345 → "12 345" */
+export function whole(value: number): string {
+  return Math.round(value).toString().replace("-", MINUS).replace(/\B(?=(\d{3})+$)/g, THIN);
+}
+
+/** A number with a fixed count of decimals, or a dash. */
+export function decimal(value: number | null | undefined, digits = 3): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
+  const text = value.toFixed(digits);
+  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", MINUS);
+}
+
+/** 0.0123 → "+0.012", always with its sign. */
+export function signed(value: number, digits = 3): string {
+  const text = decimal(value, digits);
+  return Number(value.toFixed(digits)) > 0 ? `+${text}` : text;
+}
+
+/** A fraction as "3.6 %". */
+export function percent(fraction: number | null | undefined, digits = 1): string {
+  if (fraction === null || fraction === undefined || !Number.isFinite(fraction)) return MISSING;
+  return `${decimal(100 * fraction, digits)}${NO_BREAK}%`;
+}
+
+/** The change that a ratio stands for: 0.023 → "−97.7 %", 3.2 → "3.2 ×". */
+export function saving(ratio: number | null | undefined): string {
+  if (ratio === null || ratio === undefined || !Number.isFinite(ratio)) return MISSING;
+  if (ratio >= 2) return `${decimal(ratio, 1)}${NO_BREAK}×`;
+  return `${signed(100 * (ratio - 1), 1)}${NO_BREAK}%`;
+}
+
+/** Picojoules with the prefix that suits them. */
+export function energy(picojoules: number | null | undefined): string {
+  if (picojoules === null || picojoules === undefined || !Number.isFinite(picojoules)) return MISSING;
+  const [value, unit] = picojoules >= 1e6 ? [picojoules / 1e6, "µJ"] : picojoules >= 1e3 ? [picojoules / 1e3, "nJ"] : [picojoules, "pJ"];
+  return `${decimal(value, value >= 100 ? 0 : value >= 10 ? 1 : 2)}${NO_BREAK}${unit}`;
+}
+
+/** At most four characters, for the small labels inside a cell: 1234 → "1.2k". */
+export function short(value: number): string {
+  if (value < 1000) return Math.round(value).toString();
+  if (value < 9950) return `${(value / 1000).toFixed(1)}k`;
+  if (value < 999_500) return `${Math.round(value / 1000)}k`;
+  return `${(value / 1e6).toFixed(1)}M`;
+}
+
+/** "feature_1" → "feature 1" */
+export function plain(name: string): string {
+  return name.replaceAll("_", " ");
+}
+
+/** The sign of an action: an arrow where it is a direction, otherwise its first letter. */
+export function actionSign(name: string): string {
+  const arrows: Record<string, string> = { left: "←", down: "↓", right: "→", up: "↑", stay: "•" };
+  return Object.hasOwn(arrows, name) ? (arrows[name] ?? "") : name.slice(0, 1).toUpperCase();
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${whole(count)} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,248 @@
+/**
+ * The worker: the only place that holds the WebAssembly module and the run.
+ *
+ * It trains in chunks of about 8 ms and yields between them through a MessageChannel (a timer of zero
+ * would idle away a third of the time), so that a question of the page is answered within one chunk.
+ * It speaks only when asked, except to say that a run stopped or failed.
+ */
+import * as door from "./door.js";
+import type { Experiment, Frame, Laboratory } from "./door.js";
+import { unreachable, type Account, type FromWorker, type Speed, type ToWorker } from "./messages.js";
+
+/** The part of a dedicated worker's scope that is used here. */
+interface Scope {
+  location: { href: string };
+  onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
+  postMessage(message: FromWorker, transfer?: Transferable[]): void;
+}
+
+interface Run {
+  number: number;
+  experiment: Experiment;
+  laboratory: Laboratory;
+  /** Rows of the figures' curve that the page has. */
+  told: number;
+  /** Environment steps at the last frame. */
+  shown: number;
+}
+
+const CHUNK_MS = 8;
+/** After a report, training goes first for so many times as long as the report took to make. */
+const PATIENCE = 3;
+const scope = globalThis as unknown as Scope;
+const channel = new MessageChannel();
+
+let run: Run | null = null;
+let running = false;
+let speed: Speed = "max";
+let until: number | null = null;
+/** Environment steps per chunk, adapted to what the last chunk took. */
+let chunk = 4;
+/** For a fixed speed: when the counting began, and the steps done since. */
+let origin = 0;
+let paid = 0;
+/** Questions that wait for an answer, and when there may be one. */
+let frameWanted = false;
+let figuresWanted = false;
+let frameDue = 0;
+let figuresDue = 0;
+let turnQueued = false;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+channel.port1.onmessage = () => {
+  turnQueued = false;
+  guarded(turn);
+};
+
+scope.onmessage = (event) => guarded(() => handle(event.data));
+
+function handle(message: ToWorker): void {
+  switch (message.kind) {
+    case "read":
+      scope.postMessage({
+        kind: "read",
+        fragment: message.fragment,
+        link: door.readLink(message.fragment),
+        fresh_seed: door.drawSeed(),
+      });
+      return;
+    case "seed":
+      scope.postMessage({ kind: "seed", seed: door.drawSeed() });
+      return;
+    case "begin":
+      begin(message.run, message.experiment);
+      return;
+    case "run":
+      speed = message.speed;
+      until = message.until;
+      origin = performance.now();
+      paid = -1; // the first step is due at once
+      running = run !== null;
+      schedule(0);
+      return;
+    case "pause":
+      if (run) stop(run);
+      return;
+    case "step":
+      if (!run) return;
+      run.laboratory.advance(1);
+      stop(run);
+      return;
+    case "frame":
+      frameWanted = true;
+      return;
+    case "figures":
+      figuresWanted = true;
+      if (run) report(run);
+      return;
+    default:
+      unreachable(message);
+  }
+}
+
+/** Replaces the run; a bad experiment is refused and leaves the run before it as it was. */
+function begin(number: number, experiment: Experiment): void {
+  halt();
+  let next: Run;
+  let settings;
+  try {
+    settings = door.settings(experiment);
+    next = { number, experiment, laboratory: door.createLaboratory(experiment), told: 0, shown: 0 };
+  } catch (error) {
+    scope.postMessage({ kind: "refused", run: number, reason: sentence(error) });
+    if (run) stop(run);
+    return;
+  }
+  run?.laboratory.free();
+  run = next;
+  chunk = 4;
+  const scene = next.laboratory.scene();
+  const frame = next.laboratory.frame();
+  scope.postMessage(
+    { kind: "begun", run: number, settings, scene, frame, account: account(next) },
+    [scene.optimal_values.buffer, ...buffers(frame)],
+  );
+}
+
+/** One turn of the training loop. */
+function turn(): void {
+  if (!running || !run) return;
+  const { laboratory } = run;
+  const begun = performance.now();
+  let steps = chunk;
+  if (speed !== "max") {
+    const due = Math.floor(((begun - origin) * speed) / 1000) - paid;
+    if (due <= 0) {
+      schedule(((paid + 1) * 1000) / speed + origin - begun);
+      return;
+    }
+    if (due > speed) paid += due - 1; // the machine slept: do not catch up in a burst
+    steps = 1;
+    paid += 1;
+  }
+  if (until !== null) steps = Math.min(steps, until - laboratory.env_steps());
+  if (steps > 0) laboratory.advance(steps);
+  if (speed === "max") adapt(performance.now() - begun);
+
+  if (laboratory.done() || (until !== null && laboratory.env_steps() >= until)) {
+    stop(run);
+    return;
+  }
+  report(run);
+  schedule(0);
+}
+
+/**
+ * Answers the questions that are due. A frame says what happened since the one before, so there is none when
+ * nothing did: the question waits for the next step.
+ */
+function report(reported: Run): void {
+  const { number, laboratory } = reported;
+  const begun = performance.now();
+  if (frameWanted && begun >= frameDue && laboratory.env_steps() > reported.shown) {
+    frameWanted = false;
+    reported.shown = laboratory.env_steps();
+    const frame = laboratory.frame();
+    scope.postMessage({ kind: "frame", run: number, frame }, buffers(frame));
+    frameDue = performance.now() + PATIENCE * (performance.now() - begun);
+  }
+  const then = performance.now();
+  if (figuresWanted && then >= figuresDue) {
+    figuresWanted = false;
+    scope.postMessage({ kind: "figures", run: number, account: account(reported) });
+    figuresDue = performance.now() + PATIENCE * (performance.now() - then);
+  }
+}
+
+function adapt(took: number): void {
+  const ideal = (chunk * CHUNK_MS) / Math.max(took, 0.05);
+  chunk = Math.round(Math.min(Math.max(ideal, chunk / 2, 1), chunk * 2, 4096));
+}
+
+function schedule(delay: number): void {
+  clearTimeout(timer);
+  if (delay > 1) {
+    timer = setTimeout(() => guarded(turn), delay);
+  } else if (!turnQueued) {
+    turnQueued = true;
+    channel.port2.postMessage(null);
+  }
+}
+
+function halt(): void {
+  running = false;
+  frameWanted = false;
+  figuresWanted = false;
+  frameDue = 0;
+  figuresDue = 0;
+  clearTimeout(timer);
+}
+
+/** Ends the loop and reports the exact state that the run has now. */
+function stop(stopped: Run): void {
+  halt();
+  const frame = stopped.laboratory.frame();
+  scope.postMessage(
+    { kind: "stopped", run: stopped.number, done: stopped.laboratory.done(), frame, account: account(stopped) },
+    buffers(frame),
+  );
+}
+
+function account(accounted: Run): Account {
+  const { experiment, laboratory, told } = accounted;
+  const figures = laboratory.figures();
+  accounted.told = figures.curve.length;
+  figures.curve = figures.curve.slice(told);
+  const started = figures.env_steps > 0;
+  const link = door.writeLink(
+    experiment,
+    started ? figures.env_steps : null,
+    started ? figures.weights_digest : null,
+  );
+  return { figures, told, link };
+}
+
+function buffers(frame: Frame): Transferable[] {
+  const arrays = Object.values(frame) as (Frame[keyof Frame])[];
+  return arrays.flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []));
+}
+
+function sentence(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** A run that threw cannot be trusted again: it ends here, and the page is told why. */
+function guarded(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    halt();
+    run = null;
+    scope.postMessage({ kind: "failed", reason: sentence(error) });
+  }
+}
+
+door.load(new URL("spikeground_bg.wasm", scope.location.href)).then(
+  () => scope.postMessage({ kind: "declared", declaration: door.declaration() }),
+  (error: unknown) => scope.postMessage({ kind: "failed", reason: sentence(error) }),
+);
