@@ -58,6 +58,38 @@ fn values_of_a_corridor_become_the_discounted_rewards() {
     }
 }
 
+/// From state 0 by action 1 to state 1, then always a bad second step; the good one is known from elsewhere.
+fn detour() -> Replay {
+    let mut replay = Replay::new(1000, Pcg64::of_world(0));
+    let on = Transition { s_tm1: 0, a_tm1: 1, r_t: 0.0, discount_t: 0.9, s_t: 1 };
+    let bad = Transition { s_tm1: 1, a_tm1: 0, r_t: 0.0, discount_t: 0.0, s_t: 3 };
+    let good = Transition { s_tm1: 1, a_tm1: 1, r_t: 1.0, discount_t: 0.0, s_t: 3 };
+    for window in [&[on, bad][..], &[bad], &[good]] {
+        replay.push(window);
+    }
+    replay
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_cut_return_does_not_pay_for_the_explorers_detour() {
+    for (cut, expected) in [("true", 0.9), ("false", 0.0)] {
+        let mut parameters = parameters();
+        parameters.set("cut_return", cut).expect("allowed");
+        let support = Support::of(&parameters);
+        let mut online = SpikingRainbowNetwork::new(SIZES, &parameters, false, 0);
+        let mut learner = Learner::new(&online, support, &parameters);
+        let mut replay = detour();
+        for update in 0..600 {
+            learner.learn(&mut online, &mut replay, f64::from(update) / 600.0).expect("finite");
+        }
+        let mut pass = Pass::default();
+        online.forward(&[0], &mut pass).expect("the state exists");
+        let mut values = Vec::new();
+        support.values(&pass.logits, &mut values);
+        assert!((values[1] - expected).abs() < 0.1, "cut {cut}: {values:?}");
+    }
+}
+
 #[wasm_bindgen_test(unsupported = test)]
 fn a_loss_that_is_not_a_number_stops_the_learning_and_is_named() {
     let parameters = parameters();
