@@ -1,0 +1,142 @@
+/**
+ * `npm run build`: the static site in dist/.
+ *
+ * The crate becomes WebAssembly, wasm-bindgen writes its glue into www/generated/, esbuild bundles
+ * page and worker. The site is put together beside dist/ and takes its place at the very end, so a
+ * failed build leaves the old one.
+ */
+import { createHash } from "node:crypto";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+
+import { flags, main } from "./command.mjs";
+import { ask, Refusal, run, step } from "./process.mjs";
+import { metadata, ROOT, WASM_TARGET, wasmEnvironment } from "./project.mjs";
+import { setup } from "./setup.mjs";
+
+/** The folder of the built site. */
+export const SITE = join(ROOT, "dist");
+
+const GENERATED = join(ROOT, "www", "generated");
+const FINGERPRINT = ".fingerprint";
+/** What the site is made of; www/generated/ is made from the rest. */
+const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "config", ".cargo", "www", "package-lock.json", "scripts/build.mjs"];
+
+const HELP = `npm run build [-- --force]
+
+Builds the page into dist/, a folder that any static file server can serve.
+  --force   build even when nothing has changed`;
+
+/**
+ * Builds the site unless it is up to date.
+ * @param {import("./bindgen.mjs").Bindgen} bindgen
+ * @param {{force?: boolean}} [options]
+ */
+export async function build({ tool }, { force = false } = {}) {
+  const fingerprint = fingerprintOf(SOURCES);
+  const stamp = join(SITE, FINGERPRINT);
+  const built = [stamp, join(GENERATED, "spikeground.d.ts")].every(existsSync);
+  if (!force && built && readFileSync(stamp, "utf8") === fingerprint) {
+    console.log("The page is up to date.");
+    return;
+  }
+  await compile(tool);
+  const fresh = join(ROOT, "dist.new");
+  rmSync(fresh, { recursive: true, force: true });
+  try {
+    await bundle(fresh);
+    // Sources that changed during the build get a build of their own next time.
+    writeFileSync(join(fresh, FINGERPRINT), fingerprint);
+    replace(SITE, fresh);
+  } finally {
+    rmSync(fresh, { recursive: true, force: true });
+  }
+  weigh();
+}
+
+/** The crate as WebAssembly, and its glue. */
+async function compile(/** @type {string} */ tool) {
+  console.log("Compiling the WebAssembly module …");
+  const cargo = ["build", "--release", "--target", WASM_TARGET, "--lib", "--features", "browser"];
+  const { code } = await run("cargo", cargo, { env: wasmEnvironment(), echo: true });
+  if (code !== 0) throw new Refusal("the crate does not compile for the browser; cargo's own words are above");
+  const module = join(metadata().target_directory, WASM_TARGET, "release", "spikeground.wasm");
+  const glue = await run(tool, ["--target", "web", "--out-dir", GENERATED, "--out-name", "spikeground", module]);
+  if (glue.code !== 0) throw new Refusal(`wasm-bindgen failed: ${glue.output.trim()}`);
+}
+
+/** Page, worker and what they load, put into a folder. */
+async function bundle(/** @type {string} */ folder) {
+  // Not at the head of the file: the package may only just have been installed.
+  const { build: esbuild } = await import("esbuild");
+  await step("Bundling the page", async () => {
+    mkdirSync(folder);
+    const result = await esbuild({
+      absWorkingDir: ROOT,
+      entryPoints: ["www/src/main.ts", "www/src/worker.ts"],
+      outdir: folder,
+      bundle: true,
+      format: "esm",
+      target: "es2022",
+      minify: true,
+      sourcemap: "linked",
+      logLevel: "warning",
+    }).catch(() => null);
+    if (!result) throw new Refusal("the page does not bundle; esbuild's own words are above");
+    cpSync(join(ROOT, "www", "static"), folder, { recursive: true });
+    // esbuild leaves the glue's `new URL("spikeground_bg.wasm", import.meta.url)` as it is.
+    cpSync(join(GENERATED, "spikeground_bg.wasm"), join(folder, "spikeground_bg.wasm"));
+  });
+}
+
+/**
+ * Puts a fresh folder in the place of an old one.
+ * @param {string} place
+ * @param {string} fresh
+ */
+function replace(place, fresh) {
+  const old = `${place}.old`;
+  rmSync(old, { recursive: true, force: true });
+  if (existsSync(place)) renameSync(place, old);
+  renameSync(fresh, place);
+  rmSync(old, { recursive: true, force: true });
+}
+
+/** Tells the sizes of what the browser has to fetch before it can run. */
+function weigh() {
+  for (const name of readdirSync(SITE).filter((name) => /\.(wasm|js)$/.test(name))) {
+    const bytes = readFileSync(join(SITE, name));
+    const kilo = (/** @type {number} */ length) => `${(length / 1000).toFixed(1)} kB`.padStart(10);
+    console.log(`  ${name.padEnd(22)}${kilo(bytes.length)}${kilo(gzipSync(bytes).length)} gzip`);
+  }
+}
+
+/**
+ * A hash over paths and contents, over the compiler and over the flags it is given.
+ * @param {string[]} sources
+ */
+function fingerprintOf(sources) {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([ask("rustc", ["--version"]), wasmEnvironment()]));
+  const add = (/** @type {string} */ path) => {
+    if (path === GENERATED || !existsSync(path)) return;
+    if (statSync(path).isDirectory()) {
+      for (const name of readdirSync(path).sort()) add(join(path, name));
+    } else {
+      const bytes = readFileSync(path);
+      hash.update(`${relative(ROOT, path).split(sep).join("/")} ${bytes.length}\n`).update(bytes);
+    }
+  };
+  for (const source of sources) add(join(ROOT, source));
+  return hash.digest("hex");
+}
+
+// npm start imports this file, npm run build runs it.
+if (import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+  await main(async () => {
+    const { force } = flags(HELP, { force: { type: "boolean", default: false } });
+    await build(await setup(), { force });
+  });
+}

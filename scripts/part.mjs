@@ -1,0 +1,94 @@
+/** One part of `npm test` while it runs: its share of time and its count of tests. */
+import { run } from "./process.mjs";
+import { tally } from "./tally.mjs";
+
+export class Part {
+  passed = 0;
+  failed = 0;
+  #begin = performance.now();
+  #name;
+  #limit;
+
+  /**
+   * @param {string} name
+   * @param {number} limit seconds for everything in it
+   */
+  constructor(name, limit) {
+    this.#name = name;
+    this.#limit = limit;
+  }
+
+  /** Seconds since it began. */
+  get seconds() {
+    return (performance.now() - this.#begin) / 1000;
+  }
+
+  /**
+   * Runs a command and counts its tests; a command without a test runner is one test, its exit code.
+   * @param {string} command
+   * @param {string[]} args
+   * @param {object} [options]
+   * @param {NodeJS.ProcessEnv} [options.env]
+   * @param {"cargo" | "node"} [options.runner] whose closing lines count
+   * @param {boolean} [options.mayBeEmpty] a run without any test is no failure
+   * @returns {Promise<string>} what it wrote to standard output
+   */
+  async command(command, args, { env, runner, mayBeEmpty = false } = {}) {
+    const title = [command === process.execPath ? "node" : command, ...args].join(" ");
+    this.#heading(title);
+    const limit = Math.max(1, this.#limit - this.seconds);
+    const { code, output, overran } = await run(command, args, { env, limit, echo: true });
+    const counted = runner ? tally(runner, output) : { passed: code === 0 ? 1 : 0, failed: 0 };
+    this.passed += counted?.passed ?? 0;
+    this.failed += counted?.failed ?? 0;
+    const problem = overran
+      ? `took longer than the ${this.#limit} s of the part ${this.#name} and was ended`
+      : code !== 0
+        ? `ended with exit code ${code}`
+        : counted === null
+          ? "did not print the closing line that counts its tests"
+          : counted.passed === 0 && counted.failed === 0 && !mayBeEmpty
+            ? "ran no test"
+            : null;
+    // Failed tests speak for themselves; whatever else went wrong is a failure of its own.
+    if (problem && !(counted?.failed && !overran)) this.#fail(title, problem);
+    return output;
+  }
+
+  /**
+   * A step that later ones need. It counts only when it fails.
+   * @param {string} command
+   * @param {string[]} args
+   * @returns {Promise<boolean>} whether it worked
+   */
+  async prepare(command, args) {
+    const before = [this.passed, this.failed];
+    await this.command(command, args);
+    this.passed = before[0];
+    return this.failed === before[1];
+  }
+
+  /**
+   * One test of our own.
+   * @param {string} title
+   * @param {string | null} problem what is wrong, `null` when nothing is
+   */
+  check(title, problem) {
+    if (problem) return this.#fail(title, problem);
+    this.passed += 1;
+    console.log(`test ${title} ... ok`);
+  }
+
+  /**
+   * @param {string} title
+   * @param {string} problem
+   */
+  #fail(title, problem) {
+    this.failed += 1;
+    console.log(`test ${title} ... FAILED: ${problem}`);
+  }
+
+  #heading(/** @type {string} */ title) {
+    console.log(`\n── ${this.#name}: ${title}`);
+  }
+}

@@ -1,0 +1,146 @@
+/** The parts of `npm test`, in the order in which they run: cheap ones first. */
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+import { browser } from "./browser.mjs";
+import { SITE } from "./build.mjs";
+import { ask } from "./process.mjs";
+import { metadata, WASM_TARGET, wasmEnvironment } from "./project.mjs";
+import { setup } from "./setup.mjs";
+import { difference, listed, ran } from "./tally.mjs";
+
+/** The integration tests that run natively and in the browser, and the one that trains. */
+const SHARED = "core";
+const TRAINING = "training";
+/** Which of the crate's dependencies belong to one door alone. */
+const BROWSER_ONLY = /^(wasm-bindgen|js-sys|web-sys|serde-wasm-bindgen)/;
+const TERMINAL_ONLY = /^clap|yaml|saphyr/;
+
+/**
+ * @typedef {import("./part.mjs").Part} Part
+ * @typedef {object} Declared
+ * @property {string} name
+ * @property {string} about
+ * @property {number} limit seconds that it may take on a slow machine that has compiled nothing yet
+ * @property {boolean} quick whether `--quick` runs it
+ * @property {(part: Part) => Promise<void>} body
+ */
+
+/** @type {Declared[]} */
+export const PARTS = [
+  { name: "format", about: "cargo fmt", limit: 30, quick: true, body: format },
+  { name: "clippy", about: "clippy for the terminal and for the browser", limit: 180, quick: true, body: clippy },
+  { name: "docs", about: "cargo doc without a warning", limit: 120, quick: true, body: docs },
+  { name: "plain", about: "the library without a door, and what each door depends on", limit: 120, quick: true, body: plain },
+  { name: "native", about: "the crate's tests, optimised and with overflow checks", limit: 480, quick: true, body: native },
+  { name: "types", about: "the page's TypeScript", limit: 180, quick: true, body: types },
+  { name: "terminal", about: "the program and the scripts from outside", limit: 180, quick: true, body: terminal },
+  { name: "browser", about: "the core's tests in a headless browser, the same ones as natively", limit: 240, quick: false, body: inBrowser },
+  { name: "page", about: "the built page in a headless browser", limit: 240, quick: false, body: page },
+  { name: "training", about: "whole trainings", limit: 240, quick: false, body: training },
+];
+
+async function format(/** @type {Part} */ part) {
+  await part.command("cargo", ["fmt", "--all", "--check"]);
+}
+
+async function clippy(/** @type {Part} */ part) {
+  await part.command("cargo", ["clippy", "--all-targets", "--features", "cli", "--", "-D", "warnings"]);
+  const forBrowser = ["clippy", "--lib", "--features", "browser", "--target", WASM_TARGET, "--", "-D", "warnings"];
+  await part.command("cargo", forBrowser, { env: wasmEnvironment() });
+}
+
+async function docs(/** @type {Part} */ part) {
+  await part.command("cargo", ["doc", "--no-deps", "--features", "cli"], { env: { RUSTDOCFLAGS: "-D warnings" } });
+}
+
+async function plain(/** @type {Part} */ part) {
+  // Through clippy, because RUSTFLAGS would build every dependency once more.
+  await part.command("cargo", ["clippy", "--lib", "--", "-D", "warnings"]);
+  part.check("the plain library has neither door's dependencies", forbidden([], [BROWSER_ONLY, TERMINAL_ONLY]));
+  part.check("the terminal has no wasm-bindgen", forbidden(["--features", "cli"], [BROWSER_ONLY]));
+  part.check("the browser has no clap and no YAML reader", forbidden(["--features", "browser", "--target", WASM_TARGET], [TERMINAL_ONLY]));
+}
+
+/**
+ * @param {string[]} flags
+ * @param {RegExp[]} patterns
+ * @returns {string | null} the dependencies that ought not to be there
+ */
+function forbidden(flags, patterns) {
+  const tree = ask("cargo", ["tree", "-e", "normal", "--prefix", "none", "--format", "{p}", ...flags]);
+  if (!tree?.startsWith("spikeground ")) return "cargo tree failed";
+  const names = new Set(tree.split("\n").map((line) => line.split(" ")[0]));
+  return [...names].filter((name) => patterns.some((pattern) => pattern.test(name))).join(", ") || null;
+}
+
+async function native(/** @type {Part} */ part) {
+  // Read from Cargo.toml, so that a new integration test is never forgotten.
+  const all = metadata().packages[0].targets.filter(({ kind }) => kind[0] === "test").map(({ name }) => name);
+  const others = all.filter((name) => name !== TRAINING).flatMap((name) => ["--test", name]);
+  const optimised = ["test", "--no-fail-fast", "--release", "--features", "cli"];
+  await part.command("cargo", [...optimised, "--lib", "--bins", ...others], { runner: "cargo" });
+  await part.command("cargo", [...optimised, "--doc"], { runner: "cargo", mayBeEmpty: true });
+  await part.command("cargo", ["test", "--features", "cli", "--test", SHARED], { runner: "cargo" });
+}
+
+async function training(/** @type {Part} */ part) {
+  await part.command("cargo", ["test", "--release", "--features", "cli", "--test", TRAINING], { runner: "cargo" });
+}
+
+async function inBrowser(/** @type {Part} */ part) {
+  const { runner } = await setup();
+  const { path, driver } = await browser();
+  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+  const capabilities = join(folder, "webdriver.json");
+  writeFileSync(capabilities, JSON.stringify({ "goog:chromeOptions": { binary: path } }));
+  const env = {
+    ...wasmEnvironment(),
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: runner,
+    CHROMEDRIVER: driver,
+    WASM_BINDGEN_USE_BROWSER: "1",
+    WASM_BINDGEN_TEST_WEBDRIVER_JSON: capabilities,
+    // Seconds for the whole binary, and for the driver to come up; the defaults are 20 and 5.
+    WASM_BINDGEN_TEST_TIMEOUT: "300",
+    WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "30",
+  };
+  const args = ["test", "--release", "--target", WASM_TARGET, "--features", "browser", "--test", SHARED];
+  const output = await part.command("cargo", args, { runner: "cargo", env });
+  rmSync(folder, { recursive: true, force: true });
+  // A plain #[test] is silently left out in the browser, so the names are compared and not only the result.
+  const list = ["test", "--release", "--features", "cli", "--test", SHARED, "--", "--list"];
+  const natively = listed(ask("cargo", list) ?? "");
+  part.check(`the same ${natively.length} core tests run natively and in the browser`, difference(natively, ran(output)));
+}
+
+async function types(/** @type {Part} */ part) {
+  // The module's own declarations come out of the build.
+  if (!(await part.prepare(process.execPath, ["scripts/build.mjs"]))) return;
+  await part.command(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "www/tsconfig.json"]);
+}
+
+async function terminal(/** @type {Part} */ part) {
+  if (!(await part.prepare("cargo", ["build", "--release", "--features", "cli", "--bin", "spikeground"]))) return;
+  const program = join(metadata().target_directory, "release", process.platform === "win32" ? "spikeground.exe" : "spikeground");
+  await nodeTests(part, "terminal", { SPIKEGROUND_PROGRAM: program });
+}
+
+async function page(/** @type {Part} */ part) {
+  const { path } = await browser();
+  if (!(await part.prepare(process.execPath, ["scripts/build.mjs"]))) return;
+  await nodeTests(part, "page", { SPIKEGROUND_BROWSER: path, SPIKEGROUND_SITE: SITE });
+}
+
+/**
+ * The files of a folder of tests, named one by one: what Node makes of a folder differs by its version.
+ * @param {Part} part
+ * @param {string} name
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function nodeTests(part, name, env) {
+  const files = readdirSync(join("tests", name)).filter((file) => file.endsWith(".test.mjs"));
+  const reporter = process.stdout.isTTY ? "spec" : "tap";
+  const args = ["--test", `--test-reporter=${reporter}`, "--test-concurrency=1", ...files.map((file) => `tests/${name}/${file}`)];
+  await part.command(process.execPath, args, { runner: "node", env });
+}

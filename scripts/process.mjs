@@ -1,0 +1,165 @@
+/**
+ * Other programs: finding them on the machine and running them.
+ *
+ * A child that is waited for gets a process group of its own, so that an overrun or Ctrl-C ends its
+ * grandchildren (cargo → test runner → chromedriver → browser) along with it.
+ */
+import { execFileSync, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const WINDOWS = process.platform === "win32";
+/** Between the polite signal and the one that cannot be refused. chromedriver needs it to close its browser. */
+const GRACE_MS = 5000;
+
+/** Something that the person can mend, told in one line; never shown with a stack. */
+export class Refusal extends Error {}
+
+/** @type {Set<import("node:child_process").ChildProcess>} */
+const running = new Set();
+
+/**
+ * The full path of a program on PATH, or `null`.
+ * @param {string} name
+ * @returns {string | null}
+ */
+export function which(name) {
+  const suffixes = WINDOWS ? ["", ...(process.env.PATHEXT ?? ".EXE;.CMD").split(";")] : [""];
+  for (const folder of (process.env.PATH ?? "").split(delimiter).filter(Boolean)) {
+    for (const suffix of suffixes) {
+      const path = join(folder, name + suffix);
+      if (existsSync(path)) return path;
+    }
+  }
+  return null;
+}
+
+/**
+ * What a short-lived program says on standard output, or `null` when it is missing or fails.
+ * Standard error is dropped: Debian's chromium wrapper always writes noise to it.
+ * @param {string} command
+ * @param {string[]} args
+ * @returns {string | null}
+ */
+export function ask(command, args) {
+  try {
+    return execFileSync(command, args, { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * @typedef {object} Run
+ * @property {number} code exit code; 1 when a signal ended it or it could not start
+ * @property {string} output standard output, and standard error too when it was listened to
+ * @property {boolean} overran it was ended because it took longer than `limit`
+ */
+
+/**
+ * Runs a program to its end.
+ * @param {string} command
+ * @param {string[]} args
+ * @param {object} [options]
+ * @param {NodeJS.ProcessEnv} [options.env] added to this process's environment
+ * @param {string} [options.cwd]
+ * @param {number} [options.limit] seconds
+ * @param {boolean} [options.echo] show the output as it comes
+ * @param {(text: string) => void} [options.listen] hears standard output and standard error
+ * @returns {Promise<Run>}
+ */
+export function run(command, args, { env, cwd, limit, echo = false, listen } = {}) {
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      detached: !WINDOWS,
+      stdio: ["ignore", "pipe", echo ? "inherit" : "pipe"],
+    });
+    running.add(child);
+    let output = "";
+    let overran = false;
+    const hear = (/** @type {string} */ text) => {
+      output += text;
+      listen?.(text);
+    };
+    child.stdout?.setEncoding("utf8").on("data", (text) => {
+      if (echo) process.stdout.write(text);
+      hear(text);
+    });
+    child.stderr?.setEncoding("utf8").on("data", hear);
+    const timer = limit && setTimeout(() => ((overran = true), end(child)), limit * 1000);
+    const finish = (/** @type {number | null} */ code) => {
+      clearTimeout(timer);
+      running.delete(child);
+      resolve({ code: code ?? 1, output, overran });
+    };
+    child.on("error", (error) => {
+      hear(`${error.message}\n`);
+      finish(1);
+    });
+    child.on("close", finish);
+  });
+}
+
+/**
+ * Ends everything that runs and waits until it has closed.
+ * @returns {Promise<unknown>}
+ */
+export function endAll() {
+  const closed = [...running].map((child) => new Promise((resolve) => child.on("close", resolve)));
+  for (const child of running) end(child);
+  return Promise.all(closed);
+}
+
+/** Ends a child and its group, politely first. */
+function end(/** @type {import("node:child_process").ChildProcess} */ child) {
+  signal(child, "SIGTERM");
+  setTimeout(() => signal(child, "SIGKILL"), GRACE_MS).unref();
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {NodeJS.Signals} name
+ */
+function signal(child, name) {
+  if (child.pid === undefined) return;
+  if (WINDOWS) {
+    ask("taskkill", ["/pid", String(child.pid), "/t", "/f"]);
+    return;
+  }
+  try {
+    process.kill(-child.pid, name);
+  } catch {
+    // the whole group has ended already
+  }
+}
+
+/**
+ * Why a program failed, in one line: cargo, rustup and npm mark it as an error and say more after it.
+ * @param {string} output
+ */
+export function reason(output) {
+  const marked = [...output.matchAll(/^(?:npm )?(?:error|ERR!):? +(?!code |errno |syscall )(.+)$/gm)];
+  return marked[0]?.[1] ?? output.trim().split("\n").at(-1) ?? "";
+}
+
+/**
+ * Does a piece of work and tells in one line what it is and how long it took.
+ * @template T
+ * @param {string} what
+ * @param {() => T | Promise<T>} work
+ * @returns {Promise<T>}
+ */
+export async function step(what, work) {
+  const begin = performance.now();
+  process.stdout.write(`${what} … `);
+  try {
+    const result = await work();
+    console.log(`${((performance.now() - begin) / 1000).toFixed(1)} s`);
+    return result;
+  } catch (error) {
+    console.log("failed");
+    throw error;
+  }
+}

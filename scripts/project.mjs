@@ -1,0 +1,77 @@
+/** What the project declares about itself: where it lies, what it needs, where cargo builds it. */
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { ask, Refusal } from "./process.mjs";
+
+/** The root folder of the project. */
+export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The target of the page's module. */
+export const WASM_TARGET = "wasm32-unknown-unknown";
+
+const read = (/** @type {string} */ name) => readFileSync(join(ROOT, name), "utf8");
+
+/** The lowest version of Node, from `engines` in package.json: digits and dots alone. */
+export const nodeFloor = () => JSON.parse(read("package.json")).engines.node.replace(/[^\d.]/g, "");
+
+/** The lowest version of Rust, from `rust-version` in Cargo.toml. */
+export const rustFloor = () => one(read("Cargo.toml"), /^rust-version\s*=\s*"([\d.]+)"/m, "rust-version in Cargo.toml");
+
+/**
+ * The version of wasm-bindgen that the crate uses; the command-line tool must be of exactly this one.
+ * Cargo.lock knows it best; without one Cargo.toml's exact pin does.
+ */
+export function bindgenVersion() {
+  const locked = existsSync(join(ROOT, "Cargo.lock")) && /^name = "wasm-bindgen"\r?\nversion = "(.+)"/m.exec(read("Cargo.lock"));
+  return locked ? locked[1] : one(read("Cargo.toml"), /^wasm-bindgen\s*=.*"=([\d.]+)"/m, 'wasm-bindgen = "=…" in Cargo.toml');
+}
+
+/**
+ * What cargo knows about the project; `target_directory` is where it builds, whatever the person's
+ * own configuration says.
+ * @returns {{target_directory: string, packages: {targets: {kind: string[], name: string}[]}[]}}
+ */
+export function metadata() {
+  const text = ask("cargo", ["metadata", "--no-deps", "--format-version", "1"]);
+  if (text === null) throw new Refusal("cargo cannot read Cargo.toml: `cargo metadata --no-deps` says why");
+  return JSON.parse(text);
+}
+
+/**
+ * Environment for a build of the WebAssembly module. A `RUSTFLAGS` variable replaces the flags of
+ * .cargo/config.toml, so where the person has set one the flag of the project is added to it.
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function wasmEnvironment() {
+  const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain } = process.env;
+  if (encoded !== undefined) return { CARGO_ENCODED_RUSTFLAGS: [encoded, "-C", "target-feature=+simd128"].filter(Boolean).join("\x1f") };
+  if (plain !== undefined) return { RUSTFLAGS: `${plain} -C target-feature=+simd128`.trim() };
+  return {};
+}
+
+/**
+ * Whether a dotted version is at least another.
+ * @param {string} version
+ * @param {string} floor
+ */
+export function atLeast(version, floor) {
+  const [have, want] = [version, floor].map((text) => text.split(".").map(Number));
+  for (const [index, part] of want.entries()) {
+    const difference = (have[index] ?? 0) - part;
+    if (difference !== 0) return difference > 0;
+  }
+  return true;
+}
+
+/**
+ * @param {string} text
+ * @param {RegExp} pattern
+ * @param {string} what
+ */
+function one(text, pattern, what) {
+  const found = pattern.exec(text);
+  if (!found) throw new Refusal(`${what} is missing or written in a way that the scripts cannot read`);
+  return found[1];
+}

@@ -1,0 +1,27 @@
+/** Running the built program, and reading what it says. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const PROGRAM = process.env.SPIKEGROUND_PROGRAM ?? fileURLToPath(new URL("../../target/release/spikeground", import.meta.url));
+
+/**
+ * Runs the program to its end.
+ * @param {...string} args
+ * @returns {{code: number | null, stdout: string, stderr: string}}
+ */
+export function spikeground(...args) {
+  const { status, stdout, stderr, error } = spawnSync(PROGRAM, args, { encoding: "utf8", maxBuffer: 1e8 });
+  if (error) throw error;
+  return { code: status, stdout, stderr };
+}
+
+/**
+ * Runs a verb with `--json -` and gives what it printed, which has to be JSON and nothing else.
+ * @param {...string} args
+ */
+export function json(...args) {
+  const { code, stdout, stderr } = spikeground(...args, "--json", "-");
+  assert.equal(code, 0, stderr);
+  return JSON.parse(stdout);
+}

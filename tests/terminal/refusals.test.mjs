@@ -1,0 +1,64 @@
+/** Bad input: exit code 2 and one line that names it and what is allowed. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { spikeground } from "./program.mjs";
+
+const TRAIN = ["train", "--world", "FrozenLake-v1", "--steps", "10"];
+const ROLLOUT = ["rollout", "--world", "FrozenLake-v1"];
+
+/**
+ * @param {string[]} args
+ * @param {RegExp[]} said what the line has to hold
+ */
+function refuses(args, ...said) {
+  const { code, stdout, stderr } = spikeground(...args);
+  assert.equal(code, 2, `exit code ${code}: ${stderr}`);
+  assert.equal(stdout, "");
+  const lines = stderr.split("\n").filter((line) => line.trim() !== "");
+  assert.equal(lines.length, 1, stderr);
+  for (const pattern of said) assert.match(lines[0], pattern);
+}
+
+for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][]} */ ([
+  ["an unknown world", ["solve", "--world", "FrozenPond-v1"], /FrozenPond-v1/, /FrozenLake-v1/, /FrozenLake8x8-v1/],
+  ["a letter that no map has", [...ROLLOUT, "--actions", "1", "--map", "SFF/FXF/FFG"], /X/, /S.*F.*H.*G.*#/],
+  ["a map whose rows differ in length", ["solve", "--world", "FrozenLake-v1", "--map", "SFF/FF/FFG"], /row/i],
+  ["a map without a goal", ["solve", "--world", "FrozenLake-v1", "--map", "SFF/FFF"], /\bG\b|goal/],
+  ["a map without a start", ["solve", "--world", "FrozenLake-v1", "--map", "FFF/FFG"], /\bS\b|start/],
+  ["an unknown parameter", [...TRAIN, "--set", "tau_men=3"], /tau_men/, /tau_mem/],
+  ["a value out of a parameter's range", [...TRAIN, "--set", "time_steps=-3"], /time_steps/, /-3/, /\d/],
+  ["a value of the wrong type", [...TRAIN, "--set", "time_steps=many"], /time_steps/, /many/],
+  ["a value that is no number", [...TRAIN, "--set", "gamma=nan"], /gamma/],
+  ["a setting without =", [...TRAIN, "--set", "time_steps"], /time_steps/, /=/],
+  ["a seed below the range", [...ROLLOUT, "--actions", "1", "--seed=-1"], /-1/, /4294967295|2\^32|2³²/],
+  ["a seed above the range", [...ROLLOUT, "--actions", "1", "--seed", "4294967296"], /4294967296/, /4294967295|2\^32|2³²/],
+  ["an action above the range", [...ROLLOUT, "--actions", "1,4"], /4/, /3/],
+  ["an action that is no number", [...ROLLOUT, "--actions", "1,up"], /up/],
+  ["a gamma out of range", ["solve", "--world", "FrozenLake-v1", "--gamma", "1.5"], /1\.5/, /gamma/i],
+  ["an unknown agent", [...TRAIN, "--agent", "liquid"], /liquid/, /spiking/, /dense/],
+  ["an unknown flag", [...TRAIN, "--stepz", "3"], /--stepz/],
+  ["an unknown verb", ["trian"], /trian/],
+  ["a settings file that is not there", [...TRAIN, "--config", "no/such/file.yaml"], /no\/such\/file\.yaml/],
+])) {
+  test(`${title} is refused in one line with exit code 2`, () => refuses(args, ...said));
+}
+
+test("an unknown parameter in a settings file is refused in one line with exit code 2", () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+  const file = join(folder, "settings.yaml");
+  writeFileSync(file, "spiking:\n  tau_men: 3\n");
+  refuses([...TRAIN, "--config", file], /tau_men/);
+  rmSync(folder, { recursive: true });
+});
+
+for (const verb of ["worlds", "rollout", "solve", "train"]) {
+  test(`${verb} --help ends well and tells its flags`, () => {
+    const { code, stdout, stderr } = spikeground(verb, "--help");
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /--json/);
+  });
+}

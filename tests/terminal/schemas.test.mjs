@@ -1,0 +1,54 @@
+/** Real output of each verb against the schema that docs/ publishes for it. */
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+import { Ajv2020 } from "ajv/dist/2020.js";
+
+import { json, spikeground } from "./program.mjs";
+
+const ROLLOUT = ["rollout", "--world", "FrozenLake-v1", "--seed", "0"];
+const TRAIN = ["train", "--world", "FrozenLake-v1", "--seed", "1", "--steps", "3000", "--set", "learning_starts=500"];
+
+/** @param {string} verb */
+function validator(verb) {
+  const schema = JSON.parse(readFileSync(new URL(`../../docs/${verb}.schema.json`, import.meta.url), "utf8"));
+  return new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
+}
+
+for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
+  ["worlds", "worlds", ["worlds"]],
+  ["rollout", "rollout", [...ROLLOUT, "--actions", "2,1,2"]],
+  ["rollout without an action", "rollout", [...ROLLOUT, "--actions", ""]],
+  ["solve", "solve", ["solve", "--world", "FrozenLake8x8-v1"]],
+  ["solve of a map", "solve", ["solve", "--world", "FrozenLake-v1", "--map", "SFF/F#F/FFG", "--gamma", "0.9"]],
+  ["train, spiking", "train", TRAIN],
+  ["train, dense", "train", [...TRAIN, "--agent", "dense"]],
+  ["train before its first update", "train", ["train", "--world", "FrozenLake-v1", "--steps", "1"]],
+])) {
+  test(`the JSON of ${title} fits docs/${verb}.schema.json`, () => {
+    const valid = validator(verb);
+    const output = json(...args);
+    assert.ok(valid(output), JSON.stringify(valid.errors, null, 2));
+  });
+
+  test(`docs/${verb}.schema.json leaves no field of ${title} out and lets none be absent`, () => {
+    const valid = validator(verb);
+    const output = json(...args);
+    for (const key of Object.keys(output)) {
+      const { [key]: _, ...rest } = output;
+      assert.equal(valid(rest), false, `the schema does not miss ${key}`);
+    }
+    assert.equal(valid({ ...output, unheard_of: 0 }), false, "the schema takes an unknown field");
+  });
+}
+
+test("--json FILE writes the same JSON to the file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+  const file = join(folder, "rollout.json");
+  const { code, stderr } = spikeground(...ROLLOUT, "--actions", "2,1", "--json", file);
+  assert.equal(code, 0, stderr);
+  assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), json(...ROLLOUT, "--actions", "2,1"));
+  rmSync(folder, { recursive: true });
+});

@@ -1,0 +1,62 @@
+/** One run: what says where to stop changes nothing else, settings are taken in their order. */
+import assert from "node:assert/strict";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { json, spikeground } from "./program.mjs";
+
+/** Learning begins early enough for a short run to learn something. */
+const train = (/** @type {string[]} */ ...args) => json("train", "--world", "FrozenLake-v1", "--set", "learning_starts=500", ...args);
+
+test("the same seed gives the same weights, another seed others", () => {
+  const digest = (/** @type {string} */ seed) => train("--steps", "2000", "--seed", seed).weights_digest;
+  const first = digest("3");
+  assert.match(first, /^\d+-[0-9a-f]{16}$/);
+  assert.equal(digest("3"), first);
+  assert.notEqual(digest("4"), first);
+});
+
+test("a run stops at the wished number of environment steps or of updates", () => {
+  const stopped = train("--steps", "2000");
+  assert.equal(stopped.env_steps, 2000);
+  assert.ok(stopped.updates > 0);
+  assert.equal(train("--updates", "20").updates, 20);
+});
+
+test("a run keeps to the contract's shape", () => {
+  const run = train("--steps", "3000", "--seed", "7");
+  assert.deepEqual([run.world, run.agent, run.seed], ["FrozenLake-v1", "spiking", 7]);
+  assert.ok(Math.abs(run.optimal_value - 0.542025932) < 1e-6, `${run.optimal_value}`);
+  assert.deepEqual(Object.keys(run.firing_rate).sort(), ["advantage", "feature_1", "feature_2", "value"]);
+  assert.ok(run.greedy_value >= 0 && run.greedy_value <= run.optimal_value + 1e-9);
+  const score = (run.greedy_value - run.random_value) / (run.optimal_value - run.random_value);
+  assert.ok(Math.abs(run.normalised_score - score) < 1e-6, `${run.normalised_score} is not ${score}`);
+  const { operations, energy, curve } = run;
+  assert.ok(operations.Effective_ACs > 0 && operations.Dense > operations.Effective_MACs);
+  for (const { spiking_pj, dense_pj, ratio } of Object.values(energy)) assert.ok(Math.abs(ratio - spiking_pj / dense_pj) < 1e-6);
+  assert.ok(curve.length > 0 && curve.at(-1).env_step <= 3000);
+});
+
+test("the dense twin has no firing rates", () => {
+  const run = train("--steps", "1000", "--agent", "dense");
+  assert.equal(run.agent, "dense");
+  assert.deepEqual(run.firing_rate, {});
+});
+
+test("--set goes before --config, --config before the world's settings; a file may nest what is spiking", () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+  const file = join(folder, "settings.yaml");
+  writeFileSync(file, "gamma: 0.9\nspiking:\n  time_steps: 3\n");
+  const both = train("--steps", "10", "--config", file, "--set", "gamma=0.8").parameters;
+  assert.deepEqual([both.gamma, both.time_steps], [0.8, 3]);
+  assert.equal(train("--steps", "10", "--config", file).parameters.gamma, 0.9);
+  rmSync(folder, { recursive: true });
+});
+
+test("progress goes to standard error and never to standard output", () => {
+  const { code, stdout } = spikeground("train", "--world", "FrozenLake-v1", "--steps", "500", "--json", "-");
+  assert.equal(code, 0);
+  assert.ok(stdout.startsWith("{") && stdout.trimEnd().endsWith("}"));
+});
