@@ -105,14 +105,7 @@ impl Experiment {
         let decision = self.agent.act(self.moment.state, progress)?;
         let step = self.world.step(decision.action)?;
         let ended = step.terminated || step.truncated;
-        let transition = Transition {
-            s_tm1: decision.state as u32,
-            a_tm1: decision.action as u32,
-            r_t: step.reward as f32,
-            discount_t: if step.terminated { 0.0 } else { self.spec.parameters.gamma as f32 },
-            s_t: step.observation as u32,
-        };
-        self.agent.observe(transition, ended);
+        self.agent.observe(transition(decision, step, self.spec.parameters.gamma), ended);
         self.moment.env_steps += 1;
         self.moment.episode_step += 1;
         self.moment.episode_return += step.reward;
@@ -167,5 +160,16 @@ impl Experiment {
         let (env_step, updates) = (self.moment.env_steps, self.agent.updates());
         self.curve.add(CurvePoint { env_step, updates, ..CurvePoint::default() }, &evaluation, spiking);
         Ok(())
+    }
+}
+
+/// What the agent remembers of a step. Only the world's own end stops the bootstrap; a truncated episode goes on in it.
+pub fn transition(decision: Decision, step: Step, gamma: f64) -> Transition {
+    Transition {
+        s_tm1: decision.state as u32,
+        a_tm1: decision.action as u32,
+        r_t: step.reward as f32,
+        discount_t: if step.terminated { 0.0 } else { gamma as f32 },
+        s_t: step.observation as u32,
     }
 }

@@ -1,6 +1,9 @@
-use spikeground::experiment::Experiment;
+use spikeground::agent::Decision;
+use spikeground::agent::n_step::Transition;
 use spikeground::experiment::recorder::{KEPT, Recorder};
 use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::experiment::{Experiment, transition};
+use spikeground::worlds::Step;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn run(agent: AgentKind, seed: u32) -> Experiment {
@@ -34,6 +37,16 @@ fn another_seed_gives_other_bits_and_the_same_seed_the_same() {
     let digest = |seed| after_updates(run(AgentKind::Spiking, seed), 20).agent.online.digest();
     assert_eq!(digest(3), digest(3));
     assert_ne!(digest(3), digest(4));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_truncated_step_bootstraps_and_a_terminated_one_does_not() {
+    let decision = Decision { state: 4, action: 2, greedy_action: 1 };
+    for (terminated, truncated, discount_t) in [(false, true, 0.5), (true, false, 0.0), (true, true, 0.0)] {
+        let step = Step { observation: 5, reward: 1.0, terminated, truncated };
+        let expected = Transition { s_tm1: 4, a_tm1: 2, r_t: 1.0, discount_t, s_t: 5 };
+        assert_eq!(transition(decision, step, 0.5), expected);
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]

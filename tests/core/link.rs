@@ -32,6 +32,13 @@ fn only_what_differs_from_the_world_is_written() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_wall_is_written_so_that_it_does_not_begin_a_fragment_of_its_own() {
+    let mut spec = Spec::default();
+    spec.world.map = Some("SF/#G".into());
+    assert!(spec.link(None, None).contains("&map=SF/%23G&"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn what_is_written_is_read_back_whatever_the_parameters() {
     let mut random = Pcg64::of_world(9);
     for round in 0..200 {

@@ -7,9 +7,10 @@ import { state } from "../state.js";
 
 export function parameterRow(parameter: Parameter, settings: Settings, experiment: Experiment): TemplateResult {
   const { name, title, unit, help } = parameter;
-  const value = settings.values[name] ?? null;
   const fallback = settings.defaults[name] ?? null;
   const changed = Object.hasOwn(experiment.parameters, name);
+  // What was chosen, not what the door last answered: a control must not jump back while the answer is on its way.
+  const value = (changed ? experiment.parameters[name] : fallback) ?? null;
   const id = `parameter-${name}`;
   return html`<div class="parameter ${changed ? "changed" : ""}" data-parameter=${name}>
     <label class="title" for=${id}>${title}</label>
