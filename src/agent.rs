@@ -7,10 +7,11 @@ pub mod categorical;
 pub mod exploration;
 pub mod n_step;
 pub mod replay;
+mod view;
 pub mod learner;
 
 use crate::Error;
-use crate::network::pass::Pass;
+use crate::network::pass::{Carried, Pass};
 use crate::network::{Sizes, SpikingRainbowNetwork};
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
@@ -44,13 +45,19 @@ pub struct SpikingRainbowAgent {
     accumulator: Accumulator,
     replay: Replay,
     learner: Learner,
+    /// What the neurons carry to the next decision, where they do.
+    carried: Option<Carried>,
 }
 
 impl SpikingRainbowAgent {
     /// An agent with first weights drawn from the seed; `use_spiking: false` gives the dense twin.
     pub fn new(states: usize, actions: usize, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
         let sizes = Sizes { states, actions, neurons: parameters.hidden_size, atoms: parameters.atoms };
-        let online = SpikingRainbowNetwork::new(sizes, parameters, use_spiking, seed);
+        Self::of_network(SpikingRainbowNetwork::new(sizes, parameters, use_spiking, seed), parameters, seed)
+    }
+
+    /// An agent around a network of one's own: other units, converted or loaded weights.
+    pub fn of_network(online: SpikingRainbowNetwork, parameters: &Parameters, seed: u32) -> Self {
         let support = Support::of(parameters);
         Self {
             learner: Learner::new(&online, support, parameters),
@@ -59,6 +66,7 @@ impl SpikingRainbowAgent {
             exploration: Exploration::of(parameters, seed),
             accumulator: Accumulator::new(parameters.n_step),
             replay: Replay::new(parameters.replay_capacity, Pcg64::of_stream(seed, Stream::Replay)),
+            carried: parameters.carry_state.then(Carried::default),
             online,
         }
     }
@@ -68,7 +76,10 @@ impl SpikingRainbowAgent {
     /// # Errors
     /// [`Error::Shape`] when the state is not one of the network's.
     pub fn act(&mut self, state: usize, progress: f64) -> Result<Decision, Error> {
-        self.online.forward(&[state], &mut self.acting)?;
+        match &mut self.carried {
+            Some(carried) => self.online.forward_carrying(state, carried, &mut self.acting)?,
+            None => self.online.forward(&[state], &mut self.acting)?,
+        }
         let greedy_action = self.support.greedy(&self.acting.logits, self.online.sizes.actions);
         let action = self.exploration.choose(greedy_action, self.online.sizes.actions, progress);
         Ok(Decision { state, action, greedy_action })
@@ -76,6 +87,9 @@ impl SpikingRainbowAgent {
 
     /// Remembers a step; `last` says that the episode ended with it, by termination or by truncation.
     pub fn observe(&mut self, step: Transition, last: bool) {
+        if last && let Some(carried) = &mut self.carried {
+            *carried = Carried::default();
+        }
         let replay = &mut self.replay;
         self.accumulator.push(step, last, |window| replay.push(window));
     }

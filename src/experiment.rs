@@ -9,6 +9,7 @@ pub mod recorder;
 use crate::Error;
 use crate::agent::n_step::Transition;
 use crate::agent::{Decision, SpikingRainbowAgent};
+use crate::error::check_shape;
 use crate::worlds::planner::{self, Solution};
 use crate::worlds::{Step, World};
 use curve::{Curve, CurvePoint};
@@ -61,19 +62,26 @@ impl Experiment {
     /// # Errors
     /// Whatever is wrong with the spec, naming it.
     pub fn new(spec: Spec) -> Result<Self, Error> {
+        let world = spec.world.build()?;
+        let (states, actions) = (world.model().states(), world.model().actions());
+        let use_spiking = spec.agent.is_spiking();
+        let agent = SpikingRainbowAgent::new(states, actions, &spec.parameters, use_spiking, spec.seed);
+        Self::of_agent(spec, agent)
+    }
+
+    /// A run of an agent of one's own: with other neurons, or with weights from elsewhere.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the spec, naming it, or [`Error::Shape`] when the agent is made for another world.
+    pub fn of_agent(spec: Spec, agent: SpikingRainbowAgent) -> Result<Self, Error> {
         spec.parameters.validate()?;
         let mut world = spec.world.build()?;
         let model = world.model();
+        let sizes = agent.online.sizes;
+        check_shape("agent", &[sizes.states, sizes.actions], &[model.states(), model.actions()])?;
         let gamma = spec.parameters.gamma;
         let solution = planner::solve(model, gamma);
         let random_value = model.at_start(&planner::evaluate_random(model, gamma));
-        let agent = SpikingRainbowAgent::new(
-            model.states(),
-            model.actions(),
-            &spec.parameters,
-            spec.agent.is_spiking(),
-            spec.seed,
-        );
         let visits = vec![0; model.states()];
         let state = world.reset(Some(spec.seed));
         let curve = Curve::new(spec.parameters.train_steps);

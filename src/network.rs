@@ -11,14 +11,18 @@
 //! The first layer's current is held for all time steps; the heads read spike counts.
 
 pub mod units;
+pub mod read_out;
 pub mod pass;
 pub mod gradient;
 pub mod state;
+pub mod conversion;
 
 use crate::layers::linear::Linear;
-use crate::layers::normalisation::Normalisation;
-use crate::parameters::Parameters;
+use crate::layers::normalisation::{self, Normalisation};
+use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
 use crate::random::{Pcg64, Stream};
+use crate::spiking::neuron::NeuronTensors;
+use read_out::ReadOut;
 use units::Units;
 
 /// Names of the hidden layers, in the order in which their figures are given.
@@ -52,14 +56,27 @@ pub struct SpikingRainbowNetwork {
     pub sizes: Sizes,
     /// Spiking or rectified.
     pub units: Units,
-    /// Before every layer of units.
-    pub normalisation: Normalisation,
+    /// Before each layer of units, in the order of [`LAYERS`].
+    pub normalisations: [Normalisation; 4],
+    /// From the streams to their heads.
+    pub read_out: ReadOut,
     /// The maps into the hidden layers, in the order of [`LAYERS`]; their biases stay as they were drawn.
     pub hidden: [Linear; 4],
     /// The maps out of the value and the advantage stream.
     pub heads: [Linear; 2],
-    /// Thresholds of the neurons, in the order of [`LAYERS`]; empty for the dense twin.
-    pub thresholds: [Vec<f32>; 4],
+    /// Thresholds and leaks of the neurons, in the order of [`LAYERS`]; empty for the dense twin.
+    pub neurons: [NeuronTensors; 4],
+    /// What the neurons learn by gradient.
+    pub learned: Learned,
+}
+
+/// Which of the neurons' tensors are learned by gradient.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Learned {
+    /// Thresholds.
+    pub thresholds: bool,
+    /// Leaks, that is, time constants.
+    pub leaks: bool,
 }
 
 impl SpikingRainbowNetwork {
@@ -71,29 +88,58 @@ impl SpikingRainbowNetwork {
         let hidden =
             [states, neurons, neurons, neurons].map(|inputs| Linear::uniform(inputs, neurons, &mut random));
         let heads = [atoms, actions * atoms].map(|outputs| Linear::uniform(neurons, outputs, &mut random));
-        let threshold = parameters.threshold as f32;
-        Self {
+        let mut network = Self {
             sizes,
             units: if use_spiking { Units::spiking(parameters) } else { Units::Rectified },
-            normalisation: Normalisation {
+            normalisations: [Normalisation {
                 gain: parameters.normalisation_gain as f32,
                 bias: parameters.normalisation_bias as f32,
+                kind: match parameters.normalisation {
+                    NormalisationKind::None => normalisation::Kind::None,
+                    // A static one begins as LayerNorm, whose statistics it records.
+                    NormalisationKind::Layer | NormalisationKind::Static => normalisation::Kind::Layer,
+                },
+            }; 4],
+            read_out: ReadOut {
+                kind: if use_spiking { parameters.read_out } else { read_out::Kind::SpikeCount },
+                leak: parameters.leak() as f32,
             },
             hidden,
             heads,
-            thresholds: std::array::from_fn(
-                |_| if use_spiking { vec![threshold; neurons] } else { Vec::new() },
-            ),
+            neurons: std::array::from_fn(|_| first_tensors(parameters, neurons, use_spiking)),
+            learned: Learned {
+                thresholds: use_spiking && parameters.threshold_rule == ThresholdRule::Learned,
+                leaks: use_spiking && parameters.learn_time_constants,
+            },
+        };
+        if parameters.normalisation == NormalisationKind::None {
+            network.spread_currents(parameters);
+        }
+        network
+    }
+
+    /// Without a normalisation, first weights and biases are such that the currents have about the spread and the
+    /// mean that it would give them: one input is active before the first layer, about a third of the neurons before
+    /// the others.
+    fn spread_currents(&mut self, parameters: &Parameters) {
+        for (i, map) in self.hidden.iter_mut().enumerate() {
+            let inputs = map.weight.nrows() as f64;
+            let active = if i == FEATURE_1 { 1.0 } else { 0.3 * inputs };
+            // Weights are uniform in ±1/√inputs, whose spread is 1/√(3 inputs).
+            let factor = parameters.normalisation_gain * (3.0 * inputs / active).sqrt();
+            map.weight.mapv_inplace(|weight| weight * factor as f32);
+            map.bias.fill(parameters.normalisation_bias as f32);
         }
     }
 
     /// Every number of the network, tensor by tensor in declaration order: weight and bias of each hidden map, of
-    /// each head, then the thresholds.
+    /// each head, then the thresholds, then the leaks where they are learned.
     pub fn tensors(&self) -> impl Iterator<Item = &[f32]> {
         let maps = self.hidden.iter().chain(&self.heads);
         maps.flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()])
             .flatten()
-            .chain(self.thresholds.iter().map(Vec::as_slice))
+            .chain(self.neurons.iter().map(|tensors| tensors.threshold.as_slice()))
+            .chain(self.neurons.iter().filter(|_| self.learned.leaks).map(|tensors| tensors.leak.as_slice()))
     }
 
     /// `<bytes>-<16 hex>`: FNV-1a-64 over the little-endian f32 of [`Self::tensors`].
@@ -105,5 +151,18 @@ impl SpikingRainbowNetwork {
             bytes += 1;
         }
         format!("{bytes}-{hash:016x}")
+    }
+}
+
+/// Thresholds and leaks as the parameters give them: the first neurons of a layer are the slow ones.
+fn first_tensors(parameters: &Parameters, neurons: usize, use_spiking: bool) -> NeuronTensors {
+    if !use_spiking {
+        return NeuronTensors::default();
+    }
+    let slow = (parameters.slow_share * neurons as f64) as usize;
+    let leak = |n: usize| if n < slow { 1.0 - 1.0 / parameters.tau_slow } else { parameters.leak() };
+    NeuronTensors {
+        threshold: vec![parameters.threshold as f32; neurons],
+        leak: (0..neurons).map(|n| leak(n) as f32).collect(),
     }
 }

@@ -12,7 +12,10 @@ mod declared {
     include!(concat!(env!("OUT_DIR"), "/worlds.rs"));
 }
 
-pub use declared::{GROUPS, PARAMETERS, Parameters, Reset, WORLD_SETTINGS};
+pub use declared::{
+    Coding, GROUPS, NeuronModel, Normalisation, PARAMETERS, Parameters, ReadOut, Reset, Surrogate,
+    ThresholdRule, WORLD_SETTINGS,
+};
 
 /// The declaration of one parameter.
 #[derive(Clone, Copy, Debug)]
@@ -220,12 +223,18 @@ impl Parameters {
         self.leak_factor.unwrap_or(1.0 - 1.0 / self.tau_mem)
     }
 
+    /// Time steps of one decision: SpikingBrain's neuron has them collapsed into one.
+    pub fn decision_steps(&self) -> usize {
+        if self.neuron_model == NeuronModel::Spikingbrain { 1 } else { self.time_steps }
+    }
+
     /// Every declared parameter with the value used, what is derived worked out.
     pub fn used(&self) -> Vec<(&'static str, Value)> {
         PARAMETERS
             .iter()
             .map(|parameter| match parameter.name {
                 "leak_factor" => (parameter.name, Value::Number(self.leak())),
+                "time_steps" => (parameter.name, Value::Number(self.decision_steps() as f64)),
                 name => (name, self.get(name).unwrap_or(parameter.default)),
             })
             .collect()

@@ -81,9 +81,9 @@ impl Curve {
 
     pub(super) fn saw_decision(&mut self, pass: &Pass) {
         for (sum, layer) in self.spikes.iter_mut().zip(&pass.layers) {
-            *sum += f64::from(crate::math::reduce::sum(&layer.spikes));
+            *sum += layer.record.spikes.iter().filter(|spike| **spike != 0.0).count() as f64;
         }
-        self.slots += pass.layers[0].spikes.len() as f64;
+        self.slots += pass.layers[0].record.spikes.len() as f64;
     }
 
     /// Completes `point` with what has gathered, and starts gathering anew.

@@ -5,10 +5,11 @@ use super::evaluation::Evaluation;
 use crate::Error;
 use crate::meter::energy::MODELS;
 use crate::meter::operations::{Activity, Operations};
-use crate::network::LAYERS;
+use crate::network::pass::{Carried, Pass};
+use crate::network::{LAYERS, SpikingRainbowNetwork};
 use crate::parameters::Value;
 use crate::random::{Pcg64, Stream};
-use crate::spiking::statistics::{Sparsity, SpikeStats, network_sparsity};
+use crate::spiking::statistics::{NetworkSparsity, SpikeStats, network_sparsity};
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -38,6 +39,21 @@ pub struct Energy {
     pub dense_pj: f64,
     /// Spiking / dense.
     pub ratio: Option<f64>,
+}
+
+/// Silence over the greedy episodes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Sparsity {
+    /// Slots of neuron × time step × decision without a spike / all slots.
+    pub silent_slots: f64,
+    /// Pairs of neuron and decision without a spike / all pairs.
+    pub silent_neurons: f64,
+}
+
+impl From<NetworkSparsity> for Sparsity {
+    fn from(sparsity: NetworkSparsity) -> Self {
+        Self { silent_slots: sparsity.overall_sparsity, silent_neurons: sparsity.silent_neurons }
+    }
 }
 
 /// One point of the curve.
@@ -100,11 +116,12 @@ impl Experiment {
     /// [`Error::NotFinite`] when a figure is no longer a number.
     pub fn figures(&self) -> Result<Figures, Error> {
         let evaluation = self.evaluate()?;
-        let (mean_return, visits) = self.greedy_episodes(&evaluation)?;
+        let (mean_return, during) = self.greedy_episodes(&evaluation)?;
         let spiking = self.spec.agent.is_spiking();
-        let during = self.spike_stats(&evaluation, |state| visits[state]);
-        let reachable = self.world.model().reachable();
-        let anywhere = self.spike_stats(&evaluation, |state| f64::from(u8::from(reachable.contains(&state))));
+        let mut anywhere = self.no_stats();
+        for state in self.world.model().reachable() {
+            count(&self.agent.online, &evaluation.pass, state, 1.0, &mut anywhere);
+        }
         let activity = Activity::of(self.agent.online.sizes, spiking, &during);
         let rates = LAYERS.into_iter().zip(during.iter().map(SpikeStats::firing_rate));
         let dead = LAYERS.into_iter().zip(anywhere.iter().map(SpikeStats::dead_neurons));
@@ -123,7 +140,7 @@ impl Experiment {
             mean_return,
             firing_rate: Named(rates.filter(|_| spiking).collect()),
             dead_neurons: Named(dead.collect()),
-            sparsity: network_sparsity(&during),
+            sparsity: network_sparsity(&during).into(),
             operations: Operations::of(&activity),
             energy: energy(&activity),
             weights_digest: self.agent.online.digest(),
@@ -131,17 +148,28 @@ impl Experiment {
         })
     }
 
-    /// Plays greedy episodes: mean undiscounted return, and how often each state was decided in.
-    fn greedy_episodes(&self, evaluation: &Evaluation) -> Result<(f64, Vec<f64>), Error> {
+    /// Plays greedy episodes: mean undiscounted return, and what the neurons did in their decisions.
+    fn greedy_episodes(&self, evaluation: &Evaluation) -> Result<(f64, [SpikeStats; 4]), Error> {
         let mut world = self.spec.world.build()?;
-        let mut visits = vec![0.0; evaluation.policy.len()];
-        let mut sum = 0.0;
+        let network = &self.agent.online;
+        let carries = self.spec.parameters.carry_state;
+        let (mut visits, mut stats) = (vec![0.0; evaluation.policy.len()], self.no_stats());
+        let (mut pass, mut sum) = (Pass::default(), 0.0);
         let seed = Pcg64::of_stream(self.spec.seed, Stream::Evaluation).next_u32();
         for episode in 0..EPISODES {
             let mut state = world.reset((episode == 0).then_some(seed));
+            let mut carried = Carried::default();
             loop {
-                visits[state] += 1.0;
-                let step = world.step(evaluation.policy[state])?;
+                // From rest, a decision follows from the state alone, and so does what the neurons do.
+                let action = if carries {
+                    network.forward_carrying(state, &mut carried, &mut pass)?;
+                    count(network, &pass, 0, 1.0, &mut stats);
+                    self.agent.support.greedy(&pass.logits, network.sizes.actions)
+                } else {
+                    visits[state] += 1.0;
+                    evaluation.policy[state]
+                };
+                let step = world.step(action)?;
                 sum += step.reward;
                 if step.terminated || step.truncated {
                     break;
@@ -149,22 +177,15 @@ impl Experiment {
                 state = step.observation;
             }
         }
-        Ok((sum / EPISODES as f64, visits))
+        for (state, visits) in visits.into_iter().enumerate().filter(|(_, visits)| *visits > 0.0) {
+            count(network, &evaluation.pass, state, visits, &mut stats);
+        }
+        Ok((sum / EPISODES as f64, stats))
     }
 
-    /// Spikes of each layer, each state counted as often as `times` says.
-    fn spike_stats(&self, evaluation: &Evaluation, times: impl Fn(usize) -> f64) -> [SpikeStats; 4] {
+    fn no_stats(&self) -> [SpikeStats; 4] {
         let network = &self.agent.online;
-        std::array::from_fn(|layer| {
-            let mut stats = SpikeStats::new(network.sizes.neurons, network.units.time_steps());
-            for state in 0..evaluation.policy.len() {
-                let times = times(state);
-                if times > 0.0 {
-                    stats.record(evaluation.pass.spikes_of(layer, state), times);
-                }
-            }
-            stats
-        })
+        std::array::from_fn(|_| SpikeStats::new(network.sizes.neurons, network.units.time_steps()))
     }
 
     fn points(&self) -> Vec<Point> {
@@ -176,6 +197,19 @@ impl Experiment {
             firing_rate: point.firing_rate(),
         };
         self.curve.points.iter().map(point).collect()
+    }
+}
+
+/// Adds one row of a pass, that happened `times` times, to the statistics of the layers.
+fn count(network: &SpikingRainbowNetwork, pass: &Pass, row: usize, times: f64, stats: &mut [SpikeStats; 4]) {
+    for (layer, stats) in stats.iter_mut().enumerate() {
+        let (spikes, traces) = (pass.spikes_of(layer, row), pass.traces_of(layer, row));
+        let kept = traces.len() / spikes.len().max(1);
+        let sent = |slot: usize| {
+            let traces = &traces[slot * kept..(slot + 1) * kept];
+            network.units.neuron().map_or(1, |neuron| neuron.spikes_sent(spikes[slot], traces))
+        };
+        stats.record(spikes, pass.membranes_of(layer, row), sent, times);
     }
 }
 

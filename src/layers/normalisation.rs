@@ -1,4 +1,10 @@
-//! `LayerNorm` before the neuron: y = gain · (x − mean) / √(variance + ε) + bias, over the neurons of one row.
+//! What happens to the current before the neuron.
+//!
+//! | kind | y |
+//! |---|---|
+//! | layer | gain · (x − mean) / √(variance + ε) + bias, mean and variance over the neurons of one row |
+//! | static | the same with a mean and a scale that were recorded once: a fixed affine map, which folds into the weights |
+//! | none | x |
 //!
 //! Gain and bias are constants of the run. With gain θ and bias θ/2 a network of neurons with threshold θ starts at
 //! about 30 % firing; learned gains would race the thresholds (measured by the project's prototype).
@@ -9,45 +15,128 @@ use crate::math::reduce;
 
 const EPSILON: f32 = 1e-5;
 
-/// The two constants of the normalisation.
+/// Which normalisation.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Kind {
+    /// `LayerNorm`.
+    Layer,
+    /// A fixed affine map.
+    Static {
+        /// Recorded mean of the rows.
+        mean: f32,
+        /// Recorded 1/√(variance + ε) of the rows.
+        scale: f32,
+    },
+    /// The current as it is.
+    None,
+}
+
+/// The normalisation of one layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Normalisation {
     /// Spread of the normalised current.
     pub gain: f32,
     /// Mean of the normalised current.
     pub bias: f32,
+    /// Which one.
+    pub kind: Kind,
+}
+
+/// Mean and 1/√(variance + ε) of each row that went through `LayerNorm`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RowStatistics {
+    /// `[rows]`
+    pub means: Vec<f32>,
+    /// `[rows]`
+    pub scales: Vec<f32>,
 }
 
 impl Normalisation {
-    /// Normalises each row of `rows` `[rows, neurons]` in place. Leaves 1/√(variance + ε) of each row in `scales`.
-    pub fn forward(&self, rows: &mut [f32], neurons: usize, scales: &mut [f32]) {
-        for (row, scale) in rows.chunks_exact_mut(neurons.max(1)).zip(scales) {
-            let mean = reduce::sum(row) / neurons as f32;
-            let variance = reduce::sum_of_squares_around(row, mean) / neurons as f32;
-            *scale = 1.0 / (variance + EPSILON).sqrt();
-            let factor = self.gain * *scale;
-            for x in row {
-                *x = (*x - mean) * factor + self.bias;
+    /// Normalises each row of `rows` `[rows, neurons]` in place.
+    pub fn forward(&self, rows: &mut [f32], neurons: usize, statistics: &mut RowStatistics) {
+        statistics.means.clear();
+        statistics.scales.clear();
+        match self.kind {
+            Kind::Layer => {
+                for row in rows.chunks_exact_mut(neurons.max(1)) {
+                    let mean = reduce::sum(row) / neurons as f32;
+                    let variance = reduce::sum_of_squares_around(row, mean) / neurons as f32;
+                    let scale = 1.0 / (variance + EPSILON).sqrt();
+                    self.apply(row, mean, scale);
+                    statistics.means.push(mean);
+                    statistics.scales.push(scale);
+                }
             }
+            Kind::Static { mean, scale } => self.apply(rows, mean, scale),
+            Kind::None => {}
         }
     }
 
-    /// Turns the gradient with respect to y into that with respect to x, in place:
+    fn apply(&self, values: &mut [f32], mean: f32, scale: f32) {
+        let factor = self.gain * scale;
+        for x in values {
+            *x = (*x - mean) * factor + self.bias;
+        }
+    }
+
+    /// Turns the gradient with respect to y into that with respect to x, in place. For `LayerNorm`:
     /// dx = gain · scale · (dy − mean(dy) − z · mean(dy · z)), z = (y − bias) / gain.
     ///
-    /// `outputs` is what `forward` left in its rows.
-    pub fn backward(&self, gradients: &mut [f32], outputs: &[f32], neurons: usize, scales: &[f32]) {
-        let count = neurons as f32;
-        let rows = gradients.chunks_exact_mut(neurons.max(1)).zip(outputs.chunks_exact(neurons.max(1)));
-        for ((gradient, output), scale) in rows.zip(scales) {
-            let mean = reduce::sum(gradient) / count;
-            // Σ dy·z without storing z.
-            let along = (reduce::dot(gradient, output) - self.bias * mean * count) / (self.gain * count);
-            let slope = along / self.gain;
-            let factor = self.gain * scale;
-            for (g, &y) in gradient.iter_mut().zip(output) {
-                *g = factor * (*g - mean - (y - self.bias) * slope);
+    /// `outputs` and `statistics` are what `forward` left.
+    pub fn backward(
+        &self,
+        gradients: &mut [f32],
+        outputs: &[f32],
+        neurons: usize,
+        statistics: &RowStatistics,
+    ) {
+        match self.kind {
+            Kind::Layer => {
+                let count = neurons as f32;
+                let rows =
+                    gradients.chunks_exact_mut(neurons.max(1)).zip(outputs.chunks_exact(neurons.max(1)));
+                for ((gradient, output), scale) in rows.zip(&statistics.scales) {
+                    let mean = reduce::sum(gradient) / count;
+                    // Σ dy·z without storing z.
+                    let along =
+                        (reduce::dot(gradient, output) - self.bias * mean * count) / (self.gain * count);
+                    let slope = along / self.gain;
+                    let factor = self.gain * scale;
+                    for (g, &y) in gradient.iter_mut().zip(output) {
+                        *g = factor * (*g - mean - (y - self.bias) * slope);
+                    }
+                }
             }
+            Kind::Static { scale, .. } => {
+                let factor = self.gain * scale;
+                for gradient in gradients {
+                    *gradient *= factor;
+                }
+            }
+            Kind::None => {}
+        }
+    }
+
+    /// Replaces `LayerNorm` by the fixed map of the mean statistics; anything else, or without a row, stays.
+    pub fn freeze(&mut self, statistics: &RowStatistics) {
+        let rows = statistics.means.len() as f32;
+        if self.kind == Kind::Layer && rows > 0.0 {
+            self.kind = Kind::Static {
+                mean: reduce::sum(&statistics.means) / rows,
+                scale: reduce::sum(&statistics.scales) / rows,
+            };
+        }
+    }
+
+    /// The factor and the offset of the affine map, y = factor · x + offset, where it is one.
+    pub fn affine(&self) -> Option<(f32, f32)> {
+        match self.kind {
+            Kind::Layer => None,
+            Kind::Static { mean, scale } => {
+                let factor = self.gain * scale;
+                Some((factor, self.bias - mean * factor))
+            }
+            Kind::None => Some((1.0, 0.0)),
         }
     }
 }

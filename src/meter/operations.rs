@@ -19,7 +19,7 @@ pub struct Activity {
     pub time_steps: usize,
     /// Whether the units spike; the dense twin's activities are real numbers.
     pub spiking: bool,
-    /// Spikes of each hidden layer (the dense twin: activities above zero).
+    /// Spikes sent by each hidden layer (the dense twin: activities above zero).
     pub spikes: [f64; 4],
     /// Neurons of each hidden layer that fired at all.
     pub active: [f64; 4],
@@ -32,7 +32,7 @@ impl Activity {
             sizes,
             time_steps: layers[FEATURE_1].time_steps,
             spiking,
-            spikes: std::array::from_fn(|i| layers[i].spikes_per_decision()),
+            spikes: std::array::from_fn(|i| layers[i].sent_per_decision()),
             active: std::array::from_fn(|i| layers[i].active_per_decision()),
         }
     }

@@ -6,7 +6,8 @@ use crate::Error;
 use crate::error::check_shape;
 use crate::layers::linear::Linear;
 use crate::math::event::add_scaled;
-use crate::spiking::lif::Record;
+use crate::spiking::neuron::NeuronTensors;
+use crate::spiking::scan::Gradients;
 
 /// The gradient of a loss with respect to every map of the network, and the working memory of its computation.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct Gradient {
     pub hidden: [Linear; 4],
     /// Value and advantage.
     pub heads: [Linear; 2],
+    /// Thresholds and leaks, in the order of the layers; zeros unless they are learned.
+    pub neurons: [NeuronTensors; 4],
     head_deltas: [Vec<f32>; 2],
     counts: Vec<f32>,
     spikes: Vec<f32>,
@@ -30,6 +33,7 @@ impl Gradient {
         Self {
             hidden: std::array::from_fn(|i| zeros(&network.hidden[i])),
             heads: std::array::from_fn(|i| zeros(&network.heads[i])),
+            neurons: std::array::from_fn(|i| NeuronTensors::zeros(network.neurons[i].threshold.len())),
             head_deltas: [Vec::new(), Vec::new()],
             counts: Vec::new(),
             spikes: Vec::new(),
@@ -42,6 +46,7 @@ impl Gradient {
     /// Sets every entry to zero.
     pub fn clear(&mut self) {
         self.hidden.iter_mut().chain(&mut self.heads).for_each(Linear::clear);
+        self.neurons.iter_mut().for_each(NeuronTensors::clear);
     }
 }
 
@@ -68,54 +73,45 @@ impl SpikingRainbowNetwork {
         for stream in [VALUE, ADVANTAGE] {
             let delta = &gradient.head_deltas[stream - VALUE];
             let layer = &pass.layers[stream];
-            gradient.heads[stream - VALUE].accumulate(&layer.counts[..held], delta)?;
-            gradient.counts.resize(held, 0.0);
-            self.heads[stream - VALUE].input_gradient(
-                delta,
-                &mut gradient.counts,
-                &mut gradient.transposed,
-            )?;
+            let head = (&self.heads[stream - VALUE], &mut gradient.heads[stream - VALUE]);
+            let (out, scratch) = (&mut gradient.counts, &mut gradient.transposed);
+            self.read_out.backward(self.read_sizes(rows), delta, head, &layer.reading, out, scratch)?;
             gradient.currents.resize(slots, 0.0);
-            self.unfire(stream, rows, layer, &gradient.counts, &mut gradient.currents)?;
-            gradient.hidden[stream]
-                .accumulate(&pass.layers[FEATURE_2].spikes[..slots], &gradient.currents)?;
+            let neurons = &mut gradient.neurons[stream];
+            self.unfire(stream, rows, layer, &gradient.counts, &mut gradient.currents, neurons)?;
+            let below = &pass.layers[FEATURE_2].record.spikes[..slots];
+            gradient.hidden[stream].accumulate(below, &gradient.currents)?;
             gradient.spikes.resize(slots, 0.0);
-            self.hidden[stream].input_gradient(
-                &gradient.currents,
-                &mut gradient.spikes,
-                &mut gradient.transposed,
-            )?;
+            let (out, scratch) = (&mut gradient.spikes, &mut gradient.transposed);
+            self.hidden[stream].input_gradient(&gradient.currents, out, scratch)?;
             add_scaled(&mut gradient.shared, 1.0, &gradient.spikes);
         }
-        self.unfire(FEATURE_2, rows, &pass.layers[FEATURE_2], &gradient.shared, &mut gradient.currents)?;
-        gradient.hidden[FEATURE_2].accumulate(&pass.layers[FEATURE_1].spikes[..slots], &gradient.currents)?;
-        self.hidden[FEATURE_2].input_gradient(
-            &gradient.currents,
-            &mut gradient.spikes,
-            &mut gradient.transposed,
-        )?;
+        let (layer, neurons) = (&pass.layers[FEATURE_2], &mut gradient.neurons[FEATURE_2]);
+        self.unfire(FEATURE_2, rows, layer, &gradient.shared, &mut gradient.currents, neurons)?;
+        let below = &pass.layers[FEATURE_1].record.spikes[..slots];
+        gradient.hidden[FEATURE_2].accumulate(below, &gradient.currents)?;
+        let (out, scratch) = (&mut gradient.spikes, &mut gradient.transposed);
+        self.hidden[FEATURE_2].input_gradient(&gradient.currents, out, scratch)?;
         gradient.counts.resize(held, 0.0);
-        self.unfire(FEATURE_1, rows, &pass.layers[FEATURE_1], &gradient.spikes, &mut gradient.counts)?;
+        let (layer, neurons) = (&pass.layers[FEATURE_1], &mut gradient.neurons[FEATURE_1]);
+        self.unfire(FEATURE_1, rows, layer, &gradient.spikes, &mut gradient.counts, neurons)?;
         gradient.hidden[FEATURE_1].accumulate_one_hot(&pass.states[..rows], &gradient.counts)
     }
 
-    /// Gradients of a layer's spikes to those of its currents before the normalisation.
+    /// Gradients of a layer's spikes to those of its currents before the normalisation, and of its neurons' tensors.
     fn unfire(
         &self,
         index: usize,
         rows: usize,
         layer: &LayerPass,
-        spike_gradients: &[f32],
-        current_gradients: &mut [f32],
+        spikes: &[f32],
+        currents: &mut [f32],
+        neurons: &mut NeuronTensors,
     ) -> Result<(), Error> {
-        let shape = self.shape(rows);
-        let record = Record {
-            thresholds: &self.thresholds[index],
-            membranes: &layer.membranes[..shape.slots()],
-            spikes: &layer.spikes[..shape.slots()],
-        };
-        self.units.backward(shape, record, spike_gradients, current_gradients)?;
-        self.normalisation.backward(current_gradients, &layer.currents, self.sizes.neurons, &layer.scales);
+        let learns = self.learned.thresholds || self.learned.leaks;
+        let gradients = Gradients { spikes, currents: &mut *currents, tensors: learns.then_some(neurons) };
+        self.units.backward(self.shape(rows), &layer.record, &self.neurons[index], gradients)?;
+        self.normalisations[index].backward(currents, &layer.currents, self.sizes.neurons, &layer.statistics);
         Ok(())
     }
 

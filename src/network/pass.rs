@@ -1,8 +1,10 @@
 //! One forward pass, and everything that it leaves behind for gradients, meters and pictures.
 
+use super::read_out::{Reading, Sizes as ReadSizes};
 use super::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, SpikingRainbowNetwork, VALUE};
 use crate::Error;
-use crate::spiking::lif::Shape;
+use crate::layers::normalisation::RowStatistics;
+use crate::spiking::scan::{Record, Shape};
 
 /// The record of a forward pass over some states. Its buffers are kept from pass to pass.
 #[derive(Clone, Debug, Default)]
@@ -22,76 +24,101 @@ pub struct Pass {
 pub struct LayerPass {
     /// Normalised current, `[rows, time_steps, neurons]`; `[rows, neurons]` in the first layer, where it is held.
     pub currents: Vec<f32>,
-    /// The normalisation's 1/σ of each row of `currents`.
-    pub scales: Vec<f32>,
-    /// Before the reset, `[rows, time_steps, neurons]`.
-    pub membranes: Vec<f32>,
-    /// Spikes (or the dense twin's activities), `[rows, time_steps, neurons]`.
-    pub spikes: Vec<f32>,
-    /// Spikes summed over time, `[rows, neurons]`; only in the two streams.
-    pub counts: Vec<f32>,
+    /// What the normalisation saw of each row of `currents`.
+    pub statistics: RowStatistics,
+    /// Membranes before the reset, spikes (or the dense twin's activities) and traces.
+    pub record: Record,
+    /// What the head was given; only in the two streams.
+    pub reading: Reading,
 }
 
+/// What the neurons of each layer carry from one decision to the next.
+pub type Carried = [Vec<f32>; 4];
+
 impl SpikingRainbowNetwork {
-    /// Runs `states` through the network, one row each.
+    /// Runs `states` through the network, one row each, from neurons at rest.
     ///
     /// # Errors
     /// [`Error::Shape`] when a state is not one of the network's.
     pub fn forward(&self, states: &[usize], pass: &mut Pass) -> Result<(), Error> {
+        self.run(states, None, pass)
+    }
+
+    /// Runs one state through neurons that start as `carried` says, and leaves there how they end.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the state is not one of the network's.
+    pub fn forward_carrying(
+        &self,
+        state: usize,
+        carried: &mut Carried,
+        pass: &mut Pass,
+    ) -> Result<(), Error> {
+        let states = self.units.neuron().map_or(0, crate::spiking::neuron::Neuron::states);
+        for layer in carried.iter_mut() {
+            layer.resize(states * self.sizes.neurons, 0.0);
+        }
+        self.run(&[state], Some(carried), pass)
+    }
+
+    fn run(&self, states: &[usize], mut carried: Option<&mut Carried>, pass: &mut Pass) -> Result<(), Error> {
         pass.states.clear();
         pass.states.extend_from_slice(states);
+        let rows = states.len();
         let [first, second, value, advantage] = &mut pass.layers;
-        resize(&mut first.currents, states.len() * self.sizes.neurons);
+        let mut carry = |layer: usize| carried.as_mut().map(|carried| std::mem::take(&mut carried[layer]));
+        let mut kept: Carried = Carried::default();
+        resize(&mut first.currents, rows * self.sizes.neurons);
         self.hidden[FEATURE_1].forward_one_hot(states, &mut first.currents)?;
-        self.fire(FEATURE_1, states.len(), first)?;
-        self.layer(FEATURE_2, states.len(), &first.spikes, second)?;
+        kept[FEATURE_1] = self.fire(FEATURE_1, rows, carry(FEATURE_1), first)?;
+        kept[FEATURE_2] = self.layer(FEATURE_2, rows, &first.record.spikes, carry(FEATURE_2), second)?;
         for (stream, layer) in [(VALUE, value), (ADVANTAGE, advantage)] {
-            self.layer(stream, states.len(), &second.spikes, layer)?;
-            self.count(states.len(), layer);
+            kept[stream] = self.layer(stream, rows, &second.record.spikes, carry(stream), layer)?;
             let head = &self.heads[stream - VALUE];
             let out = &mut pass.heads[stream - VALUE];
-            resize(out, states.len() * head.bias.len());
-            head.forward(&layer.counts, out)?;
+            resize(out, rows * head.bias.len());
+            let LayerPass { record, reading, .. } = layer;
+            self.read_out.forward(self.read_sizes(rows), &record.spikes, head, reading, out)?;
+        }
+        if let Some(carried) = carried {
+            *carried = kept;
         }
         self.duel(pass);
         Ok(())
     }
 
-    /// Spikes of the layer below to the spikes of `layer`.
-    fn layer(&self, index: usize, rows: usize, below: &[f32], layer: &mut LayerPass) -> Result<(), Error> {
+    /// Spikes of the layer below to the spikes of `layer`; gives back what its neurons carry on.
+    fn layer(
+        &self,
+        index: usize,
+        rows: usize,
+        below: &[f32],
+        carried: Option<Vec<f32>>,
+        layer: &mut LayerPass,
+    ) -> Result<Vec<f32>, Error> {
         resize(&mut layer.currents, rows * self.units.time_steps() * self.sizes.neurons);
         self.hidden[index].forward(below, &mut layer.currents)?;
-        self.fire(index, rows, layer)
+        self.fire(index, rows, carried, layer)
     }
 
     /// Normalises the currents of `layer` and lets its units run.
-    fn fire(&self, index: usize, rows: usize, layer: &mut LayerPass) -> Result<(), Error> {
-        let shape = self.shape(rows);
-        resize(&mut layer.scales, layer.currents.len() / self.sizes.neurons.max(1));
-        self.normalisation.forward(&mut layer.currents, self.sizes.neurons, &mut layer.scales);
-        resize(&mut layer.membranes, shape.slots());
-        resize(&mut layer.spikes, shape.slots());
+    fn fire(
+        &self,
+        index: usize,
+        rows: usize,
+        mut carried: Option<Vec<f32>>,
+        layer: &mut LayerPass,
+    ) -> Result<Vec<f32>, Error> {
+        let LayerPass { currents, statistics, record, .. } = layer;
+        self.normalisations[index].forward(currents, self.sizes.neurons, statistics);
         self.units.forward(
-            shape,
-            &layer.currents,
-            &self.thresholds[index],
-            &mut layer.membranes,
-            &mut layer.spikes,
-        )
-    }
-
-    fn count(&self, rows: usize, layer: &mut LayerPass) {
-        let (neurons, time_steps) = (self.sizes.neurons, self.units.time_steps());
-        resize(&mut layer.counts, rows * neurons);
-        layer.counts.fill(0.0);
-        let decisions = layer.spikes.chunks_exact((time_steps * neurons).max(1));
-        for (counts, decision) in layer.counts.chunks_exact_mut(neurons.max(1)).zip(decisions) {
-            for spikes in decision.chunks_exact(neurons.max(1)) {
-                for (count, &spike) in counts.iter_mut().zip(spikes) {
-                    *count += spike;
-                }
-            }
-        }
+            self.shape(rows),
+            currents,
+            &self.neurons[index],
+            carried.as_deref_mut(),
+            record,
+        )?;
+        Ok(carried.unwrap_or_default())
     }
 
     /// `logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i]`
@@ -99,6 +126,10 @@ impl SpikingRainbowNetwork {
         let [value, advantage] = &pass.heads;
         resize(&mut pass.logits, advantage.len());
         duel(value, advantage, self.sizes.actions, self.sizes.atoms, &mut pass.logits);
+    }
+
+    pub(super) fn read_sizes(&self, rows: usize) -> ReadSizes {
+        ReadSizes { rows, time_steps: self.units.time_steps(), neurons: self.sizes.neurons }
     }
 
     pub(super) fn shape(&self, rows: usize) -> Shape {
@@ -135,9 +166,22 @@ impl Pass {
 
     /// The spikes of one row in one layer, `[time_steps, neurons]`.
     pub fn spikes_of(&self, layer: usize, row: usize) -> &[f32] {
-        let spikes = &self.layers[layer % LAYERS.len()].spikes;
-        let width = spikes.len() / self.rows().max(1);
-        spikes.get(row * width..(row + 1) * width).unwrap_or_default()
+        self.row_of(&self.layers[layer % LAYERS.len()].record.spikes, row)
+    }
+
+    /// The potentials before the reset of one row in one layer, `[time_steps, neurons]`.
+    pub fn membranes_of(&self, layer: usize, row: usize) -> &[f32] {
+        self.row_of(&self.layers[layer % LAYERS.len()].record.membranes, row)
+    }
+
+    /// The traces of one row in one layer, `[time_steps, traces · neurons]`.
+    pub fn traces_of(&self, layer: usize, row: usize) -> &[f32] {
+        self.row_of(&self.layers[layer % LAYERS.len()].record.traces, row)
+    }
+
+    fn row_of<'a>(&self, values: &'a [f32], row: usize) -> &'a [f32] {
+        let width = values.len() / self.rows().max(1);
+        values.get(row * width..(row + 1) * width).unwrap_or_default()
     }
 }
 

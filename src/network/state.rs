@@ -4,6 +4,7 @@ use super::{LAYERS, SpikingRainbowNetwork};
 use crate::Error;
 use crate::error::check_shape;
 use crate::layers::linear::Linear;
+use crate::layers::normalisation::Kind;
 use ndarray::{Array1, Array2};
 
 /// A tensor with a name, row-major.
@@ -18,8 +19,8 @@ pub struct NamedTensor {
 }
 
 impl SpikingRainbowNetwork {
-    /// Every tensor of the network. Weights are `[outputs, inputs]`, as in `PyTorch`; the thresholds of a spiking
-    /// layer are `[neurons]`.
+    /// Every tensor of the network. Weights are `[outputs, inputs]`, as in `PyTorch`; thresholds and leaks of
+    /// a spiking layer are `[neurons]`, the mean and the scale of a recorded normalisation `[2]`.
     pub fn state(&self) -> Vec<NamedTensor> {
         let mut tensors = Vec::new();
         let mut add = |name: String, shape: Vec<usize>, values: Vec<f32>| {
@@ -30,8 +31,14 @@ impl SpikingRainbowNetwork {
             add(format!("{name}.weight"), vec![outputs, inputs], map.weight.t().iter().copied().collect());
             add(format!("{name}.bias"), vec![outputs], map.bias.to_vec());
         }
-        for (name, thresholds) in LAYERS.iter().zip(&self.thresholds).filter(|(_, t)| !t.is_empty()) {
-            add(format!("{name}.threshold"), vec![thresholds.len()], thresholds.clone());
+        for (name, tensors) in LAYERS.iter().zip(&self.neurons).filter(|(_, t)| !t.threshold.is_empty()) {
+            add(format!("{name}.threshold"), vec![tensors.threshold.len()], tensors.threshold.clone());
+            add(format!("{name}.leak"), vec![tensors.leak.len()], tensors.leak.clone());
+        }
+        for (name, normalisation) in LAYERS.iter().zip(&self.normalisations) {
+            if let Kind::Static { mean, scale } = normalisation.kind {
+                add(format!("{name}.normalisation"), vec![2], vec![mean, scale]);
+            }
         }
         tensors
     }
@@ -60,8 +67,17 @@ impl SpikingRainbowNetwork {
             let weight = Array2::from_shape_fn((inputs, outputs), |(i, o)| weight[o * inputs + i]);
             *map = Linear { weight, bias: Array1::from_vec(find(&format!("{name}.bias"), &[outputs])?) };
         }
-        for (name, thresholds) in LAYERS.iter().zip(&mut loaded.thresholds).filter(|(_, t)| !t.is_empty()) {
-            *thresholds = find(&format!("{name}.threshold"), &[thresholds.len()])?;
+        for (name, tensors) in LAYERS.iter().zip(&mut loaded.neurons).filter(|(_, t)| !t.threshold.is_empty())
+        {
+            tensors.threshold = find(&format!("{name}.threshold"), &[tensors.threshold.len()])?;
+            tensors.leak = find(&format!("{name}.leak"), &[tensors.leak.len()])?;
+        }
+        for (name, normalisation) in LAYERS.iter().zip(&mut loaded.normalisations) {
+            let name = format!("{name}.normalisation");
+            if tensors.iter().any(|tensor| tensor.name == name) {
+                let recorded = find(&name, &[2])?;
+                normalisation.kind = Kind::Static { mean: recorded[0], scale: recorded[1] };
+            }
         }
         *self = loaded;
         Ok(())

@@ -2,17 +2,22 @@
 
 use crate::Error;
 use crate::error::check_shape;
-use crate::parameters::Parameters;
-use crate::spiking::lif::{LifNeuron, Record, Shape};
-use crate::spiking::surrogate::Sigmoid;
+use crate::parameters::{NeuronModel, Parameters};
+use crate::spiking::adaptive_threshold::AdaptiveThresholdNeuron;
+use crate::spiking::lif::LifNeuron;
+use crate::spiking::neuron::{Neuron, NeuronTensors};
+use crate::spiking::scan::{self, Gradients, Record, Shape};
+use crate::spiking::spikingbrain::SpikingBrainNeuron;
+use crate::spiking::surrogate::Surrogate;
+use std::sync::Arc;
 
 /// The units of a network.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub enum Units {
     /// Spiking neurons that run for some time steps.
     Spiking {
         /// The neuron model.
-        neuron: LifNeuron,
+        neuron: Arc<dyn Neuron>,
         /// Time steps of one decision.
         time_steps: usize,
     },
@@ -23,16 +28,26 @@ pub enum Units {
 impl Units {
     /// Spiking units as the parameters describe them.
     pub fn spiking(parameters: &Parameters) -> Self {
-        let leak = parameters.leak() as f32;
-        let neuron = LifNeuron {
-            leak,
+        let lif = LifNeuron {
             synaptic_decay: (1.0 - 1.0 / parameters.tau_syn) as f32,
-            input_scale: if parameters.scale_input { 1.0 - leak } else { 1.0 },
+            scale_input: parameters.scale_input,
             reset: parameters.reset,
             detach_reset: parameters.detach_reset,
-            surrogate: Sigmoid { slope: parameters.surrogate_slope as f32 },
+            surrogate: Surrogate { shape: parameters.surrogate, slope: parameters.surrogate_slope as f32 },
         };
-        Self::Spiking { neuron, time_steps: parameters.time_steps }
+        let neuron: Arc<dyn Neuron> = match parameters.neuron_model {
+            NeuronModel::Lif => Arc::new(lif),
+            NeuronModel::AdaptiveThreshold => Arc::new(AdaptiveThresholdNeuron {
+                lif,
+                rise: parameters.threshold_rise as f32,
+                decay: parameters.threshold_decay as f32,
+            }),
+            NeuronModel::Spikingbrain => Arc::new(SpikingBrainNeuron {
+                fineness: parameters.fineness as f32,
+                coding: parameters.coding,
+            }),
+        };
+        Self::Spiking { neuron, time_steps: parameters.decision_steps() }
     }
 
     /// Time steps of one decision.
@@ -43,7 +58,15 @@ impl Units {
         }
     }
 
-    /// Currents to membranes and activities; see [`LifNeuron::forward`] for the shapes.
+    /// The neuron model, where the units spike.
+    pub fn neuron(&self) -> Option<&dyn Neuron> {
+        match self {
+            Self::Spiking { neuron, .. } => Some(neuron.as_ref()),
+            Self::Rectified => None,
+        }
+    }
+
+    /// Currents to membranes and activities; see [`scan::forward`] for the shapes.
     ///
     /// # Errors
     /// [`Error::Shape`].
@@ -51,51 +74,41 @@ impl Units {
         &self,
         shape: Shape,
         currents: &[f32],
-        thresholds: &[f32],
-        membranes: &mut [f32],
-        activities: &mut [f32],
+        tensors: &NeuronTensors,
+        state: Option<&mut [f32]>,
+        record: &mut Record,
     ) -> Result<(), Error> {
-        match self {
-            Self::Spiking { neuron, .. } => {
-                neuron.forward(shape, currents, thresholds, membranes, activities)
-            }
-            Self::Rectified => {
-                check_shape("currents", &[currents.len()], &[shape.slots()])?;
-                check_shape("membranes", &[membranes.len()], &[shape.slots()])?;
-                check_shape("activities", &[activities.len()], &[shape.slots()])?;
-                membranes.copy_from_slice(currents);
-                for (activity, &x) in activities.iter_mut().zip(currents) {
-                    *activity = if x > 0.0 { x } else { 0.0 };
-                }
-                Ok(())
-            }
-        }
+        let Some(neuron) = self.neuron() else {
+            check_shape("currents", &[currents.len()], &[shape.slots()])?;
+            record.membranes.clear();
+            record.membranes.extend_from_slice(currents);
+            record.spikes.clear();
+            record.spikes.extend(currents.iter().map(|&x| if x > 0.0 { x } else { 0.0 }));
+            return Ok(());
+        };
+        scan::forward(neuron, shape, currents, tensors, state, record)
     }
 
-    /// Gradients of activities to those of currents; see [`LifNeuron::backward`] for the shapes.
+    /// Gradients of activities to those of currents; see [`scan::backward`] for the shapes.
     ///
     /// # Errors
     /// [`Error::Shape`].
     pub fn backward(
         &self,
         shape: Shape,
-        record: Record<'_>,
-        activity_gradients: &[f32],
-        current_gradients: &mut [f32],
+        record: &Record,
+        tensors: &NeuronTensors,
+        gradients: Gradients<'_>,
     ) -> Result<(), Error> {
-        match self {
-            Self::Spiking { neuron, .. } => {
-                neuron.backward(shape, record, activity_gradients, current_gradients)
+        let Some(neuron) = self.neuron() else {
+            check_shape("activity gradients", &[gradients.spikes.len()], &[shape.slots()])?;
+            check_shape("current gradients", &[gradients.currents.len()], &[shape.slots()])?;
+            let pairs = gradients.spikes.iter().zip(&record.membranes);
+            for (out, (&gradient, &x)) in gradients.currents.iter_mut().zip(pairs) {
+                *out = if x > 0.0 { gradient } else { 0.0 };
             }
-            Self::Rectified => {
-                check_shape("activity gradients", &[activity_gradients.len()], &[shape.slots()])?;
-                check_shape("current gradients", &[current_gradients.len()], &[shape.slots()])?;
-                let pairs = activity_gradients.iter().zip(record.membranes);
-                for (out, (&gradient, &x)) in current_gradients.iter_mut().zip(pairs) {
-                    *out = if x > 0.0 { gradient } else { 0.0 };
-                }
-                Ok(())
-            }
-        }
+            return Ok(());
+        };
+        scan::backward(neuron, shape, record, tensors, gradients)
     }
 }

@@ -1,22 +1,95 @@
-//! What stands in for the derivative of a spike.
+//! What stands in for the derivative of a spike, x = U − θ being the distance from the threshold.
+//!
+//! | name | derivative | peak |
+//! |---|---|---|
+//! | sigmoid | α σ(αx)(1 − σ(αx)) | α/4 |
+//! | atan | (α/2) / (1 + (παx/2)²) | α/2 |
+//! | fast_sigmoid | 1 / (1 + α\|x\|)² | 1 |
+//! | triangle | α max(0, 1 − α\|x\|) | α |
+//! | rectangle | α where \|x\| < 1/(2α), else 0 | α |
+//!
+//! Sources: the original's `SpikeFunctionSurrogate` (sigmoid, α = 4); Fang et al., ICCV 2021 (atan); Zenke and Ganguli,
+//! Neural Computation 30 (2018) (fast sigmoid); Bellec et al., NeurIPS 2018 (triangle); Wu et al., Frontiers in
+//! Neuroscience 12 (2018) (rectangle).
 
 use crate::math::elementary::exp;
 
-/// The slope of a sigmoid: ds/dU = α σ(αx)(1 − σ(αx)), x = U − θ; its peak is α/4.
-///
-/// Source: the original's `SpikeFunctionSurrogate` (α = 4); Zenke and Vogels, Neural Computation 33 (2021).
+pub use crate::parameters::Surrogate as Shape;
+
+/// A surrogate derivative: its shape and its steepness.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Sigmoid {
+pub struct Surrogate {
+    /// Which of the table's.
+    pub shape: Shape,
     /// Steepness α.
     pub slope: f32,
 }
 
-impl Sigmoid {
-    /// The surrogate derivative at a distance of `x` from the threshold.
-    #[inline]
+/// Calls `$body` with `$derivative` bound to the closure of the surrogate's shape, so that loops over neurons are
+/// compiled once for each shape instead of asking for it at every neuron.
+macro_rules! with_derivative {
+    ($surrogate:expr, $derivative:ident => $body:expr) => {{
+        use $crate::spiking::surrogate::{self, Shape};
+        let slope = $surrogate.slope;
+        match $surrogate.shape {
+            Shape::Sigmoid => {
+                let $derivative = |x: f32| surrogate::sigmoid(slope, x);
+                $body
+            }
+            Shape::Atan => {
+                let $derivative = |x: f32| surrogate::atan(slope, x);
+                $body
+            }
+            Shape::FastSigmoid => {
+                let $derivative = |x: f32| surrogate::fast_sigmoid(slope, x);
+                $body
+            }
+            Shape::Triangle => {
+                let $derivative = |x: f32| surrogate::triangle(slope, x);
+                $body
+            }
+            Shape::Rectangle => {
+                let $derivative = |x: f32| surrogate::rectangle(slope, x);
+                $body
+            }
+        }
+    }};
+}
+pub(crate) use with_derivative;
+
+impl Surrogate {
+    /// The derivative at a distance of `x` from the threshold.
     pub fn derivative(self, x: f32) -> f32 {
-        // σ(1 − σ) = e / (1 + e)², e = exp(−|αx|): symmetric, and no large exponential.
-        let e = exp(-(self.slope * x).abs());
-        self.slope * e / ((1.0 + e) * (1.0 + e))
+        with_derivative!(self, derivative => derivative(x))
     }
+}
+
+#[inline]
+pub(crate) fn sigmoid(slope: f32, x: f32) -> f32 {
+    // σ(1 − σ) = e / (1 + e)², e = exp(−|αx|): symmetric, and no large exponential.
+    let e = exp(-(slope * x).abs());
+    slope * e / ((1.0 + e) * (1.0 + e))
+}
+
+#[inline]
+pub(crate) fn atan(slope: f32, x: f32) -> f32 {
+    let scaled = std::f32::consts::FRAC_PI_2 * slope * x;
+    0.5 * slope / (1.0 + scaled * scaled)
+}
+
+#[inline]
+pub(crate) fn fast_sigmoid(slope: f32, x: f32) -> f32 {
+    let fallen = 1.0 + slope * x.abs();
+    1.0 / (fallen * fallen)
+}
+
+#[inline]
+pub(crate) fn triangle(slope: f32, x: f32) -> f32 {
+    let height = 1.0 - slope * x.abs();
+    if height > 0.0 { slope * height } else { 0.0 }
+}
+
+#[inline]
+pub(crate) fn rectangle(slope: f32, x: f32) -> f32 {
+    if x.abs() < 0.5 / slope { slope } else { 0.0 }
 }

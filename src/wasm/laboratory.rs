@@ -189,13 +189,16 @@ impl Laboratory {
         for t in 0..time_steps {
             for layer in &agent.acting.layers {
                 membranes.extend_from_slice(
-                    layer.membranes.get(t * neurons..(t + 1) * neurons).unwrap_or_default(),
+                    layer.record.membranes.get(t * neurons..(t + 1) * neurons).unwrap_or_default(),
                 );
             }
         }
         let spiking = self.run.spec.agent.is_spiking();
-        let thresholds =
-            if spiking { agent.online.thresholds.concat() } else { vec![0.0; LAYERS.len() * neurons] };
+        let thresholds: Vec<f32> = if spiking {
+            agent.online.neurons.iter().flat_map(|tensors| tensors.threshold.iter().copied()).collect()
+        } else {
+            vec![0.0; LAYERS.len() * neurons]
+        };
         let mut distribution = agent.acting.logits.clone();
         for action in distribution.chunks_exact_mut(agent.support.atoms) {
             log_softmax(action);

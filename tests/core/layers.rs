@@ -2,7 +2,7 @@ use crate::support::{assert_close, sparse};
 use spikeground::Error;
 use spikeground::layers::adam::Adam;
 use spikeground::layers::linear::Linear;
-use spikeground::layers::normalisation::Normalisation;
+use spikeground::layers::normalisation::{Kind, Normalisation, RowStatistics};
 use spikeground::random::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -37,7 +37,8 @@ fn normalised_rows_have_the_mean_and_spread_of_bias_and_gain() {
     let mut random = Pcg64::of_world(1);
     for neurons in [8, 13, 128] {
         let mut rows = sparse(3 * neurons, 1.0, &mut random);
-        Normalisation { gain: 0.5, bias: 0.25 }.forward(&mut rows, neurons, &mut [0.0; 3]);
+        let layer = Normalisation { gain: 0.5, bias: 0.25, kind: Kind::Layer };
+        layer.forward(&mut rows, neurons, &mut RowStatistics::default());
         for row in rows.chunks(neurons) {
             let mean = row.iter().map(|x| f64::from(*x)).sum::<f64>() / neurons as f64;
             let spread = row.iter().map(|x| (f64::from(*x) - mean).powi(2)).sum::<f64>() / neurons as f64;
@@ -50,7 +51,7 @@ fn normalised_rows_have_the_mean_and_spread_of_bias_and_gain() {
 fn the_gradient_of_the_normalisation_is_that_of_finite_differences() {
     let mut random = Pcg64::of_world(2);
     let neurons = 11;
-    let normalisation = Normalisation { gain: 0.7, bias: -0.2 };
+    let normalisation = Normalisation { gain: 0.7, bias: -0.2, kind: Kind::Layer };
     let x = sparse(neurons, 1.0, &mut random);
     let coefficients = sparse(neurons, 1.0, &mut random);
     let loss = |x: &[f64]| {
@@ -60,10 +61,10 @@ fn the_gradient_of_the_normalisation_is_that_of_finite_differences() {
         y.zip(&coefficients).map(|(y, c)| y * f64::from(*c)).sum::<f64>()
     };
     let mut outputs = x.clone();
-    let mut scales = [0.0];
-    normalisation.forward(&mut outputs, neurons, &mut scales);
+    let mut statistics = RowStatistics::default();
+    normalisation.forward(&mut outputs, neurons, &mut statistics);
     let mut gradients = coefficients.clone();
-    normalisation.backward(&mut gradients, &outputs, neurons, &scales);
+    normalisation.backward(&mut gradients, &outputs, neurons, &statistics);
     let x: Vec<f64> = x.into_iter().map(f64::from).collect();
     let numeric: Vec<f64> = (0..neurons)
         .map(|i| {

@@ -117,5 +117,5 @@ fn biases_before_the_normalisation_stay_as_they_were_drawn() {
         assert_ne!(now.weight, before.weight);
     }
     assert_ne!(online.heads[1].bias, before.heads[1].bias);
-    assert_ne!(online.thresholds, before.thresholds);
+    assert_ne!(online.neurons, before.neurons);
 }

@@ -37,7 +37,7 @@ fn the_fast_pass_equals_the_equations() {
         let states = [4, 0, 5];
         network.forward(&states, &mut pass).expect("the states exist");
         for (row, state) in states.into_iter().enumerate() {
-            let Seen { spikes, logits } = reference_network::forward(&network, state, None);
+            let Seen { spikes, logits } = reference_network::forward(&network, &parameters, state, None);
             for layer in 0..LAYERS.len() {
                 assert_close(pass.spikes_of(layer, row), &spikes[layer].concat(), 2e-5);
             }
@@ -54,7 +54,7 @@ fn a_fresh_spiking_network_is_alive_in_every_layer() {
         let mut pass = Pass::default();
         network.forward(&(0..16).collect::<Vec<_>>(), &mut pass).expect("the states exist");
         for layer in &pass.layers {
-            let rate = layer.spikes.iter().sum::<f32>() / layer.spikes.len() as f32;
+            let rate = layer.record.spikes.iter().sum::<f32>() / layer.record.spikes.len() as f32;
             assert!((0.2..0.45).contains(&rate), "{rate}");
         }
     }
@@ -81,7 +81,9 @@ fn the_gradient_of_the_dense_twin_is_that_of_finite_differences() {
     let mut gradient = Gradient::of(&network);
     network.backward(&pass, &coefficients, &mut gradient).expect("the shapes fit");
     let loss = |network: &SpikingRainbowNetwork| {
-        let logits = states.iter().flat_map(|state| reference_network::forward(network, *state, None).logits);
+        let logits = states.iter().flat_map(|state| {
+            reference_network::forward(network, &Parameters::default(), *state, None).logits
+        });
         logits.zip(&coefficients).map(|(logit, c)| logit * f64::from(*c)).sum::<f64>()
     };
     let step = 1e-4_f32;
@@ -144,7 +146,8 @@ fn the_digest_counts_bytes_and_notices_a_single_bit() {
     let numbers = (6 + 3 * 24) * 24 + 4 * 24 + 24 * (5 + 15) + 5 + 15 + 4 * 24;
     let digest = network.digest();
     assert!(digest.starts_with(&format!("{}-", 4 * numbers)), "{digest}");
-    network.thresholds[3][23] = f32::from_bits(network.thresholds[3][23].to_bits() ^ 1);
+    let threshold = &mut network.neurons[3].threshold[23];
+    *threshold = f32::from_bits(threshold.to_bits() ^ 1);
     assert_ne!(network.digest(), digest);
 }
 

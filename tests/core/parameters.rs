@@ -48,7 +48,7 @@ fn a_value_out_of_range_names_the_parameter_and_what_is_allowed() {
         ("time_steps", "2.5", "a whole number from 1 to 32"),
         ("threshold", "NaN", "a number from 0.05 to 10"),
         ("threshold", "inf", "a number from 0.05 to 10"),
-        ("homeostasis", "maybe", "true or false"),
+        ("cut_return", "maybe", "true or false"),
         ("reset", "sideways", "one of hard, soft"),
         ("leak_factor", "1.5", "a number from 0 to 1, or null"),
     ] {
@@ -61,7 +61,11 @@ fn a_value_out_of_range_names_the_parameter_and_what_is_allowed() {
 #[wasm_bindgen_test(unsupported = test)]
 fn an_unknown_parameter_is_named_with_those_that_exist() {
     let error = Parameters::default().set("tau_men", "4").expect_err("no such parameter").to_string();
-    assert!(error.starts_with("unknown parameter 'tau_men'; allowed: hidden_size, time_steps, tau_mem"));
+    assert!(
+        error.starts_with(
+            "unknown parameter 'tau_men'; allowed: hidden_size, time_steps, neuron_model, tau_mem"
+        )
+    );
     assert!(!error.contains('\n'));
 }
 

@@ -37,10 +37,7 @@ fn weights_are_laid_out_as_outputs_by_inputs() {
     let state = network.state();
     let names: Vec<&str> = state.iter().map(|tensor| tensor.name.as_str()).collect();
     assert_eq!(names[..2], ["feature_1.weight", "feature_1.bias"]);
-    assert_eq!(
-        names[12..],
-        ["feature_1.threshold", "feature_2.threshold", "value.threshold", "advantage.threshold"]
-    );
+    assert_eq!(names[12..14], ["feature_1.threshold", "feature_1.leak"]);
     assert_eq!(
         (state[0].shape.as_slice(), state[0].values[6 * 5 + 2]),
         ([24, 6].as_slice(), network.hidden[0].weight[[2, 5]])

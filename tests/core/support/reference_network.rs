@@ -1,9 +1,8 @@
 //! The network written as its equations, one loop a sum, in f64. A layer's spikes can be replaced.
 
 use spikeground::layers::linear::Linear;
-use spikeground::network::units::Units;
 use spikeground::network::{ADVANTAGE, FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
-use spikeground::parameters::Reset;
+use spikeground::parameters::{Parameters, Reset};
 
 /// What stands in for the spikes of one layer, `[time_steps][neurons]`.
 pub(crate) struct Replacement<'a> {
@@ -20,6 +19,7 @@ pub(crate) struct Seen {
 
 pub(crate) fn forward(
     network: &SpikingRainbowNetwork,
+    parameters: &Parameters,
     state: usize,
     replaced: Option<&Replacement<'_>>,
 ) -> Seen {
@@ -27,7 +27,7 @@ pub(crate) fn forward(
     let held = vec![first; network.units.time_steps()];
     let mut spikes = vec![Vec::new(); 4];
     let mut run = |layer: usize, currents: Vec<Vec<f64>>| {
-        let fired = fire(network, layer, currents);
+        let fired = fire(network, parameters, layer, currents);
         spikes[layer] = match replaced {
             Some(replacement) if replacement.layer == layer => replacement.spikes.to_vec(),
             _ => fired,
@@ -51,23 +51,30 @@ pub(crate) fn forward(
     Seen { spikes, logits }
 }
 
-fn fire(network: &SpikingRainbowNetwork, layer: usize, currents: Vec<Vec<f64>>) -> Vec<Vec<f64>> {
-    let currents: Vec<Vec<f64>> = currents.into_iter().map(|row| normalise(network, &row)).collect();
-    let Units::Spiking { neuron, .. } = network.units else {
+fn fire(
+    network: &SpikingRainbowNetwork,
+    p: &Parameters,
+    layer: usize,
+    currents: Vec<Vec<f64>>,
+) -> Vec<Vec<f64>> {
+    let currents: Vec<Vec<f64>> = currents.into_iter().map(|row| normalise(network, layer, &row)).collect();
+    if network.units.neuron().is_none() {
         return currents.into_iter().map(|row| row.into_iter().map(|x| x.max(0.0)).collect()).collect();
-    };
+    }
     let neurons = network.sizes.neurons;
     let (mut synaptic, mut membrane) = (vec![0.0; neurons], vec![0.0; neurons]);
     let mut spikes = Vec::new();
     for row in currents {
         let mut fired = vec![0.0; neurons];
         for n in 0..neurons {
-            let threshold = f64::from(network.thresholds[layer][n]);
-            synaptic[n] = synaptic[n] * f64::from(neuron.synaptic_decay) + row[n];
-            membrane[n] = f64::from(neuron.leak) * membrane[n] + f64::from(neuron.input_scale) * synaptic[n];
+            let threshold = f64::from(network.neurons[layer].threshold[n]);
+            let leak = f64::from(network.neurons[layer].leak[n]);
+            let scale = if p.scale_input { 1.0 - leak } else { 1.0 };
+            synaptic[n] = synaptic[n] * (1.0 - 1.0 / p.tau_syn) + row[n];
+            membrane[n] = leak * membrane[n] + scale * synaptic[n];
             if membrane[n] >= threshold {
                 fired[n] = 1.0;
-                membrane[n] = if neuron.reset == Reset::Hard { 0.0 } else { membrane[n] - threshold };
+                membrane[n] = if p.reset == Reset::Hard { 0.0 } else { membrane[n] - threshold };
             }
         }
         spikes.push(fired);
@@ -75,11 +82,12 @@ fn fire(network: &SpikingRainbowNetwork, layer: usize, currents: Vec<Vec<f64>>) 
     spikes
 }
 
-fn normalise(network: &SpikingRainbowNetwork, row: &[f64]) -> Vec<f64> {
+fn normalise(network: &SpikingRainbowNetwork, layer: usize, row: &[f64]) -> Vec<f64> {
     let count = row.len() as f64;
     let mean = row.iter().sum::<f64>() / count;
     let variance = row.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / count;
-    let (gain, bias) = (f64::from(network.normalisation.gain), f64::from(network.normalisation.bias));
+    let (gain, bias) =
+        (f64::from(network.normalisations[layer].gain), f64::from(network.normalisations[layer].bias));
     row.iter().map(|x| gain * (x - mean) / (variance + 1e-5).sqrt() + bias).collect()
 }
 

@@ -1,0 +1,66 @@
+//! A trained dense agent's network made spiking.
+
+use super::pass::Pass;
+use super::read_out::{self, ReadOut};
+use super::units::Units;
+use super::{FEATURE_1, FEATURE_2, Learned, SpikingRainbowNetwork, VALUE};
+use crate::Error;
+use crate::layers::linear::Linear;
+use crate::layers::normalisation::Kind;
+use crate::spiking::conversion::{balanced_threshold, convert, integrate_and_fire};
+use crate::spiking::neuron::NeuronTensors;
+use std::sync::Arc;
+
+/// Converts `dense` to integrate-and-fire neurons that run for `time_steps`, its thresholds balanced on `states`.
+///
+/// The normalisation is folded into the weights, so it has to be a fixed affine map: train the dense agent with
+/// `normalisation` static or none.
+///
+/// # Errors
+/// [`Error::Conflict`] when the network already spikes or its normalisation does not fold, [`Error::Value`] for T = 0,
+/// [`Error::Shape`] when a state is not one of the network's.
+pub fn convert_rainbow_to_spiking(
+    dense: &SpikingRainbowNetwork,
+    states: &[usize],
+    time_steps: usize,
+) -> Result<SpikingRainbowNetwork, Error> {
+    let conflict = |rule: &str| Error::Conflict { rule: rule.into() };
+    if dense.units.neuron().is_some() {
+        return Err(conflict("only a dense network can be converted; this one already spikes"));
+    }
+    if time_steps == 0 {
+        let allowed = "a whole number from 1".into();
+        return Err(Error::Value { name: "time_steps".into(), given: "0".into(), allowed });
+    }
+    let mut pass = Pass::default();
+    dense.forward(states, &mut pass)?;
+    let mut spiking = dense.clone();
+    let thresholds: [f32; 4] = std::array::from_fn(|i| balanced_threshold(&pass.layers[i].record.spikes));
+    for layer in 0..4 {
+        let Some((factor, offset)) = dense.normalisations[layer].affine() else {
+            return Err(conflict(
+                "LayerNorm does not fold into the weights; train the dense agent with normalisation=static or none",
+            ));
+        };
+        let map = &dense.hidden[layer];
+        let folded = Linear { weight: &map.weight * factor, bias: &map.bias * factor + offset };
+        let below = match layer {
+            FEATURE_1 => 1.0,
+            FEATURE_2 => thresholds[FEATURE_1],
+            _ => thresholds[FEATURE_2],
+        };
+        spiking.hidden[layer] = convert(&folded, below, thresholds[layer], time_steps);
+        spiking.normalisations[layer].kind = Kind::None;
+        let neurons = dense.sizes.neurons;
+        spiking.neurons[layer] =
+            NeuronTensors { threshold: vec![thresholds[layer]; neurons], leak: vec![1.0; neurons] };
+    }
+    for (stream, head) in spiking.heads.iter_mut().enumerate() {
+        // Heads read counts; a count is worth threshold / T.
+        head.weight *= thresholds[VALUE + stream] / time_steps as f32;
+    }
+    spiking.units = Units::Spiking { neuron: Arc::new(integrate_and_fire()), time_steps };
+    spiking.read_out = ReadOut { kind: read_out::Kind::SpikeCount, leak: 1.0 };
+    spiking.learned = Learned::default();
+    Ok(spiking)
+}

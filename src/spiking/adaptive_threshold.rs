@@ -1,0 +1,82 @@
+//! A leaky integrate-and-fire neuron whose threshold rises with its own spikes and falls back.
+//!
+//! ```text
+//! θ[t] = θ + rise · a[t]
+//! s[t] = 1 if U[t] ≥ θ[t] else 0
+//! a[t+1] = decay · a[t] + s[t]
+//! ```
+//!
+//! Potential, current and reset are those of [`LifNeuron`], with the threshold of the moment in place of θ. Source: Bellec et al., NeurIPS 2018
+//! (LSNN).
+
+use super::lif::LifNeuron;
+use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
+use super::surrogate::with_derivative;
+
+/// The constants of the model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AdaptiveThresholdNeuron {
+    /// The neuron without adaptation.
+    pub lif: LifNeuron,
+    /// How far a spike raises the threshold.
+    pub rise: f32,
+    /// What remains of the rise after one step.
+    pub decay: f32,
+}
+
+impl Neuron for AdaptiveThresholdNeuron {
+    fn states(&self) -> usize {
+        3
+    }
+
+    /// The rise so far, from which the threshold follows.
+    fn traces(&self) -> usize {
+        1
+    }
+
+    fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>) {
+        let neurons = current.len();
+        let (synaptic, rest) = state.split_at_mut(neurons);
+        let (after_reset, adaptation) = rest.split_at_mut(neurons);
+        let Fired { membrane, spikes, traces } = fired;
+        for n in 0..neurons {
+            let leak = tensors.leak[n];
+            let threshold = tensors.threshold[n] + self.rise * adaptation[n];
+            synaptic[n] = synaptic[n] * self.lif.synaptic_decay + current[n];
+            membrane[n] = leak * after_reset[n] + self.lif.scale(leak) * synaptic[n];
+            spikes[n] = if membrane[n] >= threshold { 1.0 } else { 0.0 };
+            after_reset[n] = self.lif.after_reset(membrane[n], spikes[n], threshold);
+            traces[n] = adaptation[n];
+            adaptation[n] = self.decay * adaptation[n] + spikes[n];
+        }
+    }
+
+    fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
+        let neurons = seen.membrane.len();
+        let Flow { spikes: to_spikes, state, current, tensors: mut learned } = flow;
+        let (to_synaptic, rest) = state.split_at_mut(neurons);
+        let (to_membrane, to_adaptation) = rest.split_at_mut(neurons);
+        let lif = &self.lif;
+        with_derivative!(lif.surrogate, derivative => for n in 0..neurons {
+            let (membrane, spike, leak) = (seen.membrane[n], seen.spikes[n], tensors.leak[n]);
+            let threshold_at = |adaptation: f32| tensors.threshold[n] + self.rise * adaptation;
+            let threshold = threshold_at(seen.traces[n]);
+            let slope = derivative(membrane - threshold);
+            // The spike raises later thresholds, too.
+            let to_spike = to_spikes[n] + to_adaptation[n];
+            let back = lif.back([membrane, spike, threshold], slope, to_spike, to_membrane[n]);
+            let to_threshold = lif.threshold_gradient(back.distance, spike, to_membrane[n]);
+            if let Some(learned) = &mut learned {
+                let membrane_tm1 = seen.before.map_or(0.0, |[membrane, spikes, traces]| {
+                    lif.after_reset(membrane[n], spikes[n], threshold_at(traces[n]))
+                });
+                learned.threshold[n] += to_threshold;
+                learned.leak[n] += lif.leak_gradient(back.membrane, membrane, membrane_tm1, leak);
+            }
+            current[n] = lif.scale(leak) * back.membrane + to_synaptic[n];
+            to_membrane[n] = leak * back.membrane;
+            to_synaptic[n] = lif.synaptic_decay * current[n];
+            to_adaptation[n] = self.decay * to_adaptation[n] + self.rise * to_threshold;
+        });
+    }
+}

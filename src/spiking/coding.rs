@@ -1,0 +1,96 @@
+//! How a signed spike count is sent: five codings, each lossless. A coding changes how many spikes travel in how many
+//! time steps, never their sum.
+//!
+//! | coding | symbols | time steps | spikes for a count n |
+//! |---|---|---|---|
+//! | binary | 0, 1 | largest count | n, which must not be negative |
+//! | ternary | −1, 0, 1 | largest \|count\| | \|n\| |
+//! | bitwise | 0, 1 | ⌈log₂(largest + 1)⌉ | ones of n, which must not be negative |
+//! | bidirectional | −1, 0, 1 | ⌈log₂(largest \|count\| + 1)⌉ | ones of \|n\| |
+//! | complement | 0, 1, the first is the sign | ⌈log₂(largest \|count\| + 1)⌉ + 1 | ones of the two's complement |
+//!
+//! Bits are sent from the highest to the lowest, at least one step (two for the complement). Source: SpikingBrain, arXiv
+//! 2509.05276, section 3.3.2, and its published `Int2Spike` code.
+
+use crate::Error;
+
+pub use crate::parameters::Coding;
+
+/// Counts as spikes, `[time_steps][counts]`.
+pub type Train = Vec<Vec<i8>>;
+
+impl Coding {
+    /// Whether counts below zero can be sent.
+    pub fn is_signed(self) -> bool {
+        matches!(self, Self::Ternary | Self::Bidirectional | Self::Complement)
+    }
+
+    /// Time steps that it takes to send `counts`.
+    pub fn time_steps(self, counts: &[i32]) -> usize {
+        let largest = counts.iter().map(|count| count.unsigned_abs()).max().unwrap_or(0);
+        let bits = (u32::BITS - largest.leading_zeros()) as usize;
+        match self {
+            Self::Binary | Self::Ternary => largest as usize,
+            Self::Bitwise | Self::Bidirectional => bits.max(1),
+            Self::Complement => (bits + 1).max(2),
+        }
+    }
+
+    /// Sends `counts`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for a count below zero in an unsigned coding.
+    pub fn encode(self, counts: &[i32]) -> Result<Train, Error> {
+        if let Some(count) = counts.iter().find(|count| **count < 0 && !self.is_signed()) {
+            return Err(Error::Value {
+                name: "spike count".into(),
+                given: count.to_string(),
+                allowed: format!("a whole number from 0, as the coding {} sends", self.name()),
+            });
+        }
+        let steps = self.time_steps(counts);
+        let symbol = |count: i32, step: usize| {
+            let bit = steps - 1 - step;
+            match self {
+                Self::Binary | Self::Ternary => {
+                    if (step as u32) < count.unsigned_abs() {
+                        count.signum() as i8
+                    } else {
+                        0
+                    }
+                }
+                Self::Bitwise | Self::Bidirectional => {
+                    (count.unsigned_abs() >> bit & 1) as i8 * count.signum() as i8
+                }
+                Self::Complement => (count >> bit & 1) as i8,
+            }
+        };
+        Ok((0..steps).map(|step| counts.iter().map(|count| symbol(*count, step)).collect()).collect())
+    }
+
+    /// Sums a train up to the counts it was made from.
+    pub fn decode(self, train: &Train) -> Vec<i32> {
+        let steps = train.len();
+        let weight = |step: usize| match self {
+            Self::Binary | Self::Ternary => 1,
+            Self::Complement if step == 0 => -(1 << (steps - 1)),
+            _ => 1 << (steps - 1 - step),
+        };
+        let counts = train.first().map_or(0, Vec::len);
+        (0..counts).map(|i| (0..steps).map(|step| weight(step) * i32::from(train[step][i])).sum()).collect()
+    }
+
+    /// Spikes that travel for one count, sent on its own.
+    pub fn spikes(self, count: i32) -> u32 {
+        match self {
+            Self::Binary | Self::Ternary => count.unsigned_abs(),
+            Self::Bitwise | Self::Bidirectional => count.unsigned_abs().count_ones(),
+            Self::Complement if count >= 0 => count.count_ones(),
+            // One sign bit, then the bits below it that the shortest complement needs.
+            Self::Complement => {
+                let width = u32::BITS - count.unsigned_abs().leading_zeros() + 1;
+                (count as u32 & ((1 << width) - 1)).count_ones()
+            }
+        }
+    }
+}

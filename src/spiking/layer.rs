@@ -1,0 +1,172 @@
+//! A linear map followed by spiking neurons, on its own: what a network is built of by hand.
+
+use super::lif::LifNeuron;
+use super::neuron::{Neuron, NeuronTensors};
+use super::scan::{self, Gradients, Record, Shape};
+use crate::Error;
+use crate::error::check_shape;
+use crate::layers::linear::Linear;
+use std::sync::Arc;
+
+/// Real inputs, held over all time steps, to spikes: the original's `SpikingLinear`.
+#[derive(Clone, Debug)]
+pub struct SpikingLinear {
+    /// Currents from inputs, `[inputs, neurons]`.
+    pub linear: Linear,
+    /// The neuron model.
+    pub neuron: Arc<dyn Neuron>,
+    /// Thresholds and leaks.
+    pub tensors: NeuronTensors,
+    /// Time steps of one pass.
+    pub time_steps: usize,
+}
+
+/// What a loss says of a layer.
+#[derive(Clone, Debug)]
+pub struct SpikingLinearGradient {
+    /// Of weights and bias.
+    pub linear: Linear,
+    /// Of thresholds and leaks.
+    pub tensors: NeuronTensors,
+    /// Of the inputs, `[rows, inputs]`.
+    pub inputs: Vec<f32>,
+}
+
+impl SpikingLinear {
+    /// A layer of neurons with one threshold and one leak.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for T = 0, a threshold that is not above 0, a leak outside 0 … 1, or a weight that is not finite.
+    pub fn new(
+        linear: Linear,
+        neuron: Arc<dyn Neuron>,
+        threshold: f32,
+        leak: f32,
+        time_steps: usize,
+    ) -> Result<Self, Error> {
+        let rule = |holds: bool, name: &str, given: String, allowed: &str| {
+            let error = || Error::Value { name: name.into(), given, allowed: allowed.into() };
+            if holds { Ok(()) } else { Err(error()) }
+        };
+        rule(time_steps > 0, "time_steps", time_steps.to_string(), "a whole number from 1")?;
+        rule(
+            threshold > 0.0 && threshold.is_finite(),
+            "threshold",
+            threshold.to_string(),
+            "a finite number above 0",
+        )?;
+        rule((0.0..=1.0).contains(&leak), "leak", leak.to_string(), "a number from 0 to 1")?;
+        let odd = linear.weight.iter().chain(&linear.bias).find(|weight| !weight.is_finite());
+        rule(odd.is_none(), "weight", odd.map_or(String::new(), f32::to_string), "a finite number")?;
+        let neurons = linear.bias.len();
+        let tensors = NeuronTensors { threshold: vec![threshold; neurons], leak: vec![leak; neurons] };
+        Ok(Self { linear, neuron, tensors, time_steps })
+    }
+
+    /// Firing rates `[rows, neurons]` of real inputs `[rows, inputs]`, held over all time steps; what happened goes to
+    /// `record`.
+    ///
+    /// # Errors
+    /// [`Error::Shape`], or [`Error::Value`] for an input that is not finite.
+    pub fn forward(&self, inputs: &[f32], record: &mut Record) -> Result<Vec<f32>, Error> {
+        self.run(inputs, self.shape(inputs.len()), record)
+    }
+
+    /// The same for the spikes of a layer below, `[rows, time_steps, inputs]`.
+    ///
+    /// # Errors
+    /// [`Error::Shape`], or [`Error::Value`] for an input that is not finite.
+    pub fn forward_spikes(&self, spikes: &[f32], record: &mut Record) -> Result<Vec<f32>, Error> {
+        self.run(spikes, self.shape(spikes.len() / self.time_steps), record)
+    }
+
+    fn run(&self, inputs: &[f32], shape: Shape, record: &mut Record) -> Result<Vec<f32>, Error> {
+        if let Some(input) = inputs.iter().find(|input| !input.is_finite()) {
+            let allowed = "a finite number".into();
+            return Err(Error::Value { name: "input".into(), given: input.to_string(), allowed });
+        }
+        let mut currents = vec![0.0; inputs.len() / self.linear.weight.nrows().max(1) * shape.neurons];
+        self.linear.forward(inputs, &mut currents)?;
+        scan::forward(self.neuron.as_ref(), shape, &currents, &self.tensors, None, record)?;
+        let mut rates = vec![0.0; shape.rows * shape.neurons];
+        for (slot, spike) in record.spikes.iter().enumerate() {
+            let row = slot / (shape.time_steps * shape.neurons);
+            rates[row * shape.neurons + slot % shape.neurons] += spike / shape.time_steps as f32;
+        }
+        Ok(rates)
+    }
+
+    /// The gradient, given that of the firing rates, `[rows, neurons]`.
+    ///
+    /// # Errors
+    /// [`Error::Shape`].
+    pub fn backward(
+        &self,
+        inputs: &[f32],
+        record: &Record,
+        rate_gradients: &[f32],
+    ) -> Result<SpikingLinearGradient, Error> {
+        let shape = self.shape(inputs.len());
+        check_shape("rate gradients", &[rate_gradients.len()], &[shape.rows * shape.neurons])?;
+        let spikes: Vec<f32> = rate_gradients.iter().map(|g| g / shape.time_steps as f32).collect();
+        let mut tensors = NeuronTensors::zeros(shape.neurons);
+        let mut currents = vec![0.0; shape.rows * shape.neurons];
+        let gradients = Gradients { spikes: &spikes, currents: &mut currents, tensors: Some(&mut tensors) };
+        scan::backward(self.neuron.as_ref(), shape, record, &self.tensors, gradients)?;
+        let mut linear = Linear::zeros(self.linear.weight.nrows(), shape.neurons);
+        linear.accumulate(inputs, &currents)?;
+        let mut input_gradients = vec![0.0; inputs.len()];
+        self.linear.input_gradient(&currents, &mut input_gradients, &mut Vec::new())?;
+        Ok(SpikingLinearGradient { linear, tensors, inputs: input_gradients })
+    }
+
+    fn shape(&self, inputs: usize) -> Shape {
+        let rows = inputs / self.linear.weight.nrows().max(1);
+        Shape { rows, time_steps: self.time_steps, neurons: self.linear.bias.len() }
+    }
+}
+
+/// A spiking layer whose neurons learn their time constants, each its own: the original's `AdaptiveSpikingLayer`.
+#[derive(Clone, Debug)]
+pub struct AdaptiveSpikingLayer {
+    /// The layer.
+    pub layer: SpikingLinear,
+}
+
+impl AdaptiveSpikingLayer {
+    /// Largest leak that learning reaches: the potential always fades.
+    const HIGHEST_LEAK: f32 = 0.99;
+
+    /// A layer of LIF neurons that all start from one time constant, `tau_mem` ≥ 1.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for a time constant below 1, and whatever [`SpikingLinear::new`] refuses.
+    pub fn new(
+        linear: Linear,
+        neuron: LifNeuron,
+        threshold: f32,
+        tau_mem: f32,
+        time_steps: usize,
+    ) -> Result<Self, Error> {
+        if tau_mem.is_nan() || tau_mem < 1.0 {
+            let allowed = "a number from 1".into();
+            return Err(Error::Value { name: "tau_mem".into(), given: tau_mem.to_string(), allowed });
+        }
+        let layer = SpikingLinear::new(linear, Arc::new(neuron), threshold, 1.0 - 1.0 / tau_mem, time_steps)?;
+        Ok(Self { layer })
+    }
+
+    /// The time constant of each neuron, in time steps: 1 / (1 − leak).
+    pub fn time_constants(&self) -> Vec<f32> {
+        self.layer.tensors.leak.iter().map(|leak| 1.0 / (1.0 - leak)).collect()
+    }
+
+    /// One step of plain gradient descent on weights, bias and time constants.
+    pub fn descend(&mut self, gradient: &SpikingLinearGradient, learning_rate: f32) {
+        self.layer.linear.weight.scaled_add(-learning_rate, &gradient.linear.weight);
+        self.layer.linear.bias.scaled_add(-learning_rate, &gradient.linear.bias);
+        for (leak, slope) in self.layer.tensors.leak.iter_mut().zip(&gradient.tensors.leak) {
+            *leak = (*leak - learning_rate * slope).clamp(0.0, Self::HIGHEST_LEAK);
+        }
+    }
+}

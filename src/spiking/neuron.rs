@@ -1,0 +1,91 @@
+//! What a neuron model is: how it steps, and how gradients step back through it. One file a model implements this.
+
+use std::fmt::Debug;
+
+/// What each neuron of a layer has of its own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct NeuronTensors {
+    /// Potential at which it fires, `[neurons]`.
+    pub threshold: Vec<f32>,
+    /// Share of the potential that is left after a step, `[neurons]`.
+    pub leak: Vec<f32>,
+}
+
+impl NeuronTensors {
+    /// All zeros, as for gradients.
+    pub fn zeros(neurons: usize) -> Self {
+        Self { threshold: vec![0.0; neurons], leak: vec![0.0; neurons] }
+    }
+
+    /// Sets every entry to zero.
+    pub fn clear(&mut self) {
+        self.threshold.fill(0.0);
+        self.leak.fill(0.0);
+    }
+}
+
+/// Where a step writes what happened, `[neurons]` each.
+#[derive(Debug)]
+pub struct Fired<'a> {
+    /// Potential before the reset.
+    pub membrane: &'a mut [f32],
+    /// 1 for a spike, 0 for none; a graded neuron writes what its count is worth.
+    pub spikes: &'a mut [f32],
+    /// What else the gradient needs to know, `[traces · neurons]`.
+    pub traces: &'a mut [f32],
+}
+
+/// What a step has left behind, `[neurons]` each.
+#[derive(Clone, Copy, Debug)]
+pub struct Seen<'a> {
+    /// Potential before the reset.
+    pub membrane: &'a [f32],
+    /// Spikes.
+    pub spikes: &'a [f32],
+    /// `[traces · neurons]`
+    pub traces: &'a [f32],
+    /// Potential, spikes and traces of the step before, unless this is the first.
+    pub before: Option<[&'a [f32]; 3]>,
+}
+
+/// Gradients that flow into and out of a step.
+#[derive(Debug)]
+pub struct Flow<'a> {
+    /// What the loss says of the spikes, `[neurons]`.
+    pub spikes: &'a [f32],
+    /// In: with respect to the state after the step; out: before it. `[states · neurons]`.
+    pub state: &'a mut [f32],
+    /// Out: with respect to the current, `[neurons]`.
+    pub current: &'a mut [f32],
+    /// Out, where the layer learns them: added to.
+    pub tensors: Option<&'a mut NeuronTensors>,
+}
+
+/// A neuron model.
+pub trait Neuron: Debug + Send + Sync {
+    /// Variables that each neuron carries from step to step; they start at zero.
+    fn states(&self) -> usize;
+
+    /// Numbers beside potential and spike that the gradient of a step needs, for each neuron.
+    fn traces(&self) -> usize {
+        0
+    }
+
+    /// One time step of a row of neurons: `current` `[neurons]`, `state` `[states · neurons]`.
+    fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>);
+
+    /// The same step backwards.
+    fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>);
+
+    /// How many spikes are sent for one neuron's entry in `spikes`, whose traces are `traces`. A neuron whose counts
+    /// are coded sends as many as its coding takes.
+    fn spikes_sent(&self, spike: f32, traces: &[f32]) -> u32 {
+        let _ = traces;
+        u32::from(spike != 0.0)
+    }
+
+    /// Whether its thresholds can be moved from outside.
+    fn has_thresholds(&self) -> bool {
+        true
+    }
+}

@@ -1,0 +1,74 @@
+//! SpikingBrain's neuron: a threshold that follows the data, and all time steps collapsed into one count.
+//!
+//! ```text
+//! V_th = mean|x| / k        over the neurons of one sample, between 1e-5 and 1e4
+//! s    = round(x / V_th)    an integer; below zero only where the coding can send it
+//! y    = V_th · s
+//! ```
+//!
+//! The gradient passes straight through: ∂y/∂x = 1 where x was not cut off. Source: SpikingBrain, arXiv 2509.05276,
+//! equations 19 to 22; halves are rounded to even, as in its code.
+
+use super::coding::Coding;
+use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
+
+/// The constants of the model.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SpikingBrainNeuron {
+    /// k: how many times the threshold fits into the mean current.
+    pub fineness: f32,
+    /// How counts are sent.
+    pub coding: Coding,
+}
+
+impl SpikingBrainNeuron {
+    /// The threshold for one sample's currents.
+    pub fn threshold(&self, currents: &[f32]) -> f32 {
+        let mut sum = 0.0_f32;
+        for x in currents {
+            sum += x.abs();
+        }
+        (sum / currents.len().max(1) as f32 / self.fineness).clamp(1e-5, 1e4)
+    }
+
+    /// The count of one current.
+    pub fn count(&self, current: f32, threshold: f32) -> f32 {
+        let count = (current / threshold).round_ties_even();
+        if count < 0.0 && !self.coding.is_signed() { 0.0 } else { count }
+    }
+}
+
+impl Neuron for SpikingBrainNeuron {
+    fn states(&self) -> usize {
+        0
+    }
+
+    /// The count s.
+    fn traces(&self) -> usize {
+        1
+    }
+
+    fn step(&self, current: &[f32], _tensors: &NeuronTensors, _state: &mut [f32], fired: Fired<'_>) {
+        let threshold = self.threshold(current);
+        for (n, &x) in current.iter().enumerate() {
+            fired.membrane[n] = x;
+            fired.traces[n] = self.count(x, threshold);
+            fired.spikes[n] = threshold * fired.traces[n];
+        }
+    }
+
+    fn gradient(&self, seen: Seen<'_>, _tensors: &NeuronTensors, flow: Flow<'_>) {
+        for (n, gradient) in flow.current.iter_mut().enumerate() {
+            let cut_off = seen.membrane[n] < 0.0 && !self.coding.is_signed();
+            *gradient = if cut_off { 0.0 } else { flow.spikes[n] };
+        }
+    }
+
+    fn spikes_sent(&self, _spike: f32, traces: &[f32]) -> u32 {
+        traces.first().map_or(0, |count| self.coding.spikes(*count as i32))
+    }
+
+    fn has_thresholds(&self) -> bool {
+        false
+    }
+}
