@@ -15,9 +15,16 @@ use spikeground::network::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, VALUE};
 use spikeground::worlds::planner;
 
 fn trained(agent: AgentKind, firm: bool, seed: u32) -> Experiment {
+    trained_with(agent, firm, seed, &[])
+}
+
+fn trained_with(agent: AgentKind, firm: bool, seed: u32, changes: &[(&str, &str)]) -> Experiment {
     let mut spec = Spec { agent, seed, ..Spec::default() };
     spec.world.firm = firm;
     spec.parameters = spec.settings();
+    for (name, value) in changes {
+        spec.parameters.set(name, value).expect("allowed");
+    }
     let mut run = Experiment::new(spec).expect("the default experiment");
     while !run.is_done() {
         run.step().expect("finite");
@@ -68,17 +75,52 @@ fn the_spiking_agent_learns_slippery_ice_and_its_spikes_matter() {
     }
 }
 
+/// A sample of `npm run scores -- --each`.
+#[test]
+fn other_neurons_surrogates_normalisations_and_read_outs_learn_firm_ice() {
+    for changes in [
+        [("neuron_model", "adaptive_threshold"), ("surrogate", "atan")],
+        [("neuron_model", "spikingbrain"), ("coding", "bitwise")],
+        [("normalisation", "static"), ("read_out", "membrane_max")],
+    ] {
+        let run = trained_with(AgentKind::Spiking, true, 0, &changes);
+        let score = run.figures().expect("finite").normalised_score.expect("an exact optimum");
+        assert!(score >= 0.95, "{changes:?}: {score}");
+    }
+}
+
+#[test]
+fn learned_time_constants_and_thresholds_end_up_different_between_neurons() {
+    let changes = [("learn_time_constants", "true"), ("threshold_rule", "learned")];
+    let run = trained_with(AgentKind::Spiking, true, 0, &changes);
+    assert_learned(&run);
+    for tensors in &run.agent.online.neurons {
+        for learned in [&tensors.leak, &tensors.threshold] {
+            let (mut sorted, neurons) = (learned.clone(), learned.len());
+            sorted.sort_by(f32::total_cmp);
+            // The middle half spreads over more than a hundredth.
+            assert!(sorted[3 * neurons / 4] - sorted[neurons / 4] > 0.01, "{sorted:?}");
+        }
+    }
+}
+
 /// The mean over the reachable states of one layer's spikes, `[time_steps][neurons]`.
 fn mean_spikes(run: &Experiment, layer: usize) -> Vec<Vec<f64>> {
     let states = run.world.model().reachable();
-    let seen: Vec<_> =
-        states.iter().map(|s| forward(&run.agent.online, *s, None).spikes[layer].clone()).collect();
+    let seen: Vec<_> = states
+        .iter()
+        .map(|s| forward(&run.agent.online, &run.spec.parameters, *s, None).spikes[layer].clone())
+        .collect();
     let mean = |t: usize, n: usize| seen.iter().map(|spikes| spikes[t][n]).sum::<f64>() / seen.len() as f64;
     (0..seen[0].len()).map(|t| (0..seen[0][t].len()).map(|n| mean(t, n)).collect()).collect()
 }
 
 fn logits(run: &Experiment, state: usize, replaced: Option<&Replacement<'_>>) -> Vec<f32> {
-    forward(&run.agent.online, state, replaced).logits.into_iter().map(|logit| logit as f32).collect()
+    forward(&run.agent.online, &run.spec.parameters, state, replaced)
+        .logits
+        .into_iter()
+        .map(|logit| logit as f32)
+        .collect()
 }
 
 /// Normalised score of the greedy policy, with one layer's spikes replaced in every state.

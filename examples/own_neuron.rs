@@ -1,0 +1,74 @@
+//! Adds a neuron model of its own and trains it: a leaky neuron that rests for one step after each spike.
+//!
+//! Run it with `cargo run --release --example own_neuron`.
+
+use spikeground::agent::SpikingRainbowAgent;
+use spikeground::experiment::Experiment;
+use spikeground::experiment::spec::Spec;
+use spikeground::network::units::Units;
+use spikeground::network::{Sizes, SpikingRainbowNetwork};
+use spikeground::spiking::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
+use spikeground::spiking::surrogate::{Shape, Surrogate};
+use std::sync::Arc;
+
+/// U[t] = leak · V[t−1] + x[t], s[t] = 1 if U[t] ≥ θ and s[t−1] = 0, V[t] = U[t] · (1 − s[t]).
+#[derive(Debug)]
+struct RestingNeuron {
+    surrogate: Surrogate,
+}
+
+impl Neuron for RestingNeuron {
+    /// The potential after the reset, and whether it has just fired.
+    fn states(&self) -> usize {
+        2
+    }
+
+    fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>) {
+        let (potential, rests) = state.split_at_mut(current.len());
+        for n in 0..current.len() {
+            let membrane = tensors.leak[n] * potential[n] + current[n];
+            let spike = f32::from(u8::from(membrane >= tensors.threshold[n] && rests[n] == 0.0));
+            potential[n] = membrane * (1.0 - spike);
+            rests[n] = spike;
+            fired.membrane[n] = membrane;
+            fired.spikes[n] = spike;
+        }
+    }
+
+    fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
+        for n in 0..seen.membrane.len() {
+            let rests = seen.before.is_some_and(|[_, spikes, _]| spikes[n] > 0.0);
+            let slope =
+                if rests { 0.0 } else { self.surrogate.derivative(seen.membrane[n] - tensors.threshold[n]) };
+            // What comes from the spike, and from the potential that lives on when there was none.
+            let gradient = flow.spikes[n] * slope + flow.state[n] * (1.0 - seen.spikes[n]);
+            flow.current[n] = gradient;
+            flow.state[n] = tensors.leak[n] * gradient;
+        }
+    }
+}
+
+fn main() -> Result<(), spikeground::Error> {
+    let mut spec = Spec::default();
+    spec.world.firm = true;
+    spec.parameters = spec.settings();
+
+    let p = &spec.parameters;
+    let sizes = Sizes { states: 16, actions: 4, neurons: p.hidden_size, atoms: p.atoms };
+    let mut network = SpikingRainbowNetwork::new(sizes, p, true, spec.seed);
+    let surrogate = Surrogate { shape: Shape::Sigmoid, slope: 4.0 };
+    network.units =
+        Units::Spiking { neuron: Arc::new(RestingNeuron { surrogate }), time_steps: p.time_steps };
+    let agent = SpikingRainbowAgent::of_network(network, p, spec.seed);
+
+    let mut run = Experiment::of_agent(spec, agent)?;
+    while !run.is_done() {
+        run.step()?;
+    }
+    let figures = run.figures()?;
+    println!("score {:.3}", figures.normalised_score.unwrap_or_default());
+    for (layer, rate) in &figures.firing_rate.0 {
+        println!("{layer} fires at {:.2} %", 100.0 * rate);
+    }
+    Ok(())
+}

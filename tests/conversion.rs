@@ -1,0 +1,103 @@
+//! A trained dense agent made spiking. Native only, since it trains.
+#![allow(missing_docs, reason = "the names of tests are sentences")]
+
+use spikeground::agent::SpikingRainbowAgent;
+use spikeground::agent::categorical::arg_max;
+use spikeground::experiment::Experiment;
+use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::network::conversion::convert_rainbow_to_spiking;
+use spikeground::network::pass::Pass;
+use spikeground::parameters::Parameters;
+use spikeground::worlds::frozen_lake::MAP_8X8;
+
+fn run(mut run: Experiment) -> Experiment {
+    while !run.is_done() {
+        run.step().expect("finite");
+    }
+    run
+}
+
+/// A dense agent whose normalisation folds.
+fn dense(mut spec: Spec) -> Experiment {
+    spec.agent = AgentKind::Dense;
+    spec.parameters.set("normalisation", "static").expect("allowed");
+    run(Experiment::new(spec).expect("a run"))
+}
+
+fn score(run: &Experiment) -> f64 {
+    run.figures().expect("finite").normalised_score.expect("an exact optimum")
+}
+
+/// The converted agent in the same world, at the beginning of a run with these parameters.
+fn converted(dense: &Experiment, parameters: Parameters) -> Experiment {
+    let states = dense.world.model().reachable();
+    let network =
+        convert_rainbow_to_spiking(&dense.agent.online, &states, parameters.time_steps).expect("it folds");
+    let agent = SpikingRainbowAgent::of_network(network, &parameters, dense.spec.seed);
+    let spec = Spec { agent: AgentKind::Spiking, parameters, ..dense.spec.clone() };
+    Experiment::of_agent(spec, agent).expect("the same world")
+}
+
+/// Expected returns of every action in one state.
+fn values(run: &Experiment, state: usize) -> Vec<f32> {
+    let (mut pass, mut values) = (Pass::default(), Vec::new());
+    run.agent.online.forward(&[state], &mut pass).expect("the state exists");
+    run.agent.support.values(&pass.logits, &mut values);
+    values
+}
+
+#[test]
+fn a_converted_agent_acts_as_well_as_the_dense_one_on_the_firm_8x8_map() {
+    for seed in [0, 1] {
+        let mut spec = Spec { seed, ..Spec::default() };
+        spec.world.firm = true;
+        spec.world.map = Some(MAP_8X8.join("/"));
+        spec.parameters = Parameters::of_world("FrozenLake8x8-v1", true);
+        let dense = dense(spec);
+        assert!(score(&dense) >= 0.95, "seed {seed}: the dense agent scores {}", score(&dense));
+        let mut parameters = dense.spec.parameters.clone();
+        parameters.set("time_steps", "32").expect("allowed");
+        let spiking = converted(&dense, parameters);
+        let states = dense.world.model().reachable();
+        let as_good = |state: &&usize| {
+            let (dense, spiking) = (values(&dense, **state), values(&spiking, **state));
+            dense[arg_max(&spiking)] >= dense[arg_max(&dense)] - 0.02
+        };
+        let share = states.iter().filter(as_good).count() as f64 / states.len() as f64;
+        println!(
+            "seed {seed}: dense {:.4}, converted {:.4}, {share:.3} of states",
+            score(&dense),
+            score(&spiking)
+        );
+        assert!(
+            score(&spiking) >= 0.95 && share >= 0.95,
+            "seed {seed}: {} in {share} of states",
+            score(&spiking)
+        );
+    }
+}
+
+#[test]
+fn a_converted_agent_can_be_fine_tuned_at_five_time_steps_on_slippery_ice() {
+    for seed in [0, 1] {
+        let dense = dense(Spec { seed, ..Spec::default() });
+        let mut parameters = dense.spec.parameters.clone();
+        for (name, value) in [
+            ("time_steps", "5"),
+            ("threshold_rule", "fixed"),
+            ("train_steps", "64000"),
+            ("epsilon_start", "0.5"),
+        ] {
+            parameters.set(name, value).expect("allowed");
+        }
+        let spiking = converted(&dense, parameters);
+        let before = score(&spiking);
+        let tuned = run(spiking);
+        println!(
+            "seed {seed}: dense {:.4}, converted {before:.4}, tuned {:.4}",
+            score(&dense),
+            score(&tuned)
+        );
+        assert!(score(&tuned) >= 0.95, "seed {seed}: {} after {before}", score(&tuned));
+    }
+}
