@@ -2,6 +2,7 @@
 //! its surrogate, so that the surrogate gradient becomes the true one.
 
 use crate::support::sparse;
+use spikeground::layers::linear::Linear;
 use spikeground::network::gradient::Gradient;
 use spikeground::network::pass::Pass;
 use spikeground::network::units::Units;
@@ -9,8 +10,10 @@ use spikeground::network::{Sizes, SpikingRainbowNetwork};
 use spikeground::parameters::Parameters;
 use spikeground::random::Pcg64;
 use spikeground::spiking::adaptive_threshold::AdaptiveThresholdNeuron;
+use spikeground::spiking::layer::SpikingLinear;
 use spikeground::spiking::lif::LifNeuron;
 use spikeground::spiking::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
+use spikeground::spiking::scan::Record;
 use spikeground::spiking::surrogate::{Shape, Surrogate};
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -193,5 +196,52 @@ fn with_every_normalisation() {
 fn with_every_read_out() {
     for read_out in ["membrane_last", "membrane_mean", "membrane_max"] {
         check(&[("read_out", read_out)], false);
+    }
+}
+
+/// One of the numbers that a layer on its own depends on.
+fn place<'a>(layer: &'a mut SpikingLinear, inputs: &'a mut [f32], number: usize) -> &'a mut f32 {
+    let linear = layer.linear.weight.iter_mut().chain(&mut layer.linear.bias);
+    let tensors = layer.tensors.threshold.iter_mut().chain(&mut layer.tensors.leak);
+    linear.chain(tensors).chain(inputs).nth(number).expect("one of the numbers")
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn weights_inputs_thresholds_and_leaks_of_a_layer_on_its_own() {
+    let surrogate = Surrogate { shape: Shape::Sigmoid, slope: 4.0 };
+    let lif = LifNeuron {
+        synaptic_decay: 0.5,
+        scale_input: true,
+        reset: spikeground::parameters::Reset::Soft,
+        detach_reset: false,
+        surrogate,
+    };
+    let mut random = Pcg64::of_world(7);
+    let linear = Linear::uniform(4, 5, &mut random);
+    let neuron = Arc::new(Smooth { lif, adaptation: None });
+    let mut layer = SpikingLinear::new(linear, neuron, 0.3, 0.8, 6).expect("a layer");
+    let mut inputs = sparse(3 * 4, 1.0, &mut random);
+    let coefficients = sparse(3 * 5, 1.0, &mut random);
+    let mut record = Record::default();
+    layer.forward(&inputs, &mut record).expect("the shapes fit");
+    let gradient = layer.backward(&inputs, &record, &coefficients).expect("the shapes fit");
+    let linear = gradient.linear.weight.iter().chain(&gradient.linear.bias);
+    let found: Vec<f32> = linear
+        .chain(&gradient.tensors.threshold)
+        .chain(&gradient.tensors.leak)
+        .chain(&gradient.inputs)
+        .copied()
+        .collect();
+    for (number, found) in found.iter().enumerate() {
+        let mut nudged = |by: f32| {
+            let before = *place(&mut layer, &mut inputs, number);
+            *place(&mut layer, &mut inputs, number) = before + by;
+            let rates = layer.forward(&inputs, &mut record).expect("the shapes fit");
+            *place(&mut layer, &mut inputs, number) = before;
+            rates.iter().zip(&coefficients).map(|(rate, c)| f64::from(rate * c)).sum::<f64>()
+        };
+        let numeric = (nudged(4e-3) - nudged(-4e-3)) / 8e-3;
+        let allowed = 1e-2 * numeric.abs().max(0.1);
+        assert!((f64::from(*found) - numeric).abs() < allowed, "number {number}: {found} against {numeric}");
     }
 }
