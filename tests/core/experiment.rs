@@ -1,8 +1,9 @@
-use spikeground::agent::Decision;
 use spikeground::agent::n_step::Transition;
+use spikeground::agent::{Decision, SpikingRainbowAgent};
 use spikeground::experiment::recorder::{KEPT, Recorder};
 use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::experiment::{Experiment, transition};
+use spikeground::layers::normalisation::Kind;
 use spikeground::worlds::Step;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -122,6 +123,47 @@ fn a_dense_run_has_no_spikes_and_no_spiking_bill() {
     assert!(figures.firing_rate.0.is_empty());
     assert!(figures.energy.0.iter().all(|(_, energy)| energy.spiking_pj.is_none() && energy.dense_pj > 0.0));
     assert_eq!(figures.operations.effective_acs, 128.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_carried_state_goes_on_within_an_episode_and_ends_with_it() {
+    let mut parameters = Spec::default().parameters;
+    parameters.set("carry_state", "true").expect("allowed");
+    let membranes_after = |last: Option<bool>| {
+        let mut agent = SpikingRainbowAgent::new(16, 4, &parameters, true, 0);
+        if let Some(last) = last {
+            agent.act(3, 0.0).expect("the state exists");
+            agent.observe(Transition::default(), last);
+        }
+        agent.act(5, 0.0).expect("the state exists");
+        agent.acting.layers[0].record.membranes.clone()
+    };
+    let fresh = membranes_after(None);
+    assert_eq!(membranes_after(Some(true)), fresh);
+    assert_ne!(membranes_after(Some(false)), fresh);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_static_normalisation_records_its_statistics_when_it_is_told_to() {
+    let mut spec = Spec::default();
+    for (name, value) in [
+        ("normalisation", "static"),
+        ("static_from", "0.5"),
+        ("train_steps", "2000"),
+        ("learning_starts", "500"),
+        ("update_period", "100"),
+    ] {
+        spec.parameters.set(name, value).expect("allowed");
+    }
+    let mut run = Experiment::new(spec).expect("a run");
+    let is_static = |run: &Experiment| {
+        run.agent.online.normalisations.map(|normalisation| matches!(normalisation.kind, Kind::Static { .. }))
+    };
+    for step in 1..=1300 {
+        run.step().expect("finite");
+        // The update after step 1000 still sees progress below one half.
+        assert_eq!(is_static(&run), [step >= 1100; 4], "step {step}");
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -6,7 +6,9 @@ use spikeground::network::pass::Pass;
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
 use spikeground::parameters::Parameters;
 use spikeground::random::Pcg64;
-use spikeground::spiking::conversion::{balanced_threshold, integrate_and_fire, replace_linear_with_spiking};
+use spikeground::spiking::conversion::{
+    balanced_threshold, convert, integrate_and_fire, replace_linear_with_spiking,
+};
 use spikeground::spiking::layer::{AdaptiveSpikingLayer, SpikingLinear};
 use spikeground::spiking::lif::LifNeuron;
 use spikeground::spiking::scan::Record;
@@ -91,6 +93,16 @@ fn a_balanced_threshold_is_the_999th_thousandth_of_what_is_active() {
     activations.extend((1..=4000).map(|_| 10.0));
     assert_eq!(balanced_threshold(&activations), 996.0);
     assert_eq!(balanced_threshold(&[0.0; 3]), 1.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_converted_neuron_rounds_its_activation_to_the_nearest_count() {
+    let mut map = Linear::zeros(1, 1);
+    map.weight.fill(1.0);
+    let linear = convert(&map, 1.0, 1.0, 4);
+    let layer = SpikingLinear::new(linear, Arc::new(integrate_and_fire()), 1.0, 1.0, 4).expect("a layer");
+    let rates = layer.forward(&[0.1, 0.3, 0.4, 0.9, -0.5], &mut Record::default()).expect("the shapes fit");
+    assert_eq!(rates, [0.0, 0.25, 0.5, 1.0, 0.0]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

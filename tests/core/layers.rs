@@ -48,6 +48,26 @@ fn normalised_rows_have_the_mean_and_spread_of_bias_and_gain() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_frozen_normalisation_is_the_affine_map_that_it_says_and_close_to_what_it_replaced() {
+    let mut random = Pcg64::of_world(6);
+    let rows: Vec<f32> = sparse(4 * 64, 1.0, &mut random).iter().map(|x| 3.0 * x + 0.4).collect();
+    let mut normalisation = Normalisation { gain: 0.5, bias: 0.25, kind: Kind::Layer };
+    assert_eq!(normalisation.affine(), None);
+    let (mut before, mut after, mut statistics) = (rows.clone(), rows.clone(), RowStatistics::default());
+    normalisation.forward(&mut before, 64, &mut statistics);
+    normalisation.freeze(&statistics);
+    normalisation.forward(&mut after, 64, &mut RowStatistics::default());
+    let (factor, offset) = normalisation.affine().expect("a fixed map");
+    let folded: Vec<f64> = rows.iter().map(|x| f64::from(factor * x + offset)).collect();
+    assert_close(&after, &folded, 1e-6);
+    assert_close(&after, &before.iter().map(|x| f64::from(*x)).collect::<Vec<_>>(), 0.2);
+    // A second set of statistics changes nothing.
+    let frozen = normalisation;
+    normalisation.freeze(&RowStatistics { means: vec![9.0], scales: vec![9.0] });
+    assert_eq!(normalisation, frozen);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn the_gradient_of_the_normalisation_is_that_of_finite_differences() {
     let mut random = Pcg64::of_world(2);
     let neurons = 11;

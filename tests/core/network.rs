@@ -27,6 +27,9 @@ fn the_fast_pass_equals_the_equations() {
         (false, vec![]),
         (true, vec![]),
         (true, vec![("reset", "soft"), ("tau_syn", "2"), ("scale_input", "true"), ("time_steps", "7")]),
+        (true, vec![("slow_share", "0.5"), ("tau_slow", "20"), ("read_out", "membrane_last")]),
+        (true, vec![("read_out", "membrane_mean"), ("time_steps", "6")]),
+        (true, vec![("read_out", "membrane_max"), ("time_steps", "6")]),
     ] {
         let mut parameters = Parameters::default();
         for (name, value) in changes {
@@ -149,6 +152,30 @@ fn the_digest_counts_bytes_and_notices_a_single_bit() {
     let threshold = &mut network.neurons[3].threshold[23];
     *threshold = f32::from_bits(threshold.to_bits() ^ 1);
     assert_ne!(network.digest(), digest);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn slow_and_fast_neurons_stand_side_by_side_in_every_layer() {
+    let mut parameters = Parameters::default();
+    for (name, value) in [("slow_share", "0.25"), ("tau_slow", "20"), ("tau_mem", "2")] {
+        parameters.set(name, value).expect("allowed");
+    }
+    let network = SpikingRainbowNetwork::new(SIZES, &parameters, true, 1);
+    for tensors in &network.neurons {
+        assert_eq!(tensors.leak, [vec![0.95; 6], vec![0.5; 18]].concat());
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn leaks_belong_to_the_digest_where_they_are_learned() {
+    let mut parameters = Parameters::default();
+    let fixed = SpikingRainbowNetwork::new(SIZES, &parameters, true, 1);
+    parameters.set("learn_time_constants", "true").expect("allowed");
+    let mut learned = SpikingRainbowNetwork::new(SIZES, &parameters, true, 1);
+    let digest = learned.digest();
+    assert_eq!(fixed.tensors().flatten().count() + 4 * SIZES.neurons, learned.tensors().flatten().count());
+    learned.neurons[0].leak[0] = 0.5;
+    assert_ne!(learned.digest(), digest);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -47,6 +47,13 @@ fn silence_is_pooled_over_layers_with_both_denominators() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_negative_and_a_small_graded_spike_are_spikes() {
+    let mut stats = SpikeStats::new(2, 1);
+    stats.record(&[-0.3, 0.1], &[0.0, 0.0], |_| 1, 1.0);
+    assert_eq!((stats.firing_rate(), stats.dead_neurons(), stats.sent), (1.0, 0, 2.0));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn nothing_counted_is_zero_and_not_nan() {
     let stats = SpikeStats::new(3, 2);
     assert_eq!((stats.firing_rate(), stats.sent_per_decision(), stats.dead_neurons()), (0.0, 0.0, 3));

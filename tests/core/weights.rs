@@ -1,5 +1,6 @@
 use spikeground::Error;
 use spikeground::interchange::weights::{from_bytes, to_bytes};
+use spikeground::layers::normalisation::Kind;
 use spikeground::network::state::NamedTensor;
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
 use spikeground::parameters::Parameters;
@@ -22,12 +23,17 @@ fn refused(bytes: &[u8]) -> String {
 #[wasm_bindgen_test(unsupported = test)]
 fn weights_come_back_to_the_bit_whatever_network_they_are_laid_into() {
     for use_spiking in [true, false] {
-        let saved = network(SIZES, use_spiking, 1);
+        let mut saved = network(SIZES, use_spiking, 1);
+        if use_spiking {
+            saved.neurons[1].leak[3] = 0.125;
+            saved.normalisations[2].kind = Kind::Static { mean: 0.5, scale: 2.0 };
+        }
         let bytes = to_bytes(&saved.state(), "v=0").expect("the tensors are whole");
         let mut other = network(SIZES, use_spiking, 2);
         assert_ne!(other.digest(), saved.digest());
         other.load_state(&from_bytes(&bytes).expect("a whole file")).expect("the same shape");
         assert_eq!(other.digest(), saved.digest());
+        assert_eq!((other.neurons, other.normalisations), (saved.neurons, saved.normalisations));
     }
 }
 

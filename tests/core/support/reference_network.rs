@@ -2,7 +2,7 @@
 
 use spikeground::layers::linear::Linear;
 use spikeground::network::{ADVANTAGE, FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
-use spikeground::parameters::{Parameters, Reset};
+use spikeground::parameters::{Parameters, ReadOut, Reset};
 
 /// What stands in for the spikes of one layer, `[time_steps][neurons]`.
 pub(crate) struct Replacement<'a> {
@@ -38,8 +38,8 @@ pub(crate) fn forward(
     let two = run(FEATURE_2, through(&network.hidden[FEATURE_2], &one));
     let value = run(VALUE, through(&network.hidden[VALUE], &two));
     let advantage = run(ADVANTAGE, through(&network.hidden[ADVANTAGE], &two));
-    let value = affine(&network.heads[0], &summed(&value));
-    let advantage = affine(&network.heads[1], &summed(&advantage));
+    let value = read(network, &network.heads[0], &value);
+    let advantage = read(network, &network.heads[1], &advantage);
     let (actions, atoms) = (network.sizes.actions, network.sizes.atoms);
     let logits = (0..actions * atoms)
         .map(|i| {
@@ -104,6 +104,26 @@ fn affine(map: &Linear, x: &[f64]) -> Vec<f64> {
     (0..map.bias.len()).map(|o| column(o) + f64::from(map.bias[o])).collect()
 }
 
-fn summed(rows: &[Vec<f64>]) -> Vec<f64> {
-    (0..rows[0].len()).map(|n| rows.iter().map(|row| row[n]).sum()).collect()
+/// O[t] = leak · O[t−1] + W s[t], read at the end, on average or at its highest; or W on the sum of spikes.
+fn read(network: &SpikingRainbowNetwork, head: &Linear, spikes: &[Vec<f64>]) -> Vec<f64> {
+    let weights = Linear { weight: head.weight.clone(), bias: &head.bias * 0.0 };
+    let leak = match network.read_out.kind {
+        ReadOut::SpikeCount => 1.0,
+        _ => f64::from(network.read_out.leak),
+    };
+    let mut integrated: Vec<Vec<f64>> = Vec::new();
+    for spikes in spikes {
+        let mut outputs = affine(&weights, spikes);
+        if let Some(before) = integrated.last() {
+            outputs.iter_mut().zip(before).for_each(|(output, before)| *output += leak * before);
+        }
+        integrated.push(outputs);
+    }
+    let over_time = |output: usize| integrated.iter().map(move |outputs| outputs[output]);
+    let reading = |output: usize| match network.read_out.kind {
+        ReadOut::SpikeCount | ReadOut::MembraneLast => integrated[integrated.len() - 1][output],
+        ReadOut::MembraneMean => over_time(output).sum::<f64>() / integrated.len() as f64,
+        ReadOut::MembraneMax => over_time(output).fold(f64::MIN, f64::max),
+    };
+    (0..head.bias.len()).map(|output| reading(output) + f64::from(head.bias[output])).collect()
 }
