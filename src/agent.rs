@@ -17,7 +17,7 @@ use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
 use categorical::Support;
 use exploration::Exploration;
-use learner::{Learned, Learner};
+use learner::{Learner, Outcome};
 use n_step::{Accumulator, Transition};
 use replay::Replay;
 
@@ -65,7 +65,11 @@ impl SpikingRainbowAgent {
             support,
             exploration: Exploration::of(parameters, seed),
             accumulator: Accumulator::new(parameters.n_step),
-            replay: Replay::new(parameters.replay_capacity, Pcg64::of_stream(seed, Stream::Replay)),
+            replay: Replay::new(
+                parameters.replay_capacity,
+                parameters.n_step,
+                Pcg64::of_stream(seed, Stream::Replay),
+            ),
             carried: parameters.carry_state.then(Carried::default),
             online,
         }
@@ -86,19 +90,36 @@ impl SpikingRainbowAgent {
     }
 
     /// Remembers a step; `last` says that the episode ended with it, by termination or by truncation.
-    pub fn observe(&mut self, step: Transition, last: bool) {
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when a state or the action is not one of the network's, [`Error::Value`] for a reward or a
+    /// discount that is not finite; nothing is remembered then.
+    pub fn observe(&mut self, step: Transition, last: bool) -> Result<(), Error> {
+        let Sizes { states, actions, .. } = self.online.sizes;
+        for (operand, number, count) in
+            [("s_tm1", step.s_tm1, states), ("a_tm1", step.a_tm1, actions), ("s_t", step.s_t, states)]
+        {
+            if number as usize >= count {
+                return Err(Error::Shape { operand, expected: vec![count], found: vec![number as usize] });
+            }
+        }
+        if !(step.r_t.is_finite() && step.discount_t.is_finite()) {
+            let given = format!("{}, {}", step.r_t, step.discount_t);
+            return Err(Error::Value { name: "reward, discount".into(), given, allowed: "finite".into() });
+        }
         if last && let Some(carried) = &mut self.carried {
             *carried = Carried::default();
         }
         let replay = &mut self.replay;
         self.accumulator.push(step, last, |window| replay.push(window));
+        Ok(())
     }
 
     /// One learning step at `progress` (0 … 1) of the run.
     ///
     /// # Errors
     /// [`Error::NotFinite`] naming the figure that is no longer a number.
-    pub fn learn(&mut self, progress: f64) -> Result<Learned, Error> {
+    pub fn learn(&mut self, progress: f64) -> Result<Outcome, Error> {
         self.learner.learn(&mut self.online, &mut self.replay, progress)
     }
 

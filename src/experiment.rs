@@ -62,6 +62,7 @@ impl Experiment {
     /// # Errors
     /// Whatever is wrong with the spec, naming it.
     pub fn new(spec: Spec) -> Result<Self, Error> {
+        spec.parameters.validate()?;
         let world = spec.world.build()?;
         let (states, actions) = (world.model().states(), world.model().actions());
         let use_spiking = spec.agent.is_spiking();
@@ -113,7 +114,7 @@ impl Experiment {
         let decision = self.agent.act(self.moment.state, progress)?;
         let step = self.world.step(decision.action)?;
         let ended = step.terminated || step.truncated;
-        self.agent.observe(transition(decision, step, self.spec.parameters.gamma), ended);
+        self.agent.observe(transition(decision, step, self.spec.parameters.gamma), ended)?;
         self.moment.env_steps += 1;
         self.moment.episode_step += 1;
         self.moment.episode_return += step.reward;

@@ -80,7 +80,7 @@ pub struct Learned {
 }
 
 impl SpikingRainbowNetwork {
-    /// A network with first weights drawn from the seed; `use_spiking: false` gives the dense twin with the same
+    /// A network for parameters that [`Parameters::validate`] lets pass, with first weights drawn from the seed; `use_spiking: false` gives the dense twin with the same
     /// weights.
     pub fn new(sizes: Sizes, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
         let mut random = Pcg64::of_stream(seed, Stream::Initialisation);

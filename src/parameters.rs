@@ -240,11 +240,14 @@ impl Parameters {
             .collect()
     }
 
-    /// Checks the rules that bind several parameters.
+    /// Checks every value against its declaration, then the rules that bind several.
     ///
     /// # Errors
-    /// [`Error::Conflict`] with the rule.
+    /// [`Error::Value`] for a value out of its range, [`Error::Conflict`] with the rule that several break.
     pub fn validate(&self) -> Result<(), Error> {
+        for parameter in PARAMETERS {
+            parameter.parse(&self.get(parameter.name).unwrap_or(parameter.default).to_string())?;
+        }
         let rule = |holds: bool, rule: String| if holds { Ok(()) } else { Err(Error::Conflict { rule }) };
         rule(
             self.support_min < self.support_max,
@@ -265,8 +268,9 @@ impl Parameters {
             ),
         )?;
         // One activity, membrane and two gradients for each neuron, time step and row, four layers, two networks.
-        let megabytes =
-            self.hidden_size * self.time_steps * self.batch_size * self.n_step * 4 * 4 * 8 / 1_000_000;
+        let sizes = [self.hidden_size, self.time_steps, self.batch_size, self.n_step];
+        // In u64: the product does not fit the 32-bit sizes of WebAssembly.
+        let megabytes = sizes.map(|size| size as u64).iter().product::<u64>() * 4 * 4 * 8 / 1_000_000;
         rule(
             megabytes <= 1000,
             format!(

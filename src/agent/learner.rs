@@ -11,8 +11,8 @@ use crate::Error;
 use crate::layers::adam::Adam;
 use crate::math::elementary::exp;
 use crate::math::reduce;
-use crate::network::SpikingRainbowNetwork;
 use crate::network::gradient::Gradient;
+use crate::network::{Learned, SpikingRainbowNetwork};
 use crate::parameters::{Normalisation, Parameters, ThresholdRule};
 use crate::spiking::homeostasis::Homeostasis;
 
@@ -28,7 +28,7 @@ const HIGHEST_LEAK: f32 = 0.99;
 
 /// What a learning step found.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Learned {
+pub struct Outcome {
     /// Mean cross-entropy over the batch.
     pub loss: f32,
     /// Norm of the gradient before it was clipped.
@@ -88,7 +88,7 @@ impl Learner {
         online: &mut SpikingRainbowNetwork,
         replay: &mut Replay,
         progress: f64,
-    ) -> Result<Learned, Error> {
+    ) -> Result<Outcome, Error> {
         self.drawn.clear();
         replay.sample(self.parameters.batch_size, &mut self.drawn);
         self.sum_up(replay)?;
@@ -96,7 +96,7 @@ impl Learner {
         let loss = self.compare(replay, online.sizes.actions, sources);
         self.gradient.clear();
         online.backward(&self.online_view.pass, &self.logit_gradients, &mut self.gradient)?;
-        let gradient_norm = self.gradient_norm();
+        let gradient_norm = self.gradient_norm(online.learned);
         for (figure, value) in [("loss", loss), ("the gradient", gradient_norm)] {
             if !value.is_finite() {
                 return Err(Error::NotFinite { figure, update: self.updates });
@@ -109,7 +109,7 @@ impl Learner {
         if self.updates.is_multiple_of(self.parameters.target_period as u64) {
             self.target.clone_from(online);
         }
-        Ok(Learned { loss, gradient_norm })
+        Ok(Outcome { loss, gradient_norm })
     }
 
     /// The return of each window drawn, ended before the first action that the target network would not take.
@@ -185,8 +185,8 @@ impl Learner {
         loss
     }
 
-    /// Norm of everything that learns: weights, and the biases of the heads.
-    fn gradient_norm(&self) -> f32 {
+    /// Norm of everything that learns: weights, the biases of the heads, and what the neurons learn.
+    fn gradient_norm(&self, learned: Learned) -> f32 {
         let square = |values: Option<&[f32]>| values.map_or(0.0, |values| reduce::dot(values, values));
         let mut sum = 0.0_f32;
         for map in self.gradient.hidden.iter().chain(&self.gradient.heads) {
@@ -196,7 +196,8 @@ impl Learner {
             sum += square(map.bias.as_slice());
         }
         for tensors in &self.gradient.neurons {
-            sum += square(Some(&tensors.threshold)) + square(Some(&tensors.leak));
+            sum += if learned.thresholds { square(Some(&tensors.threshold)) } else { 0.0 };
+            sum += if learned.leaks { square(Some(&tensors.leak)) } else { 0.0 };
         }
         sum.sqrt()
     }

@@ -3,70 +3,63 @@
 use super::n_step::Transition;
 use crate::random::Pcg64;
 
-/// A ring of windows.
+/// A ring of windows, each in a slot of its own that has room for the longest.
 #[derive(Clone, Debug)]
 pub struct Replay {
     capacity: usize,
-    windows: Vec<Window>,
+    longest: usize,
+    /// Number of steps in each slot.
+    lengths: Vec<usize>,
+    /// `[slots, longest]`
     steps: Vec<Transition>,
     oldest: usize,
     random: Pcg64,
 }
 
-/// Where a window's steps lie.
-#[derive(Clone, Copy, Debug)]
-struct Window {
-    start: usize,
-    length: usize,
-}
-
 impl Replay {
-    /// An empty replay that holds `capacity` windows.
-    pub fn new(capacity: usize, random: Pcg64) -> Self {
-        Self { capacity: capacity.max(1), windows: Vec::new(), steps: Vec::new(), oldest: 0, random }
+    /// An empty replay that holds `capacity` windows of at most `longest` steps.
+    pub fn new(capacity: usize, longest: usize, random: Pcg64) -> Self {
+        let (capacity, longest) = (capacity.max(1), longest.max(1));
+        Self { capacity, longest, lengths: Vec::new(), steps: Vec::new(), oldest: 0, random }
     }
 
     /// Number of windows held.
     pub fn len(&self) -> usize {
-        self.windows.len()
+        self.lengths.len()
     }
 
     /// Whether nothing is held.
     pub fn is_empty(&self) -> bool {
-        self.windows.is_empty()
+        self.lengths.is_empty()
     }
 
-    /// Adds a window.
+    /// Adds a window; steps beyond the longest are left out.
     pub fn push(&mut self, window: &[Transition]) {
-        if self.windows.len() < self.capacity {
-            self.windows.push(Window { start: self.steps.len(), length: window.len() });
-            self.steps.extend_from_slice(window);
-            return;
-        }
-        let slot = self.oldest;
-        self.oldest = (slot + 1) % self.capacity;
-        let place = &mut self.windows[slot];
-        if window.len() > place.length {
-            // A longer window than the one it replaces moves to the end; every slot grows at most to n steps.
-            place.start = self.steps.len();
-            self.steps.extend_from_slice(window);
+        let window = &window[..window.len().min(self.longest)];
+        let slot = if self.lengths.len() < self.capacity {
+            self.lengths.push(0);
+            self.steps.resize(self.lengths.len() * self.longest, Transition::default());
+            self.lengths.len() - 1
         } else {
-            self.steps[place.start..place.start + window.len()].copy_from_slice(window);
-        }
-        place.length = window.len();
+            let slot = self.oldest;
+            self.oldest = (slot + 1) % self.capacity;
+            slot
+        };
+        let start = slot * self.longest;
+        self.steps[start..start + window.len()].copy_from_slice(window);
+        self.lengths[slot] = window.len();
     }
 
     /// Draws `count` windows with replacement and appends their numbers to `drawn`.
     pub fn sample(&mut self, count: usize, drawn: &mut Vec<usize>) {
-        let held = self.windows.len() as u32;
+        let held = self.lengths.len() as u32;
         drawn.extend((0..count).map(|_| self.random.below(held) as usize));
     }
 
     /// The steps of a window.
     pub fn window(&self, number: usize) -> &[Transition] {
-        self.windows
-            .get(number)
-            .and_then(|window| self.steps.get(window.start..window.start + window.length))
-            .unwrap_or_default()
+        let start = number.saturating_mul(self.longest);
+        let steps = self.lengths.get(number).and_then(|length| self.steps.get(start..start + length));
+        steps.unwrap_or_default()
     }
 }

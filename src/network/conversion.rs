@@ -7,7 +7,7 @@ use super::{FEATURE_1, FEATURE_2, Learned, SpikingRainbowNetwork, VALUE};
 use crate::Error;
 use crate::layers::linear::Linear;
 use crate::layers::normalisation::Kind;
-use crate::spiking::conversion::{balanced_threshold, convert, integrate_and_fire};
+use crate::spiking::conversion::{balanced_threshold, check_convertible, convert, integrate_and_fire};
 use crate::spiking::neuron::NeuronTensors;
 use std::sync::Arc;
 
@@ -28,10 +28,8 @@ pub fn convert_rainbow_to_spiking(
     if dense.units.neuron().is_some() {
         return Err(conflict("only a dense network can be converted; this one already spikes"));
     }
-    if time_steps == 0 {
-        let allowed = "a whole number from 1".into();
-        return Err(Error::Value { name: "time_steps".into(), given: "0".into(), allowed });
-    }
+    check_convertible(&dense.hidden, &[], time_steps)?;
+    check_convertible(&dense.heads, &[], time_steps)?;
     let mut pass = Pass::default();
     dense.forward(states, &mut pass)?;
     let mut spiking = dense.clone();

@@ -16,7 +16,7 @@ pub struct Gradient {
     pub hidden: [Linear; 4],
     /// Value and advantage.
     pub heads: [Linear; 2],
-    /// Thresholds and leaks, in the order of the layers; zeros unless they are learned.
+    /// Thresholds and leaks, in the order of the layers; zeros unless at least one of them is learned.
     pub neurons: [NeuronTensors; 4],
     head_deltas: [Vec<f32>; 2],
     counts: Vec<f32>,

@@ -62,6 +62,7 @@ pub fn replace_linear_with_spiking(
         let allowed = "at least one linear map".into();
         return Err(Error::Value { name: "stack".into(), given: "an empty one".into(), allowed });
     };
+    check_convertible(stack, inputs, time_steps)?;
     let (mut activations, mut below, mut layers) = (inputs.to_vec(), 1.0, Vec::new());
     for map in hidden {
         let rows = activations.len() / map.weight.nrows().max(1);
@@ -74,6 +75,24 @@ pub fn replace_linear_with_spiking(
         below = threshold;
     }
     Ok(SpikingStack { layers, last: Linear { weight: &last.weight * below, bias: last.bias.clone() } })
+}
+
+/// Refuses T = 0 and whatever is not finite.
+pub(crate) fn check_convertible(maps: &[Linear], inputs: &[f32], time_steps: usize) -> Result<(), Error> {
+    let refuse = |name: &str, given: String, allowed: &str| {
+        Err(Error::Value { name: name.into(), given, allowed: allowed.into() })
+    };
+    if time_steps == 0 {
+        return refuse("time_steps", "0".into(), "a whole number from 1");
+    }
+    let weights = maps.iter().flat_map(|map| map.weight.iter().chain(&map.bias));
+    if let Some(odd) = weights.copied().find(|weight| !weight.is_finite()) {
+        return refuse("weight", odd.to_string(), "a finite number");
+    }
+    if let Some(odd) = inputs.iter().find(|input| !input.is_finite()) {
+        return refuse("input", odd.to_string(), "a finite number");
+    }
+    Ok(())
 }
 
 /// The map of a converted layer: the layer below fires in units of its threshold, and half a step of bias rounds.

@@ -77,7 +77,7 @@ impl SpikingLinear {
     /// # Errors
     /// [`Error::Shape`], or [`Error::Value`] for an input that is not finite.
     pub fn forward_spikes(&self, spikes: &[f32], record: &mut Record) -> Result<Vec<f32>, Error> {
-        self.run(spikes, self.shape(spikes.len() / self.time_steps), record)
+        self.run(spikes, self.shape(spikes.len() / self.time_steps.max(1)), record)
     }
 
     fn run(&self, inputs: &[f32], shape: Shape, record: &mut Record) -> Result<Vec<f32>, Error> {
@@ -162,11 +162,16 @@ impl AdaptiveSpikingLayer {
     }
 
     /// One step of plain gradient descent on weights, bias and time constants.
-    pub fn descend(&mut self, gradient: &SpikingLinearGradient, learning_rate: f32) {
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the gradient is another layer's.
+    pub fn descend(&mut self, gradient: &SpikingLinearGradient, learning_rate: f32) -> Result<(), Error> {
+        check_shape("gradient", gradient.linear.weight.shape(), self.layer.linear.weight.shape())?;
         self.layer.linear.weight.scaled_add(-learning_rate, &gradient.linear.weight);
         self.layer.linear.bias.scaled_add(-learning_rate, &gradient.linear.bias);
         for (leak, slope) in self.layer.tensors.leak.iter_mut().zip(&gradient.tensors.leak) {
             *leak = (*leak - learning_rate * slope).clamp(0.0, Self::HIGHEST_LEAK);
         }
+        Ok(())
     }
 }

@@ -113,6 +113,9 @@ pub fn backward(
     let held_spikes = is_held(shape, spike_gradients)?;
     let held_currents = is_held(shape, current_gradients)?;
     check_tensors(tensors, neurons)?;
+    if let Some(gradients) = &tensor_gradients {
+        check_tensors(gradients, neurons)?;
+    }
     let traces = neuron.traces() * neurons;
     check_shape("membranes", &[record.membranes.len().min(shape.slots())], &[shape.slots()])?;
     check_shape("spikes", &[record.spikes.len().min(shape.slots())], &[shape.slots()])?;

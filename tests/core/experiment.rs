@@ -133,7 +133,7 @@ fn a_carried_state_goes_on_within_an_episode_and_ends_with_it() {
         let mut agent = SpikingRainbowAgent::new(16, 4, &parameters, true, 0);
         if let Some(last) = last {
             agent.act(3, 0.0).expect("the state exists");
-            agent.observe(Transition::default(), last);
+            agent.observe(Transition::default(), last).expect("a step of this world");
         }
         agent.act(5, 0.0).expect("the state exists");
         agent.acting.layers[0].record.membranes.clone()
@@ -141,6 +141,20 @@ fn a_carried_state_goes_on_within_an_episode_and_ends_with_it() {
     let fresh = membranes_after(None);
     assert_eq!(membranes_after(Some(true)), fresh);
     assert_ne!(membranes_after(Some(false)), fresh);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_step_from_another_world_is_refused() {
+    let mut agent = SpikingRainbowAgent::new(16, 4, &Spec::default().parameters, true, 0);
+    for step in [
+        Transition { s_tm1: 16, ..Transition::default() },
+        Transition { a_tm1: 4, ..Transition::default() },
+        Transition { s_t: 99, ..Transition::default() },
+        Transition { r_t: f32::NAN, ..Transition::default() },
+    ] {
+        assert!(agent.observe(step, false).is_err(), "{step:?}");
+    }
+    assert_eq!(agent.observe(Transition { s_tm1: 15, a_tm1: 3, ..Transition::default() }, true), Ok(()));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

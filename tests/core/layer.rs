@@ -77,7 +77,7 @@ fn an_adaptive_layer_learns_time_constants_that_differ_between_neurons() {
         let errors: Vec<f32> = rates.iter().zip(&targets).map(|(rate, target)| rate - target).collect();
         losses.push(errors.iter().map(|error| error * error).sum::<f32>());
         let gradient = layer.layer.backward(&inputs, &record, &errors).expect("the shapes fit");
-        layer.descend(&gradient, 0.02);
+        layer.descend(&gradient, 0.02).expect("its own gradient");
     }
     assert!(losses[199] < 0.7 * losses[0], "{} to {}", losses[0], losses[199]);
     let mut taus = layer.time_constants();
@@ -129,7 +129,13 @@ fn a_dense_stack_made_spiking_comes_closer_with_every_time_step() {
     assert!(errors[2] < 0.02 * size, "{errors:?} of {size}");
     assert!(replace_linear_with_spiking(&[], &inputs, 8).is_err());
     assert!(replace_linear_with_spiking(&stack, &inputs, 0).is_err());
+    assert!(replace_linear_with_spiking(&stack[2..], &sparse(16, 1.0, &mut Pcg64::of_world(1)), 0).is_err());
     assert!(replace_linear_with_spiking(&stack, &inputs[..7], 8).is_err());
+    let mut broken = stack.clone();
+    broken[2].bias[1] = f32::NAN;
+    let error = replace_linear_with_spiking(&broken, &inputs, 8).expect_err("not finite").to_string();
+    assert_eq!(error, "weight: 'NaN' is not a finite number");
+    assert!(replace_linear_with_spiking(&stack, &[f32::NAN; 5], 8).is_err());
 }
 
 #[wasm_bindgen_test(unsupported = test)]

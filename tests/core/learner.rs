@@ -13,7 +13,7 @@ const SIZES: Sizes = Sizes { states: 4, actions: 2, neurons: 32, atoms: 11 };
 
 /// A corridor 0 → 1 → 2 → 3 by action 1 with reward 1 at its end; action 0 ends it without.
 fn corridor() -> Replay {
-    let mut replay = Replay::new(1000, Pcg64::of_world(0));
+    let mut replay = Replay::new(1000, 2, Pcg64::of_world(0));
     for s_tm1 in 0..3 {
         let discount_t = if s_tm1 == 2 { 0.0 } else { 0.9 };
         let r_t = if s_tm1 == 2 { 1.0 } else { 0.0 };
@@ -60,7 +60,7 @@ fn values_of_a_corridor_become_the_discounted_rewards() {
 
 /// From state 0 by action 1 to state 1, then always a bad second step; the good one is known from elsewhere.
 fn detour() -> Replay {
-    let mut replay = Replay::new(1000, Pcg64::of_world(0));
+    let mut replay = Replay::new(1000, 2, Pcg64::of_world(0));
     let on = Transition { s_tm1: 0, a_tm1: 1, r_t: 0.0, discount_t: 0.9, s_t: 1 };
     let bad = Transition { s_tm1: 1, a_tm1: 0, r_t: 0.0, discount_t: 0.0, s_t: 3 };
     let good = Transition { s_tm1: 1, a_tm1: 1, r_t: 1.0, discount_t: 0.0, s_t: 3 };

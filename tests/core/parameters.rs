@@ -1,4 +1,6 @@
 use spikeground::Error;
+use spikeground::experiment::Experiment;
+use spikeground::experiment::spec::Spec;
 use spikeground::parameters::{GROUPS, PARAMETERS, Parameter, Parameters, Reset, Value, WORLD_SETTINGS};
 use spikeground::worlds::CATALOGUE;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -99,7 +101,8 @@ fn values_that_contradict_each_other_are_one_clear_line() {
         (vec![("support_min", "2")], "support_min (2) must be below support_max (1)"),
         (vec![("train_steps", "1000")], "learning_starts (4000) must be below train_steps (1000)"),
         (
-            vec![("hidden_size", "512"), ("time_steps", "32"), ("batch_size", "512"), ("n_step", "10")],
+            // 2³⁵ bytes, of which nothing is left in 32 bits.
+            vec![("hidden_size", "512"), ("time_steps", "32"), ("batch_size", "512"), ("n_step", "4")],
             "hidden_size × time_steps × batch_size × n_step would need",
         ),
     ] {
@@ -109,5 +112,23 @@ fn values_that_contradict_each_other_are_one_clear_line() {
         }
         let error = parameters.validate().expect_err("not allowed together").to_string();
         assert!(error.starts_with(start) && !error.contains('\n'), "{error}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_value_set_past_its_declaration_is_refused_before_a_run() {
+    let broken: [fn(&mut Parameters); 5] = [
+        |p| p.time_steps = 0,
+        |p| p.threshold = -1.0,
+        |p| p.tau_mem = 0.5,
+        |p| p.learning_rate = f64::NAN,
+        |p| p.atoms = 0,
+    ];
+    for (breaks, name) in broken.iter().zip(["time_steps", "threshold", "tau_mem", "learning_rate", "atoms"])
+    {
+        let mut spec = Spec::default();
+        breaks(&mut spec.parameters);
+        let error = Experiment::new(spec).expect_err("out of range").to_string();
+        assert!(error.starts_with(&format!("{name}: ")), "{error}");
     }
 }
