@@ -1,5 +1,6 @@
 /** What the project declares about itself: where it lies, what it needs, where cargo builds it. */
 import { existsSync, readFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -40,15 +41,22 @@ export function metadata() {
 }
 
 /**
- * Environment for a build of the WebAssembly module. A `RUSTFLAGS` variable replaces the flags of
- * .cargo/config.toml, so where the person has set one the flag of the project is added to it.
+ * Environment for a build of the WebAssembly module. A variable replaces the flags of .cargo/config.toml, so the
+ * project's own flag is said again, after what the person has set. Panics name source files: where these lie on this
+ * machine is nobody's business, so the folders get other names.
  * @returns {NodeJS.ProcessEnv}
  */
 export function wasmEnvironment() {
-  const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain } = process.env;
-  if (encoded !== undefined) return { CARGO_ENCODED_RUSTFLAGS: [encoded, "-C", "target-feature=+simd128"].filter(Boolean).join("\x1f") };
-  if (plain !== undefined) return { RUSTFLAGS: `${plain} -C target-feature=+simd128`.trim() };
-  return {};
+  const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain, CARGO_HOME } = process.env;
+  const given = encoded?.split("\x1f") ?? plain?.split(" ") ?? [];
+  const renamed = [[CARGO_HOME ?? join(homedir(), ".cargo"), "cargo"], [ROOT, "spikeground"]];
+  const flags = [
+    ...given.filter(Boolean),
+    "-C",
+    "target-feature=+simd128",
+    ...renamed.map(([folder, name]) => `--remap-path-prefix=${folder}=${name}`),
+  ];
+  return { CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
 }
 
 /**

@@ -133,7 +133,8 @@ impl SpikingRainbowNetwork {
     }
 
     /// Every number of the network, tensor by tensor in declaration order: weight and bias of each hidden map, of
-    /// each head, then the thresholds, then the leaks where they are learned.
+    /// each head, then the thresholds, then the leaks where they are learned. What a static normalisation has recorded is
+    /// not among them.
     pub fn tensors(&self) -> impl Iterator<Item = &[f32]> {
         let maps = self.hidden.iter().chain(&self.heads);
         maps.flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()])

@@ -122,7 +122,7 @@ impl Experiment {
         for state in self.world.model().reachable() {
             count(&self.agent.online, &evaluation.pass, state, 1.0, &mut anywhere);
         }
-        let activity = Activity::of(self.agent.online.sizes, spiking, &during);
+        let activity = Activity::of(&self.agent.online, &during);
         let rates = LAYERS.into_iter().zip(during.iter().map(SpikeStats::firing_rate));
         let dead = LAYERS.into_iter().zip(anywhere.iter().map(SpikeStats::dead_neurons));
         Ok(Figures {

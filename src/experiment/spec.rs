@@ -98,8 +98,19 @@ impl Spec {
             }
         }
         if let Err(error) = spec.parameters.validate() {
-            notices.push(format!("{error}; the parameters of the link were left out."));
-            spec.parameters = spec.settings();
+            let rule = error.to_string();
+            // What the broken rule names goes back to the world's settings; the rest of the link stays.
+            let settings = spec.settings();
+            for (name, _) in link.values.iter().filter(|(name, _)| rule.contains(name)) {
+                let value = settings.get(name).map(|value| value.to_string()).unwrap_or_default();
+                if let Err(error) = spec.parameters.set(name, &value) {
+                    notices.push(left_out(&error));
+                }
+            }
+            if spec.parameters.validate().is_err() {
+                spec.parameters = settings;
+            }
+            notices.push(format!("{rule}; what this names was left out of the link."));
         }
         spec
     }

@@ -7,7 +7,7 @@
 //! | none | x |
 //!
 //! Gain and bias are constants of the run. With gain θ and bias θ/2 a network of neurons with threshold θ starts at
-//! about 30 % firing; learned gains would race the thresholds (measured by the project's prototype).
+//! about 37 % firing; learned gains would race the thresholds (measured by the project's prototype).
 //!
 //! Source: Ba, Kiros, Hinton, "Layer Normalization", arXiv 1607.06450.
 

@@ -106,7 +106,7 @@ impl EnergyModel {
             synapses: events * self.spike_add,
             neurons: slots * (self.mac + self.add) + spikes * self.add,
             // The first layer's current is normalised once and held.
-            normalisation: (1.0 + 3.0 * time_steps) * neurons * self.normalised(),
+            normalisation: (1.0 + 3.0 * time_steps) * neurons * self.normalised(activity),
             weights: events * self.weight(activity),
             membranes: touched * stateful,
             // One byte of address, written once and read by each layer above; feature_2 feeds two.
@@ -122,7 +122,7 @@ impl EnergyModel {
         Bill {
             synapses: neurons * self.spike_add + products * self.dense_mac,
             neurons: 4.0 * neurons * self.add,
-            normalisation: 4.0 * neurons * self.normalised(),
+            normalisation: 4.0 * neurons * self.normalised(activity),
             weights: (neurons + products) * self.weight(activity),
             membranes: 0.0,
             messages: 9.0 * neurons * self.weight_bytes * self.price_in_array_of(neurons * self.weight_bytes),
@@ -130,8 +130,8 @@ impl EnergyModel {
     }
 
     /// Mean, variance and the affine map: two additions and three multiply-accumulates for each neuron.
-    fn normalised(&self) -> f64 {
-        2.0 * self.add + 3.0 * self.mac
+    fn normalised(&self, activity: &Activity) -> f64 {
+        if activity.normalised { 2.0 * self.add + 3.0 * self.mac } else { 0.0 }
     }
 
     /// Price of fetching one weight from the memory that holds them all.

@@ -5,9 +5,13 @@
 //! makes the first layer count accumulates, in the dense twin too; and heads that read spike counts count
 //! multiply-accumulates once a neuron can fire twice.
 //!
+//! Graded spikes, such as SpikingBrain's, count multiply-accumulates. A maximum over membranes runs its head at every
+//! time step, which is not counted yet.
+//!
 //! Source: `NeuroBench` 2.3, `SynapticOperations`.
 
-use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, Sizes, VALUE};
+use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, Sizes, SpikingRainbowNetwork, VALUE};
+use crate::spiking::neuron::Neuron;
 use crate::spiking::statistics::SpikeStats;
 
 /// What the units of a network did in one decision, on average.
@@ -19,6 +23,10 @@ pub struct Activity {
     pub time_steps: usize,
     /// Whether the units spike; the dense twin's activities are real numbers.
     pub spiking: bool,
+    /// Whether spikes are all worth one; SpikingBrain's counts are graded.
+    pub unit_spikes: bool,
+    /// Whether currents are normalised as they come; a fixed map folds into the weights and costs nothing.
+    pub normalised: bool,
     /// Spikes sent by each hidden layer (the dense twin: activities above zero).
     pub spikes: [f64; 4],
     /// Neurons of each hidden layer that fired at all.
@@ -27,11 +35,14 @@ pub struct Activity {
 
 impl Activity {
     /// The mean over the decisions in `layers`.
-    pub fn of(sizes: Sizes, spiking: bool, layers: &[SpikeStats; 4]) -> Self {
+    pub fn of(network: &SpikingRainbowNetwork, layers: &[SpikeStats; 4]) -> Self {
+        let neuron = network.units.neuron();
         Self {
-            sizes,
+            sizes: network.sizes,
             time_steps: layers[FEATURE_1].time_steps,
-            spiking,
+            spiking: neuron.is_some(),
+            unit_spikes: neuron.is_some_and(Neuron::has_thresholds),
+            normalised: network.normalisations.iter().any(|normalisation| normalisation.affine().is_none()),
             spikes: std::array::from_fn(|i| layers[i].sent_per_decision()),
             active: std::array::from_fn(|i| layers[i].active_per_decision()),
         }
@@ -55,16 +66,18 @@ pub struct Operations {
 impl Operations {
     /// Counts the operations of one decision.
     pub fn of(activity: &Activity) -> Self {
-        let Activity { sizes, time_steps, spiking, spikes, active } = activity;
+        let Activity { sizes, time_steps, spiking, unit_spikes, spikes, active, .. } = activity;
         let neurons = sizes.neurons as f64;
         let atoms = sizes.atoms as f64;
         let outputs = [atoms, atoms * sizes.actions as f64];
         let first = neurons;
-        let hidden = (spikes[FEATURE_1] + 2.0 * spikes[FEATURE_2]) * neurons;
+        let accumulates = *spiking && *unit_spikes;
+        let events = if accumulates { spikes } else { active };
+        let hidden = (events[FEATURE_1] + 2.0 * events[FEATURE_2]) * neurons;
         let heads = active[VALUE] * outputs[0] + active[ADVANTAGE] * outputs[1];
         let (mut acs, mut macs) = (first, 0.0);
-        *(if *spiking { &mut acs } else { &mut macs }) += hidden;
-        *(if *spiking && *time_steps == 1 { &mut acs } else { &mut macs }) += heads;
+        *(if accumulates { &mut acs } else { &mut macs }) += hidden;
+        *(if accumulates && *time_steps == 1 { &mut acs } else { &mut macs }) += heads;
         Self {
             effective_macs: macs,
             effective_acs: acs,

@@ -46,7 +46,7 @@ impl SpikingRainbowNetwork {
     /// Takes over the tensors of a network of the same shape.
     ///
     /// # Errors
-    /// [`Error::File`] when a tensor is missing, [`Error::Shape`] when one has another shape; the network is then as
+    /// [`Error::File`] when a tensor is missing or holds what no neuron can have, [`Error::Shape`] when one has another shape; the network is then as
     /// it was.
     pub fn load_state(&mut self, tensors: &[NamedTensor]) -> Result<(), Error> {
         let find = |name: &str, shape: &[usize]| {
@@ -77,6 +77,14 @@ impl SpikingRainbowNetwork {
             if tensors.iter().any(|tensor| tensor.name == name) {
                 let recorded = find(&name, &[2])?;
                 normalisation.kind = Kind::Static { mean: recorded[0], scale: recorded[1] };
+            }
+        }
+        for (name, tensors) in LAYERS.iter().zip(&loaded.neurons) {
+            let threshold = tensors.threshold.iter().find(|t| !(t.is_finite() && **t > 0.0));
+            let leak = tensors.leak.iter().find(|leak| !(0.0..=1.0).contains(*leak));
+            if let Some(odd) = threshold.or(leak) {
+                let rule = format!("{name}: {odd} is no threshold above 0, or no leak from 0 to 1");
+                return Err(Error::File { rule });
             }
         }
         *self = loaded;

@@ -16,6 +16,9 @@ use crate::Error;
 
 pub use crate::parameters::Coding;
 
+/// Largest count that is sent, either way.
+const LARGEST: u32 = 1 << 20;
+
 /// Counts as spikes, `[time_steps][counts]`.
 pub type Train = Vec<Vec<i8>>;
 
@@ -39,7 +42,7 @@ impl Coding {
     /// Sends `counts`.
     ///
     /// # Errors
-    /// [`Error::Value`] for a count below zero in an unsigned coding.
+    /// [`Error::Value`] for a count below zero in an unsigned coding, or beyond 2²⁰ in any.
     pub fn encode(self, counts: &[i32]) -> Result<Train, Error> {
         if let Some(count) = counts.iter().find(|count| **count < 0 && !self.is_signed()) {
             return Err(Error::Value {
@@ -47,6 +50,10 @@ impl Coding {
                 given: count.to_string(),
                 allowed: format!("a whole number from 0, as the coding {} sends", self.name()),
             });
+        }
+        if let Some(count) = counts.iter().find(|count| count.unsigned_abs() > LARGEST) {
+            let allowed = format!("a whole number of at most {LARGEST} either way");
+            return Err(Error::Value { name: "spike count".into(), given: count.to_string(), allowed });
         }
         let steps = self.time_steps(counts);
         let symbol = |count: i32, step: usize| {
@@ -68,28 +75,37 @@ impl Coding {
         Ok((0..steps).map(|step| counts.iter().map(|count| symbol(*count, step)).collect()).collect())
     }
 
-    /// Sums a train up to the counts it was made from.
+    /// Sums a train up to the counts it was made from. A step with fewer entries than the first counts as silent there.
     pub fn decode(self, train: &Train) -> Vec<i32> {
         let steps = train.len();
+        let power = |step: usize| 1_i32.checked_shl((steps - 1 - step) as u32).unwrap_or(0);
         let weight = |step: usize| match self {
             Self::Binary | Self::Ternary => 1,
-            Self::Complement if step == 0 => -(1 << (steps - 1)),
-            _ => 1 << (steps - 1 - step),
+            Self::Complement if step == 0 => power(step).wrapping_neg(),
+            _ => power(step),
         };
+        let symbol = |step: usize, i: usize| train[step].get(i).map_or(0, |symbol| i32::from(*symbol));
         let counts = train.first().map_or(0, Vec::len);
-        (0..counts).map(|i| (0..steps).map(|step| weight(step) * i32::from(train[step][i])).sum()).collect()
+        let mut sums = vec![0_i32; counts];
+        for step in 0..steps {
+            for (i, sum) in sums.iter_mut().enumerate() {
+                *sum = sum.wrapping_add(weight(step).wrapping_mul(symbol(step, i)));
+            }
+        }
+        sums
     }
 
-    /// Spikes that travel for one count, sent on its own.
+    /// Spikes that travel for one count, sent on its own: beside larger counts the complement of a negative one is
+    /// longer, by a spike for each further step.
     pub fn spikes(self, count: i32) -> u32 {
         match self {
             Self::Binary | Self::Ternary => count.unsigned_abs(),
             Self::Bitwise | Self::Bidirectional => count.unsigned_abs().count_ones(),
             Self::Complement if count >= 0 => count.count_ones(),
-            // One sign bit, then the bits below it that the shortest complement needs.
+            // A sign, and as many bits below it as the count itself has.
             Self::Complement => {
                 let width = u32::BITS - count.unsigned_abs().leading_zeros() + 1;
-                (count as u32 & ((1 << width) - 1)).count_ones()
+                (i64::from(count) & ((1_i64 << width) - 1)).count_ones()
             }
         }
     }

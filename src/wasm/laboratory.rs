@@ -38,10 +38,8 @@ impl Laboratory {
     /// # Errors
     /// When a figure is no longer finite, naming it.
     pub fn advance(&mut self, env_steps: u32) -> Result<(), JsError> {
-        for left in (0..env_steps as usize).rev() {
-            if self.run.is_done() {
-                break;
-            }
+        let left = self.run.spec.parameters.train_steps - self.run.moment.env_steps as usize;
+        for left in (0..left.min(env_steps as usize)).rev() {
             self.run.step().throw()?;
             if left < KEPT {
                 self.recorder.record(&self.run);

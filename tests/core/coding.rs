@@ -63,6 +63,16 @@ fn a_count_below_zero_in_an_unsigned_coding_is_a_typed_error() {
     }
 }
 
+#[wasm_bindgen_test(unsupported = test)]
+fn counts_and_trains_that_nobody_sends_do_no_harm() {
+    for coding in [Binary, Ternary, Bitwise, Bidirectional, Complement] {
+        assert!(coding.encode(&[i32::MAX]).is_err() && coding.encode(&[i32::MIN]).is_err());
+        assert_eq!(coding.decode(&vec![vec![1, 0], vec![1]]).len(), 2);
+        assert_eq!(coding.decode(&vec![vec![1]; 80]).len(), 1);
+        let _ = (coding.spikes(i32::MIN), coding.spikes(i32::MAX));
+    }
+}
+
 fn fire(neuron: SpikingBrainNeuron, current: &[f32]) -> (Vec<f32>, Vec<f32>) {
     let (mut membrane, mut spikes, mut traces) = (vec![0.0; 4], vec![0.0; 4], vec![0.0; 4]);
     let fired = Fired { membrane: &mut membrane, spikes: &mut spikes, traces: &mut traces };

@@ -86,6 +86,19 @@ fn what_is_wrong_is_named_and_the_rest_is_used() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn values_that_contradict_each_other_are_left_out_and_the_rest_is_used() {
+    let (spec, notices) = read("seed=4&v0=5&v1=-5&th=0.7&T=6");
+    let default = Spec::default().parameters;
+    assert_eq!(
+        (spec.parameters.support_min, spec.parameters.support_max),
+        (default.support_min, default.support_max)
+    );
+    assert_eq!((spec.parameters.threshold, spec.parameters.time_steps), (0.7, 6));
+    let line = "support_min (5) must be below support_max (-5); what this names was left out of the link.";
+    assert_eq!(notices, [line]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn other_numerics_and_newer_grammars_are_said() {
     let (_, notices) = read("v=9&n=2");
     assert_eq!(notices.len(), 2);

@@ -9,6 +9,8 @@ const SPIKING: Activity = Activity {
     sizes: Sizes { states: 2, actions: 2, neurons: 3, atoms: 2 },
     time_steps: 2,
     spiking: true,
+    unit_spikes: true,
+    normalised: true,
     spikes: [4.0, 2.0, 3.0, 1.0],
     active: [3.0, 1.0, 2.0, 1.0],
 };
@@ -111,6 +113,17 @@ fn every_term_of_a_bill_is_in_its_total() {
         messages: 32.0,
     };
     assert_eq!(bill.total(), 63.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn graded_spikes_are_multiplied_and_a_folded_normalisation_costs_nothing() {
+    let graded = Activity { time_steps: 1, unit_spikes: false, ..SPIKING };
+    let operations = Operations::of(&graded);
+    // One row of 3; then 3 and twice 1 active neurons to 3, 2 to 2 atoms and 1 to 4.
+    assert_eq!((operations.effective_acs, operations.effective_macs), (3.0, 9.0 + 6.0 + 4.0 + 4.0));
+    let folded = Activity { normalised: false, ..SPIKING };
+    let (spiking, dense) = (model("horowitz_fp32").spiking(&folded), model("horowitz_fp32").dense(&folded));
+    assert_eq!((spiking.normalisation, dense.normalisation), (0.0, 0.0));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

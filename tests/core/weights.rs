@@ -73,6 +73,9 @@ fn tensors_of_another_network_are_refused_and_nothing_is_lost() {
     let rule = "the tensor feature_1.threshold is missing".to_owned();
     assert_eq!(network.load_state(&dense), Err(Error::File { rule }));
     assert_eq!(network.digest(), before);
+    let mut sunk = self::network(SIZES, true, 1);
+    sunk.neurons[2].threshold[1] = -1.0;
+    assert!(network.load_state(&sunk.state()).is_err());
     let hollow = NamedTensor { name: "x".into(), shape: vec![2], values: vec![1.0] };
     assert!(to_bytes(&[hollow], "v=0").is_err());
 }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { homedir } from "node:os";
 import { test } from "node:test";
 
 import { address, eventually, open, snapshot, train, until, withSite } from "./site.mjs";
@@ -19,6 +20,13 @@ test("the page loads and runs without a console message or a foreign request", a
   const foreign = requests.filter((url) => !url.startsWith(address()) && !url.startsWith("data:"));
   assert.deepEqual(foreign, []);
   assert.ok(requests.some((url) => url.endsWith("spikeground_bg.wasm")), "the module was loaded");
+});
+
+test("the site does not tell where on the builder's machine it was made", async () => {
+  for (const name of ["spikeground_bg.wasm", "main.js", "worker.js", "index.html"]) {
+    const text = Buffer.from(await (await fetch(new URL(name, address()))).arrayBuffer()).toString("latin1");
+    assert.ok(!text.includes(homedir()), `${name} names ${homedir()}`);
+  }
 });
 
 test("the page's policy refuses inline scripts, strange workers and HTML from text", async () => {

@@ -222,7 +222,9 @@ function follow(fragment: string, link: ReadLink, freshSeed: number): void {
   toOpen = null;
   const { declaration } = state();
   const numerics = new URLSearchParams(fragment).get("n");
-  const comparable = numerics === null || numerics === String(declaration?.numerics);
+  // A link of which something was left out or changed describes another run than the one it was copied from.
+  const whole_link = link.notices.length === 0;
+  const comparable = whole_link && (numerics === null || numerics === String(declaration?.numerics));
   const replay = link.steps ? { steps: link.steps, digest: link.digest, comparable } : null;
   const notices: Notice[] = link.notices.map((text) => ({ tone: "bad", text }));
   if (replay) {
@@ -241,7 +243,7 @@ function judgeReplay(): void {
     const at = `${whole(replay.steps)} steps`;
     if (!replay.digest) return { tone: "plain", text: `Replayed ${at}. The link names no weights to compare with.` };
     if (!replay.comparable) {
-      return { tone: "plain", text: `Replayed ${at}. The link was made with other numerics, so its weights cannot be compared.` };
+      return { tone: "plain", text: `Replayed ${at}. The link was made with other numerics, or something in it was left out, so its weights cannot be compared.` };
     }
     if (figures.weights_digest === replay.digest) {
       return { tone: "good", text: `Replayed ${at}: reproduced bit for bit (weights ${figures.weights_digest}).` };
