@@ -15,16 +15,15 @@ use crate::network::gradient::Gradient;
 use crate::network::{Learned, SpikingRainbowNetwork};
 use crate::parameters::{Normalisation, Parameters, ThresholdRule};
 use crate::spiking::homeostasis::Homeostasis;
+use crate::spiking::neuron::NeuronTensors;
 
 /// Learning rate stays whole until this share of the run, then falls in a straight line.
 const LEARNING_RATE_HOLDS: f64 = 0.5;
 /// Without a normalisation the currents drift as the weights learn, and thresholds that follow as fast lose seeds (2 of
-/// 12 on firm ice at full pace, none of 10 at this one).
+/// 12 on firm ice at full pace, none of 20 at this one).
 const PACE_WITHOUT_NORMALISATION: f64 = 0.4;
 /// Learned thresholds stay above this share of the one that they start from.
 const LOWEST_THRESHOLD: f32 = 0.1;
-/// Learned leaks stay below this: the potential always fades.
-const HIGHEST_LEAK: f32 = 0.99;
 
 /// What a learning step found.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -231,7 +230,7 @@ impl Learner {
         if online.learned.leaks {
             for (tensors, gradient) in online.neurons.iter_mut().zip(&self.gradient.neurons) {
                 step.update(&mut tensors.leak, &gradient.leak, scale);
-                tensors.leak.iter_mut().for_each(|leak| *leak = leak.clamp(0.0, HIGHEST_LEAK));
+                tensors.leak.iter_mut().for_each(|leak| *leak = leak.clamp(0.0, NeuronTensors::HIGHEST_LEAK));
             }
         }
     }

@@ -75,7 +75,7 @@ impl SpikingRainbowNetwork {
             let layer = &pass.layers[stream];
             let head = (&self.heads[stream - VALUE], &mut gradient.heads[stream - VALUE]);
             let (out, scratch) = (&mut gradient.counts, &mut gradient.transposed);
-            self.read_out.backward(self.read_sizes(rows), delta, head, &layer.reading, out, scratch)?;
+            self.read_out.backward(self.shape(rows), delta, head, &layer.reading, out, scratch)?;
             gradient.currents.resize(slots, 0.0);
             let neurons = &mut gradient.neurons[stream];
             self.unfire(stream, rows, layer, &gradient.counts, &mut gradient.currents, neurons)?;

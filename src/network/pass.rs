@@ -1,6 +1,6 @@
 //! One forward pass, and everything that it leaves behind for gradients, meters and pictures.
 
-use super::read_out::{Reading, Sizes as ReadSizes};
+use super::read_out::Reading;
 use super::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, SpikingRainbowNetwork, VALUE};
 use crate::Error;
 use crate::layers::normalisation::RowStatistics;
@@ -61,44 +61,43 @@ impl SpikingRainbowNetwork {
         self.run(&[state], Some(carried), pass)
     }
 
-    fn run(&self, states: &[usize], mut carried: Option<&mut Carried>, pass: &mut Pass) -> Result<(), Error> {
+    fn run(&self, states: &[usize], carried: Option<&mut Carried>, pass: &mut Pass) -> Result<(), Error> {
         pass.states.clear();
         pass.states.extend_from_slice(states);
         let rows = states.len();
         let [first, second, value, advantage] = &mut pass.layers;
-        let mut carry = |layer: usize| carried.as_mut().map(|carried| std::mem::take(&mut carried[layer]));
-        let mut kept: Carried = Carried::default();
+        let [to_first, to_second, to_value, to_advantage] = match carried {
+            Some(carried) => carried.each_mut().map(|state| Some(state.as_mut_slice())),
+            None => [const { None }; 4],
+        };
         resize(&mut first.currents, rows * self.sizes.neurons);
         self.hidden[FEATURE_1].forward_one_hot(states, &mut first.currents)?;
-        kept[FEATURE_1] = self.fire(FEATURE_1, rows, carry(FEATURE_1), first)?;
-        kept[FEATURE_2] = self.layer(FEATURE_2, rows, &first.record.spikes, carry(FEATURE_2), second)?;
-        for (stream, layer) in [(VALUE, value), (ADVANTAGE, advantage)] {
-            kept[stream] = self.layer(stream, rows, &second.record.spikes, carry(stream), layer)?;
+        self.fire(FEATURE_1, rows, to_first, first)?;
+        self.layer(FEATURE_2, rows, &first.record.spikes, to_second, second)?;
+        for (stream, state, layer) in [(VALUE, to_value, value), (ADVANTAGE, to_advantage, advantage)] {
+            self.layer(stream, rows, &second.record.spikes, state, layer)?;
             let head = &self.heads[stream - VALUE];
             let out = &mut pass.heads[stream - VALUE];
             resize(out, rows * head.bias.len());
             let LayerPass { record, reading, .. } = layer;
-            self.read_out.forward(self.read_sizes(rows), &record.spikes, head, reading, out)?;
-        }
-        if let Some(carried) = carried {
-            *carried = kept;
+            self.read_out.forward(self.shape(rows), &record.spikes, head, reading, out)?;
         }
         self.duel(pass);
         Ok(())
     }
 
-    /// Spikes of the layer below to the spikes of `layer`; gives back what its neurons carry on.
+    /// Spikes of the layer below to the spikes of `layer`, whose neurons start from `state` and leave there how they end.
     fn layer(
         &self,
         index: usize,
         rows: usize,
         below: &[f32],
-        carried: Option<Vec<f32>>,
+        state: Option<&mut [f32]>,
         layer: &mut LayerPass,
-    ) -> Result<Vec<f32>, Error> {
+    ) -> Result<(), Error> {
         resize(&mut layer.currents, rows * self.units.time_steps() * self.sizes.neurons);
         self.hidden[index].forward(below, &mut layer.currents)?;
-        self.fire(index, rows, carried, layer)
+        self.fire(index, rows, state, layer)
     }
 
     /// Normalises the currents of `layer` and lets its units run.
@@ -106,19 +105,12 @@ impl SpikingRainbowNetwork {
         &self,
         index: usize,
         rows: usize,
-        mut carried: Option<Vec<f32>>,
+        state: Option<&mut [f32]>,
         layer: &mut LayerPass,
-    ) -> Result<Vec<f32>, Error> {
+    ) -> Result<(), Error> {
         let LayerPass { currents, statistics, record, .. } = layer;
         self.normalisations[index].forward(currents, self.sizes.neurons, statistics);
-        self.units.forward(
-            self.shape(rows),
-            currents,
-            &self.neurons[index],
-            carried.as_deref_mut(),
-            record,
-        )?;
-        Ok(carried.unwrap_or_default())
+        self.units.forward(self.shape(rows), currents, &self.neurons[index], state, record)
     }
 
     /// `logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i]`
@@ -126,10 +118,6 @@ impl SpikingRainbowNetwork {
         let [value, advantage] = &pass.heads;
         resize(&mut pass.logits, advantage.len());
         duel(value, advantage, self.sizes.actions, self.sizes.atoms, &mut pass.logits);
-    }
-
-    pub(super) fn read_sizes(&self, rows: usize) -> ReadSizes {
-        ReadSizes { rows, time_steps: self.units.time_steps(), neurons: self.sizes.neurons }
     }
 
     pub(super) fn shape(&self, rows: usize) -> Shape {

@@ -11,6 +11,7 @@
 
 use crate::Error;
 use crate::layers::linear::Linear;
+use crate::spiking::scan::Shape;
 
 pub use crate::parameters::ReadOut as Kind;
 
@@ -32,14 +33,6 @@ pub struct Reading {
     /// Where each output was highest, `[rows, outputs]`; only for the maximum.
     peaks: Vec<usize>,
     integrated: Vec<f32>,
-}
-
-/// Sizes of a call.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sizes {
-    pub(super) rows: usize,
-    pub(super) time_steps: usize,
-    pub(super) neurons: usize,
 }
 
 impl ReadOut {
@@ -64,13 +57,13 @@ impl ReadOut {
     /// Spikes `[rows, time_steps, neurons]` to outputs `[rows, outputs]`.
     pub(super) fn forward(
         self,
-        sizes: Sizes,
+        shape: Shape,
         spikes: &[f32],
         head: &Linear,
         reading: &mut Reading,
         out: &mut [f32],
     ) -> Result<(), Error> {
-        let Sizes { rows, time_steps, neurons } = sizes;
+        let Shape { rows, time_steps, neurons } = shape;
         if self.kind != Kind::MembraneMax {
             let weights = self.weights(time_steps);
             reading.summed.resize(rows * neurons, 0.0);
@@ -85,7 +78,7 @@ impl ReadOut {
             }
             return head.forward(&reading.summed, out);
         }
-        self.run(sizes, spikes, &mut reading.summed);
+        self.run(shape, spikes, &mut reading.summed);
         let outputs = head.bias.len();
         reading.integrated.resize(rows * time_steps * outputs, 0.0);
         head.forward(&reading.summed, &mut reading.integrated)?;
@@ -110,14 +103,14 @@ impl ReadOut {
     /// `[rows, time_steps, neurons]`. Adds to the head's gradient.
     pub(super) fn backward(
         self,
-        sizes: Sizes,
+        shape: Shape,
         delta: &[f32],
         (head, head_gradient): (&Linear, &mut Linear),
         reading: &Reading,
         spikes: &mut Vec<f32>,
         scratch: &mut Vec<f32>,
     ) -> Result<(), Error> {
-        let Sizes { rows, time_steps, neurons } = sizes;
+        let Shape { rows, time_steps, neurons } = shape;
         if self.kind == Kind::MembraneMax {
             let outputs = head.bias.len();
             let mut at_peaks = vec![0.0; rows * time_steps * outputs];
@@ -151,12 +144,12 @@ impl ReadOut {
     }
 
     /// x[t] = leak · x[t−1] + s[t].
-    fn run(self, sizes: Sizes, spikes: &[f32], summed: &mut Vec<f32>) {
+    fn run(self, shape: Shape, spikes: &[f32], summed: &mut Vec<f32>) {
         summed.clear();
         summed.extend_from_slice(spikes);
-        for decision in summed.chunks_exact_mut((sizes.time_steps * sizes.neurons).max(1)) {
-            for i in sizes.neurons..decision.len() {
-                decision[i] += self.leak * decision[i - sizes.neurons];
+        for decision in summed.chunks_exact_mut((shape.time_steps * shape.neurons).max(1)) {
+            for i in shape.neurons..decision.len() {
+                decision[i] += self.leak * decision[i - shape.neurons];
             }
         }
     }

@@ -134,9 +134,6 @@ pub struct AdaptiveSpikingLayer {
 }
 
 impl AdaptiveSpikingLayer {
-    /// Largest leak that learning reaches: the potential always fades.
-    const HIGHEST_LEAK: f32 = 0.99;
-
     /// A layer of LIF neurons that all start from one time constant, `tau_mem` ≥ 1.
     ///
     /// # Errors
@@ -170,7 +167,7 @@ impl AdaptiveSpikingLayer {
         self.layer.linear.weight.scaled_add(-learning_rate, &gradient.linear.weight);
         self.layer.linear.bias.scaled_add(-learning_rate, &gradient.linear.bias);
         for (leak, slope) in self.layer.tensors.leak.iter_mut().zip(&gradient.tensors.leak) {
-            *leak = (*leak - learning_rate * slope).clamp(0.0, Self::HIGHEST_LEAK);
+            *leak = (*leak - learning_rate * slope).clamp(0.0, NeuronTensors::HIGHEST_LEAK);
         }
         Ok(())
     }

@@ -12,6 +12,9 @@ pub struct NeuronTensors {
 }
 
 impl NeuronTensors {
+    /// Learned leaks stay below this: the potential always fades.
+    pub const HIGHEST_LEAK: f32 = 0.99;
+
     /// All zeros, as for gradients.
     pub fn zeros(neurons: usize) -> Self {
         Self { threshold: vec![0.0; neurons], leak: vec![0.0; neurons] }
