@@ -1,21 +1,33 @@
 //! The Rainbow agent: it acts, remembers and learns. The spiking agent and its dense twin are one type.
 //!
-//! Parts here: Double targets, dueling streams, n-step returns with every tail, a categorical value distribution,
-//! and a replay that is drawn from uniformly. Semantics follow `dqn_zoo`'s Rainbow.
+//! All six parts, each a switch: Double targets, dueling streams, noisy layers, prioritised replay, n-step returns with
+//! every tail, and a categorical value distribution. Semantics follow `dqn_zoo`'s Rainbow. Beside them stand two
+//! bonuses that give exploration a direction.
 
 pub mod categorical;
+mod perceptron;
+pub mod moments;
+pub mod curiosity;
+pub mod visits;
 pub mod exploration;
 pub mod n_step;
+pub mod sum_tree;
+pub mod priorities;
 pub mod replay;
 mod view;
+mod batch;
+pub mod target;
 pub mod learner;
 
 use crate::Error;
+use crate::network::noise::Noise;
 use crate::network::pass::{Carried, Pass};
 use crate::network::{Sizes, SpikingRainbowNetwork};
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
-use categorical::Support;
+use crate::spiking::statistics::SpikeStats;
+use crate::state::State;
+use categorical::{Support, arg_max};
 use exploration::Exploration;
 use learner::{Learner, Outcome};
 use n_step::{Accumulator, Transition};
@@ -32,6 +44,23 @@ pub struct Decision {
     pub greedy_action: usize,
 }
 
+/// Whether an episode goes on after a step. `true` stands for the world's own end, as in the original's `done`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// It goes on.
+    None,
+    /// The world has ended it: nothing is worth anything any more.
+    Terminated,
+    /// A limit from outside the world has cut it short: the bootstrap goes on.
+    Truncated,
+}
+
+impl From<bool> for Ending {
+    fn from(done: bool) -> Self {
+        if done { Self::Terminated } else { Self::None }
+    }
+}
+
 /// The agent.
 #[derive(Debug)]
 pub struct SpikingRainbowAgent {
@@ -41,86 +70,148 @@ pub struct SpikingRainbowAgent {
     pub acting: Pass,
     /// Returns over which values are distributed.
     pub support: Support,
+    /// The memory.
+    pub replay: Replay,
+    parameters: Parameters,
+    /// A running average of the online network, where it is what is judged.
+    average: Option<SpikingRainbowNetwork>,
     exploration: Exploration,
+    noise: Noise,
+    noise_random: Pcg64,
+    values: Vec<f32>,
     accumulator: Accumulator,
-    replay: Replay,
     learner: Learner,
     /// What the neurons carry to the next decision, where they do.
     carried: Option<Carried>,
+    steps: u64,
 }
 
 impl SpikingRainbowAgent {
     /// An agent with first weights drawn from the seed; `use_spiking: false` gives the dense twin.
     pub fn new(states: usize, actions: usize, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
-        let sizes = Sizes { states, actions, neurons: parameters.hidden_size, atoms: parameters.atoms };
+        let atoms = Support::of(parameters).atoms;
+        let sizes = Sizes { states, actions, neurons: parameters.hidden_size, atoms };
         Self::of_network(SpikingRainbowNetwork::new(sizes, parameters, use_spiking, seed), parameters, seed)
     }
 
     /// An agent around a network of one's own: other units, converted or loaded weights.
     pub fn of_network(online: SpikingRainbowNetwork, parameters: &Parameters, seed: u32) -> Self {
         let support = Support::of(parameters);
+        let Sizes { states, actions, .. } = online.sizes;
         Self {
-            learner: Learner::new(&online, support, parameters),
             acting: Pass::default(),
             support,
-            exploration: Exploration::of(parameters, seed),
+            replay: Replay::of(parameters, seed),
+            parameters: parameters.clone(),
+            average: parameters.average_weights.then(|| online.clone()),
+            exploration: Exploration::new(states, actions, parameters, seed),
+            noise: Noise::default(),
+            noise_random: Pcg64::of_stream(seed, Stream::Acting),
+            values: Vec::new(),
             accumulator: Accumulator::new(parameters.n_step),
-            replay: Replay::new(
-                parameters.replay_capacity,
-                parameters.n_step,
-                Pcg64::of_stream(seed, Stream::Replay),
-            ),
+            learner: Learner::new(&online, support, parameters, seed),
             carried: parameters.carry_state.then(Carried::default),
+            steps: 0,
             online,
         }
     }
 
-    /// Chooses an action in `state`, exploring as far as `progress` (0 … 1) of the run asks for.
+    /// The action that the agent takes in `state`, exploring as far as the run asks for.
     ///
     /// # Errors
     /// [`Error::Shape`] when the state is not one of the network's.
-    pub fn act(&mut self, state: usize, progress: f64) -> Result<Decision, Error> {
-        match &mut self.carried {
-            Some(carried) => self.online.forward_carrying(state, carried, &mut self.acting)?,
-            None => self.online.forward(&[state], &mut self.acting)?,
+    pub fn select_action(&mut self, state: usize) -> Result<usize, Error> {
+        Ok(self.act(state)?.action)
+    }
+
+    /// The same with the action that the agent thinks best beside the one that it takes.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the state is not one of the network's.
+    pub fn act(&mut self, state: usize) -> Result<Decision, Error> {
+        let noise = self.online.spreads.is_some().then(|| {
+            self.noise.refresh(&self.online, &mut self.noise_random);
+            &self.noise
+        });
+        self.online.decide(state, noise, self.carried.as_mut(), &mut self.acting)?;
+        self.support.values(&self.acting.logits, &mut self.values);
+        let greedy_action = arg_max(&self.values);
+        let progress = self.progress();
+        for (action, value) in self.values.iter_mut().enumerate() {
+            *value += self.exploration.optimism(state, action, progress);
         }
-        let greedy_action = self.support.greedy(&self.acting.logits, self.online.sizes.actions);
-        let action = self.exploration.choose(greedy_action, self.online.sizes.actions, progress);
+        let action = self.exploration.choose(arg_max(&self.values), self.values.len(), progress);
         Ok(Decision { state, action, greedy_action })
     }
 
-    /// Remembers a step; `last` says that the episode ended with it, by termination or by truncation.
+    /// Remembers a step and learns when that is due; gives what was found if it was. `ending` may be a `bool`, true for
+    /// the world's own end.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a state or the action is not one of the network's, [`Error::Value`] for a reward or a
-    /// discount that is not finite; nothing is remembered then.
-    pub fn observe(&mut self, step: Transition, last: bool) -> Result<(), Error> {
+    /// [`Error::Shape`] when a state or the action is not one of the network's, [`Error::Value`] for a reward that is
+    /// not finite; nothing is remembered then. [`Error::NotFinite`] naming the figure that is no longer a number.
+    pub fn update(
+        &mut self,
+        state: usize,
+        action: usize,
+        reward: f64,
+        next_state: usize,
+        ending: impl Into<Ending>,
+    ) -> Result<Option<Outcome>, Error> {
         let Sizes { states, actions, .. } = self.online.sizes;
         for (operand, number, count) in
-            [("s_tm1", step.s_tm1, states), ("a_tm1", step.a_tm1, actions), ("s_t", step.s_t, states)]
+            [("state", state, states), ("action", action, actions), ("next state", next_state, states)]
         {
-            if number as usize >= count {
-                return Err(Error::Shape { operand, expected: vec![count], found: vec![number as usize] });
+            if number >= count {
+                return Err(Error::Shape { operand, expected: vec![count], found: vec![number] });
             }
         }
-        if !(step.r_t.is_finite() && step.discount_t.is_finite()) {
-            let given = format!("{}, {}", step.r_t, step.discount_t);
-            return Err(Error::Value { name: "reward, discount".into(), given, allowed: "finite".into() });
+        if !(reward as f32).is_finite() {
+            let (name, given) = ("reward".into(), reward.to_string());
+            return Err(Error::Value { name, given, allowed: "a finite number".into() });
         }
-        if last && let Some(carried) = &mut self.carried {
+        let ending = ending.into();
+        let step = Transition {
+            s_tm1: state as u32,
+            a_tm1: action as u32,
+            r_t: reward as f32,
+            discount_t: if ending == Ending::Terminated { 0.0 } else { self.parameters.gamma as f32 },
+            s_t: next_state as u32,
+        };
+        if ending != Ending::None
+            && let Some(carried) = &mut self.carried
+        {
             *carried = Carried::default();
         }
+        self.exploration.observe(state, action, next_state)?;
         let replay = &mut self.replay;
-        self.accumulator.push(step, last, |window| replay.push(window));
-        Ok(())
+        self.accumulator.push(step, ending != Ending::None, |window| replay.push(window))?;
+        let progress = self.progress();
+        self.steps += 1;
+        let p = &self.parameters;
+        if self.steps < p.learning_starts as u64 || !self.steps.is_multiple_of(p.update_period as u64) {
+            return Ok(None);
+        }
+        let learned =
+            self.learner.learn(&mut self.online, &mut self.replay, &mut self.exploration, progress)?;
+        if let Some(average) = &mut self.average {
+            average.approach(&self.online, 1.0 - p.average_decay as f32);
+        }
+        Ok(Some(learned))
     }
 
-    /// One learning step at `progress` (0 … 1) of the run.
-    ///
-    /// # Errors
-    /// [`Error::NotFinite`] naming the figure that is no longer a number.
-    pub fn learn(&mut self, progress: f64) -> Result<Outcome, Error> {
-        self.learner.learn(&mut self.online, &mut self.replay, progress)
+    /// The network that is judged: the average of the weights where that is switched on, else the last ones.
+    pub fn judged(&self) -> &SpikingRainbowNetwork {
+        self.average.as_ref().unwrap_or(&self.online)
+    }
+
+    /// What the neurons did in the last decision, layer by layer; `network_sparsity` sums it up.
+    pub fn sparsity_stats(&self) -> [SpikeStats; 4] {
+        let mut stats = self.online.no_stats();
+        if self.acting.rows() > 0 {
+            self.online.count(&self.acting, 0, 1.0, &mut stats);
+        }
+        stats
     }
 
     /// Learning steps taken.
@@ -128,8 +219,60 @@ impl SpikingRainbowAgent {
         self.learner.updates()
     }
 
-    /// Share of random actions at `progress` (0 … 1) of the run.
-    pub fn epsilon(&self, progress: f64) -> f64 {
-        self.exploration.epsilon(progress)
+    /// Steps remembered.
+    pub fn steps(&self) -> u64 {
+        self.steps
+    }
+
+    /// Share of `train_steps` that is behind, 0 … 1: every schedule follows it.
+    pub fn progress(&self) -> f64 {
+        (self.steps as f64 / self.parameters.train_steps as f64).min(1.0)
+    }
+
+    /// Share of random actions at present.
+    pub fn epsilon(&self) -> f64 {
+        self.exploration.epsilon(self.progress())
+    }
+
+    /// Everything that the agent's future depends on.
+    pub fn save(&self) -> State {
+        let mut state = State::default();
+        self.online.save("online.", &mut state);
+        if let Some(average) = &self.average {
+            average.save("average.", &mut state);
+        }
+        self.learner.save(&mut state);
+        self.exploration.save(&mut state);
+        self.replay.save(&mut state);
+        self.accumulator.save(&mut state);
+        state.put("random.acting", &self.noise_random.words());
+        state.put("agent.steps", &[self.steps]);
+        for (layer, carried) in self.carried.iter().flatten().enumerate() {
+            state.put(format!("carried.{layer}"), carried);
+        }
+        state
+    }
+
+    /// Takes over what an agent of the same sizes and parameters has saved.
+    ///
+    /// # Errors
+    /// [`Error::File`] naming what is missing or does not fit; the agent is to be thrown away then.
+    pub fn load(&mut self, state: &State) -> Result<(), Error> {
+        let Sizes { states, actions, .. } = self.online.sizes;
+        self.online.load("online.", state)?;
+        if let Some(average) = &mut self.average {
+            average.load("average.", state)?;
+        }
+        self.learner.load(&self.online, state)?;
+        self.exploration.load(state)?;
+        self.replay.load(state, states, actions)?;
+        self.accumulator.load(state, states, actions)?;
+        self.noise_random = Pcg64::of_words(state.array("random.acting")?);
+        [self.steps] = state.array("agent.steps")?;
+        for (layer, carried) in self.carried.iter_mut().flatten().enumerate() {
+            let values = state.vector::<f32>(&format!("carried.{layer}"))?;
+            *carried = values.to_vec();
+        }
+        Ok(())
     }
 }

@@ -5,15 +5,18 @@ pub mod evaluation;
 pub mod curve;
 pub mod figures;
 pub mod recorder;
+pub mod priorities;
+pub mod state;
+pub mod conversion;
 
 use crate::Error;
-use crate::agent::n_step::Transition;
-use crate::agent::{Decision, SpikingRainbowAgent};
+use crate::agent::categorical::Support;
+use crate::agent::{Decision, Ending, SpikingRainbowAgent};
 use crate::error::check_shape;
-use crate::worlds::planner::{self, Solution};
+use crate::worlds::model::Model;
 use crate::worlds::{Step, World};
 use curve::{Curve, CurvePoint};
-use evaluation::Evaluation;
+use evaluation::{Evaluation, Judge};
 use spec::Spec;
 
 /// A run that can be advanced step by step.
@@ -25,10 +28,8 @@ pub struct Experiment {
     pub agent: SpikingRainbowAgent,
     /// The world it trains in.
     pub world: Box<dyn World>,
-    /// Exact optimum at the run's discount; it judges and draws, nothing that trains reads it.
-    pub solution: Solution,
-    /// Expected discounted return of random actions.
-    pub random_value: f64,
+    /// What the world's exact model says, where there is one; it judges and draws, nothing that trains reads it.
+    pub judge: Option<Judge>,
     /// Points of the curves so far.
     pub curve: Curve,
     /// Visits to each state.
@@ -62,32 +63,48 @@ impl Experiment {
     /// # Errors
     /// Whatever is wrong with the spec, naming it.
     pub fn new(spec: Spec) -> Result<Self, Error> {
-        spec.parameters.validate()?;
         let world = spec.world.build()?;
-        let (states, actions) = (world.model().states(), world.model().actions());
+        Self::of_world(spec, world)
+    }
+
+    /// A run in a world of one's own.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the spec, naming it.
+    pub fn of_world(spec: Spec, world: Box<dyn World>) -> Result<Self, Error> {
+        spec.parameters.validate()?;
         let use_spiking = spec.agent.is_spiking();
-        let agent = SpikingRainbowAgent::new(states, actions, &spec.parameters, use_spiking, spec.seed);
-        Self::of_agent(spec, agent)
+        let agent = SpikingRainbowAgent::new(
+            world.states(),
+            world.actions(),
+            &spec.parameters,
+            use_spiking,
+            spec.seed,
+        );
+        Self::of_agent(spec, world, agent)
     }
 
     /// A run of an agent of one's own: with other neurons, or with weights from elsewhere.
     ///
     /// # Errors
     /// Whatever is wrong with the spec, naming it, or [`Error::Shape`] when the agent is made for another world.
-    pub fn of_agent(spec: Spec, agent: SpikingRainbowAgent) -> Result<Self, Error> {
+    pub fn of_agent(
+        spec: Spec,
+        mut world: Box<dyn World>,
+        agent: SpikingRainbowAgent,
+    ) -> Result<Self, Error> {
         spec.parameters.validate()?;
-        let mut world = spec.world.build()?;
-        let model = world.model();
         let sizes = agent.online.sizes;
-        check_shape("agent", &[sizes.states, sizes.actions], &[model.states(), model.actions()])?;
-        let gamma = spec.parameters.gamma;
-        let solution = planner::solve(model, gamma);
-        let random_value = model.at_start(&planner::evaluate_random(model, gamma));
-        let visits = vec![0; model.states()];
+        check_shape("agent", &[sizes.states, sizes.actions], &[world.states(), world.actions()])?;
+        if let Some(model) = world.model() {
+            check_support(agent.support, model)?;
+        }
+        let judge = world.model().map(|model| Judge::new(model, spec.parameters.gamma));
+        let visits = vec![0; world.states()];
         let state = world.reset(Some(spec.seed));
         let curve = Curve::new(spec.parameters.train_steps);
         let moment = Moment { state, ..Moment::default() };
-        let mut run = Self { spec, agent, world, solution, random_value, curve, visits, moment };
+        let mut run = Self { spec, agent, world, judge, curve, visits, moment };
         run.visit(state);
         Ok(run)
     }
@@ -95,11 +112,6 @@ impl Experiment {
     /// Whether the declared length of the run is reached.
     pub fn is_done(&self) -> bool {
         self.moment.env_steps >= self.spec.parameters.train_steps as u64
-    }
-
-    /// Share of the declared length that is behind, 0 … 1.
-    pub fn progress(&self) -> f64 {
-        self.moment.env_steps as f64 / self.spec.parameters.train_steps as f64
     }
 
     /// One environment step, and the learning step that may be due. Does nothing once the run is done.
@@ -110,19 +122,26 @@ impl Experiment {
         if self.is_done() {
             return Ok(());
         }
-        let progress = self.progress();
-        let decision = self.agent.act(self.moment.state, progress)?;
+        let decision = self.agent.act(self.moment.state)?;
         let step = self.world.step(decision.action)?;
-        let ended = step.terminated || step.truncated;
-        self.agent.observe(transition(decision, step, self.spec.parameters.gamma), ended)?;
+        let learned = self.agent.update(
+            decision.state,
+            decision.action,
+            step.reward,
+            step.observation,
+            step.ending(),
+        )?;
         self.moment.env_steps += 1;
         self.moment.episode_step += 1;
         self.moment.episode_return += step.reward;
         self.moment.last = Some((decision, step));
         self.curve.saw_decision(&self.agent.acting);
+        let ended = step.ending() != Ending::None;
         self.moment.state = if ended { self.end_episode(step) } else { step.observation };
         self.visit(self.moment.state);
-        self.learn_when_due(progress)?;
+        if let Some(learned) = learned {
+            self.curve.saw_loss(learned.loss);
+        }
         if self.curve.is_due(self.moment.env_steps) {
             self.add_point()?;
         }
@@ -152,17 +171,6 @@ impl Experiment {
         self.world.reset(None)
     }
 
-    fn learn_when_due(&mut self, progress: f64) -> Result<(), Error> {
-        let p = &self.spec.parameters;
-        let due = self.moment.env_steps.is_multiple_of(p.update_period as u64)
-            && self.moment.env_steps >= p.learning_starts as u64;
-        if due {
-            let learned = self.agent.learn(progress)?;
-            self.curve.saw_loss(learned.loss);
-        }
-        Ok(())
-    }
-
     fn add_point(&mut self) -> Result<(), Error> {
         let evaluation = self.evaluate()?;
         let spiking = self.spec.agent.is_spiking();
@@ -172,13 +180,31 @@ impl Experiment {
     }
 }
 
-/// What the agent remembers of a step. Only the world's own end stops the bootstrap; a truncated episode goes on in it.
-pub fn transition(decision: Decision, step: Step, gamma: f64) -> Transition {
-    Transition {
-        s_tm1: decision.state as u32,
-        a_tm1: decision.action as u32,
-        r_t: step.reward as f32,
-        discount_t: if step.terminated { 0.0 } else { gamma as f32 },
-        s_t: step.observation as u32,
+impl Step {
+    /// How the episode ends with this step. Only the world's own end stops the bootstrap.
+    pub fn ending(&self) -> Ending {
+        match (self.terminated, self.truncated) {
+            (true, _) => Ending::Terminated,
+            (false, true) => Ending::Truncated,
+            (false, false) => Ending::None,
+        }
     }
+}
+
+/// A support has to reach every single reward, and the return of an episode that never earns one.
+fn check_support(support: Support, model: &Model) -> Result<(), Error> {
+    let rewards = model.transitions.iter().flatten().flatten().map(|outcome| outcome.reward);
+    let (mut lowest, mut highest) = (0.0_f64, 0.0_f64);
+    for reward in rewards {
+        lowest = if reward < lowest { reward } else { lowest };
+        highest = if reward > highest { reward } else { highest };
+    }
+    let Support { min, max, .. } = support;
+    if !support.is_scalar() && (f64::from(min) > lowest || f64::from(max) < highest) {
+        let rule = format!(
+            "the support from {min} to {max} cannot hold the returns of this world; support_min must be at most {lowest} and support_max at least {highest}"
+        );
+        return Err(Error::Conflict { rule });
+    }
+    Ok(())
 }

@@ -1,3 +1,3 @@
 //! Named tensors to bytes and back. Touches no file: the doors do.
 
-pub mod weights;
+pub mod checkpoint;

@@ -12,9 +12,12 @@
 
 pub mod units;
 pub mod read_out;
+pub mod noise;
 pub mod pass;
 pub mod gradient;
+pub mod learned;
 pub mod state;
+pub mod statistics;
 pub mod conversion;
 
 use crate::layers::linear::Linear;
@@ -22,6 +25,7 @@ use crate::layers::normalisation::{self, Normalisation};
 use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
 use crate::random::{Pcg64, Stream};
 use crate::spiking::neuron::NeuronTensors;
+use noise::Spreads;
 use read_out::ReadOut;
 use units::Units;
 
@@ -64,6 +68,11 @@ pub struct SpikingRainbowNetwork {
     pub hidden: [Linear; 4],
     /// The maps out of the value and the advantage stream.
     pub heads: [Linear; 2],
+    /// σ of every map, where the layers are noisy.
+    pub spreads: Option<Spreads>,
+    /// Whether there is a value stream beside the advantages; without one its maps are empty and the advantage stream
+    /// alone gives the values.
+    pub dueling: bool,
     /// Thresholds and leaks of the neurons, in the order of [`LAYERS`]; empty for the dense twin.
     pub neurons: [NeuronTensors; 4],
     /// What the neurons learn by gradient.
@@ -85,9 +94,16 @@ impl SpikingRainbowNetwork {
     pub fn new(sizes: Sizes, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
         let mut random = Pcg64::of_stream(seed, Stream::Initialisation);
         let Sizes { states, actions, neurons, atoms } = sizes;
-        let hidden =
+        let mut hidden =
             [states, neurons, neurons, neurons].map(|inputs| Linear::uniform(inputs, neurons, &mut random));
-        let heads = [atoms, actions * atoms].map(|outputs| Linear::uniform(neurons, outputs, &mut random));
+        let mut heads =
+            [atoms, actions * atoms].map(|outputs| Linear::uniform(neurons, outputs, &mut random));
+        if !parameters.dueling {
+            hidden[VALUE] = Linear::zeros(0, 0);
+            heads[VALUE - VALUE] = Linear::zeros(0, 0);
+        }
+        let spreads = parameters.noisy.then(|| Spreads::first(&hidden, &heads, parameters.noise_sigma));
+        let width = |layer| if layer == VALUE && !parameters.dueling { 0 } else { neurons };
         let mut network = Self {
             sizes,
             units: if use_spiking { Units::spiking(parameters) } else { Units::Rectified },
@@ -106,7 +122,9 @@ impl SpikingRainbowNetwork {
             },
             hidden,
             heads,
-            neurons: std::array::from_fn(|_| first_tensors(parameters, neurons, use_spiking)),
+            spreads,
+            dueling: parameters.dueling,
+            neurons: std::array::from_fn(|layer| first_tensors(parameters, width(layer), use_spiking)),
             learned: Learned {
                 thresholds: use_spiking && parameters.threshold_rule == ThresholdRule::Learned,
                 leaks: use_spiking && parameters.learn_time_constants,
@@ -126,32 +144,72 @@ impl SpikingRainbowNetwork {
             let inputs = map.weight.nrows() as f64;
             let active = if i == FEATURE_1 { 1.0 } else { 0.3 * inputs };
             // Weights are uniform in ±1/√inputs, whose spread is 1/√(3 inputs).
-            let factor = parameters.normalisation_gain * (3.0 * inputs / active).sqrt();
+            let factor = parameters.normalisation_gain * (3.0 * inputs / active.max(1.0)).sqrt();
             map.weight.mapv_inplace(|weight| weight * factor as f32);
             map.bias.fill(parameters.normalisation_bias as f32);
         }
     }
 
+    /// The streams that there are: indices of their layers.
+    pub fn streams(&self) -> &'static [usize] {
+        if self.dueling { &[VALUE, ADVANTAGE] } else { &[ADVANTAGE] }
+    }
+
     /// Every number of the network, tensor by tensor in declaration order: weight and bias of each hidden map, of
-    /// each head, then the thresholds, then the leaks where they are learned. What a static normalisation has recorded is
-    /// not among them.
+    /// each head, their σ where the layers are noisy, then the thresholds, then the leaks where they are learned. What a
+    /// static normalisation has recorded is not among them.
     pub fn tensors(&self) -> impl Iterator<Item = &[f32]> {
         let maps = self.hidden.iter().chain(&self.heads);
+        let maps = maps.chain(self.spreads.iter().flat_map(Spreads::maps));
         maps.flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()])
             .flatten()
             .chain(self.neurons.iter().map(|tensors| tensors.threshold.as_slice()))
             .chain(self.neurons.iter().filter(|_| self.learned.leaks).map(|tensors| tensors.leak.as_slice()))
     }
 
+    /// Moves every number a share of the way to that of `other`, a network of the same shape.
+    pub fn approach(&mut self, other: &Self, share: f32) {
+        let maps = self.hidden.iter_mut().chain(&mut self.heads);
+        let maps = maps.chain(self.spreads.iter_mut().flat_map(Spreads::maps_mut));
+        let others = other.hidden.iter().chain(&other.heads);
+        let others = others.chain(other.spreads.iter().flat_map(Spreads::maps));
+        for (map, other) in maps.zip(others) {
+            approach(
+                map.weight.iter_mut().chain(&mut map.bias),
+                other.weight.iter().chain(&other.bias),
+                share,
+            );
+        }
+        for (tensors, other) in self.neurons.iter_mut().zip(&other.neurons) {
+            approach(&mut tensors.threshold, &other.threshold, share);
+            approach(&mut tensors.leak, &other.leak, share);
+        }
+        self.normalisations = other.normalisations;
+    }
+
     /// `<bytes>-<16 hex>`: FNV-1a-64 over the little-endian f32 of [`Self::tensors`].
     pub fn digest(&self) -> String {
-        let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-        let mut bytes = 0_usize;
-        for byte in self.tensors().flatten().flat_map(|value| value.to_le_bytes()) {
-            hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-            bytes += 1;
-        }
+        let bytes = 4 * self.tensors().map(<[f32]>::len).sum::<usize>();
+        let hash = fnv(self.tensors().flatten().flat_map(|value| value.to_le_bytes()));
         format!("{bytes}-{hash:016x}")
+    }
+}
+
+/// FNV-1a-64.
+///
+/// Source: Fowler, Noll, Vo; <http://www.isthe.com/chongo/tech/comp/fnv/>.
+pub fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
+    let start = 0xcbf2_9ce4_8422_2325_u64;
+    bytes.into_iter().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn approach<'a>(
+    values: impl IntoIterator<Item = &'a mut f32>,
+    others: impl IntoIterator<Item = &'a f32>,
+    share: f32,
+) {
+    for (value, other) in values.into_iter().zip(others) {
+        *value += share * (other - *value);
     }
 }
 

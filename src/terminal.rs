@@ -2,10 +2,14 @@
 //!
 //! Exit codes: 0 done, 1 failure, 2 bad input with one line that names it and what is allowed.
 
+mod convert;
+mod evaluate;
+mod files;
 mod options;
 mod output;
 mod rollout;
 mod solve;
+mod summary;
 mod train;
 mod worlds;
 
@@ -39,6 +43,8 @@ enum Verb {
     Rollout(rollout::Rollout),
     Solve(solve::Solve),
     Train(train::Train),
+    Evaluate(evaluate::Evaluate),
+    Convert(convert::Convert),
 }
 
 /// Runs the program on the process's arguments.
@@ -52,6 +58,8 @@ pub fn main() -> ExitCode {
         Verb::Rollout(verb) => verb.run(),
         Verb::Solve(verb) => verb.run(),
         Verb::Train(verb) => verb.run(),
+        Verb::Evaluate(verb) => verb.run(),
+        Verb::Convert(verb) => verb.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

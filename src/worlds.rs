@@ -23,8 +23,14 @@ pub struct Step {
     pub truncated: bool,
 }
 
-/// A world as Gymnasium has it.
+/// A world as Gymnasium has it. A program may bring its own.
 pub trait World: std::fmt::Debug {
+    /// Number of states; a state is known by its number.
+    fn states(&self) -> usize;
+
+    /// Number of actions.
+    fn actions(&self) -> usize;
+
     /// Starts an episode. With a seed the random stream starts anew; without one it goes on.
     fn reset(&mut self, seed: Option<u32>) -> usize;
 
@@ -34,11 +40,32 @@ pub trait World: std::fmt::Debug {
     /// [`Error::Value`] for an action that does not exist, [`Error::EpisodeEnded`] after the end of an episode.
     fn step(&mut self, action: usize) -> Result<Step, Error>;
 
-    /// The exact model.
-    fn model(&self) -> &Model;
+    /// Another world of the same kind, not yet reset, for episodes that only measure.
+    fn another(&self) -> Box<dyn World>;
 
-    /// The map as it is drawn.
-    fn map(&self) -> &Map;
+    /// The exact model, where there is one: it judges what was learned.
+    fn model(&self) -> Option<&Model> {
+        None
+    }
+
+    /// The map as it is drawn, where there is one.
+    fn map(&self) -> Option<&Map> {
+        None
+    }
+
+    /// Everything that its future depends on, in words; `None` for a world that cannot be saved.
+    fn save(&self) -> Option<Vec<u64>> {
+        None
+    }
+
+    /// Goes on from the words that [`Self::save`] gave.
+    ///
+    /// # Errors
+    /// [`Error::File`] when they are not such words.
+    fn load(&mut self, words: &[u64]) -> Result<(), Error> {
+        let _ = words;
+        Err(Error::File { rule: "this world cannot be saved".into() })
+    }
 }
 
 /// An entry of the catalogue.
@@ -103,11 +130,18 @@ impl Choice {
     /// # Errors
     /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played.
     pub fn build(&self) -> Result<Box<dyn World>, Error> {
-        let entry = self.entry()?;
-        let map = match &self.map {
-            Some(rows) => Map::parse(rows)?,
-            None => Map::parse(&entry.rows.join("/"))?,
-        };
-        Ok(Box::new(FrozenLake::new(map, self.firm, entry.step_limit)))
+        let map = self.map()?;
+        Ok(Box::new(FrozenLake::new(map, self.firm, self.entry()?.step_limit)))
+    }
+
+    /// The map: a person's own, else that of the catalogue.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played.
+    pub fn map(&self) -> Result<Map, Error> {
+        match &self.map {
+            Some(rows) => Map::parse(rows),
+            None => Map::parse(&self.entry()?.rows.join("/")),
+        }
     }
 }

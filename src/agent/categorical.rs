@@ -22,8 +22,13 @@ impl Support {
         Self {
             min: parameters.support_min as f32,
             max: parameters.support_max as f32,
-            atoms: parameters.atoms,
+            atoms: if parameters.categorical { parameters.atoms } else { 1 },
         }
+    }
+
+    /// Whether there is no distribution: a single output is the expected return itself.
+    pub fn is_scalar(&self) -> bool {
+        self.atoms == 1
     }
 
     /// Distance between two atoms.
@@ -63,14 +68,22 @@ impl Support {
         sum
     }
 
+    /// Logits `[…, atoms]` to log-probabilities, in place, and the expected returns `[…]`.
+    pub fn resolve(&self, logits: &mut [f32], values: &mut Vec<f32>) {
+        values.clear();
+        if self.is_scalar() {
+            values.extend_from_slice(logits);
+            return;
+        }
+        for distribution in logits.chunks_exact_mut(self.atoms) {
+            log_softmax(distribution);
+            values.push(self.mean(distribution));
+        }
+    }
+
     /// The expected return of each action: `logits` is `[actions, atoms]`, `values` `[actions]`.
     pub fn values(&self, logits: &[f32], values: &mut Vec<f32>) {
-        let mut log_probabilities = logits.to_vec();
-        values.clear();
-        for action in log_probabilities.chunks_exact_mut(self.atoms.max(1)) {
-            log_softmax(action);
-            values.push(self.mean(action));
-        }
+        self.resolve(&mut logits.to_vec(), values);
     }
 
     /// The action of highest expected return for one row of logits `[actions, atoms]`; ties go to the first.

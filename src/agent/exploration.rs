@@ -1,40 +1,128 @@
-//! ε-greedy exploration.
+//! What makes the agent try something other than what it thinks best: random actions, and two bonuses that give
+//! exploration a direction, visit counts and curiosity. Random actions get rarer and the bonuses fade over the same share of
+//! the run, so that what is learned in the end is the task alone.
 
+use super::curiosity::Curiosity;
+use super::visits::Visits;
+use crate::Error;
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
+use crate::state::State;
 
-/// A share ε of random actions that falls in a straight line, then stays.
+/// Random actions and bonuses.
 #[derive(Clone, Debug)]
 pub struct Exploration {
     start: f64,
     end: f64,
     fraction: f64,
     random: Pcg64,
+    visits: Option<Visits>,
+    curiosity: Option<Curiosity>,
+    curiosity_weight: f64,
 }
 
 impl Exploration {
-    /// The schedule that the parameters describe, on its own random stream.
-    pub fn of(parameters: &Parameters, seed: u32) -> Self {
+    /// As the parameters describe it, on random streams of its own.
+    pub fn new(states: usize, actions: usize, parameters: &Parameters, seed: u32) -> Self {
+        let p = parameters;
+        let visits = || Visits::new(states, actions, p.visit_bonus_size, p.visit_bonus_power);
         Self {
-            start: parameters.epsilon_start,
-            end: parameters.epsilon_end,
-            fraction: parameters.epsilon_fraction,
+            start: p.epsilon_start,
+            end: p.epsilon_end,
+            fraction: p.epsilon_fraction,
             random: Pcg64::of_stream(seed, Stream::Exploration),
+            visits: p.visit_bonus.then(visits),
+            curiosity: p.curiosity.then(|| Curiosity::new(states, seed)),
+            curiosity_weight: p.curiosity_weight,
         }
     }
 
-    /// ε at `progress` (0 … 1) of the run.
+    /// Share of random actions at `progress` (0 … 1) of the run.
     pub fn epsilon(&self, progress: f64) -> f64 {
         let fallen = (progress / self.fraction).clamp(0.0, 1.0);
         self.start + (self.end - self.start) * fallen
     }
 
-    /// The greedy action, or with probability ε any of them.
-    pub fn choose(&mut self, greedy: usize, actions: usize, progress: f64) -> usize {
+    /// What is left of the bonuses at `progress` (0 … 1) of the run: 1 in the beginning, 0 once ε has settled.
+    pub fn fade(&self, progress: f64) -> f32 {
+        (1.0 - progress / self.fraction).clamp(0.0, 1.0) as f32
+    }
+
+    /// Any action with probability ε, else the one given.
+    pub fn choose(&mut self, preferred: usize, actions: usize, progress: f64) -> usize {
         if self.random.random() < self.epsilon(progress) {
             self.random.below(actions as u32) as usize
         } else {
-            greedy
+            preferred
+        }
+    }
+
+    /// Takes in a step.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] never for states of the world.
+    pub fn observe(&mut self, s_tm1: usize, a_tm1: usize, s_t: usize) -> Result<(), Error> {
+        if let Some(visits) = &mut self.visits {
+            visits.add(s_tm1, a_tm1);
+        }
+        self.curiosity.as_mut().map_or(Ok(()), |curiosity| curiosity.observe(s_t))
+    }
+
+    /// What an action counts as worth more for having been taken seldom.
+    pub fn optimism(&self, state: usize, action: usize, progress: f64) -> f32 {
+        let fade = self.fade(progress);
+        self.visits
+            .as_ref()
+            .map_or(0.0, |visits| if fade > 0.0 { fade * visits.bonus(state, action) } else { 0.0 })
+    }
+
+    /// Writes the intrinsic reward of reaching each of these states.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] never for states of the world.
+    pub fn novelty(&mut self, states: &[usize], progress: f64, rewards: &mut Vec<f32>) -> Result<(), Error> {
+        let scale = self.curiosity_weight as f32 * self.fade(progress);
+        rewards.clear();
+        match &mut self.curiosity {
+            Some(curiosity) if scale > 0.0 => {
+                rewards.extend(curiosity.rewards(states)?.iter().map(|reward| scale * reward));
+            }
+            _ => rewards.resize(states.len(), 0.0),
+        }
+        Ok(())
+    }
+
+    /// Adds the random stream and what the bonuses know.
+    pub fn save(&self, state: &mut State) {
+        state.put("random.exploration", &self.random.words());
+        if let Some(visits) = &self.visits {
+            visits.save(state);
+        }
+        if let Some(curiosity) = &self.curiosity {
+            curiosity.save(state);
+        }
+    }
+
+    /// Takes over what was saved.
+    ///
+    /// # Errors
+    /// [`Error::File`] when something is missing or does not fit.
+    pub fn load(&mut self, state: &State) -> Result<(), Error> {
+        self.random = Pcg64::of_words(state.array("random.exploration")?);
+        if let Some(visits) = &mut self.visits {
+            visits.load(state)?;
+        }
+        self.curiosity.as_mut().map_or(Ok(()), |curiosity| curiosity.load(state))
+    }
+
+    /// One learning step of what learns here.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] never for states of the world.
+    pub fn learn(&mut self, states: &[usize], shares: &[f32], progress: f64) -> Result<(), Error> {
+        match &mut self.curiosity {
+            Some(curiosity) if self.fraction > progress => curiosity.learn(states, shares),
+            _ => Ok(()),
         }
     }
 }

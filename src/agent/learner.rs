@@ -1,21 +1,26 @@
-//! A learning step: replay → targets → cross-entropy → gradients → Adam → thresholds → target copy.
+//! A learning step: replay → targets → cross-entropy → gradients → Adam → priorities → thresholds → target copy.
 //!
 //! States are numbers, so every distinct state of a batch goes through each network once, however many transitions
-//! name it; the loss weighs it accordingly.
+//! name it; the loss weighs it accordingly. Three networks are looked at, each under noise of its own: the online one
+//! at the states that were left, the online one where returns end, which chooses, and the target, which values.
 
-use super::categorical::{Support, cross_entropy};
-use super::n_step::{Return, n_step_return};
+use super::batch::Batch;
+use super::categorical::Support;
+use super::exploration::Exploration;
 use super::replay::Replay;
+use super::target::Target;
 use super::view::View;
 use crate::Error;
 use crate::layers::adam::Adam;
-use crate::math::elementary::exp;
 use crate::math::reduce;
+use crate::network::SpikingRainbowNetwork;
 use crate::network::gradient::Gradient;
-use crate::network::{Learned, SpikingRainbowNetwork};
+use crate::network::noise::Noise;
 use crate::parameters::{Normalisation, Parameters, ThresholdRule};
+use crate::random::{Pcg64, Stream};
 use crate::spiking::homeostasis::Homeostasis;
 use crate::spiking::neuron::NeuronTensors;
+use crate::state::State;
 
 /// Learning rate stays whole until this share of the run, then falls in a straight line.
 const LEARNING_RATE_HOLDS: f64 = 0.5;
@@ -28,7 +33,7 @@ const LOWEST_THRESHOLD: f32 = 0.1;
 /// What a learning step found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
-    /// Mean cross-entropy over the batch.
+    /// Weighted mean of the losses over the batch.
     pub loss: f32,
     /// Norm of the gradient before it was clipped.
     pub gradient_norm: f32,
@@ -43,19 +48,25 @@ pub struct Learner {
     adam: Adam,
     gradient: Gradient,
     updates: u64,
-    online_view: View,
-    target_view: View,
-    drawn: Vec<usize>,
-    returns: Vec<Return>,
+    noise_random: Pcg64,
+    /// Noise of the network at the sources, of the one that chooses and of the one that values.
+    noises: [Noise; 3],
+    /// The network at the sources under its noise; then either of the others.
+    sampled: [SpikingRainbowNetwork; 2],
+    batch: Batch,
+    sources: View,
+    chooser: View,
+    valuer: View,
     logit_gradients: Vec<f32>,
     projected: Vec<f32>,
+    losses: Vec<f32>,
     rates: Vec<f32>,
 }
 
 impl Learner {
     /// A learner for `online`, whose target starts as its copy.
-    pub fn new(online: &SpikingRainbowNetwork, support: Support, parameters: &Parameters) -> Self {
-        let view = View::new(online.sizes.states);
+    pub fn new(online: &SpikingRainbowNetwork, support: Support, parameters: &Parameters, seed: u32) -> Self {
+        let view = View::new(online.sizes);
         Self {
             support,
             parameters: parameters.clone(),
@@ -63,12 +74,16 @@ impl Learner {
             adam: Adam::default(),
             gradient: Gradient::of(online),
             updates: 0,
-            online_view: view.clone(),
-            target_view: view,
-            drawn: Vec::new(),
-            returns: Vec::new(),
+            noise_random: Pcg64::of_stream(seed, Stream::Noise),
+            noises: Default::default(),
+            sampled: [online.clone(), online.clone()],
+            batch: Batch::new(online.sizes.states),
+            sources: view.clone(),
+            chooser: view.clone(),
+            valuer: view,
             logit_gradients: Vec::new(),
             projected: Vec::new(),
+            losses: Vec::new(),
             rates: Vec::new(),
         }
     }
@@ -81,28 +96,41 @@ impl Learner {
     /// One learning step.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when the loss or the gradient is no longer a number; nothing is changed then.
+    /// [`Error::NotFinite`] when the loss or the gradient is no longer a number; the weights are not changed then.
     pub fn learn(
         &mut self,
         online: &mut SpikingRainbowNetwork,
         replay: &mut Replay,
+        exploration: &mut Exploration,
         progress: f64,
     ) -> Result<Outcome, Error> {
-        self.drawn.clear();
-        replay.sample(self.parameters.batch_size, &mut self.drawn);
-        self.sum_up(replay)?;
-        let sources = self.look(online, replay)?;
-        let loss = self.compare(replay, online.sizes.actions, sources);
+        let p = &self.parameters;
+        let beta = p.priority_beta + (1.0 - p.priority_beta) * progress;
+        self.batch.draw(replay, p.batch_size, beta);
+        self.batch.wonder(replay, exploration, progress)?;
+        if online.spreads.is_some() {
+            for noise in &mut self.noises {
+                noise.refresh(online, &mut self.noise_random);
+            }
+        }
+        let optimism = |state: usize, action: usize| exploration.optimism(state, action, progress);
+        self.look_at_ends(replay, optimism)?;
+        self.look_at_choices(online, optimism)?;
+        self.look_at_sources(online, replay)?;
+        let loss = self.compare(replay, optimism);
         self.gradient.clear();
-        online.backward(&self.online_view.pass, &self.logit_gradients, &mut self.gradient)?;
-        let gradient_norm = self.gradient_norm(online.learned);
+        self.sampled[0].backward(&self.sources.pass, &self.logit_gradients, &mut self.gradient)?;
+        self.gradient.spread(&self.noises[0])?;
+        let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
+        let gradient_norm = squares.sum::<f32>().sqrt();
         for (figure, value) in [("loss", loss), ("the gradient", gradient_norm)] {
             if !value.is_finite() {
                 return Err(Error::NotFinite { figure, update: self.updates });
             }
         }
         self.descend(online, gradient_norm, progress);
-        self.adapt_thresholds(online, sources, progress);
+        replay.set_priorities(&self.batch.drawn, &self.losses)?;
+        self.adapt_thresholds(online, progress);
         self.freeze_normalisation(online, progress);
         self.updates += 1;
         if self.updates.is_multiple_of(self.parameters.target_period as u64) {
@@ -111,94 +139,80 @@ impl Learner {
         Ok(Outcome { loss, gradient_norm })
     }
 
-    /// The return of each window drawn, ended before the first action that the target network would not take.
-    fn sum_up(&mut self, replay: &Replay) -> Result<(), Error> {
-        let view = &mut self.target_view;
+    /// Runs every state in which a return may end through the target network, then sums up the returns, each ended before
+    /// the first action that the target network would not take.
+    fn look_at_ends(&mut self, replay: &Replay, optimism: impl Fn(usize, usize) -> f32) -> Result<(), Error> {
+        let view = &mut self.valuer;
         view.clear();
-        for step in self.drawn.iter().flat_map(|number| replay.window(*number)) {
+        for step in self.batch.drawn.iter().flat_map(|slot| replay.window(*slot)) {
             if step.discount_t != 0.0 {
                 view.add(step.s_t as usize);
             }
         }
-        view.look(&self.target, self.support)?;
-        self.returns.clear();
-        let (actions, cut) = (self.target.sizes.actions, self.parameters.cut_return);
-        for number in &self.drawn {
-            let goes_on = |step: &super::n_step::Transition| {
-                !cut || view.greedy(step.s_tm1 as usize, actions) == Some(step.a_tm1 as usize)
-            };
-            self.returns.extend(n_step_return(replay.window(*number), goes_on));
-        }
+        self.target.sample(&self.noises[2], &mut self.sampled[1])?;
+        view.look(&self.sampled[1], self.support, optimism)?;
+        let cut = self.parameters.cut_return;
+        self.batch
+            .sum_up(replay, |step| !cut || view.greedy(step.s_tm1 as usize) == Some(step.a_tm1 as usize));
         Ok(())
     }
 
-    /// Runs the sources, then the states that returns bootstrap from, through the online network; gives the number
-    /// of distinct sources, whose rows come first.
-    fn look(&mut self, online: &SpikingRainbowNetwork, replay: &Replay) -> Result<usize, Error> {
-        let view = &mut self.online_view;
-        view.clear();
-        for step in self.drawn.iter().filter_map(|number| replay.window(*number).first()) {
-            view.add(step.s_tm1 as usize);
+    /// Double Q-learning: runs the states in which returns end through the online network, which chooses the action there.
+    fn look_at_choices(
+        &mut self,
+        online: &SpikingRainbowNetwork,
+        optimism: impl Fn(usize, usize) -> f32,
+    ) -> Result<(), Error> {
+        if !self.parameters.double_q {
+            return Ok(());
         }
-        let sources = view.states.len();
-        for summed in self.returns.iter().filter(|summed| summed.discount_t != 0.0) {
-            view.add(summed.s_t as usize);
+        self.chooser.clear();
+        for summed in self.batch.returns.iter().filter(|summed| summed.discount_t != 0.0) {
+            self.chooser.add(summed.s_t as usize);
         }
-        view.look(online, self.support)?;
-        Ok(sources)
+        online.sample(&self.noises[1], &mut self.sampled[1])?;
+        self.chooser.look(&self.sampled[1], self.support, optimism)
     }
 
-    /// Projects each target and compares it with what the network says: leaves the gradient of the mean
-    /// cross-entropy with respect to the logits of the sources, and gives the mean itself.
-    fn compare(&mut self, replay: &Replay, actions: usize, sources: usize) -> f32 {
-        let atoms = self.support.atoms;
+    /// Runs the states that were left through the online network.
+    fn look_at_sources(&mut self, online: &SpikingRainbowNetwork, replay: &Replay) -> Result<(), Error> {
+        self.sources.clear();
+        for step in self.batch.drawn.iter().filter_map(|slot| replay.window(*slot).first()) {
+            self.sources.add(step.s_tm1 as usize);
+        }
+        online.sample(&self.noises[0], &mut self.sampled[0])?;
+        self.sources.look(&self.sampled[0], self.support, |_, _| 0.0)
+    }
+
+    /// Compares what the network says with its targets: leaves the losses, and the gradient of their weighted mean with
+    /// respect to the logits of the sources; gives that mean.
+    fn compare(&mut self, replay: &Replay, optimism: impl Fn(usize, usize) -> f32) -> f32 {
+        let Self { batch, sources, valuer, support, .. } = self;
+        let chooser = if self.parameters.double_q { &self.chooser } else { &*valuer };
         self.logit_gradients.clear();
-        self.logit_gradients.resize(sources * actions * atoms, 0.0);
-        let share = 1.0 / self.returns.len().max(1) as f32;
-        let mut loss = 0.0_f32;
-        for (number, summed) in self.drawn.iter().zip(&self.returns) {
-            let Some(step) = replay.window(*number).first() else { continue };
-            self.projected.clear();
-            self.projected.resize(atoms, 0.0);
-            if summed.discount_t == 0.0 {
-                self.support.project([(summed.r_t, 1.0)], &mut self.projected);
-            } else {
-                // Double Q-learning: the online network chooses, the target network values.
-                let state = summed.s_t as usize;
-                let chosen = self.online_view.greedy(state, actions).unwrap_or(0);
-                let log_probabilities = self.target_view.distribution(state, chosen, actions, atoms);
-                let returns = log_probabilities.iter().enumerate().map(|(i, log_probability)| {
-                    (summed.r_t + summed.discount_t * self.support.atom(i), exp(*log_probability))
-                });
-                self.support.project(returns, &mut self.projected);
-            }
+        self.logit_gradients.resize(sources.pass.logits.len(), 0.0);
+        self.losses.clear();
+        let share = 1.0 / batch.drawn.len().max(1) as f32;
+        let mut mean = 0.0_f32;
+        for ((slot, summed), weight) in batch.drawn.iter().zip(&batch.returns).zip(&batch.weights) {
+            let Some(step) = replay.window(*slot).first() else { continue };
+            let end = summed.s_t as usize;
+            let chosen = chooser.greedy(end).unwrap_or(0);
+            let target = Target {
+                r_t: summed.r_t,
+                discount_t: summed.discount_t,
+                optimism: optimism(end, chosen),
+                valued: valuer.distribution(end, chosen),
+            };
             let (state, action) = (step.s_tm1 as usize, step.a_tm1 as usize);
-            let said = self.online_view.distribution(state, action, actions, atoms);
-            loss += share * cross_entropy(&self.projected, said);
-            let start = (self.online_view.row_of[state] * actions + action) * atoms;
-            let gradients = &mut self.logit_gradients[start..start + atoms];
-            for ((gradient, &log_probability), &m) in gradients.iter_mut().zip(said).zip(&self.projected) {
-                *gradient += share * (exp(log_probability) - m);
-            }
+            let said = sources.distribution(state, action);
+            let gradient = &mut self.logit_gradients[sources.atoms_of(state, action)];
+            let scale = share * weight;
+            let loss = target.compare(*support, said, scale, gradient, &mut self.projected);
+            self.losses.push(loss);
+            mean += scale * loss;
         }
-        loss
-    }
-
-    /// Norm of everything that learns: weights, the biases of the heads, and what the neurons learn.
-    fn gradient_norm(&self, learned: Learned) -> f32 {
-        let square = |values: Option<&[f32]>| values.map_or(0.0, |values| reduce::dot(values, values));
-        let mut sum = 0.0_f32;
-        for map in self.gradient.hidden.iter().chain(&self.gradient.heads) {
-            sum += square(map.weight.as_slice());
-        }
-        for map in &self.gradient.heads {
-            sum += square(map.bias.as_slice());
-        }
-        for tensors in &self.gradient.neurons {
-            sum += if learned.thresholds { square(Some(&tensors.threshold)) } else { 0.0 };
-            sum += if learned.leaks { square(Some(&tensors.leak)) } else { 0.0 };
-        }
-        sum.sqrt()
+        mean
     }
 
     fn descend(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {
@@ -207,32 +221,41 @@ impl Learner {
         let rate = p.learning_rate * (p.learning_rate_final + (1.0 - p.learning_rate_final) * fallen);
         let clip = p.gradient_clip as f32;
         let scale = if gradient_norm > clip { clip / gradient_norm } else { 1.0 };
+        let learned = online.learned;
         let mut step = self.adam.begin(rate as f32, p.adam_epsilon as f32);
-        let maps = online.hidden.iter_mut().chain(&mut online.heads);
-        for (map, gradient) in maps.zip(self.gradient.hidden.iter().chain(&self.gradient.heads)) {
-            if let (Some(weights), Some(gradients)) = (map.weight.as_slice_mut(), gradient.weight.as_slice())
-            {
-                step.update(weights, gradients, scale);
-            }
+        for (values, gradient) in online.learned_mut().zip(self.gradient.learned(learned)) {
+            step.update(values, gradient, scale);
         }
-        for (map, gradient) in online.heads.iter_mut().zip(&self.gradient.heads) {
-            if let (Some(biases), Some(gradients)) = (map.bias.as_slice_mut(), gradient.bias.as_slice()) {
-                step.update(biases, gradients, scale);
-            }
-        }
-        if online.learned.thresholds {
-            let lowest = LOWEST_THRESHOLD * p.threshold as f32;
-            for (tensors, gradient) in online.neurons.iter_mut().zip(&self.gradient.neurons) {
-                step.update(&mut tensors.threshold, &gradient.threshold, scale);
+        let lowest = LOWEST_THRESHOLD * p.threshold as f32;
+        for tensors in &mut online.neurons {
+            if learned.thresholds {
                 tensors.threshold.iter_mut().for_each(|t| *t = if *t < lowest { lowest } else { *t });
             }
-        }
-        if online.learned.leaks {
-            for (tensors, gradient) in online.neurons.iter_mut().zip(&self.gradient.neurons) {
-                step.update(&mut tensors.leak, &gradient.leak, scale);
+            if learned.leaks {
                 tensors.leak.iter_mut().for_each(|leak| *leak = leak.clamp(0.0, NeuronTensors::HIGHEST_LEAK));
             }
         }
+    }
+
+    /// Adds the target network, the optimiser, the counter and the random stream.
+    pub fn save(&self, state: &mut State) {
+        self.target.save("target.", state);
+        self.adam.save("adam.", state);
+        state.put("learner.updates", &[self.updates]);
+        state.put("random.noise", &self.noise_random.words());
+    }
+
+    /// Takes over what was saved of a learner for `online`.
+    ///
+    /// # Errors
+    /// [`Error::File`] when something is missing or does not fit.
+    pub fn load(&mut self, online: &SpikingRainbowNetwork, state: &State) -> Result<(), Error> {
+        self.target.load("target.", state)?;
+        let lengths: Vec<usize> = self.gradient.learned(online.learned).map(<[f32]>::len).collect();
+        self.adam.load("adam.", state, &lengths)?;
+        [self.updates] = state.array("learner.updates")?;
+        self.noise_random = Pcg64::of_words(state.array("random.noise")?);
+        Ok(())
     }
 
     /// A static normalisation takes over the statistics that `LayerNorm` has in this batch, once.
@@ -242,14 +265,14 @@ impl Learner {
             return;
         }
         let layers = online.normalisations.iter_mut().zip(&mut self.target.normalisations);
-        for ((online, target), layer) in layers.zip(&self.online_view.pass.layers) {
+        for ((online, target), layer) in layers.zip(&self.sources.pass.layers) {
             online.freeze(&layer.statistics);
             target.kind = online.kind;
         }
     }
 
     /// Moves every threshold by its neuron's firing rate over the distinct sources.
-    fn adapt_thresholds(&mut self, online: &mut SpikingRainbowNetwork, sources: usize, progress: f64) {
+    fn adapt_thresholds(&mut self, online: &mut SpikingRainbowNetwork, progress: f64) {
         let p = &self.parameters;
         let pace = if p.normalisation == Normalisation::None { PACE_WITHOUT_NORMALISATION } else { 1.0 };
         let eta = (p.homeostasis_step * pace * Homeostasis::fade(progress)) as f32;
@@ -259,8 +282,8 @@ impl Learner {
         }
         let rule = Homeostasis { threshold: p.threshold as f32, target_rate: p.target_rate as f32 };
         let neurons = online.sizes.neurons;
-        let decisions = sources * online.units.time_steps();
-        for (layer, tensors) in self.online_view.pass.layers.iter().zip(&mut online.neurons) {
+        let decisions = self.sources.states.len() * online.units.time_steps();
+        for (layer, tensors) in self.sources.pass.layers.iter().zip(&mut online.neurons) {
             self.rates.clear();
             self.rates.resize(neurons, 0.0);
             for spikes in layer.record.spikes.chunks_exact(neurons.max(1)).take(decisions) {

@@ -3,6 +3,8 @@
 //!
 //! Source: `dqn_zoo`'s `NStepTransitionAccumulator`; Sutton, Machine Learning 3 (1988).
 
+use crate::Error;
+use crate::state::{State, broken};
 use std::collections::VecDeque;
 
 /// One step from s_tm1 to s_t.
@@ -18,6 +20,54 @@ pub struct Transition {
     pub discount_t: f32,
     /// The state that was reached.
     pub s_t: u32,
+}
+
+impl Transition {
+    /// Adds a list of transitions, field by field, their names after `prefix`.
+    pub fn save(list: &[Self], prefix: &str, state: &mut State) {
+        let states = |field: fn(&Self) -> u32| list.iter().map(field).collect::<Vec<_>>();
+        let numbers = |field: fn(&Self) -> f32| list.iter().map(field).collect::<Vec<_>>();
+        state.put(format!("{prefix}s_tm1"), &states(|step| step.s_tm1));
+        state.put(format!("{prefix}a_tm1"), &states(|step| step.a_tm1));
+        state.put(format!("{prefix}r_t"), &numbers(|step| step.r_t));
+        state.put(format!("{prefix}discount_t"), &numbers(|step| step.discount_t));
+        state.put(format!("{prefix}s_t"), &states(|step| step.s_t));
+    }
+
+    /// The list that was saved, for a world of so many states and actions.
+    ///
+    /// # Errors
+    /// [`Error::File`] when a field is missing, the fields differ in length, or one names what the world does not have.
+    pub fn load(prefix: &str, state: &State, states: usize, actions: usize) -> Result<Vec<Self>, Error> {
+        let name = |field: &str| format!("{prefix}{field}");
+        let s_tm1 = state.vector::<u32>(&name("s_tm1"))?;
+        let length = [s_tm1.len()];
+        let a_tm1 = state.shaped::<u32>(&name("a_tm1"), &length)?;
+        let r_t = state.shaped::<f32>(&name("r_t"), &length)?;
+        let discount_t = state.shaped::<f32>(&name("discount_t"), &length)?;
+        let s_t = state.shaped::<u32>(&name("s_t"), &length)?;
+        let list: Vec<Self> = (0..length[0])
+            .map(|i| Self {
+                s_tm1: s_tm1[i],
+                a_tm1: a_tm1[i],
+                r_t: r_t[i],
+                discount_t: discount_t[i],
+                s_t: s_t[i],
+            })
+            .collect();
+        let fits = |step: &Self| {
+            (step.s_tm1 as usize) < states
+                && (step.s_t as usize) < states
+                && (step.a_tm1 as usize) < actions
+                && step.r_t.is_finite()
+                && step.discount_t.is_finite()
+        };
+        if list.iter().all(fits) {
+            Ok(list)
+        } else {
+            Err(broken(&name("…"), "holds steps of another world"))
+        }
+    }
 }
 
 /// A window of steps, summed up.
@@ -44,34 +94,66 @@ impl Accumulator {
         Self { n: n.max(1), window: VecDeque::with_capacity(n.max(1)) }
     }
 
+    /// Adds the steps of the window that is under way.
+    pub fn save(&self, state: &mut State) {
+        let steps: Vec<Transition> = self.window.iter().copied().collect();
+        Transition::save(&steps, "window.", state);
+    }
+
+    /// Takes over what was saved.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it does not fit.
+    pub fn load(&mut self, state: &State, states: usize, actions: usize) -> Result<(), Error> {
+        let steps = Transition::load("window.", state, states, actions)?;
+        if steps.len() > self.n {
+            return Err(broken("window.s_tm1", "is longer than n_step"));
+        }
+        self.window = steps.into();
+        Ok(())
+    }
+
     /// Adds a step and calls `emit` with each window that it completes; `last` ends the episode.
-    pub fn push(&mut self, step: Transition, last: bool, mut emit: impl FnMut(&[Transition])) {
+    ///
+    /// # Errors
+    /// What `emit` gives.
+    pub fn push(
+        &mut self,
+        step: Transition,
+        last: bool,
+        mut emit: impl FnMut(&[Transition]) -> Result<(), Error>,
+    ) -> Result<(), Error> {
         if self.window.len() == self.n {
             self.window.pop_front();
         }
         self.window.push_back(step);
         if last {
             while !self.window.is_empty() {
-                emit(self.window.make_contiguous());
+                emit(self.window.make_contiguous())?;
                 self.window.pop_front();
             }
         } else if self.window.len() == self.n {
-            emit(self.window.make_contiguous());
+            emit(self.window.make_contiguous())?;
         }
+        Ok(())
     }
 }
 
-/// Sums up a window, ending before the first later step for which `goes_on` is false.
+/// Sums up a window, ending before the first later step for which `goes_on` is false; `reward` says what a step is worth.
 ///
 /// Returns `None` for an empty window.
-pub fn n_step_return(window: &[Transition], goes_on: impl Fn(&Transition) -> bool) -> Option<Return> {
+pub fn n_step_return(
+    window: &[Transition],
+    reward: impl Fn(&Transition) -> f32,
+    goes_on: impl Fn(&Transition) -> bool,
+) -> Option<Return> {
     let first = window.first()?;
-    let mut sum = Return { r_t: first.r_t, discount_t: first.discount_t, s_t: first.s_t };
+    let mut sum = Return { r_t: reward(first), discount_t: first.discount_t, s_t: first.s_t };
     for step in &window[1..] {
         if !goes_on(step) {
             break;
         }
-        sum.r_t += sum.discount_t * step.r_t;
+        sum.r_t += sum.discount_t * reward(step);
         sum.discount_t *= step.discount_t;
         sum.s_t = step.s_t;
     }

@@ -2,26 +2,36 @@
 
 use super::categorical::{Support, arg_max};
 use crate::Error;
-use crate::math::elementary::log_softmax;
-use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
+use crate::network::{Sizes, SpikingRainbowNetwork};
+use std::ops::Range;
 
 /// The states, and what the network says of each.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct View {
     pub(super) states: Vec<usize>,
     /// Row of each state, `usize::MAX` for a state without one.
-    pub(super) row_of: Vec<usize>,
+    row_of: Vec<usize>,
     pub(super) pass: Pass,
-    /// `[rows, actions, atoms]`
+    /// `[rows, actions, atoms]`; the values themselves where there is no distribution.
     log_probabilities: Vec<f32>,
     /// `[rows, actions]`
     values: Vec<f32>,
+    actions: usize,
+    atoms: usize,
 }
 
 impl View {
-    pub(super) fn new(states: usize) -> Self {
-        Self { row_of: vec![usize::MAX; states], ..Self::default() }
+    pub(super) fn new(Sizes { states, actions, atoms, .. }: Sizes) -> Self {
+        Self {
+            states: Vec::new(),
+            row_of: vec![usize::MAX; states],
+            pass: Pass::default(),
+            log_probabilities: Vec::new(),
+            values: Vec::new(),
+            actions,
+            atoms,
+        }
     }
 
     pub(super) fn clear(&mut self) {
@@ -37,26 +47,43 @@ impl View {
         }
     }
 
-    pub(super) fn look(&mut self, network: &SpikingRainbowNetwork, support: Support) -> Result<(), Error> {
+    /// Runs the states through `network`; `optimism` says what an action counts as worth more.
+    pub(super) fn look(
+        &mut self,
+        network: &SpikingRainbowNetwork,
+        support: Support,
+        optimism: impl Fn(usize, usize) -> f32,
+    ) -> Result<(), Error> {
         network.forward(&self.states, &mut self.pass)?;
         self.log_probabilities.clone_from(&self.pass.logits);
-        self.values.clear();
-        for distribution in self.log_probabilities.chunks_exact_mut(support.atoms.max(1)) {
-            log_softmax(distribution);
-            self.values.push(support.mean(distribution));
+        support.resolve(&mut self.log_probabilities, &mut self.values);
+        for (&state, values) in self.states.iter().zip(self.values.chunks_exact_mut(self.actions.max(1))) {
+            for (action, value) in values.iter_mut().enumerate() {
+                *value += optimism(state, action);
+            }
         }
         Ok(())
     }
 
-    /// The action of highest value, if the state has a row.
-    pub(super) fn greedy(&self, state: usize, actions: usize) -> Option<usize> {
-        let row = *self.row_of.get(state).filter(|row| **row != usize::MAX)?;
-        Some(arg_max(&self.values[row * actions..(row + 1) * actions]))
+    /// Row of a state, if it has one.
+    pub(super) fn row(&self, state: usize) -> Option<usize> {
+        self.row_of.get(state).copied().filter(|row| *row != usize::MAX)
     }
 
-    /// Log-probabilities of the atoms of one action.
-    pub(super) fn distribution(&self, state: usize, action: usize, actions: usize, atoms: usize) -> &[f32] {
-        let start = (self.row_of[state] * actions + action) * atoms;
-        &self.log_probabilities[start..start + atoms]
+    /// The action of highest value, if the state has a row.
+    pub(super) fn greedy(&self, state: usize) -> Option<usize> {
+        let row = self.row(state)?;
+        Some(arg_max(&self.values[row * self.actions..(row + 1) * self.actions]))
+    }
+
+    /// Place of one action's atoms among the logits; empty for a state without a row.
+    pub(super) fn atoms_of(&self, state: usize, action: usize) -> Range<usize> {
+        let start = self.row(state).map(|row| (row * self.actions + action) * self.atoms);
+        start.map_or(0..0, |start| start..start + self.atoms)
+    }
+
+    /// Log-probabilities of the atoms of one action, or its value alone; nothing for a state without a row.
+    pub(super) fn distribution(&self, state: usize, action: usize) -> &[f32] {
+        &self.log_probabilities[self.atoms_of(state, action)]
     }
 }

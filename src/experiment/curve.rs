@@ -1,14 +1,18 @@
 //! The curves of a run: a point every so many environment steps.
 
 use super::evaluation::Evaluation;
+use crate::Error;
 use crate::network::LAYERS;
 use crate::network::pass::Pass;
+use crate::state::State;
 use std::collections::VecDeque;
 
 /// Points of a whole run.
 const POINTS: usize = 500;
 /// Training episodes over which returns are averaged.
 const EPISODES: usize = 100;
+/// Numbers of a point in a saved run.
+const COLUMNS: usize = 9;
 
 /// One point of the curves; `None` where there is nothing yet, or nothing that applies.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -61,6 +65,55 @@ impl Curve {
             spikes: [0.0; 4],
             slots: 0.0,
         }
+    }
+
+    pub(super) fn save(&self, state: &mut State) {
+        let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+        let row = |point: &CurvePoint| {
+            let rates = point.firing_rates.unwrap_or([f64::NAN; 4]);
+            let [a, b, c, d] = rates;
+            let (env_step, updates) = (point.env_step as f64, point.updates as f64);
+            [
+                env_step,
+                updates,
+                number(point.mean_return),
+                number(point.loss),
+                a,
+                b,
+                c,
+                d,
+                number(point.score),
+            ]
+        };
+        let rows: Vec<f64> = self.points.iter().flat_map(row).collect();
+        state.put_shaped("curve.points", vec![self.points.len(), COLUMNS], rows);
+        state.put("curve.returns", &self.returns.iter().copied().collect::<Vec<_>>());
+        let [a, b, c, d] = self.spikes;
+        state.put("curve.gathering", &[self.losses.0, self.losses.1 as f64, a, b, c, d, self.slots]);
+    }
+
+    pub(super) fn load(train_steps: usize, state: &State) -> Result<Self, Error> {
+        let option = |number: f64| (!number.is_nan()).then_some(number);
+        let rows = state.vector::<f64>("curve.points")?;
+        let point =
+            |&[env_step, updates, mean_return, loss, a, b, c, d, score]: &[f64; COLUMNS]| CurvePoint {
+                env_step: env_step as u64,
+                updates: updates as u64,
+                mean_return: option(mean_return),
+                loss: option(loss),
+                firing_rates: option(a).map(|_| [a, b, c, d]),
+                score: option(score),
+            };
+        let [loss, losses, a, b, c, d, slots] = state.array("curve.gathering")?;
+        let returns = state.vector::<f64>("curve.returns")?;
+        Ok(Self {
+            points: rows.as_chunks::<COLUMNS>().0.iter().map(point).collect(),
+            returns: returns.iter().copied().take(EPISODES).collect(),
+            losses: (loss, losses as u64),
+            spikes: [a, b, c, d],
+            slots,
+            ..Self::new(train_steps)
+        })
     }
 
     pub(super) fn is_due(&self, env_steps: u64) -> bool {

@@ -5,8 +5,8 @@ use super::evaluation::Evaluation;
 use crate::Error;
 use crate::meter::energy::MODELS;
 use crate::meter::operations::{Activity, Operations};
+use crate::network::LAYERS;
 use crate::network::pass::{Carried, Pass};
-use crate::network::{LAYERS, SpikingRainbowNetwork};
 use crate::parameters::Value;
 use crate::random::{Pcg64, Stream};
 use crate::spiking::statistics::{NetworkSparsity, SpikeStats, network_sparsity};
@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
 /// Greedy episodes over which returns and spikes are measured.
-const EPISODES: usize = 100;
+pub const EPISODES: usize = 100;
 
 /// Figures by name, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -105,8 +105,6 @@ pub struct Figures {
     pub energy: Named<Energy>,
     /// Digest of the online network.
     pub weights_digest: String,
-    /// Points of the curve.
-    pub curve: Vec<Point>,
 }
 
 impl Experiment {
@@ -115,14 +113,22 @@ impl Experiment {
     /// # Errors
     /// [`Error::NotFinite`] when a figure is no longer a number.
     pub fn figures(&self) -> Result<Figures, Error> {
+        self.figures_over(EPISODES, self.spec.seed)
+    }
+
+    /// The same, with returns and spikes measured over so many greedy episodes of another seed.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a figure is no longer a number.
+    pub fn figures_over(&self, episodes: usize, seed: u32) -> Result<Figures, Error> {
         let evaluation = self.evaluate()?;
-        let (mean_return, during) = self.greedy_episodes(&evaluation)?;
+        let (mean_return, during) = self.greedy_episodes(&evaluation, episodes, seed)?;
         let spiking = self.spec.agent.is_spiking();
-        let mut anywhere = self.no_stats();
-        for state in self.world.model().reachable() {
-            count(&self.agent.online, &evaluation.pass, state, 1.0, &mut anywhere);
+        let mut anywhere = self.agent.judged().no_stats();
+        for state in self.met() {
+            self.agent.judged().count(&evaluation.pass, state, 1.0, &mut anywhere);
         }
-        let activity = Activity::of(&self.agent.online, &during);
+        let activity = Activity::of(self.agent.judged(), &during);
         let rates = LAYERS.into_iter().zip(during.iter().map(SpikeStats::firing_rate));
         let dead = LAYERS.into_iter().zip(anywhere.iter().map(SpikeStats::dead_neurons));
         Ok(Figures {
@@ -133,9 +139,9 @@ impl Experiment {
             parameters: Named(self.spec.parameters.used()),
             env_steps: self.moment.env_steps,
             updates: self.agent.updates(),
-            optimal_value: Some(self.optimal_value()),
-            random_value: Some(self.random_value),
-            greedy_value: Some(evaluation.greedy_value),
+            optimal_value: self.judge.as_ref().map(|judge| judge.optimal_value),
+            random_value: self.judge.as_ref().map(|judge| judge.random_value),
+            greedy_value: evaluation.greedy_value,
             normalised_score: evaluation.normalised_score,
             mean_return,
             firing_rate: Named(rates.filter(|_| spiking).collect()),
@@ -144,26 +150,36 @@ impl Experiment {
             operations: Operations::of(&activity),
             energy: energy(&activity),
             weights_digest: self.agent.online.digest(),
-            curve: self.points(),
         })
     }
 
+    /// States that can be reached; those visited so far where no model says which.
+    pub(super) fn met(&self) -> Vec<usize> {
+        let visited = || (0..self.visits.len()).filter(|state| self.visits[*state] > 0).collect();
+        self.world.model().map_or_else(visited, crate::worlds::model::Model::reachable)
+    }
+
     /// Plays greedy episodes: mean undiscounted return, and what the neurons did in their decisions.
-    fn greedy_episodes(&self, evaluation: &Evaluation) -> Result<(f64, [SpikeStats; 4]), Error> {
-        let mut world = self.spec.world.build()?;
-        let network = &self.agent.online;
+    fn greedy_episodes(
+        &self,
+        evaluation: &Evaluation,
+        episodes: usize,
+        seed: u32,
+    ) -> Result<(f64, [SpikeStats; 4]), Error> {
+        let mut world = self.world.another();
+        let network = self.agent.judged();
         let carries = self.spec.parameters.carry_state;
-        let (mut visits, mut stats) = (vec![0.0; evaluation.policy.len()], self.no_stats());
+        let (mut visits, mut stats) = (vec![0.0; evaluation.policy.len()], self.agent.judged().no_stats());
         let (mut pass, mut sum) = (Pass::default(), 0.0);
-        let seed = Pcg64::of_stream(self.spec.seed, Stream::Evaluation).next_u32();
-        for episode in 0..EPISODES {
+        let seed = Pcg64::of_stream(seed, Stream::Evaluation).next_u32();
+        for episode in 0..episodes {
             let mut state = world.reset((episode == 0).then_some(seed));
             let mut carried = Carried::default();
             loop {
                 // From rest, a decision follows from the state alone, and so does what the neurons do.
                 let action = if carries {
-                    network.forward_carrying(state, &mut carried, &mut pass)?;
-                    count(network, &pass, 0, 1.0, &mut stats);
+                    network.decide(state, None, Some(&mut carried), &mut pass)?;
+                    network.count(&pass, 0, 1.0, &mut stats);
                     self.agent.support.greedy(&pass.logits, network.sizes.actions)
                 } else {
                     visits[state] += 1.0;
@@ -178,17 +194,13 @@ impl Experiment {
             }
         }
         for (state, visits) in visits.into_iter().enumerate().filter(|(_, visits)| *visits > 0.0) {
-            count(network, &evaluation.pass, state, visits, &mut stats);
+            network.count(&evaluation.pass, state, visits, &mut stats);
         }
-        Ok((sum / EPISODES as f64, stats))
+        Ok((sum / episodes as f64, stats))
     }
 
-    fn no_stats(&self) -> [SpikeStats; 4] {
-        let network = &self.agent.online;
-        std::array::from_fn(|_| SpikeStats::new(network.sizes.neurons, network.units.time_steps()))
-    }
-
-    fn points(&self) -> Vec<Point> {
+    /// The points of the curve.
+    pub fn points(&self) -> Vec<Point> {
         let point = |point: &super::CurvePoint| Point {
             env_step: point.env_step,
             updates: point.updates,
@@ -197,19 +209,6 @@ impl Experiment {
             firing_rate: point.firing_rate(),
         };
         self.curve.points.iter().map(point).collect()
-    }
-}
-
-/// Adds one row of a pass, that happened `times` times, to the statistics of the layers.
-fn count(network: &SpikingRainbowNetwork, pass: &Pass, row: usize, times: f64, stats: &mut [SpikeStats; 4]) {
-    for (layer, stats) in stats.iter_mut().enumerate() {
-        let (spikes, traces) = (pass.spikes_of(layer, row), pass.traces_of(layer, row));
-        let kept = traces.len() / spikes.len().max(1);
-        let sent = |slot: usize| {
-            let traces = &traces[slot * kept..(slot + 1) * kept];
-            network.units.neuron().map_or(1, |neuron| neuron.spikes_sent(spikes[slot], traces))
-        };
-        stats.record(spikes, pass.membranes_of(layer, row), sent, times);
     }
 }
 

@@ -2,6 +2,9 @@
 //!
 //! Source: Kingma and Ba, arXiv 1412.6980, in the form of `PyTorch` and optax, with ε outside the corrected root.
 
+use crate::Error;
+use crate::state::{State, broken};
+
 const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
 /// Moments below this are zero: rows that are never visited would sink into subnormal numbers, which are slow.
@@ -16,6 +19,40 @@ pub struct Adam {
 }
 
 impl Adam {
+    /// Adds the moments and the number of steps, their names after `prefix`.
+    pub fn save(&self, prefix: &str, state: &mut State) {
+        state.put(format!("{prefix}steps"), &[self.steps as u64]);
+        for (moments, list) in [("first", &self.first), ("second", &self.second)] {
+            for (slot, values) in list.iter().enumerate() {
+                state.put(format!("{prefix}{moments}.{slot}"), values);
+            }
+        }
+    }
+
+    /// Takes over what was saved for parameter slices of these lengths.
+    ///
+    /// # Errors
+    /// [`Error::File`] when a moment is missing, of another length or not finite.
+    pub fn load(&mut self, prefix: &str, state: &State, lengths: &[usize]) -> Result<(), Error> {
+        let [steps] = state.array::<u64, 1>(&format!("{prefix}steps"))?;
+        let slots = if steps == 0 { &[] } else { lengths };
+        let list = |moments: &str| {
+            let slot = |(slot, length): (usize, &usize)| {
+                let name = format!("{prefix}{moments}.{slot}");
+                let values = state.shaped::<f32>(&name, &[*length])?.to_vec();
+                let sound = values.iter().all(|x| x.is_finite() && (moments == "first" || *x >= 0.0));
+                if sound { Ok(values) } else { Err(broken(&name, "holds what is no moment")) }
+            };
+            slots.iter().enumerate().map(slot).collect::<Result<Vec<_>, Error>>()
+        };
+        *self = Self {
+            first: list("first")?,
+            second: list("second")?,
+            steps: i32::try_from(steps).unwrap_or(i32::MAX),
+        };
+        Ok(())
+    }
+
     /// Starts a step; the corrections for the young moments follow from the number of steps.
     pub fn begin(&mut self, learning_rate: f32, epsilon: f32) -> Step<'_> {
         self.steps = self.steps.saturating_add(1);

@@ -1,10 +1,12 @@
 //! Backpropagation through the network and through time.
 
+use super::noise::{Noise, Spreads};
 use super::pass::{LayerPass, Pass};
-use super::{ADVANTAGE, FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
+use super::{FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
 use crate::Error;
 use crate::error::check_shape;
 use crate::layers::linear::Linear;
+use crate::layers::noisy;
 use crate::math::event::add_scaled;
 use crate::spiking::neuron::NeuronTensors;
 use crate::spiking::scan::Gradients;
@@ -16,6 +18,8 @@ pub struct Gradient {
     pub hidden: [Linear; 4],
     /// Value and advantage.
     pub heads: [Linear; 2],
+    /// Of σ, where the layers are noisy.
+    pub spreads: Option<Spreads>,
     /// Thresholds and leaks, in the order of the layers; zeros unless at least one of them is learned.
     pub neurons: [NeuronTensors; 4],
     head_deltas: [Vec<f32>; 2],
@@ -33,6 +37,7 @@ impl Gradient {
         Self {
             hidden: std::array::from_fn(|i| zeros(&network.hidden[i])),
             heads: std::array::from_fn(|i| zeros(&network.heads[i])),
+            spreads: network.spreads.clone(),
             neurons: std::array::from_fn(|i| NeuronTensors::zeros(network.neurons[i].threshold.len())),
             head_deltas: [Vec::new(), Vec::new()],
             counts: Vec::new(),
@@ -47,6 +52,19 @@ impl Gradient {
     pub fn clear(&mut self) {
         self.hidden.iter_mut().chain(&mut self.heads).for_each(Linear::clear);
         self.neurons.iter_mut().for_each(NeuronTensors::clear);
+    }
+
+    /// Works out the gradient of σ, once that of the sampled maps is complete.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the noise was drawn for another network.
+    pub fn spread(&mut self, noise: &Noise) -> Result<(), Error> {
+        let Some(spreads) = &mut self.spreads else { return Ok(()) };
+        let maps = self.hidden.iter().chain(&self.heads);
+        for ((gradient, map), draw) in spreads.maps_mut().zip(maps).zip(noise.draws()) {
+            noisy::spread_gradient(map, draw, gradient)?;
+        }
+        Ok(())
     }
 }
 
@@ -70,7 +88,7 @@ impl SpikingRainbowNetwork {
         gradient.shared.clear();
         gradient.shared.resize(slots, 0.0);
         let held = rows * self.sizes.neurons;
-        for stream in [VALUE, ADVANTAGE] {
+        for &stream in self.streams() {
             let delta = &gradient.head_deltas[stream - VALUE];
             let layer = &pass.layers[stream];
             let head = (&self.heads[stream - VALUE], &mut gradient.heads[stream - VALUE]);
@@ -122,6 +140,9 @@ impl SpikingRainbowNetwork {
         value.clear();
         advantage.clear();
         advantage.extend_from_slice(logit_gradients);
+        if !self.dueling {
+            return;
+        }
         for advantage in advantage.chunks_exact_mut(width) {
             for i in 0..atoms {
                 let mut sum = 0.0_f32;

@@ -1,8 +1,10 @@
 //! One forward pass, and everything that it leaves behind for gradients, meters and pictures.
 
+use super::noise::Noise;
 use super::read_out::Reading;
 use super::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, SpikingRainbowNetwork, VALUE};
 use crate::Error;
+use crate::layers::noisy::Scratch;
 use crate::layers::normalisation::RowStatistics;
 use crate::spiking::scan::{Record, Shape};
 
@@ -17,6 +19,7 @@ pub struct Pass {
     pub heads: [Vec<f32>; 2],
     /// `[rows, actions · atoms]`, before the softmax over atoms.
     pub logits: Vec<f32>,
+    scratch: Scratch,
 }
 
 /// What one hidden layer leaves behind.
@@ -36,68 +39,83 @@ pub struct LayerPass {
 pub type Carried = [Vec<f32>; 4];
 
 impl SpikingRainbowNetwork {
-    /// Runs `states` through the network, one row each, from neurons at rest.
+    /// Runs `states` through the network, one row each, from neurons at rest and without noise.
     ///
     /// # Errors
     /// [`Error::Shape`] when a state is not one of the network's.
     pub fn forward(&self, states: &[usize], pass: &mut Pass) -> Result<(), Error> {
-        self.run(states, None, pass)
+        self.run(states, None, None, pass)
     }
 
-    /// Runs one state through neurons that start as `carried` says, and leaves there how they end.
+    /// Runs one state as a decision does: with a draw of `noise` where there is one, through neurons that start as
+    /// `carried` says where they carry anything, leaving there how they end.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the state is not one of the network's.
-    pub fn forward_carrying(
+    /// [`Error::Shape`] when the state is not one of the network's, or the noise was drawn for another.
+    pub fn decide(
         &self,
         state: usize,
-        carried: &mut Carried,
+        noise: Option<&Noise>,
+        carried: Option<&mut Carried>,
         pass: &mut Pass,
     ) -> Result<(), Error> {
-        let states = self.units.neuron().map_or(0, crate::spiking::neuron::Neuron::states);
-        for layer in carried.iter_mut() {
-            layer.resize(states * self.sizes.neurons, 0.0);
-        }
-        self.run(&[state], Some(carried), pass)
+        let carried = carried.map(|carried| {
+            let states = self.units.neuron().map_or(0, crate::spiking::neuron::Neuron::states);
+            for (layer, tensors) in carried.iter_mut().zip(&self.neurons) {
+                layer.resize(states * tensors.threshold.len(), 0.0);
+            }
+            carried
+        });
+        self.run(&[state], noise, carried, pass)
     }
 
-    fn run(&self, states: &[usize], carried: Option<&mut Carried>, pass: &mut Pass) -> Result<(), Error> {
+    fn run(
+        &self,
+        states: &[usize],
+        noise: Option<&Noise>,
+        carried: Option<&mut Carried>,
+        pass: &mut Pass,
+    ) -> Result<(), Error> {
         pass.states.clear();
         pass.states.extend_from_slice(states);
         let rows = states.len();
-        let [first, second, value, advantage] = &mut pass.layers;
+        let Pass { layers, heads, scratch, .. } = pass;
+        let [first, second, value, advantage] = layers;
         let [to_first, to_second, to_value, to_advantage] = match carried {
             Some(carried) => carried.each_mut().map(|state| Some(state.as_mut_slice())),
             None => [const { None }; 4],
         };
         resize(&mut first.currents, rows * self.sizes.neurons);
-        self.hidden[FEATURE_1].forward_one_hot(states, &mut first.currents)?;
+        self.noisy_hidden(FEATURE_1, noise).forward_one_hot(states, &mut first.currents)?;
         self.fire(FEATURE_1, rows, to_first, first)?;
-        self.layer(FEATURE_2, rows, &first.record.spikes, to_second, second)?;
+        self.feed(FEATURE_2, noise, &first.record.spikes, second, scratch)?;
+        self.fire(FEATURE_2, rows, to_second, second)?;
         for (stream, state, layer) in [(VALUE, to_value, value), (ADVANTAGE, to_advantage, advantage)] {
-            self.layer(stream, rows, &second.record.spikes, state, layer)?;
-            let head = &self.heads[stream - VALUE];
-            let out = &mut pass.heads[stream - VALUE];
-            resize(out, rows * head.bias.len());
+            if !self.streams().contains(&stream) {
+                continue;
+            }
+            self.feed(stream, noise, &second.record.spikes, layer, scratch)?;
+            self.fire(stream, rows, state, layer)?;
+            let out = &mut heads[stream - VALUE];
+            let head = self.noisy_head(stream, noise);
+            resize(out, rows * head.mean.bias.len());
             let LayerPass { record, reading, .. } = layer;
-            self.read_out.forward(self.shape(rows), &record.spikes, head, reading, out)?;
+            self.read_out.forward(self.shape(rows), &record.spikes, head, reading, out, scratch)?;
         }
         self.duel(pass);
         Ok(())
     }
-
-    /// Spikes of the layer below to the spikes of `layer`, whose neurons start from `state` and leave there how they end.
-    fn layer(
+    /// Spikes of the layer below to the currents of `layer`.
+    fn feed(
         &self,
         index: usize,
-        rows: usize,
+        noise: Option<&Noise>,
         below: &[f32],
-        state: Option<&mut [f32]>,
         layer: &mut LayerPass,
+        scratch: &mut Scratch,
     ) -> Result<(), Error> {
-        resize(&mut layer.currents, rows * self.units.time_steps() * self.sizes.neurons);
-        self.hidden[index].forward(below, &mut layer.currents)?;
-        self.fire(index, rows, state, layer)
+        resize(&mut layer.currents, below.len());
+        self.noisy_hidden(index, noise).forward(below, &mut layer.currents, scratch)
     }
 
     /// Normalises the currents of `layer` and lets its units run.
@@ -116,6 +134,10 @@ impl SpikingRainbowNetwork {
     /// `logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i]`
     fn duel(&self, pass: &mut Pass) {
         let [value, advantage] = &pass.heads;
+        if !self.dueling {
+            pass.logits.clone_from(advantage);
+            return;
+        }
         resize(&mut pass.logits, advantage.len());
         duel(value, advantage, self.sizes.actions, self.sizes.atoms, &mut pass.logits);
     }

@@ -11,6 +11,7 @@
 
 use crate::Error;
 use crate::layers::linear::Linear;
+use crate::layers::noisy::{Noisy, Scratch};
 use crate::spiking::scan::Shape;
 
 pub use crate::parameters::ReadOut as Kind;
@@ -59,9 +60,10 @@ impl ReadOut {
         self,
         shape: Shape,
         spikes: &[f32],
-        head: &Linear,
+        head: Noisy<'_>,
         reading: &mut Reading,
         out: &mut [f32],
+        scratch: &mut Scratch,
     ) -> Result<(), Error> {
         let Shape { rows, time_steps, neurons } = shape;
         if self.kind != Kind::MembraneMax {
@@ -76,12 +78,12 @@ impl ReadOut {
                     }
                 }
             }
-            return head.forward(&reading.summed, out);
+            return head.forward(&reading.summed, out, scratch);
         }
         self.run(shape, spikes, &mut reading.summed);
-        let outputs = head.bias.len();
+        let outputs = head.mean.bias.len();
         reading.integrated.resize(rows * time_steps * outputs, 0.0);
-        head.forward(&reading.summed, &mut reading.integrated)?;
+        head.forward(&reading.summed, &mut reading.integrated, scratch)?;
         reading.peaks.clear();
         let decisions = reading.integrated.chunks_exact((time_steps * outputs).max(1));
         for (out, decision) in out.chunks_exact_mut(outputs.max(1)).zip(decisions) {

@@ -1,98 +1,91 @@
 //! The network as named tensors, and back: what files hold.
+//!
+//! Weights and their σ are `[outputs, inputs]`, as in `PyTorch`; thresholds and leaks `[neurons]`; the mean and the scale
+//! of a recorded normalisation `[2]`.
 
+use super::noise::Spreads;
 use super::{LAYERS, SpikingRainbowNetwork};
 use crate::Error;
-use crate::error::check_shape;
 use crate::layers::linear::Linear;
 use crate::layers::normalisation::Kind;
-use ndarray::{Array1, Array2};
+use crate::state::{State, broken};
 
-/// A tensor with a name, row-major.
-#[derive(Clone, Debug, PartialEq)]
-pub struct NamedTensor {
-    /// Such as `feature_1.weight`.
-    pub name: String,
-    /// Such as `[outputs, inputs]`.
-    pub shape: Vec<usize>,
-    /// As many as the shape says.
-    pub values: Vec<f32>,
-}
+const MAPS: [&str; 6] = ["feature_1", "feature_2", "value", "advantage", "value_head", "advantage_head"];
 
 impl SpikingRainbowNetwork {
-    /// Every tensor of the network. Weights are `[outputs, inputs]`, as in `PyTorch`; thresholds and leaks of
-    /// a spiking layer are `[neurons]`, the mean and the scale of a recorded normalisation `[2]`.
-    pub fn state(&self) -> Vec<NamedTensor> {
-        let mut tensors = Vec::new();
-        let mut add = |name: String, shape: Vec<usize>, values: Vec<f32>| {
-            tensors.push(NamedTensor { name, shape, values });
-        };
-        for (name, map) in self.maps() {
+    /// Adds every tensor of the network, its name after `prefix`.
+    pub fn save(&self, prefix: &str, state: &mut State) {
+        let maps = MAPS.into_iter().zip(self.hidden.iter().chain(&self.heads));
+        let spreads = MAPS.into_iter().zip(self.spreads.iter().flat_map(Spreads::maps));
+        for (suffix, (name, map)) in maps.map(|map| ("", map)).chain(spreads.map(|map| ("_sigma", map))) {
             let (inputs, outputs) = map.weight.dim();
-            add(format!("{name}.weight"), vec![outputs, inputs], map.weight.t().iter().copied().collect());
-            add(format!("{name}.bias"), vec![outputs], map.bias.to_vec());
+            if outputs == 0 {
+                continue;
+            }
+            let weights: Vec<f32> = map.weight.t().iter().copied().collect();
+            state.put_shaped(format!("{prefix}{name}.weight{suffix}"), vec![outputs, inputs], weights);
+            state.put_shaped(format!("{prefix}{name}.bias{suffix}"), vec![outputs], map.bias.to_vec());
         }
         for (name, tensors) in LAYERS.iter().zip(&self.neurons).filter(|(_, t)| !t.threshold.is_empty()) {
-            add(format!("{name}.threshold"), vec![tensors.threshold.len()], tensors.threshold.clone());
-            add(format!("{name}.leak"), vec![tensors.leak.len()], tensors.leak.clone());
+            state.put(format!("{prefix}{name}.threshold"), &tensors.threshold);
+            state.put(format!("{prefix}{name}.leak"), &tensors.leak);
         }
         for (name, normalisation) in LAYERS.iter().zip(&self.normalisations) {
             if let Kind::Static { mean, scale } = normalisation.kind {
-                add(format!("{name}.normalisation"), vec![2], vec![mean, scale]);
+                state.put(format!("{prefix}{name}.normalisation"), &[mean, scale]);
             }
         }
-        tensors
     }
 
-    /// Takes over the tensors of a network of the same shape.
+    /// Takes over the tensors of a network of the same shape, their names after `prefix`.
     ///
     /// # Errors
-    /// [`Error::File`] when a tensor is missing or holds what no neuron can have, [`Error::Shape`] when one has another shape; the network is then as
-    /// it was.
-    pub fn load_state(&mut self, tensors: &[NamedTensor]) -> Result<(), Error> {
-        let find = |name: &str, shape: &[usize]| {
-            let tensor = tensors.iter().find(|tensor| tensor.name == name);
-            let tensor =
-                tensor.ok_or_else(|| Error::File { rule: format!("the tensor {name} is missing") })?;
-            if tensor.shape != shape {
-                let rule = format!("the tensor {name} has shape {:?}, expected {shape:?}", tensor.shape);
-                return Err(Error::File { rule });
-            }
-            check_shape("values of a tensor", &[tensor.values.len()], &[shape.iter().product()])?;
-            Ok(tensor.values.clone())
-        };
+    /// [`Error::File`] when a tensor is missing, has another shape or holds what no network can have; the network is
+    /// then as it was.
+    pub fn load(&mut self, prefix: &str, state: &State) -> Result<(), Error> {
         let mut loaded = self.clone();
-        for ((name, old), map) in self.maps().zip(loaded.hidden.iter_mut().chain(&mut loaded.heads)) {
-            let (inputs, outputs) = old.weight.dim();
-            let weight = find(&format!("{name}.weight"), &[outputs, inputs])?;
-            let weight = Array2::from_shape_fn((inputs, outputs), |(i, o)| weight[o * inputs + i]);
-            *map = Linear { weight, bias: Array1::from_vec(find(&format!("{name}.bias"), &[outputs])?) };
+        let maps = MAPS.into_iter().zip(loaded.hidden.iter_mut().chain(&mut loaded.heads));
+        let spreads = MAPS.into_iter().zip(loaded.spreads.iter_mut().flat_map(Spreads::maps_mut));
+        for (suffix, (name, map)) in maps.map(|map| ("", map)).chain(spreads.map(|map| ("_sigma", map))) {
+            load_map(&format!("{prefix}{name}"), suffix, state, map)?;
         }
         for (name, tensors) in LAYERS.iter().zip(&mut loaded.neurons).filter(|(_, t)| !t.threshold.is_empty())
         {
-            tensors.threshold = find(&format!("{name}.threshold"), &[tensors.threshold.len()])?;
-            tensors.leak = find(&format!("{name}.leak"), &[tensors.leak.len()])?;
-        }
-        for (name, normalisation) in LAYERS.iter().zip(&mut loaded.normalisations) {
-            let name = format!("{name}.normalisation");
-            if tensors.iter().any(|tensor| tensor.name == name) {
-                let recorded = find(&name, &[2])?;
-                normalisation.kind = Kind::Static { mean: recorded[0], scale: recorded[1] };
+            for (field, values) in [("threshold", &mut tensors.threshold), ("leak", &mut tensors.leak)] {
+                state.read(&format!("{prefix}{name}.{field}"), values)?;
+            }
+            let odd = !tensors.threshold.iter().all(|t| t.is_finite() && *t > 0.0);
+            let odd = odd || !tensors.leak.iter().all(|leak| (0.0..=1.0).contains(leak));
+            if odd {
+                let rule = "needs thresholds above 0 and leaks from 0 to 1";
+                return Err(broken(&format!("{prefix}{name}"), rule));
             }
         }
-        for (name, tensors) in LAYERS.iter().zip(&loaded.neurons) {
-            let threshold = tensors.threshold.iter().find(|t| !(t.is_finite() && **t > 0.0));
-            let leak = tensors.leak.iter().find(|leak| !(0.0..=1.0).contains(*leak));
-            if let Some(odd) = threshold.or(leak) {
-                let rule = format!("{name}: {odd} is no threshold above 0, or no leak from 0 to 1");
-                return Err(Error::File { rule });
+        for (name, normalisation) in LAYERS.iter().zip(&mut loaded.normalisations) {
+            let name = format!("{prefix}{name}.normalisation");
+            if state.has(&name) {
+                let [mean, scale] = state.array(&name)?;
+                normalisation.kind = Kind::Static { mean, scale };
             }
         }
         *self = loaded;
         Ok(())
     }
+}
 
-    fn maps(&self) -> impl Iterator<Item = (&'static str, &Linear)> {
-        let names = LAYERS.into_iter().chain(["value_head", "advantage_head"]);
-        names.zip(self.hidden.iter().chain(&self.heads))
+fn load_map(name: &str, suffix: &str, state: &State, map: &mut Linear) -> Result<(), Error> {
+    let (inputs, outputs) = map.weight.dim();
+    if outputs == 0 {
+        return Ok(());
     }
+    let weights = state.shaped::<f32>(&format!("{name}.weight{suffix}"), &[outputs, inputs])?;
+    let biases = state.shaped::<f32>(&format!("{name}.bias{suffix}"), &[outputs])?;
+    if !weights.iter().chain(biases).all(|weight| weight.is_finite()) {
+        return Err(broken(name, "holds a number that is not finite"));
+    }
+    for ((input, output), weight) in map.weight.indexed_iter_mut() {
+        *weight = weights[output * inputs + input];
+    }
+    map.bias.iter_mut().zip(biases).for_each(|(bias, saved)| *bias = *saved);
+    Ok(())
 }

@@ -3,8 +3,8 @@
 use super::Failure;
 use crate::Error;
 use crate::experiment::spec::{AgentKind, Spec};
-use crate::parameters::Parameters;
-use crate::worlds::Choice;
+use crate::parameters::{Parameter, Parameters};
+use crate::worlds::{CATALOGUE, Choice};
 use clap::Args;
 use serde_json::{Map, Value};
 use std::fs;
@@ -21,9 +21,9 @@ pub(super) struct JsonOption {
 /// Which world.
 #[derive(Args, Debug)]
 pub(super) struct WorldOptions {
-    /// Gymnasium's id of the world
-    #[arg(long, value_name = "ID", default_value = "FrozenLake-v1")]
-    world: String,
+    /// Gymnasium's id of the world [default: FrozenLake-v1]
+    #[arg(long, value_name = "ID")]
+    world: Option<String>,
     /// A map of your own: rows of S F H G # joined by /
     #[arg(long, value_name = "ROWS")]
     map: Option<String>,
@@ -34,25 +34,48 @@ pub(super) struct WorldOptions {
 
 impl WorldOptions {
     pub(super) fn choice(&self) -> Choice {
-        Choice { world: self.world.clone(), map: self.map.clone(), firm: self.firm }
+        let world = self.world.clone().unwrap_or_else(|| CATALOGUE[0].id.into());
+        Choice { world, map: self.map.clone(), firm: self.firm }
     }
 }
 
 /// Which seed.
 #[derive(Args, Debug)]
 pub(super) struct SeedOption {
-    /// Seed of every random stream, 0 to 4294967295
-    #[arg(long, value_name = "N", default_value_t = 0, allow_negative_numbers = true, value_parser = seed)]
-    pub(super) seed: u32,
+    /// Seed of every random stream, 0 to 4294967295 [default: 0]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
+    seed: Option<u32>,
 }
 
-fn seed(text: &str) -> Result<u32, String> {
+impl SeedOption {
+    pub(super) fn seed(&self) -> u32 {
+        self.seed.unwrap_or(0)
+    }
+}
+
+/// A seed.
+pub(super) fn seed(text: &str) -> Result<u32, String> {
     text.parse().map_err(|_| format!("allowed: a whole number from 0 to {}", u32::MAX))
 }
 
 /// A number of steps.
 pub(super) fn count(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "allowed: a whole number from 0".to_owned())
+}
+
+/// A number of episodes.
+pub(super) fn episodes(text: &str) -> Result<usize, String> {
+    let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
+    number.ok_or_else(|| "allowed: a whole number from 1 to 1000000".to_owned())
+}
+
+/// A number of time steps, as its declaration allows.
+pub(super) fn time_steps(text: &str) -> Result<usize, String> {
+    let declared = Parameter::named("time_steps").map_err(|error| error.to_string())?;
+    match declared.parse(text) {
+        Ok(crate::parameters::Value::Number(number)) => Ok(number as usize),
+        _ => Err(format!("allowed: {}", declared.allowed())),
+    }
 }
 
 /// Which agent, with which parameters.
@@ -74,12 +97,54 @@ impl AgentOptions {
     pub(super) fn spec(&self, world: &WorldOptions, seed: &SeedOption) -> Result<Spec, Failure> {
         let world = world.choice();
         world.entry()?;
-        let mut spec = Spec { world, seed: seed.seed, ..Spec::default() };
+        let mut spec = Spec { world, seed: seed.seed(), ..Spec::default() };
         spec.parameters = spec.settings();
+        self.overlay(&mut spec)?;
+        Ok(spec)
+    }
+
+    /// Checks that what the flags say is what a saved run was made with.
+    pub(super) fn agree(&self, world: &WorldOptions, seed: &SeedOption, saved: &Spec) -> Result<(), String> {
+        let differs = |what: &str, given: &str, saved: &str| {
+            Err(format!("{what} {given} differs from the saved run's, {saved}; leave it out or start anew"))
+        };
+        let Choice { world: id, map, firm } = &saved.world;
+        if let Some(given) = world.world.as_ref().filter(|given| *given != id) {
+            return differs("--world", given, id);
+        }
+        if world.map.is_some() && world.map != *map {
+            return differs(
+                "--map",
+                world.map.as_deref().unwrap_or_default(),
+                map.as_deref().unwrap_or("none"),
+            );
+        }
+        if world.firm && !firm {
+            return differs("--firm", "", "slippery ice");
+        }
+        if let Some(given) = seed.seed.filter(|given| *given != saved.seed) {
+            return differs("--seed", &given.to_string(), &saved.seed.to_string());
+        }
+        let mut given = saved.clone();
+        self.overlay(&mut given).map_err(|failure| match failure {
+            Failure::Input(line) | Failure::Work(line) => line,
+        })?;
+        if given.agent != saved.agent {
+            return differs("--agent", given.agent.name(), saved.agent.name());
+        }
+        let pairs = given.parameters.used().into_iter().zip(saved.parameters.used());
+        for ((name, given), (_, saved)) in pairs.filter(|((_, given), (_, saved))| given != saved) {
+            return differs(name, &given.to_string(), &saved.to_string());
+        }
+        Ok(())
+    }
+
+    /// Lays the file, then `--set`, then `--agent` over `spec`.
+    fn overlay(&self, spec: &mut Spec) -> Result<(), Failure> {
         if let Some(path) = &self.config {
             let text = fs::read_to_string(path)
                 .map_err(|error| Failure::Input(format!("--config {}: {error}", path.display())))?;
-            apply(&text, &mut spec)
+            apply(&text, spec)
                 .map_err(|line| Failure::Input(format!("--config {}: {line}", path.display())))?;
         }
         for pair in &self.set {
@@ -91,7 +156,7 @@ impl AgentOptions {
         if let Some(agent) = &self.agent {
             spec.agent = AgentKind::named(agent)?;
         }
-        Ok(spec)
+        Ok(())
     }
 }
 

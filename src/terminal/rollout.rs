@@ -39,7 +39,7 @@ impl Rollout {
         let mut world = choice.build()?;
         let names = choice.entry()?.actions;
         let actions = self.actions(names)?;
-        let observation = world.reset(Some(self.seed.seed));
+        let observation = world.reset(Some(self.seed.seed()));
         let mut steps = vec![Stepped { observation, reward: 0.0, terminated: false, truncated: false }];
         let mut text = format!("reset → {observation}\n");
         for action in actions {

@@ -37,7 +37,9 @@ impl Solve {
         let choice = self.world.choice();
         let world = choice.build()?;
         let names = choice.entry()?.actions;
-        let (model, map) = (world.model(), world.map());
+        let unsolvable = || crate::Error::NoModel { world: choice.world.clone() };
+        let model = world.model().ok_or_else(unsolvable)?;
+        let map = choice.map()?;
         let solution = planner::solve(model, self.gamma);
         let at_start = model.at_start(&solution.values);
         let mut text = format!("optimal value at the start: {at_start:.10} (γ = {})\n", self.gamma);

@@ -2,8 +2,9 @@
 
 use super::Failure;
 use super::options::JsonOption;
+use crate::experiment::evaluation::Judge;
 use crate::parameters::Parameters;
-use crate::worlds::{CATALOGUE, Choice, planner};
+use crate::worlds::{CATALOGUE, Choice};
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -26,8 +27,8 @@ struct Listed {
     states: usize,
     actions: usize,
     step_limit: usize,
-    optimal_value: f64,
-    random_value: f64,
+    optimal_value: Option<f64>,
+    random_value: Option<f64>,
 }
 
 impl Worlds {
@@ -36,20 +37,22 @@ impl Worlds {
         let mut text = String::from("id                   states  actions  step limit  optimal  random\n");
         for entry in CATALOGUE {
             let world = Choice { world: entry.id.into(), map: None, firm: false }.build()?;
-            let model = world.model();
             let gamma = Parameters::of_world(entry.id, false).gamma;
+            let judge = world.model().map(|model| Judge::new(model, gamma));
             let listed = Listed {
                 id: entry.id,
-                states: model.states(),
-                actions: model.actions(),
+                states: world.states(),
+                actions: world.actions(),
                 step_limit: entry.step_limit,
-                optimal_value: model.at_start(&planner::solve(model, gamma).values),
-                random_value: model.at_start(&planner::evaluate_random(model, gamma)),
+                optimal_value: judge.as_ref().map(|judge| judge.optimal_value),
+                random_value: judge.as_ref().map(|judge| judge.random_value),
             };
             let Listed { id, states, actions, step_limit, optimal_value, random_value } = &listed;
+            let shown = |value: &Option<f64>| value.map_or("none".into(), |value| format!("{value:.4}"));
+            let (optimal, random) = (shown(optimal_value), shown(random_value));
             let _ = writeln!(
                 text,
-                "{id:<20} {states:>6}  {actions:>7}  {step_limit:>10}  {optimal_value:>7.4}  {random_value:.4}"
+                "{id:<20} {states:>6}  {actions:>7}  {step_limit:>10}  {optimal:>7}  {random}"
             );
             list.worlds.push(listed);
         }

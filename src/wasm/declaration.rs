@@ -69,8 +69,8 @@ impl Declaration {
             worlds.push(World {
                 id: entry.id,
                 title: entry.title,
-                states: world.model().states(),
-                actions: world.model().actions(),
+                states: world.states(),
+                actions: world.actions(),
                 step_limit: entry.step_limit,
                 firm_variant: true,
                 rows: entry.rows,

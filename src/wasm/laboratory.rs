@@ -4,11 +4,23 @@ use super::convert::{self, Throw, to_js};
 use crate::experiment::Experiment;
 use crate::experiment::curve::CurvePoint;
 use crate::experiment::evaluation::Evaluation;
+use crate::experiment::figures::{Figures, Point};
+use crate::experiment::priorities::Priorities;
 use crate::experiment::recorder::{KEPT, Recorder};
+use crate::interchange::checkpoint;
 use crate::math::elementary::{exp, log_softmax};
 use crate::network::LAYERS;
+use crate::network::noise::Spreads;
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array, Uint16Array};
+use serde::Serialize;
 use wasm_bindgen::prelude::*;
+
+#[derive(Serialize)]
+struct Trained {
+    #[serde(flatten)]
+    figures: Figures,
+    curve: Vec<Point>,
+}
 
 /// A run in the worker.
 #[wasm_bindgen]
@@ -28,9 +40,7 @@ impl Laboratory {
     /// Whatever is wrong with the experiment, naming it.
     #[wasm_bindgen(constructor)]
     pub fn new(experiment: JsValue) -> Result<Laboratory, JsError> {
-        let run = Experiment::new(convert::spec(experiment)?).throw()?;
-        let evaluation = run.evaluate().throw()?;
-        Ok(Self { run, recorder: Recorder::default(), evaluation, evaluated_update: 0, points_shown: 0 })
+        Self::of(Experiment::new(convert::spec(experiment)?).throw()?)
     }
 
     /// Runs environment steps with the learning that is due; stops at the end of the run.
@@ -68,19 +78,23 @@ impl Laboratory {
     /// # Errors
     /// Never in practice.
     pub fn scene(&self) -> Result<JsValue, JsError> {
-        let (run, map) = (&self.run, self.run.world.map());
+        let run = &self.run;
         let support = run.agent.support;
         let actions = run.spec.world.entry().throw()?.actions;
-        let start = run.world.model().initial.iter().position(|probability| *probability > 0.0);
+        let map = run.spec.world.map().throw()?;
+        let initial = run.world.model().map(|model| model.initial.as_slice()).unwrap_or_default();
+        let start = initial.iter().position(|probability| *probability > 0.0);
+        let judge = run.judge.as_ref();
+        let optimal_values = judge.map(|judge| judge.solution.values.as_slice()).unwrap_or_default();
         let scene = Fields::new();
         scene.set("rows", map.rows as f64)?;
         scene.set("columns", map.columns as f64)?;
         scene.set("letters", String::from_utf8_lossy(&map.cells).as_ref())?;
         scene.set("start", start.unwrap_or(0) as f64)?;
         scene.set("actions", names(actions))?;
-        scene.set("optimal_values", Float64Array::from(run.solution.values.as_slice()))?;
-        scene.set("optimal_value", run.optimal_value())?;
-        scene.set("random_value", run.random_value)?;
+        scene.set("optimal_values", Float64Array::from(optimal_values))?;
+        scene.set("optimal_value", judge.map_or(f64::NAN, |judge| judge.optimal_value))?;
+        scene.set("random_value", judge.map_or(f64::NAN, |judge| judge.random_value))?;
         scene.set("layers", names(&LAYERS))?;
         scene.set("neurons", run.agent.online.sizes.neurons as f64)?;
         scene.set("time_steps", run.agent.online.units.time_steps() as f64)?;
@@ -111,11 +125,12 @@ impl Laboratory {
         let policy: Vec<u8> = evaluation.policy.iter().map(|action| *action as u8).collect();
         frame.set("values", Float32Array::from(evaluation.values.as_slice()))?;
         frame.set("policy", Uint8Array::from(policy.as_slice()))?;
-        frame.set("greedy_value", evaluation.greedy_value)?;
+        frame.set("greedy_value", evaluation.greedy_value.unwrap_or(f64::NAN))?;
         frame.set("normalised_score", evaluation.normalised_score.unwrap_or(f64::NAN))?;
         frame.set("score_env_step", evaluation.env_step as f64)?;
         let visits: Vec<f32> = self.run.visits.iter().map(|visits| *visits as f32).collect();
         frame.set("visits", Float32Array::from(visits.as_slice()))?;
+        self.set_rainbow(&frame)?;
         self.recorder = Recorder::default();
         Ok(frame.into())
     }
@@ -125,11 +140,50 @@ impl Laboratory {
     /// # Errors
     /// When a figure is no longer finite, naming it.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        to_js(&self.run.figures().throw()?)
+        to_js(&Trained { figures: self.run.figures().throw()?, curve: self.run.points() })
+    }
+
+    /// The run that a checkpoint holds, where the checkpoint left it.
+    ///
+    /// # Errors
+    /// When the file cannot be used, saying why.
+    pub fn resume(checkpoint: &[u8]) -> Result<Laboratory, JsError> {
+        Self::of(checkpoint::from_bytes(checkpoint).throw()?)
+    }
+
+    /// The run as a checkpoint.
+    ///
+    /// # Errors
+    /// When the world of the run cannot be saved.
+    pub fn save(&self) -> Result<Vec<u8>, JsError> {
+        checkpoint::to_bytes(&self.run).throw()
+    }
+
+    /// What the run is a run of.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn experiment(&self) -> Result<JsValue, JsError> {
+        to_js(&convert::Experiment::of(&self.run.spec))
     }
 }
 
 impl Laboratory {
+    fn of(run: Experiment) -> Result<Self, JsError> {
+        let (evaluation, evaluated_update) = (run.evaluate().throw()?, run.agent.updates());
+        Ok(Self { run, recorder: Recorder::default(), evaluation, evaluated_update, points_shown: 0 })
+    }
+
+    /// What Rainbow's parts are up to: how strong the noise is, and what the replay holds for important.
+    fn set_rainbow(&self, frame: &Fields) -> Result<(), JsError> {
+        let agent = &self.run.agent;
+        let noise = agent.online.spreads.as_ref().map(Spreads::sizes).unwrap_or_default();
+        frame.set("noise", Float32Array::from(noise.as_slice()))?;
+        let Priorities { histogram, by_state } = Priorities::of(&agent.replay, self.run.world.states());
+        frame.set("priorities", Float32Array::from(histogram.as_slice()))?;
+        frame.set("state_priorities", Float32Array::from(by_state.as_slice()))
+    }
+
     /// The cost of an evaluation grows with the states, so large worlds are evaluated less often.
     fn evaluate_when_stale(&mut self) -> Result<(), JsError> {
         let updates = self.run.agent.updates();
@@ -145,7 +199,7 @@ impl Laboratory {
 
     fn set_moment(&self, frame: &Fields) -> Result<(), JsError> {
         let moment = &self.run.moment;
-        let letters = &self.run.world.map().cells;
+        let letters = self.run.world.map().map(|map| map.cells.as_slice()).unwrap_or_default();
         let ended = match moment.last_ended {
             None => "",
             Some(step) if !step.terminated => "limit",
@@ -163,7 +217,7 @@ impl Laboratory {
         )?;
         frame.set("last_reward", moment.last.map_or(0.0, |(_, step)| step.reward))?;
         frame.set("last_ended", ended)?;
-        frame.set("epsilon", self.run.agent.epsilon(self.run.progress()))
+        frame.set("epsilon", self.run.agent.epsilon())
     }
 
     fn set_decisions(&self, frame: &Fields) -> Result<(), JsError> {

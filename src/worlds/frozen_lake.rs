@@ -22,7 +22,7 @@ pub const MAP_8X8: &[&str] =
 const INTENDED: f64 = 1.0 / 3.0;
 
 /// The lake.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FrozenLake {
     map: Map,
     model: Model,
@@ -39,9 +39,27 @@ impl FrozenLake {
         let model = model(&map, firm);
         Self { map, model, step_limit, random: Pcg64::of_world(0), state: 0, elapsed: 0, running: false }
     }
+
+    /// The exact model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// The map.
+    pub fn map(&self) -> &Map {
+        &self.map
+    }
 }
 
 impl World for FrozenLake {
+    fn states(&self) -> usize {
+        self.model.states()
+    }
+
+    fn actions(&self) -> usize {
+        self.model.actions()
+    }
+
     fn reset(&mut self, seed: Option<u32>) -> usize {
         if let Some(seed) = seed {
             self.random = Pcg64::of_world(seed);
@@ -77,12 +95,34 @@ impl World for FrozenLake {
         })
     }
 
-    fn model(&self) -> &Model {
-        &self.model
+    fn another(&self) -> Box<dyn World> {
+        Box::new(Self { running: false, ..self.clone() })
     }
 
-    fn map(&self) -> &Map {
-        &self.map
+    fn model(&self) -> Option<&Model> {
+        Some(&self.model)
+    }
+
+    fn map(&self) -> Option<&Map> {
+        Some(&self.map)
+    }
+
+    fn save(&self) -> Option<Vec<u64>> {
+        let [a, b, c, d, e] = self.random.words();
+        Some(vec![a, b, c, d, e, self.state as u64, self.elapsed as u64, u64::from(self.running)])
+    }
+
+    fn load(&mut self, words: &[u64]) -> Result<(), Error> {
+        let &[a, b, c, d, e, state, elapsed, running] = words else {
+            return Err(Error::File { rule: format!("a lake is saved in 8 words, not {}", words.len()) });
+        };
+        let cells = self.map.cells.len() as u64;
+        if state >= cells || elapsed > self.step_limit as u64 || running > 1 {
+            return Err(Error::File { rule: format!("a lake of {cells} cells is never in state {state}") });
+        }
+        self.random = Pcg64::of_words([a, b, c, d, e]);
+        (self.state, self.elapsed, self.running) = (state as usize, elapsed as usize, running == 1);
+        Ok(())
     }
 }
 

@@ -1,0 +1,83 @@
+//! The transitions of one learning step and what they are worth today.
+
+use super::exploration::Exploration;
+use super::n_step::{Return, Transition, n_step_return};
+use super::replay::Replay;
+use crate::Error;
+
+/// The windows drawn. Its buffers are kept from batch to batch.
+#[derive(Clone, Debug)]
+pub(super) struct Batch {
+    /// Their slots in the replay.
+    pub(super) drawn: Vec<usize>,
+    /// Importance weight of each.
+    pub(super) weights: Vec<f32>,
+    /// Return of each.
+    pub(super) returns: Vec<Return>,
+    /// The distinct states that their steps lead to, and the share of first steps that lead to each.
+    reached: Vec<usize>,
+    shares: Vec<f32>,
+    /// Place of each state among those, `usize::MAX` for the others.
+    place: Vec<usize>,
+    /// Intrinsic reward of each of those.
+    novelty: Vec<f32>,
+}
+
+impl Batch {
+    pub(super) fn new(states: usize) -> Self {
+        Self {
+            drawn: Vec::new(),
+            weights: Vec::new(),
+            returns: Vec::new(),
+            reached: Vec::new(),
+            shares: Vec::new(),
+            place: vec![usize::MAX; states],
+            novelty: Vec::new(),
+        }
+    }
+
+    /// Draws `count` windows and their weights at the importance exponent β.
+    pub(super) fn draw(&mut self, replay: &mut Replay, count: usize, beta: f64) {
+        self.drawn.clear();
+        replay.sample(count, &mut self.drawn);
+        replay.weights(&self.drawn, beta, &mut self.weights);
+    }
+
+    /// Works out the intrinsic reward of every state that is reached, as it is today, and lets curiosity learn from them.
+    pub(super) fn wonder(
+        &mut self,
+        replay: &Replay,
+        exploration: &mut Exploration,
+        progress: f64,
+    ) -> Result<(), Error> {
+        for state in self.reached.drain(..) {
+            self.place[state] = usize::MAX;
+        }
+        self.shares.clear();
+        let share = 1.0 / self.drawn.len().max(1) as f32;
+        for window in self.drawn.iter().map(|slot| replay.window(*slot)) {
+            for (number, step) in window.iter().enumerate() {
+                let state = step.s_t as usize;
+                if self.place[state] == usize::MAX {
+                    self.place[state] = self.reached.len();
+                    self.reached.push(state);
+                    self.shares.push(0.0);
+                }
+                if number == 0 {
+                    self.shares[self.place[state]] += share;
+                }
+            }
+        }
+        exploration.novelty(&self.reached, progress, &mut self.novelty)?;
+        exploration.learn(&self.reached, &self.shares, progress)
+    }
+
+    /// Sums up each window, ending before the first later step for which `goes_on` is false.
+    pub(super) fn sum_up(&mut self, replay: &Replay, goes_on: impl Fn(&Transition) -> bool) {
+        self.returns.clear();
+        let reward = |step: &Transition| step.r_t + self.novelty[self.place[step.s_t as usize]];
+        for slot in &self.drawn {
+            self.returns.extend(n_step_return(replay.window(*slot), reward, &goes_on));
+        }
+    }
+}

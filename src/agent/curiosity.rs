@@ -1,0 +1,209 @@
+//! Curiosity by random network distillation: a predictor learns what a fixed random network says of each next state, and
+//! its error is the reward of a state that is still new.
+//!
+//! ```text
+//! x = clip((observation − mean) / (deviation + ε), ±5)       running statistics of the observations
+//! i(s) = mean_k (f(x)_k − f̂(x)_k)²
+//! g ← γ_int · g + i(s_t) at every step, never reset          reward: i / √variance(g)
+//! ```
+//!
+//! Rewards are worked out when a transition is sampled, since those of the day it was stored grow stale.
+//!
+//! Source: Burda et al., arXiv 1810.12894, and its published code.
+
+use super::moments::Moments;
+use super::perceptron::{Perceptron, Trace};
+use crate::Error;
+use crate::layers::adam::Adam;
+use crate::random::{Pcg64, Stream};
+use crate::state::{State, broken};
+
+/// Discount of the intrinsic return.
+const GAMMA: f64 = 0.99;
+/// Width of both networks.
+const HIDDEN: usize = 32;
+/// Numbers that are predicted.
+const OUTPUTS: usize = 16;
+const LEARNING_RATE: f32 = 1e-3;
+const ADAM_EPSILON: f32 = 1e-5;
+/// Normalised observations are clipped to ± this.
+const CLIP: f64 = 5.0;
+/// Added to the deviation: an observation that never changes has none.
+const EPSILON: f64 = 1e-2;
+
+/// Target, predictor, and the running statistics.
+#[derive(Clone, Debug)]
+pub struct Curiosity {
+    target: Perceptron,
+    predictor: Perceptron,
+    gradient: Perceptron,
+    adam: Adam,
+    /// How often each state was seen: the statistics of a one-hot observation follow from that.
+    seen: Vec<u32>,
+    /// Of the filtered intrinsic reward.
+    moments: Moments,
+    filtered: f64,
+    /// What an input is when it is off and when it is on, by state, as the statistics stood at the last learning step.
+    normalised: Vec<[f32; 2]>,
+    traces: [Trace; 2],
+    novelties: Vec<f32>,
+}
+
+impl Curiosity {
+    /// Networks drawn from the seed, for this many states.
+    pub fn new(states: usize, seed: u32) -> Self {
+        let mut random = Pcg64::of_stream(seed, Stream::Curiosity);
+        let target = Perceptron::orthogonal(&[states, HIDDEN, OUTPUTS], &mut random);
+        let predictor = Perceptron::orthogonal(&[states, HIDDEN, HIDDEN, HIDDEN, OUTPUTS], &mut random);
+        let mut gradient = predictor.clone();
+        gradient.clear();
+        Self {
+            target,
+            predictor,
+            gradient,
+            adam: Adam::default(),
+            seen: vec![0; states],
+            moments: Moments::default(),
+            filtered: 0.0,
+            normalised: vec![[0.0, 1.0]; states],
+            traces: [Trace::default(), Trace::default()],
+            novelties: Vec::new(),
+        }
+    }
+
+    /// Takes in the state that a step led to.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] never for a state of the world.
+    pub fn observe(&mut self, state: usize) -> Result<(), Error> {
+        if let Some(seen) = self.seen.get_mut(state) {
+            *seen = seen.saturating_add(1);
+        }
+        let novelty = f64::from(self.novelties(&[state])?[0]);
+        self.filtered = GAMMA * self.filtered + novelty;
+        self.moments.update(&[self.filtered]);
+        Ok(())
+    }
+
+    /// Intrinsic reward of each of these states.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] never for states of the world.
+    pub fn rewards(&mut self, states: &[usize]) -> Result<&[f32], Error> {
+        let scale = (1.0 / self.moments.variance.sqrt()) as f32;
+        self.novelties(states)?;
+        self.novelties.iter_mut().for_each(|novelty| *novelty *= scale);
+        Ok(&self.novelties)
+    }
+
+    /// One step of the predictor towards the target on these states, each weighed by its share of the batch.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] never for states of the world.
+    pub fn learn(&mut self, states: &[usize], shares: &[f32]) -> Result<(), Error> {
+        self.normalise();
+        self.novelties(states)?;
+        let [truth, guess] = &mut self.traces;
+        let mut errors = guess.output().to_vec();
+        let rows = errors.chunks_exact_mut(OUTPUTS).zip(truth.output().chunks_exact(OUTPUTS)).zip(shares);
+        for ((errors, truth), share) in rows {
+            for (error, truth) in errors.iter_mut().zip(truth) {
+                *error = 2.0 * share / OUTPUTS as f32 * (*error - truth);
+            }
+        }
+        self.gradient.clear();
+        self.predictor.backward(guess, &errors, &mut self.gradient)?;
+        let mut step = self.adam.begin(LEARNING_RATE, ADAM_EPSILON);
+        for (map, gradient) in self.predictor.maps.iter_mut().zip(&self.gradient.maps) {
+            let weights = map.weight.as_slice_mut().zip(gradient.weight.as_slice());
+            let biases = map.bias.as_slice_mut().zip(gradient.bias.as_slice());
+            for (values, gradients) in weights.into_iter().chain(biases) {
+                step.update(values, gradients, 1.0);
+            }
+        }
+        Ok(())
+    }
+
+    /// Adds everything that learns; the target is drawn from the seed again.
+    pub fn save(&self, state: &mut State) {
+        for (layer, map) in self.predictor.maps.iter().enumerate() {
+            state.put(format!("curiosity.{layer}.weight"), map.weight.as_slice().unwrap_or_default());
+            state.put(format!("curiosity.{layer}.bias"), map.bias.as_slice().unwrap_or_default());
+        }
+        self.adam.save("curiosity.adam.", state);
+        state.put("curiosity.seen", &self.seen);
+        let Moments { mean, variance, count } = self.moments;
+        state.put("curiosity.moments", &[mean, variance, count, self.filtered]);
+        let normalised: Vec<f32> = self.normalised.iter().flatten().copied().collect();
+        state.put("curiosity.normalised", &normalised);
+    }
+
+    /// Takes over what was saved.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it does not fit or is not finite.
+    pub fn load(&mut self, state: &State) -> Result<(), Error> {
+        let mut lengths = Vec::new();
+        for (layer, map) in self.predictor.maps.iter_mut().enumerate() {
+            for (field, values) in [("weight", map.weight.as_slice_mut()), ("bias", map.bias.as_slice_mut())]
+            {
+                let values = values.unwrap_or_default();
+                let name = format!("curiosity.{layer}.{field}");
+                state.read(&name, values)?;
+                if !values.iter().all(|value| value.is_finite()) {
+                    return Err(broken(&name, "holds a number that is not finite"));
+                }
+                lengths.push(values.len());
+            }
+        }
+        self.adam.load("curiosity.adam.", state, &lengths)?;
+        state.read("curiosity.seen", &mut self.seen)?;
+        let [mean, variance, count, filtered] = state.array("curiosity.moments")?;
+        if ![mean, filtered].iter().all(|x: &f64| x.is_finite()) || variance <= 0.0 || count <= 0.0 {
+            return Err(broken("curiosity.moments", "holds what are no moments"));
+        }
+        (self.moments, self.filtered) = (Moments { mean, variance, count }, filtered);
+        let mut normalised = vec![0.0_f32; 2 * self.normalised.len()];
+        state.read("curiosity.normalised", &mut normalised)?;
+        self.normalised = normalised.as_chunks::<2>().0.to_vec();
+        Ok(())
+    }
+
+    /// i(s) of each state.
+    fn novelties(&mut self, states: &[usize]) -> Result<&[f32], Error> {
+        let [truth, guess] = &mut self.traces;
+        truth.inputs.clear();
+        for &state in states {
+            let start = truth.inputs.len();
+            truth.inputs.extend(self.normalised.iter().map(|[off, _]| off));
+            if let (Some(input), Some([_, on])) =
+                (truth.inputs.get_mut(start + state), self.normalised.get(state))
+            {
+                *input = *on;
+            }
+        }
+        guess.inputs.clone_from(&truth.inputs);
+        self.target.forward(states.len(), truth)?;
+        self.predictor.forward(states.len(), guess)?;
+        self.novelties.clear();
+        for (truth, guess) in truth.output().chunks_exact(OUTPUTS).zip(guess.output().chunks_exact(OUTPUTS)) {
+            let mut sum = 0.0_f32;
+            for (truth, guess) in truth.iter().zip(guess) {
+                sum += (truth - guess) * (truth - guess);
+            }
+            self.novelties.push(sum / OUTPUTS as f32);
+        }
+        Ok(&self.novelties)
+    }
+
+    /// Takes over the statistics of the observations so far: an input that is on in a share p of them has mean p and
+    /// variance p (1 − p).
+    fn normalise(&mut self) {
+        let total = self.seen.iter().map(|seen| f64::from(*seen)).sum::<f64>().max(1.0);
+        for (normalised, seen) in self.normalised.iter_mut().zip(&self.seen) {
+            let p = f64::from(*seen) / total;
+            let scale = 1.0 / ((p * (1.0 - p)).sqrt() + EPSILON);
+            *normalised = [0.0, 1.0].map(|x| ((x - p) * scale).clamp(-CLIP, CLIP) as f32);
+        }
+    }
+}

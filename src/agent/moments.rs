@@ -1,0 +1,39 @@
+//! Running mean and variance.
+
+/// Mean, variance and number of the values seen so far.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Moments {
+    /// Their mean.
+    pub mean: f64,
+    /// Their population variance.
+    pub variance: f64,
+    /// Their number.
+    pub count: f64,
+}
+
+impl Default for Moments {
+    /// As random network distillation starts: mean 0, variance 1, and next to no weight.
+    fn default() -> Self {
+        Self { mean: 0.0, variance: 1.0, count: 1e-4 }
+    }
+}
+
+impl Moments {
+    /// Takes in a batch of values.
+    ///
+    /// Source: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979).
+    pub fn update(&mut self, values: &[f64]) {
+        let number = values.len() as f64;
+        if number == 0.0 {
+            return;
+        }
+        let mean = values.iter().sum::<f64>() / number;
+        let squares = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>();
+        let total = self.count + number;
+        let apart = mean - self.mean;
+        let sum = self.variance * self.count + squares + apart * apart * self.count * number / total;
+        self.mean += apart * number / total;
+        self.variance = sum / total;
+        self.count = total;
+    }
+}

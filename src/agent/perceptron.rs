@@ -1,0 +1,116 @@
+//! A small multilayer perceptron with leaky rectifiers, as curiosity's two networks are.
+
+use crate::Error;
+use crate::layers::linear::Linear;
+use crate::math::event;
+use crate::random::Pcg64;
+
+/// Slope of the rectifier below zero.
+const LEAK: f32 = 0.2;
+
+/// Affine maps with a leaky rectifier between each two.
+#[derive(Clone, Debug)]
+pub(super) struct Perceptron {
+    /// From the inputs to the outputs.
+    pub(super) maps: Vec<Linear>,
+}
+
+/// What a pass leaves behind: the output of each map, `[rows, outputs]`, before the rectifier.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Trace {
+    /// What entered, `[rows, inputs]`.
+    pub(super) inputs: Vec<f32>,
+    outputs: Vec<Vec<f32>>,
+    rectified: Vec<Vec<f32>>,
+    delta: Vec<f32>,
+    below: Vec<f32>,
+    transposed: Vec<f32>,
+}
+
+impl Trace {
+    /// Output of the last map.
+    pub(super) fn output(&self) -> &[f32] {
+        self.outputs.last().map(Vec::as_slice).unwrap_or_default()
+    }
+}
+
+impl Perceptron {
+    /// Maps between layers of these widths, orthogonal with gain √2, biases zero.
+    pub(super) fn orthogonal(widths: &[usize], random: &mut Pcg64) -> Self {
+        let maps = widths.windows(2).map(|pair| orthogonal(pair[0], pair[1], random));
+        Self { maps: maps.collect() }
+    }
+
+    /// Runs `trace.inputs`, that many rows.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when they do not fit.
+    pub(super) fn forward(&self, rows: usize, trace: &mut Trace) -> Result<(), Error> {
+        let Trace { inputs, outputs, rectified, .. } = trace;
+        outputs.resize(self.maps.len(), Vec::new());
+        rectified.resize(self.maps.len(), Vec::new());
+        for (layer, map) in self.maps.iter().enumerate() {
+            let out = &mut outputs[layer];
+            out.resize(rows * map.bias.len(), 0.0);
+            let below = if layer == 0 { &*inputs } else { &rectified[layer - 1] };
+            map.forward(below, out)?;
+            rectified[layer].clear();
+            rectified[layer].extend(out.iter().map(|&x| if x > 0.0 { x } else { LEAK * x }));
+        }
+        Ok(())
+    }
+
+    /// Adds to `gradient` what the rows of `trace` contribute, given the loss's gradient with respect to the outputs.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when it does not fit.
+    pub(super) fn backward(
+        &self,
+        trace: &mut Trace,
+        outputs: &[f32],
+        gradient: &mut Self,
+    ) -> Result<(), Error> {
+        let Trace { inputs, outputs: before, rectified, delta, below, transposed } = trace;
+        delta.clear();
+        delta.extend_from_slice(outputs);
+        for layer in (0..self.maps.len()).rev() {
+            if layer == 0 {
+                return gradient.maps[0].accumulate(inputs, delta);
+            }
+            gradient.maps[layer].accumulate(&rectified[layer - 1], delta)?;
+            below.resize(rectified[layer - 1].len(), 0.0);
+            self.maps[layer].input_gradient(delta, below, transposed)?;
+            for (gradient, &x) in below.iter_mut().zip(&before[layer - 1]) {
+                *gradient *= if x > 0.0 { 1.0 } else { LEAK };
+            }
+            std::mem::swap(delta, below);
+        }
+        Ok(())
+    }
+
+    /// Sets every entry to zero.
+    pub(super) fn clear(&mut self) {
+        self.maps.iter_mut().for_each(Linear::clear);
+    }
+}
+
+/// Weights whose shorter side is a set of orthogonal vectors of length √2, by Gram and Schmidt on normal numbers.
+fn orthogonal(inputs: usize, outputs: usize, random: &mut Pcg64) -> Linear {
+    let (count, length) = if inputs < outputs { (inputs, outputs) } else { (outputs, inputs) };
+    let mut vectors: Vec<Vec<f32>> = Vec::with_capacity(count);
+    for _ in 0..count {
+        let mut vector: Vec<f32> = (0..length).map(|_| random.truncated_normal() as f32).collect();
+        for other in &vectors {
+            let along = crate::math::reduce::dot(&vector, other);
+            event::add_scaled(&mut vector, -along, other);
+        }
+        let norm = crate::math::reduce::dot(&vector, &vector).sqrt();
+        vector.iter_mut().for_each(|x| *x /= norm.max(f32::MIN_POSITIVE));
+        vectors.push(vector);
+    }
+    let mut map = Linear::zeros(inputs, outputs);
+    for ((i, o), weight) in map.weight.indexed_iter_mut() {
+        *weight = std::f32::consts::SQRT_2 * if inputs < outputs { vectors[i][o] } else { vectors[o][i] };
+    }
+    map
+}

@@ -1,0 +1,50 @@
+//! Optimism about what was seldom tried: an action counts as worth `size` / (N + 1)^power more, where N is how often it was
+//! taken in that state, both when acting and when bootstrapping.
+//!
+//! Source: Rashid et al., "Optimistic Exploration even with a Pessimistic Initialisation", arXiv 2002.12174 (OPIQ).
+
+use crate::Error;
+use crate::state::State;
+
+/// How often each action was taken in each state.
+#[derive(Clone, Debug)]
+pub struct Visits {
+    /// `[states, actions]`
+    pub counts: Vec<u32>,
+    actions: usize,
+    size: f64,
+    power: f64,
+}
+
+impl Visits {
+    /// Nothing taken yet; a size of 0 leaves the values as they are.
+    pub fn new(states: usize, actions: usize, size: f64, power: f64) -> Self {
+        Self { counts: vec![0; states * actions], actions, size, power }
+    }
+
+    /// Counts one more visit.
+    pub fn add(&mut self, state: usize, action: usize) {
+        if let Some(count) = self.counts.get_mut(state * self.actions + action) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Adds the counts.
+    pub fn save(&self, state: &mut State) {
+        state.put("exploration.visits", &self.counts);
+    }
+
+    /// Takes over what was saved.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it does not fit.
+    pub fn load(&mut self, state: &State) -> Result<(), Error> {
+        state.read("exploration.visits", &mut self.counts)
+    }
+
+    /// What the action counts as worth more.
+    pub fn bonus(&self, state: usize, action: usize) -> f32 {
+        let count = self.counts.get(state * self.actions + action).copied().unwrap_or(0);
+        (self.size / libm::pow(f64::from(count) + 1.0, self.power)) as f32
+    }
+}

@@ -1,0 +1,40 @@
+//! A run of a trained dense agent made spiking.
+
+use super::Experiment;
+use super::spec::{AgentKind, Spec};
+use crate::Error;
+use crate::agent::SpikingRainbowAgent;
+use crate::network::conversion::convert_rainbow_to_spiking;
+
+impl Experiment {
+    /// The dense agent's network with integrate-and-fire neurons that run for `time_steps`, at the beginning of a run of
+    /// its own: it can be judged as it is, or trained on.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when the agent already spikes or its normalisation does not fold, [`Error::Value`] for a number
+    /// of time steps that is not allowed.
+    pub fn convert(&self, time_steps: usize) -> Result<Self, Error> {
+        let mut parameters = self.spec.parameters.clone();
+        let described = [
+            ("time_steps", time_steps.to_string().as_str()),
+            ("neuron_model", "lif"),
+            ("tau_syn", "1"),
+            ("leak_factor", "1"),
+            ("scale_input", "false"),
+            ("reset", "soft"),
+            ("detach_reset", "true"),
+            ("surrogate", "sigmoid"),
+            ("surrogate_slope", "4"),
+            ("normalisation", "none"),
+            ("threshold_rule", "fixed"),
+            ("learn_time_constants", "false"),
+            ("read_out", "spike_count"),
+        ]
+        .map(|(name, value)| parameters.set(name, value));
+        described.into_iter().collect::<Result<(), Error>>()?;
+        let network = convert_rainbow_to_spiking(self.agent.judged(), &self.met(), time_steps)?;
+        let agent = SpikingRainbowAgent::of_network(network, &parameters, self.spec.seed);
+        let spec = Spec { agent: AgentKind::Spiking, parameters, ..self.spec.clone() };
+        Self::of_agent(spec, self.world.another(), agent)
+    }
+}

@@ -1,0 +1,51 @@
+//! A picture of the replay's priorities.
+
+use crate::agent::replay::Replay;
+
+/// Bins of the histogram.
+pub const BINS: usize = 24;
+/// Transitions that are looked at, evenly spread over the replay; a picture needs no more.
+const LOOKED_AT: usize = 8192;
+
+/// What the replay holds for important.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Priorities {
+    /// Share of the transitions in each of [`BINS`] bins of p^α, the last of which ends at the highest; empty where nothing
+    /// has a priority.
+    pub histogram: Vec<f32>,
+    /// Mean p^α of the transitions that leave each state, divided by the mean of all: how much more often than evenly
+    /// one is replayed. Empty likewise.
+    pub by_state: Vec<f32>,
+}
+
+impl Priorities {
+    /// Looks at `replay`, for a world of so many states.
+    pub fn of(replay: &Replay, states: usize) -> Self {
+        let Some(priorities) = replay.priorities.as_ref().filter(|_| !replay.is_empty()) else {
+            return Self::default();
+        };
+        let raised = priorities.tree.values();
+        let stride = replay.len().div_ceil(LOOKED_AT);
+        let (mut highest, mut total, mut count) = (0.0_f64, 0.0, 0.0);
+        let mut sums = vec![(0.0_f64, 0.0_f64); states];
+        for slot in (0..replay.len()).step_by(stride) {
+            highest = if raised[slot] > highest { raised[slot] } else { highest };
+            total += raised[slot];
+            count += 1.0;
+            let state = replay.window(slot).first().map_or(0, |step| step.s_tm1 as usize);
+            if let Some((sum, number)) = sums.get_mut(state) {
+                *sum += raised[slot];
+                *number += 1.0;
+            }
+        }
+        let mut histogram = vec![0.0_f32; BINS];
+        for slot in (0..replay.len()).step_by(stride) {
+            let bin = (raised[slot] / highest * BINS as f64) as usize;
+            histogram[bin.min(BINS - 1)] += (1.0 / count) as f32;
+        }
+        let mean = total / count;
+        let ratio =
+            |(sum, number): (f64, f64)| if number > 0.0 && mean > 0.0 { sum / number / mean } else { 0.0 };
+        Self { histogram, by_state: sums.into_iter().map(|pair| ratio(pair) as f32).collect() }
+    }
+}

@@ -1,0 +1,64 @@
+//! A run as plain state, and back: whoever loads it goes on as if it had never stopped.
+
+use super::curve::Curve;
+use super::spec::Spec;
+use super::{Experiment, Moment};
+use crate::Error;
+use crate::state::State;
+
+impl Experiment {
+    /// Everything that the run's future depends on; the spec beside it says what it is a run of.
+    ///
+    /// # Errors
+    /// [`Error::File`] when the world cannot be saved.
+    pub fn save(&self) -> Result<State, Error> {
+        let unsaved = || Error::File { rule: "the world of this run cannot be saved".into() };
+        let mut state = self.agent.save();
+        state.put("world", &self.world.save().ok_or_else(unsaved)?);
+        state.put("run.visits", &self.visits);
+        let moment = &self.moment;
+        let counters = [moment.env_steps, moment.episode, moment.episode_step, moment.state as u64];
+        state.put("run.counters", &counters);
+        state.put("run.episode_return", &[moment.episode_return]);
+        self.curve.save(&mut state);
+        Ok(state)
+    }
+
+    /// The run of `spec` that was saved as `state`.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the spec, or [`Error::File`] naming what is missing or does not fit.
+    pub fn resume(spec: Spec, state: &State) -> Result<Self, Error> {
+        let mut run = Self::new(spec)?;
+        run.load(state)?;
+        Ok(run)
+    }
+
+    /// Takes over what a run of the same spec has saved.
+    ///
+    /// # Errors
+    /// [`Error::File`] naming what is missing or does not fit; the run is to be thrown away then.
+    pub fn load(&mut self, state: &State) -> Result<(), Error> {
+        self.agent.load(state)?;
+        self.world.load(state.vector("world")?)?;
+        state.read("run.visits", &mut self.visits)?;
+        let [env_steps, episode, episode_step, standing] = state.array::<u64, 4>("run.counters")?;
+        let [episode_return] = state.array("run.episode_return")?;
+        if standing >= self.world.states() as u64 {
+            return Err(Error::File {
+                rule: format!("the run stands in state {standing}, which the world does not have"),
+            });
+        }
+        let state_number = standing as usize;
+        self.moment = Moment {
+            env_steps,
+            episode,
+            episode_step,
+            episode_return,
+            state: state_number,
+            ..Moment::default()
+        };
+        self.curve = Curve::load(self.spec.parameters.train_steps, state)?;
+        Ok(())
+    }
+}

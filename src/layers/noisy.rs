@@ -1,0 +1,151 @@
+//! Factorised noise on an affine map: W = μ_W + σ_W ⊙ f(ε_in) f(ε_out)ᵀ, b = μ_b + σ_b ⊙ f(ε_out), f(x) = sign(x) √|x|.
+//!
+//! The noise is normal, truncated to [−2, 2], and shared by a whole batch. σ starts at σ₀ / √inputs, the bias's too.
+//!
+//! Source: Fortunato et al., "Noisy Networks for Exploration", arXiv 1706.10295, as `dqn_zoo` has it.
+
+use super::linear::Linear;
+use crate::Error;
+use crate::error::check_shape;
+use crate::random::Pcg64;
+
+/// One draw of the noise of a map, through f already.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Draw {
+    /// f(ε_in), `[inputs]`
+    pub inputs: Vec<f32>,
+    /// f(ε_out), `[outputs]`
+    pub outputs: Vec<f32>,
+}
+
+impl Draw {
+    /// Draws anew for a map of this size.
+    pub fn refresh(&mut self, inputs: usize, outputs: usize, random: &mut Pcg64) {
+        for (factors, count) in [(&mut self.inputs, inputs), (&mut self.outputs, outputs)] {
+            factors.clear();
+            factors.extend((0..count).map(|_| shaped(random.truncated_normal() as f32)));
+        }
+    }
+}
+
+/// f(x) = sign(x) √|x|.
+pub fn shaped(x: f32) -> f32 {
+    x.abs().sqrt().copysign(x)
+}
+
+/// First σ of a map: σ₀ / √inputs throughout.
+pub fn first_spread(inputs: usize, outputs: usize, sigma_0: f64) -> Linear {
+    let sigma = (sigma_0 / (inputs.max(1) as f64).sqrt()) as f32;
+    let mut spread = Linear::zeros(inputs, outputs);
+    spread.weight.fill(sigma);
+    spread.bias.fill(sigma);
+    spread
+}
+
+/// The map that one draw makes of μ and σ, written to `sample`.
+///
+/// # Errors
+/// [`Error::Shape`] when an operand does not fit.
+pub fn sample(mean: &Linear, spread: &Linear, draw: &Draw, sample: &mut Linear) -> Result<(), Error> {
+    check_draw(mean, spread, draw)?;
+    sample.clone_from(mean);
+    add_scaled_noise(spread, draw, sample);
+    Ok(())
+}
+
+/// An affine map, with one draw of its noise where there is any.
+#[derive(Clone, Copy, Debug)]
+pub struct Noisy<'a> {
+    /// μ.
+    pub mean: &'a Linear,
+    /// σ, and the draw.
+    pub noise: Option<(&'a Linear, &'a Draw)>,
+}
+
+/// Working memory of [`Noisy`].
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    scaled: Vec<f32>,
+    spread: Vec<f32>,
+}
+
+impl Noisy<'_> {
+    /// y = x W + b for x `[rows, inputs]` and y `[rows, outputs]`, with f(ε_out) ⊙ ((x ⊙ f(ε_in)) σ_W + σ_b) added. The
+    /// cost follows the activity in x, so one decision takes this way; [`sample`] pays where many rows share a draw.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when an operand does not fit.
+    pub fn forward(self, x: &[f32], y: &mut [f32], scratch: &mut Scratch) -> Result<(), Error> {
+        self.mean.forward(x, y)?;
+        let Some((spread, draw)) = self.noise else { return Ok(()) };
+        check_draw(self.mean, spread, draw)?;
+        scratch.scaled.clear();
+        scratch.scaled.extend(x.iter().zip(draw.inputs.iter().cycle()).map(|(x, input)| x * input));
+        scratch.spread.resize(y.len(), 0.0);
+        spread.forward(&scratch.scaled, &mut scratch.spread)?;
+        add_product(y, &scratch.spread, &draw.outputs);
+        Ok(())
+    }
+
+    /// The same for rows of x with a single one, given by its index.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when an operand does not fit.
+    pub fn forward_one_hot(self, ones: &[usize], y: &mut [f32]) -> Result<(), Error> {
+        self.mean.forward_one_hot(ones, y)?;
+        let Some((spread, draw)) = self.noise else { return Ok(()) };
+        check_draw(self.mean, spread, draw)?;
+        for (&one, y) in ones.iter().zip(y.chunks_exact_mut(draw.outputs.len().max(1))) {
+            let input = draw.inputs[one];
+            let weights = spread.weight.row(one);
+            for (((y, &weight), &bias), &output) in
+                y.iter_mut().zip(weights).zip(&spread.bias).zip(&draw.outputs)
+            {
+                *y += output * (input * weight + bias);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// y += x ⊙ factors, row by row.
+fn add_product(y: &mut [f32], x: &[f32], factors: &[f32]) {
+    let width = factors.len().max(1);
+    for (y, x) in y.chunks_exact_mut(width).zip(x.chunks_exact(width)) {
+        for ((y, &x), &factor) in y.iter_mut().zip(x).zip(factors) {
+            *y += x * factor;
+        }
+    }
+}
+
+/// Gradient with respect to σ, from that with respect to the sampled map: ∂L/∂σ_W = ∂L/∂W ⊙ f(ε_in) f(ε_out)ᵀ.
+///
+/// # Errors
+/// [`Error::Shape`] when an operand does not fit.
+pub fn spread_gradient(sampled: &Linear, draw: &Draw, gradient: &mut Linear) -> Result<(), Error> {
+    check_draw(sampled, gradient, draw)?;
+    gradient.clear();
+    add_scaled_noise(sampled, draw, gradient);
+    Ok(())
+}
+
+/// `out += factor ⊙ noise`, for the noise f(ε_in) f(ε_out)ᵀ and f(ε_out).
+fn add_scaled_noise(factor: &Linear, draw: &Draw, out: &mut Linear) {
+    let rows = out.weight.outer_iter_mut().zip(factor.weight.outer_iter()).zip(&draw.inputs);
+    for ((mut out, factor), &input) in rows {
+        let (Some(out), Some(factor)) = (out.as_slice_mut(), factor.as_slice()) else { continue };
+        for ((out, &factor), &output) in out.iter_mut().zip(factor).zip(&draw.outputs) {
+            *out += factor * (input * output);
+        }
+    }
+    for ((out, &factor), &output) in out.bias.iter_mut().zip(&factor.bias).zip(&draw.outputs) {
+        *out += factor * output;
+    }
+}
+
+fn check_draw(mean: &Linear, spread: &Linear, draw: &Draw) -> Result<(), Error> {
+    let (inputs, outputs) = mean.weight.dim();
+    check_shape("sigma", spread.weight.shape(), &[inputs, outputs])?;
+    check_shape("noise of the inputs", &[draw.inputs.len()], &[inputs])?;
+    check_shape("noise of the outputs", &[draw.outputs.len()], &[outputs])
+}

@@ -1,0 +1,139 @@
+//! Plain state: named tensors, as agents and runs give and take them. What turns them into bytes lives elsewhere.
+
+use crate::Error;
+
+/// The numbers of a tensor.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Values {
+    /// Weights, rewards, membranes.
+    F32(Vec<f32>),
+    /// Priorities and running statistics.
+    F64(Vec<f64>),
+    /// States, actions, visits.
+    U32(Vec<u32>),
+    /// Counters and the words of random streams.
+    U64(Vec<u64>),
+}
+
+/// A tensor with a name, row-major.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tensor {
+    /// Such as `online.feature_1.weight`.
+    pub name: String,
+    /// Such as `[outputs, inputs]`.
+    pub shape: Vec<usize>,
+    /// As many as the shape says.
+    pub values: Values,
+}
+
+/// Named tensors.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct State {
+    /// In the order in which they were added.
+    pub tensors: Vec<Tensor>,
+}
+
+/// A kind of number that a tensor can hold.
+pub trait Number: Copy + Sized {
+    /// Its name in messages.
+    const NAME: &'static str;
+
+    /// Values of this kind.
+    fn wrap(values: Vec<Self>) -> Values;
+
+    /// The values, if they are of this kind.
+    fn unwrap(values: &Values) -> Option<&[Self]>;
+}
+
+macro_rules! number {
+    ($kind:ty, $variant:ident) => {
+        impl Number for $kind {
+            const NAME: &'static str = stringify!($variant);
+
+            fn wrap(values: Vec<Self>) -> Values {
+                Values::$variant(values)
+            }
+
+            fn unwrap(values: &Values) -> Option<&[Self]> {
+                if let Values::$variant(values) = values { Some(values) } else { None }
+            }
+        }
+    };
+}
+
+number!(f32, F32);
+number!(f64, F64);
+number!(u32, U32);
+number!(u64, U64);
+
+impl State {
+    /// Adds a tensor of this shape.
+    pub fn put_shaped<T: Number>(&mut self, name: impl Into<String>, shape: Vec<usize>, values: Vec<T>) {
+        self.tensors.push(Tensor { name: name.into(), shape, values: T::wrap(values) });
+    }
+
+    /// Adds a vector.
+    pub fn put<T: Number>(&mut self, name: impl Into<String>, values: &[T]) {
+        self.put_shaped(name, vec![values.len()], values.to_vec());
+    }
+
+    /// Whether there is a tensor of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.tensors.iter().any(|tensor| tensor.name == name)
+    }
+
+    /// The values of a tensor of this shape.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it is missing, holds another kind of number or has another shape.
+    pub fn shaped<T: Number>(&self, name: &str, shape: &[usize]) -> Result<&[T], Error> {
+        let tensor = self.tensor(name)?;
+        if tensor.shape != shape {
+            let rule = format!("the tensor {name} has shape {:?}, expected {shape:?}", tensor.shape);
+            return Err(Error::File { rule });
+        }
+        self.vector(name)
+    }
+
+    /// The values of a tensor of any length, row-major.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it is missing or holds another kind of number.
+    pub fn vector<T: Number>(&self, name: &str) -> Result<&[T], Error> {
+        let tensor = self.tensor(name)?;
+        let values = T::unwrap(&tensor.values)
+            .ok_or_else(|| Error::File { rule: format!("the tensor {name} is not of {}", T::NAME) })?;
+        if values.len() != tensor.shape.iter().product::<usize>() {
+            return Err(Error::File { rule: format!("the tensor {name} does not fill its shape") });
+        }
+        Ok(values)
+    }
+
+    /// The values of a vector of this length, copied to an array.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it is missing, holds another kind of number or has another length.
+    pub fn array<T: Number, const N: usize>(&self, name: &str) -> Result<[T; N], Error> {
+        let values = self.shaped(name, &[N])?;
+        Ok(std::array::from_fn(|i| values[i]))
+    }
+
+    /// Copies a tensor over numbers of the same length.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it is missing, holds another kind of number or has another length.
+    pub fn read<T: Number>(&self, name: &str, into: &mut [T]) -> Result<(), Error> {
+        into.copy_from_slice(self.shaped(name, &[into.len()])?);
+        Ok(())
+    }
+
+    fn tensor(&self, name: &str) -> Result<&Tensor, Error> {
+        let found = self.tensors.iter().find(|tensor| tensor.name == name);
+        found.ok_or_else(|| Error::File { rule: format!("the tensor {name} is missing") })
+    }
+}
+
+/// The error for a tensor whose numbers break a rule.
+pub fn broken(name: &str, rule: &str) -> Error {
+    Error::File { rule: format!("the tensor {name} {rule}") }
+}

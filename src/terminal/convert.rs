@@ -1,0 +1,40 @@
+//! `spikeground convert`: a dense agent made spiking.
+
+use super::options::{JsonOption, time_steps};
+use super::{Failure, files, summary};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Make a trained dense agent spiking and save it at the beginning of a run of its own
+#[derive(Args, Debug)]
+pub(super) struct Convert {
+    /// Checkpoint of the dense agent
+    #[arg(long, value_name = "FILE")]
+    checkpoint: PathBuf,
+    /// Time steps of one decision, 1 to 32; more are closer to the dense agent
+    #[arg(long, value_name = "T", default_value_t = 32, allow_negative_numbers = true, value_parser = time_steps)]
+    time_steps: usize,
+    /// Checkpoint to write
+    #[arg(value_name = "OUT")]
+    out: PathBuf,
+    #[command(flatten)]
+    json: JsonOption,
+}
+
+impl Convert {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let dense = files::load("--checkpoint", &self.checkpoint)?;
+        files::check_writable("OUT", &self.out)?;
+        let spiking = dense.convert(self.time_steps)?;
+        files::save("OUT", &self.out, &spiking)?;
+        let figures = spiking.figures()?;
+        let shown = |score: Option<f64>| score.map_or("none".into(), |score| format!("{score:.4}"));
+        eprintln!(
+            "normalised score: {} dense, {} spiking at {} time steps",
+            shown(dense.evaluate()?.normalised_score),
+            shown(figures.normalised_score),
+            self.time_steps
+        );
+        self.json.write(&figures, &summary::of(&figures, crate::experiment::figures::EPISODES))
+    }
+}

@@ -1,0 +1,31 @@
+//! `spikeground evaluate`: the figures of saved weights.
+
+use super::options::{JsonOption, episodes, seed};
+use super::{Failure, files, summary};
+use clap::Args;
+use std::path::PathBuf;
+
+/// Print the figures of the weights in a checkpoint
+#[derive(Args, Debug)]
+pub(super) struct Evaluate {
+    /// The checkpoint
+    #[arg(long, value_name = "FILE")]
+    checkpoint: PathBuf,
+    /// Greedy episodes over which returns and spikes are measured
+    #[arg(long, value_name = "N", default_value_t = 100, allow_negative_numbers = true, value_parser = episodes)]
+    episodes: usize,
+    /// Seed of those episodes, 0 to 4294967295 [default: that of the run]
+    #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
+    seed: Option<u32>,
+    #[command(flatten)]
+    json: JsonOption,
+}
+
+impl Evaluate {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        let run = files::load("--checkpoint", &self.checkpoint)?;
+        let figures = run.figures_over(self.episodes, self.seed.unwrap_or(run.spec.seed))?;
+        let text = summary::of(&figures, self.episodes);
+        self.json.write(&figures, &text)
+    }
+}
