@@ -48,6 +48,7 @@ struct Declaration {
 struct WorldSettings {
     world: String,
     firm: bool,
+    states: usize,
     parameters: BTreeMap<String, Scalar>,
 }
 
@@ -307,8 +308,9 @@ fn world_settings(worlds: &Worlds) -> String {
     let mut text = String::from(
         "/// What differs from the declared defaults in each world.\npub const WORLD_SETTINGS: &[WorldSettings] = &[\n",
     );
-    for WorldSettings { world, firm, parameters } in &worlds.settings {
-        write!(text, "    WorldSettings {{ world: {world:?}, firm: {firm}, values: &[").unwrap();
+    for WorldSettings { world, firm, states, parameters } in &worlds.settings {
+        write!(text, "    WorldSettings {{ world: {world:?}, firm: {firm}, states: {states}, values: &[")
+            .unwrap();
         for (name, scalar) in parameters {
             write!(text, "({name:?}, {}), ", value(Some(scalar))).unwrap();
         }

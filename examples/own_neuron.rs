@@ -61,7 +61,8 @@ fn main() -> Result<(), spikeground::Error> {
         Units::Spiking { neuron: Arc::new(RestingNeuron { surrogate }), time_steps: p.time_steps };
     let agent = SpikingRainbowAgent::of_network(network, p, spec.seed);
 
-    let mut run = Experiment::of_agent(spec, agent)?;
+    let world = spec.world.build()?;
+    let mut run = Experiment::of_agent(spec, world, agent)?;
     while !run.is_done() {
         run.step()?;
     }

@@ -42,7 +42,7 @@ function pair([tool, runner], version) {
 }
 
 /** Where this system keeps what can be made again. */
-function cacheFolder() {
+export function cacheFolder() {
   if (process.env.XDG_CACHE_HOME) return process.env.XDG_CACHE_HOME;
   if (process.platform === "win32") return process.env.LOCALAPPDATA ?? join(homedir(), "AppData", "Local");
   return process.platform === "darwin" ? join(homedir(), "Library", "Caches") : join(homedir(), ".cache");

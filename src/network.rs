@@ -68,7 +68,7 @@ pub struct SpikingRainbowNetwork {
     pub hidden: [Linear; 4],
     /// The maps out of the value and the advantage stream.
     pub heads: [Linear; 2],
-    /// σ of every map, where the layers are noisy.
+    /// σ of the streams' maps, where these are noisy.
     pub spreads: Option<Spreads>,
     /// Whether there is a value stream beside the advantages; without one its maps are empty and the advantage stream
     /// alone gives the values.
@@ -100,9 +100,10 @@ impl SpikingRainbowNetwork {
             [atoms, actions * atoms].map(|outputs| Linear::uniform(neurons, outputs, &mut random));
         if !parameters.dueling {
             hidden[VALUE] = Linear::zeros(0, 0);
-            heads[VALUE - VALUE] = Linear::zeros(0, 0);
+            heads[0] = Linear::zeros(0, 0);
         }
-        let spreads = parameters.noisy.then(|| Spreads::first(&hidden, &heads, parameters.noise_sigma));
+        let noisy = [&hidden[VALUE], &hidden[ADVANTAGE], &heads[0], &heads[1]];
+        let spreads = parameters.noisy.then(|| Spreads::first(noisy, parameters.noise_sigma));
         let width = |layer| if layer == VALUE && !parameters.dueling { 0 } else { neurons };
         let mut network = Self {
             sizes,
@@ -160,7 +161,7 @@ impl SpikingRainbowNetwork {
     /// static normalisation has recorded is not among them.
     pub fn tensors(&self) -> impl Iterator<Item = &[f32]> {
         let maps = self.hidden.iter().chain(&self.heads);
-        let maps = maps.chain(self.spreads.iter().flat_map(Spreads::maps));
+        let maps = maps.chain(self.spreads.iter().flat_map(|spreads| &spreads.0));
         maps.flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()])
             .flatten()
             .chain(self.neurons.iter().map(|tensors| tensors.threshold.as_slice()))
@@ -170,9 +171,9 @@ impl SpikingRainbowNetwork {
     /// Moves every number a share of the way to that of `other`, a network of the same shape.
     pub fn approach(&mut self, other: &Self, share: f32) {
         let maps = self.hidden.iter_mut().chain(&mut self.heads);
-        let maps = maps.chain(self.spreads.iter_mut().flat_map(Spreads::maps_mut));
+        let maps = maps.chain(self.spreads.iter_mut().flat_map(|spreads| &mut spreads.0));
         let others = other.hidden.iter().chain(&other.heads);
-        let others = others.chain(other.spreads.iter().flat_map(Spreads::maps));
+        let others = others.chain(other.spreads.iter().flat_map(|spreads| &spreads.0));
         for (map, other) in maps.zip(others) {
             approach(
                 map.weight.iter_mut().chain(&mut map.bias),

@@ -17,6 +17,9 @@ pub use declared::{
     ThresholdRule, WORLD_SETTINGS,
 };
 
+/// What the budget of a large map stops growing at.
+const MOST_STEPS: usize = 5_000_000;
+
 /// The declaration of one parameter.
 #[derive(Clone, Copy, Debug)]
 pub struct Parameter {
@@ -100,6 +103,8 @@ pub struct WorldSettings {
     pub world: &'static str,
     /// Whether the ice is firm.
     pub firm: bool,
+    /// Number of states that they were made for.
+    pub states: usize,
     /// The parameters that differ.
     pub values: &'static [(&'static str, Value)],
 }
@@ -197,12 +202,17 @@ impl serde::Serialize for Value {
 }
 
 impl Parameters {
-    /// The declared defaults, overlaid with the settings of a world.
-    pub fn of_world(world: &str, firm: bool) -> Self {
+    /// The declared defaults, overlaid with the settings of a world. A map with more states than these were made for
+    /// gets as many times more steps.
+    pub fn of_world(world: &str, firm: bool, states: usize) -> Self {
         let mut parameters = Self::default();
         for settings in WORLD_SETTINGS.iter().filter(|s| s.world == world && s.firm == firm) {
             for (name, value) in settings.values {
                 parameters.store(name, *value);
+            }
+            if states > settings.states {
+                let steps = (parameters.train_steps * states).div_ceil(1000 * settings.states) * 1000;
+                parameters.train_steps = steps.min(MOST_STEPS);
             }
         }
         parameters

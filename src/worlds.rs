@@ -134,6 +134,11 @@ impl Choice {
         Ok(Box::new(FrozenLake::new(map, self.firm, self.entry()?.step_limit)))
     }
 
+    /// Number of cells that can be stood on; 0 for a map that cannot be played.
+    pub fn states(&self) -> usize {
+        self.map().map_or(0, |map| map.cells.iter().filter(|cell| **cell != b'#').count())
+    }
+
     /// The map: a person's own, else that of the catalogue.
     ///
     /// # Errors

@@ -30,12 +30,12 @@ fn score(run: &Experiment) -> f64 {
 
 /// The converted agent in the same world, at the beginning of a run with these parameters.
 fn converted(dense: &Experiment, parameters: Parameters) -> Experiment {
-    let states = dense.world.model().reachable();
+    let states = dense.world.model().expect("a model").reachable();
     let network =
         convert_rainbow_to_spiking(&dense.agent.online, &states, parameters.time_steps).expect("it folds");
     let agent = SpikingRainbowAgent::of_network(network, &parameters, dense.spec.seed);
     let spec = Spec { agent: AgentKind::Spiking, parameters, ..dense.spec.clone() };
-    Experiment::of_agent(spec, agent).expect("the same world")
+    Experiment::of_agent(spec, dense.world.another(), agent).expect("the same world")
 }
 
 /// Expected returns of every action in one state.
@@ -52,13 +52,13 @@ fn a_converted_agent_acts_as_well_as_the_dense_one_on_the_firm_8x8_map() {
         let mut spec = Spec { seed, ..Spec::default() };
         spec.world.firm = true;
         spec.world.map = Some(MAP_8X8.join("/"));
-        spec.parameters = Parameters::of_world("FrozenLake8x8-v1", true);
+        spec.parameters = Parameters::of_world("FrozenLake8x8-v1", true, 64);
         let dense = dense(spec);
         assert!(score(&dense) >= 0.95, "seed {seed}: the dense agent scores {}", score(&dense));
         let mut parameters = dense.spec.parameters.clone();
         parameters.set("time_steps", "32").expect("allowed");
         let spiking = converted(&dense, parameters);
-        let states = dense.world.model().reachable();
+        let states = dense.world.model().expect("a model").reachable();
         let as_good = |state: &&usize| {
             let (dense, spiking) = (values(&dense, **state), values(&spiking, **state));
             dense[arg_max(&spiking)] >= dense[arg_max(&dense)] - 0.02

@@ -106,7 +106,7 @@ fn learned_time_constants_and_thresholds_end_up_different_between_neurons() {
 
 /// The mean over the reachable states of one layer's spikes, `[time_steps][neurons]`.
 fn mean_spikes(run: &Experiment, layer: usize) -> Vec<Vec<f64>> {
-    let states = run.world.model().reachable();
+    let states = run.world.model().expect("a model").reachable();
     let seen: Vec<_> = states
         .iter()
         .map(|s| forward(&run.agent.online, &run.spec.parameters, *s, None).spikes[layer].clone())
@@ -125,17 +125,18 @@ fn logits(run: &Experiment, state: usize, replaced: Option<&Replacement<'_>>) ->
 
 /// Normalised score of the greedy policy, with one layer's spikes replaced in every state.
 fn score(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
-    let model = run.world.model();
+    let model = run.world.model().expect("a model");
     let actions = run.agent.online.sizes.actions;
     let greedy = |state| run.agent.support.greedy(&logits(run, state, replaced), actions);
     let policy: Vec<usize> = (0..model.states()).map(greedy).collect();
     let value = model.at_start(&planner::evaluate(model, &policy, run.spec.parameters.gamma));
-    (value - run.random_value) / (run.optimal_value() - run.random_value)
+    let judge = run.judge.as_ref().expect("an exact optimum");
+    (value - judge.random_value) / (judge.optimal_value - judge.random_value)
 }
 
 /// Mean cross-entropy to one-step targets of the intact network, over every reachable state and action.
 fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
-    let (model, support) = (run.world.model(), run.agent.support);
+    let (model, support) = (run.world.model().expect("a model"), run.agent.support);
     let gamma = run.spec.parameters.gamma as f32;
     let (mut sum, mut count) = (0.0, 0.0);
     for state in model.reachable() {

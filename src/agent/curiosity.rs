@@ -31,6 +31,18 @@ const CLIP: f64 = 5.0;
 /// Added to the deviation: an observation that never changes has none.
 const EPSILON: f64 = 1e-2;
 
+/// g ← γ_int · g + i, forward in time and never reset.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Filter(f64);
+
+impl Filter {
+    /// Takes in the novelty of a step and gives g.
+    pub fn push(&mut self, novelty: f64) -> f64 {
+        self.0 = GAMMA * self.0 + novelty;
+        self.0
+    }
+}
+
 /// Target, predictor, and the running statistics.
 #[derive(Clone, Debug)]
 pub struct Curiosity {
@@ -42,7 +54,7 @@ pub struct Curiosity {
     seen: Vec<u32>,
     /// Of the filtered intrinsic reward.
     moments: Moments,
-    filtered: f64,
+    filter: Filter,
     /// What an input is when it is off and when it is on, by state, as the statistics stood at the last learning step.
     normalised: Vec<[f32; 2]>,
     traces: [Trace; 2],
@@ -64,7 +76,7 @@ impl Curiosity {
             adam: Adam::default(),
             seen: vec![0; states],
             moments: Moments::default(),
-            filtered: 0.0,
+            filter: Filter::default(),
             normalised: vec![[0.0, 1.0]; states],
             traces: [Trace::default(), Trace::default()],
             novelties: Vec::new(),
@@ -80,8 +92,8 @@ impl Curiosity {
             *seen = seen.saturating_add(1);
         }
         let novelty = f64::from(self.novelties(&[state])?[0]);
-        self.filtered = GAMMA * self.filtered + novelty;
-        self.moments.update(&[self.filtered]);
+        let filtered = self.filter.push(novelty);
+        self.moments.update(&[filtered]);
         Ok(())
     }
 
@@ -133,7 +145,7 @@ impl Curiosity {
         self.adam.save("curiosity.adam.", state);
         state.put("curiosity.seen", &self.seen);
         let Moments { mean, variance, count } = self.moments;
-        state.put("curiosity.moments", &[mean, variance, count, self.filtered]);
+        state.put("curiosity.moments", &[mean, variance, count, self.filter.0]);
         let normalised: Vec<f32> = self.normalised.iter().flatten().copied().collect();
         state.put("curiosity.normalised", &normalised);
     }
@@ -162,7 +174,7 @@ impl Curiosity {
         if ![mean, filtered].iter().all(|x: &f64| x.is_finite()) || variance <= 0.0 || count <= 0.0 {
             return Err(broken("curiosity.moments", "holds what are no moments"));
         }
-        (self.moments, self.filtered) = (Moments { mean, variance, count }, filtered);
+        (self.moments, self.filter) = (Moments { mean, variance, count }, Filter(filtered));
         let mut normalised = vec![0.0_f32; 2 * self.normalised.len()];
         state.read("curiosity.normalised", &mut normalised)?;
         self.normalised = normalised.as_chunks::<2>().0.to_vec();

@@ -51,8 +51,8 @@ pub struct Learner {
     noise_random: Pcg64,
     /// Noise of the network at the sources, of the one that chooses and of the one that values.
     noises: [Noise; 3],
-    /// The network at the sources under its noise; then either of the others.
-    sampled: [SpikingRainbowNetwork; 2],
+    /// A network under its noise.
+    sampled: SpikingRainbowNetwork,
     batch: Batch,
     sources: View,
     chooser: View,
@@ -76,7 +76,7 @@ impl Learner {
             updates: 0,
             noise_random: Pcg64::of_stream(seed, Stream::Noise),
             noises: Default::default(),
-            sampled: [online.clone(), online.clone()],
+            sampled: online.clone(),
             batch: Batch::new(online.sizes.states),
             sources: view.clone(),
             chooser: view.clone(),
@@ -116,11 +116,7 @@ impl Learner {
         let optimism = |state: usize, action: usize| exploration.optimism(state, action, progress);
         self.look_at_ends(replay, optimism)?;
         self.look_at_choices(online, optimism)?;
-        self.look_at_sources(online, replay)?;
-        let loss = self.compare(replay, optimism);
-        self.gradient.clear();
-        self.sampled[0].backward(&self.sources.pass, &self.logit_gradients, &mut self.gradient)?;
-        self.gradient.spread(&self.noises[0])?;
+        let loss = self.look_at_sources(online, replay, optimism)?;
         let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
         let gradient_norm = squares.sum::<f32>().sqrt();
         for (figure, value) in [("loss", loss), ("the gradient", gradient_norm)] {
@@ -149,8 +145,7 @@ impl Learner {
                 view.add(step.s_t as usize);
             }
         }
-        self.target.sample(&self.noises[2], &mut self.sampled[1])?;
-        view.look(&self.sampled[1], self.support, optimism)?;
+        view.look(self.target.sample(&self.noises[2], &mut self.sampled)?, self.support, optimism)?;
         let cut = self.parameters.cut_return;
         self.batch
             .sum_up(replay, |step| !cut || view.greedy(step.s_tm1 as usize) == Some(step.a_tm1 as usize));
@@ -170,25 +165,25 @@ impl Learner {
         for summed in self.batch.returns.iter().filter(|summed| summed.discount_t != 0.0) {
             self.chooser.add(summed.s_t as usize);
         }
-        online.sample(&self.noises[1], &mut self.sampled[1])?;
-        self.chooser.look(&self.sampled[1], self.support, optimism)
+        self.chooser.look(online.sample(&self.noises[1], &mut self.sampled)?, self.support, optimism)
     }
 
-    /// Runs the states that were left through the online network.
-    fn look_at_sources(&mut self, online: &SpikingRainbowNetwork, replay: &Replay) -> Result<(), Error> {
+    /// Runs the states that were left through the online network, compares what it says of them with the targets, and
+    /// works out the gradient; gives the weighted mean loss.
+    fn look_at_sources(
+        &mut self,
+        online: &SpikingRainbowNetwork,
+        replay: &Replay,
+        optimism: impl Fn(usize, usize) -> f32,
+    ) -> Result<f32, Error> {
         self.sources.clear();
         for step in self.batch.drawn.iter().filter_map(|slot| replay.window(*slot).first()) {
             self.sources.add(step.s_tm1 as usize);
         }
-        online.sample(&self.noises[0], &mut self.sampled[0])?;
-        self.sources.look(&self.sampled[0], self.support, |_, _| 0.0)
-    }
-
-    /// Compares what the network says with its targets: leaves the losses, and the gradient of their weighted mean with
-    /// respect to the logits of the sources; gives that mean.
-    fn compare(&mut self, replay: &Replay, optimism: impl Fn(usize, usize) -> f32) -> f32 {
-        let Self { batch, sources, valuer, support, .. } = self;
-        let chooser = if self.parameters.double_q { &self.chooser } else { &*valuer };
+        let network = online.sample(&self.noises[0], &mut self.sampled)?;
+        self.sources.look(network, self.support, |_, _| 0.0)?;
+        let (batch, sources, valuer) = (&self.batch, &self.sources, &self.valuer);
+        let chooser = if self.parameters.double_q { &self.chooser } else { valuer };
         self.logit_gradients.clear();
         self.logit_gradients.resize(sources.pass.logits.len(), 0.0);
         self.losses.clear();
@@ -208,11 +203,14 @@ impl Learner {
             let said = sources.distribution(state, action);
             let gradient = &mut self.logit_gradients[sources.atoms_of(state, action)];
             let scale = share * weight;
-            let loss = target.compare(*support, said, scale, gradient, &mut self.projected);
+            let loss = target.compare(self.support, said, scale, gradient, &mut self.projected);
             self.losses.push(loss);
             mean += scale * loss;
         }
-        mean
+        self.gradient.clear();
+        network.backward(&sources.pass, &self.logit_gradients, &mut self.gradient)?;
+        self.gradient.spread(&self.noises[0])?;
+        Ok(mean)
     }
 
     fn descend(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {

@@ -2,7 +2,6 @@
 
 use super::evaluation::Evaluation;
 use crate::Error;
-use crate::network::LAYERS;
 use crate::network::pass::Pass;
 use crate::state::State;
 use std::collections::VecDeque;
@@ -25,19 +24,21 @@ pub struct CurvePoint {
     pub mean_return: Option<f64>,
     /// Mean loss since the point before.
     pub loss: Option<f64>,
-    /// Firing rate of each layer over the decisions since the point before.
+    /// Firing rate of each layer over the decisions since the point before; not a number for one that does not exist.
     pub firing_rates: Option<[f64; 4]>,
     /// Normalised score of the greedy policy.
     pub score: Option<f64>,
 }
 
 impl CurvePoint {
-    /// Mean firing rate of the four layers.
+    /// Mean firing rate of the layers that there are; all are of one size.
     pub fn firing_rate(&self) -> Option<f64> {
-        self.firing_rates.map(|rates| rates.iter().sum::<f64>() / LAYERS.len() as f64)
+        let present = self.firing_rates?.into_iter().filter(|rate| !rate.is_nan());
+        let (sum, count) = present.fold((0.0, 0.0), |(sum, count), rate| (sum + rate, count + 1.0));
+        Some(sum / count)
     }
 
-    /// Share of slots of neuron × time step without a spike; all layers are of one size.
+    /// Share of slots of neuron × time step without a spike.
     pub fn sparsity(&self) -> Option<f64> {
         self.firing_rate().map(|rate| 1.0 - rate)
     }
@@ -52,7 +53,7 @@ pub struct Curve {
     returns: VecDeque<f64>,
     losses: (f64, u64),
     spikes: [f64; 4],
-    slots: f64,
+    slots: [f64; 4],
 }
 
 impl Curve {
@@ -63,7 +64,7 @@ impl Curve {
             returns: VecDeque::with_capacity(EPISODES),
             losses: (0.0, 0),
             spikes: [0.0; 4],
-            slots: 0.0,
+            slots: [0.0; 4],
         }
     }
 
@@ -88,8 +89,9 @@ impl Curve {
         let rows: Vec<f64> = self.points.iter().flat_map(row).collect();
         state.put_shaped("curve.points", vec![self.points.len(), COLUMNS], rows);
         state.put("curve.returns", &self.returns.iter().copied().collect::<Vec<_>>());
-        let [a, b, c, d] = self.spikes;
-        state.put("curve.gathering", &[self.losses.0, self.losses.1 as f64, a, b, c, d, self.slots]);
+        state.put("curve.losses", &[self.losses.0, self.losses.1 as f64]);
+        state.put("curve.spikes", &self.spikes);
+        state.put("curve.slots", &self.slots);
     }
 
     pub(super) fn load(train_steps: usize, state: &State) -> Result<Self, Error> {
@@ -104,14 +106,14 @@ impl Curve {
                 firing_rates: option(a).map(|_| [a, b, c, d]),
                 score: option(score),
             };
-        let [loss, losses, a, b, c, d, slots] = state.array("curve.gathering")?;
+        let [loss, losses] = state.array("curve.losses")?;
         let returns = state.vector::<f64>("curve.returns")?;
         Ok(Self {
             points: rows.as_chunks::<COLUMNS>().0.iter().map(point).collect(),
             returns: returns.iter().copied().take(EPISODES).collect(),
             losses: (loss, losses as u64),
-            spikes: [a, b, c, d],
-            slots,
+            spikes: state.array("curve.spikes")?,
+            slots: state.array("curve.slots")?,
             ..Self::new(train_steps)
         })
     }
@@ -133,25 +135,26 @@ impl Curve {
     }
 
     pub(super) fn saw_decision(&mut self, pass: &Pass) {
-        for (sum, layer) in self.spikes.iter_mut().zip(&pass.layers) {
+        for ((sum, slots), layer) in self.spikes.iter_mut().zip(&mut self.slots).zip(&pass.layers) {
             *sum += layer.record.spikes.iter().filter(|spike| **spike != 0.0).count() as f64;
+            *slots += layer.record.spikes.len() as f64;
         }
-        self.slots += pass.layers[0].record.spikes.len() as f64;
     }
 
     /// Completes `point` with what has gathered, and starts gathering anew.
     pub(super) fn add(&mut self, point: CurvePoint, evaluation: &Evaluation, spiking: bool) {
         let mean = |sum: f64, count: f64| (count > 0.0).then(|| sum / count);
-        let rates = self.spikes.map(|spikes| spikes / self.slots.max(1.0));
+        // A layer without a slot has no rate.
+        let rates = std::array::from_fn(|layer| self.spikes[layer] / self.slots[layer]);
         self.points.push(CurvePoint {
             mean_return: mean(self.returns.iter().sum(), self.returns.len() as f64),
             loss: mean(self.losses.0, self.losses.1 as f64),
-            firing_rates: (spiking && self.slots > 0.0).then_some(rates),
+            firing_rates: (spiking && self.slots[0] > 0.0).then_some(rates),
             score: evaluation.normalised_score,
             ..point
         });
         self.losses = (0.0, 0);
         self.spikes = [0.0; 4];
-        self.slots = 0.0;
+        self.slots = [0.0; 4];
     }
 }

@@ -129,8 +129,12 @@ impl Experiment {
             self.agent.judged().count(&evaluation.pass, state, 1.0, &mut anywhere);
         }
         let activity = Activity::of(self.agent.judged(), &during);
-        let rates = LAYERS.into_iter().zip(during.iter().map(SpikeStats::firing_rate));
-        let dead = LAYERS.into_iter().zip(anywhere.iter().map(SpikeStats::dead_neurons));
+        // Without dueling there is no value layer to speak of.
+        let present = |stats: &&SpikeStats| !stats.spikes.is_empty();
+        let rates = LAYERS.into_iter().zip(&during).filter(|(_, stats)| present(stats));
+        let rates = rates.map(|(name, stats)| (name, stats.firing_rate()));
+        let dead = LAYERS.into_iter().zip(&anywhere).filter(|(_, stats)| present(stats));
+        let dead = dead.map(|(name, stats)| (name, stats.dead_neurons()));
         Ok(Figures {
             world: self.spec.world.world.clone(),
             agent: self.spec.agent.name(),

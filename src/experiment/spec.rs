@@ -54,7 +54,7 @@ pub struct Spec {
 impl Default for Spec {
     fn default() -> Self {
         let world = Choice { world: CATALOGUE[0].id.into(), map: None, firm: false };
-        let parameters = Parameters::of_world(&world.world, world.firm);
+        let parameters = Parameters::of_world(&world.world, world.firm, world.states());
         Self { world, agent: AgentKind::Spiking, seed: 0, parameters }
     }
 }
@@ -62,7 +62,7 @@ impl Default for Spec {
 impl Spec {
     /// The parameters that this world has unless a person changes them.
     pub fn settings(&self) -> Parameters {
-        Parameters::of_world(&self.world.world, self.world.firm)
+        Parameters::of_world(&self.world.world, self.world.firm, self.world.states())
     }
 
     /// What a link describes. What cannot be used is left out and named in the notices.

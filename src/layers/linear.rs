@@ -22,6 +22,12 @@ impl Linear {
         Self { weight: Array2::zeros((inputs, outputs)), bias: Array1::zeros(outputs) }
     }
 
+    /// Takes over the numbers of another map, in the memory that is there.
+    pub fn copy_from(&mut self, other: &Self) {
+        self.weight.clone_from(&other.weight);
+        self.bias.clone_from(&other.bias);
+    }
+
     /// Weights and bias uniform in ±1/√inputs, weights first, in row-major order of `[outputs, inputs]` (PyTorch's).
     pub fn uniform(inputs: usize, outputs: usize, random: &mut Pcg64) -> Self {
         let mut linear = Self::zeros(inputs, outputs);

@@ -42,14 +42,13 @@ pub fn first_spread(inputs: usize, outputs: usize, sigma_0: f64) -> Linear {
     spread
 }
 
-/// The map that one draw makes of μ and σ, written to `sample`.
+/// Adds to the map μ what one draw makes of σ.
 ///
 /// # Errors
 /// [`Error::Shape`] when an operand does not fit.
-pub fn sample(mean: &Linear, spread: &Linear, draw: &Draw, sample: &mut Linear) -> Result<(), Error> {
-    check_draw(mean, spread, draw)?;
-    sample.clone_from(mean);
-    add_scaled_noise(spread, draw, sample);
+pub fn add_noise(spread: &Linear, draw: &Draw, map: &mut Linear) -> Result<(), Error> {
+    check_draw(map, spread, draw)?;
+    add_scaled_noise(spread, draw, map);
     Ok(())
 }
 
@@ -71,7 +70,7 @@ pub struct Scratch {
 
 impl Noisy<'_> {
     /// y = x W + b for x `[rows, inputs]` and y `[rows, outputs]`, with f(ε_out) ⊙ ((x ⊙ f(ε_in)) σ_W + σ_b) added. The
-    /// cost follows the activity in x, so one decision takes this way; [`sample`] pays where many rows share a draw.
+    /// cost follows the activity in x, so one decision takes this way; [`add_noise`] pays where many rows share a draw.
     ///
     /// # Errors
     /// [`Error::Shape`] when an operand does not fit.
@@ -84,26 +83,6 @@ impl Noisy<'_> {
         scratch.spread.resize(y.len(), 0.0);
         spread.forward(&scratch.scaled, &mut scratch.spread)?;
         add_product(y, &scratch.spread, &draw.outputs);
-        Ok(())
-    }
-
-    /// The same for rows of x with a single one, given by its index.
-    ///
-    /// # Errors
-    /// [`Error::Shape`] when an operand does not fit.
-    pub fn forward_one_hot(self, ones: &[usize], y: &mut [f32]) -> Result<(), Error> {
-        self.mean.forward_one_hot(ones, y)?;
-        let Some((spread, draw)) = self.noise else { return Ok(()) };
-        check_draw(self.mean, spread, draw)?;
-        for (&one, y) in ones.iter().zip(y.chunks_exact_mut(draw.outputs.len().max(1))) {
-            let input = draw.inputs[one];
-            let weights = spread.weight.row(one);
-            for (((y, &weight), &bias), &output) in
-                y.iter_mut().zip(weights).zip(&spread.bias).zip(&draw.outputs)
-            {
-                *y += output * (input * weight + bias);
-            }
-        }
         Ok(())
     }
 }

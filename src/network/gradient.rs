@@ -60,8 +60,10 @@ impl Gradient {
     /// [`Error::Shape`] when the noise was drawn for another network.
     pub fn spread(&mut self, noise: &Noise) -> Result<(), Error> {
         let Some(spreads) = &mut self.spreads else { return Ok(()) };
-        let maps = self.hidden.iter().chain(&self.heads);
-        for ((gradient, map), draw) in spreads.maps_mut().zip(maps).zip(noise.draws()) {
+        let [.., value, advantage] = &self.hidden;
+        let [value_head, advantage_head] = &self.heads;
+        let maps = [value, advantage, value_head, advantage_head];
+        for ((gradient, map), draw) in spreads.0.iter_mut().zip(maps).zip(&noise.0) {
             noisy::spread_gradient(map, draw, gradient)?;
         }
         Ok(())

@@ -2,7 +2,6 @@
 //! the heads, σ of every map, then thresholds and leaks where they are learned.
 
 use super::gradient::Gradient;
-use super::noise::Spreads;
 use super::{Learned, SpikingRainbowNetwork};
 
 impl SpikingRainbowNetwork {
@@ -18,7 +17,7 @@ impl SpikingRainbowNetwork {
             weights.extend(map.weight.as_slice_mut());
             biases.extend(map.bias.as_slice_mut());
         }
-        let spreads = self.spreads.iter_mut().flat_map(Spreads::maps_mut);
+        let spreads = self.spreads.iter_mut().flat_map(|spreads| &mut spreads.0);
         let spreads = spreads.flat_map(|map| [map.weight.as_slice_mut(), map.bias.as_slice_mut()]).flatten();
         let mut neurons = Vec::new();
         let mut leaked = Vec::new();
@@ -35,7 +34,7 @@ impl Gradient {
     pub fn learned(&self, learned: Learned) -> impl Iterator<Item = &[f32]> {
         let weights = self.hidden.iter().chain(&self.heads).filter_map(|map| map.weight.as_slice());
         let biases = self.heads.iter().filter_map(|map| map.bias.as_slice());
-        let spreads = self.spreads.iter().flat_map(Spreads::maps);
+        let spreads = self.spreads.iter().flat_map(|spreads| &spreads.0);
         let spreads = spreads.flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()]).flatten();
         let thresholds =
             self.neurons.iter().filter(move |_| learned.thresholds).map(|t| t.threshold.as_slice());

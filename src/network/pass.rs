@@ -86,18 +86,21 @@ impl SpikingRainbowNetwork {
             None => [const { None }; 4],
         };
         resize(&mut first.currents, rows * self.sizes.neurons);
-        self.noisy_hidden(FEATURE_1, noise).forward_one_hot(states, &mut first.currents)?;
+        self.hidden[FEATURE_1].forward_one_hot(states, &mut first.currents)?;
         self.fire(FEATURE_1, rows, to_first, first)?;
-        self.feed(FEATURE_2, noise, &first.record.spikes, second, scratch)?;
+        resize(&mut second.currents, first.record.spikes.len());
+        self.hidden[FEATURE_2].forward(&first.record.spikes, &mut second.currents)?;
         self.fire(FEATURE_2, rows, to_second, second)?;
         for (stream, state, layer) in [(VALUE, to_value, value), (ADVANTAGE, to_advantage, advantage)] {
             if !self.streams().contains(&stream) {
                 continue;
             }
-            self.feed(stream, noise, &second.record.spikes, layer, scratch)?;
+            let map = self.noisy(stream - VALUE, noise);
+            resize(&mut layer.currents, second.record.spikes.len());
+            map.forward(&second.record.spikes, &mut layer.currents, scratch)?;
             self.fire(stream, rows, state, layer)?;
             let out = &mut heads[stream - VALUE];
-            let head = self.noisy_head(stream, noise);
+            let head = self.noisy(stream, noise);
             resize(out, rows * head.mean.bias.len());
             let LayerPass { record, reading, .. } = layer;
             self.read_out.forward(self.shape(rows), &record.spikes, head, reading, out, scratch)?;
@@ -105,19 +108,6 @@ impl SpikingRainbowNetwork {
         self.duel(pass);
         Ok(())
     }
-    /// Spikes of the layer below to the currents of `layer`.
-    fn feed(
-        &self,
-        index: usize,
-        noise: Option<&Noise>,
-        below: &[f32],
-        layer: &mut LayerPass,
-        scratch: &mut Scratch,
-    ) -> Result<(), Error> {
-        resize(&mut layer.currents, below.len());
-        self.noisy_hidden(index, noise).forward(below, &mut layer.currents, scratch)
-    }
-
     /// Normalises the currents of `layer` and lets its units run.
     fn fire(
         &self,

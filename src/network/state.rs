@@ -3,8 +3,7 @@
 //! Weights and their σ are `[outputs, inputs]`, as in `PyTorch`; thresholds and leaks `[neurons]`; the mean and the scale
 //! of a recorded normalisation `[2]`.
 
-use super::noise::Spreads;
-use super::{LAYERS, SpikingRainbowNetwork};
+use super::{LAYERS, SpikingRainbowNetwork, VALUE};
 use crate::Error;
 use crate::layers::linear::Linear;
 use crate::layers::normalisation::Kind;
@@ -16,7 +15,7 @@ impl SpikingRainbowNetwork {
     /// Adds every tensor of the network, its name after `prefix`.
     pub fn save(&self, prefix: &str, state: &mut State) {
         let maps = MAPS.into_iter().zip(self.hidden.iter().chain(&self.heads));
-        let spreads = MAPS.into_iter().zip(self.spreads.iter().flat_map(Spreads::maps));
+        let spreads = MAPS[VALUE..].iter().copied().zip(self.spreads.iter().flat_map(|spreads| &spreads.0));
         for (suffix, (name, map)) in maps.map(|map| ("", map)).chain(spreads.map(|map| ("_sigma", map))) {
             let (inputs, outputs) = map.weight.dim();
             if outputs == 0 {
@@ -45,7 +44,8 @@ impl SpikingRainbowNetwork {
     pub fn load(&mut self, prefix: &str, state: &State) -> Result<(), Error> {
         let mut loaded = self.clone();
         let maps = MAPS.into_iter().zip(loaded.hidden.iter_mut().chain(&mut loaded.heads));
-        let spreads = MAPS.into_iter().zip(loaded.spreads.iter_mut().flat_map(Spreads::maps_mut));
+        let spreads =
+            MAPS[VALUE..].iter().copied().zip(loaded.spreads.iter_mut().flat_map(|spreads| &mut spreads.0));
         for (suffix, (name, map)) in maps.map(|map| ("", map)).chain(spreads.map(|map| ("_sigma", map))) {
             load_map(&format!("{prefix}{name}"), suffix, state, map)?;
         }

@@ -37,7 +37,7 @@ impl Worlds {
         let mut text = String::from("id                   states  actions  step limit  optimal  random\n");
         for entry in CATALOGUE {
             let world = Choice { world: entry.id.into(), map: None, firm: false }.build()?;
-            let gamma = Parameters::of_world(entry.id, false).gamma;
+            let gamma = Parameters::of_world(entry.id, false, 0).gamma;
             let judge = world.model().map(|model| Judge::new(model, gamma));
             let listed = Listed {
                 id: entry.id,

@@ -39,16 +39,6 @@ impl FrozenLake {
         let model = model(&map, firm);
         Self { map, model, step_limit, random: Pcg64::of_world(0), state: 0, elapsed: 0, running: false }
     }
-
-    /// The exact model.
-    pub fn model(&self) -> &Model {
-        &self.model
-    }
-
-    /// The map.
-    pub fn map(&self) -> &Map {
-        &self.map
-    }
 }
 
 impl World for FrozenLake {

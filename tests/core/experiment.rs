@@ -1,8 +1,7 @@
-use spikeground::agent::n_step::Transition;
-use spikeground::agent::{Decision, SpikingRainbowAgent};
+use spikeground::agent::{Ending, SpikingRainbowAgent};
+use spikeground::experiment::Experiment;
 use spikeground::experiment::recorder::{KEPT, Recorder};
 use spikeground::experiment::spec::{AgentKind, Spec};
-use spikeground::experiment::{Experiment, transition};
 use spikeground::layers::normalisation::Kind;
 use spikeground::worlds::Step;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -41,12 +40,14 @@ fn another_seed_gives_other_bits_and_the_same_seed_the_same() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_truncated_step_bootstraps_and_a_terminated_one_does_not() {
-    let decision = Decision { state: 4, action: 2, greedy_action: 1 };
-    for (terminated, truncated, discount_t) in [(false, true, 0.5), (true, false, 0.0), (true, true, 0.0)] {
-        let step = Step { observation: 5, reward: 1.0, terminated, truncated };
-        let expected = Transition { s_tm1: 4, a_tm1: 2, r_t: 1.0, discount_t, s_t: 5 };
-        assert_eq!(transition(decision, step, 0.5), expected);
+fn only_the_worlds_own_end_is_a_termination() {
+    for (terminated, truncated, ending) in [
+        (false, false, Ending::None),
+        (false, true, Ending::Truncated),
+        (true, false, Ending::Terminated),
+        (true, true, Ending::Terminated),
+    ] {
+        assert_eq!(Step { observation: 5, reward: 1.0, terminated, truncated }.ending(), ending);
     }
 }
 
@@ -129,13 +130,14 @@ fn a_dense_run_has_no_spikes_and_no_spiking_bill() {
 fn a_carried_state_goes_on_within_an_episode_and_ends_with_it() {
     let mut parameters = Spec::default().parameters;
     parameters.set("carry_state", "true").expect("allowed");
+    parameters.set("noisy", "false").expect("allowed");
     let membranes_after = |last: Option<bool>| {
         let mut agent = SpikingRainbowAgent::new(16, 4, &parameters, true, 0);
         if let Some(last) = last {
-            agent.act(3, 0.0).expect("the state exists");
-            agent.observe(Transition::default(), last).expect("a step of this world");
+            agent.act(3).expect("the state exists");
+            agent.update(3, 0, 0.0, 5, last).expect("a step of this world");
         }
-        agent.act(5, 0.0).expect("the state exists");
+        agent.act(5).expect("the state exists");
         agent.acting.layers[0].record.membranes.clone()
     };
     let fresh = membranes_after(None);
@@ -146,15 +148,17 @@ fn a_carried_state_goes_on_within_an_episode_and_ends_with_it() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_step_from_another_world_is_refused() {
     let mut agent = SpikingRainbowAgent::new(16, 4, &Spec::default().parameters, true, 0);
-    for step in [
-        Transition { s_tm1: 16, ..Transition::default() },
-        Transition { a_tm1: 4, ..Transition::default() },
-        Transition { s_t: 99, ..Transition::default() },
-        Transition { r_t: f32::NAN, ..Transition::default() },
-    ] {
-        assert!(agent.observe(step, false).is_err(), "{step:?}");
+    for (state, action, reward, next) in
+        [(16, 0, 0.0, 0), (0, 4, 0.0, 0), (0, 0, 0.0, 99), (0, 0, f64::NAN, 0)]
+    {
+        assert!(
+            agent.update(state, action, reward, next, false).is_err(),
+            "{state} {action} {reward} {next}"
+        );
     }
-    assert_eq!(agent.observe(Transition { s_tm1: 15, a_tm1: 3, ..Transition::default() }, true), Ok(()));
+    assert_eq!(agent.steps(), 0);
+    assert_eq!(agent.update(15, 3, 0.0, 0, true), Ok(None));
+    assert_eq!(agent.steps(), 1);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -1,5 +1,6 @@
 use spikeground::Error;
 use spikeground::agent::categorical::Support;
+use spikeground::agent::exploration::Exploration;
 use spikeground::agent::learner::Learner;
 use spikeground::agent::n_step::Transition;
 use spikeground::agent::replay::Replay;
@@ -13,21 +14,36 @@ const SIZES: Sizes = Sizes { states: 4, actions: 2, neurons: 32, atoms: 11 };
 
 /// A corridor 0 → 1 → 2 → 3 by action 1 with reward 1 at its end; action 0 ends it without.
 fn corridor() -> Replay {
-    let mut replay = Replay::new(1000, 2, Pcg64::of_world(0));
+    let mut replay = Replay::new(1000, 2, None, Pcg64::of_world(0));
     for s_tm1 in 0..3 {
         let discount_t = if s_tm1 == 2 { 0.0 } else { 0.9 };
         let r_t = if s_tm1 == 2 { 1.0 } else { 0.0 };
-        replay.push(&[Transition { s_tm1, a_tm1: 1, r_t, discount_t, s_t: s_tm1 + 1 }]);
-        replay.push(&[Transition { s_tm1, a_tm1: 0, r_t: 0.0, discount_t: 0.0, s_t: 3 }]);
+        push(&mut replay, &[Transition { s_tm1, a_tm1: 1, r_t, discount_t, s_t: s_tm1 + 1 }]);
+        push(&mut replay, &[Transition { s_tm1, a_tm1: 0, r_t: 0.0, discount_t: 0.0, s_t: 3 }]);
     }
     replay
 }
 
+fn push(replay: &mut Replay, window: &[Transition]) {
+    replay.push(window).expect("a place");
+}
+
+fn exploration(parameters: &Parameters) -> Exploration {
+    Exploration::new(SIZES.states, SIZES.actions, parameters, 0)
+}
+
+/// Nothing but the task: no bonus, no noise.
 fn parameters() -> Parameters {
     let mut parameters = Parameters::default();
-    for (name, value) in
-        [("atoms", "11"), ("hidden_size", "32"), ("batch_size", "32"), ("target_period", "20")]
-    {
+    for (name, value) in [
+        ("atoms", "11"),
+        ("hidden_size", "32"),
+        ("batch_size", "32"),
+        ("target_period", "20"),
+        ("visit_bonus", "false"),
+        ("curiosity", "false"),
+        ("noisy", "false"),
+    ] {
         parameters.set(name, value).expect("allowed");
     }
     parameters
@@ -39,12 +55,15 @@ fn values_of_a_corridor_become_the_discounted_rewards() {
         let parameters = parameters();
         let support = Support::of(&parameters);
         let mut online = SpikingRainbowNetwork::new(SIZES, &parameters, use_spiking, 0);
-        let mut learner = Learner::new(&online, support, &parameters);
-        let mut replay = corridor();
-        let first = learner.learn(&mut online, &mut replay, 0.0).expect("finite").loss;
+        let mut learner = Learner::new(&online, support, &parameters, 0);
+        let (mut replay, mut exploration) = (corridor(), exploration(&parameters));
+        let first = learner.learn(&mut online, &mut replay, &mut exploration, 0.0).expect("finite").loss;
         let mut last = first;
         for update in 1..1000 {
-            last = learner.learn(&mut online, &mut replay, f64::from(update) / 1000.0).expect("finite").loss;
+            last = learner
+                .learn(&mut online, &mut replay, &mut exploration, f64::from(update) / 1000.0)
+                .expect("finite")
+                .loss;
         }
         assert!(last < 0.6 * first, "{first} to {last}");
         let mut pass = Pass::default();
@@ -60,12 +79,12 @@ fn values_of_a_corridor_become_the_discounted_rewards() {
 
 /// From state 0 by action 1 to state 1, then always a bad second step; the good one is known from elsewhere.
 fn detour() -> Replay {
-    let mut replay = Replay::new(1000, 2, Pcg64::of_world(0));
+    let mut replay = Replay::new(1000, 2, None, Pcg64::of_world(0));
     let on = Transition { s_tm1: 0, a_tm1: 1, r_t: 0.0, discount_t: 0.9, s_t: 1 };
     let bad = Transition { s_tm1: 1, a_tm1: 0, r_t: 0.0, discount_t: 0.0, s_t: 3 };
     let good = Transition { s_tm1: 1, a_tm1: 1, r_t: 1.0, discount_t: 0.0, s_t: 3 };
     for window in [&[on, bad][..], &[bad], &[good]] {
-        replay.push(window);
+        push(&mut replay, window);
     }
     replay
 }
@@ -77,10 +96,12 @@ fn a_cut_return_does_not_pay_for_the_explorers_detour() {
         parameters.set("cut_return", cut).expect("allowed");
         let support = Support::of(&parameters);
         let mut online = SpikingRainbowNetwork::new(SIZES, &parameters, false, 0);
-        let mut learner = Learner::new(&online, support, &parameters);
-        let mut replay = detour();
+        let mut learner = Learner::new(&online, support, &parameters, 0);
+        let (mut replay, mut exploration) = (detour(), exploration(&parameters));
         for update in 0..600 {
-            learner.learn(&mut online, &mut replay, f64::from(update) / 600.0).expect("finite");
+            learner
+                .learn(&mut online, &mut replay, &mut exploration, f64::from(update) / 600.0)
+                .expect("finite");
         }
         let mut pass = Pass::default();
         online.forward(&[0], &mut pass).expect("the state exists");
@@ -94,10 +115,10 @@ fn a_cut_return_does_not_pay_for_the_explorers_detour() {
 fn a_loss_that_is_not_a_number_stops_the_learning_and_is_named() {
     let parameters = parameters();
     let mut online = SpikingRainbowNetwork::new(SIZES, &parameters, false, 0);
-    let mut learner = Learner::new(&online, Support::of(&parameters), &parameters);
+    let mut learner = Learner::new(&online, Support::of(&parameters), &parameters, 0);
     online.heads[0].weight.fill(f32::NAN);
     let before = online.hidden[1].weight.clone();
-    let error = learner.learn(&mut online, &mut corridor(), 0.0);
+    let error = learner.learn(&mut online, &mut corridor(), &mut exploration(&parameters), 0.0);
     assert_eq!(error, Err(Error::NotFinite { figure: "loss", update: 0 }));
     assert_eq!((online.hidden[1].weight.clone(), learner.updates()), (before, 0));
 }
@@ -107,10 +128,10 @@ fn biases_before_the_normalisation_stay_as_they_were_drawn() {
     let parameters = parameters();
     let mut online = SpikingRainbowNetwork::new(SIZES, &parameters, true, 0);
     let before = online.clone();
-    let mut learner = Learner::new(&online, Support::of(&parameters), &parameters);
-    let mut replay = corridor();
+    let mut learner = Learner::new(&online, Support::of(&parameters), &parameters, 0);
+    let (mut replay, mut exploration) = (corridor(), exploration(&parameters));
     for _ in 0..5 {
-        learner.learn(&mut online, &mut replay, 0.3).expect("finite");
+        learner.learn(&mut online, &mut replay, &mut exploration, 0.3).expect("finite");
     }
     for (now, before) in online.hidden.iter().zip(&before.hidden) {
         assert_eq!(now.bias, before.bias);

@@ -27,7 +27,11 @@ mod n_step;
 mod replay;
 mod learner;
 mod experiment;
-mod weights;
+mod checkpoint;
+mod curiosity;
+mod noisy;
+mod priorities;
+mod rainbow;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

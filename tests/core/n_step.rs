@@ -8,7 +8,15 @@ fn step(s_tm1: u32, r_t: f32, discount_t: f32) -> Transition {
 }
 
 fn whole(window: &[Transition]) -> (u32, Return) {
-    (window[0].s_tm1, n_step_return(window, |_| true).expect("a window is never empty"))
+    (window[0].s_tm1, n_step_return(window, |step| step.r_t, |_| true).expect("a window is never empty"))
+}
+
+fn push(accumulator: &mut Accumulator, step: Transition, last: bool, emitted: &mut Vec<(u32, Return)>) {
+    let emit = |window: &[Transition]| {
+        emitted.push(whole(window));
+        Ok(())
+    };
+    accumulator.push(step, last, emit).expect("nothing is refused");
 }
 
 #[track_caller]
@@ -29,7 +37,7 @@ fn windows_and_tails_are_those_of_dqn_zoo() {
     for (t, last) in (1..=6).map(|t| (t, t == 6)).chain((8..=11).map(|t| (t, false))) {
         let before = emitted.len();
         let discount = (t + 1) as f32 / 14.0;
-        accumulator.push(step(t - 1, 1.0, discount), last, |window| emitted.push(whole(window)));
+        push(&mut accumulator, step(t - 1, 1.0, discount), last, &mut emitted);
         counts.push(emitted.len() - before);
     }
     assert_eq!(counts, [0, 0, 1, 1, 1, 3, 0, 0, 1, 1]);
@@ -54,7 +62,7 @@ fn episode(n: usize, last_discount: f32) -> Vec<(u32, Return)> {
     for t in 0..4 {
         let discount = if t == 3 { last_discount } else { 0.9 };
         let transition = step(t, (t + 1) as f32, discount);
-        accumulator.push(transition, t == 3, |window| emitted.push(whole(window)));
+        push(&mut accumulator, transition, t == 3, &mut emitted);
     }
     emitted
 }
@@ -79,8 +87,8 @@ fn a_truncated_episode_bootstraps() {
 fn an_episode_shorter_than_n_gives_its_tails_alone() {
     let mut accumulator = Accumulator::new(4);
     let mut emitted = Vec::new();
-    accumulator.push(step(0, 1.0, 0.9), false, |window| emitted.push(whole(window)));
-    accumulator.push(step(1, 1.0, 0.0), true, |window| emitted.push(whole(window)));
+    push(&mut accumulator, step(0, 1.0, 0.9), false, &mut emitted);
+    push(&mut accumulator, step(1, 1.0, 0.0), true, &mut emitted);
     assert_returns(&emitted, &[(0, 2, 1.9, 0.0), (1, 2, 1.0, 0.0)]);
 }
 
@@ -108,11 +116,12 @@ fn returns_bootstrapped_from_values_are_those_of_rlax() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_cut_return_ends_before_the_first_step_that_does_not_go_on() {
     let window = [step(0, 1.0, 0.5), step(1, 2.0, 0.5), step(2, 4.0, 0.5)];
-    let cut_at = |state: u32| n_step_return(&window, |step| step.s_tm1 != state).expect("not empty");
+    let cut_at =
+        |state: u32| n_step_return(&window, |step| step.r_t, |step| step.s_tm1 != state).expect("not empty");
     assert_eq!(cut_at(9), Return { r_t: 3.0, discount_t: 0.125, s_t: 3 });
     assert_eq!(cut_at(2), Return { r_t: 2.0, discount_t: 0.25, s_t: 2 });
     assert_eq!(cut_at(1), Return { r_t: 1.0, discount_t: 0.5, s_t: 1 });
     // The action of the transition itself is never questioned.
     assert_eq!(cut_at(0), Return { r_t: 3.0, discount_t: 0.125, s_t: 3 });
-    assert_eq!(n_step_return(&[], |_| true), None);
+    assert_eq!(n_step_return(&[], |step| step.r_t, |_| true), None);
 }

@@ -38,7 +38,7 @@ fn settings_name_worlds_and_parameters_that_exist() {
             let parameter = Parameter::named(name).expect("a declared parameter");
             assert_eq!(parameter.parse(&value.to_string()), Ok(*value), "{name}");
         }
-        assert_eq!(Parameters::of_world(settings.world, settings.firm).validate(), Ok(()));
+        assert_eq!(Parameters::of_world(settings.world, settings.firm, 1024).validate(), Ok(()));
     }
 }
 

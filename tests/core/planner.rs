@@ -41,7 +41,7 @@ fn rollouts(
     episodes: u32,
     random: &mut Pcg64,
 ) -> (f64, f64) {
-    let model = world.model();
+    let model = world.model().expect("a model");
     let (mut sum, mut squares) = (0.0, 0.0);
     for _ in 0..episodes {
         let mut state = random.categorical(model.initial.iter().copied());
@@ -72,13 +72,13 @@ fn values_agree_with_a_hundred_thousand_rollouts_on_random_maps() {
         let map = random_map(rows, columns, &mut random);
         let world = lake(&map, firm);
         let gamma = 0.9;
-        let solution = solve(world.model(), gamma);
+        let solution = solve(world.model().expect("a model"), gamma);
         for (policy, values) in [
             (Some(solution.policy.as_slice()), solution.values.clone()),
-            (None, evaluate_random(world.model(), gamma)),
+            (None, evaluate_random(world.model().expect("a model"), gamma)),
         ] {
             let (mean, error) = rollouts(world.as_ref(), policy, gamma, 100_000, &mut random);
-            let exact = world.model().at_start(&values);
+            let exact = world.model().expect("a model").at_start(&values);
             assert!(
                 (mean - exact).abs() <= 5.0 * error + 1e-6,
                 "{map} {firm}: {mean} ± {error}, exact {exact}"
@@ -92,8 +92,8 @@ fn the_optimal_policy_is_worth_the_optimal_value() {
     for (map, firm) in [("SFFF/FHFH/FFFH/HFFG", false), ("SFFF/FHFH/FFFH/HFFG", true), ("SF#/FFF/HFG", false)]
     {
         let world = lake(map, firm);
-        let solution = solve(world.model(), 0.99);
-        let values = evaluate(world.model(), &solution.policy, 0.99);
+        let solution = solve(world.model().expect("a model"), 0.99);
+        let values = evaluate(world.model().expect("a model"), &solution.policy, 0.99);
         for (ours, best) in values.iter().zip(&solution.values) {
             assert!((ours - best).abs() < 1e-9);
         }
@@ -104,15 +104,17 @@ fn the_optimal_policy_is_worth_the_optimal_value() {
 #[wasm_bindgen_test(unsupported = test)]
 fn undiscounted_optimum_of_the_slippery_lake_is_fourteen_seventeenths() {
     let world = lake("SFFF/FHFH/FFFH/HFFG", false);
-    let solution = solve(world.model(), 1.0);
-    assert!((world.model().at_start(&solution.values) - 14.0 / 17.0).abs() < 1e-9);
+    let solution = solve(world.model().expect("a model"), 1.0);
+    assert!((world.model().expect("a model").at_start(&solution.values) - 14.0 / 17.0).abs() < 1e-9);
 }
 
 /// Source: a linear system over Gymnasium's table, solved by numpy 2.4.6.
 #[wasm_bindgen_test(unsupported = test)]
 fn random_actions_are_worth_what_the_linear_system_says() {
     let world = lake("SFFF/FHFH/FFFH/HFFG", false);
-    let value = |gamma| world.model().at_start(&evaluate_random(world.model(), gamma));
+    let value = |gamma| {
+        world.model().expect("a model").at_start(&evaluate_random(world.model().expect("a model"), gamma))
+    };
     assert!((value(0.99) - 0.012356137325163219).abs() < 1e-11);
     assert!((value(1.0) - 0.013939796242315816).abs() < 1e-11);
 }
@@ -121,12 +123,15 @@ fn random_actions_are_worth_what_the_linear_system_says() {
 fn ties_go_to_the_first_action_even_where_rounding_favours_another() {
     // Between two holes (state 6) left and right are worth the same.
     let world = lake("SFFF/FHFH/FFFH/HFFG", false);
-    assert_eq!(solve(world.model(), 0.99).policy, [0, 3, 3, 3, 0, 0, 0, 0, 3, 1, 0, 0, 0, 2, 1, 0]);
+    assert_eq!(
+        solve(world.model().expect("a model"), 0.99).policy,
+        [0, 3, 3, 3, 0, 0, 0, 0, 3, 1, 0, 0, 0, 2, 1, 0]
+    );
     // On any map: no earlier action is as good, up to rounding.
     let mut random = Pcg64::of_world(6);
     for _ in 0..100 {
         let world = lake(&random_map(5, 5, &mut random), false);
-        let (model, gamma) = (world.model(), 0.99);
+        let (model, gamma) = (world.model().expect("a model"), 0.99);
         let solution = solve(model, gamma);
         for state in model.reachable() {
             let values = model.transitions[state].iter().map(|outcomes| {
@@ -147,15 +152,15 @@ fn ties_go_to_the_first_action_even_where_rounding_favours_another() {
 #[wasm_bindgen_test(unsupported = test)]
 fn ties_go_to_the_first_action() {
     let world = lake("SF/FG", true);
-    assert_eq!(solve(world.model(), 0.99).policy, [1, 1, 2, 0]);
+    assert_eq!(solve(world.model().expect("a model"), 0.99).policy, [1, 1, 2, 0]);
     let world = lake("SFF/FFF/FFG", true);
-    assert_eq!(solve(world.model(), 0.99).policy, [1, 1, 1, 1, 1, 1, 2, 2, 0]);
+    assert_eq!(solve(world.model().expect("a model"), 0.99).policy, [1, 1, 1, 1, 1, 1, 2, 2, 0]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn reachable_states_leave_out_what_is_walled_in_and_where_episodes_end() {
     let world = lake("SGFH/##FF", true);
-    assert_eq!(world.model().reachable(), [0]);
+    assert_eq!(world.model().expect("a model").reachable(), [0]);
     let world = lake("SFF/##F/FFG", true);
-    assert_eq!(world.model().reachable(), [0, 1, 2, 5]);
+    assert_eq!(world.model().expect("a model").reachable(), [0, 1, 2, 5]);
 }

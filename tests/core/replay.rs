@@ -11,12 +11,12 @@ fn window(first: u32, length: u32) -> Vec<Transition> {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_oldest_window_is_forgotten_first_whatever_its_length() {
-    let mut replay = Replay::new(3, 4, Pcg64::of_world(0));
+    let mut replay = Replay::new(3, 4, None, Pcg64::of_world(0));
     let mut pushed = Vec::new();
     let mut random = Pcg64::of_world(1);
     for i in 0..50 {
         let window = window(10 * i, 1 + random.below(4));
-        replay.push(&window);
+        replay.push(&window).expect("a place");
         pushed.push(window);
         assert_eq!(replay.len(), pushed.len().min(3));
         let mut held: Vec<&[Transition]> = (0..replay.len()).map(|number| replay.window(number)).collect();
@@ -30,9 +30,9 @@ fn the_oldest_window_is_forgotten_first_whatever_its_length() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn draws_are_uniform() {
-    let mut replay = Replay::new(5, 4, Pcg64::of_world(3));
+    let mut replay = Replay::new(5, 4, None, Pcg64::of_world(3));
     for i in 0..5 {
-        replay.push(&window(i, 1));
+        replay.push(&window(i, 1)).expect("a place");
     }
     let mut drawn = Vec::new();
     replay.sample(50_000, &mut drawn);
@@ -44,6 +44,6 @@ fn draws_are_uniform() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_window_that_does_not_exist_is_empty() {
-    let replay = Replay::new(5, 4, Pcg64::of_world(3));
+    let replay = Replay::new(5, 4, None, Pcg64::of_world(3));
     assert!(replay.is_empty() && replay.window(0).is_empty());
 }

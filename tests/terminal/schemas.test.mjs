@@ -3,13 +3,18 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
 import { json, spikeground } from "./program.mjs";
 
 const ROLLOUT = ["rollout", "--world", "FrozenLake-v1", "--seed", "0"];
 const TRAIN = ["train", "--world", "FrozenLake-v1", "--seed", "1", "--steps", "3000", "--set", "learning_starts=500"];
+
+const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+after(() => rmSync(folder, { recursive: true }));
+const CHECKPOINT = join(folder, "checkpoint");
+spikeground(...TRAIN, "--checkpoint", CHECKPOINT);
 
 /** @param {string} verb */
 function validator(verb) {
@@ -26,6 +31,8 @@ for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   ["train, spiking", "train", TRAIN],
   ["train, dense", "train", [...TRAIN, "--agent", "dense"]],
   ["train before its first update", "train", ["train", "--world", "FrozenLake-v1", "--steps", "1"]],
+  ["train without dueling", "train", [...TRAIN, "--set", "dueling=false"]],
+  ["evaluate", "evaluate", ["evaluate", "--checkpoint", CHECKPOINT]],
 ])) {
   test(`the JSON of ${title} fits docs/${verb}.schema.json`, () => {
     const valid = validator(verb);
@@ -45,10 +52,8 @@ for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
 }
 
 test("--json FILE writes the same JSON to the file", () => {
-  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
   const file = join(folder, "rollout.json");
   const { code, stderr } = spikeground(...ROLLOUT, "--actions", "2,1", "--json", file);
   assert.equal(code, 0, stderr);
   assert.deepEqual(JSON.parse(readFileSync(file, "utf8")), json(...ROLLOUT, "--actions", "2,1"));
-  rmSync(folder, { recursive: true });
 });

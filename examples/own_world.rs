@@ -1,0 +1,103 @@
+//! A world from outside the crate, and the agent as a drop-in: `cargo run --release --example own_world`.
+//!
+//! A corridor of rooms. To the right it goes on, to the left it goes back, and only the last room is worth anything. The
+//! agent sees the number of the room and nothing else.
+#![allow(missing_docs, reason = "an example")]
+
+use spikeground::agent::{Ending, SpikingRainbowAgent};
+use spikeground::experiment::Experiment;
+use spikeground::experiment::spec::Spec;
+use spikeground::parameters::Parameters;
+use spikeground::spiking::statistics::network_sparsity;
+use spikeground::worlds::{Step, World};
+use spikeground::{Error, interchange::checkpoint};
+
+const ROOMS: usize = 12;
+const STEP_LIMIT: usize = 40;
+
+#[derive(Clone, Debug, Default)]
+struct Corridor {
+    room: usize,
+    steps: usize,
+}
+
+impl World for Corridor {
+    fn states(&self) -> usize {
+        ROOMS
+    }
+
+    fn actions(&self) -> usize {
+        2
+    }
+
+    fn reset(&mut self, _seed: Option<u32>) -> usize {
+        *self = Self::default();
+        self.room
+    }
+
+    fn step(&mut self, action: usize) -> Result<Step, Error> {
+        self.room = if action == 1 { self.room + 1 } else { self.room.saturating_sub(1) };
+        self.steps += 1;
+        let terminated = self.room == ROOMS - 1;
+        let reward = if terminated { 1.0 } else { 0.0 };
+        Ok(Step { observation: self.room, reward, terminated, truncated: self.steps >= STEP_LIMIT })
+    }
+
+    fn another(&self) -> Box<dyn World> {
+        Box::new(Self::default())
+    }
+
+    fn save(&self) -> Option<Vec<u64>> {
+        Some(vec![self.room as u64, self.steps as u64])
+    }
+
+    fn load(&mut self, words: &[u64]) -> Result<(), Error> {
+        let &[room, steps] = words else { return Err(Error::File { rule: "not a corridor".into() }) };
+        (self.room, self.steps) = (room as usize % ROOMS, steps as usize);
+        Ok(())
+    }
+}
+
+fn short() -> Result<Parameters, Error> {
+    let mut parameters = Parameters::default();
+    for (name, value) in [("train_steps", "16000"), ("learning_starts", "500"), ("update_period", "8")] {
+        parameters.set(name, value)?;
+    }
+    Ok(parameters)
+}
+
+/// A loop of one's own around the agent.
+fn drop_in() -> Result<(), Error> {
+    let mut world = Corridor::default();
+    let mut agent = SpikingRainbowAgent::new(world.states(), world.actions(), &short()?, true, 0);
+    let mut state = world.reset(None);
+    let mut arrived = 0;
+    for _ in 0..16_000 {
+        let action = agent.select_action(state)?;
+        let Step { observation: next, reward, terminated, truncated } = world.step(action)?;
+        let ending = if truncated && !terminated { Ending::Truncated } else { terminated.into() };
+        agent.update(state, action, reward, next, ending)?;
+        arrived += usize::from(terminated);
+        state = if ending == Ending::None { next } else { world.reset(None) };
+    }
+    let sparsity = network_sparsity(&agent.sparsity_stats()).overall_sparsity;
+    println!("drop-in: arrived {arrived} times, {:.1} % of the last decision silent", 100.0 * sparsity);
+    Ok(())
+}
+
+/// The same in a run, with its curves, figures and checkpoints.
+fn in_a_run() -> Result<(), Error> {
+    let spec = Spec { parameters: short()?, ..Spec::default() };
+    let mut run = Experiment::of_world(spec, Box::new(Corridor::default()))?;
+    while !run.is_done() {
+        run.step()?;
+    }
+    println!("in a run: mean return {:.2} over 100 greedy episodes", run.figures()?.mean_return);
+    println!("its checkpoint has {} bytes", checkpoint::to_bytes(&run)?.len());
+    Ok(())
+}
+
+fn main() -> Result<(), Error> {
+    drop_in()?;
+    in_a_run()
+}

@@ -1,0 +1,136 @@
+//! Producer of the literal case: float64 arithmetic on the formula; of the distribution: Φ from its error function.
+
+use ndarray::{arr1, arr2};
+use spikeground::layers::linear::Linear;
+use spikeground::layers::noisy::{Draw, Noisy, Scratch, add_noise, first_spread, shaped, spread_gradient};
+use spikeground::network::noise::Noise;
+use spikeground::network::pass::Pass;
+use spikeground::network::{Sizes, SpikingRainbowNetwork};
+use spikeground::parameters::Parameters;
+use spikeground::random::Pcg64;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn case() -> (Linear, Linear, Draw) {
+    let mean = Linear { weight: arr2(&[[0.1, 0.4], [-0.2, 0.5], [0.3, -0.6]]), bias: arr1(&[0.05, -0.05]) };
+    let spread = first_spread(3, 2, 0.5);
+    let draw =
+        Draw { inputs: [0.25, -1.0, 4.0].map(shaped).to_vec(), outputs: [-0.09, 2.25].map(shaped).to_vec() };
+    (mean, spread, draw)
+}
+
+#[track_caller]
+fn assert_close(found: &[f32], expected: &[f32]) {
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-6, "{found} instead of {expected}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_noisy_map_gives_what_the_formula_says_on_both_ways() {
+    let (mean, spread, draw) = case();
+    assert_close(&draw.inputs, &[0.5, -1.0, 2.0]);
+    assert_close(&draw.outputs, &[-0.3, 1.5]);
+    let x = [1.0, -2.0, 0.5];
+    let mut y = [0.0; 2];
+    let noise = Some((&spread, &draw));
+    Noisy { mean: &mean, noise }.forward(&x, &mut y, &mut Scratch::default()).expect("fits");
+    assert_close(&y, &[0.310_288_57, 0.998_557_16]);
+    let mut sampled = mean.clone();
+    add_noise(&spread, &draw, &mut sampled).expect("fits");
+    sampled.forward(&x, &mut y).expect("fits");
+    assert_close(&y, &[0.310_288_57, 0.998_557_16]);
+    Noisy { mean: &mean, noise: None }.forward(&x, &mut y, &mut Scratch::default()).expect("fits");
+    assert_close(&y, &[0.7, -0.95]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_gradient_of_sigma_is_that_of_a_finite_difference() {
+    let (mean, mut spread, draw) = case();
+    // Loss: Σ c · y for the input x, whose gradient with respect to the sampled map is x cᵀ and c.
+    let (x, c) = ([1.0, -2.0, 0.5], [0.7, -1.1]);
+    let mut outer = Linear::zeros(3, 2);
+    outer.accumulate(&x, &c).expect("fits");
+    let mut gradient = Linear::zeros(3, 2);
+    spread_gradient(&outer, &draw, &mut gradient).expect("fits");
+    let loss = |spread: &Linear| {
+        let mut y = [0.0; 2];
+        let noise = Some((spread, &draw));
+        Noisy { mean: &mean, noise }.forward(&x, &mut y, &mut Scratch::default()).expect("fits");
+        f64::from(c[0] * y[0] + c[1] * y[1])
+    };
+    for index in [[0, 0], [1, 1], [2, 0], [2, 1]] {
+        let before = spread.weight[index];
+        spread.weight[index] = before + 0.25;
+        let above = loss(&spread);
+        spread.weight[index] = before - 0.25;
+        let slope = (above - loss(&spread)) / 0.5;
+        spread.weight[index] = before;
+        assert!((slope - f64::from(gradient.weight[index])).abs() < 1e-5, "{index:?}");
+    }
+    assert_close(gradient.bias.as_slice().expect("in one piece"), &[0.7 * -0.3, -1.1 * 1.5]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn operands_that_do_not_fit_are_refused() {
+    let (mean, spread, mut draw) = case();
+    draw.inputs.pop();
+    assert!(add_noise(&spread, &draw, &mut mean.clone()).is_err());
+    let noise = Some((&spread, &draw));
+    assert!(Noisy { mean: &mean, noise }.forward(&[0.0; 3], &mut [0.0; 2], &mut Scratch::default()).is_err());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn normal_numbers_are_truncated_at_two_and_distributed_as_they_should() {
+    let mut random = Pcg64::of_world(5);
+    let numbers: Vec<f64> = (0..200_000).map(|_| random.truncated_normal()).collect();
+    assert!(numbers.iter().all(|x| x.abs() <= 2.0));
+    // P(x < z | |x| ≤ 2) = (Φ(z) − Φ(−2)) / (Φ(2) − Φ(−2))
+    let phi = |z: f64| 0.5 * libm::erfc(-z / std::f64::consts::SQRT_2);
+    for z in [-1.5, -0.5, 0.0, 0.25, 1.0, 1.9] {
+        let expected = (phi(z) - phi(-2.0)) / (phi(2.0) - phi(-2.0));
+        let found = numbers.iter().filter(|x| **x < z).count() as f64 / 200_000.0;
+        assert!((found - expected).abs() < 4e-3, "{z}: {found} instead of {expected}");
+    }
+}
+
+const SIZES: Sizes = Sizes { states: 6, actions: 3, neurons: 24, atoms: 5 };
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_decision_under_noise_is_that_of_the_sampled_network() {
+    // Dense: a spike could flip where two ways of adding differ in the last bit.
+    let network = SpikingRainbowNetwork::new(SIZES, &Parameters::default(), false, 1);
+    let (mut noise, mut random) = (Noise::default(), Pcg64::of_world(2));
+    let mut sampled = network.clone();
+    let (mut decided, mut looked, mut calm) = (Pass::default(), Pass::default(), Pass::default());
+    for state in 0..6 {
+        noise.refresh(&network, &mut random);
+        network.decide(state, Some(&noise), None, &mut decided).expect("fits");
+        let sample = network.sample(&noise, &mut sampled).expect("fits");
+        sample.forward(&[state], &mut looked).expect("fits");
+        network.forward(&[state], &mut calm).expect("fits");
+        for (decided, looked) in decided.logits.iter().zip(&looked.logits) {
+            assert!((decided - looked).abs() < 1e-5, "{decided} instead of {looked}");
+        }
+        assert_ne!(decided.logits, calm.logits);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn noise_is_fresh_at_each_draw_and_first_sigma_follows_the_inputs() {
+    let network = SpikingRainbowNetwork::new(SIZES, &Parameters::default(), true, 1);
+    let (mut noise, mut random) = (Noise::default(), Pcg64::of_world(2));
+    noise.refresh(&network, &mut random);
+    let first = noise.clone();
+    noise.refresh(&network, &mut random);
+    assert_ne!(first, noise);
+    // Streams have noise of their own.
+    assert_ne!(noise.0[0], noise.0[1]);
+    let spreads = network.spreads.expect("noisy by default");
+    for spread in &spreads.0 {
+        assert_eq!(
+            (spread.weight[[0, 0]], spread.bias[3]),
+            ((0.1 / 24.0_f64.sqrt()) as f32, spread.weight[[0, 0]])
+        );
+    }
+}
