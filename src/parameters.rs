@@ -17,6 +17,11 @@ pub use declared::{
     ThresholdRule, WORLD_SETTINGS,
 };
 
+/// Memory of one step in the replay.
+const BYTES_OF_A_STEP: usize = 20;
+/// Largest replay, in megabytes: a checkpoint holds it whole.
+const MOST_REPLAYED: usize = 200;
+
 /// What the budget of a large map stops growing at.
 const MOST_STEPS: usize = 5_000_000;
 
@@ -275,6 +280,24 @@ impl Parameters {
             format!(
                 "learning_starts ({}) must be below train_steps ({})",
                 self.learning_starts, self.train_steps
+            ),
+        )?;
+        let explores =
+            self.epsilon_start + self.epsilon_end > 0.0 || self.noisy || self.visit_bonus || self.curiosity;
+        rule(
+            explores,
+            "nothing would ever be tried: with epsilon_start and epsilon_end 0, one of noisy, visit_bonus and curiosity must be on".into(),
+        )?;
+        let counts = self.neuron_model == NeuronModel::Spikingbrain;
+        rule(
+            !counts || (self.threshold_rule != ThresholdRule::Learned && !self.learn_time_constants),
+            "neuron_model spikingbrain has no thresholds and no time constants; threshold_rule cannot be learned, and learn_time_constants must be off".into(),
+        )?;
+        let megabytes = self.replay_capacity * self.n_step * BYTES_OF_A_STEP / 1_000_000;
+        rule(
+            megabytes <= MOST_REPLAYED,
+            format!(
+                "replay_capacity × n_step would need {megabytes} MB; at most {MOST_REPLAYED} are allowed"
             ),
         )?;
         // One activity, membrane and two gradients for each neuron, time step and row, four layers, two networks.

@@ -105,7 +105,9 @@ fn orthogonal(inputs: usize, outputs: usize, random: &mut Pcg64) -> Linear {
             event::add_scaled(&mut vector, -along, other);
         }
         let norm = crate::math::reduce::dot(&vector, &vector).sqrt();
-        vector.iter_mut().for_each(|x| *x /= norm.max(f32::MIN_POSITIVE));
+        for x in &mut vector {
+            *x /= norm;
+        }
         vectors.push(vector);
     }
     let mut map = Linear::zeros(inputs, outputs);

@@ -41,7 +41,9 @@ impl Target<'_> {
             let value = |values: &[f32]| values.first().copied().unwrap_or(0.0);
             let target = reward + if follows { self.discount_t * value(self.valued) } else { 0.0 };
             let error = value(said) - target;
-            gradient.iter_mut().for_each(|gradient| *gradient += scale * error.clamp(-1.0, 1.0));
+            for gradient in gradient {
+                *gradient += scale * error.clamp(-1.0, 1.0);
+            }
             return huber(error);
         }
         projected.clear();

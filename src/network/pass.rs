@@ -59,13 +59,11 @@ impl SpikingRainbowNetwork {
         carried: Option<&mut Carried>,
         pass: &mut Pass,
     ) -> Result<(), Error> {
-        let carried = carried.map(|carried| {
-            let states = self.units.neuron().map_or(0, crate::spiking::neuron::Neuron::states);
-            for (layer, tensors) in carried.iter_mut().zip(&self.neurons) {
-                layer.resize(states * tensors.threshold.len(), 0.0);
-            }
-            carried
-        });
+        let mut carried = carried;
+        let states = self.units.neuron().map_or(0, crate::spiking::neuron::Neuron::states);
+        for (layer, tensors) in carried.iter_mut().flat_map(|carried| carried.iter_mut()).zip(&self.neurons) {
+            layer.resize(states * tensors.threshold.len(), 0.0);
+        }
         self.run(&[state], noise, carried, pass)
     }
 

@@ -132,11 +132,11 @@ impl AgentOptions {
         if given.agent != saved.agent {
             return differs("--agent", given.agent.name(), saved.agent.name());
         }
-        let pairs = given.parameters.used().into_iter().zip(saved.parameters.used());
-        for ((name, given), (_, saved)) in pairs.filter(|((_, given), (_, saved))| given != saved) {
-            return differs(name, &given.to_string(), &saved.to_string());
+        let mut pairs = given.parameters.used().into_iter().zip(saved.parameters.used());
+        match pairs.find(|((_, given), (_, saved))| given != saved) {
+            Some(((name, given), (_, saved))) => differs(name, &given.to_string(), &saved.to_string()),
+            None => Ok(()),
         }
-        Ok(())
     }
 
     /// Lays the file, then `--set`, then `--agent` over `spec`.

@@ -110,7 +110,7 @@ fn with_header(file: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
     let length = u64::from_le_bytes(file[..8].try_into().expect("eight bytes")) as usize;
     let header = String::from_utf8(file[8..8 + length].to_vec()).expect("JSON");
     let mut header = change(header).into_bytes();
-    while header.len() % 8 != 0 {
+    while !header.len().is_multiple_of(8) {
         header.push(b' ');
     }
     let start = (header.len() as u64).to_le_bytes();

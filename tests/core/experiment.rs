@@ -191,3 +191,34 @@ fn contradictory_parameters_are_refused_before_anything_runs() {
     let error = Experiment::new(spec).expect_err("no such support").to_string();
     assert_eq!(error, "support_min (-0.1) must be below support_max (-5)");
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_support_that_cannot_hold_the_returns_is_refused_and_named() {
+    for (name, value) in [("support_max", "0.5"), ("support_min", "0.1")] {
+        let mut spec = Spec::default();
+        spec.parameters.set(name, value).expect("allowed alone");
+        let error = Experiment::new(spec.clone()).expect_err("too narrow").to_string();
+        assert!(error.contains("cannot hold the returns of this world") && error.contains(name), "{error}");
+        // Without atoms there is nothing to fall outside of.
+        spec.parameters.set("categorical", "false").expect("allowed");
+        assert!(Experiment::new(spec).is_ok());
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_budget_grows_with_the_states_of_a_map() {
+    let steps = |map: Option<&str>, firm: bool| {
+        let mut spec = Spec::default();
+        (spec.world.map, spec.world.firm) = (map.map(Into::into), firm);
+        spec.settings().train_steps
+    };
+    let large = vec!["FFFFFFFF"; 6].join("/");
+    let large = format!("SFFFFFFF/{large}/FFFFFFFG");
+    assert_eq!((steps(None, false), steps(None, true)), (128_000, 48_000));
+    assert_eq!(steps(Some(&large), true), 4 * 48_000);
+    assert!(steps(Some(&large), false) >= 4 * 128_000);
+    // Neither a small map nor walls change anything; a map that cannot be played has the world's own budget.
+    for map in ["SFG", "SFFF/FHFH/FFFH/HFFG", "SFFFF/FHFH#/FFFH#/HFFG#", "FFF"] {
+        assert!(steps(Some(map), true) <= 51_000, "{map}");
+    }
+}

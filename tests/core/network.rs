@@ -146,7 +146,10 @@ fn gradients_reach_every_spiking_layer_and_only_states_in_the_batch() {
 #[wasm_bindgen_test(unsupported = test)]
 fn the_digest_counts_bytes_and_notices_a_single_bit() {
     let mut network = network(true);
-    let numbers = (6 + 3 * 24) * 24 + 4 * 24 + 24 * (5 + 15) + 5 + 15 + 4 * 24;
+    let streams = 2 * (24 * 24 + 24) + 24 * (5 + 15) + 5 + 15;
+    let numbers = (6 + 24) * 24 + 2 * 24 + streams + 4 * 24;
+    // The streams carry a σ beside each weight and bias.
+    let numbers = numbers + streams;
     let digest = network.digest();
     assert!(digest.starts_with(&format!("{}-", 4 * numbers)), "{digest}");
     let threshold = &mut network.neurons[3].threshold[23];

@@ -101,6 +101,20 @@ fn values_that_contradict_each_other_are_one_clear_line() {
         (vec![("support_min", "2")], "support_min (2) must be below support_max (1)"),
         (vec![("train_steps", "1000")], "learning_starts (4000) must be below train_steps (1000)"),
         (
+            vec![
+                ("epsilon_start", "0"),
+                ("epsilon_end", "0"),
+                ("noisy", "false"),
+                ("visit_bonus", "false"),
+                ("curiosity", "false"),
+            ],
+            "nothing would ever be tried",
+        ),
+        (
+            vec![("neuron_model", "spikingbrain"), ("learn_time_constants", "true")],
+            "neuron_model spikingbrain has no thresholds and no time constants",
+        ),
+        (
             // 2³⁵ bytes, of which nothing is left in 32 bits.
             vec![("hidden_size", "512"), ("time_steps", "32"), ("batch_size", "512"), ("n_step", "4")],
             "hidden_size × time_steps × batch_size × n_step would need",

@@ -125,7 +125,7 @@ fn probabilities_and_weights_are_those_of_dqn_zoo() {
     let plain = with(&[1.0, 2.0, 4.0, 8.0], 0.5, 0.0);
     assert_close(&probabilities(&plain), &[0.1380711875, 0.1952621459, 0.2761423749, 0.3905242918]);
     assert_close(&weights(&plain, &[0, 1, 2, 3], 0.4), &[1.0, 0.8705505633, 0.7578582833, 0.6597539554]);
-    assert_close(&weights(&plain, &[0, 1, 2, 3], 1.0), &[1.0, 0.7071067812, 0.5, 0.3535533906]);
+    assert_close(&weights(&plain, &[0, 1, 2, 3], 1.0), &[1.0, 0.5_f64.sqrt(), 0.5, 0.3535533906]);
     // The highest weight of the batch is 1, whatever the rest of the replay holds.
     assert_close(&weights(&plain, &[1, 3], 1.0), &[1.0, 0.5]);
     assert_close(&probabilities(&with(&[0.0, 0.0, 0.0], 0.5, 0.1)), &[1.0 / 3.0; 3]);

@@ -44,7 +44,7 @@ fn set_logits(network: &mut SpikingRainbowNetwork, logits: [[f32; 3]; 2]) {
     }
     // Their mean over actions goes to the value head, as dueling takes it away from the advantages.
     for atom in 0..3 {
-        network.heads[0].bias[atom] = (logits[0][atom] + logits[1][atom]) / 2.0;
+        network.heads[0].bias[atom] = f32::midpoint(logits[0][atom], logits[1][atom]);
         for action in 0..2 {
             network.heads[1].bias[action * 3 + atom] = logits[action][atom];
         }
@@ -58,7 +58,9 @@ fn double_q_learning_values_what_the_online_network_chooses() {
     for (double_q, valued) in [("true", LOW), ("false", HIGH)] {
         let changes = [("double_q", double_q), ("support_min", "0"), ("support_max", "1"), ("atoms", "3")];
         let mut p = parameters(&PLAIN);
-        changes.iter().for_each(|(name, value)| p.set(name, value).expect("allowed"));
+        for (name, value) in changes {
+            p.set(name, value).expect("allowed");
+        }
         let support = Support::of(&p);
         // The target network holds action 0 for good and action 1 for bad, the online one the contrary.
         let mut online = saying([HIGH, LOW], &p);
