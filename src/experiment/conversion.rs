@@ -5,6 +5,8 @@ use super::spec::{AgentKind, Spec};
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
 use crate::network::conversion::convert_rainbow_to_spiking;
+use crate::network::pass::Pass;
+use crate::network::{LAYERS, SpikingRainbowNetwork};
 
 impl Experiment {
     /// The dense agent's network with integrate-and-fire neurons that run for `time_steps`, at the beginning of a run of
@@ -32,9 +34,23 @@ impl Experiment {
         ]
         .map(|(name, value)| parameters.set(name, value));
         described.into_iter().collect::<Result<(), Error>>()?;
-        let network = convert_rainbow_to_spiking(self.agent.judged(), &self.met(), time_steps)?;
+        let states = self.met();
+        let mut dense = self.agent.judged().clone();
+        fix_normalisation(&mut dense, &states)?;
+        let network = convert_rainbow_to_spiking(&dense, &states, time_steps)?;
         let agent = SpikingRainbowAgent::of_network(network, &parameters, self.spec.seed);
         let spec = Spec { agent: AgentKind::Spiking, parameters, ..self.spec.clone() };
         Self::of_agent(spec, self.world.another(), agent)
     }
+}
+
+/// `LayerNorm` does not fold into weights: each is replaced, from the input on, by the fixed map of its mean statistics over
+/// `states`. That changes what the network says; whoever wants it unchanged trains with a static normalisation.
+fn fix_normalisation(network: &mut SpikingRainbowNetwork, states: &[usize]) -> Result<(), Error> {
+    let mut pass = Pass::default();
+    for layer in 0..LAYERS.len() {
+        network.forward(states, &mut pass)?;
+        network.normalisations[layer].freeze(&pass.layers[layer].statistics);
+    }
+    Ok(())
 }
