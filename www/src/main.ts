@@ -4,6 +4,7 @@
  */
 import { startAddress } from "./address.js";
 import { startAnnouncer } from "./announcer.js";
+import { acceptDrops } from "./checkpoint.js";
 import { FIRST_VISIT_KEY } from "./elements/first-steps.js";
 import { PAUSE_KEY } from "./elements/settings-drawer.js";
 import "./elements/brain-card.js";
@@ -31,6 +32,7 @@ update({ firstVisit: recall(FIRST_VISIT_KEY) === null, pauseWhenHidden: recall(P
 startHooks();
 startTheme();
 startKeyboard();
+acceptDrops();
 const region = document.querySelector<HTMLElement>("#announcements");
 if (region) startAnnouncer(region);
 listen();
