@@ -7,7 +7,7 @@ import type { Agent, Declaration, Experiment, Figures, Frame, Scene, Settings } 
 import type { Speed } from "./messages.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
-export type WorldView = "policy" | "values" | "optimum" | "visits";
+export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
 export type Theme = "system" | "light" | "dark";
 export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "link";
 
