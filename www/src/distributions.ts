@@ -66,7 +66,7 @@ export function drawDistributions(canvas: HTMLCanvasElement, width: number, heig
     if (value === undefined) return;
 
     pen.fillStyle = colour(ink);
-    pen.globalAlpha = isChosen ? 1 : 0.5;
+    pen.globalAlpha = isChosen ? 1 : 0.65;
     if (atoms === 1) {
       pen.fillRect(Math.min(x(0), x(value)), bottom - row * 0.6, Math.abs(x(value) - x(0)), row * 0.6);
     } else {
