@@ -88,3 +88,18 @@ test("a derived value can be taken over where it stands, and given back", async 
   await box.check();
   await eventually(async () => (await snapshot(page)).parameters.leak_factor === derived, "the derived value again");
 });
+
+test("a slider falls on round numbers, whatever its lowest value, and a switch says on or off", async () => {
+  const page = await open();
+  await until(page, "ready");
+  const settings = await drawer(page);
+  await settings.getByRole("slider", { name: "Learning rate, slider", exact: true }).press("ArrowRight");
+  await eventually(async () => (await snapshot(page)).parameters.learning_rate === 0.0011, "a learning rate of 0.0011");
+  await settings.getByRole("slider", { name: "Target period, slider" }).press("Home");
+  await eventually(async () => (await snapshot(page)).parameters.target_period === 1, "the lowest target period");
+  const row = settings.locator('[data-parameter="noisy"]');
+  assert.match(await row.locator(".control").innerText(), /^on$/);
+  await row.getByRole("checkbox").uncheck();
+  await eventually(async () => (await snapshot(page)).parameters.noisy === false, "noise switched off");
+  assert.match(await row.locator(".control").innerText(), /^off$/);
+});

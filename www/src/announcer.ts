@@ -1,6 +1,6 @@
 /** The one polite live region: what a person who cannot see the picture is told, and not too often. */
 import { state, subscribe } from "./state.js";
-import { decimal, percent, plain, whole } from "./words.js";
+import { known, percent, plain, whole } from "./words.js";
 
 const LEAST_MS = 2000;
 const WHILE_RUNNING_MS = 10_000;
@@ -33,5 +33,5 @@ function summary(): string {
   if (run === "ready") return `Ready: ${plain(experiment.world)}, ${experiment.agent} agent. Press Run.`;
   const phase = run === "running" ? "Running" : run === "done" ? "Finished" : "Paused";
   const silence = figures ? `, ${percent(figures.sparsity.silent_slots)} silent` : "";
-  return `${phase}. Step ${whole(frame.env_steps)}, episode ${whole(frame.episode)}, score ${decimal(frame.normalised_score)}${silence}.`;
+  return `${phase}. Step ${whole(frame.env_steps)}, episode ${whole(frame.episode)}, score ${known(frame.normalised_score)}${silence}.`;
 }

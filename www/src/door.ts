@@ -89,6 +89,7 @@ export interface Scene {
   letters: string;
   start: number;
   actions: string[];
+  /** Empty, and the two after it NaN, where the world has no exact model. */
   optimal_values: Float64Array<ArrayBuffer>;
   optimal_value: number;
   random_value: number;
@@ -97,6 +98,7 @@ export interface Scene {
   neurons: number;
   /** 1 for the dense twin. */
   time_steps: number;
+  /** 1 where no distribution is learned. */
   atoms: number;
   support_min: number;
   support_max: number;
@@ -132,10 +134,17 @@ export interface Frame {
   curve: Float64Array<ArrayBuffer>;
   values: Float32Array<ArrayBuffer>;
   policy: Uint8Array<ArrayBuffer>;
+  /** NaN, as the score, where the world has no exact model. */
   greedy_value: number;
   normalised_score: number;
   score_env_step: number;
   visits: Float32Array<ArrayBuffer>;
+  /** Mean |σ| of the weights of each map: into the layers, then the value and the advantage head; empty without noise. */
+  noise: Float32Array<ArrayBuffer>;
+  /** Share of the replay's transitions in evenly wide bins of p^α, the last of which ends at the highest; empty without priorities. */
+  priorities: Float32Array<ArrayBuffer>;
+  /** How many times more often than evenly a transition that leaves this state is replayed; empty likewise. */
+  state_priorities: Float32Array<ArrayBuffer>;
 }
 
 export interface Energy {
@@ -182,6 +191,8 @@ export interface Laboratory {
   scene(): Scene;
   frame(): Frame;
   figures(): Figures;
+  experiment(): Experiment;
+  save(): Uint8Array<ArrayBuffer>;
   free(): void;
 }
 
@@ -211,4 +222,9 @@ export function drawSeed(): number {
 
 export function createLaboratory(experiment: Experiment): Laboratory {
   return new module.Laboratory(experiment) as Laboratory;
+}
+
+/** The run that a checkpoint holds, where the checkpoint left it. */
+export function resumeLaboratory(checkpoint: Uint8Array<ArrayBuffer>): Laboratory {
+  return module.Laboratory.resume(checkpoint) as Laboratory;
 }

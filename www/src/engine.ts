@@ -34,9 +34,9 @@ export class Engine {
     document.addEventListener("visibilitychange", this.#forgive);
   }
 
-  send(message: ToWorker): void {
+  send(message: ToWorker, transfer: Transferable[] = []): void {
     if (message.kind === "frame" || message.kind === "figures") this.#askedAt ??= performance.now();
-    this.#worker.postMessage(message);
+    this.#worker.postMessage(message, transfer);
   }
 
   end(): void {

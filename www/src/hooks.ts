@@ -4,7 +4,7 @@
  */
 import { link } from "./address.js";
 import type { Figures } from "./door.js";
-import { pause, reset, run } from "./session.js";
+import { load, pause, reset, run, save } from "./session.js";
 import { state, subscribe } from "./state.js";
 
 interface Hooks {
@@ -15,6 +15,10 @@ interface Hooks {
   reset(): void;
   /** The address of this experiment at the step of the last figures. */
   link(): string;
+  /** The run as a checkpoint, at the step that it has reached. */
+  save(): Promise<Uint8Array>;
+  /** Goes on with the run of a checkpoint; rejected, the present run is as it was. */
+  load(checkpoint: Uint8Array): Promise<void>;
 }
 
 declare global {
@@ -24,7 +28,16 @@ declare global {
 }
 
 export function startHooks(): void {
-  window.spikeground = { snapshot: () => state().figures, run, pause, reset, link };
+  window.spikeground = {
+    snapshot: () => state().figures,
+    run,
+    pause,
+    reset,
+    link,
+    save: async () => (await save()).bytes,
+    // A copy: the page gives the buffer away, and it belongs to the caller.
+    load: (checkpoint) => load(Uint8Array.from(checkpoint)),
+  };
   const show = (): void => {
     document.documentElement.dataset["run"] = state().run;
   };

@@ -1,4 +1,5 @@
 /** The keys that work anywhere on the page, except where a person is typing or choosing. */
+import { chooseCheckpoint, downloadCheckpoint } from "./checkpoint.js";
 import { step, toggle } from "./session.js";
 import { state, update } from "./state.js";
 
@@ -15,6 +16,10 @@ export function startKeyboard(): void {
       toggle();
     } else if (event.key === ".") {
       step();
+    } else if (event.key === "s") {
+      void downloadCheckpoint();
+    } else if (event.key === "o") {
+      chooseCheckpoint();
     } else if (event.key === "?") {
       update({ topic: "keys" });
     }

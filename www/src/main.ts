@@ -4,6 +4,7 @@
  */
 import { startAddress } from "./address.js";
 import { startAnnouncer } from "./announcer.js";
+import { acceptDrops } from "./checkpoint.js";
 import { FIRST_VISIT_KEY } from "./elements/first-steps.js";
 import { PAUSE_KEY } from "./elements/settings-drawer.js";
 import "./elements/brain-card.js";
@@ -11,9 +12,11 @@ import "./elements/choice-card.js";
 import "./elements/curve-card.js";
 import "./elements/explanation-dialog.js";
 import "./elements/figures-column.js";
+import "./elements/noise-card.js";
 import "./elements/notice-bar.js";
 import "./elements/page-footer.js";
 import "./elements/page-header.js";
+import "./elements/priorities-card.js";
 import "./elements/world-card.js";
 import { startHooks } from "./hooks.js";
 import { startKeyboard } from "./keyboard.js";
@@ -31,6 +34,7 @@ update({ firstVisit: recall(FIRST_VISIT_KEY) === null, pauseWhenHidden: recall(P
 startHooks();
 startTheme();
 startKeyboard();
+acceptDrops();
 const region = document.querySelector<HTMLElement>("#announcements");
 if (region) startAnnouncer(region);
 listen();

@@ -13,6 +13,8 @@ export type ToWorker =
   | { kind: "read"; fragment: string }
   | { kind: "seed" }
   | { kind: "begin"; run: number; experiment: Experiment }
+  | { kind: "resume"; run: number; checkpoint: Uint8Array<ArrayBuffer> }
+  | { kind: "save" }
   | { kind: "run"; speed: Speed; until: number | null }
   | { kind: "pause" }
   | { kind: "step" }
@@ -28,12 +30,35 @@ export interface Account {
   link: string;
 }
 
+/** A run as it is first seen: at its first step, or where a checkpoint left it. */
+export interface Opening {
+  run: number;
+  settings: Settings;
+  scene: Scene;
+  frame: Frame;
+  /** The noise that a run of this experiment begins with. */
+  first_noise: Float32Array<ArrayBuffer>;
+  account: Account;
+  done: boolean;
+}
+
+/** A run as a file, and what the file is called after. */
+export interface Checkpoint {
+  experiment: Experiment;
+  env_steps: number;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
 export type FromWorker =
   | { kind: "declared"; declaration: Declaration }
   | { kind: "read"; fragment: string; link: ReadLink; fresh_seed: number }
   | { kind: "seed"; seed: number }
-  | { kind: "begun"; run: number; settings: Settings; scene: Scene; frame: Frame; account: Account }
+  | { kind: "begun"; opening: Opening }
   | { kind: "refused"; run: number; reason: string }
+  | { kind: "resumed"; opening: Opening; experiment: Experiment }
+  | { kind: "unusable"; reason: string }
+  | { kind: "saved"; checkpoint: Checkpoint }
+  | { kind: "unsaved"; reason: string }
   | { kind: "frame"; run: number; frame: Frame }
   | { kind: "figures"; run: number; account: Account }
   | { kind: "stopped"; run: number; done: boolean; frame: Frame; account: Account }

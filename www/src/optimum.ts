@@ -12,6 +12,7 @@ const TOLERANCE = 1e-6;
 /** For each state the set of its optimal actions, or null where the look-ahead does not fit the world. */
 export function optimalActions(scene: Scene, firm: boolean): ReadonlySet<number>[] | null {
   const { letters, actions, optimal_values: values, gamma } = scene;
+  if (values.length === 0) return null;
   if (!actions.every((name) => Object.hasOwn(MOVES, name)) || !/^[SFHG#]+$/.test(letters)) return null;
   const result: Set<number>[] = [];
   for (let state = 0; state < letters.length; state += 1) {

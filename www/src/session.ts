@@ -1,16 +1,18 @@
 /**
- * The life of a run: opening a link, beginning, running, pausing, stepping, starting over.
+ * The life of a run: opening a link, beginning, running, pausing, stepping, starting over, saving, loading.
  *
  * Everything that a person or a script can do to the run goes through here; what comes back from the worker
  * becomes an `update()` of the state.
  */
-import type { Experiment, Figures, Frame, ReadLink, Value } from "./door.js";
+import type { Experiment, Figures, ReadLink, Value } from "./door.js";
 import { Engine } from "./engine.js";
 import * as history from "./history.js";
-import { unreachable, type Account, type FromWorker, type Speed } from "./messages.js";
-import { state, update, type Notice } from "./state.js";
+import { unreachable, type Account, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
+import * as pace from "./pace.js";
+import { invitation, isInvitation, verdict } from "./replay.js";
+import { state, update, type Notice, type State } from "./state.js";
 import { missingSupport } from "./support.js";
-import { whole } from "./words.js";
+import { Waiting } from "./waiting.js";
 
 /** At full speed the picture changes this often: fast enough to flow, slow enough to look at. */
 const FRAME_MS = 60;
@@ -21,13 +23,14 @@ let number = 0;
 /** The run that the worker holds; answers about any other are dropped. */
 let held = 0;
 let lastFrameAt = 0;
-let pace: { at: number; steps: number } | null = null;
 /** A link that is still to be read. */
 let toOpen: string | null = null;
 /** Whether the engine has loaded its module and can be spoken to. */
 let awake = false;
 let runWhenReady = false;
 let undoing = false;
+const saves = new Waiting<Checkpoint>();
+const loads = new Waiting<void>();
 
 /** Starts the engine and opens the experiment of a link. */
 export function open(fragment: string): void {
@@ -53,6 +56,8 @@ function startEngine(): void {
 export function fail(reason: string): void {
   engine?.end();
   engine = null;
+  saves.refuseAll(reason);
+  loads.refuseAll(reason);
   const clean = reason.trim().replace(/\.$/, "");
   update({ run: "error", failure: `The run stopped: ${clean}. Reset starts it afresh.` });
 }
@@ -65,7 +70,7 @@ export function run(): void {
   }
   if (phase !== "ready" && phase !== "paused") return;
   const replaying = replay !== null && (frame?.env_steps ?? 0) < replay.steps;
-  pace = null;
+  pace.restart();
   lastFrameAt = 0;
   update({ run: "running", refusal: "", firstVisit: false });
   engine?.send({ kind: "run", speed: replaying ? "max" : speed, until: replaying ? replay.steps : null });
@@ -94,6 +99,21 @@ export function reset(): void {
   const { experiment } = state();
   if (!engine) startEngine();
   else if (experiment && awake) begin(experiment);
+}
+
+/** The run as a file, at the step that it has reached by then; a run that is running goes on. */
+export function save(): Promise<Checkpoint> {
+  const { run: phase } = state();
+  if (phase === "loading" || phase === "error") return Promise.reject(new Error("there is no run to save"));
+  return saves.ask(() => engine?.send({ kind: "save" }));
+}
+
+/** Goes on with the run of a checkpoint, whose buffer is given away; refused, the present run goes on. */
+export function load(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
+  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
+  number += 1;
+  const message = { kind: "resume", run: number, checkpoint } as const;
+  return loads.ask(() => engine?.send(message, [checkpoint.buffer]));
 }
 
 export function setSpeed(speed: Speed): void {
@@ -131,19 +151,35 @@ export function undo(): void {
   begin(previous, true);
 }
 
+export function notify(notice: Notice): void {
+  update({ notices: [...state().notices, notice] });
+}
+
 export function dismiss(notice: Notice): void {
   update({ notices: state().notices.filter((other) => other !== notice) });
 }
 
 function begin(experiment: Experiment, edited = false): void {
   number += 1;
-  const { experiment: before, figures, twins } = state();
-  const change = edited ? { previous: before, replay: null, notices: [] } : {};
-  const sameWorld =
-    before?.world === experiment.world && before.map === experiment.map && before.firm === experiment.firm;
-  const kept = figures && figures.env_steps > 0 ? { ...twins, [figures.agent]: figures } : twins;
-  update({ run: "loading", refusal: "", experiment, ...change, twins: sameWorld ? kept : {} });
+  const change = edited ? { previous: state().experiment, replay: null, notices: [] } : {};
+  update({ run: "loading", refusal: "", experiment, ...change, twins: comparable(experiment) });
   engine?.send({ kind: "begin", run: number, experiment });
+}
+
+/** The last figures of each agent, as far as they are of the world of the next run. */
+function comparable(next: Experiment): State["twins"] {
+  const { experiment: before, figures, twins } = state();
+  if (before?.world !== next.world || before.map !== next.map || before.firm !== next.firm) return {};
+  return figures && figures.env_steps > 0 ? { ...twins, [figures.agent]: figures } : twins;
+}
+
+/** Shows a run from where it stands. */
+function show({ run, settings, scene, frame, first_noise: firstNoise, account, done }: Opening, change: Partial<State> = {}): void {
+  held = run;
+  history.restart();
+  pace.restart();
+  update({ ...change, settings, scene, frame, firstNoise, ...accounted(account), pinned: null, stepsPerSecond: 0, curveRows: history.add(frame.curve) });
+  settle(done);
 }
 
 function receive(message: FromWorker): void {
@@ -162,13 +198,8 @@ function receive(message: FromWorker): void {
     case "seed":
       edit({ seed: message.seed });
       return;
-    case "begun": {
-      held = message.run;
-      const { settings, scene, frame, account } = message;
-      history.restart();
-      pace = null;
-      update({ settings, scene, frame, ...accounted(account), pinned: null, stepsPerSecond: 0, curveRows: history.add(frame.curve) });
-      settle(false);
+    case "begun":
+      show(message.opening);
       if (undoing) update({ previous: null });
       undoing = false;
       if (runWhenReady) {
@@ -176,7 +207,22 @@ function receive(message: FromWorker): void {
         run();
       }
       return;
+    case "resumed": {
+      const { opening, experiment } = message;
+      runWhenReady = false;
+      show(opening, { experiment, previous: null, replay: null, refusal: "", notices: [], twins: comparable(experiment) });
+      loads.answer();
+      return;
     }
+    case "unusable":
+      loads.refuse(message.reason);
+      return;
+    case "saved":
+      saves.answer(message.checkpoint);
+      return;
+    case "unsaved":
+      saves.refuse(message.reason);
+      return;
     case "refused": {
       const { previous, experiment } = state();
       const before = previous ?? experiment;
@@ -186,8 +232,11 @@ function receive(message: FromWorker): void {
     }
     case "frame":
       if (message.run !== held) return;
-      measure(message.frame);
-      update({ frame: message.frame, curveRows: history.add(message.frame.curve) });
+      update({
+        frame: message.frame,
+        curveRows: history.add(message.frame.curve),
+        stepsPerSecond: pace.measure(message.frame) ?? state().stepsPerSecond,
+      });
       return;
     case "figures":
       if (message.run === held) update(accounted(message.account));
@@ -227,9 +276,7 @@ function follow(fragment: string, link: ReadLink, freshSeed: number): void {
   const comparable = whole_link && (numerics === null || numerics === String(declaration?.numerics));
   const replay = link.steps ? { steps: link.steps, digest: link.digest, comparable } : null;
   const notices: Notice[] = link.notices.map((text) => ({ tone: "bad", text }));
-  if (replay) {
-    notices.push({ tone: "plain", text: `This link replays ${whole(replay.steps)} steps; press Run.` });
-  }
+  if (replay) notices.push(invitation(replay));
   const experiment = link.seed_given ? link.experiment : { ...link.experiment, seed: freshSeed };
   update({ replay, notices, previous: null });
   begin(experiment);
@@ -239,31 +286,8 @@ function follow(fragment: string, link: ReadLink, freshSeed: number): void {
 function judgeReplay(): void {
   const { replay, frame, figures, notices } = state();
   if (!replay || !frame || !figures || frame.env_steps < replay.steps) return;
-  const verdict = ((): Notice => {
-    const at = `${whole(replay.steps)} steps`;
-    if (!replay.digest) return { tone: "plain", text: `Replayed ${at}. The link names no weights to compare with.` };
-    if (!replay.comparable) {
-      return { tone: "plain", text: `Replayed ${at}. The link was made with other numerics, or something in it was left out, so its weights cannot be compared.` };
-    }
-    if (figures.weights_digest === replay.digest) {
-      return { tone: "good", text: `Replayed ${at}: reproduced bit for bit (weights ${figures.weights_digest}).` };
-    }
-    return { tone: "bad", text: `Replayed ${at}: not reproduced. The link promises weights ${replay.digest}, this run has ${figures.weights_digest}.` };
-  })();
-  const others = notices.filter((notice) => !notice.text.startsWith("This link replays"));
-  update({ replay: null, notices: [...others, verdict] });
-}
-
-function measure(frame: Frame): void {
-  const at = performance.now();
-  if (!pace) {
-    pace = { at, steps: frame.env_steps };
-    return;
-  }
-  if (at - pace.at < 500) return;
-  const rate = ((frame.env_steps - pace.steps) * 1000) / (at - pace.at);
-  pace = { at, steps: frame.env_steps };
-  update({ stepsPerSecond: rate });
+  const others = notices.filter((notice) => !isInvitation(notice));
+  update({ replay: null, notices: [...others, verdict(replay, figures)] });
 }
 
 function askForFrame(at: number): void {

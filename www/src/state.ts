@@ -7,7 +7,7 @@ import type { Agent, Declaration, Experiment, Figures, Frame, Scene, Settings } 
 import type { Speed } from "./messages.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
-export type WorldView = "policy" | "values" | "optimum" | "visits";
+export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
 export type Theme = "system" | "light" | "dark";
 export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "link";
 
@@ -37,6 +37,8 @@ export interface State {
   settings: Settings | null;
   scene: Scene | null;
   frame: Frame | null;
+  /** What `frame.noise` is read against. */
+  firstNoise: Float32Array;
   figures: Figures | null;
   /** The last figures of each agent on this world, for comparing them. */
   twins: Partial<Record<Agent, Figures>>;
@@ -72,6 +74,7 @@ let now: Readonly<State> = {
   settings: null,
   scene: null,
   frame: null,
+  firstNoise: new Float32Array(),
   figures: null,
   twins: {},
   link: "",

@@ -17,6 +17,11 @@ export function decimal(value: number | null | undefined, digits = 3): string {
   return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", MINUS);
 }
 
+/** The same of what a world without an exact model does not have. */
+export function known(value: number | null | undefined, digits = 3): string {
+  return value == null || !Number.isFinite(value) ? "none" : decimal(value, digits);
+}
+
 /** 0.0123 → "+0.012", always with its sign. */
 export function signed(value: number, digits = 3): string {
   const text = decimal(value, digits);

@@ -6,8 +6,8 @@
  * It speaks only when asked, except to say that a run stopped or failed.
  */
 import * as door from "./door.js";
-import type { Experiment, Frame, Laboratory } from "./door.js";
-import { unreachable, type Account, type FromWorker, type Speed, type ToWorker } from "./messages.js";
+import type { Experiment, Frame, Laboratory, Settings } from "./door.js";
+import { unreachable, type Account, type FromWorker, type Opening, type Speed, type ToWorker } from "./messages.js";
 
 /** The part of a dedicated worker's scope that is used here. */
 interface Scope {
@@ -72,6 +72,12 @@ function handle(message: ToWorker): void {
     case "begin":
       begin(message.run, message.experiment);
       return;
+    case "resume":
+      resume(message.run, message.checkpoint);
+      return;
+    case "save":
+      if (run) save(run);
+      return;
     case "run":
       speed = message.speed;
       until = message.until;
@@ -103,25 +109,73 @@ function handle(message: ToWorker): void {
 /** Replaces the run; a bad experiment is refused and leaves the run before it as it was. */
 function begin(number: number, experiment: Experiment): void {
   halt();
-  let next: Run;
   let settings;
+  let laboratory;
   try {
     settings = door.settings(experiment);
-    next = { number, experiment, laboratory: door.createLaboratory(experiment), told: 0, shown: 0 };
+    laboratory = door.createLaboratory(experiment);
   } catch (error) {
     scope.postMessage({ kind: "refused", run: number, reason: sentence(error) });
     if (run) stop(run);
     return;
   }
+  const opening = open({ number, experiment, laboratory, told: 0, shown: 0 }, settings);
+  scope.postMessage({ kind: "begun", opening }, carried(opening));
+}
+
+/** Replaces the run by the one that a checkpoint holds; until that one stands, the present one goes on. */
+function resume(number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
+  let laboratory;
+  try {
+    laboratory = door.resumeLaboratory(checkpoint);
+  } catch (error) {
+    scope.postMessage({ kind: "unusable", reason: sentence(error) });
+    return;
+  }
+  halt();
+  const experiment = laboratory.experiment();
+  const shown = laboratory.env_steps();
+  const opening = open({ number, experiment, laboratory, told: 0, shown }, door.settings(experiment));
+  scope.postMessage({ kind: "resumed", opening, experiment }, carried(opening));
+}
+
+/** Puts a run in the place of the one before, and says what it looks like. */
+function open(next: Run, settings: Settings): Opening {
   run?.laboratory.free();
   run = next;
   chunk = 4;
-  const scene = next.laboratory.scene();
-  const frame = next.laboratory.frame();
-  scope.postMessage(
-    { kind: "begun", run: number, settings, scene, frame, account: account(next) },
-    [scene.optimal_values.buffer, ...buffers(frame)],
-  );
+  const { number, experiment, laboratory } = next;
+  const frame = laboratory.frame();
+  return {
+    run: number,
+    settings,
+    scene: laboratory.scene(),
+    frame,
+    first_noise: frame.env_steps === 0 ? frame.noise : firstNoise(experiment),
+    account: account(next),
+    done: laboratory.done(),
+  };
+}
+
+/** A checkpoint does not say how strong the noise once was; the first step of the same experiment does. */
+function firstNoise(experiment: Experiment): Frame["noise"] {
+  const fresh = door.createLaboratory(experiment);
+  const { noise } = fresh.frame();
+  fresh.free();
+  return noise;
+}
+
+/** The run goes on while its checkpoint travels. */
+function save({ experiment, laboratory }: Run): void {
+  let bytes;
+  try {
+    bytes = laboratory.save();
+  } catch (error) {
+    scope.postMessage({ kind: "unsaved", reason: sentence(error) });
+    return;
+  }
+  const checkpoint = { experiment, env_steps: laboratory.env_steps(), bytes };
+  scope.postMessage({ kind: "saved", checkpoint }, [bytes.buffer]);
 }
 
 /** One turn of the training loop. */
@@ -220,6 +274,10 @@ function account(accounted: Run): Account {
     started ? figures.weights_digest : null,
   );
   return { figures, told, link };
+}
+
+function carried({ scene, frame, first_noise }: Opening): Transferable[] {
+  return [...new Set([scene.optimal_values.buffer, first_noise.buffer, ...buffers(frame)])];
 }
 
 function buffers(frame: Frame): Transferable[] {

@@ -5,6 +5,7 @@
 import { html, nothing, svg } from "lit";
 import { Activity } from "../activity.js";
 import type { Frame, Scene } from "../door.js";
+import { isAbsent } from "../parts.js";
 import { paintColumn } from "../raster.js";
 import { state, update } from "../state.js";
 import { bytes } from "../theme.js";
@@ -49,7 +50,8 @@ class BrainCard extends View {
     const height = stripHeight(scene.neurons);
     const total = scene.layers.length * (height + GAP) - GAP;
     const kind = scene.spiking ? "spiking neurons" : "real-valued neurons";
-    const size = `${whole(scene.layers.length * scene.neurons)} ${kind}`;
+    const there = scene.layers.filter((layer) => !isAbsent(layer)).length;
+    const size = `${whole(there * scene.neurons)} ${kind}`;
     return html`
       <header>
         <h2>Brain</h2>
@@ -89,11 +91,12 @@ class BrainCard extends View {
     const { pinned } = state();
     const pin = pinned !== null && Math.floor(pinned / scene.neurons) === index ? pinned - first : null;
     const silent = activity.silent(first, scene.neurons);
-    const judged = activity.judged > 0;
+    const absent = isAbsent(layer);
+    const judged = activity.judged > 0 && !absent;
     return html`
       <div class="label" .style=${`grid-row: ${row}`}>
         <strong>${plain(layer)}</strong>
-        <span>${judged ? percent(activity.rate(first, scene.neurons)) : nothing}</span>
+        <span>${absent ? "off: no dueling" : judged ? percent(activity.rate(first, scene.neurons)) : nothing}</span>
         <span title="No activity in the last ${whole(activity.judged)} decisions seen">${judged ? `${silent} silent` : nothing}</span>
         ${index === 0 ? enteringState(scene, activity.drawn.at(-1)?.state ?? scene.start) : nothing}
       </div>
@@ -118,11 +121,12 @@ class BrainCard extends View {
     const count = scene.actions.length;
     const centre = (layer: number): number => layer * (height + GAP) + height / 2;
     const end = (action: number): number => (total * (action + 0.5)) / count;
+    const streams = [2, 3].filter((layer) => !isAbsent(scene.layers[layer] ?? ""));
     // The chosen wires last, so that they lie on top.
     const wires = [...scene.actions.keys()].sort((one, other) => Number(one === chosen) - Number(other === chosen));
     return html`
       <svg class="wires" viewBox="0 0 44 ${total}" preserveAspectRatio="none" aria-hidden="true">
-        ${wires.flatMap((action) => [2, 3].map((layer) => svg`<path d="M2 ${centre(layer)} C 24 ${centre(layer)}, 20 ${end(action)}, 44 ${end(action)}"
+        ${wires.flatMap((action) => streams.map((layer) => svg`<path d="M2 ${centre(layer)} C 24 ${centre(layer)}, 20 ${end(action)}, 44 ${end(action)}"
           class=${action === chosen ? "hot" : ""}></path>`))}
       </svg>
       <ol class="actions" aria-label="Value of each action">
@@ -159,6 +163,7 @@ class BrainCard extends View {
   #describe(scene: Scene, activity: Activity, neuron: number): string {
     const layer = plain(scene.layers[Math.floor(neuron / scene.neurons)] ?? "");
     const name = `${layer}, neuron ${neuron % scene.neurons}`;
+    if (isAbsent(layer)) return `${layer} is off: without dueling streams the advantages alone give the values`;
     if (activity.judged === 0) return name;
     if (activity.isSilent(neuron)) return `${name}: silent in the last ${whole(activity.judged)} decisions seen`;
     const rate = percent(activity.rate(neuron, 1));
@@ -194,16 +199,16 @@ class BrainCard extends View {
     const size = scene.neurons;
     const lastStep = (scene.time_steps - 1) * activity.neurons;
     const strongest = scene.spiking ? 1 : Math.max(1e-6, ...frame.membranes);
-    scene.layers.forEach((_, layer) => {
-      const first = layer * size;
-      activity.raster.show(this.inner(`.spikes[data-layer="${layer}"]`), first, size);
-      const silence = Array.from({ length: size }, (_, row) => (activity.isSilent(first + row) ? 255 : 0));
-      paintColumn(this.inner(`.silence[data-layer="${layer}"]`), silence, bytes("muted"));
+    scene.layers.forEach((layer, index) => {
+      const first = index * size;
+      activity.raster.show(this.inner(`.spikes[data-layer="${index}"]`), first, size);
+      const silence = Array.from({ length: size }, (_, row) => (!isAbsent(layer) && activity.isSilent(first + row) ? 255 : 0));
+      paintColumn(this.inner(`.silence[data-layer="${index}"]`), silence, bytes("muted"));
       const membranes = Array.from({ length: size }, (_, row) => {
         const level = (frame.membranes[lastStep + first + row] ?? 0) / (frame.thresholds[first + row] || strongest);
         return 255 * Math.min(Math.max(level, 0), 1) ** 2;
       });
-      paintColumn(this.inner(`.membrane[data-layer="${layer}"]`), membranes, hot);
+      paintColumn(this.inner(`.membrane[data-layer="${index}"]`), membranes, hot);
     });
     if (pinned !== null) drawTrace(this.inner(".trace canvas"), activity, pinned, frame.thresholds[pinned] ?? 0, scene.spiking);
   }

@@ -22,6 +22,7 @@ export function about(): TemplateResult {
     <p>After a while, learning presses the firing rate down: each neuron moves its own threshold until it is quiet. The question
       the page asks is how quiet a network can be and still decide as well, and what that would save.</p>
     <p>A run is its settings and its seed: the same link gives the same weights, bit for bit, on any machine.
+      A checkpoint keeps a run as a <code>.safetensors</code> file: loaded here or in the terminal, it goes on as if it had never stopped.
       Nothing leaves your machine: everything runs in this tab.</p>`;
 }
 
@@ -30,6 +31,8 @@ export function keys(): TemplateResult {
   return html`<table class="keys"><tbody>
       ${key("Space", "run or pause")}
       ${key(".", "one environment step")}
+      ${key("S", "save the run as a checkpoint")}
+      ${key("O", "load a checkpoint")}
       ${key("?", "this list")}
       ${key("Tab", "to the map, the layers and the curves")}
       ${key("← ↑ → ↓", "move over cells, neurons or points of a curve")}

@@ -1,9 +1,10 @@
 /** The figures as sentences: score, silence, firing, energy, each beside what it must be read against. */
 import { html, nothing } from "lit";
 import type { EnergyModel, Figures } from "../door.js";
+import { isAbsent } from "../parts.js";
 import { state, update, type Topic } from "../state.js";
 import { View } from "../view.js";
-import { decimal, energy, percent, saving, whole } from "../words.js";
+import { decimal, energy, known, percent, saving, whole } from "../words.js";
 
 class FiguresColumn extends View {
   protected override readonly follows = ["figures", "scene", "declaration", "twins", "experiment", "frame"] as const;
@@ -18,15 +19,21 @@ class FiguresColumn extends View {
   }
 
   #score(figures: Figures | null): unknown {
-    const { twins, experiment, frame } = state();
+    const { twins, experiment, frame, scene } = state();
     // While running the frame is fresher; at rest both are of the same step and the figures are exact.
     const score = figures && frame && figures.env_steps !== frame.env_steps ? frame.normalised_score : (figures?.normalised_score ?? null);
     const other = experiment?.agent === "dense" ? "spiking" : "dense";
     const twin = twins[other];
     const name = other === "dense" ? "dense twin" : "spiking twin";
+    if (scene && Number.isNaN(scene.optimal_value)) {
+      return html`
+        <header><h2>Score</h2><p>random 0, optimum 1</p></header>
+        <p class="figure">none</p>
+        <p>This world has no exact model to score against.</p>`;
+    }
     return html`
       <header><h2>Score</h2><p>random 0, optimum 1</p></header>
-      <p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${decimal(score)}</p>
+      <p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>
       <p title="On this scale a random walk has 0 and the best possible policy 1">${twin
         ? html`${name} <span class=${other === "dense" ? "dense" : "spike"}>${decimal(twin.normalised_score)}</span> at step ${whole(twin.env_steps)}`
         : html`${name} not run yet`}</p>`;
@@ -49,14 +56,15 @@ class FiguresColumn extends View {
         <p class="figure dense">none</p>
         <p>Real numbers instead of spikes: ${whole(figures?.operations.Effective_MACs ?? 0)} multiply-accumulates a decision.</p>`;
     }
-    const rates = Object.values(figures?.firing_rate ?? {});
+    const layers = (scene?.layers ?? []).filter((layer) => !isAbsent(layer));
+    const rates = figures ? layers.map((layer) => figures.firing_rate[layer] ?? 0) : [];
     const rate = rates.length > 0 ? rates.reduce((sum, value) => sum + value, 0) / rates.length : null;
-    const spikes = rate !== null && scene ? rate * scene.layers.length * scene.neurons * scene.time_steps : null;
+    const spikes = rate !== null && scene ? rate * rates.length * scene.neurons * scene.time_steps : null;
     const dead = Object.values(figures?.dead_neurons ?? {}).reduce((sum, value) => sum + value, 0);
     return html`
       <header><h2>Firing</h2><p>spikes a decision</p></header>
       <p class="figure">${spikes === null ? "–" : whole(spikes)}</p>
-      <p>${percent(rate)} of slots${dead > 0 ? html`, ${whole(dead)} of ${whole((scene?.neurons ?? 0) * (scene?.layers.length ?? 0))} never fire` : nothing}</p>
+      <p>${percent(rate)} of slots${dead > 0 ? html`, ${whole(dead)} of ${whole((scene?.neurons ?? 0) * layers.length)} never fire` : nothing}</p>
       <p><span class="target">5.7 %: Yan et al., T = 5, against a 3‑bit net,</span> ${ask("firing", "whose?")}</p>`;
   }
 

@@ -1,6 +1,7 @@
 /** The row at the top: which world, which agent, how fast; on a phone its controls are the dock at the bottom. */
 import { html, nothing } from "lit";
 import { copyLink } from "../address.js";
+import { chooseCheckpoint, downloadCheckpoint } from "../checkpoint.js";
 import type { Declaration, Experiment } from "../door.js";
 import type { Speed } from "../messages.js";
 import { edit, reset, setSpeed, step, toggle } from "../session.js";
@@ -34,6 +35,12 @@ class PageHeader extends View {
         </div>
       </div>
       <p class="pace">${this.#pace()}</p>
+      <div class="segments files" role="group" aria-label="Checkpoint">
+        <button type="button" aria-label="Save checkpoint" aria-keyshortcuts="S" title="Save this run as a file (key S)"
+          ?disabled=${run === "loading" || run === "error"} @click=${downloadCheckpoint}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11"></path></svg></button>
+        <button type="button" aria-label="Load checkpoint" aria-keyshortcuts="O" title="Go on with the run of a file (key O, or drop it anywhere)"
+          ?disabled=${!declaration || run === "error"} @click=${chooseCheckpoint}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 10.5v-8M4.5 6 8 2.5 11.5 6M2.5 13.5h11"></path></svg></button>
+      </div>
       <div class="transport">
         <div class="segments speeds" role="group" aria-label="Environment steps per second">
           ${SPEEDS.map((value) => html`<button type="button" aria-pressed=${value === speed}

@@ -19,7 +19,7 @@ export function parameterRow(parameter: Parameter, settings: Settings, experimen
       ? html`<span class="mark">changed</span><button type="button" class="link" aria-label="Reset ${title} to ${said(fallback)}"
           @click=${() => setParameter(name, fallback)}>reset to ${said(fallback)}</button>`
       : nothing}
-    <div class="control">${control(parameter, value, fallback, id)}</div>
+    <div class="control ${parameter.type}">${control(parameter, value, fallback, id)}</div>
     <p id="${id}-help">${help}</p>
   </div>`;
 }
@@ -28,7 +28,7 @@ function control(parameter: Parameter, value: Value, fallback: Value, id: string
   const { name, type } = parameter;
   switch (type) {
     case "boolean":
-      return html`<input type="checkbox" id=${id} aria-describedby="${id}-help" .checked=${live(value === true)}
+      return html`<span class="muted" aria-hidden="true">${said(value)}</span><input type="checkbox" id=${id} aria-describedby="${id}-help" .checked=${live(value === true)}
         @change=${(event: Event) => setParameter(name, (event.target as HTMLInputElement).checked)}>`;
     case "choice":
       return html`<select id=${id} aria-describedby="${id}-help" @change=${(event: Event) => setParameter(name, (event.target as HTMLSelectElement).value)}>
@@ -47,6 +47,10 @@ function number(parameter: Parameter, value: Value, fallback: Value, id: string)
   // What a derived value comes to stands in the figures; it is where a person starts from.
   const resolved = state().figures?.parameters[name];
   const start = typeof resolved === "number" ? resolved : (min ?? 0);
+  // A slider counts its steps from its lowest value: from a multiple of the step they fall on round numbers.
+  const lowest = slider && step !== null ? Math.floor(min / step) * step : min;
+  const allowed = (value: number): number => Math.min(Math.max(value, min ?? value), max ?? value);
+  const slid = (event: Event): void => setParameter(name, allowed((event.target as HTMLInputElement).valueAsNumber));
   const typed = (event: Event): void => {
     const input = event.target as HTMLInputElement;
     // The door judges what was typed; an empty field means the default.
@@ -55,12 +59,12 @@ function number(parameter: Parameter, value: Value, fallback: Value, id: string)
   const mirror = (event: Event): void => {
     const range = event.target as HTMLInputElement;
     const field = range.parentElement?.querySelector<HTMLInputElement>("input[type=number]");
-    if (field) field.value = range.value;
+    if (field) field.value = String(allowed(range.valueAsNumber));
   };
   return html`
     ${slider
-      ? html`<input type="range" aria-label="${title}, slider" min=${min} max=${max} step=${step ?? "any"} .value=${live(String(value ?? start))}
-          ?disabled=${derived} @input=${mirror} @change=${typed}>`
+      ? html`<input type="range" aria-label="${title}, slider" min=${lowest} max=${max} step=${step ?? "any"} .value=${live(String(value ?? start))}
+          ?disabled=${derived} @input=${mirror} @change=${slid}>`
       : nothing}
     <input type="number" id=${id} aria-describedby="${id}-help" min=${min ?? nothing} max=${max ?? nothing}
       step="any" .value=${live(derived ? "" : String(value))} ?disabled=${derived} placeholder=${derived ? String(start) : ""} @change=${typed}>

@@ -6,26 +6,31 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Scene } from "../door.js";
 import { isOpen, optimalActions } from "../optimum.js";
+import { isOff } from "../parts.js";
 import { drawSeed, edit } from "../session.js";
 import { state, update, type WorldView } from "../state.js";
 import { View } from "../view.js";
-import { actionSign, decimal, percent, plural, signed, short, whole } from "../words.js";
+import { actionSign, decimal, known, percent, plural, signed, short, whole } from "../words.js";
 
 const VIEWS: readonly { view: WorldView; title: string }[] = [
   { view: "policy", title: "Policy" },
   { view: "values", title: "Values" },
   { view: "optimum", title: "Against optimum" },
   { view: "visits", title: "Visits" },
+  { view: "priority", title: "Priority" },
 ];
 
 /** More columns than this, and cells show less. */
 const CROWDED = 5;
-const LEGENDS: Record<WorldView, string> = {
+const LEGENDS: Readonly<Record<WorldView, string>> = {
   policy: "Arrow: the action it thinks best. Number and colour: the return it expects from there.",
   values: "The discounted return that it expects from each cell.",
   optimum: "✓ the action is optimal, ✗ it is not. Number: expected minus best possible return.",
   visits: "How often it has been on each cell.",
+  priority: "How often a transition from this cell is replayed; 1 is evenly, – has none stored.",
 };
+const NO_OPTIMUM = "none: this world has no exact model, so its optimum is not known.";
+const NO_PRIORITIES = "off: without prioritised replay every transition is replayed as often as any other.";
 
 interface Face {
   arrow: string;
@@ -74,7 +79,7 @@ class WorldCard extends View {
         ${VIEWS.map(({ view, title }) => html`<button type="button" aria-pressed=${view === worldView}
           @click=${() => update({ worldView: view })}>${title}</button>`)}
       </div>
-      <p class="words">${LEGENDS[worldView]}</p>
+      <p class="words">${legend(scene, worldView)}</p>
       ${this.#verdict()}
       <p class="words now">${this.#words(this.#chosen)}</p>
       <form class="seed" @submit=${(event: Event) => event.preventDefault()}>
@@ -109,7 +114,7 @@ class WorldCard extends View {
     const best = scene.optimal_values[cell] ?? NaN;
     const action = frame.policy[cell] ?? 0;
     const arrow = actionSign(scene.actions[action] ?? "");
-    const [low, high] = span(scene);
+    const [low, high] = span(scene, frame.values);
     const heat = Math.min(Math.max((value - low) / (high - low || 1), 0), 1);
     switch (worldView) {
       case "policy":
@@ -118,12 +123,21 @@ class WorldCard extends View {
         return { arrow: "", text: bare(value, digits), heat, tone: "" };
       case "optimum": {
         const tone = this.#optimal ? (this.#optimal[cell]?.has(action) ? "agrees" : "differs") : "";
+        if (Number.isNaN(best)) return { ...blank, arrow };
         return { arrow, text: signed(value - best, scene.columns > CROWDED ? 2 : 3), heat: Math.min(Math.abs(value - best) * 4, 1), tone };
       }
       case "visits": {
         const most = Math.max(1, ...frame.visits);
         const visits = frame.visits[cell] ?? 0;
         return { arrow: "", text: short(visits), heat: Math.log1p(visits) / Math.log1p(most), tone: "seen" };
+      }
+      case "priority": {
+        const times = frame.state_priorities[cell] ?? 0;
+        if (times === 0) return { ...blank, text: frame.state_priorities.length > 0 ? "–" : "" };
+        // Most cells lie near 1: colours cover the range that there is.
+        const met = frame.state_priorities.filter((other) => other > 0);
+        const [least, most] = [Math.min(...met), Math.max(...met)];
+        return { arrow: "", text: decimal(times, 2), heat: 0.1 + (0.9 * (times - least)) / (most - least || 1), tone: "seen" };
       }
     }
   }
@@ -133,7 +147,7 @@ class WorldCard extends View {
     const row = Math.floor(cell / scene.columns);
     const column = cell % scene.columns;
     const calm = run === "running" && stepsPerSecond > 12;
-    const open = isOpen(scene.letters, cell) && worldView !== "values" && worldView !== "visits";
+    const open = isOpen(scene.letters, cell) && (worldView === "policy" || worldView === "optimum");
     const arrow = open ? actionSign(scene.actions[frame?.policy[cell] ?? 0] ?? "") : "";
     return html`<div class="agent ${calm ? "swift" : ""}" aria-hidden="true" .style=${`--row: ${row}; --column: ${column}`}>${arrow}</div>`;
   }
@@ -146,8 +160,7 @@ class WorldCard extends View {
     return html`<p class="verdict">${worth
       ? html`From the start the greedy policy is worth <strong class=${good ? "good" : ""}>${decimal(frame.greedy_value)}</strong>, the best
         possible is <span class="good">${decimal(scene.optimal_value)}</span>.`
-      : html`The best possible from the start is <span class="good">${decimal(scene.optimal_value)}</span>, a random walk earns
-        ${decimal(scene.random_value)}.`}</p>`;
+      : html`Worth of the greedy policy and best possible worth: none. This world has no exact model to compute them from.`}</p>`;
   }
 
   /** What is known about a cell, exactly and in words. */
@@ -162,11 +175,13 @@ class WorldCard extends View {
     if (letter === "H") return `${where}: a hole. The episode ends here with nothing.`;
     if (letter === "G") return `${where}: the goal. Arriving here earns 1.`;
     if (letter === "#") return `${where}: a wall.`;
+    const times = frame.state_priorities[cell];
+    const replayed = !times ? "" : `, replayed ${decimal(times, 2)} times as often as evenly`;
     const action = scene.actions[frame.policy[cell] ?? 0] ?? "";
     const best = this.#optimal?.[cell];
     const names = best ? [...best].map((index) => scene.actions[index] ?? "").join(" or ") : "";
     const advice = names === "" ? "" : best?.has(frame.policy[cell] ?? 0) ? ", as is best" : `, best would be ${names}`;
-    return `${where}: thought worth ${decimal(frame.values[cell], 4)}, truly worth up to ${decimal(scene.optimal_values[cell], 4)}; goes ${action}${advice}; ${plural(frame.visits[cell] ?? 0, "visit")}.`;
+    return `${where}: thought worth ${decimal(frame.values[cell], 4)}, truly worth up to ${known(scene.optimal_values[cell], 4)}; goes ${action}${advice}; ${plural(frame.visits[cell] ?? 0, "visit")}${replayed}.`;
   }
 
   #last(): string {
@@ -229,9 +244,16 @@ class WorldCard extends View {
   }
 }
 
-/** The range that colours cover: the optimal values of the open cells. */
-function span(scene: Scene): [number, number] {
-  const open = [...scene.optimal_values].filter((_, cell) => isOpen(scene.letters, cell));
+/** What the cells show, in words; for what there is none of, why. */
+function legend(scene: Scene, view: WorldView): string {
+  if (view === "optimum" && scene.optimal_values.length === 0) return NO_OPTIMUM;
+  return view === "priority" && isOff("prioritised") ? NO_PRIORITIES : LEGENDS[view];
+}
+
+/** The range that colours cover: the optimal values of the open cells, or else what the agent expects of them. */
+function span(scene: Scene, expected: ArrayLike<number>): [number, number] {
+  const values = scene.optimal_values.length > 0 ? scene.optimal_values : expected;
+  const open = Array.from(values).filter((_, cell) => isOpen(scene.letters, cell));
   return [Math.min(0, ...open), Math.max(...open)];
 }
 
