@@ -33,9 +33,14 @@ pub fn shaped(x: f32) -> f32 {
     x.abs().sqrt().copysign(x)
 }
 
-/// First σ of a map: σ₀ / √inputs throughout.
+/// First σ of a map: σ₀ / √inputs.
+pub fn first_sigma(inputs: usize, sigma_0: f64) -> f32 {
+    (sigma_0 / (inputs.max(1) as f64).sqrt()) as f32
+}
+
+/// First σ of every weight and bias.
 pub fn first_spread(inputs: usize, outputs: usize, sigma_0: f64) -> Linear {
-    let sigma = (sigma_0 / (inputs.max(1) as f64).sqrt()) as f32;
+    let sigma = first_sigma(inputs, sigma_0);
     let mut spread = Linear::zeros(inputs, outputs);
     spread.weight.fill(sigma);
     spread.bias.fill(sigma);

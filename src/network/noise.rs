@@ -24,11 +24,12 @@ impl Spreads {
         }))
     }
 
-    /// Mean |σ| of the weights of each map.
-    pub fn sizes(&self) -> [f32; 4] {
+    /// Mean |σ| of the weights of each map, over what it was at first; not a number for a map without weights.
+    pub fn strengths(&self, sigma_0: f64) -> [f32; 4] {
         self.0.each_ref().map(|map| {
             let sum: f32 = map.weight.iter().map(|sigma| sigma.abs()).sum();
-            sum / map.weight.len().max(1) as f32
+            let first = noisy::first_sigma(map.weight.nrows(), sigma_0);
+            sum / (first * map.weight.len() as f32)
         })
     }
 }

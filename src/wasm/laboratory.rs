@@ -10,7 +10,6 @@ use crate::experiment::recorder::{KEPT, Recorder};
 use crate::interchange::checkpoint;
 use crate::math::elementary::{exp, log_softmax};
 use crate::network::LAYERS;
-use crate::network::noise::Spreads;
 use js_sys::{Array, Float32Array, Float64Array, Object, Reflect, Uint8Array, Uint16Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -177,7 +176,9 @@ impl Laboratory {
     /// What Rainbow's parts are up to: how strong the noise is, and what the replay holds for important.
     fn set_rainbow(&self, frame: &Fields) -> Result<(), JsError> {
         let agent = &self.run.agent;
-        let noise = agent.online.spreads.as_ref().map(Spreads::sizes).unwrap_or_default();
+        let sigma_0 = self.run.spec.parameters.noise_sigma;
+        let noise: Vec<f32> =
+            agent.online.spreads.iter().flat_map(|spreads| spreads.strengths(sigma_0)).collect();
         frame.set("noise", Float32Array::from(noise.as_slice()))?;
         let Priorities { histogram, by_state } = Priorities::of(&agent.replay, self.run.world.states());
         frame.set("priorities", Float32Array::from(histogram.as_slice()))?;
@@ -237,22 +238,23 @@ impl Laboratory {
     fn set_last_decision(&self, frame: &Fields) -> Result<(), JsError> {
         let agent = &self.run.agent;
         let (neurons, time_steps) = (agent.online.sizes.neurons, agent.online.units.time_steps());
+        // A layer that does not exist, as the value layer without dueling, is all zeros.
         let mut membranes = Vec::with_capacity(time_steps * 4 * neurons);
         for t in 0..time_steps {
             for layer in &agent.acting.layers {
-                membranes.extend_from_slice(
-                    layer.record.membranes.get(t * neurons..(t + 1) * neurons).unwrap_or_default(),
+                extend_padded(
+                    &mut membranes,
+                    layer.record.membranes.get(t * neurons..(t + 1) * neurons),
+                    neurons,
                 );
             }
         }
-        let spiking = self.run.spec.agent.is_spiking();
-        let thresholds: Vec<f32> = if spiking {
-            agent.online.neurons.iter().flat_map(|tensors| tensors.threshold.iter().copied()).collect()
-        } else {
-            vec![0.0; LAYERS.len() * neurons]
-        };
+        let mut thresholds = Vec::with_capacity(4 * neurons);
+        for tensors in &agent.online.neurons {
+            extend_padded(&mut thresholds, Some(&tensors.threshold), neurons);
+        }
         let mut distribution = agent.acting.logits.clone();
-        for action in distribution.chunks_exact_mut(agent.support.atoms) {
+        for action in distribution.chunks_exact_mut(agent.support.atoms).filter(|atoms| atoms.len() > 1) {
             log_softmax(action);
             for log_probability in action {
                 *log_probability = exp(*log_probability);
@@ -283,6 +285,13 @@ fn row(point: &CurvePoint) -> [f64; 10] {
         number(point.sparsity()),
         number(point.score),
     ]
+}
+
+/// Appends what there is, then zeros up to `length`.
+fn extend_padded(list: &mut Vec<f32>, values: Option<&[f32]>, length: usize) {
+    let end = list.len() + length;
+    list.extend_from_slice(values.unwrap_or_default());
+    list.resize(end, 0.0);
 }
 
 fn names(names: &[&str]) -> Array {

@@ -85,10 +85,10 @@ test("the noise of each map is shown against its first strength, after loading a
   const page = await open({ fragment: "seed=2&ls=200&up=1&h=32&lr=0.01" });
   await until(page, "ready");
   const shares = () => card(page, "Noise").getByRole("listitem").evaluateAll((rows) => rows.map((row) => row.innerText.replace(/\s+/g, " ")));
-  assert.deepEqual(await shares(), ["feature 1", "feature 2", "value", "advantage", "value head", "advantage head"].map((name) => `${name} 100 %`));
+  assert.deepEqual(await shares(), ["value", "advantage", "value head", "advantage head"].map((name) => `${name} 100 %`));
   await train(page, 900);
   const learned = await shares();
-  assert.equal(learned.length, 6);
+  assert.equal(learned.length, 4);
   for (const words of learned) assert.match(words, /^[a-z 12]+ \d+ %$/);
   assert.ok(learned.some((words) => !words.endsWith(" 100 %")), learned.join());
 

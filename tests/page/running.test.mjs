@@ -9,7 +9,7 @@ test("a run trains, pauses exactly, steps by one and starts over", async () => {
   const page = await open({ fragment: "seed=3" });
   await until(page, "ready");
   const untrained = await snapshot(page);
-  const paused = await train(page, 2000);
+  const paused = await train(page, 5000);
   assert.notEqual(paused.weights_digest, untrained.weights_digest);
   await page.waitForTimeout(700);
   assert.equal((await snapshot(page)).env_steps, paused.env_steps, "nothing moves while it is paused");

@@ -139,7 +139,7 @@ export interface Frame {
   normalised_score: number;
   score_env_step: number;
   visits: Float32Array<ArrayBuffer>;
-  /** Mean |σ| of the weights of each map: into the layers, then the value and the advantage head; empty without noise. */
+  /** Mean |σ| of each noisy map (into the value and the advantage layer, then their heads) over its first one; empty without noise. */
   noise: Float32Array<ArrayBuffer>;
   /** Share of the replay's transitions in evenly wide bins of p^α, the last of which ends at the highest; empty without priorities. */
   priorities: Float32Array<ArrayBuffer>;

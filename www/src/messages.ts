@@ -36,8 +36,6 @@ export interface Opening {
   settings: Settings;
   scene: Scene;
   frame: Frame;
-  /** The noise that a run of this experiment begins with. */
-  first_noise: Float32Array<ArrayBuffer>;
   account: Account;
   done: boolean;
 }

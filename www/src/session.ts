@@ -174,11 +174,11 @@ function comparable(next: Experiment): State["twins"] {
 }
 
 /** Shows a run from where it stands. */
-function show({ run, settings, scene, frame, first_noise: firstNoise, account, done }: Opening, change: Partial<State> = {}): void {
+function show({ run, settings, scene, frame, account, done }: Opening, change: Partial<State> = {}): void {
   held = run;
   history.restart();
   pace.restart();
-  update({ ...change, settings, scene, frame, firstNoise, ...accounted(account), pinned: null, stepsPerSecond: 0, curveRows: history.add(frame.curve) });
+  update({ ...change, settings, scene, frame, ...accounted(account), pinned: null, stepsPerSecond: 0, curveRows: history.add(frame.curve) });
   settle(done);
 }
 

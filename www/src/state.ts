@@ -37,8 +37,6 @@ export interface State {
   settings: Settings | null;
   scene: Scene | null;
   frame: Frame | null;
-  /** What `frame.noise` is read against. */
-  firstNoise: Float32Array;
   figures: Figures | null;
   /** The last figures of each agent on this world, for comparing them. */
   twins: Partial<Record<Agent, Figures>>;
@@ -74,7 +72,6 @@ let now: Readonly<State> = {
   settings: null,
   scene: null,
   frame: null,
-  firstNoise: new Float32Array(),
   figures: null,
   twins: {},
   link: "",

@@ -144,25 +144,16 @@ function open(next: Run, settings: Settings): Opening {
   run?.laboratory.free();
   run = next;
   chunk = 4;
-  const { number, experiment, laboratory } = next;
+  const { number, laboratory } = next;
   const frame = laboratory.frame();
   return {
     run: number,
     settings,
     scene: laboratory.scene(),
     frame,
-    first_noise: frame.env_steps === 0 ? frame.noise : firstNoise(experiment),
     account: account(next),
     done: laboratory.done(),
   };
-}
-
-/** A checkpoint does not say how strong the noise once was; the first step of the same experiment does. */
-function firstNoise(experiment: Experiment): Frame["noise"] {
-  const fresh = door.createLaboratory(experiment);
-  const { noise } = fresh.frame();
-  fresh.free();
-  return noise;
 }
 
 /** The run goes on while its checkpoint travels. */
@@ -276,8 +267,8 @@ function account(accounted: Run): Account {
   return { figures, told, link };
 }
 
-function carried({ scene, frame, first_noise }: Opening): Transferable[] {
-  return [...new Set([scene.optimal_values.buffer, first_noise.buffer, ...buffers(frame)])];
+function carried({ scene, frame }: Opening): Transferable[] {
+  return [...new Set([scene.optimal_values.buffer, ...buffers(frame)])];
 }
 
 function buffers(frame: Frame): Transferable[] {

@@ -5,11 +5,13 @@ import { state } from "../state.js";
 import { View } from "../view.js";
 import { percent, plain } from "../words.js";
 
+/** What is noisy: the map into each stream, then the map out of it. */
+const MAPS = ["value", "advantage", "value_head", "advantage_head"];
 /** The scale reaches at least this far, so that the first strength has a place on it. */
 const LEAST_REACH = 1.25;
 
 class NoiseCard extends View {
-  protected override readonly follows = ["frame", "scene", "settings", "firstNoise"] as const;
+  protected override readonly follows = ["frame", "settings"] as const;
 
   protected override render(): unknown {
     const off = isOff("noisy");
@@ -21,15 +23,14 @@ class NoiseCard extends View {
   }
 
   #maps(): unknown {
-    const { scene, frame, firstNoise } = state();
-    if (!scene || !frame) return nothing;
-    const names = [...scene.layers, "value_head", "advantage_head"];
-    // A map without weights has no noise at any time: 0 / 0.
-    const ratios = names.map((_, map) => (frame.noise[map] ?? NaN) / (firstNoise[map] ?? NaN));
+    const { frame } = state();
+    if (!frame) return nothing;
+    // Not a number for a map without weights.
+    const ratios = [...frame.noise];
     const reach = Math.max(LEAST_REACH, ...ratios.filter(Number.isFinite));
     return html`
       <ul class="noise" .style=${`--first: ${(100 / reach).toFixed(1)}%`}>
-        ${names.map((name, map) => {
+        ${MAPS.map((name, map) => {
           const ratio = ratios[map] ?? NaN;
           const there = Number.isFinite(ratio);
           return html`<li><span>${plain(name)}</span>
@@ -37,7 +38,7 @@ class NoiseCard extends View {
             <span class="share">${there ? percent(ratio, 0) : "off"}</span></li>`;
         })}
       </ul>
-      <p class="words">Weights carry noise of a learned strength, so that it tries things out; the mark is where each began.</p>`;
+      <p class="words">The weights of both streams carry noise of a learned strength, so that it tries things out; the mark is where each began.</p>`;
   }
 }
 
