@@ -10,14 +10,12 @@ pub mod state;
 pub mod conversion;
 
 use crate::Error;
-use crate::agent::categorical::Support;
 use crate::agent::{Decision, Ending, SpikingRainbowAgent};
 use crate::error::check_shape;
-use crate::worlds::model::Model;
 use crate::worlds::{Step, World};
 use curve::{Curve, CurvePoint};
 use evaluation::{Evaluation, Judge};
-use spec::Spec;
+use spec::{Spec, check_support};
 
 /// A run that can be advanced step by step.
 #[derive(Debug)]
@@ -96,9 +94,7 @@ impl Experiment {
         spec.parameters.validate()?;
         let sizes = agent.online.sizes;
         check_shape("agent", &[sizes.states, sizes.actions], &[world.states(), world.actions()])?;
-        if let Some(model) = world.model() {
-            check_support(agent.support, model)?;
-        }
+        check_support(agent.support, world.as_ref())?;
         let judge = world.model().map(|model| Judge::new(model, spec.parameters.gamma));
         let visits = vec![0; world.states()];
         let state = world.reset(Some(spec.seed));
@@ -189,22 +185,4 @@ impl Step {
             (false, false) => Ending::None,
         }
     }
-}
-
-/// A support has to reach every single reward, and the return of an episode that never earns one.
-fn check_support(support: Support, model: &Model) -> Result<(), Error> {
-    let rewards = model.transitions.iter().flatten().flatten().map(|outcome| outcome.reward);
-    let (mut lowest, mut highest) = (0.0_f64, 0.0_f64);
-    for reward in rewards {
-        lowest = if reward < lowest { reward } else { lowest };
-        highest = if reward > highest { reward } else { highest };
-    }
-    let Support { min, max, .. } = support;
-    if !support.is_scalar() && (f64::from(min) > lowest || f64::from(max) < highest) {
-        let rule = format!(
-            "the support from {min} to {max} cannot hold the returns of this world; support_min must be at most {lowest} and support_max at least {highest}"
-        );
-        return Err(Error::Conflict { rule });
-    }
-    Ok(())
 }

@@ -84,7 +84,7 @@ struct Settings {
 #[wasm_bindgen]
 pub fn settings(experiment: JsValue) -> Result<JsValue, JsError> {
     let spec = convert::spec(experiment)?;
-    spec.parameters.validate().throw()?;
+    spec.validate().throw()?;
     let all = |parameters: &crate::parameters::Parameters| convert::differing(parameters, None);
     to_js(&Settings { values: all(&spec.parameters), defaults: all(&spec.settings()) })
 }

@@ -166,3 +166,19 @@ fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
     }
     sum / count
 }
+
+/// A sample of `npm run scores -- --lakes random`: on such a map a random walk reaches the goal once in thousands of
+/// episodes.
+#[test]
+fn a_map_from_gymnasiums_generator_is_learned() {
+    let file: serde_json::Value =
+        serde_json::from_str(include_str!("golden/random_maps.json")).expect("the file is JSON");
+    let mut spec = Spec::default();
+    (spec.world.map, spec.world.firm) = (file["maps"][0]["map"].as_str().map(Into::into), true);
+    spec.parameters = spec.settings();
+    let mut run = Experiment::new(spec).expect("a run");
+    while !run.is_done() {
+        run.step().expect("finite");
+    }
+    assert_learned(&run);
+}

@@ -1,9 +1,10 @@
 //! What a run is: a world, an agent, a seed and parameters.
 
 use crate::Error;
+use crate::agent::categorical::Support;
 use crate::parameters::Parameters;
 use crate::parameters::link::{self, Link};
-use crate::worlds::{CATALOGUE, Choice};
+use crate::worlds::{CATALOGUE, Choice, World};
 
 /// Spiking, or its dense twin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,15 @@ impl Spec {
         Parameters::of_world(&self.world.world, self.world.firm, self.world.states())
     }
 
+    /// Checks the parameters by themselves and against the world.
+    ///
+    /// # Errors
+    /// Whatever is wrong, naming it.
+    pub fn validate(&self) -> Result<(), Error> {
+        self.parameters.validate()?;
+        check_support(Support::of(&self.parameters), self.world.build()?.as_ref())
+    }
+
     /// What a link describes. What cannot be used is left out and named in the notices.
     pub fn from_link(link: &Link, notices: &mut Vec<String>) -> Self {
         let mut spec = Self::default();
@@ -97,7 +107,7 @@ impl Spec {
                 notices.push(left_out(&error));
             }
         }
-        if let Err(error) = spec.parameters.validate() {
+        if let Err(error) = spec.validate() {
             let rule = error.to_string();
             // What the broken rule names goes back to the world's settings; the rest of the link stays.
             let settings = spec.settings();
@@ -107,7 +117,7 @@ impl Spec {
                     notices.push(left_out(&error));
                 }
             }
-            if spec.parameters.validate().is_err() {
+            if spec.validate().is_err() {
                 spec.parameters = settings;
             }
             notices.push(format!("{rule}; what this names was left out of the link."));
@@ -129,4 +139,23 @@ impl Spec {
         };
         link::write(&link, &self.parameters, &self.settings())
     }
+}
+
+/// A support has to reach every single reward, and the return of an episode that never earns one.
+pub(super) fn check_support(support: Support, world: &dyn World) -> Result<(), Error> {
+    let Some(model) = world.model() else { return Ok(()) };
+    let rewards = model.transitions.iter().flatten().flatten().map(|outcome| outcome.reward);
+    let (mut lowest, mut highest) = (0.0_f64, 0.0_f64);
+    for reward in rewards {
+        lowest = if reward < lowest { reward } else { lowest };
+        highest = if reward > highest { reward } else { highest };
+    }
+    let Support { min, max, .. } = support;
+    if !support.is_scalar() && (f64::from(min) > lowest || f64::from(max) < highest) {
+        let rule = format!(
+            "the support from {min} to {max} cannot hold the returns of this world; support_min must be at most {lowest} and support_max at least {highest}"
+        );
+        return Err(Error::Conflict { rule });
+    }
+    Ok(())
 }

@@ -19,7 +19,7 @@ fn an_empty_link_is_the_default_experiment_without_notices() {
 #[wasm_bindgen_test(unsupported = test)]
 fn only_what_differs_from_the_world_is_written() {
     let mut spec = Spec::default();
-    assert_eq!(spec.link(None, None), "v=0&n=1&world=FrozenLake-v1&agent=spiking&seed=0");
+    assert_eq!(spec.link(None, None), "v=0&n=2&world=FrozenLake-v1&agent=spiking&seed=0");
     spec.world.firm = true;
     spec.parameters = spec.settings();
     spec.parameters.set("time_steps", "8").expect("allowed");
@@ -27,7 +27,7 @@ fn only_what_differs_from_the_world_is_written() {
     spec.seed = 7;
     assert_eq!(
         spec.link(Some(500), Some("4-00000000000000ff".into())),
-        "v=0&n=1&world=FrozenLake-v1&firm=1&agent=dense&seed=7&T=8&steps=500&digest=4-00000000000000ff"
+        "v=0&n=2&world=FrozenLake-v1&firm=1&agent=dense&seed=7&T=8&steps=500&digest=4-00000000000000ff"
     );
 }
 
@@ -96,13 +96,16 @@ fn values_that_contradict_each_other_are_left_out_and_the_rest_is_used() {
     assert_eq!((spec.parameters.threshold, spec.parameters.time_steps), (0.7, 6));
     let line = "support_min (5) must be below support_max (-5); what this names was left out of the link.";
     assert_eq!(notices, [line]);
+    let (narrow, notices) = read("v1=0.5&T=6");
+    assert!(notices[0].contains("cannot hold the returns of this world"), "{notices:?}");
+    assert_eq!((narrow.parameters.support_max, narrow.parameters.time_steps), (1.0, 6));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn other_numerics_and_newer_grammars_are_said() {
-    let (_, notices) = read("v=9&n=2");
+    let (_, notices) = read("v=9&n=99");
     assert_eq!(notices.len(), 2);
-    assert!(notices[1].contains("numerics 2"));
+    assert!(notices[1].contains("numerics 99"));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
