@@ -212,7 +212,7 @@ fn the_budget_grows_with_the_states_of_a_map() {
         (spec.world.map, spec.world.firm) = (map.map(Into::into), firm);
         spec.settings().train_steps
     };
-    let large = vec!["FFFFFFFF"; 6].join("/");
+    let large = ["FFFFFFFF"; 6].join("/");
     let large = format!("SFFFFFFF/{large}/FFFFFFFG");
     assert_eq!((steps(None, false), steps(None, true)), (128_000, 48_000));
     assert_eq!(steps(Some(&large), true), 4 * 48_000);

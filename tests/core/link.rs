@@ -57,7 +57,7 @@ fn what_is_written_is_read_back_whatever_the_parameters() {
             };
             let before = spec.parameters.clone();
             spec.parameters.set(parameter.name, &text).expect("in range");
-            if spec.parameters.validate().is_err() {
+            if spec.validate().is_err() {
                 spec.parameters = before;
             }
         }
