@@ -2,6 +2,8 @@
 
 mod convert;
 mod declaration;
+mod fields;
+mod frame;
 mod laboratory;
 
 use crate::experiment::spec::Spec;

@@ -1,0 +1,118 @@
+//! One frame of a run: what the page draws sixty times a second.
+
+use super::fields::Fields;
+use super::laboratory::Laboratory;
+use crate::experiment::curve::CurvePoint;
+use crate::experiment::priorities::Priorities;
+use crate::math::elementary::{exp, log_softmax};
+use js_sys::{Float32Array, Uint8Array, Uint16Array};
+use wasm_bindgen::prelude::*;
+
+impl Laboratory {
+    pub(super) fn set_moment(&self, frame: &Fields) -> Result<(), JsError> {
+        let moment = &self.run.moment;
+        let letters = self.run.world.map().map(|map| map.cells.as_slice()).unwrap_or_default();
+        let ended = match moment.last_ended {
+            None => "",
+            Some(step) if !step.terminated => "limit",
+            Some(step) if letters.get(step.observation) == Some(&b'G') => "goal",
+            Some(_) => "hole",
+        };
+        frame.set("env_steps", moment.env_steps as f64)?;
+        frame.set("updates", self.run.agent.updates() as f64)?;
+        frame.set("episode", moment.episode as f64)?;
+        frame.set("episode_step", moment.episode_step as f64)?;
+        frame.set("state", moment.state as f64)?;
+        frame.set(
+            "last_action",
+            moment.last.map_or(JsValue::NULL, |(decision, _)| JsValue::from(decision.action as f64)),
+        )?;
+        frame.set("last_reward", moment.last.map_or(0.0, |(_, step)| step.reward))?;
+        frame.set("last_ended", ended)?;
+        frame.set("epsilon", self.run.agent.epsilon())
+    }
+
+    pub(super) fn set_decisions(&self, frame: &Fields) -> Result<(), JsError> {
+        let recorded = &self.recorder.decisions;
+        let states: Vec<u16> = recorded.iter().map(|r| r.decision.state as u16).collect();
+        let actions: Vec<u8> = recorded.iter().map(|r| r.decision.action as u8).collect();
+        let greedy: Vec<u8> =
+            recorded.iter().map(|r| u8::from(r.decision.action == r.decision.greedy_action)).collect();
+        let spikes: Vec<u8> = recorded.iter().flat_map(|r| r.spikes.iter().copied()).collect();
+        frame.set("decisions", recorded.len() as f64)?;
+        frame.set("decision_states", Uint16Array::from(states.as_slice()))?;
+        frame.set("decision_actions", Uint8Array::from(actions.as_slice()))?;
+        frame.set("decision_greedy", Uint8Array::from(greedy.as_slice()))?;
+        frame.set("spikes", Uint8Array::from(spikes.as_slice()))
+    }
+
+    pub(super) fn set_last_decision(&self, frame: &Fields) -> Result<(), JsError> {
+        let agent = &self.run.agent;
+        let (neurons, time_steps) = (agent.online.sizes.neurons, agent.online.units.time_steps());
+        // A layer that does not exist, as the value layer without dueling, is all zeros.
+        let mut membranes = Vec::with_capacity(time_steps * 4 * neurons);
+        for t in 0..time_steps {
+            for layer in &agent.acting.layers {
+                extend_padded(
+                    &mut membranes,
+                    layer.record.membranes.get(t * neurons..(t + 1) * neurons),
+                    neurons,
+                );
+            }
+        }
+        let mut thresholds = Vec::with_capacity(4 * neurons);
+        for tensors in &agent.online.neurons {
+            extend_padded(&mut thresholds, Some(&tensors.threshold), neurons);
+        }
+        let mut distribution = agent.acting.logits.clone();
+        for action in distribution.chunks_exact_mut(agent.support.atoms).filter(|atoms| atoms.len() > 1) {
+            log_softmax(action);
+            for log_probability in action {
+                *log_probability = exp(*log_probability);
+            }
+        }
+        let mut values = Vec::new();
+        agent.support.values(&agent.acting.logits, &mut values);
+        frame.set("membranes", Float32Array::from(membranes.as_slice()))?;
+        frame.set("thresholds", Float32Array::from(thresholds.as_slice()))?;
+        frame.set("q_values", Float32Array::from(values.as_slice()))?;
+        frame.set("distribution", Float32Array::from(distribution.as_slice()))
+    }
+
+    /// What Rainbow's parts are up to: how strong the noise is, and what the replay holds for important.
+    pub(super) fn set_rainbow(&self, frame: &Fields) -> Result<(), JsError> {
+        let agent = &self.run.agent;
+        let sigma_0 = self.run.spec.parameters.noise_sigma;
+        let noise: Vec<f32> =
+            agent.online.spreads.iter().flat_map(|spreads| spreads.strengths(sigma_0)).collect();
+        frame.set("noise", Float32Array::from(noise.as_slice()))?;
+        let Priorities { histogram, by_state } = Priorities::of(&agent.replay, self.run.world.states());
+        frame.set("priorities", Float32Array::from(histogram.as_slice()))?;
+        frame.set("state_priorities", Float32Array::from(by_state.as_slice()))
+    }
+}
+
+/// A point of the curves as the page reads it; NaN where there is nothing yet.
+pub(super) fn row(point: &CurvePoint) -> [f64; 10] {
+    let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
+    let rate = |layer: usize| number(point.firing_rates.map(|rates| rates[layer]));
+    [
+        point.env_step as f64,
+        point.updates as f64,
+        number(point.mean_return),
+        number(point.loss),
+        rate(0),
+        rate(1),
+        rate(2),
+        rate(3),
+        number(point.sparsity()),
+        number(point.score),
+    ]
+}
+
+/// Appends what there is, then zeros up to `length`.
+fn extend_padded(list: &mut Vec<f32>, values: Option<&[f32]>, length: usize) {
+    let end = list.len() + length;
+    list.extend_from_slice(values.unwrap_or_default());
+    list.resize(end, 0.0);
+}
