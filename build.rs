@@ -49,6 +49,7 @@ struct WorldSettings {
     world: String,
     firm: bool,
     states: usize,
+    grows: Vec<String>,
     parameters: BTreeMap<String, Scalar>,
 }
 
@@ -308,8 +309,8 @@ fn world_settings(worlds: &Worlds) -> String {
     let mut text = String::from(
         "/// What differs from the declared defaults in each world.\npub const WORLD_SETTINGS: &[WorldSettings] = &[\n",
     );
-    for WorldSettings { world, firm, states, parameters } in &worlds.settings {
-        write!(text, "    WorldSettings {{ world: {world:?}, firm: {firm}, states: {states}, values: &[")
+    for WorldSettings { world, firm, states, grows, parameters } in &worlds.settings {
+        write!(text, "    WorldSettings {{ world: {world:?}, firm: {firm}, states: {states}, grows: &{grows:?}, values: &[")
             .unwrap();
         for (name, scalar) in parameters {
             write!(text, "({name:?}, {}), ", value(Some(scalar))).unwrap();

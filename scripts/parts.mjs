@@ -37,8 +37,8 @@ export const PARTS = [
   { name: "types", about: "the page's TypeScript", limit: 180, quick: true, body: types },
   { name: "terminal", about: "the program and the scripts from outside", limit: 180, quick: true, body: terminal },
   { name: "browser", about: "the core's tests in a headless browser, the same ones as natively", limit: 240, quick: false, body: inBrowser },
-  { name: "page", about: "the built page in a headless browser", limit: 240, quick: false, body: page },
-  { name: "training", about: "whole trainings", limit: 240, quick: false, body: training },
+  { name: "page", about: "the built page in a headless browser", limit: 360, quick: false, body: page },
+  { name: "training", about: "whole trainings", limit: 360, quick: false, body: training },
 ];
 
 async function format(/** @type {Part} */ part) {
@@ -121,15 +121,22 @@ async function types(/** @type {Part} */ part) {
 }
 
 async function terminal(/** @type {Part} */ part) {
-  if (!(await part.prepare("cargo", ["build", "--release", "--features", "cli", "--bin", "spikeground"]))) return;
-  const program = join(metadata().target_directory, "release", process.platform === "win32" ? "spikeground.exe" : "spikeground");
-  await nodeTests(part, "terminal", { SPIKEGROUND_PROGRAM: program });
+  const env = await program(part);
+  if (env) await nodeTests(part, "terminal", env);
+}
+
+/** Builds the program and says where it is, in the environment of the tests that run it. */
+async function program(/** @type {Part} */ part) {
+  if (!(await part.prepare("cargo", ["build", "--release", "--features", "cli", "--bin", "spikeground"]))) return null;
+  const name = process.platform === "win32" ? "spikeground.exe" : "spikeground";
+  return { SPIKEGROUND_PROGRAM: join(metadata().target_directory, "release", name) };
 }
 
 async function page(/** @type {Part} */ part) {
   const { path } = await browser();
-  if (!(await part.prepare(process.execPath, ["scripts/build.mjs"]))) return;
-  await nodeTests(part, "page", { SPIKEGROUND_BROWSER: path, SPIKEGROUND_SITE: SITE });
+  const env = await program(part);
+  if (!env || !(await part.prepare(process.execPath, ["scripts/build.mjs"]))) return;
+  await nodeTests(part, "page", { ...env, SPIKEGROUND_BROWSER: path, SPIKEGROUND_SITE: SITE });
 }
 
 /**

@@ -1,6 +1,7 @@
 //! Every parameter of a run, declared once in `config/parameters.yaml`, and the settings of each world.
 
 pub mod link;
+mod rules;
 
 use crate::Error;
 
@@ -16,14 +17,6 @@ pub use declared::{
     Coding, GROUPS, NeuronModel, Normalisation, PARAMETERS, Parameters, ReadOut, Reset, Surrogate,
     ThresholdRule, WORLD_SETTINGS,
 };
-
-/// Memory of one step in the replay.
-const BYTES_OF_A_STEP: usize = 20;
-/// Largest replay, in megabytes: a checkpoint holds it whole.
-const MOST_REPLAYED: usize = 200;
-
-/// What the budget of a large map stops growing at.
-const MOST_STEPS: usize = 5_000_000;
 
 /// The declaration of one parameter.
 #[derive(Clone, Copy, Debug)]
@@ -110,6 +103,8 @@ pub struct WorldSettings {
     pub firm: bool,
     /// Number of states that they were made for.
     pub states: usize,
+    /// Names of those that grow with the states.
+    pub grows: &'static [&'static str],
     /// The parameters that differ.
     pub values: &'static [(&'static str, Value)],
 }
@@ -207,20 +202,28 @@ impl serde::Serialize for Value {
 }
 
 impl Parameters {
-    /// The declared defaults, overlaid with the settings of a world. A map with more states than these were made for
-    /// gets as many times more steps.
+    /// The declared defaults, overlaid with the settings of a world. On a map with more states than these were made for,
+    /// some grow in proportion.
     pub fn of_world(world: &str, firm: bool, states: usize) -> Self {
         let mut parameters = Self::default();
         for settings in WORLD_SETTINGS.iter().filter(|s| s.world == world && s.firm == firm) {
             for (name, value) in settings.values {
                 parameters.store(name, *value);
             }
-            if states > settings.states {
-                let steps = (parameters.train_steps * states).div_ceil(1000 * settings.states) * 1000;
-                parameters.train_steps = steps.min(MOST_STEPS);
+            for name in settings.grows.iter().filter(|_| states > settings.states) {
+                parameters.grow(name, states as f64 / settings.states as f64);
             }
         }
         parameters
+    }
+
+    /// Multiplies a whole number, up to a multiple of its step and its highest value.
+    fn grow(&mut self, name: &str, factor: f64) {
+        let Some(Value::Number(number)) = self.get(name) else { return };
+        if let Ok(Parameter { kind: Kind::Integer { max, step, .. }, .. }) = Parameter::named(name) {
+            let grown = (number * factor / step).ceil() * step;
+            self.store(name, Value::Number(if grown > *max { *max } else { grown }));
+        }
     }
 
     /// Sets the parameter called `name` to what `text` says.
@@ -253,62 +256,5 @@ impl Parameters {
                 name => (name, self.get(name).unwrap_or(parameter.default)),
             })
             .collect()
-    }
-
-    /// Checks every value against its declaration, then the rules that bind several.
-    ///
-    /// # Errors
-    /// [`Error::Value`] for a value out of its range, [`Error::Conflict`] with the rule that several break.
-    pub fn validate(&self) -> Result<(), Error> {
-        for parameter in PARAMETERS {
-            parameter.parse(&self.get(parameter.name).unwrap_or(parameter.default).to_string())?;
-        }
-        let rule = |holds: bool, rule: String| if holds { Ok(()) } else { Err(Error::Conflict { rule }) };
-        rule(
-            self.support_min < self.support_max,
-            format!("support_min ({}) must be below support_max ({})", self.support_min, self.support_max),
-        )?;
-        rule(
-            self.batch_size <= self.replay_capacity,
-            format!(
-                "replay_capacity ({}) must hold a batch_size ({})",
-                self.replay_capacity, self.batch_size
-            ),
-        )?;
-        rule(
-            self.learning_starts < self.train_steps,
-            format!(
-                "learning_starts ({}) must be below train_steps ({})",
-                self.learning_starts, self.train_steps
-            ),
-        )?;
-        let explores =
-            self.epsilon_start + self.epsilon_end > 0.0 || self.noisy || self.visit_bonus || self.curiosity;
-        rule(
-            explores,
-            "nothing would ever be tried: with epsilon_start and epsilon_end 0, one of noisy, visit_bonus and curiosity must be on".into(),
-        )?;
-        let counts = self.neuron_model == NeuronModel::Spikingbrain;
-        rule(
-            !counts || (self.threshold_rule != ThresholdRule::Learned && !self.learn_time_constants),
-            "neuron_model spikingbrain has no thresholds and no time constants; threshold_rule cannot be learned, and learn_time_constants must be off".into(),
-        )?;
-        let megabytes = self.replay_capacity * self.n_step * BYTES_OF_A_STEP / 1_000_000;
-        rule(
-            megabytes <= MOST_REPLAYED,
-            format!(
-                "replay_capacity × n_step would need {megabytes} MB; at most {MOST_REPLAYED} are allowed"
-            ),
-        )?;
-        // One activity, membrane and two gradients for each neuron, time step and row, four layers, two networks.
-        let sizes = [self.hidden_size, self.time_steps, self.batch_size, self.n_step];
-        // In u64: the product does not fit the 32-bit sizes of WebAssembly.
-        let megabytes = sizes.map(|size| size as u64).iter().product::<u64>() * 4 * 4 * 8 / 1_000_000;
-        rule(
-            megabytes <= 1000,
-            format!(
-                "hidden_size × time_steps × batch_size × n_step would need {megabytes} MB; at most 1000 are allowed"
-            ),
-        )
     }
 }

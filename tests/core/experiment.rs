@@ -207,16 +207,20 @@ fn a_support_that_cannot_hold_the_returns_is_refused_and_named() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_budget_grows_with_the_states_of_a_map() {
-    let steps = |map: Option<&str>, firm: bool| {
+    let settings = |map: Option<&str>, firm: bool| {
         let mut spec = Spec::default();
         (spec.world.map, spec.world.firm) = (map.map(Into::into), firm);
-        spec.settings().train_steps
+        spec.settings()
     };
+    let steps = |map, firm| settings(map, firm).train_steps;
     let large = ["FFFFFFFF"; 6].join("/");
     let large = format!("SFFFFFFF/{large}/FFFFFFFG");
     assert_eq!((steps(None, false), steps(None, true)), (128_000, 48_000));
     assert_eq!(steps(Some(&large), true), 4 * 48_000);
-    assert!(steps(Some(&large), false) >= 4 * 128_000);
+    assert_eq!(steps(Some(&large), false), 4 * 128_000);
+    // Slippery ice takes larger batches, too, as large as they are allowed to be.
+    let batch = |firm| (settings(None, firm).batch_size, settings(Some(&large), firm).batch_size);
+    assert_eq!((batch(false), batch(true)), ((128, 512), (128, 128)));
     // Neither a small map nor walls change anything; a map that cannot be played has the world's own budget.
     for map in ["SFG", "SFFF/FHFH/FFFH/HFFG", "SFFFF/FHFH#/FFFH#/HFFG#", "FFF"] {
         assert!(steps(Some(map), true) <= 51_000, "{map}");

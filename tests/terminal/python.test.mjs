@@ -19,13 +19,15 @@ for (const agent of ["spiking", "dense"]) {
     const interpreter = await python();
     if (!interpreter) return t.skip("no Python with safetensors and numpy here: pip install numpy safetensors");
     const [checkpoint, figures] = [join(folder, agent), join(folder, `${agent}.json`)];
-    const run = ["train", "--world", "FrozenLake-v1", "--seed", "3", "--agent", agent, "--updates", "700", "--checkpoint", checkpoint];
-    for (const args of [run, ["evaluate", "--checkpoint", checkpoint, "--json", figures]]) {
+    const run = ["train", "--world", "FrozenLake-v1", "--seed", "3", "--agent", agent, "--set", "update_period=4", "--updates", "2500"];
+    for (const args of [[...run, "--checkpoint", checkpoint], ["evaluate", "--checkpoint", checkpoint, "--json", figures]]) {
       const { code, stderr } = spikeground(...args);
       assert.equal(code, 0, stderr);
     }
     const { status, stdout, stderr } = spawnSync(interpreter, [READER, checkpoint, figures], { encoding: "utf8" });
     t.diagnostic(stdout.trim());
     assert.equal(status, 0, `${stdout}${stderr}`);
+    const found = Number(/greedy value (\S+) in numpy/.exec(stdout)?.[1]);
+    assert.ok(found > 0.1, `${found}: a policy that has learned nothing would be found by any network`);
   });
 }

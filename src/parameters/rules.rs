@@ -1,0 +1,68 @@
+//! The rules that bind several parameters.
+
+use super::{NeuronModel, PARAMETERS, Parameters, ThresholdRule};
+use crate::Error;
+
+/// Memory of one step in the replay.
+const BYTES_OF_A_STEP: usize = 20;
+/// Largest replay, in megabytes: a checkpoint holds it whole.
+const MOST_REPLAYED: usize = 200;
+
+impl Parameters {
+    /// Checks every value against its declaration, then the rules that bind several.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for a value out of its range, [`Error::Conflict`] with the rule that several break.
+    pub fn validate(&self) -> Result<(), Error> {
+        for parameter in PARAMETERS {
+            parameter.parse(&self.get(parameter.name).unwrap_or(parameter.default).to_string())?;
+        }
+        let rule = |holds: bool, rule: String| if holds { Ok(()) } else { Err(Error::Conflict { rule }) };
+        rule(
+            self.support_min < self.support_max,
+            format!("support_min ({}) must be below support_max ({})", self.support_min, self.support_max),
+        )?;
+        rule(
+            self.batch_size <= self.replay_capacity,
+            format!(
+                "replay_capacity ({}) must hold a batch_size ({})",
+                self.replay_capacity, self.batch_size
+            ),
+        )?;
+        rule(
+            self.learning_starts < self.train_steps,
+            format!(
+                "learning_starts ({}) must be below train_steps ({})",
+                self.learning_starts, self.train_steps
+            ),
+        )?;
+        let explores =
+            self.epsilon_start + self.epsilon_end > 0.0 || self.noisy || self.visit_bonus || self.curiosity;
+        rule(
+            explores,
+            "nothing would ever be tried: with epsilon_start and epsilon_end 0, one of noisy, visit_bonus and curiosity must be on".into(),
+        )?;
+        let counts = self.neuron_model == NeuronModel::Spikingbrain;
+        rule(
+            !counts || (self.threshold_rule != ThresholdRule::Learned && !self.learn_time_constants),
+            "neuron_model spikingbrain has no thresholds and no time constants; threshold_rule cannot be learned, and learn_time_constants must be off".into(),
+        )?;
+        let megabytes = self.replay_capacity * self.n_step * BYTES_OF_A_STEP / 1_000_000;
+        rule(
+            megabytes <= MOST_REPLAYED,
+            format!(
+                "replay_capacity × n_step would need {megabytes} MB; at most {MOST_REPLAYED} are allowed"
+            ),
+        )?;
+        // One activity, membrane and two gradients for each neuron, time step and row, four layers, two networks.
+        let sizes = [self.hidden_size, self.time_steps, self.batch_size, self.n_step];
+        // In u64: the product does not fit the 32-bit sizes of WebAssembly.
+        let megabytes = sizes.map(|size| size as u64).iter().product::<u64>() * 4 * 4 * 8 / 1_000_000;
+        rule(
+            megabytes <= 1000,
+            format!(
+                "hidden_size × time_steps × batch_size × n_step would need {megabytes} MB; at most 1000 are allowed"
+            ),
+        )
+    }
+}
