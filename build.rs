@@ -49,7 +49,7 @@ struct WorldSettings {
     world: String,
     firm: bool,
     states: usize,
-    grows: Vec<String>,
+    grows: BTreeMap<String, f64>,
     parameters: BTreeMap<String, Scalar>,
 }
 
@@ -310,8 +310,12 @@ fn world_settings(worlds: &Worlds) -> String {
         "/// What differs from the declared defaults in each world.\npub const WORLD_SETTINGS: &[WorldSettings] = &[\n",
     );
     for WorldSettings { world, firm, states, grows, parameters } in &worlds.settings {
-        write!(text, "    WorldSettings {{ world: {world:?}, firm: {firm}, states: {states}, grows: &{grows:?}, values: &[")
-            .unwrap();
+        let grows: Vec<_> = grows.iter().collect();
+        write!(
+            text,
+            "    WorldSettings {{ world: {world:?}, firm: {firm}, states: {states}, grows: &{grows:?}, values: &["
+        )
+        .unwrap();
         for (name, scalar) in parameters {
             write!(text, "({name:?}, {}), ", value(Some(scalar))).unwrap();
         }

@@ -103,8 +103,8 @@ pub struct WorldSettings {
     pub firm: bool,
     /// Number of states that they were made for.
     pub states: usize,
-    /// Names of those that grow with the states.
-    pub grows: &'static [&'static str],
+    /// Names of those that grow with the states, and the power of how many times more there are.
+    pub grows: &'static [(&'static str, f64)],
     /// The parameters that differ.
     pub values: &'static [(&'static str, Value)],
 }
@@ -210,19 +210,19 @@ impl Parameters {
             for (name, value) in settings.values {
                 parameters.store(name, *value);
             }
-            for name in settings.grows.iter().filter(|_| states > settings.states) {
-                parameters.grow(name, states as f64 / settings.states as f64);
+            for (name, power) in settings.grows.iter().filter(|_| states > settings.states) {
+                parameters.grow(name, libm::pow(states as f64 / settings.states as f64, *power));
             }
         }
         parameters
     }
 
-    /// Multiplies a whole number, up to a multiple of its step and its highest value.
+    /// Multiplies a whole number, to the nearest multiple of its step within its range.
     fn grow(&mut self, name: &str, factor: f64) {
         let Some(Value::Number(number)) = self.get(name) else { return };
-        if let Ok(Parameter { kind: Kind::Integer { max, step, .. }, .. }) = Parameter::named(name) {
-            let grown = (number * factor / step).ceil() * step;
-            self.store(name, Value::Number(if grown > *max { *max } else { grown }));
+        if let Ok(Parameter { kind: Kind::Integer { min, max, step }, .. }) = Parameter::named(name) {
+            let grown = (number * factor / step).round_ties_even() * step;
+            self.store(name, Value::Number(grown.clamp(*min, *max)));
         }
     }
 

@@ -218,9 +218,12 @@ fn the_budget_grows_with_the_states_of_a_map() {
     assert_eq!((steps(None, false), steps(None, true)), (128_000, 48_000));
     assert_eq!(steps(Some(&large), true), 4 * 48_000);
     assert_eq!(steps(Some(&large), false), 4 * 128_000);
-    // Slippery ice takes larger batches, too, as large as they are allowed to be.
-    let batch = |firm| (settings(None, firm).batch_size, settings(Some(&large), firm).batch_size);
-    assert_eq!((batch(false), batch(true)), ((128, 512), (128, 128)));
+    // On slippery ice 4 times the states take updates 4^0.3 times as often, from a replay that is 4 times as large.
+    let grown = settings(Some(&large), false);
+    assert_eq!((grown.update_period, grown.replay_capacity), (11, 800_000));
+    let huge = format!("S{}G", "F".repeat(62));
+    let huge = settings(Some(&["F".repeat(64).as_str(), &huge].join("/")), false);
+    assert_eq!((huge.train_steps, huge.replay_capacity), (1_024_000, 1_000_000));
     // Neither a small map nor walls change anything; a map that cannot be played has the world's own budget.
     for map in ["SFG", "SFFF/FHFH/FFFH/HFFG", "SFFFF/FHFH#/FFFH#/HFFG#", "FFF"] {
         assert!(steps(Some(map), true) <= 51_000, "{map}");
