@@ -4,13 +4,15 @@
 //! agent sees the number of the room and nothing else.
 #![allow(missing_docs, reason = "an example")]
 
+use serde_json::json;
+use spikeground::Error;
 use spikeground::agent::{Ending, SpikingRainbowAgent};
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::Spec;
+use spikeground::interchange::{checkpoint, tensors};
 use spikeground::parameters::Parameters;
 use spikeground::spiking::statistics::network_sparsity;
 use spikeground::worlds::{Step, World};
-use spikeground::{Error, interchange::checkpoint};
 
 const ROOMS: usize = 12;
 const STEP_LIMIT: usize = 40;
@@ -82,18 +84,27 @@ fn drop_in() -> Result<(), Error> {
     }
     let sparsity = network_sparsity(&agent.sparsity_stats()).overall_sparsity;
     println!("drop-in: arrived {arrived} times, {:.1} % of the last decision silent", 100.0 * sparsity);
+    let file = tensors::to_bytes(&agent.save(), json!({"made by": "own_world"}))?;
+    let mut again = SpikingRainbowAgent::new(world.states(), world.actions(), &short()?, true, 0);
+    again.load(&tensors::from_bytes(&file)?.0)?;
+    println!("saved in {} bytes and loaded: {}", file.len(), again.online.digest() == agent.online.digest());
     Ok(())
 }
 
 /// The same in a run, with its curves, figures and checkpoints.
 fn in_a_run() -> Result<(), Error> {
-    let spec = Spec { parameters: short()?, ..Spec::default() };
+    let mut spec = Spec { parameters: short()?, ..Spec::default() };
+    spec.world.world = "Corridor".into();
     let mut run = Experiment::of_world(spec, Box::new(Corridor::default()))?;
-    while !run.is_done() {
+    while run.moment.env_steps < 8000 {
         run.step()?;
     }
-    println!("in a run: mean return {:.2} over 100 greedy episodes", run.figures()?.mean_return);
-    println!("its checkpoint has {} bytes", checkpoint::to_bytes(&run)?.len());
+    let file = checkpoint::to_bytes(&run)?;
+    let mut resumed = checkpoint::read(&file)?.resume_in(Box::new(Corridor::default()))?;
+    while !resumed.is_done() {
+        resumed.step()?;
+    }
+    println!("in a run: mean return {:.2} over 100 greedy episodes", resumed.figures()?.mean_return);
     Ok(())
 }
 

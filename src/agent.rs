@@ -26,12 +26,15 @@ use crate::network::{Sizes, SpikingRainbowNetwork};
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
 use crate::spiking::statistics::SpikeStats;
-use crate::state::State;
+use crate::state::{State, broken};
 use categorical::{Support, arg_max};
 use exploration::Exploration;
 use learner::{Learner, Outcome};
 use n_step::{Accumulator, Transition};
 use replay::Replay;
+
+/// More steps than any run takes.
+const MOST_STEPS: u64 = 1 << 52;
 
 /// What the agent does in a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -183,10 +186,10 @@ impl SpikingRainbowAgent {
         {
             *carried = Carried::default();
         }
-        self.exploration.observe(state, action, next_state)?;
+        let progress = self.progress();
+        self.exploration.observe(state, action, next_state, progress)?;
         let replay = &mut self.replay;
         self.accumulator.push(step, ending != Ending::None, |window| replay.push(window))?;
-        let progress = self.progress();
         self.steps += 1;
         let p = &self.parameters;
         if self.steps < p.learning_starts as u64 || !self.steps.is_multiple_of(p.update_period as u64) {
@@ -267,11 +270,17 @@ impl SpikingRainbowAgent {
         self.exploration.load(state)?;
         self.replay.load(state, states, actions)?;
         self.accumulator.load(state, states, actions)?;
-        self.noise_random = Pcg64::of_words(state.array("random.acting")?);
+        self.noise_random = Pcg64::of_words(state.array("random.acting")?)?;
         [self.steps] = state.array("agent.steps")?;
+        if self.steps > MOST_STEPS || self.updates() > self.steps {
+            return Err(broken("agent.steps", "is not a number of steps"));
+        }
         for (layer, carried) in self.carried.iter_mut().flatten().enumerate() {
-            let values = state.vector::<f32>(&format!("carried.{layer}"))?;
-            *carried = values.to_vec();
+            let name = format!("carried.{layer}");
+            *carried = state.vector::<f32>(&name)?.to_vec();
+            if !carried.iter().all(|value| value.is_finite()) {
+                return Err(broken(&name, "holds a number that is not finite"));
+            }
         }
         Ok(())
     }

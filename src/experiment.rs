@@ -5,7 +5,7 @@ pub mod evaluation;
 pub mod curve;
 pub mod figures;
 pub mod recorder;
-pub mod priorities;
+pub mod priority_picture;
 pub mod state;
 pub mod conversion;
 
@@ -79,25 +79,31 @@ impl Experiment {
             use_spiking,
             spec.seed,
         );
-        Self::of_agent(spec, world, agent)
+        Self::begin(spec, world, agent)
     }
 
-    /// A run of an agent of one's own: with other neurons, or with weights from elsewhere.
+    /// A run of an agent of one's own, with other neurons or with weights from elsewhere, which its spec then names as its
+    /// origin.
     ///
     /// # Errors
     /// Whatever is wrong with the spec, naming it, or [`Error::Shape`] when the agent is made for another world.
-    pub fn of_agent(
-        spec: Spec,
-        mut world: Box<dyn World>,
-        agent: SpikingRainbowAgent,
-    ) -> Result<Self, Error> {
+    pub fn of_agent(spec: Spec, world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
         spec.parameters.validate()?;
+        Self::begin(Spec { origin: Some(agent.online.digest()), ..spec }, world, agent)
+    }
+
+    fn begin(spec: Spec, mut world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
         let sizes = agent.online.sizes;
         check_shape("agent", &[sizes.states, sizes.actions], &[world.states(), world.actions()])?;
+        if let Some(model) = world.model() {
+            let found = [model.states(), model.actions()];
+            check_shape("model", &found, &[world.states(), world.actions()])?;
+        }
         check_support(agent.support, world.as_ref())?;
         let judge = world.model().map(|model| Judge::new(model, spec.parameters.gamma));
         let visits = vec![0; world.states()];
         let state = world.reset(Some(spec.seed));
+        check_state(state, world.as_ref())?;
         let curve = Curve::new(spec.parameters.train_steps);
         let moment = Moment { state, ..Moment::default() };
         let mut run = Self { spec, agent, world, judge, curve, visits, moment };
@@ -120,6 +126,7 @@ impl Experiment {
         }
         let decision = self.agent.act(self.moment.state)?;
         let step = self.world.step(decision.action)?;
+        check_state(step.observation, self.world.as_ref())?;
         let learned = self.agent.update(
             decision.state,
             decision.action,
@@ -154,7 +161,7 @@ impl Experiment {
 
     fn visit(&mut self, state: usize) {
         if let Some(visits) = self.visits.get_mut(state) {
-            *visits += 1;
+            *visits = visits.saturating_add(1);
         }
     }
 
@@ -173,6 +180,16 @@ impl Experiment {
         let (env_step, updates) = (self.moment.env_steps, self.agent.updates());
         self.curve.add(CurvePoint { env_step, updates, ..CurvePoint::default() }, &evaluation, spiking);
         Ok(())
+    }
+}
+
+/// A world of one's own may not keep to the number of states that it names.
+fn check_state(state: usize, world: &dyn World) -> Result<(), Error> {
+    let expected = vec![world.states()];
+    if state < world.states() {
+        Ok(())
+    } else {
+        Err(Error::Shape { operand: "state", expected, found: vec![state] })
     }
 }
 

@@ -1,3 +1,4 @@
-//! Named tensors to bytes and back. Touches no file: the doors do.
+//! Plain state to bytes and back. Touches no file: the doors do.
 
+pub mod tensors;
 pub mod checkpoint;

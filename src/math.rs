@@ -4,4 +4,5 @@
 pub mod elementary;
 pub mod reduce;
 pub mod event;
+pub mod hash;
 pub mod dense;

@@ -22,6 +22,7 @@ pub mod conversion;
 
 use crate::layers::linear::Linear;
 use crate::layers::normalisation::{self, Normalisation};
+use crate::math::hash::fnv;
 use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
 use crate::random::{Pcg64, Stream};
 use crate::spiking::neuron::NeuronTensors;
@@ -194,14 +195,6 @@ impl SpikingRainbowNetwork {
         let hash = fnv(self.tensors().flatten().flat_map(|value| value.to_le_bytes()));
         format!("{bytes}-{hash:016x}")
     }
-}
-
-/// FNV-1a-64.
-///
-/// Source: Fowler, Noll, Vo; <http://www.isthe.com/chongo/tech/comp/fnv/>.
-pub fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325_u64;
-    bytes.into_iter().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 fn approach<'a>(

@@ -3,6 +3,8 @@
 //! Sources: M. E. O'Neill, "PCG" (2014), variant XSL-RR 128/64; numpy's `SeedSequence` and `Generator`; D. Lemire,
 //! "Fast random integer generation in an interval" (2019).
 
+use crate::Error;
+
 /// What a stream of random numbers is for. Its number is the spawn key, so it never changes its meaning.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
@@ -130,10 +132,18 @@ impl Pcg64 {
     }
 
     /// The generator that those words describe.
-    pub fn of_words([a, b, c, d, buffered]: [u64; 5]) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::File`] when no generator has such words: an even increment would give the same number for ever.
+    pub fn of_words([a, b, c, d, buffered]: [u64; 5]) -> Result<Self, Error> {
         let join = |high: u64, low: u64| u128::from(high) << 64 | u128::from(low);
+        if d % 2 == 0 || buffered >> 33 != 0 {
+            return Err(Error::File {
+                rule: "the words of a random stream are not those of a generator".into(),
+            });
+        }
         let buffered = (buffered >> 32 != 0).then_some(buffered as u32);
-        Self { state: join(a, b), increment: join(c, d), buffered }
+        Ok(Self { state: join(a, b), increment: join(c, d), buffered })
     }
 
     fn advance(&mut self) {

@@ -171,12 +171,16 @@ impl Curiosity {
         self.adam.load("curiosity.adam.", state, &lengths)?;
         state.read("curiosity.seen", &mut self.seen)?;
         let [mean, variance, count, filtered] = state.array("curiosity.moments")?;
-        if ![mean, filtered].iter().all(|x: &f64| x.is_finite()) || variance <= 0.0 || count <= 0.0 {
+        let finite = [mean, variance, count, filtered].iter().all(|x: &f64| x.is_finite());
+        if !finite || variance <= 0.0 || count <= 0.0 {
             return Err(broken("curiosity.moments", "holds what are no moments"));
         }
         (self.moments, self.filter) = (Moments { mean, variance, count }, Filter(filtered));
         let mut normalised = vec![0.0_f32; 2 * self.normalised.len()];
         state.read("curiosity.normalised", &mut normalised)?;
+        if !normalised.iter().all(|x| f64::from(x.abs()) <= CLIP) {
+            return Err(broken("curiosity.normalised", "holds what no observation is"));
+        }
         self.normalised = normalised.as_chunks::<2>().0.to_vec();
         Ok(())
     }

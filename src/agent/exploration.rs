@@ -61,11 +61,14 @@ impl Exploration {
     ///
     /// # Errors
     /// [`Error::Shape`] never for states of the world.
-    pub fn observe(&mut self, s_tm1: usize, a_tm1: usize, s_t: usize) -> Result<(), Error> {
+    pub fn observe(&mut self, s_tm1: usize, a_tm1: usize, s_t: usize, progress: f64) -> Result<(), Error> {
         if let Some(visits) = &mut self.visits {
             visits.add(s_tm1, a_tm1);
         }
-        self.curiosity.as_mut().map_or(Ok(()), |curiosity| curiosity.observe(s_t))
+        match &mut self.curiosity {
+            Some(curiosity) if self.fraction > progress => curiosity.observe(s_t),
+            _ => Ok(()),
+        }
     }
 
     /// What an action counts as worth more for having been taken seldom.
@@ -108,7 +111,7 @@ impl Exploration {
     /// # Errors
     /// [`Error::File`] when something is missing or does not fit.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
-        self.random = Pcg64::of_words(state.array("random.exploration")?);
+        self.random = Pcg64::of_words(state.array("random.exploration")?)?;
         if let Some(visits) = &mut self.visits {
             visits.load(state)?;
         }

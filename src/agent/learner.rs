@@ -20,7 +20,7 @@ use crate::parameters::{Normalisation, Parameters, ThresholdRule};
 use crate::random::{Pcg64, Stream};
 use crate::spiking::homeostasis::Homeostasis;
 use crate::spiking::neuron::NeuronTensors;
-use crate::state::State;
+use crate::state::{State, broken};
 
 /// Learning rate stays whole until this share of the run, then falls in a straight line.
 const LEARNING_RATE_HOLDS: f64 = 0.5;
@@ -119,7 +119,9 @@ impl Learner {
         let loss = self.look_at_sources(online, replay, optimism)?;
         let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
         let gradient_norm = squares.sum::<f32>().sqrt();
-        for (figure, value) in [("loss", loss), ("the gradient", gradient_norm)] {
+        // A return that is not a number projects to nothing, and the loss would not tell.
+        let returns = self.batch.returns.iter().map(|summed| summed.r_t).sum::<f32>();
+        for (figure, value) in [("a return", returns), ("loss", loss), ("the gradient", gradient_norm)] {
             if !value.is_finite() {
                 return Err(Error::NotFinite { figure, update: self.updates });
             }
@@ -252,7 +254,10 @@ impl Learner {
         let lengths: Vec<usize> = self.gradient.learned(online.learned).map(<[f32]>::len).collect();
         self.adam.load("adam.", state, &lengths)?;
         [self.updates] = state.array("learner.updates")?;
-        self.noise_random = Pcg64::of_words(state.array("random.noise")?);
+        if self.updates != self.adam.steps() {
+            return Err(broken("learner.updates", "does not count the steps of the optimiser"));
+        }
+        self.noise_random = Pcg64::of_words(state.array("random.noise")?)?;
         Ok(())
     }
 

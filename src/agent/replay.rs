@@ -130,7 +130,7 @@ impl Replay {
             priorities.load(state, lengths.len())?;
         }
         (self.lengths, self.steps, self.oldest) = (lengths, steps, oldest as usize);
-        self.random = Pcg64::of_words(state.array("random.replay")?);
+        self.random = Pcg64::of_words(state.array("random.replay")?)?;
         Ok(())
     }
 

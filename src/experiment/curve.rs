@@ -3,13 +3,15 @@
 use super::evaluation::Evaluation;
 use crate::Error;
 use crate::network::pass::Pass;
-use crate::state::State;
+use crate::state::{State, broken};
 use std::collections::VecDeque;
 
 /// Points of a whole run.
 const POINTS: usize = 500;
 /// Training episodes over which returns are averaged.
 const EPISODES: usize = 100;
+/// More losses than any run has between two points.
+const MOST_LOSSES: f64 = 1e15;
 /// Numbers of a point in a saved run.
 const COLUMNS: usize = 9;
 
@@ -108,6 +110,9 @@ impl Curve {
             };
         let [loss, losses] = state.array("curve.losses")?;
         let returns = state.vector::<f64>("curve.returns")?;
+        if !(0.0..=MOST_LOSSES).contains(&losses) {
+            return Err(broken("curve.losses", "counts what no run has"));
+        }
         Ok(Self {
             points: rows.as_chunks::<COLUMNS>().0.iter().map(point).collect(),
             returns: returns.iter().copied().take(EPISODES).collect(),

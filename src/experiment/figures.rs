@@ -1,7 +1,7 @@
 //! The figures of a run, as the terminal prints them and the page reads them. The schema is in `docs/`.
 
-use super::Experiment;
 use super::evaluation::Evaluation;
+use super::{Experiment, check_state};
 use crate::Error;
 use crate::meter::energy::MODELS;
 use crate::meter::operations::{Activity, Operations};
@@ -15,6 +15,9 @@ use serde::ser::{SerializeMap, Serializer};
 
 /// Greedy episodes over which returns and spikes are measured.
 pub const EPISODES: usize = 100;
+
+/// A greedy episode ends here at the latest, for worlds that have no limit of their own.
+const LONGEST_EPISODE: usize = 10_000;
 
 /// Figures by name, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -179,7 +182,8 @@ impl Experiment {
         for episode in 0..episodes {
             let mut state = world.reset((episode == 0).then_some(seed));
             let mut carried = Carried::default();
-            loop {
+            for _ in 0..LONGEST_EPISODE {
+                check_state(state, world.as_ref())?;
                 // From rest, a decision follows from the state alone, and so does what the neurons do.
                 let action = if carries {
                     network.decide(state, None, Some(&mut carried), &mut pass)?;

@@ -48,6 +48,8 @@ pub struct Spec {
     pub agent: AgentKind,
     /// Seed of every random stream.
     pub seed: u32,
+    /// Digest of the first weights where these do not follow from seed and parameters, as those of a converted agent.
+    pub origin: Option<String>,
     /// All parameters.
     pub parameters: Parameters,
 }
@@ -56,7 +58,7 @@ impl Default for Spec {
     fn default() -> Self {
         let world = Choice { world: CATALOGUE[0].id.into(), map: None, firm: false };
         let parameters = Parameters::of_world(&world.world, world.firm, world.states());
-        Self { world, agent: AgentKind::Spiking, seed: 0, parameters }
+        Self { world, agent: AgentKind::Spiking, seed: 0, origin: None, parameters }
     }
 }
 
@@ -125,7 +127,8 @@ impl Spec {
         spec
     }
 
-    /// The link that describes this run, with the step to replay to and the digest claimed for it.
+    /// The link that describes this run, with the step to replay to and the digest claimed for it; neither where the first
+    /// weights came from elsewhere, since no link brings those.
     pub fn link(&self, steps: Option<u32>, digest: Option<String>) -> String {
         let link = Link {
             world: Some(self.world.world.clone()),
@@ -133,15 +136,17 @@ impl Spec {
             firm: self.world.firm,
             agent: Some(self.agent.name().into()),
             seed: Some(self.seed),
-            steps,
-            digest,
+            steps: steps.filter(|_| self.origin.is_none()),
+            digest: digest.filter(|_| self.origin.is_none()),
             values: Vec::new(),
         };
         link::write(&link, &self.parameters, &self.settings())
     }
 }
 
-/// A support has to reach every single reward, and the return of an episode that never earns one.
+/// A support has to reach every single reward, and the return of an episode that never earns one; returns that add up
+/// beyond it are clipped, which keeps the order of good actions. Bonuses are clipped likewise: an action that was never
+/// taken is worth at most the highest atom.
 pub(super) fn check_support(support: Support, world: &dyn World) -> Result<(), Error> {
     let Some(model) = world.model() else { return Ok(()) };
     let rewards = model.transitions.iter().flatten().flatten().map(|outcome| outcome.reward);

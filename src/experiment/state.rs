@@ -1,10 +1,9 @@
 //! A run as plain state, and back: whoever loads it goes on as if it had never stopped.
 
 use super::curve::Curve;
-use super::spec::Spec;
 use super::{Experiment, Moment};
 use crate::Error;
-use crate::state::State;
+use crate::state::{State, broken};
 
 impl Experiment {
     /// Everything that the run's future depends on; the spec beside it says what it is a run of.
@@ -24,16 +23,6 @@ impl Experiment {
         Ok(state)
     }
 
-    /// The run of `spec` that was saved as `state`.
-    ///
-    /// # Errors
-    /// Whatever is wrong with the spec, or [`Error::File`] naming what is missing or does not fit.
-    pub fn resume(spec: Spec, state: &State) -> Result<Self, Error> {
-        let mut run = Self::new(spec)?;
-        run.load(state)?;
-        Ok(run)
-    }
-
     /// Takes over what a run of the same spec has saved.
     ///
     /// # Errors
@@ -43,11 +32,17 @@ impl Experiment {
         self.world.load(state.vector("world")?)?;
         state.read("run.visits", &mut self.visits)?;
         let [env_steps, episode, episode_step, standing] = state.array::<u64, 4>("run.counters")?;
-        let [episode_return] = state.array("run.episode_return")?;
+        let [episode_return] = state.array::<f64, 1>("run.episode_return")?;
         if standing >= self.world.states() as u64 {
             return Err(Error::File {
                 rule: format!("the run stands in state {standing}, which the world does not have"),
             });
+        }
+        if env_steps != self.agent.steps() || env_steps > self.spec.parameters.train_steps as u64 {
+            return Err(broken("run.counters", "does not fit the agent's steps and train_steps"));
+        }
+        if episode > env_steps || episode_step > env_steps || !episode_return.is_finite() {
+            return Err(broken("run.counters", "counts more episodes or rewards than there were steps"));
         }
         let state_number = standing as usize;
         self.moment = Moment {

@@ -19,6 +19,11 @@ pub struct Adam {
 }
 
 impl Adam {
+    /// Steps taken.
+    pub fn steps(&self) -> u64 {
+        self.steps as u64
+    }
+
     /// Adds the moments and the number of steps, their names after `prefix`.
     pub fn save(&self, prefix: &str, state: &mut State) {
         state.put(format!("{prefix}steps"), &[self.steps as u64]);
@@ -45,18 +50,17 @@ impl Adam {
             };
             slots.iter().enumerate().map(slot).collect::<Result<Vec<_>, Error>>()
         };
-        *self = Self {
-            first: list("first")?,
-            second: list("second")?,
-            steps: i32::try_from(steps).unwrap_or(i32::MAX),
-        };
+        let first = list("first")?;
+        let second = list("second")?;
+        let steps = i32::try_from(steps).map_err(|_| broken(&format!("{prefix}steps"), "is too large"))?;
+        *self = Self { first, second, steps };
         Ok(())
     }
 
     /// Starts a step; the corrections for the young moments follow from the number of steps.
     pub fn begin(&mut self, learning_rate: f32, epsilon: f32) -> Step<'_> {
         self.steps = self.steps.saturating_add(1);
-        // Powers by repeated multiplication in f64: the same on every target.
+        // libm's power, in f64: the same on every target.
         let correction = |beta: f32| 1.0 - libm::pow(f64::from(beta), f64::from(self.steps)) as f32;
         Step {
             learning_rate: learning_rate / correction(BETA_1),

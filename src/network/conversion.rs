@@ -34,7 +34,7 @@ pub fn convert_rainbow_to_spiking(
     dense.forward(states, &mut pass)?;
     let mut spiking = dense.clone();
     let thresholds: [f32; 4] = std::array::from_fn(|i| balanced_threshold(&pass.layers[i].record.spikes));
-    for layer in 0..4 {
+    for layer in (0..4).filter(|layer| !dense.hidden[*layer].bias.is_empty()) {
         let Some((factor, offset)) = dense.normalisations[layer].affine() else {
             return Err(conflict(
                 "LayerNorm does not fold into the weights; train the dense agent with normalisation=static or none",
@@ -48,14 +48,28 @@ pub fn convert_rainbow_to_spiking(
             _ => thresholds[FEATURE_2],
         };
         spiking.hidden[layer] = convert(&folded, below, thresholds[layer], time_steps);
-        spiking.normalisations[layer].kind = Kind::None;
+        if let Some(spreads) = &mut spiking.spreads
+            && layer >= VALUE
+        {
+            // σ is scaled as μ is, without the half step of bias.
+            let spread = &mut spreads.0[layer - VALUE];
+            spread.weight *= factor * below;
+            spread.bias *= factor;
+        }
         let neurons = dense.sizes.neurons;
         spiking.neurons[layer] =
             NeuronTensors { threshold: vec![thresholds[layer]; neurons], leak: vec![1.0; neurons] };
     }
     for (stream, head) in spiking.heads.iter_mut().enumerate() {
         // Heads read counts; a count is worth threshold / T.
-        head.weight *= thresholds[VALUE + stream] / time_steps as f32;
+        let worth = thresholds[VALUE + stream] / time_steps as f32;
+        head.weight *= worth;
+        if let Some(spreads) = &mut spiking.spreads {
+            spreads.0[2 + stream].weight *= worth;
+        }
+    }
+    for normalisation in &mut spiking.normalisations {
+        normalisation.kind = Kind::None;
     }
     spiking.units = Units::Spiking { neuron: Arc::new(integrate_and_fire()), time_steps };
     spiking.read_out = ReadOut { kind: read_out::Kind::SpikeCount, leak: 1.0 };

@@ -64,7 +64,10 @@ impl SpikingRainbowNetwork {
         for (name, normalisation) in LAYERS.iter().zip(&mut loaded.normalisations) {
             let name = format!("{prefix}{name}.normalisation");
             if state.has(&name) {
-                let [mean, scale] = state.array(&name)?;
+                let [mean, scale] = state.array::<f32, 2>(&name)?;
+                if !mean.is_finite() || !scale.is_finite() {
+                    return Err(broken(&name, "holds a number that is not finite"));
+                }
                 normalisation.kind = Kind::Static { mean, scale };
             }
         }

@@ -1,7 +1,8 @@
 //! `spikeground convert`: a dense agent made spiking.
 
+use super::files::{self, Target};
 use super::options::{JsonOption, time_steps};
-use super::{Failure, files, summary};
+use super::{Failure, summary};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -24,9 +25,9 @@ pub(super) struct Convert {
 impl Convert {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let dense = files::load("--checkpoint", &self.checkpoint)?;
-        files::check_writable("OUT", &self.out)?;
+        let target = Target::new("OUT", &self.out)?;
         let spiking = dense.convert(self.time_steps)?;
-        files::save("OUT", &self.out, &spiking)?;
+        target.save(&spiking)?;
         let figures = spiking.figures()?;
         let shown = |score: Option<f64>| score.map_or("none".into(), |score| format!("{score:.4}"));
         eprintln!(

@@ -2,57 +2,90 @@
 
 use super::Failure;
 use crate::experiment::Experiment;
-use crate::experiment::spec::Spec;
-use crate::interchange::checkpoint;
-use crate::state::State;
-use std::fs;
+use crate::interchange::checkpoint::{self, Checkpoint};
+use crate::parameters::link::NUMERICS;
+use std::fs::{self, File};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-/// Writes beside the file and renames, so that an interrupted write never leaves half a file.
-pub(super) fn save(flag: &str, path: &Path, run: &Experiment) -> Result<(), Failure> {
-    let bytes = checkpoint::to_bytes(run)?;
-    let beside = beside(path);
-    let failed = |error: std::io::Error| Failure::Work(format!("{flag} {}: {error}", path.display()));
-    fs::write(&beside, bytes).map_err(failed)?;
-    fs::rename(&beside, path).map_err(failed)
+/// A file that can be written, found out before a long run begins.
+#[derive(Debug)]
+pub(super) struct Target {
+    flag: &'static str,
+    /// Where a link leads, else the path as it was given.
+    path: PathBuf,
 }
 
-/// Finds out before a long run whether its checkpoint can be written.
-pub(super) fn check_writable(flag: &str, path: &Path) -> Result<(), Failure> {
-    let refused = |why: String| Failure::Input(format!("{flag} {}: {why}", path.display()));
-    if path.is_dir() {
-        return Err(refused("this is a folder; give the name of a file".into()));
+impl Target {
+    /// Tries whether `path` can be written, and leaves nothing behind.
+    pub(super) fn new(flag: &'static str, given: &Path) -> Result<Self, Failure> {
+        let refused = |why: &str| Failure::Input(format!("{flag} {}: {why}", given.display()));
+        let ends_in_a_name =
+            given.file_name().is_some() && !given.as_os_str().to_string_lossy().ends_with(['/', '\\']);
+        if given.is_dir() || !ends_in_a_name {
+            return Err(refused("this is a folder; give the name of a file"));
+        }
+        let path = fs::canonicalize(given).unwrap_or_else(|_| given.to_owned());
+        if path.exists() && !path.is_file() {
+            return Err(refused("this is not a file that can be replaced"));
+        }
+        let target = Self { flag, path };
+        let beside = target.beside();
+        let tried = File::create(&beside).and_then(|_| fs::remove_file(&beside));
+        tried.map_err(|error| refused(&error.to_string()))?;
+        Ok(target)
     }
-    let beside = beside(path);
-    fs::write(&beside, []).map_err(|error| refused(error.to_string()))?;
-    fs::remove_file(&beside).map_err(|error| refused(error.to_string()))
+
+    /// Writes beside the file and renames, so that an interrupted write never leaves half a file.
+    pub(super) fn save(&self, run: &Experiment) -> Result<(), Failure> {
+        let bytes = checkpoint::to_bytes(run)?;
+        let beside = self.beside();
+        self.replace(&beside, &bytes).map_err(|error| {
+            // What was written of it is of no use to anybody.
+            let _ = fs::remove_file(&beside);
+            Failure::Work(format!("{} {}: {error}", self.flag, self.path.display()))
+        })
+    }
+
+    fn replace(&self, beside: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut file = File::create(beside)?;
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(beside, &self.path)
+    }
+
+    fn beside(&self) -> PathBuf {
+        let mut name = self.path.file_name().unwrap_or_default().to_owned();
+        name.push(".partial");
+        self.path.with_file_name(name)
+    }
 }
 
-/// What a checkpoint says it is a run of, and the state of that run.
-pub(super) fn read(flag: &str, path: &Path) -> Result<(Spec, State), Failure> {
+/// What a checkpoint holds.
+pub(super) fn read(flag: &str, path: &Path) -> Result<Checkpoint, Failure> {
     let refused = |why: String| Failure::Input(format!("{flag} {}: {why}", path.display()));
     let size = fs::metadata(path).map_err(|error| refused(error.to_string()))?.len();
     if size > checkpoint::LARGEST as u64 {
         return Err(refused(format!("it is larger than {} MB", checkpoint::LARGEST >> 20)));
     }
     let bytes = fs::read(path).map_err(|error| refused(error.to_string()))?;
-    checkpoint::read(&bytes).map_err(|error| refused(error.to_string()))
+    let checkpoint = checkpoint::read(&bytes).map_err(|error| refused(error.to_string()))?;
+    if checkpoint.numerics != NUMERICS {
+        eprintln!(
+            "spikeground: {flag} {}: made with numerics {}, this is {NUMERICS}; the run will not go on to the same bits",
+            path.display(),
+            checkpoint.numerics
+        );
+    }
+    Ok(checkpoint)
 }
 
 /// The run that a checkpoint holds.
 pub(super) fn load(flag: &str, path: &Path) -> Result<Experiment, Failure> {
-    let (spec, state) = read(flag, path)?;
-    resume(flag, path, spec, &state)
+    resume(flag, path, read(flag, path)?)
 }
 
 /// The same, of what was read already.
-pub(super) fn resume(flag: &str, path: &Path, spec: Spec, state: &State) -> Result<Experiment, Failure> {
-    Experiment::resume(spec, state)
-        .map_err(|error| Failure::Input(format!("{flag} {}: {error}", path.display())))
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let mut name = path.file_name().unwrap_or_default().to_owned();
-    name.push(".partial");
-    path.with_file_name(name)
+pub(super) fn resume(flag: &str, path: &Path, checkpoint: Checkpoint) -> Result<Experiment, Failure> {
+    checkpoint.resume().map_err(|error| Failure::Input(format!("{flag} {}: {error}", path.display())))
 }

@@ -1,7 +1,8 @@
 //! `spikeground train`: one run.
 
+use super::files::{self, Target};
 use super::options::{AgentOptions, JsonOption, SeedOption, WorldOptions, count};
-use super::{Failure, files, summary};
+use super::{Failure, summary};
 use crate::experiment::Experiment;
 use crate::experiment::figures::{EPISODES, Figures, Point};
 use clap::Args;
@@ -48,14 +49,19 @@ struct Trained {
 
 impl Train {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        if let Some(path) = &self.checkpoint {
-            files::check_writable("--checkpoint", path)?;
-        }
+        let checkpoint =
+            self.checkpoint.as_ref().map(|path| Target::new("--checkpoint", path)).transpose()?;
         let mut run = self.first()?;
         let declared = run.spec.parameters.train_steps as u64;
         let last = self.steps.unwrap_or(declared).min(declared);
         if self.steps.is_some_and(|steps| steps > declared) {
             eprintln!("spikeground: --steps is beyond train_steps ({declared}); the run ends there");
+        }
+        if run.moment.env_steps > last {
+            eprintln!(
+                "spikeground: the run is at step {} already, beyond --steps {last}",
+                run.moment.env_steps
+            );
         }
         let started = Instant::now();
         let mut saved = started;
@@ -64,17 +70,20 @@ impl Train {
         {
             run.step()?;
             show(&bar, &run, last);
-            if let Some(path) = &self.checkpoint
+            if let Some(target) = &checkpoint
                 && run.moment.env_steps.is_multiple_of(1024)
                 && saved.elapsed() > SAVED_EVERY
             {
-                files::save("--checkpoint", path, &run)?;
+                // A full disk now may be an emptier one at the end; the run is worth more than this copy.
+                if let Err(Failure::Work(line) | Failure::Input(line)) = target.save(&run) {
+                    eprintln!("spikeground: {line}; the run goes on");
+                }
                 saved = Instant::now();
             }
         }
         bar.finish_and_clear();
-        if let Some(path) = &self.checkpoint {
-            files::save("--checkpoint", path, &run)?;
+        if let Some(target) = &checkpoint {
+            target.save(&run)?;
         }
         let figures = run.figures()?;
         let text = summary::of(&figures, EPISODES);
@@ -87,11 +96,11 @@ impl Train {
         let Some(path) = &self.resume else {
             return Ok(Experiment::new(self.agent.spec(&self.world, &self.seed)?)?);
         };
-        let (spec, state) = files::read("--resume", path)?;
+        let checkpoint = files::read("--resume", path)?;
         self.agent
-            .agree(&self.world, &self.seed, &spec)
+            .agree(&self.world, &self.seed, &checkpoint.spec)
             .map_err(|line| Failure::Input(format!("--resume {}: {line}", path.display())))?;
-        files::resume("--resume", path, spec, &state)
+        files::resume("--resume", path, checkpoint)
     }
 }
 

@@ -19,6 +19,9 @@ pub(super) struct Experiment {
     firm: bool,
     agent: String,
     seed: u32,
+    /// Digest of first weights that came from elsewhere; left out where there are none.
+    #[serde(default)]
+    origin: Option<String>,
     parameters: Values,
 }
 
@@ -40,6 +43,7 @@ impl Experiment {
             firm: spec.world.firm,
             agent: spec.agent.name().into(),
             seed: spec.seed,
+            origin: spec.origin.clone(),
             parameters: differing(&spec.parameters, Some(&spec.settings())),
         }
     }
@@ -72,6 +76,7 @@ pub(super) fn spec(experiment: JsValue) -> Result<Spec, JsError> {
     world.build().throw()?;
     let mut spec =
         Spec { world, agent: AgentKind::named(&given.agent).throw()?, seed: given.seed, ..Spec::default() };
+    spec.origin = given.origin;
     spec.parameters = spec.settings();
     for (name, value) in &given.parameters {
         let text = match value {

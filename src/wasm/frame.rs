@@ -3,7 +3,7 @@
 use super::fields::Fields;
 use super::laboratory::Laboratory;
 use crate::experiment::curve::CurvePoint;
-use crate::experiment::priorities::Priorities;
+use crate::experiment::priority_picture::PriorityPicture;
 use crate::math::elementary::{exp, log_softmax};
 use js_sys::{Float32Array, Uint8Array, Uint16Array};
 use wasm_bindgen::prelude::*;
@@ -86,7 +86,8 @@ impl Laboratory {
         let noise: Vec<f32> =
             agent.online.spreads.iter().flat_map(|spreads| spreads.strengths(sigma_0)).collect();
         frame.set("noise", Float32Array::from(noise.as_slice()))?;
-        let Priorities { histogram, by_state } = Priorities::of(&agent.replay, self.run.world.states());
+        let PriorityPicture { histogram, by_state } =
+            PriorityPicture::of(&agent.replay, self.run.world.states());
         frame.set("priorities", Float32Array::from(histogram.as_slice()))?;
         frame.set("state_priorities", Float32Array::from(by_state.as_slice()))
     }

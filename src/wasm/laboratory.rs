@@ -7,6 +7,7 @@ use crate::experiment::Experiment;
 use crate::experiment::evaluation::Evaluation;
 use crate::experiment::figures::{Figures, Point};
 use crate::experiment::recorder::{KEPT, Recorder};
+use crate::experiment::spec::Spec;
 use crate::interchange::checkpoint;
 use crate::network::LAYERS;
 use js_sys::{Array, Float32Array, Float64Array, Uint8Array};
@@ -38,7 +39,9 @@ impl Laboratory {
     /// Whatever is wrong with the experiment, naming it.
     #[wasm_bindgen(constructor)]
     pub fn new(experiment: JsValue) -> Result<Laboratory, JsError> {
-        Self::of(Experiment::new(convert::spec(experiment)?).throw()?)
+        // Weights from elsewhere come with a checkpoint; this run begins with its own.
+        let spec = Spec { origin: None, ..convert::spec(experiment)? };
+        Self::of(Experiment::new(spec).throw()?)
     }
 
     /// Runs environment steps with the learning that is due; stops at the end of the run.
@@ -46,7 +49,7 @@ impl Laboratory {
     /// # Errors
     /// When a figure is no longer finite, naming it.
     pub fn advance(&mut self, env_steps: u32) -> Result<(), JsError> {
-        let left = self.run.spec.parameters.train_steps - self.run.moment.env_steps as usize;
+        let left = self.run.spec.parameters.train_steps.saturating_sub(self.run.moment.env_steps as usize);
         for left in (0..left.min(env_steps as usize)).rev() {
             self.run.step().throw()?;
             if left < KEPT {

@@ -107,11 +107,13 @@ impl World for FrozenLake {
             return Err(Error::File { rule: format!("a lake is saved in 8 words, not {}", words.len()) });
         };
         let cells = self.map.cells.len() as u64;
-        if state >= cells || elapsed > self.step_limit as u64 || running > 1 {
-            return Err(Error::File { rule: format!("a lake of {cells} cells is never in state {state}") });
+        if state >= cells || elapsed >= self.step_limit as u64 || running != 1 {
+            return Err(Error::File {
+                rule: format!("a lake of {cells} cells is never in state {state} after {elapsed} steps"),
+            });
         }
-        self.random = Pcg64::of_words([a, b, c, d, e]);
-        (self.state, self.elapsed, self.running) = (state as usize, elapsed as usize, running == 1);
+        self.random = Pcg64::of_words([a, b, c, d, e])?;
+        (self.state, self.elapsed, self.running) = (state as usize, elapsed as usize, true);
         Ok(())
     }
 }

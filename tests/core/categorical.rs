@@ -2,8 +2,9 @@
 //! vectors were computed in numpy float64.
 
 use crate::support::assert_close;
-use spikeground::agent::categorical::{Support, arg_max, cross_entropy};
-use spikeground::math::elementary::{exp, log_softmax};
+use spikeground::agent::categorical::{Support, arg_max};
+use spikeground::agent::target::Target;
+use spikeground::math::elementary::log_softmax;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn project(source: &[f32], weights: &[f32], min: f32, max: f32, atoms: usize) -> Vec<f32> {
@@ -107,11 +108,8 @@ fn categorical_losses_are_those_of_rlax() {
         for (values, losses) in [(own.as_slice(), &mut q_learning), (&selector[case], &mut double)] {
             let mut next = logits_t[case][arg_max(values)];
             log_softmax(&mut next);
-            let returns =
-                next.iter().enumerate().map(|(i, p)| (r[case] + discount[case] * support.atom(i), exp(*p)));
-            let mut target = [0.0; 3];
-            support.project(returns, &mut target);
-            losses.push(cross_entropy(&target, &said));
+            let target = Target { r_t: r[case], discount_t: discount[case], optimism: 0.0, valued: &next };
+            losses.push(target.compare(support, &said, 1.0, &mut [0.0; 3], &mut Vec::new()));
         }
     }
     assert_close(&q_learning, &[8.998915, 3.6932087, 8.998915, 0.69320893, 5.1929307], 1e-4);

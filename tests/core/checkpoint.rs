@@ -1,7 +1,10 @@
 use spikeground::Error;
+use spikeground::agent::SpikingRainbowAgent;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
-use spikeground::interchange::checkpoint::{FORMAT, from_bytes, read, to_bytes};
+use spikeground::interchange::checkpoint::{Checkpoint, FORMAT, from_bytes, read, to_bytes};
+use spikeground::interchange::tensors;
+use spikeground::parameters::link::NUMERICS;
 use spikeground::random::Pcg64;
 use spikeground::state::{State, Values};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -83,13 +86,13 @@ fn a_map_of_ones_own_and_every_parameter_come_back() {
         spec.parameters.set(name, value).expect("allowed");
     }
     let run = Experiment::new(spec.clone()).expect("a run");
-    assert_eq!(read(&to_bytes(&run).expect("it can be saved")).expect("it can be read").0, spec);
+    assert_eq!(read(&to_bytes(&run).expect("it can be saved")).expect("it can be read").spec, spec);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn weights_are_laid_out_as_outputs_by_inputs() {
     let run = run(AgentKind::Spiking, &[], 0);
-    let (_, state) = read(&to_bytes(&run).expect("it can be saved")).expect("it can be read");
+    let Checkpoint { state, .. } = read(&to_bytes(&run).expect("it can be saved")).expect("it can be read");
     let weights = state.shaped::<f32>("online.feature_1.weight", &[16, 16]).expect("it is there");
     assert_eq!(weights[16 * 5 + 2], run.agent.online.hidden[0].weight[[2, 5]]);
     for name in
@@ -138,7 +141,7 @@ fn a_file_that_cannot_be_used_is_refused_in_one_line_that_says_why() {
         format!("file: it has format 99, from a newer version; this one reads {FORMAT}")
     );
     let foreign = with_header(&whole, |header| header.replace("\"spikeground\":", "\"someone\":"));
-    assert_eq!(refused(&foreign), "file: it is a .safetensors file, but not a checkpoint of spikeground");
+    assert_eq!(refused(&foreign), "file: it is a .safetensors file, but not one of spikeground");
     let bad = with_header(&whole, |header| header.replace("\\\"gamma\\\":0.99", "\\\"gamma\\\":7.5"));
     assert_eq!(refused(&bad), "gamma: '7.5' is not a number from 0 to 0.999");
     let other =
@@ -149,30 +152,79 @@ fn a_file_that_cannot_be_used_is_refused_in_one_line_that_says_why() {
     );
     let unknown = with_header(&whole, |header| header.replace("\\\"gamma\\\":", "\\\"gramma\\\":"));
     assert!(refused(&unknown).starts_with("unknown parameter 'gramma'"));
+    let forgetful = with_header(&whole, |header| header.replace("\\\"gamma\\\":0.99,", ""));
+    assert_eq!(refused(&forgetful), "file: its description names no gamma");
+    let formless = with_header(&whole, |header| header.replace("\\\"format\\\":1", "\\\"format\\\":0"));
+    assert_eq!(refused(&formless), "file: its description names no format");
     let nowhere = with_header(&whole, |header| header.replace("FrozenLake-v1", "FrozenPond-v1"));
     assert!(refused(&nowhere).starts_with("unknown world 'FrozenPond-v1'"));
 }
 
-/// Every number of every tensor, made absurd in turn: either it is refused in one line, or the run goes on without a
-/// panic.
+fn resume(saved: &Experiment, state: State) -> Result<Experiment, Error> {
+    Checkpoint { spec: saved.spec.clone(), state, numerics: NUMERICS }.resume()
+}
+
+/// One number, or all, of every tensor made absurd in turn: either that is refused in one line, or the run goes on and its
+/// figures are finite, or it stops and names what is not.
 #[wasm_bindgen_test(unsupported = test)]
 fn absurd_numbers_are_refused_or_harmless() {
-    let saved = run(AgentKind::Spiking, &[], 130);
-    let (spec, state) = (saved.spec.clone(), saved.save().expect("it can be saved"));
+    let saved = run(AgentKind::Spiking, &[("carry_state", "true"), ("average_weights", "true")], 130);
+    let state = saved.save().expect("it can be saved");
+    let absurd = [f64::NAN, f64::INFINITY, -1.0, 0.0, 1e30];
     for index in 0..state.tensors.len() {
-        for absurd in [f64::NAN, f64::INFINITY, -1.0, 1e30] {
+        for (absurd, all) in absurd.into_iter().flat_map(|absurd| [(absurd, true), (absurd, false)]) {
             let mut changed = state.clone();
+            let count = |length: usize| if all { length } else { length.min(1) };
             match &mut changed.tensors[index].values {
-                Values::F32(values) => values.iter_mut().for_each(|value| *value = absurd as f32),
-                Values::F64(values) => values.iter_mut().for_each(|value| *value = absurd),
-                Values::U32(values) => values.iter_mut().for_each(|value| *value = u32::MAX),
-                Values::U64(values) => values.iter_mut().for_each(|value| *value = u64::MAX),
+                Values::F32(values) => {
+                    let end = count(values.len());
+                    values[..end].fill(absurd as f32);
+                }
+                Values::F64(values) => {
+                    let end = count(values.len());
+                    values[..end].fill(absurd);
+                }
+                Values::U32(values) => {
+                    let end = count(values.len());
+                    values[..end].fill(if absurd == 0.0 { 0 } else { u32::MAX });
+                }
+                Values::U64(values) => {
+                    let end = count(values.len());
+                    values[..end].fill(if absurd == 0.0 { 0 } else { u64::MAX });
+                }
             }
-            match Experiment::resume(spec.clone(), &changed) {
+            match resume(&saved, changed) {
                 Err(error) => assert!(!error.to_string().contains('\n')),
-                Ok(mut run) => (0..8).for_each(|_| drop(run.step())),
+                Ok(mut run) => {
+                    let stopped = (0..40).find_map(|_| run.step().err());
+                    let named = |error: &Error| matches!(error, Error::NotFinite { .. });
+                    if let Some(error) = stopped.or_else(|| run.figures().err()) {
+                        assert!(named(&error), "{}: {error}", state.tensors[index].name);
+                    }
+                }
             }
         }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_random_stream_that_would_stand_still_and_counters_that_do_not_agree_are_refused() {
+    let saved = run(AgentKind::Spiking, &[], 130);
+    let state = saved.save().expect("it can be saved");
+    for (name, values) in [
+        ("random.replay", vec![0; 5]),
+        ("random.acting", vec![0, 1, 0, 2, 0]),
+        ("random.noise", vec![0, 1, 0, 1, 1 << 33]),
+        ("agent.steps", vec![131]),
+        ("learner.updates", vec![9999]),
+        ("run.counters", vec![1 << 63, 0, 0, 0]),
+        ("world", vec![0, 1, 0, 1, 0, 3, 200, 1]),
+        ("world", vec![0, 1, 0, 1, 0, 3, 5, 0]),
+    ] {
+        let mut changed = state.clone();
+        let tensor = changed.tensors.iter_mut().find(|tensor| tensor.name == name).expect("it is there");
+        tensor.values = Values::U64(values);
+        assert!(resume(&saved, changed).is_err(), "{name}");
     }
 }
 
@@ -183,10 +235,30 @@ fn a_tensor_that_is_missing_is_named() {
     for index in 0..state.tensors.len() {
         let mut changed = state.clone();
         let name = changed.tensors.remove(index).name;
-        let error = Experiment::resume(saved.spec.clone(), &changed).expect_err("something is missing");
+        let error = resume(&saved, changed).expect_err("something is missing");
         assert_eq!(error, Error::File { rule: format!("the tensor {name} is missing") });
     }
     let mut hollow = State::default();
     hollow.put_shaped("x", vec![2], vec![1.0_f32]);
     assert!(hollow.vector::<f32>("x").is_err() && hollow.vector::<f64>("x").is_err());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_agent_alone_is_saved_and_loaded_as_a_drop_in() {
+    let parameters = run(AgentKind::Spiking, &[], 0).spec.parameters;
+    let agent = || SpikingRainbowAgent::new(5, 2, &parameters, true, 3);
+    let live = |agent: &mut SpikingRainbowAgent, from: usize, to: usize| {
+        for step in from..to {
+            let action = agent.select_action(step % 5).expect("a state");
+            agent.update(step % 5, action, 0.5, (step + 1) % 5, step % 7 == 6).expect("a step");
+        }
+        agent.online.digest()
+    };
+    let whole = live(&mut agent(), 0, 300);
+    let mut first = agent();
+    live(&mut first, 0, 177);
+    let bytes = tensors::to_bytes(&first.save(), serde_json::json!({})).expect("it can be saved");
+    let mut second = agent();
+    second.load(&tensors::from_bytes(&bytes).expect("it can be read").0).expect("the same agent");
+    assert_eq!(live(&mut second, 177, 300), whole);
 }

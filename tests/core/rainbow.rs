@@ -1,18 +1,22 @@
 //! Each part of Rainbow, switched off alone, changes what it has to change.
 
-use spikeground::agent::SpikingRainbowAgent;
 use spikeground::agent::categorical::Support;
 use spikeground::agent::exploration::Exploration;
 use spikeground::agent::learner::Learner;
 use spikeground::agent::n_step::Transition;
 use spikeground::agent::replay::Replay;
 use spikeground::agent::target::{Target, huber};
+use spikeground::agent::{Ending, SpikingRainbowAgent};
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::interchange::checkpoint;
 use spikeground::math::elementary::log_softmax;
+use spikeground::network::conversion::convert_rainbow_to_spiking;
+use spikeground::network::noise::Noise;
 use spikeground::network::pass::Pass;
 use spikeground::network::{ADVANTAGE, Sizes, SpikingRainbowNetwork, VALUE};
 use spikeground::parameters::Parameters;
+use spikeground::random::{Pcg64, Stream};
 use spikeground::state::State;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -202,4 +206,133 @@ fn every_part_off_alone_still_runs_for_both_agents_and_gives_its_figures() {
             assert!(run.agent.updates() > 5);
         }
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_truncated_step_bootstraps_and_a_terminated_one_does_not() {
+    for (ending, discount_t) in [(Ending::Truncated, 0.99), (Ending::Terminated, 0.0)] {
+        let mut agent = SpikingRainbowAgent::new(16, 4, &parameters(&[]), true, 0);
+        agent.update(4, 2, 1.0, 5, ending).expect("a step");
+        let expected = Transition { s_tm1: 4, a_tm1: 2, r_t: 1.0, discount_t, s_t: 5 };
+        assert_eq!(agent.replay.window(0), [expected], "{ending:?}");
+        // The episode is over: the next step begins a window of its own.
+        agent.update(7, 0, 0.0, 8, Ending::Terminated).expect("a step");
+        assert_eq!(agent.replay.window(1)[0].s_tm1, 7);
+    }
+}
+
+/// A learner that has seen two transitions with different losses, at this progress.
+fn two_losses(changes: &[(&str, &str)], progress: f64) -> (f32, Vec<f64>) {
+    let mut p = parameters(&[("noisy", "false"), ("visit_bonus", "false"), ("curiosity", "false")]);
+    for (name, value) in
+        [("atoms", "3"), ("support_min", "0"), ("priority_exponent", "1")].iter().chain(changes)
+    {
+        p.set(name, value).expect("allowed");
+    }
+    let mut online = saying([[0.0; 3], [0.0, 0.0, 5.0]], &p);
+    let mut learner = Learner::new(&online, Support::of(&p), &p, 0);
+    let mut replay = Replay::of(&p, 0);
+    for (a_tm1, r_t) in [(0, 0.0), (1, 0.0)] {
+        replay.push(&[Transition { s_tm1: 0, a_tm1, r_t, discount_t: 0.0, s_t: 1 }]).expect("a place");
+    }
+    // Slot 1 was drawn three times as often as slot 0 so far.
+    replay.set_priorities(&[0, 1], &[1.0, 3.0]).expect("priorities");
+    let mut exploration = Exploration::new(2, 2, &p, 0);
+    let loss = learner.learn(&mut online, &mut replay, &mut exploration, progress).expect("finite").loss;
+    let values = replay.priorities.as_ref().expect("on").tree.values().to_vec();
+    (loss, values)
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn priorities_are_losses_without_their_weights_and_the_correction_grows_to_the_end() {
+    // −log p of the first atom, by hand: uniform, and against a peak of 5 on the last atom.
+    let expected = [3.0_f64.ln(), (2.0 + 5.0_f64.exp()).ln()];
+    let (early, priorities) = two_losses(&[("priority_beta", "0")], 0.0);
+    for (found, expected) in priorities.iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-4, "{found} instead of {expected}");
+    }
+    // At the end β is 1: what is drawn three times as often counts a third.
+    let (late, priorities) = two_losses(&[("priority_beta", "0")], 1.0);
+    assert!((priorities[1] - expected[1]).abs() < 1e-4);
+    let half = two_losses(&[("priority_beta", "0")], 0.5).0;
+    let given = two_losses(&[("priority_beta", "0.5")], 0.0).0;
+    assert!(late < half && half < early && (half - given).abs() < 1e-6, "{early} {half} {late}, {given}");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_learning_step_draws_three_noises_and_a_decision_one() {
+    let p = parameters(&[("visit_bonus", "false"), ("curiosity", "false"), ("atoms", "3")]);
+    let mut online = SpikingRainbowNetwork::new(SIZES, &p, false, 0);
+    let mut learner = Learner::new(&online, Support::of(&p), &p, 4);
+    let mut replay = Replay::of(&p, 0);
+    replay.push(&[Transition { s_tm1: 0, a_tm1: 0, r_t: 0.0, discount_t: 0.5, s_t: 1 }]).expect("a place");
+    learner.learn(&mut online, &mut replay, &mut Exploration::new(2, 2, &p, 0), 0.0).expect("finite");
+    let mut state = State::default();
+    learner.save(&mut state);
+    // Three draws for every noisy map, from a stream of their own.
+    let mut random = Pcg64::of_stream(4, Stream::Noise);
+    let (mut noise, mut draws) = (Noise::default(), Vec::new());
+    for _ in 0..3 {
+        noise.refresh(&online, &mut random);
+        draws.push(noise.clone());
+    }
+    assert_eq!(state.vector::<u64>("random.noise").expect("saved"), random.words());
+    assert!(draws[0] != draws[1] && draws[1] != draws[2]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn evaluation_is_without_noise() {
+    let mut run = run(&[], AgentKind::Spiking, 300);
+    let before = run.figures().expect("finite");
+    for spread in &mut run.agent.online.spreads.as_mut().expect("noisy").0 {
+        spread.weight.fill(50.0);
+        spread.bias.fill(50.0);
+    }
+    let after = run.figures().expect("finite");
+    assert_eq!(
+        (after.greedy_value, after.mean_return, after.firing_rate),
+        (before.greedy_value, before.mean_return, before.firing_rate)
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_converted_agent_is_the_network_that_its_file_describes_whatever_was_switched_off() {
+    for change in
+        [("dueling", "false"), ("categorical", "false"), ("noisy", "false"), ("normalisation", "static")]
+    {
+        let dense = run(&[change, ("hidden_size", "16"), ("static_from", "0")], AgentKind::Dense, 300);
+        let spiking = dense.convert(8).expect("it converts");
+        let file = checkpoint::to_bytes(&spiking).expect("it can be saved");
+        let loaded = checkpoint::from_bytes(&file).expect("it can be read");
+        assert_eq!(loaded.agent.online.digest(), spiking.agent.online.digest(), "{change:?}");
+        assert_eq!(loaded.figures().expect("finite"), spiking.figures().expect("finite"), "{change:?}");
+        // No link brings the weights, so none promises them.
+        let link = loaded.spec.link(Some(300), Some("4-00000000000000ff".into()));
+        assert!(
+            loaded.spec.origin.is_some() && !link.contains("digest") && !link.contains("&steps"),
+            "{link}"
+        );
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn noise_means_as_much_after_a_conversion_as_before() {
+    let p = parameters(&[("normalisation", "none"), ("hidden_size", "16"), ("noise_sigma", "0.3")]);
+    let sizes = Sizes { states: 6, actions: 3, neurons: 16, atoms: 5 };
+    let dense = SpikingRainbowNetwork::new(sizes, &p, false, 2);
+    let states: Vec<usize> = (0..6).collect();
+    let spiking = convert_rainbow_to_spiking(&dense, &states, 4000).expect("it folds");
+    let (mut noise, mut random) = (Noise::default(), Pcg64::of_world(1));
+    noise.refresh(&dense, &mut random);
+    let shift = |network: &SpikingRainbowNetwork| {
+        let (mut calm, mut noisy) = (Pass::default(), Pass::default());
+        network.decide(3, None, None, &mut calm).expect("a state");
+        network.decide(3, Some(&noise), None, &mut noisy).expect("a state");
+        calm.logits.iter().zip(&noisy.logits).map(|(calm, noisy)| noisy - calm).collect::<Vec<_>>()
+    };
+    let (before, after) = (shift(&dense), shift(&spiking));
+    for (before, after) in before.iter().zip(&after) {
+        assert!((before - after).abs() < 0.05 + 0.1 * before.abs(), "{before} became {after}");
+    }
+    assert!(before.iter().any(|shift| shift.abs() > 0.1), "{before:?}");
 }

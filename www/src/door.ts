@@ -64,6 +64,8 @@ export interface Experiment {
   firm: boolean;
   agent: Agent;
   seed: number;
+  /** Digest of first weights that came from elsewhere, as those of a converted agent: no link brings them. */
+  origin?: string | null;
   /** Only the parameters that differ from the world's settings. */
   parameters: Record<string, Value>;
 }

@@ -9,7 +9,7 @@ const LOOKED_AT: usize = 8192;
 
 /// What the replay holds for important.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Priorities {
+pub struct PriorityPicture {
     /// Share of the transitions in each of [`BINS`] bins of p^α, the last of which ends at the highest; empty where nothing
     /// has a priority.
     pub histogram: Vec<f32>,
@@ -18,7 +18,7 @@ pub struct Priorities {
     pub by_state: Vec<f32>,
 }
 
-impl Priorities {
+impl PriorityPicture {
     /// Looks at `replay`, for a world of so many states.
     pub fn of(replay: &Replay, states: usize) -> Self {
         let Some(priorities) = replay.priorities.as_ref().filter(|_| !replay.is_empty()) else {
