@@ -25,6 +25,8 @@ const HELP = `npm run scores -- [options]
 const LAKES = { textbook: textbook(), random: random() };
 
 const AGENTS = ["spiking", "dense"];
+/** Seconds that a run may take on one core. */
+const LONGEST = 20 * 60;
 
 /** What `--each` changes, one training a line. */
 const EACH = [
@@ -100,8 +102,8 @@ async function train(program, { lake, agent, changes, seed }) {
   const rates = Object.entries(figures.firing_rate);
   const shown = rates.map(([layer, rate]) => `${layer} ${(100 * rate).toFixed(2)} %`);
   const { normalised_score: score, wall_seconds: seconds, weights_digest: digest } = figures;
-  const passes = score >= lake.lowest && (changes.length > 0 || rates.every(([, rate]) => rate >= 0.005 && rate <= 0.5));
-  const verdict = passes ? [] : [`BELOW ${lake.lowest}, or a layer dead`];
+  const passes = score >= lake.lowest && seconds <= LONGEST && (changes.length > 0 || rates.every(([, rate]) => rate >= 0.005 && rate <= 0.5));
+  const verdict = passes ? [] : [`BELOW ${lake.lowest}, slower than ${LONGEST / 60} minutes, or a layer dead`];
   console.log([lake.name, agent, ...changes, `seed ${seed}`, score.toFixed(4), ...verdict, `${seconds.toFixed(1)} s`, digest, ...shown].join(", "));
   return passes;
 }

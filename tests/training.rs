@@ -7,12 +7,16 @@
 mod reference_network;
 
 use reference_network::{Replacement, forward};
+use spikeground::agent::SpikingRainbowAgent;
 use spikeground::agent::categorical::{arg_max, cross_entropy};
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::math::elementary::{exp, log_softmax};
 use spikeground::network::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, VALUE};
+use spikeground::parameters::Parameters;
+use spikeground::random::Pcg64;
 use spikeground::worlds::planner;
+use std::time::Instant;
 
 fn trained(agent: AgentKind, firm: bool, seed: u32) -> Experiment {
     trained_with(agent, firm, seed, &[])
@@ -181,4 +185,51 @@ fn a_map_from_gymnasiums_generator_is_learned() {
         run.step().expect("finite");
     }
     assert_learned(&run);
+}
+
+/// Seconds of a learning step of two agents, taken in turns; the fastest tenth, since others may want the processor too: with all six parts of Rainbow, and with Double, dueling,
+/// n-step and C51 alone.
+fn learning_steps(states: usize, use_spiking: bool) -> [f64; 2] {
+    let agent = |all_six: &str| {
+        let mut parameters = Parameters::default();
+        for (name, value) in [
+            ("learning_starts", "2000"),
+            ("update_period", "1"),
+            ("noisy", all_six),
+            ("prioritised", all_six),
+            ("visit_bonus", "false"),
+            ("curiosity", "false"),
+            ("epsilon_start", "1"),
+        ] {
+            parameters.set(name, value).expect("allowed");
+        }
+        SpikingRainbowAgent::new(states, 4, &parameters, use_spiking, 0)
+    };
+    let mut agents = vec![agent("true"), agent("false")];
+    let mut seconds = [Vec::new(), Vec::new()];
+    let mut random = Pcg64::of_world(1);
+    for step in 0..2300 {
+        let [from, to] = [0; 2].map(|_| random.below(states as u32) as usize);
+        for (agent, seconds) in agents.iter_mut().zip(&mut seconds) {
+            let started = Instant::now();
+            let learned = agent.update(from, step % 4, 0.0, to, step % 30 == 29).expect("finite");
+            seconds.extend(learned.map(|_| started.elapsed().as_secs_f64()));
+        }
+    }
+    seconds.map(|mut seconds| {
+        seconds.sort_by(f64::total_cmp);
+        seconds[seconds.len() / 10]
+    })
+}
+
+#[test]
+fn a_learning_step_with_all_six_parts_takes_at_most_1_6_times_as_long_as_with_four() {
+    for (states, use_spiking) in [(16, true), (16, false), (64, true), (64, false)] {
+        let [all, four] = learning_steps(states, use_spiking);
+        let (ratio, micros) = (all / four, 1e6 * all);
+        println!(
+            "{states} states, spiking {use_spiking}: {micros:.0} µs, {ratio:.2} times that with four parts"
+        );
+        assert!(ratio < 1.6, "{states} states, spiking {use_spiking}: {ratio}");
+    }
 }
