@@ -217,12 +217,16 @@ impl Parameters {
         parameters
     }
 
-    /// Multiplies a whole number, to the nearest multiple of its step within its range.
+    /// Multiplies a number, to the nearest multiple of its step within its range.
     fn grow(&mut self, name: &str, factor: f64) {
-        let Some(Value::Number(number)) = self.get(name) else { return };
-        if let Ok(Parameter { kind: Kind::Integer { min, max, step }, .. }) = Parameter::named(name) {
-            let grown = (number * factor / step).round_ties_even() * step;
-            self.store(name, Value::Number(grown.clamp(*min, *max)));
+        let (Some(Value::Number(number)), Ok(declared)) = (self.get(name), Parameter::named(name)) else {
+            return;
+        };
+        if let Kind::Integer { min, max, step } | Kind::Number { min, max, step } = declared.kind {
+            // Divided by the inverse where that is whole: 26 · 0.01 is not 0.26.
+            let steps = (number * factor / step).round_ties_even();
+            let grown = if step < 1.0 { steps / (1.0 / step).round_ties_even() } else { steps * step };
+            self.store(name, Value::Number(grown.clamp(min, max)));
         }
     }
 
