@@ -205,7 +205,7 @@ fn learning_steps(states: usize, use_spiking: bool) -> [f64; 2] {
         }
         SpikingRainbowAgent::new(states, 4, &parameters, use_spiking, 0)
     };
-    let mut agents = vec![agent("true"), agent("false")];
+    let mut agents: Vec<_> = ["true", "false"].into_iter().map(agent).collect();
     let mut seconds = [Vec::new(), Vec::new()];
     let mut random = Pcg64::of_world(1);
     for step in 0..2300 {
