@@ -26,7 +26,7 @@ use crate::math::hash::fnv;
 use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
 use crate::random::{Pcg64, Stream};
 use crate::spiking::neuron::NeuronTensors;
-use noise::Spreads;
+use noise::{Spreads, noisy_maps};
 use read_out::ReadOut;
 use units::Units;
 
@@ -103,8 +103,8 @@ impl SpikingRainbowNetwork {
             hidden[VALUE] = Linear::zeros(0, 0);
             heads[0] = Linear::zeros(0, 0);
         }
-        let noisy = [&hidden[VALUE], &hidden[ADVANTAGE], &heads[0], &heads[1]];
-        let spreads = parameters.noisy.then(|| Spreads::first(noisy, parameters.noise_sigma));
+        let spreads =
+            parameters.noisy.then(|| Spreads::first(noisy_maps(&hidden, &heads), parameters.noise_sigma));
         let width = |layer| if layer == VALUE && !parameters.dueling { 0 } else { neurons };
         let mut network = Self {
             sizes,

@@ -1,6 +1,6 @@
 //! Backpropagation through the network and through time.
 
-use super::noise::{Noise, Spreads};
+use super::noise::{Noise, Spreads, noisy_maps};
 use super::pass::{LayerPass, Pass};
 use super::{FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
 use crate::Error;
@@ -60,9 +60,7 @@ impl Gradient {
     /// [`Error::Shape`] when the noise was drawn for another network.
     pub fn spread(&mut self, noise: &Noise) -> Result<(), Error> {
         let Some(spreads) = &mut self.spreads else { return Ok(()) };
-        let [.., value, advantage] = &self.hidden;
-        let [value_head, advantage_head] = &self.heads;
-        let maps = [value, advantage, value_head, advantage_head];
+        let maps = noisy_maps(&self.hidden, &self.heads);
         for ((gradient, map), draw) in spreads.0.iter_mut().zip(maps).zip(&noise.0) {
             noisy::spread_gradient(map, draw, gradient)?;
         }

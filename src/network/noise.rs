@@ -41,25 +41,24 @@ pub struct Noise(pub [Draw; 4]);
 impl Noise {
     /// Draws anew for every noisy map of `network`, in declaration order.
     pub fn refresh(&mut self, network: &SpikingRainbowNetwork, random: &mut Pcg64) {
-        for (draw, map) in self.0.iter_mut().zip(network.noisy_maps()) {
+        for (draw, map) in self.0.iter_mut().zip(noisy_maps(&network.hidden, &network.heads)) {
             let (inputs, outputs) = map.weight.dim();
             draw.refresh(inputs, outputs, random);
         }
     }
 }
 
-impl SpikingRainbowNetwork {
-    /// The maps that are noisy where the layers are: into the value and the advantage layer, then their heads.
-    pub fn noisy_maps(&self) -> [&Linear; 4] {
-        let [value, advantage] = &self.heads;
-        [&self.hidden[VALUE], &self.hidden[ADVANTAGE], value, advantage]
-    }
+/// The maps that are noisy where the layers are: into the value and the advantage layer, then their heads.
+pub(super) fn noisy_maps<'a>(hidden: &'a [Linear; 4], heads: &'a [Linear; 2]) -> [&'a Linear; 4] {
+    [&hidden[VALUE], &hidden[ADVANTAGE], &heads[0], &heads[1]]
+}
 
+impl SpikingRainbowNetwork {
     /// One of those maps, with its noise.
     pub(super) fn noisy<'a>(&'a self, index: usize, noise: Option<&'a Noise>) -> Noisy<'a> {
         let spreads = self.spreads.as_ref().zip(noise);
         let noise = spreads.map(|(spreads, noise)| (&spreads.0[index], &noise.0[index]));
-        Noisy { mean: self.noisy_maps()[index], noise }
+        Noisy { mean: noisy_maps(&self.hidden, &self.heads)[index], noise }
     }
 
     /// The network that one draw makes of this one, in the memory of `sample`, a network of the same shape; without

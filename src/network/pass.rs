@@ -56,10 +56,9 @@ impl SpikingRainbowNetwork {
         &self,
         state: usize,
         noise: Option<&Noise>,
-        carried: Option<&mut Carried>,
+        mut carried: Option<&mut Carried>,
         pass: &mut Pass,
     ) -> Result<(), Error> {
-        let mut carried = carried;
         let states = self.units.neuron().map_or(0, crate::spiking::neuron::Neuron::states);
         for (layer, tensors) in carried.iter_mut().flat_map(|carried| carried.iter_mut()).zip(&self.neurons) {
             layer.resize(states * tensors.threshold.len(), 0.0);
@@ -106,6 +105,7 @@ impl SpikingRainbowNetwork {
         self.duel(pass);
         Ok(())
     }
+
     /// Normalises the currents of `layer` and lets its units run.
     fn fire(
         &self,
