@@ -3,6 +3,9 @@
 
 pub mod elementary;
 pub mod reduce;
-pub mod event;
 pub mod hash;
+pub mod scratch;
+pub mod activity;
+pub mod event;
 pub mod dense;
+pub mod masked;

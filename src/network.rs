@@ -13,6 +13,8 @@
 pub mod units;
 pub mod read_out;
 pub mod noise;
+pub mod observations;
+pub mod maps;
 pub mod pass;
 pub mod gradient;
 pub mod learned;
@@ -27,7 +29,9 @@ use crate::parameters::{Normalisation as NormalisationKind, Parameters, Threshol
 use crate::random::{Pcg64, Stream};
 use crate::spiking::neuron::NeuronTensors;
 use noise::{Spreads, noisy_maps};
+use observations::Observations;
 use read_out::ReadOut;
+use std::sync::Arc;
 use units::Units;
 
 /// Names of the hidden layers, in the order in which their figures are given.
@@ -59,6 +63,8 @@ pub struct Sizes {
 pub struct SpikingRainbowNetwork {
     /// Its sizes.
     pub sizes: Sizes,
+    /// What it sees of each state; at first one input for each.
+    pub observations: Arc<Observations>,
     /// Spiking or rectified.
     pub units: Units,
     /// Before each layer of units, in the order of [`LAYERS`].
@@ -108,6 +114,7 @@ impl SpikingRainbowNetwork {
         let width = |layer| if layer == VALUE && !parameters.dueling { 0 } else { neurons };
         let mut network = Self {
             sizes,
+            observations: Arc::new(Observations::OneHot { states }),
             units: if use_spiking { Units::spiking(parameters) } else { Units::Rectified },
             normalisations: [Normalisation {
                 gain: parameters.normalisation_gain as f32,

@@ -59,6 +59,8 @@ pub struct Curiosity {
     normalised: Vec<[f32; 2]>,
     traces: [Trace; 2],
     novelties: Vec<f32>,
+    errors: Vec<f32>,
+    input: Vec<f32>,
 }
 
 impl Curiosity {
@@ -67,12 +69,10 @@ impl Curiosity {
         let mut random = Pcg64::of_stream(seed, Stream::Curiosity);
         let target = Perceptron::orthogonal(&[states, HIDDEN, OUTPUTS], &mut random);
         let predictor = Perceptron::orthogonal(&[states, HIDDEN, HIDDEN, HIDDEN, OUTPUTS], &mut random);
-        let mut gradient = predictor.clone();
-        gradient.clear();
         Self {
             target,
+            gradient: predictor.clone(),
             predictor,
-            gradient,
             adam: Adam::default(),
             seen: vec![0; states],
             moments: Moments::default(),
@@ -80,6 +80,8 @@ impl Curiosity {
             normalised: vec![[0.0, 1.0]; states],
             traces: [Trace::default(), Trace::default()],
             novelties: Vec::new(),
+            errors: Vec::new(),
+            input: Vec::new(),
         }
     }
 
@@ -116,15 +118,16 @@ impl Curiosity {
         self.normalise();
         self.novelties(states)?;
         let [truth, guess] = &mut self.traces;
-        let mut errors = guess.output().to_vec();
-        let rows = errors.chunks_exact_mut(OUTPUTS).zip(truth.output().chunks_exact(OUTPUTS)).zip(shares);
+        self.errors.clear();
+        self.errors.extend_from_slice(guess.output());
+        let rows =
+            self.errors.chunks_exact_mut(OUTPUTS).zip(truth.output().chunks_exact(OUTPUTS)).zip(shares);
         for ((errors, truth), share) in rows {
             for (error, truth) in errors.iter_mut().zip(truth) {
                 *error = 2.0 * share / OUTPUTS as f32 * (*error - truth);
             }
         }
-        self.gradient.clear();
-        self.predictor.backward(guess, &errors, &mut self.gradient)?;
+        self.predictor.backward(guess, &self.errors, &mut self.gradient)?;
         let mut step = self.adam.begin(LEARNING_RATE, ADAM_EPSILON);
         for (map, gradient) in self.predictor.maps.iter_mut().zip(&self.gradient.maps) {
             let weights = map.weight.as_slice_mut().zip(gradient.weight.as_slice());
@@ -188,19 +191,20 @@ impl Curiosity {
     /// i(s) of each state.
     fn novelties(&mut self, states: &[usize]) -> Result<&[f32], Error> {
         let [truth, guess] = &mut self.traces;
-        truth.inputs.clear();
-        for &state in states {
-            let start = truth.inputs.len();
-            truth.inputs.extend(self.normalised.iter().map(|[off, _]| off));
-            if let (Some(input), Some([_, on])) =
-                (truth.inputs.get_mut(start + state), self.normalised.get(state))
-            {
-                *input = *on;
-            }
+        for trace in [&mut *truth, &mut *guess] {
+            trace.inputs.clear(self.normalised.len(), true);
         }
-        guess.inputs.clone_from(&truth.inputs);
-        self.target.forward(states.len(), truth)?;
-        self.predictor.forward(states.len(), guess)?;
+        self.input.clear();
+        self.input.extend(self.normalised.iter().map(|[off, _]| off));
+        for &state in states {
+            let Some([off, on]) = self.normalised.get(state) else { continue };
+            self.input[state] = *on;
+            truth.inputs.push(&self.input);
+            guess.inputs.push(&self.input);
+            self.input[state] = *off;
+        }
+        self.target.forward(truth)?;
+        self.predictor.forward(guess)?;
         self.novelties.clear();
         for (truth, guess) in truth.output().chunks_exact(OUTPUTS).zip(guess.output().chunks_exact(OUTPUTS)) {
             let mut sum = 0.0_f32;

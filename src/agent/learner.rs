@@ -15,7 +15,7 @@ use crate::layers::adam::Adam;
 use crate::math::reduce;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::gradient::Gradient;
-use crate::network::noise::Noise;
+use crate::network::noise::{Noise, Sample};
 use crate::parameters::{Normalisation, Parameters, ThresholdRule};
 use crate::random::{Pcg64, Stream};
 use crate::spiking::homeostasis::Homeostasis;
@@ -51,8 +51,8 @@ pub struct Learner {
     noise_random: Pcg64,
     /// Noise of the network at the sources, of the one that chooses and of the one that values.
     noises: [Noise; 3],
-    /// A network under its noise.
-    sampled: SpikingRainbowNetwork,
+    /// Maps under their noise.
+    sample: Sample,
     batch: Batch,
     sources: View,
     chooser: View,
@@ -76,7 +76,7 @@ impl Learner {
             updates: 0,
             noise_random: Pcg64::of_stream(seed, Stream::Noise),
             noises: Default::default(),
-            sampled: online.clone(),
+            sample: Sample::default(),
             batch: Batch::new(online.sizes.states),
             sources: view.clone(),
             chooser: view.clone(),
@@ -147,7 +147,8 @@ impl Learner {
                 view.add(step.s_t as usize);
             }
         }
-        view.look(self.target.sample(&self.noises[2], &mut self.sampled)?, self.support, optimism)?;
+        let maps = self.target.sampled_maps(&self.noises[2], &mut self.sample)?;
+        view.look(&self.target, &maps, self.support, optimism)?;
         let cut = self.parameters.cut_return;
         self.batch
             .sum_up(replay, |step| !cut || view.greedy(step.s_tm1 as usize) == Some(step.a_tm1 as usize));
@@ -167,7 +168,8 @@ impl Learner {
         for summed in self.batch.returns.iter().filter(|summed| summed.discount_t != 0.0) {
             self.chooser.add(summed.s_t as usize);
         }
-        self.chooser.look(online.sample(&self.noises[1], &mut self.sampled)?, self.support, optimism)
+        let maps = online.sampled_maps(&self.noises[1], &mut self.sample)?;
+        self.chooser.look(online, &maps, self.support, optimism)
     }
 
     /// Runs the states that were left through the online network, compares what it says of them with the targets, and
@@ -182,8 +184,8 @@ impl Learner {
         for step in self.batch.drawn.iter().filter_map(|slot| replay.window(*slot).first()) {
             self.sources.add(step.s_tm1 as usize);
         }
-        let network = online.sample(&self.noises[0], &mut self.sampled)?;
-        self.sources.look(network, self.support, |_, _| 0.0)?;
+        let maps = online.sampled_maps(&self.noises[0], &mut self.sample)?;
+        self.sources.look(online, &maps, self.support, |_, _| 0.0)?;
         let (batch, sources, valuer) = (&self.batch, &self.sources, &self.valuer);
         let chooser = if self.parameters.double_q { &self.chooser } else { valuer };
         self.logit_gradients.clear();
@@ -209,8 +211,7 @@ impl Learner {
             self.losses.push(loss);
             mean += scale * loss;
         }
-        self.gradient.clear();
-        network.backward(&sources.pass, &self.logit_gradients, &mut self.gradient)?;
+        online.backward_through(&maps, &sources.pass, &self.logit_gradients, &mut self.gradient)?;
         self.gradient.spread(&self.noises[0])?;
         Ok(mean)
     }
@@ -289,9 +290,9 @@ impl Learner {
         for (layer, tensors) in self.sources.pass.layers.iter().zip(&mut online.neurons) {
             self.rates.clear();
             self.rates.resize(neurons, 0.0);
-            for spikes in layer.record.spikes.chunks_exact(neurons.max(1)).take(decisions) {
-                for (rate, &spike) in self.rates.iter_mut().zip(spikes) {
-                    *rate += spike;
+            for decision in 0..decisions {
+                for neuron in layer.record.spikes.active(decision) {
+                    self.rates[neuron] += 1.0;
                 }
             }
             for rate in &mut self.rates {

@@ -2,7 +2,9 @@
 
 use crate::Error;
 use crate::layers::linear::Linear;
+use crate::math::activity::Activity;
 use crate::math::event;
+use crate::math::scratch::Scratch;
 use crate::random::Pcg64;
 
 /// Slope of the rectifier below zero.
@@ -19,12 +21,13 @@ pub(super) struct Perceptron {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Trace {
     /// What entered, `[rows, inputs]`.
-    pub(super) inputs: Vec<f32>,
+    pub(super) inputs: Activity,
     outputs: Vec<Vec<f32>>,
-    rectified: Vec<Vec<f32>>,
+    rectified: Vec<Activity>,
+    row: Vec<f32>,
     delta: Vec<f32>,
     below: Vec<f32>,
-    transposed: Vec<f32>,
+    scratch: Scratch,
 }
 
 impl Trace {
@@ -41,26 +44,31 @@ impl Perceptron {
         Self { maps: maps.collect() }
     }
 
-    /// Runs `trace.inputs`, that many rows.
+    /// Runs `trace.inputs`.
     ///
     /// # Errors
     /// [`Error::Shape`] when they do not fit.
-    pub(super) fn forward(&self, rows: usize, trace: &mut Trace) -> Result<(), Error> {
-        let Trace { inputs, outputs, rectified, .. } = trace;
+    pub(super) fn forward(&self, trace: &mut Trace) -> Result<(), Error> {
+        let Trace { inputs, outputs, rectified, row, scratch, .. } = trace;
         outputs.resize(self.maps.len(), Vec::new());
-        rectified.resize(self.maps.len(), Vec::new());
+        rectified.resize(self.maps.len(), Activity::default());
         for (layer, map) in self.maps.iter().enumerate() {
             let out = &mut outputs[layer];
-            out.resize(rows * map.bias.len(), 0.0);
+            let width = map.bias.len();
+            out.resize(inputs.rows() * width, 0.0);
             let below = if layer == 0 { &*inputs } else { &rectified[layer - 1] };
-            map.forward(below, out)?;
-            rectified[layer].clear();
-            rectified[layer].extend(out.iter().map(|&x| if x > 0.0 { x } else { LEAK * x }));
+            map.forward(below, out, scratch)?;
+            rectified[layer].clear(width, true);
+            for out in out.chunks_exact(width.max(1)) {
+                row.clear();
+                row.extend(out.iter().map(|&x| if x > 0.0 { x } else { LEAK * x }));
+                rectified[layer].push(row);
+            }
         }
         Ok(())
     }
 
-    /// Adds to `gradient` what the rows of `trace` contribute, given the loss's gradient with respect to the outputs.
+    /// Writes to `gradient` what the rows of `trace` contribute, given the loss's gradient with respect to the outputs.
     ///
     /// # Errors
     /// [`Error::Shape`] when it does not fit.
@@ -70,27 +78,23 @@ impl Perceptron {
         outputs: &[f32],
         gradient: &mut Self,
     ) -> Result<(), Error> {
-        let Trace { inputs, outputs: before, rectified, delta, below, transposed } = trace;
+        let Trace { inputs, outputs: before, rectified, delta, below, scratch, .. } = trace;
         delta.clear();
         delta.extend_from_slice(outputs);
         for layer in (0..self.maps.len()).rev() {
             if layer == 0 {
-                return gradient.maps[0].accumulate(inputs, delta);
+                return gradient.maps[0].become_gradient(inputs, delta, scratch);
             }
-            gradient.maps[layer].accumulate(&rectified[layer - 1], delta)?;
-            below.resize(rectified[layer - 1].len(), 0.0);
-            self.maps[layer].input_gradient(delta, below, transposed)?;
+            gradient.maps[layer].become_gradient(&rectified[layer - 1], delta, scratch)?;
+            below.clear();
+            below.resize(before[layer - 1].len(), 0.0);
+            self.maps[layer].add_input_gradient(delta, None, below, scratch)?;
             for (gradient, &x) in below.iter_mut().zip(&before[layer - 1]) {
                 *gradient *= if x > 0.0 { 1.0 } else { LEAK };
             }
             std::mem::swap(delta, below);
         }
         Ok(())
-    }
-
-    /// Sets every entry to zero.
-    pub(super) fn clear(&mut self) {
-        self.maps.iter_mut().for_each(Linear::clear);
     }
 }
 

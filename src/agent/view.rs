@@ -2,6 +2,7 @@
 
 use super::categorical::{Support, arg_max};
 use crate::Error;
+use crate::network::maps::Maps;
 use crate::network::pass::Pass;
 use crate::network::{Sizes, SpikingRainbowNetwork};
 use std::ops::Range;
@@ -47,14 +48,15 @@ impl View {
         }
     }
 
-    /// Runs the states through `network`; `optimism` says what an action counts as worth more.
+    /// Runs the states through `network` and its `maps`; `optimism` says what an action counts as worth more.
     pub(super) fn look(
         &mut self,
         network: &SpikingRainbowNetwork,
+        maps: &Maps<'_>,
         support: Support,
         optimism: impl Fn(usize, usize) -> f32,
     ) -> Result<(), Error> {
-        network.forward(&self.states, &mut self.pass)?;
+        network.forward_through(maps, &self.states, &mut self.pass)?;
         self.log_probabilities.clone_from(&self.pass.logits);
         support.resolve(&mut self.log_probabilities, &mut self.values);
         for (&state, values) in self.states.iter().zip(self.values.chunks_exact_mut(self.actions.max(1))) {

@@ -141,8 +141,9 @@ impl Curve {
 
     pub(super) fn saw_decision(&mut self, pass: &Pass) {
         for ((sum, slots), layer) in self.spikes.iter_mut().zip(&mut self.slots).zip(&pass.layers) {
-            *sum += layer.record.spikes.iter().filter(|spike| **spike != 0.0).count() as f64;
-            *slots += layer.record.spikes.len() as f64;
+            let spikes = &layer.record.spikes;
+            *sum += spikes.count(spikes.rows()) as f64;
+            *slots += (spikes.rows() * spikes.width()) as f64;
         }
     }
 

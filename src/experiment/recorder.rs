@@ -38,12 +38,12 @@ impl Recorder {
 
 /// The spikes of a pass over one state.
 fn bits(pass: &Pass, time_steps: usize) -> Vec<u8> {
-    let neurons = pass.layers[0].record.spikes.len() / time_steps.max(1);
+    let neurons = pass.layers[0].record.spikes.width();
     let bytes = (4 * neurons).div_ceil(8);
     let mut bits = vec![0_u8; time_steps * bytes];
     for (index, layer) in pass.layers.iter().enumerate() {
-        for (t, spikes) in layer.record.spikes.chunks_exact(neurons.max(1)).enumerate() {
-            for (n, _) in spikes.iter().enumerate().filter(|(_, spike)| **spike != 0.0) {
+        for t in 0..time_steps {
+            for n in layer.record.spikes.active(t) {
                 let bit = index * neurons + n;
                 bits[t * bytes + bit / 8] |= 1 << (bit % 8);
             }

@@ -2,9 +2,18 @@
 
 use crate::Error;
 use crate::error::check_shape;
-use crate::math::{dense, event};
+use crate::math::activity::Activity;
+use crate::math::scratch::Scratch;
+use crate::math::{dense, event, masked};
 use crate::random::Pcg64;
 use ndarray::{Array1, Array2};
+
+/// From this share of active inputs on, the product of full matrices is faster than the event-driven one.
+const DENSE_FROM: f32 = 0.6;
+/// As long as fewer rows are there, the copies that a product of full matrices makes do not pay.
+const FEW_ROWS: usize = 4;
+/// Up to this share of wanted entries, working them out one by one is faster than the product of full matrices.
+const MASKED_UP_TO: f32 = 0.25;
 
 /// Weights `[inputs, outputs]` and bias `[outputs]`. One row of the weights is what one input contributes, so that
 /// a spike is one row to add.
@@ -43,83 +52,64 @@ impl Linear {
         linear
     }
 
-    /// y = x W + b for rows whose entries are mostly zero: `[rows, inputs]` → `[rows, outputs]`.
+    /// y = x W + b: `[rows, inputs]` → `[rows, outputs]`, event-driven unless most of x is active; the same bits
+    /// either way.
     ///
     /// # Errors
     /// [`Error::Shape`].
-    pub fn forward(&self, x: &[f32], y: &mut [f32]) -> Result<(), Error> {
-        event::product(x, &self.weight, self.bias.as_slice().unwrap_or_default(), y)
-    }
-
-    /// Rows of y for one-hot inputs, each given by the index of its one: row of W, plus b.
-    ///
-    /// # Errors
-    /// [`Error::Shape`] when an index is outside the inputs, or `y` does not fit.
-    pub fn forward_one_hot(&self, ones: &[usize], y: &mut [f32]) -> Result<(), Error> {
-        let (inputs, outputs) = self.weight.dim();
-        check_shape("y", &[y.len()], &[ones.len() * outputs])?;
-        for (&one, y) in ones.iter().zip(y.chunks_exact_mut(outputs.max(1))) {
-            if one >= inputs {
-                return Err(Error::Shape {
-                    operand: "one-hot input",
-                    expected: vec![inputs],
-                    found: vec![one],
-                });
-            }
-            for ((y, &weight), &bias) in y.iter_mut().zip(self.weight.row(one)).zip(&self.bias) {
-                *y = weight + bias;
-            }
+    pub fn forward(&self, x: &Activity, y: &mut [f32], scratch: &mut Scratch) -> Result<(), Error> {
+        let bias = self.bias.as_slice().unwrap_or_default();
+        check_shape("x", &[x.width()], &[self.weight.nrows()])?;
+        if x.rows() < FEW_ROWS || x.density(x.rows()) < DENSE_FROM {
+            return event::product(x, &self.weight, bias, y, scratch);
         }
-        Ok(())
+        with_full_rows(x, x.rows(), scratch, |x, scratch| dense::product(x, &self.weight, bias, y, scratch))
     }
 
-    /// δ Wᵀ: the gradient with respect to x, `[rows, inputs]`.
+    /// Adds δ Wᵀ, the gradient with respect to x, to `out` `[rows, inputs]`: all of it, or where `wanted` is active
+    /// that part alone when it is small.
     ///
     /// # Errors
     /// [`Error::Shape`].
-    pub fn input_gradient(
+    pub fn add_input_gradient(
         &self,
         delta: &[f32],
+        wanted: Option<&Activity>,
         out: &mut [f32],
-        scratch: &mut Vec<f32>,
+        scratch: &mut Scratch,
     ) -> Result<(), Error> {
-        dense::product_transposed(delta, &self.weight, out, scratch)
+        match wanted {
+            Some(wanted) if wanted.density(wanted.rows()) < MASKED_UP_TO => {
+                masked::add_product_transposed(delta, &self.weight, wanted, out, scratch)
+            }
+            _ => dense::add_product_transposed(delta, &self.weight, out, scratch),
+        }
     }
 
-    /// Adds xᵀ δ and Σ δ to this gradient, for x `[rows, inputs]` and δ `[rows, outputs]`.
+    /// Becomes the gradient of a map's weights and bias, xᵀ δ and Σ δ, for the first rows of x `[rows, inputs]` and δ
+    /// `[rows, outputs]`.
     ///
     /// # Errors
     /// [`Error::Shape`].
-    pub fn accumulate(&mut self, x: &[f32], delta: &[f32]) -> Result<(), Error> {
-        event::accumulate_outer(x, delta, &mut self.weight)?;
+    pub fn become_gradient(
+        &mut self,
+        x: &Activity,
+        delta: &[f32],
+        scratch: &mut Scratch,
+    ) -> Result<(), Error> {
+        let rows = delta.len() / self.bias.len().max(1);
+        check_shape("x", &[x.width(), x.rows().min(rows)], &[self.weight.nrows(), rows])?;
+        self.bias.fill(0.0);
         for row in delta.chunks_exact(self.bias.len().max(1)) {
             for (sum, &d) in self.bias.iter_mut().zip(row) {
                 *sum += d;
             }
         }
-        Ok(())
-    }
-
-    /// Adds δ to the rows of this gradient that one-hot inputs chose.
-    ///
-    /// # Errors
-    /// [`Error::Shape`].
-    pub fn accumulate_one_hot(&mut self, ones: &[usize], delta: &[f32]) -> Result<(), Error> {
-        let (inputs, outputs) = self.weight.dim();
-        check_shape("delta", &[delta.len()], &[ones.len() * outputs])?;
-        for (&one, row) in ones.iter().zip(delta.chunks_exact(outputs.max(1))) {
-            if one >= inputs {
-                return Err(Error::Shape {
-                    operand: "one-hot input",
-                    expected: vec![inputs],
-                    found: vec![one],
-                });
-            }
-            for (sum, &d) in self.weight.row_mut(one).iter_mut().zip(row) {
-                *sum += d;
-            }
+        if x.density(rows) < DENSE_FROM {
+            return event::outer(x, delta, &mut self.weight, scratch);
         }
-        Ok(())
+        let weight = &mut self.weight;
+        with_full_rows(x, rows, scratch, |x, scratch| dense::outer(x, delta, weight, scratch))
     }
 
     /// Sets every entry to zero.
@@ -127,4 +117,18 @@ impl Linear {
         self.weight.fill(0.0);
         self.bias.fill(0.0);
     }
+}
+
+/// Hands on the first rows of x in full.
+fn with_full_rows<T>(
+    x: &Activity,
+    rows: usize,
+    scratch: &mut Scratch,
+    product: impl FnOnce(&[f32], &mut Scratch) -> T,
+) -> T {
+    let mut full = std::mem::take(&mut scratch.full);
+    x.unpack_all(rows, &mut full);
+    let result = product(&full, scratch);
+    scratch.full = full;
+    result
 }

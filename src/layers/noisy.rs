@@ -7,6 +7,8 @@
 use super::linear::Linear;
 use crate::Error;
 use crate::error::check_shape;
+use crate::math::activity::Activity;
+use crate::math::scratch::Scratch;
 use crate::random::Pcg64;
 
 /// One draw of the noise of a map, through f already.
@@ -47,13 +49,14 @@ pub fn first_spread(inputs: usize, outputs: usize, sigma_0: f64) -> Linear {
     spread
 }
 
-/// Adds to the map μ what one draw makes of σ.
+/// Writes to `out` what one draw makes of a map: μ + σ ⊙ noise.
 ///
 /// # Errors
 /// [`Error::Shape`] when an operand does not fit.
-pub fn add_noise(spread: &Linear, draw: &Draw, map: &mut Linear) -> Result<(), Error> {
-    check_draw(map, spread, draw)?;
-    add_scaled_noise(spread, draw, map);
+pub fn sample(mean: &Linear, spread: &Linear, draw: &Draw, out: &mut Linear) -> Result<(), Error> {
+    check_draw(mean, spread, draw)?;
+    out.copy_from(mean);
+    add_scaled_noise(spread, draw, out);
     Ok(())
 }
 
@@ -66,30 +69,41 @@ pub struct Noisy<'a> {
     pub noise: Option<(&'a Linear, &'a Draw)>,
 }
 
-/// Working memory of [`Noisy`].
-#[derive(Clone, Debug, Default)]
-pub struct Scratch {
-    scaled: Vec<f32>,
-    spread: Vec<f32>,
-}
-
 impl Noisy<'_> {
     /// y = x W + b for x `[rows, inputs]` and y `[rows, outputs]`, with f(ε_out) ⊙ ((x ⊙ f(ε_in)) σ_W + σ_b) added. The
-    /// cost follows the activity in x, so one decision takes this way; [`add_noise`] pays where many rows share a draw.
+    /// cost follows the activity in x, so one decision takes this way; [`sample`] pays where many rows share a draw.
     ///
     /// # Errors
     /// [`Error::Shape`] when an operand does not fit.
-    pub fn forward(self, x: &[f32], y: &mut [f32], scratch: &mut Scratch) -> Result<(), Error> {
-        self.mean.forward(x, y)?;
+    pub fn forward(self, x: &Activity, y: &mut [f32], scratch: &mut NoisyScratch) -> Result<(), Error> {
+        let NoisyScratch { products, scaled, row, spread: noise } = scratch;
+        self.mean.forward(x, y, products)?;
         let Some((spread, draw)) = self.noise else { return Ok(()) };
         check_draw(self.mean, spread, draw)?;
-        scratch.scaled.clear();
-        scratch.scaled.extend(x.iter().zip(draw.inputs.iter().cycle()).map(|(x, input)| x * input));
-        scratch.spread.resize(y.len(), 0.0);
-        spread.forward(&scratch.scaled, &mut scratch.spread)?;
-        add_product(y, &scratch.spread, &draw.outputs);
+        scaled.clear(x.width(), true);
+        row.resize(x.width(), 0.0);
+        for number in 0..x.rows() {
+            x.unpack(number, row);
+            for (x, input) in row.iter_mut().zip(&draw.inputs) {
+                *x *= input;
+            }
+            scaled.push(row);
+        }
+        noise.resize(y.len(), 0.0);
+        spread.forward(scaled, noise, products)?;
+        add_product(y, noise, &draw.outputs);
         Ok(())
     }
+}
+
+/// Working memory of [`Noisy`].
+#[derive(Clone, Debug, Default)]
+pub struct NoisyScratch {
+    /// Of the products.
+    pub products: Scratch,
+    scaled: Activity,
+    row: Vec<f32>,
+    spread: Vec<f32>,
 }
 
 /// y += x ⊙ factors, row by row.

@@ -1,87 +1,165 @@
 //! Products of full matrices by a tile that keeps its sums in registers.
+//!
+//! Both operands are first copied into panels, the order in which the tile reads them: of the left one four rows side
+//! by side, of the right one eight columns. Sums run in order over the shared index k, from a start, so each product
+//! equals the plain triple loop bit for bit.
 
+use super::scratch::Scratch;
 use crate::Error;
 use crate::error::check_shape;
 use ndarray::Array2;
 
 const ROWS: usize = 4;
-const COLUMNS: usize = 16;
+const COLUMNS: usize = 8;
 
-/// `out[m, n] = Σ_k a[m, k] · b[n, k]`: the second operand is transposed, as in the gradient with respect to the
-/// input of a layer, δ·Wᵀ.
-///
-/// `a` is `[m, k]` and `out` `[m, n]`, row-major. Sums run in order over k, so it equals the plain triple loop bit for bit. `scratch` keeps the transposed operand
-/// and grows once.
+/// `out[m, n] = bias[n] + Σ_k a[m, k] · b[k, n]`; `a` is `[m, k]` and `out` `[m, n]`, row-major.
 ///
 /// # Errors
 /// [`Error::Shape`] when an operand does not fit.
-pub fn product_transposed(
+pub fn product(
     a: &[f32],
     b: &Array2<f32>,
+    bias: &[f32],
     out: &mut [f32],
-    scratch: &mut Vec<f32>,
+    scratch: &mut Scratch,
 ) -> Result<(), Error> {
-    let (n, k) = b.dim();
-    let m = a.len() / k.max(1);
-    check_shape("a", &[a.len()], &[m * k])?;
-    check_shape("out", &[out.len()], &[m * n])?;
-    let Some(b) = b.as_slice() else {
-        return Err(Error::Conflict {
-            rule: "the matrix of a product must be in row-major order without gaps".into(),
-        });
-    };
-    // Rows of bᵀ are padded to whole tiles, so that the innermost loop has a constant length.
-    let padded = n.div_ceil(COLUMNS) * COLUMNS;
-    scratch.clear();
-    scratch.resize(k * padded, 0.0);
-    for (column, row) in b.chunks_exact(k.max(1)).enumerate() {
-        for (i, &x) in row.iter().enumerate() {
-            scratch[i * padded + column] = x;
-        }
+    let (k, n) = b.dim();
+    check_shape("bias", &[bias.len()], &[n])?;
+    let m = rows_of(a, k, out, n)?;
+    let Scratch { left, right, .. } = scratch;
+    pack_rows::<ROWS>(a, m, k, left);
+    pack_columns::<COLUMNS>(contiguous(b)?, k, n, right);
+    for out in out.chunks_exact_mut(n.max(1)) {
+        out.copy_from_slice(bias);
     }
-    let mut row = 0;
-    while row < m {
-        let height = ROWS.min(m - row);
-        let mut column = 0;
-        while column < n {
-            let tile = if height == ROWS {
-                tile(std::array::from_fn(|r| &a[(row + r) * k..(row + r + 1) * k]), scratch, padded, column)
-            } else {
-                // The last rows repeat the final one; what they add is thrown away.
-                tile(
-                    std::array::from_fn(|r| {
-                        let r = row + r.min(height - 1);
-                        &a[r * k..(r + 1) * k]
-                    }),
-                    scratch,
-                    padded,
-                    column,
-                )
-            };
-            let width = COLUMNS.min(n - column);
-            for (r, sums) in tile.iter().take(height).enumerate() {
-                let start = (row + r) * n + column;
-                out[start..start + width].copy_from_slice(&sums[..width]);
-            }
-            column += COLUMNS;
-        }
-        row += ROWS;
-    }
+    add_tiles(left, right, k, out, n);
     Ok(())
 }
 
+/// `out[m, n] += Σ_k a[m, k] · b[n, k]`: the second operand is transposed, as in the gradient with respect to the
+/// input of a layer, δ·Wᵀ. `a` is `[m, k]` and `out` `[m, n]`, row-major.
+///
+/// # Errors
+/// [`Error::Shape`] when an operand does not fit.
+pub fn add_product_transposed(
+    a: &[f32],
+    b: &Array2<f32>,
+    out: &mut [f32],
+    scratch: &mut Scratch,
+) -> Result<(), Error> {
+    let (n, k) = b.dim();
+    let m = rows_of(a, k, out, n)?;
+    let Scratch { left, right, .. } = scratch;
+    pack_rows::<ROWS>(a, m, k, left);
+    pack_rows::<COLUMNS>(contiguous(b)?, n, k, right);
+    add_tiles(left, right, k, out, n);
+    Ok(())
+}
+
+/// `out[k, n] = Σ_m a[m, k] · delta[m, n]`: the first operand is transposed, as in the gradient with respect to the
+/// weights of a layer, xᵀ·δ. `a` is `[m, k]` and `delta` `[m, n]`, row-major.
+///
+/// # Errors
+/// [`Error::Shape`] when an operand does not fit.
+pub fn outer(a: &[f32], delta: &[f32], out: &mut Array2<f32>, scratch: &mut Scratch) -> Result<(), Error> {
+    let (k, n) = out.dim();
+    let m = rows_of(a, k, delta, n)?;
+    let Some(out) = out.as_slice_mut() else { return Err(not_contiguous()) };
+    let Scratch { left, right, .. } = scratch;
+    pack_columns::<ROWS>(a, m, k, left);
+    pack_columns::<COLUMNS>(delta, m, n, right);
+    out.fill(0.0);
+    add_tiles(left, right, m, out, n);
+    Ok(())
+}
+
+/// Rows that `a` `[m, k]` and `other` `[m, n]` have in common.
+fn rows_of(a: &[f32], k: usize, other: &[f32], n: usize) -> Result<usize, Error> {
+    let m = a.len() / k.max(1);
+    check_shape("left operand", &[a.len()], &[m * k])?;
+    check_shape("right operand", &[other.len()], &[m * n])?;
+    Ok(m)
+}
+
+/// Panels `[panel, length, WIDTH]` of WIDTH rows each of a matrix `[rows, length]`, filled up with zeros.
+fn pack_rows<const WIDTH: usize>(matrix: &[f32], rows: usize, length: usize, panels: &mut Vec<f32>) {
+    panels.resize(rows.div_ceil(WIDTH) * WIDTH * length, 0.0);
+    for (panel, rows) in
+        panels.chunks_exact_mut((WIDTH * length).max(1)).zip(matrix.chunks((WIDTH * length).max(1)))
+    {
+        let panel = panel.as_chunks_mut::<WIDTH>().0;
+        if rows.len() == WIDTH * length {
+            let rows: [&[f32]; WIDTH] = std::array::from_fn(|row| &rows[row * length..(row + 1) * length]);
+            for (i, panel) in panel.iter_mut().enumerate() {
+                *panel = std::array::from_fn(|row| rows[row][i]);
+            }
+            continue;
+        }
+        for (i, panel) in panel.iter_mut().enumerate() {
+            *panel = std::array::from_fn(|row| rows.get(row * length + i).copied().unwrap_or(0.0));
+        }
+    }
+}
+
+/// Panels `[panel, length, WIDTH]` of WIDTH columns each of a matrix `[length, columns]`, filled up with zeros.
+fn pack_columns<const WIDTH: usize>(matrix: &[f32], length: usize, columns: usize, panels: &mut Vec<f32>) {
+    panels.resize(columns.div_ceil(WIDTH) * WIDTH * length, 0.0);
+    for (number, panel) in panels.chunks_exact_mut((WIDTH * length).max(1)).enumerate() {
+        let rows = matrix.chunks_exact(columns.max(1));
+        let shared = WIDTH.min(columns - number * WIDTH);
+        for (panel, row) in panel.as_chunks_mut::<WIDTH>().0.iter_mut().zip(rows) {
+            let row = &row[number * WIDTH..number * WIDTH + shared];
+            match row.first_chunk::<WIDTH>() {
+                Some(row) => *panel = *row,
+                None => {
+                    panel.fill(0.0);
+                    panel[..shared].copy_from_slice(row);
+                }
+            }
+        }
+    }
+}
+
+/// Adds the product of two lists of panels to `out` `[m, n]`.
+fn add_tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usize) {
+    if length == 0 || n == 0 {
+        return;
+    }
+    for (left, out) in left.chunks_exact(ROWS * length).zip(out.chunks_mut(ROWS * n)) {
+        for (right, column) in right.chunks_exact(COLUMNS * length).zip((0..n).step_by(COLUMNS)) {
+            let width = COLUMNS.min(n - column);
+            let mut start = [[0.0; COLUMNS]; ROWS];
+            for (start, row) in start.iter_mut().zip(out.chunks_exact(n)) {
+                start[..width].copy_from_slice(&row[column..column + width]);
+            }
+            let sums = tile(left.as_chunks().0, right.as_chunks().0, start);
+            for (sums, row) in sums.iter().zip(out.chunks_exact_mut(n)) {
+                row[column..column + width].copy_from_slice(&sums[..width]);
+            }
+        }
+    }
+}
+
 #[inline]
-fn tile(a: [&[f32]; ROWS], b: &[f32], stride: usize, column: usize) -> [[f32; COLUMNS]; ROWS] {
-    let mut sums = [[0.0_f32; COLUMNS]; ROWS];
-    for i in 0..a[0].len() {
-        let start = i * stride + column;
-        let weights = &b[start..start + COLUMNS];
+fn tile(
+    left: &[[f32; ROWS]],
+    right: &[[f32; COLUMNS]],
+    mut sums: [[f32; COLUMNS]; ROWS],
+) -> [[f32; COLUMNS]; ROWS] {
+    for (x, weights) in left.iter().zip(right) {
         for r in 0..ROWS {
-            let x = a[r][i];
             for c in 0..COLUMNS {
-                sums[r][c] += x * weights[c];
+                sums[r][c] += x[r] * weights[c];
             }
         }
     }
     sums
+}
+
+fn contiguous(matrix: &Array2<f32>) -> Result<&[f32], Error> {
+    matrix.as_slice().ok_or_else(not_contiguous)
+}
+
+fn not_contiguous() -> Error {
+    Error::Conflict { rule: "the matrix of a product must be in row-major order without gaps".into() }
 }

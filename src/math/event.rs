@@ -1,60 +1,112 @@
-//! Products whose left operand is mostly zeros: only what fired is visited, so the cost falls with the firing rate.
+//! Products whose left operand is mostly zeros: only what is active is visited, so the cost falls with the firing rate.
 
+use super::activity::Activity;
+use super::scratch::Scratch;
 use crate::Error;
 use crate::error::check_shape;
 use ndarray::Array2;
 
-/// `out[m, n] = bias[n] + Σ_k activity[m, k] · weight[k, n]`, skipping every activity that is zero.
+/// `out[m, n] = bias[n] + Σ_k activity[m, k] · weight[k, n]`, visiting active k alone; `out` is `[m, n]`, row-major.
 ///
-/// `activity` is `[m, k]` and `out` `[m, n]`, row-major. In order over k, so it equals the plain triple loop bit for
-/// bit.
+/// In order over k, so it equals the plain triple loop bit for bit.
 ///
 /// # Errors
 /// [`Error::Shape`] when an operand does not fit.
-pub fn product(activity: &[f32], weight: &Array2<f32>, bias: &[f32], out: &mut [f32]) -> Result<(), Error> {
+pub fn product(
+    activity: &Activity,
+    weight: &Array2<f32>,
+    bias: &[f32],
+    out: &mut [f32],
+    scratch: &mut Scratch,
+) -> Result<(), Error> {
     let (inputs, outputs) = weight.dim();
-    let rows = activity.len() / inputs.max(1);
-    check_shape("activity", &[activity.len()], &[rows * inputs])?;
+    check_shape("activity", &[activity.width()], &[inputs])?;
     check_shape("bias", &[bias.len()], &[outputs])?;
-    check_shape("out", &[out.len()], &[rows * outputs])?;
+    check_shape("out", &[out.len()], &[activity.rows() * outputs])?;
     let weight = weight.as_slice().ok_or_else(not_contiguous)?;
-    if inputs == 0 || outputs == 0 {
-        return Ok(());
-    }
-    for (row, target) in activity.chunks_exact(inputs).zip(out.chunks_exact_mut(outputs)) {
-        target.copy_from_slice(bias);
-        for (&a, weights) in row.iter().zip(weight.chunks_exact(outputs)) {
-            if a != 0.0 {
-                add_scaled(target, a, weights);
-            }
-        }
+    for (row, out) in out.chunks_exact_mut(outputs.max(1)).enumerate() {
+        activity.list_row(row, scratch);
+        out.copy_from_slice(bias);
+        add_rows(&scratch.indices, &scratch.values, weight, out);
     }
     Ok(())
 }
 
-/// `gradient[k, n] += Σ_m activity[m, k] · delta[m, n]`, skipping every activity that is zero.
+/// `gradient[k, n] = Σ_m activity[m, k] · delta[m, n]` over the rows of `delta`, visiting active (m, k) alone;
+/// `delta` is `[m, n]`, row-major.
 ///
-/// `activity` is `[m, k]` and `delta` `[m, n]`, row-major.
+/// In order over m, so it equals the plain triple loop bit for bit.
 ///
 /// # Errors
 /// [`Error::Shape`] when an operand does not fit.
-pub fn accumulate_outer(activity: &[f32], delta: &[f32], gradient: &mut Array2<f32>) -> Result<(), Error> {
+pub fn outer(
+    activity: &Activity,
+    delta: &[f32],
+    gradient: &mut Array2<f32>,
+    scratch: &mut Scratch,
+) -> Result<(), Error> {
     let (inputs, outputs) = gradient.dim();
-    let rows = activity.len() / inputs.max(1);
-    check_shape("activity", &[activity.len()], &[rows * inputs])?;
-    check_shape("delta", &[delta.len()], &[rows * outputs])?;
+    let rows = delta.len() / outputs.max(1);
+    check_shape("activity", &[activity.width()], &[inputs])?;
+    check_shape("delta", &[delta.len()], &[rows.min(activity.rows()) * outputs])?;
     let gradient = gradient.as_slice_mut().ok_or_else(not_contiguous)?;
-    if inputs == 0 || outputs == 0 {
-        return Ok(());
-    }
-    for (row, delta) in activity.chunks_exact(inputs).zip(delta.chunks_exact(outputs)) {
-        for (&a, target) in row.iter().zip(gradient.chunks_exact_mut(outputs)) {
-            if a != 0.0 {
-                add_scaled(target, a, delta);
-            }
-        }
+    activity.list_columns(rows, scratch);
+    for (column, out) in gradient.chunks_exact_mut(outputs.max(1)).enumerate() {
+        let [start, end] = [column, column + 1].map(|column| scratch.offsets[column] as usize);
+        let values = if activity.is_graded() { &scratch.values[start..end] } else { &[] };
+        out.fill(0.0);
+        add_rows(&scratch.indices[start..end], values, delta, out);
     }
     Ok(())
+}
+
+/// Adds to `out` the rows of `matrix` at `indices`, each times its value; times 1 where there are no values.
+fn add_rows(indices: &[u32], values: &[f32], matrix: &[f32], out: &mut [f32]) {
+    if values.is_empty() {
+        add_blocks(indices, |_| 1.0, matrix, out);
+    } else {
+        add_blocks(indices, |i| values[i], matrix, out);
+    }
+}
+
+/// Column blocks whose sums stay in registers; with more than four vectors at once the loop got slower.
+fn add_blocks(indices: &[u32], value: impl Fn(usize) -> f32 + Copy, matrix: &[f32], out: &mut [f32]) {
+    let width = out.len();
+    let mut column = 0;
+    while column + 16 <= width {
+        add_block::<16>(indices, value, matrix, column, out);
+        column += 16;
+    }
+    while column + 4 <= width {
+        add_block::<4>(indices, value, matrix, column, out);
+        column += 4;
+    }
+    while column < width {
+        add_block::<1>(indices, value, matrix, column, out);
+        column += 1;
+    }
+}
+
+#[inline]
+fn add_block<const COLUMNS: usize>(
+    indices: &[u32],
+    value: impl Fn(usize) -> f32,
+    matrix: &[f32],
+    column: usize,
+    out: &mut [f32],
+) {
+    let width = out.len();
+    let Some(out) = out.get_mut(column..).and_then(<[f32]>::first_chunk_mut::<COLUMNS>) else { return };
+    let mut sums = *out;
+    for (i, &row) in indices.iter().enumerate() {
+        let start = row as usize * width + column;
+        let Some(weights) = matrix.get(start..).and_then(<[f32]>::first_chunk::<COLUMNS>) else { return };
+        let value = value(i);
+        for c in 0..COLUMNS {
+            sums[c] += value * weights[c];
+        }
+    }
+    *out = sums;
 }
 
 /// y += a·x.

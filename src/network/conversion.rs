@@ -33,7 +33,8 @@ pub fn convert_rainbow_to_spiking(
     let mut pass = Pass::default();
     dense.forward(states, &mut pass)?;
     let mut spiking = dense.clone();
-    let thresholds: [f32; 4] = std::array::from_fn(|i| balanced_threshold(&pass.layers[i].record.spikes));
+    let thresholds: [f32; 4] =
+        std::array::from_fn(|i| balanced_threshold(&pass.layers[i].record.spikes.to_vec()));
     for layer in (0..4).filter(|layer| !dense.hidden[*layer].bias.is_empty()) {
         let Some((factor, offset)) = dense.normalisations[layer].affine() else {
             return Err(conflict(

@@ -1,15 +1,17 @@
 //! Backpropagation through the network and through time.
 
+use super::maps::Maps;
 use super::noise::{Noise, Spreads, noisy_maps};
 use super::pass::{LayerPass, Pass};
+use super::read_out::ReadOutScratch;
 use super::{FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
 use crate::Error;
 use crate::error::check_shape;
 use crate::layers::linear::Linear;
 use crate::layers::noisy;
-use crate::math::event::add_scaled;
+use crate::math::activity::Activity;
 use crate::spiking::neuron::NeuronTensors;
-use crate::spiking::scan::Gradients;
+use crate::spiking::scan::{self, Gradients, Shape};
 
 /// The gradient of a loss with respect to every map of the network, and the working memory of its computation.
 #[derive(Clone, Debug)]
@@ -22,12 +24,33 @@ pub struct Gradient {
     pub spreads: Option<Spreads>,
     /// Thresholds and leaks, in the order of the layers; zeros unless at least one of them is learned.
     pub neurons: [NeuronTensors; 4],
+    memory: Memory,
+}
+
+/// Working memory of the way back.
+#[derive(Clone, Debug, Default)]
+struct Memory {
     head_deltas: [Vec<f32>; 2],
+    /// Gradients of the spikes of a stream.
     counts: Vec<f32>,
-    spikes: Vec<f32>,
+    /// Slopes of a stream.
+    slopes: Vec<f32>,
+    /// Gradients of the currents of a layer.
     currents: Vec<f32>,
-    shared: Vec<f32>,
-    transposed: Vec<f32>,
+    below: Below,
+    scan: scan::Scratch,
+    read_out: ReadOutScratch,
+}
+
+/// What flows back to the layer below.
+#[derive(Clone, Debug, Default)]
+struct Below {
+    /// Its slopes.
+    slopes: Vec<f32>,
+    /// Where they are not zero: what the loss says of other spikes does not matter.
+    wanted: Activity,
+    /// Gradients of its spikes.
+    spikes: Vec<f32>,
 }
 
 impl Gradient {
@@ -39,19 +62,8 @@ impl Gradient {
             heads: std::array::from_fn(|i| zeros(&network.heads[i])),
             spreads: network.spreads.clone(),
             neurons: std::array::from_fn(|i| NeuronTensors::zeros(network.neurons[i].threshold.len())),
-            head_deltas: [Vec::new(), Vec::new()],
-            counts: Vec::new(),
-            spikes: Vec::new(),
-            currents: Vec::new(),
-            shared: Vec::new(),
-            transposed: Vec::new(),
+            memory: Memory::default(),
         }
-    }
-
-    /// Sets every entry to zero.
-    pub fn clear(&mut self) {
-        self.hidden.iter_mut().chain(&mut self.heads).for_each(Linear::clear);
-        self.neurons.iter_mut().for_each(NeuronTensors::clear);
     }
 
     /// Works out the gradient of σ, once that of the sampled maps is complete.
@@ -69,7 +81,7 @@ impl Gradient {
 }
 
 impl SpikingRainbowNetwork {
-    /// Adds to `gradient` what the first rows of `pass` contribute, given the loss's gradient with respect to their
+    /// Writes to `gradient` what the first rows of `pass` contribute, given the loss's gradient with respect to their
     /// logits, `[rows, actions · atoms]`.
     ///
     /// # Errors
@@ -80,55 +92,94 @@ impl SpikingRainbowNetwork {
         logit_gradients: &[f32],
         gradient: &mut Gradient,
     ) -> Result<(), Error> {
+        self.backward_through(&self.maps(), pass, logit_gradients, gradient)
+    }
+
+    /// The same for a pass that went through `maps`; the gradient is that of these.
+    ///
+    /// # Errors
+    /// [`Error::Shape`].
+    pub fn backward_through(
+        &self,
+        maps: &Maps<'_>,
+        pass: &Pass,
+        logit_gradients: &[f32],
+        gradient: &mut Gradient,
+    ) -> Result<(), Error> {
         let width = self.sizes.actions * self.sizes.atoms;
         let rows = logit_gradients.len() / width.max(1);
         check_shape("logit gradients", &[logit_gradients.len()], &[rows.min(pass.rows()) * width])?;
-        self.split(logit_gradients, &mut gradient.head_deltas);
-        let slots = self.shape(rows).slots();
-        gradient.shared.clear();
-        gradient.shared.resize(slots, 0.0);
-        let held = rows * self.sizes.neurons;
+        let Gradient { hidden, heads, neurons, memory, .. } = gradient;
+        neurons.iter_mut().for_each(NeuronTensors::clear);
+        self.split(logit_gradients, &mut memory.head_deltas);
+        let shape = self.shape(rows);
+        let [first, second, ..] = &pass.layers;
+        self.look_below(FEATURE_2, shape, second, memory)?;
         for &stream in self.streams() {
-            let delta = &gradient.head_deltas[stream - VALUE];
             let layer = &pass.layers[stream];
-            let head = (&self.heads[stream - VALUE], &mut gradient.heads[stream - VALUE]);
-            let (out, scratch) = (&mut gradient.counts, &mut gradient.transposed);
-            self.read_out.backward(self.shape(rows), delta, head, &layer.reading, out, scratch)?;
-            gradient.currents.resize(slots, 0.0);
-            let neurons = &mut gradient.neurons[stream];
-            self.unfire(stream, rows, layer, &gradient.counts, &mut gradient.currents, neurons)?;
-            let below = &pass.layers[FEATURE_2].record.spikes[..slots];
-            gradient.hidden[stream].accumulate(below, &gradient.currents)?;
-            gradient.spikes.resize(slots, 0.0);
-            let (out, scratch) = (&mut gradient.spikes, &mut gradient.transposed);
-            self.hidden[stream].input_gradient(&gradient.currents, out, scratch)?;
-            add_scaled(&mut gradient.shared, 1.0, &gradient.spikes);
+            let Memory { head_deltas, counts, slopes, currents, below, scan, read_out } = &mut *memory;
+            let delta = &head_deltas[stream - VALUE];
+            let head = (maps.heads[stream - VALUE].mean, &mut heads[stream - VALUE]);
+            self.read_out.backward(shape, delta, head, &layer.reading, counts, read_out)?;
+            self.units.slopes(shape, &layer.record, &self.neurons[stream], scan, slopes)?;
+            currents.resize(shape.slots(), 0.0);
+            let spikes = (counts.as_slice(), slopes.as_slice());
+            self.unfire(stream, shape, layer, spikes, currents, &mut neurons[stream], scan)?;
+            let products = &mut read_out.products;
+            hidden[stream].become_gradient(&second.record.spikes, currents, products)?;
+            let (wanted, out) = (Some(&below.wanted), &mut below.spikes);
+            maps.hidden[stream].mean.add_input_gradient(currents, wanted, out, products)?;
         }
-        let (layer, neurons) = (&pass.layers[FEATURE_2], &mut gradient.neurons[FEATURE_2]);
-        self.unfire(FEATURE_2, rows, layer, &gradient.shared, &mut gradient.currents, neurons)?;
-        let below = &pass.layers[FEATURE_1].record.spikes[..slots];
-        gradient.hidden[FEATURE_2].accumulate(below, &gradient.currents)?;
-        let (out, scratch) = (&mut gradient.spikes, &mut gradient.transposed);
-        self.hidden[FEATURE_2].input_gradient(&gradient.currents, out, scratch)?;
-        gradient.counts.resize(held, 0.0);
-        let (layer, neurons) = (&pass.layers[FEATURE_1], &mut gradient.neurons[FEATURE_1]);
-        self.unfire(FEATURE_1, rows, layer, &gradient.spikes, &mut gradient.counts, neurons)?;
-        gradient.hidden[FEATURE_1].accumulate_one_hot(&pass.states[..rows], &gradient.counts)
+        let Memory { currents, below, scan, .. } = &mut *memory;
+        let spikes = (below.spikes.as_slice(), below.slopes.as_slice());
+        self.unfire(FEATURE_2, shape, second, spikes, currents, &mut neurons[FEATURE_2], scan)?;
+        self.look_below(FEATURE_1, shape, first, memory)?;
+        let Memory { currents, counts, below, scan, read_out, .. } = &mut *memory;
+        let products = &mut read_out.products;
+        hidden[FEATURE_2].become_gradient(&first.record.spikes, currents, products)?;
+        let (wanted, out) = (Some(&below.wanted), &mut below.spikes);
+        maps.hidden[FEATURE_2].mean.add_input_gradient(currents, wanted, out, products)?;
+        let held = counts;
+        held.resize(rows * self.sizes.neurons, 0.0);
+        let spikes = (below.spikes.as_slice(), below.slopes.as_slice());
+        self.unfire(FEATURE_1, shape, first, spikes, held, &mut neurons[FEATURE_1], scan)?;
+        hidden[FEATURE_1].become_gradient(&pass.inputs, held, products)
     }
 
-    /// Gradients of a layer's spikes to those of its currents before the normalisation, and of its neurons' tensors.
+    /// Works out the slopes of a layer to which gradients are about to flow back, and makes room for these.
+    fn look_below(
+        &self,
+        index: usize,
+        shape: Shape,
+        layer: &LayerPass,
+        memory: &mut Memory,
+    ) -> Result<(), Error> {
+        let Below { slopes, wanted, spikes } = &mut memory.below;
+        self.units.slopes(shape, &layer.record, &self.neurons[index], &mut memory.scan, slopes)?;
+        wanted.clear(shape.neurons, false);
+        slopes.chunks_exact(shape.neurons.max(1)).for_each(|slopes| wanted.push(slopes));
+        spikes.clear();
+        spikes.resize(shape.slots(), 0.0);
+        Ok(())
+    }
+
+    /// Gradients of a layer's spikes, with their slopes, to those of its currents before the normalisation, and of its
+    /// neurons' tensors.
+    #[expect(clippy::too_many_arguments, reason = "what flows in, what flows out, and the memory between")]
     fn unfire(
         &self,
         index: usize,
-        rows: usize,
+        shape: Shape,
         layer: &LayerPass,
-        spikes: &[f32],
+        (spikes, slopes): (&[f32], &[f32]),
         currents: &mut [f32],
         neurons: &mut NeuronTensors,
+        scratch: &mut scan::Scratch,
     ) -> Result<(), Error> {
         let learns = self.learned.thresholds || self.learned.leaks;
-        let gradients = Gradients { spikes, currents: &mut *currents, tensors: learns.then_some(neurons) };
-        self.units.backward(self.shape(rows), &layer.record, &self.neurons[index], gradients)?;
+        let tensors = learns.then_some(neurons);
+        let gradients = Gradients { spikes, slopes, currents: &mut *currents, tensors };
+        self.units.backward(shape, &layer.record, &self.neurons[index], gradients, scratch)?;
         self.normalisations[index].backward(currents, &layer.currents, self.sizes.neurons, &layer.statistics);
         Ok(())
     }

@@ -6,9 +6,8 @@
 //! sampled networks; a decision draws once and adds what the noise adds.
 
 use super::{ADVANTAGE, SpikingRainbowNetwork, VALUE};
-use crate::Error;
 use crate::layers::linear::Linear;
-use crate::layers::noisy::{self, Draw, Noisy};
+use crate::layers::noisy::{self, Draw};
 use crate::random::Pcg64;
 
 /// σ of every noisy map: those into the value and the advantage layer, then their heads.
@@ -34,6 +33,16 @@ impl Spreads {
     }
 }
 
+/// Memory for what one draw makes of the noisy maps, in the same order.
+#[derive(Clone, Debug)]
+pub struct Sample(pub(super) [Linear; 4]);
+
+impl Default for Sample {
+    fn default() -> Self {
+        Self(std::array::from_fn(|_| Linear::zeros(0, 0)))
+    }
+}
+
 /// One draw for every noisy map, in the same order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Noise(pub [Draw; 4]);
@@ -51,41 +60,4 @@ impl Noise {
 /// The maps that are noisy where the layers are: into the value and the advantage layer, then their heads.
 pub(super) fn noisy_maps<'a>(hidden: &'a [Linear; 4], heads: &'a [Linear; 2]) -> [&'a Linear; 4] {
     [&hidden[VALUE], &hidden[ADVANTAGE], &heads[0], &heads[1]]
-}
-
-impl SpikingRainbowNetwork {
-    /// One of those maps, with its noise.
-    pub(super) fn noisy<'a>(&'a self, index: usize, noise: Option<&'a Noise>) -> Noisy<'a> {
-        let spreads = self.spreads.as_ref().zip(noise);
-        let noise = spreads.map(|(spreads, noise)| (&spreads.0[index], &noise.0[index]));
-        Noisy { mean: noisy_maps(&self.hidden, &self.heads)[index], noise }
-    }
-
-    /// The network that one draw makes of this one, in the memory of `sample`, a network of the same shape; without
-    /// noise this one itself.
-    ///
-    /// # Errors
-    /// [`Error::Shape`] when the noise was drawn for another network.
-    pub fn sample<'a>(&'a self, noise: &Noise, sample: &'a mut Self) -> Result<&'a Self, Error> {
-        let Some(spreads) = &self.spreads else { return Ok(self) };
-        let maps = self.hidden.iter().chain(&self.heads);
-        sample
-            .hidden
-            .iter_mut()
-            .chain(&mut sample.heads)
-            .zip(maps)
-            .for_each(|(copy, map)| copy.copy_from(map));
-        for (copy, tensors) in sample.neurons.iter_mut().zip(&self.neurons) {
-            copy.threshold.clone_from(&tensors.threshold);
-            copy.leak.clone_from(&tensors.leak);
-        }
-        sample.normalisations = self.normalisations;
-        let [.., value, advantage] = &mut sample.hidden;
-        let [value_head, advantage_head] = &mut sample.heads;
-        let samples = [value, advantage, value_head, advantage_head];
-        for ((sample, spread), draw) in samples.into_iter().zip(&spreads.0).zip(&noise.0) {
-            noisy::add_noise(spread, draw, sample)?;
-        }
-        Ok(sample)
-    }
 }

@@ -1,25 +1,27 @@
 //! One forward pass, and everything that it leaves behind for gradients, meters and pictures.
 
+use super::maps::Maps;
 use super::noise::Noise;
 use super::read_out::Reading;
 use super::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, SpikingRainbowNetwork, VALUE};
 use crate::Error;
-use crate::layers::noisy::Scratch;
+use crate::layers::noisy::NoisyScratch;
 use crate::layers::normalisation::RowStatistics;
+use crate::math::activity::Activity;
 use crate::spiking::scan::{Record, Shape};
 
 /// The record of a forward pass over some states. Its buffers are kept from pass to pass.
 #[derive(Clone, Debug, Default)]
 pub struct Pass {
-    /// The states, one row each.
-    pub states: Vec<usize>,
+    /// What was seen, one row for each state.
+    pub inputs: Activity,
     /// The hidden layers, in the order of [`LAYERS`].
     pub layers: [LayerPass; 4],
     /// Outputs of the heads: value `[rows, atoms]`, advantage `[rows, actions · atoms]`.
     pub heads: [Vec<f32>; 2],
     /// `[rows, actions · atoms]`, before the softmax over atoms.
     pub logits: Vec<f32>,
-    scratch: Scratch,
+    scratch: NoisyScratch,
 }
 
 /// What one hidden layer leaves behind.
@@ -44,7 +46,15 @@ impl SpikingRainbowNetwork {
     /// # Errors
     /// [`Error::Shape`] when a state is not one of the network's.
     pub fn forward(&self, states: &[usize], pass: &mut Pass) -> Result<(), Error> {
-        self.run(states, None, None, pass)
+        self.forward_through(&self.maps(), states, pass)
+    }
+
+    /// The same through maps that may stand under noise.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when a state is not one of the network's, or the maps are another network's.
+    pub fn forward_through(&self, maps: &Maps<'_>, states: &[usize], pass: &mut Pass) -> Result<(), Error> {
+        self.run(maps, states, None, pass)
     }
 
     /// Runs one state as a decision does: with a draw of `noise` where there is one, through neurons that start as
@@ -63,41 +73,41 @@ impl SpikingRainbowNetwork {
         for (layer, tensors) in carried.iter_mut().flat_map(|carried| carried.iter_mut()).zip(&self.neurons) {
             layer.resize(states * tensors.threshold.len(), 0.0);
         }
-        self.run(&[state], noise, carried, pass)
+        self.run(&self.noisy_maps(noise), &[state], carried, pass)
     }
 
     fn run(
         &self,
+        maps: &Maps<'_>,
         states: &[usize],
-        noise: Option<&Noise>,
         carried: Option<&mut Carried>,
         pass: &mut Pass,
     ) -> Result<(), Error> {
-        pass.states.clear();
-        pass.states.extend_from_slice(states);
+        self.observations.of(states, &mut pass.inputs)?;
         let rows = states.len();
-        let Pass { layers, heads, scratch, .. } = pass;
+        let Pass { inputs, layers, heads, scratch, .. } = pass;
         let [first, second, value, advantage] = layers;
         let [to_first, to_second, to_value, to_advantage] = match carried {
             Some(carried) => carried.each_mut().map(|state| Some(state.as_mut_slice())),
             None => [const { None }; 4],
         };
-        resize(&mut first.currents, rows * self.sizes.neurons);
-        self.hidden[FEATURE_1].forward_one_hot(states, &mut first.currents)?;
+        let (held, slots) = (rows * self.sizes.neurons, self.shape(rows).slots());
+        // The first layer's current does not change over the time steps.
+        resize(&mut first.currents, held);
+        maps.hidden[FEATURE_1].forward(inputs, &mut first.currents, scratch)?;
         self.fire(FEATURE_1, rows, to_first, first)?;
-        resize(&mut second.currents, first.record.spikes.len());
-        self.hidden[FEATURE_2].forward(&first.record.spikes, &mut second.currents)?;
+        resize(&mut second.currents, slots);
+        maps.hidden[FEATURE_2].forward(&first.record.spikes, &mut second.currents, scratch)?;
         self.fire(FEATURE_2, rows, to_second, second)?;
         for (stream, state, layer) in [(VALUE, to_value, value), (ADVANTAGE, to_advantage, advantage)] {
             if !self.streams().contains(&stream) {
                 continue;
             }
-            let map = self.noisy(stream - VALUE, noise);
-            resize(&mut layer.currents, second.record.spikes.len());
-            map.forward(&second.record.spikes, &mut layer.currents, scratch)?;
+            resize(&mut layer.currents, slots);
+            maps.hidden[stream].forward(&second.record.spikes, &mut layer.currents, scratch)?;
             self.fire(stream, rows, state, layer)?;
             let out = &mut heads[stream - VALUE];
-            let head = self.noisy(stream, noise);
+            let head = maps.heads[stream - VALUE];
             resize(out, rows * head.mean.bias.len());
             let LayerPass { record, reading, .. } = layer;
             self.read_out.forward(self.shape(rows), &record.spikes, head, reading, out, scratch)?;
@@ -159,12 +169,18 @@ pub fn duel(value: &[f32], advantage: &[f32], actions: usize, atoms: usize, logi
 impl Pass {
     /// Number of states in the pass.
     pub fn rows(&self) -> usize {
-        self.states.len()
+        self.inputs.rows()
     }
 
     /// The spikes of one row in one layer, `[time_steps, neurons]`.
-    pub fn spikes_of(&self, layer: usize, row: usize) -> &[f32] {
-        self.row_of(&self.layers[layer % LAYERS.len()].record.spikes, row)
+    pub fn spikes_of(&self, layer: usize, row: usize) -> Vec<f32> {
+        let spikes = &self.layers[layer % LAYERS.len()].record.spikes;
+        let (steps, width) = (spikes.rows() / self.rows().max(1), spikes.width());
+        let mut out = vec![0.0; steps * width];
+        for (t, out) in out.chunks_exact_mut(width.max(1)).enumerate() {
+            spikes.unpack(row * steps + t, out);
+        }
+        out
     }
 
     /// The potentials before the reset of one row in one layer, `[time_steps, neurons]`.

@@ -11,7 +11,9 @@
 
 use crate::Error;
 use crate::layers::linear::Linear;
-use crate::layers::noisy::{Noisy, Scratch};
+use crate::layers::noisy::{Noisy, NoisyScratch};
+use crate::math::activity::Activity;
+use crate::math::scratch::Scratch;
 use crate::spiking::scan::Shape;
 
 pub use crate::parameters::ReadOut as Kind;
@@ -30,62 +32,70 @@ pub struct ReadOut {
 pub struct Reading {
     /// What entered the head: weighted sums `[rows, neurons]`, or running ones `[rows, time_steps, neurons]` for the
     /// maximum.
-    pub summed: Vec<f32>,
+    pub summed: Activity,
     /// Where each output was highest, `[rows, outputs]`; only for the maximum.
     peaks: Vec<usize>,
     integrated: Vec<f32>,
+    sums: Vec<f32>,
 }
 
 impl ReadOut {
     /// What a spike at each time step is worth in the end; for the maximum there is no such number.
     pub fn weights(self, time_steps: usize) -> Vec<f32> {
-        let last = |t: usize| (t + 1..time_steps).fold(1.0_f32, |weight, _| weight * self.leak);
+        (0..time_steps).map(|t| self.weight(t, time_steps)).collect()
+    }
+
+    fn weight(self, t: usize, time_steps: usize) -> f32 {
+        let later = t + 1..time_steps;
         match self.kind {
-            Kind::SpikeCount | Kind::MembraneMax => vec![1.0; time_steps],
-            Kind::MembraneLast => (0..time_steps).map(last).collect(),
-            Kind::MembraneMean => {
-                let mut weights = vec![0.0; time_steps];
-                let mut sum = 0.0_f32;
-                for weight in weights.iter_mut().rev() {
-                    sum = 1.0 + self.leak * sum;
-                    *weight = sum / time_steps as f32;
-                }
-                weights
-            }
+            Kind::SpikeCount | Kind::MembraneMax => 1.0,
+            Kind::MembraneLast => later.fold(1.0, |weight, _| weight * self.leak),
+            // 1 + leak + leak² + …, divided by T
+            Kind::MembraneMean => later.fold(1.0, |sum, _| 1.0 + self.leak * sum) / time_steps as f32,
         }
     }
 
-    /// Spikes `[rows, time_steps, neurons]` to outputs `[rows, outputs]`.
+    /// Spikes, a row for each time step, to outputs `[rows, outputs]`.
     pub(super) fn forward(
         self,
         shape: Shape,
-        spikes: &[f32],
+        spikes: &Activity,
         head: Noisy<'_>,
         reading: &mut Reading,
         out: &mut [f32],
-        scratch: &mut Scratch,
+        scratch: &mut NoisyScratch,
     ) -> Result<(), Error> {
         let Shape { rows, time_steps, neurons } = shape;
+        let Reading { summed, peaks, integrated, sums } = reading;
+        summed.clear(neurons, true);
+        sums.resize(neurons, 0.0);
         if self.kind != Kind::MembraneMax {
-            let weights = self.weights(time_steps);
-            reading.summed.resize(rows * neurons, 0.0);
-            reading.summed.fill(0.0);
-            let decisions = spikes.chunks_exact((time_steps * neurons).max(1));
-            for (sums, decision) in reading.summed.chunks_exact_mut(neurons.max(1)).zip(decisions) {
-                for (spikes, &weight) in decision.chunks_exact(neurons.max(1)).zip(&weights) {
-                    for (sum, &spike) in sums.iter_mut().zip(spikes) {
-                        *sum += weight * spike;
+            for row in 0..rows {
+                sums.fill(0.0);
+                for t in 0..time_steps {
+                    let (weight, step) = (self.weight(t, time_steps), row * time_steps + t);
+                    for neuron in spikes.active(step) {
+                        sums[neuron] += weight * spikes.value(step, neuron);
                     }
                 }
+                summed.push(sums);
             }
-            return head.forward(&reading.summed, out, scratch);
+            return head.forward(summed, out, scratch);
         }
-        self.run(shape, spikes, &mut reading.summed);
+        // x[t] = leak · x[t−1] + s[t]
+        for step in 0..rows * time_steps {
+            let kept = if step.is_multiple_of(time_steps) { 0.0 } else { self.leak };
+            sums.iter_mut().for_each(|sum| *sum *= kept);
+            for neuron in spikes.active(step) {
+                sums[neuron] += spikes.value(step, neuron);
+            }
+            summed.push(sums);
+        }
         let outputs = head.mean.bias.len();
-        reading.integrated.resize(rows * time_steps * outputs, 0.0);
-        head.forward(&reading.summed, &mut reading.integrated, scratch)?;
-        reading.peaks.clear();
-        let decisions = reading.integrated.chunks_exact((time_steps * outputs).max(1));
+        integrated.resize(rows * time_steps * outputs, 0.0);
+        head.forward(summed, integrated, scratch)?;
+        peaks.clear();
+        let decisions = integrated.chunks_exact((time_steps * outputs).max(1));
         for (out, decision) in out.chunks_exact_mut(outputs.max(1)).zip(decisions) {
             for (output, highest) in out.iter_mut().enumerate() {
                 let mut peak = 0;
@@ -95,14 +105,14 @@ impl ReadOut {
                     }
                 }
                 *highest = decision[peak * outputs + output];
-                reading.peaks.push(peak);
+                peaks.push(peak);
             }
         }
         Ok(())
     }
 
     /// Gradients of outputs `[rows, outputs]` to those of spikes: `[rows, neurons]` where every step has the same, else
-    /// `[rows, time_steps, neurons]`. Adds to the head's gradient.
+    /// `[rows, time_steps, neurons]`. The head's gradient is written.
     pub(super) fn backward(
         self,
         shape: Shape,
@@ -110,18 +120,21 @@ impl ReadOut {
         (head, head_gradient): (&Linear, &mut Linear),
         reading: &Reading,
         spikes: &mut Vec<f32>,
-        scratch: &mut Vec<f32>,
+        scratch: &mut ReadOutScratch,
     ) -> Result<(), Error> {
         let Shape { rows, time_steps, neurons } = shape;
+        let ReadOutScratch { products, at_peaks, held } = scratch;
+        spikes.clear();
         if self.kind == Kind::MembraneMax {
             let outputs = head.bias.len();
-            let mut at_peaks = vec![0.0; rows * time_steps * outputs];
+            at_peaks.clear();
+            at_peaks.resize(rows * time_steps * outputs, 0.0);
             for (i, (&delta, &peak)) in delta.iter().zip(&reading.peaks).enumerate() {
                 at_peaks[(i / outputs * time_steps + peak) * outputs + i % outputs] = delta;
             }
-            head_gradient.accumulate(&reading.summed[..rows * time_steps * neurons], &at_peaks)?;
+            head_gradient.become_gradient(&reading.summed, at_peaks, products)?;
             spikes.resize(rows * time_steps * neurons, 0.0);
-            head.input_gradient(&at_peaks, spikes, scratch)?;
+            head.add_input_gradient(at_peaks, None, spikes, products)?;
             // A spike goes on in every later running sum.
             for decision in spikes.chunks_exact_mut((time_steps * neurons).max(1)) {
                 for i in (0..decision.len() - neurons).rev() {
@@ -130,29 +143,29 @@ impl ReadOut {
             }
             return Ok(());
         }
-        head_gradient.accumulate(&reading.summed[..rows * neurons], delta)?;
-        spikes.resize(rows * neurons, 0.0);
-        head.input_gradient(delta, spikes, scratch)?;
-        if self.kind != Kind::SpikeCount {
-            let weights = self.weights(time_steps);
-            let held = std::mem::take(spikes);
-            for row in held.chunks_exact(neurons.max(1)) {
-                for weight in &weights {
-                    spikes.extend(row.iter().map(|gradient| weight * gradient));
-                }
+        head_gradient.become_gradient(&reading.summed, delta, products)?;
+        if self.kind == Kind::SpikeCount {
+            spikes.resize(rows * neurons, 0.0);
+            return head.add_input_gradient(delta, None, spikes, products);
+        }
+        held.clear();
+        held.resize(rows * neurons, 0.0);
+        head.add_input_gradient(delta, None, held, products)?;
+        for row in held.chunks_exact(neurons.max(1)) {
+            for t in 0..time_steps {
+                let weight = self.weight(t, time_steps);
+                spikes.extend(row.iter().map(|gradient| weight * gradient));
             }
         }
         Ok(())
     }
+}
 
-    /// x[t] = leak · x[t−1] + s[t].
-    fn run(self, shape: Shape, spikes: &[f32], summed: &mut Vec<f32>) {
-        summed.clear();
-        summed.extend_from_slice(spikes);
-        for decision in summed.chunks_exact_mut((shape.time_steps * shape.neurons).max(1)) {
-            for i in shape.neurons..decision.len() {
-                decision[i] += self.leak * decision[i - shape.neurons];
-            }
-        }
-    }
+/// Working memory of the way back.
+#[derive(Clone, Debug, Default)]
+pub struct ReadOutScratch {
+    /// Of the products.
+    pub products: Scratch,
+    at_peaks: Vec<f32>,
+    held: Vec<f32>,
 }

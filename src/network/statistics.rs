@@ -20,7 +20,7 @@ impl SpikingRainbowNetwork {
                 let traces = &traces[slot * kept..(slot + 1) * kept];
                 self.units.neuron().map_or(1, |neuron| neuron.spikes_sent(spikes[slot], traces))
             };
-            stats.record(spikes, pass.membranes_of(layer, row), sent, times);
+            stats.record(&spikes, pass.membranes_of(layer, row), sent, times);
         }
     }
 }

@@ -80,13 +80,32 @@ impl Units {
     ) -> Result<(), Error> {
         let Some(neuron) = self.neuron() else {
             check_shape("currents", &[currents.len()], &[shape.slots()])?;
-            record.membranes.clear();
-            record.membranes.extend_from_slice(currents);
-            record.spikes.clear();
-            record.spikes.extend(currents.iter().map(|&x| if x > 0.0 { x } else { 0.0 }));
+            record.rectify(currents, shape.neurons);
             return Ok(());
         };
         scan::forward(neuron, shape, currents, tensors, state, record)
+    }
+
+    /// What stands in for the derivative of each activity; see [`scan::slopes`] for the shapes.
+    ///
+    /// # Errors
+    /// [`Error::Shape`].
+    pub fn slopes(
+        &self,
+        shape: Shape,
+        record: &Record,
+        tensors: &NeuronTensors,
+        scratch: &mut scan::Scratch,
+        slopes: &mut Vec<f32>,
+    ) -> Result<(), Error> {
+        let Some(neuron) = self.neuron() else {
+            check_shape("membranes", &[record.membranes.len().min(shape.slots())], &[shape.slots()])?;
+            slopes.clear();
+            let membranes = record.membranes[..shape.slots()].iter();
+            slopes.extend(membranes.map(|&x| if x > 0.0 { 1.0 } else { 0.0 }));
+            return Ok(());
+        };
+        scan::slopes(neuron, shape, record, tensors, scratch, slopes)
     }
 
     /// Gradients of activities to those of currents; see [`scan::backward`] for the shapes.
@@ -99,16 +118,18 @@ impl Units {
         record: &Record,
         tensors: &NeuronTensors,
         gradients: Gradients<'_>,
+        scratch: &mut scan::Scratch,
     ) -> Result<(), Error> {
         let Some(neuron) = self.neuron() else {
             check_shape("activity gradients", &[gradients.spikes.len()], &[shape.slots()])?;
+            check_shape("slopes", &[gradients.slopes.len()], &[shape.slots()])?;
             check_shape("current gradients", &[gradients.currents.len()], &[shape.slots()])?;
-            let pairs = gradients.spikes.iter().zip(&record.membranes);
-            for (out, (&gradient, &x)) in gradients.currents.iter_mut().zip(pairs) {
-                *out = if x > 0.0 { gradient } else { 0.0 };
+            let pairs = gradients.spikes.iter().zip(gradients.slopes);
+            for (out, (&gradient, &slope)) in gradients.currents.iter_mut().zip(pairs) {
+                *out = slope * gradient;
             }
             return Ok(());
         };
-        scan::backward(neuron, shape, record, tensors, gradients)
+        scan::backward(neuron, shape, record, tensors, gradients, scratch)
     }
 }

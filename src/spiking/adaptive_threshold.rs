@@ -51,20 +51,25 @@ impl Neuron for AdaptiveThresholdNeuron {
         }
     }
 
+    fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]) {
+        with_derivative!(self.lif.surrogate, derivative => for (n, slope) in slopes.iter_mut().enumerate() {
+            *slope = derivative(seen.membrane[n] - (tensors.threshold[n] + self.rise * seen.traces[n]));
+        });
+    }
+
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
         let neurons = seen.membrane.len();
-        let Flow { spikes: to_spikes, state, current, tensors: mut learned } = flow;
+        let Flow { spikes: to_spikes, slopes, state, current, tensors: mut learned } = flow;
         let (to_synaptic, rest) = state.split_at_mut(neurons);
         let (to_membrane, to_adaptation) = rest.split_at_mut(neurons);
         let lif = &self.lif;
-        with_derivative!(lif.surrogate, derivative => for n in 0..neurons {
+        for n in 0..neurons {
             let (membrane, spike, leak) = (seen.membrane[n], seen.spikes[n], tensors.leak[n]);
             let threshold_at = |adaptation: f32| tensors.threshold[n] + self.rise * adaptation;
             let threshold = threshold_at(seen.traces[n]);
-            let slope = derivative(membrane - threshold);
             // The spike raises later thresholds, too.
             let to_spike = to_spikes[n] + to_adaptation[n];
-            let back = lif.back([membrane, spike, threshold], slope, to_spike, to_membrane[n]);
+            let back = lif.back([membrane, spike, threshold], slopes[n], to_spike, to_membrane[n]);
             let to_threshold = lif.threshold_gradient(back.distance, spike, to_membrane[n]);
             if let Some(learned) = &mut learned {
                 let membrane_tm1 = seen.before.map_or(0.0, |[membrane, spikes, traces]| {
@@ -77,6 +82,6 @@ impl Neuron for AdaptiveThresholdNeuron {
             to_membrane[n] = leak * back.membrane;
             to_synaptic[n] = lif.synaptic_decay * current[n];
             to_adaptation[n] = self.decay * to_adaptation[n] + self.rise * to_threshold;
-        });
+        }
     }
 }

@@ -13,6 +13,8 @@ use super::scan::Record;
 use super::surrogate::{Shape, Surrogate};
 use crate::Error;
 use crate::layers::linear::Linear;
+use crate::math::activity::Activity;
+use crate::math::scratch::Scratch;
 use std::sync::Arc;
 
 /// Share of the recorded activations that a threshold covers.
@@ -67,7 +69,8 @@ pub fn replace_linear_with_spiking(
     for map in hidden {
         let rows = activations.len() / map.weight.nrows().max(1);
         let mut outputs = vec![0.0; rows * map.bias.len()];
-        map.forward(&activations, &mut outputs)?;
+        let scratch = &mut Scratch::default();
+        map.forward(&Activity::of(&activations, map.weight.nrows()), &mut outputs, scratch)?;
         activations = outputs.into_iter().map(|x| if x > 0.0 { x } else { 0.0 }).collect();
         let threshold = balanced_threshold(&activations);
         let linear = convert(map, below, threshold, time_steps);
@@ -113,10 +116,11 @@ impl SpikingStack {
                 0 => layer.forward(inputs, &mut record)?,
                 _ => layer.forward_spikes(&spikes, &mut record)?,
             };
-            spikes.clone_from(&record.spikes);
+            spikes = record.spikes.to_vec();
         }
         let mut outputs = vec![0.0; rates.len() / self.last.weight.nrows().max(1) * self.last.bias.len()];
-        self.last.forward(&rates, &mut outputs)?;
+        let rates = Activity::of(&rates, self.last.weight.nrows());
+        self.last.forward(&rates, &mut outputs, &mut Scratch::default())?;
         Ok(outputs)
     }
 }

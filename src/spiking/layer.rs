@@ -6,6 +6,8 @@ use super::scan::{self, Gradients, Record, Shape};
 use crate::Error;
 use crate::error::check_shape;
 use crate::layers::linear::Linear;
+use crate::math::activity::Activity;
+use crate::math::scratch::Scratch;
 use std::sync::Arc;
 
 /// Real inputs, held over all time steps, to spikes: the original's `SpikingLinear`.
@@ -86,10 +88,11 @@ impl SpikingLinear {
             return Err(Error::Value { name: "input".into(), given: input.to_string(), allowed });
         }
         let mut currents = vec![0.0; inputs.len() / self.linear.weight.nrows().max(1) * shape.neurons];
-        self.linear.forward(inputs, &mut currents)?;
+        let inputs = Activity::of(inputs, self.linear.weight.nrows());
+        self.linear.forward(&inputs, &mut currents, &mut Scratch::default())?;
         scan::forward(self.neuron.as_ref(), shape, &currents, &self.tensors, None, record)?;
         let mut rates = vec![0.0; shape.rows * shape.neurons];
-        for (slot, spike) in record.spikes.iter().enumerate() {
+        for (slot, spike) in record.spikes.to_vec().into_iter().enumerate() {
             let row = slot / (shape.time_steps * shape.neurons);
             rates[row * shape.neurons + slot % shape.neurons] += spike / shape.time_steps as f32;
         }
@@ -111,12 +114,16 @@ impl SpikingLinear {
         let spikes: Vec<f32> = rate_gradients.iter().map(|g| g / shape.time_steps as f32).collect();
         let mut tensors = NeuronTensors::zeros(shape.neurons);
         let mut currents = vec![0.0; shape.rows * shape.neurons];
-        let gradients = Gradients { spikes: &spikes, currents: &mut currents, tensors: Some(&mut tensors) };
-        scan::backward(self.neuron.as_ref(), shape, record, &self.tensors, gradients)?;
-        let mut linear = Linear::zeros(self.linear.weight.nrows(), shape.neurons);
-        linear.accumulate(inputs, &currents)?;
+        let (neuron, memory, mut slopes) = (self.neuron.as_ref(), &mut scan::Scratch::default(), Vec::new());
+        scan::slopes(neuron, shape, record, &self.tensors, memory, &mut slopes)?;
+        let (spikes, slopes) = (spikes.as_slice(), slopes.as_slice());
+        let gradients = Gradients { spikes, slopes, currents: &mut currents, tensors: Some(&mut tensors) };
+        scan::backward(neuron, shape, record, &self.tensors, gradients, memory)?;
+        let (mut linear, scratch) =
+            (Linear::zeros(self.linear.weight.nrows(), shape.neurons), &mut Scratch::default());
+        linear.become_gradient(&Activity::of(inputs, self.linear.weight.nrows()), &currents, scratch)?;
         let mut input_gradients = vec![0.0; inputs.len()];
-        self.linear.input_gradient(&currents, &mut input_gradients, &mut Vec::new())?;
+        self.linear.add_input_gradient(&currents, None, &mut input_gradients, scratch)?;
         Ok(SpikingLinearGradient { linear, tensors, inputs: input_gradients })
     }
 

@@ -116,15 +116,23 @@ impl Neuron for LifNeuron {
         }
     }
 
+    fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]) {
+        let distances = seen.membrane.iter().zip(&tensors.threshold);
+        with_derivative!(self.surrogate, derivative => {
+            for (slope, (membrane, threshold)) in slopes.iter_mut().zip(distances) {
+                *slope = derivative(membrane - threshold);
+            }
+        });
+    }
+
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
         let neurons = seen.membrane.len();
-        let Flow { spikes: to_spikes, state, current, tensors: mut learned } = flow;
+        let Flow { spikes: to_spikes, slopes, state, current, tensors: mut learned } = flow;
         let (to_synaptic, to_membrane) = state.split_at_mut(neurons);
         let (threshold, leak) = (&tensors.threshold[..neurons], &tensors.leak[..neurons]);
-        with_derivative!(self.surrogate, derivative => for n in 0..neurons {
+        for n in 0..neurons {
             let (membrane, spike) = (seen.membrane[n], seen.spikes[n]);
-            let slope = derivative(membrane - threshold[n]);
-            let back = self.back([membrane, spike, threshold[n]], slope, to_spikes[n], to_membrane[n]);
+            let back = self.back([membrane, spike, threshold[n]], slopes[n], to_spikes[n], to_membrane[n]);
             if let Some(learned) = &mut learned {
                 let membrane_tm1 = seen.before.map_or(0.0, |[membrane, spikes, _]| {
                     self.after_reset(membrane[n], spikes[n], threshold[n])
@@ -135,6 +143,6 @@ impl Neuron for LifNeuron {
             current[n] = self.scale(leak[n]) * back.membrane + to_synaptic[n];
             to_membrane[n] = leak[n] * back.membrane;
             to_synaptic[n] = self.synaptic_decay * current[n];
-        });
+        }
     }
 }

@@ -32,7 +32,7 @@ impl NeuronTensors {
 pub struct Fired<'a> {
     /// Potential before the reset.
     pub membrane: &'a mut [f32],
-    /// 1 for a spike, 0 for none; a graded neuron writes what its count is worth.
+    /// 1 for a spike, 0 for none; a [graded](Neuron::is_graded) neuron writes what its count is worth.
     pub spikes: &'a mut [f32],
     /// What else the gradient needs to know, `[traces · neurons]`.
     pub traces: &'a mut [f32],
@@ -54,8 +54,10 @@ pub struct Seen<'a> {
 /// Gradients that flow into and out of a step.
 #[derive(Debug)]
 pub struct Flow<'a> {
-    /// What the loss says of the spikes, `[neurons]`.
+    /// What the loss says of the spikes, `[neurons]`; not worked out, and zero, where the slope is zero.
     pub spikes: &'a [f32],
+    /// What stands in for the derivative of each spike, as [`Neuron::slopes`] gave it, `[neurons]`.
+    pub slopes: &'a [f32],
     /// In: with respect to the state after the step; out: before it. `[states · neurons]`.
     pub state: &'a mut [f32],
     /// Out: with respect to the current, `[neurons]`.
@@ -77,8 +79,17 @@ pub trait Neuron: Debug + Send + Sync {
     /// One time step of a row of neurons: `current` `[neurons]`, `state` `[states · neurons]`.
     fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>);
 
+    /// What stands in for the derivative of each spike with respect to the potential of its step, `[neurons]`. Where it
+    /// is zero, what the loss says of a spike does not matter, and nobody works it out.
+    fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]);
+
     /// The same step backwards.
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>);
+
+    /// Whether its spikes have values other than 0 and 1.
+    fn is_graded(&self) -> bool {
+        false
+    }
 
     /// How many spikes are sent for one neuron's entry in `spikes`, whose traces are `traces`. A neuron whose counts
     /// are coded sends as many as its coding takes.

@@ -3,6 +3,7 @@
 use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
 use crate::Error;
 use crate::error::check_shape;
+use crate::math::activity::Activity;
 
 /// The sizes of one call: decisions, time steps of each, neurons in the layer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +28,28 @@ impl Shape {
 pub struct Record {
     /// Before the reset.
     pub membranes: Vec<f32>,
-    /// Spikes.
-    pub spikes: Vec<f32>,
+    /// Spikes, a row for each step.
+    pub spikes: Activity,
     /// What else the neuron model needs for its gradient.
     pub traces: Vec<f32>,
+    state: Vec<f32>,
+    fired: Vec<f32>,
+}
+
+impl Record {
+    /// Becomes that of rectified units: the currents are the potentials, and what is above zero passes.
+    pub fn rectify(&mut self, currents: &[f32], neurons: usize) {
+        self.membranes.clear();
+        self.membranes.extend_from_slice(currents);
+        self.spikes.clear(neurons, true);
+        self.fired.resize(neurons, 0.0);
+        for row in currents.chunks_exact(neurons.max(1)) {
+            for (activity, &x) in self.fired.iter_mut().zip(row) {
+                *activity = if x > 0.0 { x } else { 0.0 };
+            }
+            self.spikes.push(&self.fired);
+        }
+    }
 }
 
 /// Runs all time steps of every row.
@@ -45,41 +64,69 @@ pub fn forward(
     shape: Shape,
     currents: &[f32],
     tensors: &NeuronTensors,
-    state: Option<&mut [f32]>,
+    mut state: Option<&mut [f32]>,
     record: &mut Record,
 ) -> Result<(), Error> {
     let Shape { rows, time_steps, neurons } = shape;
     let held = is_held(shape, currents)?;
     check_tensors(tensors, neurons)?;
     let traces = neuron.traces() * neurons;
-    record.membranes.resize(shape.slots(), 0.0);
-    record.spikes.resize(shape.slots(), 0.0);
-    record.traces.resize(rows * time_steps * traces, 0.0);
     let states = neuron.states() * neurons;
-    let starts_at_rest = state.is_none();
-    let mut fresh = vec![0.0; if starts_at_rest { states } else { 0 }];
-    let mut carried = state;
-    if let Some(carried) = &carried {
-        check_shape("state", &[carried.len()], &[rows * states])?;
+    if let Some(state) = &state {
+        check_shape("state", &[state.len()], &[rows * states])?;
     }
+    record.membranes.resize(shape.slots(), 0.0);
+    record.spikes.clear(neurons, neuron.is_graded());
+    record.traces.resize(rows * time_steps * traces, 0.0);
+    record.state.resize(states, 0.0);
+    record.fired.resize(neurons, 0.0);
     for row in 0..rows {
-        let state = match &mut carried {
+        let state = match &mut state {
             Some(carried) => &mut carried[row * states..(row + 1) * states],
-            None => fresh.as_mut_slice(),
+            None => {
+                record.state.fill(0.0);
+                &mut record.state
+            }
         };
-        if starts_at_rest {
-            state.fill(0.0);
-        }
         for t in 0..time_steps {
             let step = row * time_steps + t;
             let source = if held { row * neurons } else { step * neurons };
             let fired = Fired {
                 membrane: &mut record.membranes[step * neurons..(step + 1) * neurons],
-                spikes: &mut record.spikes[step * neurons..(step + 1) * neurons],
+                spikes: &mut record.fired,
                 traces: &mut record.traces[step * traces..(step + 1) * traces],
             };
             neuron.step(&currents[source..source + neurons], tensors, state, fired);
+            record.spikes.push(&record.fired);
         }
+    }
+    Ok(())
+}
+
+/// Writes what stands in for the derivative of each spike of the first rows, `[rows, time_steps, neurons]`.
+///
+/// # Errors
+/// [`Error::Shape`].
+pub fn slopes(
+    neuron: &dyn Neuron,
+    shape: Shape,
+    record: &Record,
+    tensors: &NeuronTensors,
+    scratch: &mut Scratch,
+    slopes: &mut Vec<f32>,
+) -> Result<(), Error> {
+    let neurons = shape.neurons;
+    check_record(neuron, shape, record)?;
+    check_tensors(tensors, neurons)?;
+    slopes.resize(shape.slots(), 0.0);
+    scratch.prepare(neuron, neurons);
+    for (step, slopes) in slopes.chunks_exact_mut(neurons.max(1)).enumerate() {
+        record.spikes.unpack(step, &mut scratch.spikes);
+        let first = step.is_multiple_of(shape.time_steps);
+        if !first {
+            record.spikes.unpack(step - 1, &mut scratch.before);
+        }
+        neuron.slopes(seen(neuron, record, step, first, scratch), tensors, slopes);
     }
     Ok(())
 }
@@ -90,10 +137,30 @@ pub struct Gradients<'a> {
     /// What the loss says of each spike, `[rows, time_steps, neurons]`, or `[rows, neurons]` where it is the same at
     /// every step.
     pub spikes: &'a [f32],
+    /// What stands in for the derivative of each spike, `[rows, time_steps, neurons]`, from [`slopes`].
+    pub slopes: &'a [f32],
     /// Out: with respect to the currents, `[rows, time_steps, neurons]`, or their sum over time, `[rows, neurons]`.
     pub currents: &'a mut [f32],
     /// Out, where the layer learns them: added to.
     pub tensors: Option<&'a mut NeuronTensors>,
+}
+
+/// Working memory of the way back.
+#[derive(Clone, Debug, Default)]
+pub struct Scratch {
+    state: Vec<f32>,
+    current: Vec<f32>,
+    spikes: Vec<f32>,
+    before: Vec<f32>,
+}
+
+impl Scratch {
+    fn prepare(&mut self, neuron: &dyn Neuron, neurons: usize) {
+        self.state.resize(neuron.states() * neurons, 0.0);
+        for row in [&mut self.current, &mut self.spikes, &mut self.before] {
+            row.resize(neurons, 0.0);
+        }
+    }
 }
 
 /// Backpropagation through time, from a record of which the first rows are used.
@@ -106,62 +173,88 @@ pub fn backward(
     record: &Record,
     tensors: &NeuronTensors,
     gradients: Gradients<'_>,
+    scratch: &mut Scratch,
 ) -> Result<(), Error> {
     let Shape { rows, time_steps, neurons } = shape;
-    let Gradients { spikes: spike_gradients, currents: current_gradients, tensors: mut tensor_gradients } =
-        gradients;
-    let held_spikes = is_held(shape, spike_gradients)?;
-    let held_currents = is_held(shape, current_gradients)?;
+    let Gradients { spikes, slopes, currents, tensors: mut learned } = gradients;
+    let held_spikes = is_held(shape, spikes)?;
+    let held_currents = is_held(shape, currents)?;
+    check_record(neuron, shape, record)?;
+    check_shape("slopes", &[slopes.len()], &[shape.slots()])?;
     check_tensors(tensors, neurons)?;
-    if let Some(gradients) = &tensor_gradients {
-        check_tensors(gradients, neurons)?;
+    if let Some(learned) = &learned {
+        check_tensors(learned, neurons)?;
     }
-    let traces = neuron.traces() * neurons;
-    check_shape("membranes", &[record.membranes.len().min(shape.slots())], &[shape.slots()])?;
-    check_shape("spikes", &[record.spikes.len().min(shape.slots())], &[shape.slots()])?;
-    check_shape(
-        "traces",
-        &[record.traces.len().min(rows * time_steps * traces)],
-        &[rows * time_steps * traces],
-    )?;
     if held_currents {
-        current_gradients.fill(0.0);
+        currents.fill(0.0);
     }
-    let mut state = vec![0.0; neuron.states() * neurons];
-    let mut current = vec![0.0; neurons];
+    scratch.prepare(neuron, neurons);
     for row in 0..rows {
-        state.fill(0.0);
+        scratch.state.fill(0.0);
         for t in (0..time_steps).rev() {
             let step = row * time_steps + t;
-            let at = |step: usize| {
-                [
-                    &record.membranes[step * neurons..(step + 1) * neurons],
-                    &record.spikes[step * neurons..(step + 1) * neurons],
-                    &record.traces[step * traces..(step + 1) * traces],
-                ]
-            };
-            let [membrane, spikes, traces] = at(step);
-            let seen = Seen { membrane, spikes, traces, before: (t > 0).then(|| at(step - 1)) };
+            if t + 1 == time_steps {
+                record.spikes.unpack(step, &mut scratch.spikes);
+            } else {
+                std::mem::swap(&mut scratch.spikes, &mut scratch.before);
+            }
+            if t > 0 {
+                record.spikes.unpack(step - 1, &mut scratch.before);
+            }
+            let mut state = std::mem::take(&mut scratch.state);
+            let mut current = std::mem::take(&mut scratch.current);
             let source = if held_spikes { row * neurons } else { step * neurons };
             let flow = Flow {
-                spikes: &spike_gradients[source..source + neurons],
+                spikes: &spikes[source..source + neurons],
+                slopes: &slopes[step * neurons..(step + 1) * neurons],
                 state: &mut state,
                 current: &mut current,
-                tensors: tensor_gradients.as_deref_mut(),
+                tensors: learned.as_deref_mut(),
             };
-            neuron.gradient(seen, tensors, flow);
+            neuron.gradient(seen(neuron, record, step, t == 0, scratch), tensors, flow);
             if held_currents {
-                for (sum, &g) in
-                    current_gradients[row * neurons..(row + 1) * neurons].iter_mut().zip(&current)
-                {
+                for (sum, &g) in currents[row * neurons..(row + 1) * neurons].iter_mut().zip(&current) {
                     *sum += g;
                 }
             } else {
-                current_gradients[step * neurons..(step + 1) * neurons].copy_from_slice(&current);
+                currents[step * neurons..(step + 1) * neurons].copy_from_slice(&current);
             }
+            (scratch.state, scratch.current) = (state, current);
         }
     }
     Ok(())
+}
+
+/// What a step left behind; its spikes and those of the step before stand in `scratch` already.
+fn seen<'a>(
+    neuron: &dyn Neuron,
+    record: &'a Record,
+    step: usize,
+    first: bool,
+    scratch: &'a Scratch,
+) -> Seen<'a> {
+    let neurons = scratch.spikes.len();
+    let traces = neuron.traces() * neurons;
+    let membrane = |step: usize| &record.membranes[step * neurons..(step + 1) * neurons];
+    let trace = |step: usize| &record.traces[step * traces..(step + 1) * traces];
+    Seen {
+        membrane: membrane(step),
+        spikes: &scratch.spikes,
+        traces: trace(step),
+        before: (!first).then(|| [membrane(step - 1), &scratch.before, trace(step - 1)]),
+    }
+}
+
+fn check_record(neuron: &dyn Neuron, shape: Shape, record: &Record) -> Result<(), Error> {
+    let steps = shape.rows * shape.time_steps;
+    let traces = steps * neuron.traces() * shape.neurons;
+    check_shape("membranes", &[record.membranes.len().min(shape.slots())], &[shape.slots()])?;
+    check_shape(
+        "spikes",
+        &[record.spikes.rows().min(steps), record.spikes.width()],
+        &[steps, shape.neurons],
+    )?;
+    check_shape("traces", &[record.traces.len().min(traces)], &[traces])
 }
 
 /// Whether the values are the same at every time step; an error when they are neither held nor given for each step.

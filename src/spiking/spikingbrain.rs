@@ -57,11 +57,21 @@ impl Neuron for SpikingBrainNeuron {
         }
     }
 
-    fn gradient(&self, seen: Seen<'_>, _tensors: &NeuronTensors, flow: Flow<'_>) {
-        for (n, gradient) in flow.current.iter_mut().enumerate() {
-            let cut_off = seen.membrane[n] < 0.0 && !self.coding.is_signed();
-            *gradient = if cut_off { 0.0 } else { flow.spikes[n] };
+    fn slopes(&self, seen: Seen<'_>, _tensors: &NeuronTensors, slopes: &mut [f32]) {
+        for (slope, &x) in slopes.iter_mut().zip(seen.membrane) {
+            let cut_off = x < 0.0 && !self.coding.is_signed();
+            *slope = if cut_off { 0.0 } else { 1.0 };
         }
+    }
+
+    fn gradient(&self, _seen: Seen<'_>, _tensors: &NeuronTensors, flow: Flow<'_>) {
+        for (n, gradient) in flow.current.iter_mut().enumerate() {
+            *gradient = flow.slopes[n] * flow.spikes[n];
+        }
+    }
+
+    fn is_graded(&self) -> bool {
+        true
     }
 
     fn spikes_sent(&self, _spike: f32, traces: &[f32]) -> u32 {

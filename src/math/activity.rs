@@ -1,0 +1,249 @@
+//! Rows of activities, many of which are zero: a bit each for what is active, and values where they are not all 1.
+//!
+//! Spikes travel between layers in this form, and so do observations, spike counts and the dense twin's activities.
+
+use super::scratch::Scratch;
+
+/// Activities that one word holds.
+const BITS: usize = 32;
+
+/// A matrix of activities, `[rows, width]`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Activity {
+    rows: usize,
+    width: usize,
+    graded: bool,
+    /// `[rows, words of a row]`
+    words: Vec<u32>,
+    /// `[rows, width]`, or nothing where every activity is 1.
+    values: Vec<f32>,
+}
+
+impl Activity {
+    /// No rows yet. `graded` says whether activities have values of their own; else each one is 1.
+    pub fn new(width: usize, graded: bool) -> Self {
+        Self { width, graded, ..Self::default() }
+    }
+
+    /// Graded rows given in full, `[rows, width]`.
+    pub fn of(values: &[f32], width: usize) -> Self {
+        let mut activity = Self::new(width, true);
+        for row in values.chunks_exact(width.max(1)) {
+            activity.push(row);
+        }
+        activity
+    }
+
+    /// Takes all rows away and keeps their memory.
+    pub fn clear(&mut self, width: usize, graded: bool) {
+        (self.rows, self.width, self.graded) = (0, width, graded);
+        self.words.clear();
+        self.values.clear();
+    }
+
+    /// Adds a row; what is missing of `row` is zero, what is too much is left out.
+    pub fn push(&mut self, row: &[f32]) {
+        let row = &row[..row.len().min(self.width)];
+        let (whole, rest) = row.as_chunks::<BITS>();
+        self.words.extend(whole.iter().map(pack));
+        if !rest.is_empty() {
+            let mut last = [0.0; BITS];
+            last[..rest.len()].copy_from_slice(rest);
+            self.words.push(pack(&last));
+        }
+        self.rows += 1;
+        self.words.resize(self.rows * self.words_of_row(), 0);
+        if self.graded {
+            self.values.extend_from_slice(row);
+            self.values.resize(self.rows * self.width, 0.0);
+        }
+    }
+
+    /// Adds a row with these activities alone, each 1; those outside the row are left out.
+    pub fn push_ones(&mut self, ones: impl IntoIterator<Item = usize>) {
+        let start = self.rows * self.words_of_row();
+        self.rows += 1;
+        self.words.resize(self.rows * self.words_of_row(), 0);
+        self.values.resize(if self.graded { self.rows * self.width } else { 0 }, 0.0);
+        for one in ones.into_iter().filter(|one| *one < self.width) {
+            self.words[start + one / BITS] |= 1 << (one % BITS);
+            if self.graded {
+                self.values[(self.rows - 1) * self.width + one] = 1.0;
+            }
+        }
+    }
+
+    /// Adds row `number` of another matrix of the same width and kind; an empty one where that has no such row.
+    pub fn push_row_of(&mut self, other: &Self, number: usize) {
+        self.rows += 1;
+        self.words.extend_from_slice(other.words_in(number));
+        self.words.resize(self.rows * self.words_of_row(), 0);
+        if self.graded {
+            self.values.extend(other.values.iter().skip(number * other.width).take(other.width));
+            self.values.resize(self.rows * self.width, 0.0);
+        }
+    }
+
+    /// Number of rows.
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Activities of a row.
+    pub fn width(&self) -> usize {
+        self.width
+    }
+
+    /// Whether activities have values of their own.
+    pub fn is_graded(&self) -> bool {
+        self.graded
+    }
+
+    /// The value at a place, 0 outside.
+    pub fn value(&self, row: usize, column: usize) -> f32 {
+        match self.words_in(row).get(column / BITS) {
+            Some(word) if word >> (column % BITS) & 1 == 1 => {
+                if self.graded {
+                    self.values[row * self.width + column]
+                } else {
+                    1.0
+                }
+            }
+            _ => 0.0,
+        }
+    }
+
+    /// The columns that are active in a row, in order.
+    pub fn active(&self, row: usize) -> impl Iterator<Item = usize> {
+        let words = self.words_in(row).iter().enumerate();
+        words.flat_map(|(i, &word)| ones(word).map(move |bit| i * BITS + bit as usize))
+    }
+
+    /// Number of activities in the first `rows` rows.
+    pub fn count(&self, rows: usize) -> usize {
+        let words = self.words.iter().take(rows.saturating_mul(self.words_of_row()));
+        words.map(|word| word.count_ones() as usize).sum()
+    }
+
+    /// Share of the first `rows` rows that is active.
+    pub fn density(&self, rows: usize) -> f32 {
+        self.count(rows) as f32 / (rows.min(self.rows) * self.width).max(1) as f32
+    }
+
+    /// Writes a row out in full.
+    pub fn unpack(&self, row: usize, out: &mut [f32]) {
+        if self.graded {
+            let values = self.values.get(row * self.width..(row + 1) * self.width).unwrap_or_default();
+            let shared = values.len().min(out.len());
+            out[..shared].copy_from_slice(&values[..shared]);
+            return;
+        }
+        for (out, word) in out.chunks_mut(BITS).zip(self.words_in(row)) {
+            for (bit, out) in out.iter_mut().enumerate() {
+                *out = if word & BIT[bit / 4][bit % 4] == 0 { 0.0 } else { 1.0 };
+            }
+        }
+    }
+
+    /// All of it in full, `[rows, width]`.
+    pub fn to_vec(&self) -> Vec<f32> {
+        let mut values = vec![0.0; self.rows * self.width];
+        for (row, out) in values.chunks_exact_mut(self.width.max(1)).enumerate() {
+            self.unpack(row, out);
+        }
+        values
+    }
+
+    /// The first `rows` rows in full, in the memory of `out`.
+    pub(crate) fn unpack_all(&self, rows: usize, out: &mut Vec<f32>) {
+        out.resize(rows * self.width, 0.0);
+        for (row, out) in out.chunks_exact_mut(self.width.max(1)).enumerate() {
+            self.unpack(row, out);
+        }
+    }
+
+    /// Lists what is active in a row.
+    pub(super) fn list_row(&self, row: usize, scratch: &mut Scratch) {
+        let Scratch { indices, values, .. } = scratch;
+        indices.clear();
+        values.clear();
+        for (i, &word) in self.words_in(row).iter().enumerate() {
+            indices.extend(ones(word).map(|bit| (i * BITS) as u32 + bit));
+        }
+        if self.graded {
+            let row = &self.values[row * self.width..(row + 1) * self.width];
+            values.extend(indices.iter().map(|column| row[*column as usize]));
+        }
+    }
+
+    /// Lists for each column in which of the first `rows` rows it is active: those of column c are at
+    /// `offsets[c]..offsets[c + 1]`.
+    pub(super) fn list_columns(&self, rows: usize, scratch: &mut Scratch) {
+        let Scratch { offsets, indices, values, .. } = scratch;
+        offsets.clear();
+        offsets.resize(self.width + 2, 0);
+        for row in 0..rows {
+            for column in self.active(row) {
+                offsets[column + 2] += 1;
+            }
+        }
+        for column in 2..offsets.len() {
+            offsets[column] += offsets[column - 1];
+        }
+        let total = offsets.last().map_or(0, |last| *last as usize);
+        indices.resize(total, 0);
+        values.resize(if self.graded { total } else { 0 }, 0.0);
+        // offsets[c + 1] is where column c goes on; at the end it is where column c + 1 begins.
+        for row in 0..rows {
+            for column in self.active(row) {
+                let place = offsets[column + 1] as usize;
+                offsets[column + 1] += 1;
+                indices[place] = row as u32;
+                if self.graded {
+                    values[place] = self.values[row * self.width + column];
+                }
+            }
+        }
+    }
+
+    fn words_of_row(&self) -> usize {
+        self.width.div_ceil(BITS)
+    }
+
+    fn words_in(&self, row: usize) -> &[u32] {
+        let count = self.words_of_row();
+        self.words.get(row.saturating_mul(count)..(row + 1).saturating_mul(count)).unwrap_or_default()
+    }
+}
+
+/// The bits of a word, four side by side.
+const BIT: [[u32; 4]; 8] = {
+    let mut bits = [[0; 4]; 8];
+    let mut i = 0;
+    while i < BITS {
+        bits[i / 4][i % 4] = 1 << i;
+        i += 1;
+    }
+    bits
+};
+
+/// A bit for every value that is not zero. Four lanes of masks, which compilers turn into SIMD.
+fn pack(values: &[f32; BITS]) -> u32 {
+    let mut lanes = [0_u32; 4];
+    for (values, bits) in values.as_chunks::<4>().0.iter().zip(&BIT) {
+        for lane in 0..4 {
+            lanes[lane] |= if values[lane] == 0.0 { 0 } else { bits[lane] };
+        }
+    }
+    let [a, b, c, d] = lanes;
+    (a | b) | (c | d)
+}
+
+/// The numbers of the bits that are set.
+fn ones(mut word: u32) -> impl Iterator<Item = u32> {
+    std::iter::from_fn(move || {
+        let bit = (word != 0).then(|| word.trailing_zeros());
+        word &= word.wrapping_sub(1);
+        bit
+    })
+}

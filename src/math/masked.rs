@@ -1,0 +1,73 @@
+//! A product of full matrices of which only some entries are wanted.
+
+use super::activity::Activity;
+use super::scratch::Scratch;
+use crate::Error;
+use crate::error::check_shape;
+use ndarray::Array2;
+
+/// Entries that are worked out side by side.
+const GROUP: usize = 4;
+const LANES: usize = 8;
+
+/// `out[m, n] += Σ_k a[m, k] · b[n, k]` where `wanted[m, n]` is active; the rest stays as it is. `a` is `[m, k]` and
+/// `out` `[m, n]`, row-major.
+///
+/// Each entry is a [`dot`](crate::math::reduce::dot) of two rows, in the order of its lanes.
+///
+/// # Errors
+/// [`Error::Shape`] when an operand does not fit.
+pub fn add_product_transposed(
+    a: &[f32],
+    b: &Array2<f32>,
+    wanted: &Activity,
+    out: &mut [f32],
+    scratch: &mut Scratch,
+) -> Result<(), Error> {
+    let (n, k) = b.dim();
+    let m = a.len() / k.max(1);
+    check_shape("left operand", &[a.len()], &[m * k])?;
+    check_shape("out", &[out.len()], &[m * n])?;
+    check_shape("wanted", &[wanted.rows().min(m), wanted.width()], &[m, n])?;
+    let Some(b) = b.as_slice() else {
+        return Err(Error::Conflict {
+            rule: "the matrix of a product must be in row-major order without gaps".into(),
+        });
+    };
+    if k == 0 || n == 0 {
+        return Ok(());
+    }
+    for (number, (row, out)) in a.chunks_exact(k).zip(out.chunks_exact_mut(n)).enumerate() {
+        wanted.list_row(number, scratch);
+        for group in scratch.indices.chunks(GROUP) {
+            // A short group works out its last entry several times.
+            let columns: [usize; GROUP] = std::array::from_fn(|i| group[i.min(group.len() - 1)] as usize);
+            let dots = dots(row, columns.map(|column| &b[column * k..(column + 1) * k]));
+            for (column, dot) in columns.iter().zip(dots).take(group.len()) {
+                out[*column] += dot;
+            }
+        }
+    }
+    Ok(())
+}
+
+#[inline]
+fn dots(row: &[f32], others: [&[f32]; GROUP]) -> [f32; GROUP] {
+    let mut lanes = [[0.0_f32; LANES]; GROUP];
+    let (whole, rest) = row.as_chunks::<LANES>();
+    let others = others.map(|other| other.as_chunks::<LANES>());
+    for (i, x) in whole.iter().enumerate() {
+        for entry in 0..GROUP {
+            let Some(other) = others[entry].0.get(i) else { continue };
+            for lane in 0..LANES {
+                lanes[entry][lane] += x[lane] * other[lane];
+            }
+        }
+    }
+    for (entry, lanes) in lanes.iter_mut().enumerate() {
+        for (lane, (x, y)) in lanes.iter_mut().zip(rest.iter().zip(others[entry].1)) {
+            *lane += x * y;
+        }
+    }
+    lanes.map(|[a, b, c, d, e, f, g, h]| ((a + e) + (c + g)) + ((b + f) + (d + h)))
+}

@@ -1,0 +1,60 @@
+//! The affine maps that a pass goes through: the network's own, or what noise makes of some of them.
+
+use super::SpikingRainbowNetwork;
+use super::noise::{Noise, Sample, noisy_maps};
+use crate::Error;
+use crate::layers::linear::Linear;
+use crate::layers::noisy::{self, Noisy};
+
+/// The maps into the hidden layers and out of the streams.
+#[derive(Clone, Copy, Debug)]
+pub struct Maps<'a> {
+    /// In the order of the layers.
+    pub hidden: [Noisy<'a>; 4],
+    /// Value and advantage.
+    pub heads: [Noisy<'a>; 2],
+}
+
+impl<'a> Maps<'a> {
+    fn of(hidden: [&'a Linear; 4], heads: [&'a Linear; 2]) -> Self {
+        let plain = |mean| Noisy { mean, noise: None };
+        Self { hidden: hidden.map(plain), heads: heads.map(plain) }
+    }
+}
+
+impl SpikingRainbowNetwork {
+    /// The maps without noise.
+    pub fn maps(&self) -> Maps<'_> {
+        Maps::of(self.hidden.each_ref(), self.heads.each_ref())
+    }
+
+    /// The maps with one draw of noise, which is added to what comes out of them: the way of a single decision.
+    pub fn noisy_maps<'a>(&'a self, noise: Option<&'a Noise>) -> Maps<'a> {
+        let mut maps = self.maps();
+        if let Some((spreads, noise)) = self.spreads.as_ref().zip(noise) {
+            let [.., value, advantage] = &mut maps.hidden;
+            let [value_head, advantage_head] = &mut maps.heads;
+            let noisy = [value, advantage, value_head, advantage_head];
+            for ((map, spread), draw) in noisy.into_iter().zip(&spreads.0).zip(&noise.0) {
+                map.noise = Some((spread, draw));
+            }
+        }
+        maps
+    }
+
+    /// The maps that one draw of noise makes of these, worked out in the memory of `sample`: the way of a batch, whose
+    /// rows share the draw. Without noise the network's own.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the noise was drawn for another network.
+    pub fn sampled_maps<'a>(&'a self, noise: &Noise, sample: &'a mut Sample) -> Result<Maps<'a>, Error> {
+        let Some(spreads) = &self.spreads else { return Ok(self.maps()) };
+        let means = noisy_maps(&self.hidden, &self.heads);
+        for (((sample, mean), spread), draw) in sample.0.iter_mut().zip(means).zip(&spreads.0).zip(&noise.0) {
+            noisy::sample(mean, spread, draw, sample)?;
+        }
+        let [value, advantage, value_head, advantage_head] = &sample.0;
+        let [first, second, ..] = &self.hidden;
+        Ok(Maps::of([first, second, value, advantage], [value_head, advantage_head]))
+    }
+}
