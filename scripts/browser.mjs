@@ -1,16 +1,35 @@
-/** A Chrome or Chromium and its chromedriver for the tests: found, or installed where that can be done unasked. */
+/** The browsers of the tests, Chrome or Chromium with its chromedriver, and Firefox: found, or installed where that can be done unasked. */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { ask, Refusal, run, step, which } from "./process.mjs";
 
-const NAMES = ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "chrome"];
-/** @type {Record<string, string[]>} */
-const PLACES = {
-  darwin: ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"],
-  win32: [process.env.PROGRAMFILES, process.env["PROGRAMFILES(X86)"], process.env.LOCALAPPDATA]
-    .filter((folder) => folder !== undefined)
-    .map((folder) => join(folder, "Google", "Chrome", "Application", "chrome.exe")),
+/**
+ * @typedef {object} Kind
+ * @property {string} variable the environment variable in which a person may name it
+ * @property {string[]} names on PATH
+ * @property {Record<string, string[]>} places elsewhere, by system
+ */
+
+/** @type {Kind} */
+const CHROME = {
+  variable: "SPIKEGROUND_BROWSER",
+  names: ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "chrome"],
+  places: {
+    darwin: ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"],
+    win32: programs("Google", "Chrome", "Application", "chrome.exe"),
+  },
+};
+
+/** @type {Kind} */
+const FIREFOX = {
+  variable: "SPIKEGROUND_FIREFOX",
+  names: ["firefox-esr", "firefox"],
+  places: {
+    darwin: ["/Applications/Firefox.app/Contents/MacOS/firefox"],
+    linux: ["/usr/lib/firefox-esr/firefox-esr", "/usr/lib/firefox/firefox", "/opt/firefox/firefox"],
+    win32: programs("Mozilla Firefox", "firefox.exe"),
+  },
 };
 
 /**
@@ -21,7 +40,7 @@ const PLACES = {
 
 /** @returns {Promise<Browser>} */
 export async function browser() {
-  const found = find() ?? ((await install()) ? find() : null);
+  const found = find() ?? ((await install("chromium", "chromium-driver")) ? find() : null);
   if (!found) {
     throw new Refusal(
       "the browser tests need Chrome or Chromium with its chromedriver: install both (Debian: `apt install chromium chromium-driver`), " +
@@ -35,11 +54,28 @@ export async function browser() {
   return found;
 }
 
+/** @returns {Promise<string>} Firefox */
+export async function firefox() {
+  const found = look(FIREFOX) ?? ((await install("firefox-esr")) ? look(FIREFOX) : null);
+  if (!found) throw new Refusal("there is no Firefox: install it (Debian: `apt install firefox-esr`) or name it in SPIKEGROUND_FIREFOX");
+  return found;
+}
+
 /** @returns {Browser | null} */
 function find() {
-  const path = named("SPIKEGROUND_BROWSER") ?? NAMES.map(which).find(Boolean) ?? PLACES[process.platform]?.find(existsSync);
+  const path = look(CHROME);
   const driver = named("CHROMEDRIVER") ?? which("chromedriver");
   return path && driver ? { path, driver } : null;
+}
+
+function look(/** @type {Kind} */ { variable, names, places }) {
+  return named(variable) ?? names.map(which).find(Boolean) ?? places[process.platform]?.find(existsSync);
+}
+
+/** Where Windows may keep a program. */
+function programs(/** @type {string[]} */ ...path) {
+  const { PROGRAMFILES, "PROGRAMFILES(X86)": x86, LOCALAPPDATA } = process.env;
+  return [PROGRAMFILES, x86, LOCALAPPDATA].filter((folder) => folder !== undefined).map((folder) => join(folder, ...path));
 }
 
 /** A path that the person gives in the environment; a wrong one is refused rather than passed over. */
@@ -56,14 +92,14 @@ function major(/** @type {string} */ path) {
 }
 
 /** Debian's packages, as root or through a sudo that asks nothing. */
-async function install() {
+async function install(/** @type {string[]} */ ...packages) {
   const system = existsSync("/etc/os-release") ? readFileSync("/etc/os-release", "utf8") : "";
   // Ubuntu's packages of these names only fetch a snap, which rarely works where it is not there already.
   if (!/^ID=debian$/m.test(system)) return false;
   const sudo = process.getuid?.() === 0 ? [] : ask("sudo", ["-n", "true"]) === null ? null : ["sudo", "-n"];
   if (sudo === null) return false;
-  return step("Installing chromium and chromium-driver with apt-get", async () => {
-    for (const args of [["update"], ["install", "-y", "--no-install-recommends", "chromium", "chromium-driver"]]) {
+  return step(`Installing ${packages.join(" and ")} with apt-get`, async () => {
+    for (const args of [["update"], ["install", "-y", "--no-install-recommends", ...packages]]) {
       const [command, ...rest] = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args];
       const { code } = await run(command, rest);
       if (code !== 0) return false;

@@ -19,7 +19,8 @@ import { setup } from "./setup.mjs";
 /** The folder of the built site. */
 export const SITE = join(ROOT, "dist");
 
-const GENERATED = join(ROOT, "www", "generated");
+/** The folder of the WebAssembly module and its glue. */
+export const GENERATED = join(ROOT, "www", "generated");
 const FINGERPRINT = ".fingerprint";
 /** What the site is made of; www/generated/ is made from the rest. */
 const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "config", ".cargo", "www", "package-lock.json", "scripts/build.mjs"];

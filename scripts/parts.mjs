@@ -38,6 +38,7 @@ export const PARTS = [
   { name: "terminal", about: "the program and the scripts from outside", limit: 180, quick: true, body: terminal },
   { name: "browser", about: "the core's tests in a headless browser, the same ones as natively", limit: 240, quick: false, body: inBrowser },
   { name: "page", about: "the built page in a headless browser", limit: 360, quick: false, body: page },
+  { name: "digests", about: "the golden digests in Node, Chromium and Firefox", limit: 300, quick: false, body: digests },
   { name: "training", about: "whole trainings", limit: 360, quick: false, body: training },
 ];
 
@@ -137,6 +138,11 @@ async function page(/** @type {Part} */ part) {
   const env = await program(part);
   if (!env || !(await part.prepare(process.execPath, ["scripts/build.mjs"]))) return;
   await nodeTests(part, "page", { ...env, SPIKEGROUND_BROWSER: path, SPIKEGROUND_SITE: SITE });
+}
+
+async function digests(/** @type {Part} */ part) {
+  await part.command(process.execPath, ["scripts/digests.mjs"]);
+  await nodeTests(part, "digests", {});
 }
 
 /**

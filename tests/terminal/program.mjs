@@ -1,4 +1,4 @@
-/** Running the built program, and reading what it says. */
+/** Running the built program and the scripts, and reading what they say. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
@@ -12,6 +12,20 @@ const PROGRAM = process.env.SPIKEGROUND_PROGRAM ?? fileURLToPath(new URL("../../
  */
 export function spikeground(...args) {
   const { status, stdout, stderr, error } = spawnSync(PROGRAM, args, { encoding: "utf8", maxBuffer: 1e8 });
+  if (error) throw error;
+  return { code: status, stdout, stderr };
+}
+
+/**
+ * Runs a script to its end.
+ * @param {string} name
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} [env] added to this process's environment
+ * @returns {{code: number | null, stdout: string, stderr: string}}
+ */
+export function script(name, args, env) {
+  const path = fileURLToPath(new URL(`../../scripts/${name}.mjs`, import.meta.url));
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [path, ...args], { encoding: "utf8", env: { ...process.env, ...env } });
   if (error) throw error;
   return { code: status, stdout, stderr };
 }

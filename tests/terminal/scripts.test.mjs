@@ -1,4 +1,4 @@
-/** The scripts' own logic: what they read out of the runners' output, and what the server gives away. */
+/** The scripts' own logic: what they read out of the runners' output, what the server gives away, what they refuse. */
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { atLeast } from "../../scripts/project.mjs";
 import { serve } from "../../scripts/serve.mjs";
 import { difference, listed, ran, tally } from "../../scripts/tally.mjs";
+import { script } from "./program.mjs";
 
 test("cargo's closing lines are summed over its test binaries", () => {
   const output = "test result: ok. 2 passed; 0 failed; 1 ignored\n…\ntest result: FAILED. 3 passed; 4 failed; 0 ignored\n";
@@ -76,4 +77,24 @@ test("a taken port is refused when it was wished for", async () => {
   const server = await serve(folder, 0);
   await assert.rejects(serve(folder, server.port), /taken/);
   await server.close();
+});
+
+test("digests: the help names every option, whatever is wrong is refused in one line before anything is built", () => {
+  const help = script("digests", ["--help"]);
+  assert.equal(help.code, 0);
+  assert.match(help.stdout, /--target LIST .*node,chromium,firefox/);
+  assert.match(help.stdout, /--golden FILE .*tests\/golden\/digests\.json/);
+  for (const [args, expected] of /** @type {[string[], RegExp][]} */ ([
+    [["--target", "node,safari"], /^--target 'safari' is not one of node, chromium, firefox$/],
+    [["--target", ""], /^--target '' is not one of /],
+    [["--golden", "nowhere.json"], /^--golden nowhere\.json cannot be read: ENOENT/],
+    [["--golden", "README.md"], /^--golden README\.md cannot be read: .*JSON/],
+    [["--golden", "package.json"], /^--golden package\.json holds no updates or no digests$/],
+    [["--browser", "firefox"], /^Unknown option '--browser'; --help lists what is allowed$/],
+  ])) {
+    const { code, stdout, stderr } = script("digests", args);
+    const [line, ...more] = stderr.trim().split("\n");
+    assert.deepEqual([code, stdout, more], [1, "", []], stderr);
+    assert.match(line.replace("spikeground: ", ""), expected);
+  }
 });

@@ -1,0 +1,179 @@
+/**
+ * `npm run digests`: trains the page's WebAssembly in Node and in browsers, and compares the weights with the golden
+ * digests, the same ones that `tests/core/experiment.rs` compares natively.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+import { browser, firefox } from "./browser.mjs";
+import { build, GENERATED } from "./build.mjs";
+import { flags, main } from "./command.mjs";
+import { Refusal } from "./process.mjs";
+import { serve } from "./serve.mjs";
+import { setup } from "./setup.mjs";
+
+const GOLDEN = "tests/golden/digests.json";
+const MODULE = "spikeground.js";
+/** Chromium has no sandbox for root, which is who runs tests inside a container. */
+const SANDBOX = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+
+/**
+ * @typedef {{updates: number, digests: Record<string, string>}} Golden digests by agent
+ * @typedef {Record<string, string>} Digests by agent
+ * @typedef {object} Target
+ * @property {() => Promise<string>} find the program; a refusal says why there is none
+ * @property {(program: string, golden: Golden) => Promise<Digests>} run
+ */
+
+/** @type {Record<string, Target>} */
+const TARGETS = {
+  node: { find: async () => process.execPath, run: inNode },
+  chromium: { find: async () => (await browser()).path, run: inChromium },
+  firefox: { find: firefox, run: inFirefox },
+};
+
+const HELP = `npm run digests [-- options]
+
+Trains the default run in the page's WebAssembly and compares the weights with the golden digests, bit for bit.
+  --target LIST   where: ${Object.keys(TARGETS).join(",")} (the default)
+  --golden FILE   the golden digests (default: ${GOLDEN})
+A target that this machine does not have is not run, which is an error where the environment variable CI is set.`;
+
+await main(async () => {
+  const given = flags(HELP, {
+    target: { type: "string", default: Object.keys(TARGETS).join(",") },
+    golden: { type: "string", default: GOLDEN },
+  });
+  const names = given.target.split(",");
+  for (const name of names) {
+    if (!Object.hasOwn(TARGETS, name)) throw new Refusal(`--target '${name}' is not one of ${Object.keys(TARGETS).join(", ")}`);
+  }
+  const golden = read(given.golden);
+  await build(await setup());
+  const [differing, missing] = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([])];
+  for (const name of names) {
+    const digests = await digestsOf(name, golden);
+    if (!digests) missing.push(name);
+    for (const [agent, digest] of Object.entries(digests ?? {})) {
+      const equal = digest === golden.digests[agent];
+      say(name, `${agent.padEnd(8)} ${digest}  ${equal ? "equal" : `differs from ${golden.digests[agent]}`}`);
+      if (!equal) differing.push(`${name} ${agent}`);
+    }
+  }
+  if (differing.length > 0) throw new Refusal(`not the digests of ${given.golden}: ${differing.join(", ")}`);
+  if (missing.length > 0 && process.env.CI) throw new Refusal(`CI is set, and these targets were not run: ${missing.join(", ")}`);
+});
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+function say(name, text) {
+  console.log(`${name.padEnd(10)}${text}`);
+}
+
+/**
+ * Trains on one target.
+ * @param {string} name
+ * @param {Golden} golden
+ * @returns {Promise<Digests | null>} `null` where the machine does not have it
+ */
+async function digestsOf(name, golden) {
+  const { find, run } = TARGETS[name];
+  let program;
+  try {
+    program = await find();
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    say(name, `not run: ${error.message}`);
+    return null;
+  }
+  try {
+    return await run(program, golden);
+  } catch (error) {
+    throw new Refusal(`${name} (${program}) could not be run: ${/** @type {Error} */ (error).message.split("\n")[0]}`);
+  }
+}
+
+/** @returns {Golden} */
+function read(/** @type {string} */ path) {
+  let golden;
+  try {
+    golden = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new Refusal(`--golden ${path} cannot be read: ${/** @type {Error} */ (error).message}`);
+  }
+  const { updates, digests } = golden ?? {};
+  if (!Number.isInteger(updates) || !digests || Object.keys(digests).length === 0) throw new Refusal(`--golden ${path} holds no updates or no digests`);
+  return golden;
+}
+
+/**
+ * Trains every agent and gives its digest. It also runs inside the browsers, where nothing else of this file exists.
+ * @param {{address: string, bytes?: BufferSource, golden: Golden}} work the module's address, and its WebAssembly where
+ *   it cannot be fetched
+ * @returns {Promise<Digests>}
+ */
+async function train({ address, bytes, golden }) {
+  const module = await import(address);
+  if (bytes) module.initSync({ module: bytes });
+  else await module.default();
+  /** @type {Digests} */
+  const digests = {};
+  for (const agent of Object.keys(golden.digests)) {
+    // A link that says nothing is the default run.
+    const laboratory = new module.Laboratory({ ...module.read_link("").experiment, agent, seed: 0 });
+    // One step at a time: the digest is that of the last update and not of the one after it.
+    while (laboratory.updates() < golden.updates && !laboratory.done()) laboratory.advance(1);
+    digests[agent] = laboratory.figures().weights_digest;
+    laboratory.free();
+  }
+  return digests;
+}
+
+/**
+ * @param {string} _program this one
+ * @param {Golden} golden
+ */
+function inNode(_program, golden) {
+  const bytes = readFileSync(join(GENERATED, "spikeground_bg.wasm"));
+  return train({ address: pathToFileURL(join(GENERATED, MODULE)).href, bytes, golden });
+}
+
+/**
+ * @param {string} executablePath
+ * @param {Golden} golden
+ */
+async function inChromium(executablePath, golden) {
+  // Not at the head of the file, here and below: the packages may only just have been installed.
+  const { chromium } = await import("playwright-core");
+  return inBrowser(await chromium.launch({ executablePath, args: SANDBOX }), golden);
+}
+
+/**
+ * @param {string} executablePath
+ * @param {Golden} golden
+ */
+async function inFirefox(executablePath, golden) {
+  const { default: puppeteer } = await import("puppeteer-core");
+  return inBrowser(await puppeteer.launch({ browser: "firefox", executablePath }), golden);
+}
+
+/**
+ * @param {import("playwright-core").Browser | import("puppeteer-core").Browser} started
+ * @param {Golden} golden
+ */
+async function inBrowser(started, golden) {
+  const server = await serve(GENERATED, 0);
+  try {
+    const page = await started.newPage();
+    const address = `${server.url}${MODULE}`;
+    // Only a document of the same origin may import the module; its own text is one.
+    await page.goto(address);
+    return await page.evaluate(train, { address, golden });
+  } finally {
+    await started.close();
+    await server.close();
+  }
+}
