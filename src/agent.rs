@@ -81,6 +81,8 @@ pub struct SpikingRainbowAgent {
     exploration: Exploration,
     noise: Noise,
     noise_random: Pcg64,
+    log_probabilities: Vec<f32>,
+    probabilities: Vec<f32>,
     values: Vec<f32>,
     accumulator: Accumulator,
     learner: Learner,
@@ -110,6 +112,8 @@ impl SpikingRainbowAgent {
             exploration: Exploration::new(states, actions, parameters, seed),
             noise: Noise::default(),
             noise_random: Pcg64::of_stream(seed, Stream::Acting),
+            log_probabilities: Vec::new(),
+            probabilities: Vec::new(),
             values: Vec::new(),
             accumulator: Accumulator::new(parameters.n_step),
             learner: Learner::new(&online, support, parameters, seed),
@@ -137,7 +141,8 @@ impl SpikingRainbowAgent {
             &self.noise
         });
         self.online.decide(state, noise, self.carried.as_mut(), &mut self.acting)?;
-        self.support.values(&self.acting.logits, &mut self.values);
+        self.log_probabilities.clone_from(&self.acting.logits);
+        self.support.resolve(&mut self.log_probabilities, &mut self.probabilities, &mut self.values);
         let greedy_action = arg_max(&self.values);
         let progress = self.progress();
         for (action, value) in self.values.iter_mut().enumerate() {

@@ -19,6 +19,7 @@ pub mod worlds;
 pub mod agent;
 pub mod experiment;
 pub mod interchange;
+pub mod bench;
 
 #[cfg(feature = "cli")]
 pub mod terminal;

@@ -20,6 +20,7 @@ pub mod gradient;
 pub mod learned;
 pub mod state;
 pub mod statistics;
+pub mod folding;
 pub mod conversion;
 
 use crate::layers::linear::Linear;

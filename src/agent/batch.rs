@@ -36,10 +36,20 @@ impl Batch {
         }
     }
 
-    /// Draws `count` windows and their weights at the importance exponent β.
-    pub(super) fn draw(&mut self, replay: &mut Replay, count: usize, beta: f64) {
+    /// Draws `count` windows.
+    pub(super) fn draw(&mut self, replay: &mut Replay, count: usize) {
         self.drawn.clear();
         replay.sample(count, &mut self.drawn);
+    }
+
+    /// Takes the windows in these slots.
+    pub(super) fn take(&mut self, slots: &[usize]) {
+        self.drawn.clear();
+        self.drawn.extend_from_slice(slots);
+    }
+
+    /// Works out the weights of the windows at the importance exponent β.
+    pub(super) fn weigh(&mut self, replay: &Replay, beta: f64) {
         replay.weights(&self.drawn, beta, &mut self.weights);
     }
 

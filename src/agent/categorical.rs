@@ -2,7 +2,7 @@
 //!
 //! Source: Bellemare, Dabney, Munos, arXiv 1707.06887; the projection in the triangular form of rlax and dopamine.
 
-use crate::math::elementary::{exp, log_softmax};
+use crate::math::elementary::log_softmax;
 use crate::parameters::Parameters;
 
 /// Evenly spaced atoms z_0 … z_{N−1}.
@@ -59,31 +59,33 @@ impl Support {
         }
     }
 
-    /// Σ z_i exp(log p_i).
-    pub fn mean(&self, log_probabilities: &[f32]) -> f32 {
+    /// Σ z_i p_i.
+    pub fn mean(&self, probabilities: &[f32]) -> f32 {
         let mut sum = 0.0_f32;
-        for (i, &log_probability) in log_probabilities.iter().enumerate() {
-            sum += self.atom(i) * exp(log_probability);
+        for (i, &p) in probabilities.iter().enumerate() {
+            sum += self.atom(i) * p;
         }
         sum
     }
 
-    /// Logits `[…, atoms]` to log-probabilities, in place, and the expected returns `[…]`.
-    pub fn resolve(&self, logits: &mut [f32], values: &mut Vec<f32>) {
+    /// Logits `[…, atoms]` to log-probabilities, in place, to probabilities `[…, atoms]`, and to expected returns `[…]`.
+    pub fn resolve(&self, logits: &mut [f32], probabilities: &mut Vec<f32>, values: &mut Vec<f32>) {
         values.clear();
+        probabilities.resize(logits.len(), 0.0);
         if self.is_scalar() {
             values.extend_from_slice(logits);
             return;
         }
-        for distribution in logits.chunks_exact_mut(self.atoms) {
-            log_softmax(distribution);
-            values.push(self.mean(distribution));
+        let rows = logits.chunks_exact_mut(self.atoms).zip(probabilities.chunks_exact_mut(self.atoms));
+        for (logits, probabilities) in rows {
+            log_softmax(logits, probabilities);
+            values.push(self.mean(probabilities));
         }
     }
 
     /// The expected return of each action: `logits` is `[actions, atoms]`, `values` `[actions]`.
     pub fn values(&self, logits: &[f32], values: &mut Vec<f32>) {
-        self.resolve(&mut logits.to_vec(), values);
+        self.resolve(&mut logits.to_vec(), &mut Vec::new(), values);
     }
 
     /// The action of highest expected return for one row of logits `[actions, atoms]`; ties go to the first.

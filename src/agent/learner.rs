@@ -93,7 +93,7 @@ impl Learner {
         self.updates
     }
 
-    /// One learning step.
+    /// One learning step on a batch drawn from the replay.
     ///
     /// # Errors
     /// [`Error::NotFinite`] when the loss or the gradient is no longer a number; the weights are not changed then.
@@ -104,9 +104,36 @@ impl Learner {
         exploration: &mut Exploration,
         progress: f64,
     ) -> Result<Outcome, Error> {
+        self.batch.draw(replay, self.parameters.batch_size);
+        self.learn_from_batch(online, replay, exploration, progress)
+    }
+
+    /// One learning step on the windows in these slots of the replay.
+    ///
+    /// # Errors
+    /// Those of [`Self::learn`].
+    pub fn learn_from(
+        &mut self,
+        slots: &[usize],
+        online: &mut SpikingRainbowNetwork,
+        replay: &mut Replay,
+        exploration: &mut Exploration,
+        progress: f64,
+    ) -> Result<Outcome, Error> {
+        self.batch.take(slots);
+        self.learn_from_batch(online, replay, exploration, progress)
+    }
+
+    fn learn_from_batch(
+        &mut self,
+        online: &mut SpikingRainbowNetwork,
+        replay: &mut Replay,
+        exploration: &mut Exploration,
+        progress: f64,
+    ) -> Result<Outcome, Error> {
         let p = &self.parameters;
         let beta = p.priority_beta + (1.0 - p.priority_beta) * progress;
-        self.batch.draw(replay, p.batch_size, beta);
+        self.batch.weigh(replay, beta);
         self.batch.wonder(replay, exploration, progress)?;
         if online.spreads.is_some() {
             for noise in &mut self.noises {

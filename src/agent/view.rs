@@ -16,6 +16,8 @@ pub(super) struct View {
     pub(super) pass: Pass,
     /// `[rows, actions, atoms]`; the values themselves where there is no distribution.
     log_probabilities: Vec<f32>,
+    /// `[rows, actions, atoms]`
+    probabilities: Vec<f32>,
     /// `[rows, actions]`
     values: Vec<f32>,
     actions: usize,
@@ -29,6 +31,7 @@ impl View {
             row_of: vec![usize::MAX; states],
             pass: Pass::default(),
             log_probabilities: Vec::new(),
+            probabilities: Vec::new(),
             values: Vec::new(),
             actions,
             atoms,
@@ -58,7 +61,7 @@ impl View {
     ) -> Result<(), Error> {
         network.forward_through(maps, &self.states, &mut self.pass)?;
         self.log_probabilities.clone_from(&self.pass.logits);
-        support.resolve(&mut self.log_probabilities, &mut self.values);
+        support.resolve(&mut self.log_probabilities, &mut self.probabilities, &mut self.values);
         for (&state, values) in self.states.iter().zip(self.values.chunks_exact_mut(self.actions.max(1))) {
             for (action, value) in values.iter_mut().enumerate() {
                 *value += optimism(state, action);

@@ -138,10 +138,15 @@ impl Activity {
             out[..shared].copy_from_slice(&values[..shared]);
             return;
         }
-        for (out, word) in out.chunks_mut(BITS).zip(self.words_in(row)) {
-            for (bit, out) in out.iter_mut().enumerate() {
-                *out = if word & BIT[bit / 4][bit % 4] == 0 { 0.0 } else { 1.0 };
-            }
+        let words = self.words_in(row);
+        let (whole, rest) = out.as_chunks_mut::<BITS>();
+        for (out, word) in whole.iter_mut().zip(words) {
+            unpack(*word, out);
+        }
+        if let Some(word) = words.get(whole.len()) {
+            let mut last = [0.0; BITS];
+            unpack(*word, &mut last);
+            rest.copy_from_slice(&last[..rest.len()]);
         }
     }
 
@@ -228,6 +233,7 @@ const BIT: [[u32; 4]; 8] = {
 };
 
 /// A bit for every value that is not zero. Four lanes of masks, which compilers turn into SIMD.
+#[inline]
 fn pack(values: &[f32; BITS]) -> u32 {
     let mut lanes = [0_u32; 4];
     for (values, bits) in values.as_chunks::<4>().0.iter().zip(&BIT) {
@@ -237,6 +243,16 @@ fn pack(values: &[f32; BITS]) -> u32 {
     }
     let [a, b, c, d] = lanes;
     (a | b) | (c | d)
+}
+
+/// 1 for every bit that is set, 0 for the others.
+#[inline]
+fn unpack(word: u32, values: &mut [f32; BITS]) {
+    for (values, bits) in values.as_chunks_mut::<4>().0.iter_mut().zip(&BIT) {
+        for lane in 0..4 {
+            values[lane] = if word & bits[lane] == 0 { 0.0 } else { 1.0 };
+        }
+    }
 }
 
 /// The numbers of the bits that are set.

@@ -1,5 +1,7 @@
 //! Elementary functions that give the same bits everywhere.
 
+use super::reduce;
+
 /// eˣ, with a relative error of at most 3e-7 on [-87, 88]; below that 0, above it a huge finite number.
 ///
 /// Method outline: x = n·ln 2 + r with |r| ≤ ln 2 / 2, eˣ = 2ⁿ·eʳ, eʳ by a polynomial of degree 6 in Horner form
@@ -29,19 +31,21 @@ pub fn exp(x: f32) -> f32 {
     if x < -87.0 { 0.0 } else { result }
 }
 
-/// Logits to log-probabilities, in place: xᵢ − log Σ exp xⱼ.
-pub fn log_softmax(logits: &mut [f32]) {
+/// Logits to log-probabilities xᵢ − log Σ exp xⱼ, in place, and to probabilities, of the same length.
+pub fn log_softmax(logits: &mut [f32], probabilities: &mut [f32]) {
     let mut highest = f32::NEG_INFINITY;
     for &x in logits.iter() {
         highest = if x > highest { x } else { highest };
     }
-    let mut sum = 0.0_f32;
-    for &x in logits.iter() {
-        sum += exp(x - highest);
-    }
-    let log_sum = libm::logf(sum);
-    for x in logits.iter_mut() {
+    for (p, x) in probabilities.iter_mut().zip(&mut *logits) {
         // The highest first: large logits would swallow the small digits of the sum.
-        *x = (*x - highest) - log_sum;
+        *x -= highest;
+        *p = exp(*x);
+    }
+    let sum = reduce::sum(probabilities);
+    let (log_sum, share) = (libm::logf(sum), 1.0 / sum);
+    for (p, x) in probabilities.iter_mut().zip(logits) {
+        *x -= log_sum;
+        *p *= share;
     }
 }

@@ -4,14 +4,13 @@ const LANES: usize = 8;
 
 fn fold(values: &[f32], other: &[f32], term: impl Fn(f32, f32) -> f32) -> f32 {
     let mut lanes = [0.0_f32; LANES];
-    let mut left = values.chunks_exact(LANES);
-    let mut right = other.chunks_exact(LANES);
-    for (a, b) in (&mut left).zip(&mut right) {
+    let (left, right) = (values.as_chunks::<LANES>(), other.as_chunks::<LANES>());
+    for (a, b) in left.0.iter().zip(right.0) {
         for lane in 0..LANES {
             lanes[lane] += term(a[lane], b[lane]);
         }
     }
-    for (lane, (&a, &b)) in left.remainder().iter().zip(right.remainder()).enumerate() {
+    for (lane, (&a, &b)) in left.1.iter().zip(right.1).enumerate() {
         lanes[lane] += term(a, b);
     }
     let [a, b, c, d, e, f, g, h] = lanes;

@@ -98,21 +98,51 @@ impl LifNeuron {
     }
 }
 
+/// Potentials below this are zero: one that only leaks would sink into subnormal numbers, which are slow.
+const SMALLEST: f32 = 1e-30;
+
+impl LifNeuron {
+    /// A step whose reset is known when it is compiled, so that its loop runs over several neurons at once.
+    #[inline]
+    fn step_with(
+        &self,
+        current: &[f32],
+        tensors: &NeuronTensors,
+        state: &mut [f32],
+        fired: Fired<'_>,
+        after_reset: impl Fn(f32, f32, f32) -> f32,
+    ) {
+        let neurons = current.len();
+        let (synaptic, kept) = state.split_at_mut(neurons);
+        let kept = &mut kept[..neurons];
+        let (membrane, spikes) = (&mut fired.membrane[..neurons], &mut fired.spikes[..neurons]);
+        let (threshold, leak) = (&tensors.threshold[..neurons], &tensors.leak[..neurons]);
+        let decay = self.synaptic_decay;
+        for n in 0..neurons {
+            let scale = self.scale(leak[n]);
+            let x = synaptic[n] * decay + current[n];
+            let u = leak[n] * kept[n] + scale * x;
+            let u = if u.abs() < SMALLEST { 0.0 } else { u };
+            let s = if u >= threshold[n] { 1.0 } else { 0.0 };
+            synaptic[n] = x;
+            membrane[n] = u;
+            spikes[n] = s;
+            kept[n] = after_reset(u, s, threshold[n]);
+        }
+    }
+}
+
 impl Neuron for LifNeuron {
     fn states(&self) -> usize {
         2
     }
 
     fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>) {
-        let neurons = current.len();
-        let (synaptic, after_reset) = state.split_at_mut(neurons);
-        let Fired { membrane, spikes, .. } = fired;
-        let (threshold, leak) = (&tensors.threshold[..neurons], &tensors.leak[..neurons]);
-        for n in 0..neurons {
-            synaptic[n] = synaptic[n] * self.synaptic_decay + current[n];
-            membrane[n] = leak[n] * after_reset[n] + self.scale(leak[n]) * synaptic[n];
-            spikes[n] = if membrane[n] >= threshold[n] { 1.0 } else { 0.0 };
-            after_reset[n] = self.after_reset(membrane[n], spikes[n], threshold[n]);
+        match self.reset {
+            Reset::Hard => self.step_with(current, tensors, state, fired, |u, s, _| u * (1.0 - s)),
+            Reset::Soft => {
+                self.step_with(current, tensors, state, fired, |u, s, threshold| u - threshold * s)
+            }
         }
     }
 
@@ -127,19 +157,26 @@ impl Neuron for LifNeuron {
 
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
         let neurons = seen.membrane.len();
-        let Flow { spikes: to_spikes, slopes, state, current, tensors: mut learned } = flow;
+        let Flow { spikes: to_spikes, slopes, state, current, tensors: learned } = flow;
         let (to_synaptic, to_membrane) = state.split_at_mut(neurons);
+        let (to_membrane, current) = (&mut to_membrane[..neurons], &mut current[..neurons]);
+        let (to_spikes, slopes) = (&to_spikes[..neurons], &slopes[..neurons]);
+        let (membrane, spikes) = (&seen.membrane[..neurons], &seen.spikes[..neurons]);
         let (threshold, leak) = (&tensors.threshold[..neurons], &tensors.leak[..neurons]);
-        for n in 0..neurons {
-            let (membrane, spike) = (seen.membrane[n], seen.spikes[n]);
-            let back = self.back([membrane, spike, threshold[n]], slopes[n], to_spikes[n], to_membrane[n]);
-            if let Some(learned) = &mut learned {
+        if let Some(learned) = learned {
+            for n in 0..neurons {
+                let (u, s) = (membrane[n], spikes[n]);
+                let back = self.back([u, s, threshold[n]], slopes[n], to_spikes[n], to_membrane[n]);
                 let membrane_tm1 = seen.before.map_or(0.0, |[membrane, spikes, _]| {
                     self.after_reset(membrane[n], spikes[n], threshold[n])
                 });
-                learned.threshold[n] += self.threshold_gradient(back.distance, spike, to_membrane[n]);
-                learned.leak[n] += self.leak_gradient(back.membrane, membrane, membrane_tm1, leak[n]);
+                learned.threshold[n] += self.threshold_gradient(back.distance, s, to_membrane[n]);
+                learned.leak[n] += self.leak_gradient(back.membrane, u, membrane_tm1, leak[n]);
             }
+        }
+        for n in 0..neurons {
+            let back =
+                self.back([membrane[n], spikes[n], threshold[n]], slopes[n], to_spikes[n], to_membrane[n]);
             current[n] = self.scale(leak[n]) * back.membrane + to_synaptic[n];
             to_membrane[n] = leak[n] * back.membrane;
             to_synaptic[n] = self.synaptic_decay * current[n];

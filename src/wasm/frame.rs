@@ -4,7 +4,6 @@ use super::fields::Fields;
 use super::laboratory::Laboratory;
 use crate::experiment::curve::CurvePoint;
 use crate::experiment::priority_picture::PriorityPicture;
-use crate::math::elementary::{exp, log_softmax};
 use js_sys::{Float32Array, Uint8Array, Uint16Array};
 use wasm_bindgen::prelude::*;
 
@@ -64,15 +63,9 @@ impl Laboratory {
         for tensors in &agent.online.neurons {
             extend_padded(&mut thresholds, Some(&tensors.threshold), neurons);
         }
-        let mut distribution = agent.acting.logits.clone();
-        for action in distribution.chunks_exact_mut(agent.support.atoms).filter(|atoms| atoms.len() > 1) {
-            log_softmax(action);
-            for log_probability in action {
-                *log_probability = exp(*log_probability);
-            }
-        }
-        let mut values = Vec::new();
-        agent.support.values(&agent.acting.logits, &mut values);
+        let (mut logits, mut distribution, mut values) =
+            (agent.acting.logits.clone(), Vec::new(), Vec::new());
+        agent.support.resolve(&mut logits, &mut distribution, &mut values);
         frame.set("membranes", Float32Array::from(membranes.as_slice()))?;
         frame.set("thresholds", Float32Array::from(thresholds.as_slice()))?;
         frame.set("q_values", Float32Array::from(values.as_slice()))?;

@@ -1,0 +1,7 @@
+//! The rows of the bench: what is measured, ready to be run so many times. The clock is the caller's.
+
+pub mod row;
+pub mod firing;
+pub mod workload;
+pub mod product;
+pub mod peak;

@@ -1,0 +1,40 @@
+//! Thresholds at which every layer fires as often as a row of the bench asks for.
+
+use crate::Error;
+use crate::network::SpikingRainbowNetwork;
+use crate::network::pass::Pass;
+
+/// Halvings of the interval in which a threshold lies.
+const HALVINGS: usize = 40;
+/// Currents are normalised, so that no threshold lies beyond.
+const HIGHEST: f32 = 50.0;
+
+/// Moves the thresholds of every layer, those of a layer together, until it fires at `rate` over `states`.
+///
+/// # Errors
+/// [`Error::Shape`] when a state is not one of the network's.
+pub fn set_rate(network: &mut SpikingRainbowNetwork, states: &[usize], rate: f64) -> Result<(), Error> {
+    let mut pass = Pass::default();
+    for layer in 0..network.neurons.len() {
+        let (mut low, mut high) = (0.0, HIGHEST);
+        for _ in 0..HALVINGS {
+            let middle = 0.5 * (low + high);
+            network.neurons[layer].threshold.fill(middle);
+            network.forward(states, &mut pass)?;
+            if rates(&pass)[layer] > rate {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Share of slots with a spike in each layer.
+pub fn rates(pass: &Pass) -> [f64; 4] {
+    pass.layers.each_ref().map(|layer| {
+        let spikes = &layer.record.spikes;
+        spikes.count(spikes.rows()) as f64 / (spikes.rows() * spikes.width()).max(1) as f64
+    })
+}

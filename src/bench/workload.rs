@@ -1,0 +1,244 @@
+//! The work of one row of the bench: a network, or an agent with a replay, on random real-valued observations.
+
+use super::firing;
+use super::product::Product;
+use super::row::{Engine, INPUTS, Normalisation, Row, Task};
+use crate::Error;
+use crate::agent::categorical::{Support, arg_max};
+use crate::agent::exploration::Exploration;
+use crate::agent::learner::Learner;
+use crate::agent::n_step::Transition;
+use crate::agent::replay::Replay;
+use crate::math::activity::Activity;
+use crate::network::observations::Observations;
+use crate::network::pass::Pass;
+use crate::network::{Sizes, SpikingRainbowNetwork};
+use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
+use crate::random::Pcg64;
+use std::sync::Arc;
+
+/// Random observations in all; a batch of 64 transitions names twice as many.
+const STATES: usize = 512;
+const SEED: u32 = 1;
+
+/// What a row does, ready to be done again and again.
+#[derive(Debug)]
+pub struct Workload {
+    task: Doing,
+    rates: [f64; 4],
+}
+
+#[derive(Debug)]
+enum Doing {
+    Learn(Box<Learning>),
+    Decide {
+        network: Box<SpikingRainbowNetwork>,
+        support: Support,
+        pass: Pass,
+        probabilities: Vec<f32>,
+        values: Vec<f32>,
+        next: usize,
+    },
+    Forward {
+        network: Box<SpikingRainbowNetwork>,
+        pass: Pass,
+        states: Vec<usize>,
+    },
+    Multiply(Box<Product>),
+}
+
+/// An agent in its parts, and the batch that it learns from.
+#[derive(Debug)]
+pub struct Learning {
+    /// The network that learns.
+    pub online: SpikingRainbowNetwork,
+    /// What the replay holds.
+    pub transitions: Vec<Transition>,
+    /// The parameters.
+    pub parameters: Parameters,
+    learner: Learner,
+    replay: Replay,
+    exploration: Exploration,
+    /// The batch, where it is always the same one.
+    slots: Option<Vec<usize>>,
+}
+
+impl Workload {
+    /// The work of `row`, learning at `learning_rate`.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for a size or a rate that is not allowed.
+    pub fn new(row: &Row, learning_rate: f64) -> Result<Self, Error> {
+        if let Some(kernel) = row.kernel {
+            check("hidden", row.hidden, 1..=4096)?;
+            check("batch", row.batch, 1..=4096)?;
+            check("time_steps", row.time_steps, 1..=32)?;
+            let product = Product::new(row, kernel);
+            let rates = [f64::from(product.density()); 4];
+            return Ok(Self { task: Doing::Multiply(Box::new(product)), rates });
+        }
+        let parameters = parameters(row, learning_rate)?;
+        let (network, rates) = network(row, &parameters)?;
+        let network = Box::new(network);
+        let task = match row.task {
+            Task::LearningStep => Doing::Learn(Box::new(Learning::new(row, *network, parameters)?)),
+            Task::Decision => Doing::Decide {
+                network,
+                support: Support::of(&parameters),
+                pass: Pass::default(),
+                probabilities: Vec::new(),
+                values: Vec::new(),
+                next: 0,
+            },
+            _ => Doing::Forward { network, pass: Pass::default(), states: (0..row.batch).collect() },
+        };
+        Ok(Self { task, rates })
+    }
+
+    /// Does it so many times; gives a loss, an action or another number of the last time.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn run(&mut self, times: u32) -> Result<f32, Error> {
+        let mut last = 0.0;
+        for _ in 0..times {
+            last = self.once()?;
+        }
+        Ok(last)
+    }
+
+    /// Share of slots with a spike in each layer, at first.
+    pub fn firing_rates(&self) -> [f64; 4] {
+        self.rates
+    }
+
+    /// The agent, where the row is one that learns.
+    pub fn learning(&self) -> Option<&Learning> {
+        match &self.task {
+            Doing::Learn(learning) => Some(learning),
+            _ => None,
+        }
+    }
+
+    fn once(&mut self) -> Result<f32, Error> {
+        match &mut self.task {
+            Doing::Learn(learning) => learning.step(),
+            Doing::Decide { network, support, pass, probabilities, values, next } => {
+                *next = (*next + 1) % STATES;
+                network.decide(*next, None, None, pass)?;
+                support.resolve(&mut pass.logits, probabilities, values);
+                Ok(arg_max(values) as f32)
+            }
+            Doing::Forward { network, pass, states } => {
+                network.forward(states, pass)?;
+                Ok(pass.logits.first().copied().unwrap_or(0.0))
+            }
+            Doing::Multiply(product) => product.run(),
+        }
+    }
+}
+
+impl Learning {
+    fn new(row: &Row, online: SpikingRainbowNetwork, parameters: Parameters) -> Result<Self, Error> {
+        let mut random = Pcg64::of_world(2);
+        let mut replay = Replay::of(&parameters, SEED);
+        // Neighbours share no state, so that a batch of them has as many distinct states as it can.
+        let transitions: Vec<Transition> = (0..STATES as u32 / 2)
+            .map(|i| Transition {
+                s_tm1: 2 * i,
+                a_tm1: random.below(row.actions as u32),
+                r_t: random.uniform(-1.0, 1.0) as f32,
+                discount_t: if random.random() < 0.1 { 0.0 } else { parameters.gamma as f32 },
+                s_t: 2 * i + 1,
+            })
+            .collect();
+        for window in transitions.windows(parameters.n_step) {
+            replay.push(window)?;
+        }
+        Ok(Self {
+            learner: Learner::new(&online, Support::of(&parameters), &parameters, SEED),
+            exploration: Exploration::new(STATES, row.actions, &parameters, SEED),
+            slots: (!row.noisy).then(|| (0..row.batch).collect()),
+            online,
+            transitions,
+            parameters,
+            replay,
+        })
+    }
+
+    fn step(&mut self) -> Result<f32, Error> {
+        let Self { learner, online, replay, exploration, slots, .. } = self;
+        let outcome = match slots {
+            Some(slots) => learner.learn_from(slots, online, replay, exploration, 0.0),
+            None => learner.learn(online, replay, exploration, 0.0),
+        };
+        Ok(outcome?.loss)
+    }
+}
+
+/// Those of the reference work: Double, dueling and C51 alone, or all six parts; no bonus, no change of thresholds.
+fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
+    check("actions", row.actions, 1..=64)?;
+    check("batch", row.batch, 1..=STATES / 2)?;
+    let parameters = Parameters {
+        hidden_size: row.hidden,
+        time_steps: row.time_steps,
+        batch_size: if row.task == Task::LearningStep { row.batch } else { Parameters::default().batch_size },
+        learning_rate,
+        learning_rate_final: 1.0,
+        noisy: row.noisy,
+        prioritised: row.noisy,
+        n_step: if row.noisy { Parameters::default().n_step } else { 1 },
+        support_min: -1.0,
+        support_max: 1.0,
+        normalisation: match row.normalisation {
+            Normalisation::Layer => NormalisationKind::Layer,
+            Normalisation::Folded => NormalisationKind::Static,
+            Normalisation::None => NormalisationKind::None,
+        },
+        threshold_rule: ThresholdRule::Fixed,
+        visit_bonus: false,
+        curiosity: false,
+        gradient_clip: 1000.0,
+        ..Parameters::default()
+    };
+    parameters.validate()?;
+    Ok(parameters)
+}
+
+/// The network of a row on random observations, and how often its layers fire.
+fn network(row: &Row, parameters: &Parameters) -> Result<(SpikingRainbowNetwork, [f64; 4]), Error> {
+    let sizes = Sizes { states: INPUTS, actions: row.actions, neurons: row.hidden, atoms: parameters.atoms };
+    let spikes = row.engine == Engine::Spiking;
+    let mut network = SpikingRainbowNetwork::new(sizes, parameters, spikes, SEED);
+    let mut random = Pcg64::of_world(SEED);
+    let numbers: Vec<f32> = (0..STATES * INPUTS).map(|_| random.uniform(-1.0, 1.0) as f32).collect();
+    network.observations = Arc::new(Observations::Rows(Activity::of(&numbers, INPUTS)));
+    network.sizes.states = STATES;
+    let states: Vec<usize> = (0..2 * row.batch.max(32)).collect();
+    let mut pass = Pass::default();
+    if let Some(rate) = row.firing_rate {
+        firing::set_rate(&mut network, &states, rate)?;
+    }
+    if row.normalisation == Normalisation::Folded {
+        network.forward(&states, &mut pass)?;
+        for (normalisation, layer) in network.normalisations.iter_mut().zip(&pass.layers) {
+            normalisation.freeze(&layer.statistics);
+        }
+        network = network.folded()?;
+        if let Some(rate) = row.firing_rate {
+            firing::set_rate(&mut network, &states, rate)?;
+        }
+    }
+    network.forward(&states, &mut pass)?;
+    let rates = if spikes { firing::rates(&pass) } else { [0.0; 4] };
+    Ok((network, rates))
+}
+
+fn check(name: &str, given: usize, allowed: std::ops::RangeInclusive<usize>) -> Result<(), Error> {
+    if allowed.contains(&given) {
+        return Ok(());
+    }
+    let allowed = format!("a whole number from {} to {}", allowed.start(), allowed.end());
+    Err(Error::Value { name: name.into(), given: given.to_string(), allowed })
+}

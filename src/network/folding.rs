@@ -1,0 +1,33 @@
+//! A network for inference alone, whose fixed normalisations have become part of its weights.
+
+use super::SpikingRainbowNetwork;
+use crate::Error;
+use crate::layers::normalisation::Kind;
+
+impl SpikingRainbowNetwork {
+    /// The same network without normalisations: each is y = factor · x + offset, so weights, biases and the σ of noisy
+    /// maps take up factor and offset.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where a normalisation is LayerNorm, which is no such map.
+    pub fn folded(&self) -> Result<Self, Error> {
+        let mut folded = self.clone();
+        for (layer, normalisation) in folded.normalisations.iter_mut().enumerate() {
+            let Some((factor, offset)) = normalisation.affine() else {
+                return Err(Error::Conflict {
+                    rule: "LayerNorm does not fold into the weights; a static normalisation does".into(),
+                });
+            };
+            normalisation.kind = Kind::None;
+            folded.hidden[layer].weight *= factor;
+            folded.hidden[layer].bias *= factor;
+            folded.hidden[layer].bias += offset;
+            let spread = layer.checked_sub(super::VALUE);
+            if let Some((spreads, stream)) = folded.spreads.as_mut().zip(spread) {
+                spreads.0[stream].weight *= factor;
+                spreads.0[stream].bias *= factor;
+            }
+        }
+        Ok(folded)
+    }
+}

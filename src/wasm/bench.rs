@@ -1,0 +1,114 @@
+//! The bench's door: rows to choose from, and the work of each.
+
+use super::convert::{Throw, to_js};
+use super::fields::Fields;
+use crate::bench::peak::{self, Operation};
+use crate::bench::row::{self, INPUTS, Row};
+use crate::bench::workload;
+use crate::network::LAYERS;
+use js_sys::{Float32Array, Float64Array, Uint32Array};
+use wasm_bindgen::prelude::*;
+
+/// Every row that this engine takes part in.
+///
+/// # Errors
+/// Never in practice.
+#[wasm_bindgen]
+pub fn rows() -> Result<JsValue, JsError> {
+    to_js(&row::rows())
+}
+
+/// Does arithmetic on registers alone; see `peak_operations`.
+///
+/// # Errors
+/// When the operation is neither `multiply_add` nor `add`.
+#[wasm_bindgen]
+pub fn peak(kind: &str, chains: u32, rounds: u32) -> Result<f32, JsError> {
+    let operation = match kind {
+        "multiply_add" => Operation::MultiplyAdd,
+        "add" => Operation::Add,
+        _ => return Err(JsError::new(&format!("{kind}: the operations are multiply_add and add"))),
+    };
+    Ok(peak::run(operation, chains, rounds))
+}
+
+/// The work of a row.
+#[wasm_bindgen]
+pub struct Workload {
+    work: workload::Workload,
+    row: Row,
+}
+
+#[wasm_bindgen]
+impl Workload {
+    /// The work of a row, learning at this rate.
+    ///
+    /// # Errors
+    /// Whatever is wrong with the row, naming it.
+    #[wasm_bindgen(constructor)]
+    pub fn new(row: JsValue, learning_rate: f64) -> Result<Workload, JsError> {
+        let row: Row = serde_wasm_bindgen::from_value(row)?;
+        Ok(Self { work: workload::Workload::new(&row, learning_rate).throw()?, row })
+    }
+
+    /// Does it so many times; gives a loss, an action or another number of the last time.
+    ///
+    /// # Errors
+    /// When a figure is no longer finite.
+    pub fn run(&mut self, times: u32) -> Result<f32, JsError> {
+        self.work.run(times).throw()
+    }
+
+    /// Share of slots with a spike in each layer.
+    pub fn firing_rates(&self) -> Float64Array {
+        Float64Array::from(self.work.firing_rates().as_slice())
+    }
+
+    /// Weights and batch of a learning step, from which other engines can begin.
+    ///
+    /// # Errors
+    /// When the row does not learn.
+    pub fn reference(&self) -> Result<JsValue, JsError> {
+        let learning =
+            self.work.learning().ok_or_else(|| JsError::new("only a learning step has a batch"))?;
+        let (parameters, network) = (&learning.parameters, &learning.online);
+        let online = Fields::new();
+        let names = LAYERS.into_iter().chain(["value_head", "advantage_head"]);
+        for (name, map) in names.zip(network.hidden.iter().chain(&network.heads)) {
+            online.set(
+                &format!("{name}.weight"),
+                Float32Array::from(map.weight.as_slice().unwrap_or_default()),
+            )?;
+            online
+                .set(&format!("{name}.bias"), Float32Array::from(map.bias.as_slice().unwrap_or_default()))?;
+        }
+        let batch = learning.transitions.get(..self.row.batch).unwrap_or_default();
+        let observations = |state: fn(&crate::agent::n_step::Transition) -> u32| {
+            let states: Vec<usize> = batch.iter().map(|step| state(step) as usize).collect();
+            let mut seen = crate::math::activity::Activity::default();
+            network.observations.of(&states, &mut seen).throw()?;
+            Ok::<_, JsError>(Float32Array::from(seen.to_vec().as_slice()))
+        };
+        let actions: Vec<u32> = batch.iter().map(|step| step.a_tm1).collect();
+        let numbers = |field: fn(&crate::agent::n_step::Transition) -> f32| {
+            Float32Array::from(batch.iter().map(field).collect::<Vec<_>>().as_slice())
+        };
+        let reference = Fields::new();
+        reference.set("inputs", INPUTS as f64)?;
+        reference.set("hidden", self.row.hidden as f64)?;
+        reference.set("actions", self.row.actions as f64)?;
+        reference.set("atoms", parameters.atoms as f64)?;
+        reference.set("batch", batch.len() as f64)?;
+        reference.set("support_min", parameters.support_min)?;
+        reference.set("support_max", parameters.support_max)?;
+        reference.set("learning_rate", parameters.learning_rate)?;
+        reference.set("adam_epsilon", parameters.adam_epsilon)?;
+        reference.set("online", JsValue::from(online))?;
+        reference.set("s_tm1", observations(|step| step.s_tm1)?)?;
+        reference.set("a_tm1", Uint32Array::from(actions.as_slice()))?;
+        reference.set("r_t", numbers(|step| step.r_t))?;
+        reference.set("discount_t", numbers(|step| step.discount_t))?;
+        reference.set("s_t", observations(|step| step.s_t)?)?;
+        Ok(reference.into())
+    }
+}
