@@ -3,6 +3,8 @@
 //! Spikes travel between layers in this form, and so do observations, spike counts and the dense twin's activities.
 
 use super::scratch::Scratch;
+use crate::Error;
+use crate::error::check_shape;
 
 /// Activities that one word holds.
 const BITS: usize = 32;
@@ -26,12 +28,14 @@ impl Activity {
     }
 
     /// Graded rows given in full, `[rows, width]`.
-    pub fn of(values: &[f32], width: usize) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the last row is not whole.
+    pub fn of(values: &[f32], width: usize) -> Result<Self, Error> {
+        check_shape("activity", &[values.len()], &[values.len() / width.max(1) * width])?;
         let mut activity = Self::new(width, true);
-        for row in values.chunks_exact(width.max(1)) {
-            activity.push(row);
-        }
-        activity
+        values.chunks_exact(width.max(1)).for_each(|row| activity.push(row));
+        Ok(activity)
     }
 
     /// Takes all rows away and keeps their memory.
