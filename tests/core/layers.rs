@@ -3,6 +3,9 @@ use spikeground::Error;
 use spikeground::layers::adam::Adam;
 use spikeground::layers::linear::Linear;
 use spikeground::layers::normalisation::{Kind, Normalisation, RowStatistics};
+use spikeground::math::activity::Activity;
+use spikeground::math::scratch::Scratch;
+use spikeground::network::observations::Observations;
 use spikeground::random::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -102,11 +105,15 @@ fn a_one_hot_input_gives_what_the_full_row_gives() {
     let mut random = Pcg64::of_world(3);
     let linear = Linear::uniform(5, 7, &mut random);
     let (mut full, mut one_hot) = (vec![0.0; 14], vec![0.0; 14]);
-    linear.forward(&[0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0], &mut full).expect("the shapes fit");
-    linear.forward_one_hot(&[2, 0], &mut one_hot).expect("the inputs exist");
-    assert_close(&one_hot, &full.iter().map(|x| f64::from(*x)).collect::<Vec<_>>(), 1e-7);
-    let error = linear.forward_one_hot(&[5], &mut one_hot[..7]);
-    assert_eq!(error, Err(Error::Shape { operand: "one-hot input", expected: vec![5], found: vec![5] }));
+    let mut scratch = Scratch::default();
+    let x = Activity::of(&[0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0], 5).expect("whole rows");
+    linear.forward(&x, &mut full, &mut scratch).expect("the shapes fit");
+    let (observations, mut seen) = (Observations::OneHot { states: 5 }, Activity::default());
+    observations.of(&[2, 0], &mut seen).expect("the states exist");
+    linear.forward(&seen, &mut one_hot, &mut scratch).expect("the shapes fit");
+    assert_eq!(one_hot, full);
+    let error = observations.of(&[5], &mut seen);
+    assert_eq!(error, Err(Error::Shape { operand: "state", expected: vec![5], found: vec![5] }));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
