@@ -83,7 +83,8 @@ impl Activity {
         self.words.extend_from_slice(other.words_in(number));
         self.words.resize(self.rows * self.words_of_row(), 0);
         if self.graded {
-            self.values.extend(other.values.iter().skip(number * other.width).take(other.width));
+            self.values
+                .extend(other.values.iter().skip(number.saturating_mul(other.width)).take(other.width));
             self.values.resize(self.rows * self.width, 0.0);
         }
     }
@@ -137,7 +138,8 @@ impl Activity {
     /// Writes a row out in full.
     pub fn unpack(&self, row: usize, out: &mut [f32]) {
         if self.graded {
-            let values = self.values.get(row * self.width..(row + 1) * self.width).unwrap_or_default();
+            let start = row.saturating_mul(self.width);
+            let values = self.values.get(start..start.saturating_add(self.width)).unwrap_or_default();
             let shared = values.len().min(out.len());
             out[..shared].copy_from_slice(&values[..shared]);
             return;
@@ -216,7 +218,9 @@ impl Activity {
 
     fn words_in(&self, row: usize) -> &[u32] {
         let count = self.words_of_row();
-        self.words.get(row.saturating_mul(count)..(row + 1).saturating_mul(count)).unwrap_or_default()
+        self.words
+            .get(row.saturating_mul(count)..row.saturating_add(1).saturating_mul(count))
+            .unwrap_or_default()
     }
 }
 
