@@ -81,6 +81,8 @@ pub struct SpikingRainbowAgent {
     exploration: Exploration,
     noise: Noise,
     noise_random: Pcg64,
+    /// What the last decision's network said, `[actions, atoms]`, and the values that follow.
+    log_probabilities: Vec<f32>,
     values: Vec<f32>,
     accumulator: Accumulator,
     learner: Learner,
@@ -110,6 +112,7 @@ impl SpikingRainbowAgent {
             exploration: Exploration::new(states, actions, parameters, seed),
             noise: Noise::default(),
             noise_random: Pcg64::of_stream(seed, Stream::Acting),
+            log_probabilities: Vec::new(),
             values: Vec::new(),
             accumulator: Accumulator::new(parameters.n_step),
             learner: Learner::new(&online, support, parameters, seed),
@@ -137,7 +140,8 @@ impl SpikingRainbowAgent {
             &self.noise
         });
         self.online.decide(state, noise, self.carried.as_mut(), &mut self.acting)?;
-        self.support.values(&self.acting.logits, &mut self.values);
+        self.log_probabilities.clone_from(&self.acting.logits);
+        self.support.resolve(&mut self.log_probabilities, &mut self.values);
         let greedy_action = arg_max(&self.values);
         let progress = self.progress();
         for (action, value) in self.values.iter_mut().enumerate() {
@@ -184,7 +188,7 @@ impl SpikingRainbowAgent {
         if ending != Ending::None
             && let Some(carried) = &mut self.carried
         {
-            *carried = Carried::default();
+            carried.iter_mut().for_each(Vec::clear);
         }
         let progress = self.progress();
         self.exploration.observe(state, action, next_state, progress)?;
