@@ -109,12 +109,11 @@ fn pack_columns<const WIDTH: usize>(matrix: &[f32], length: usize, columns: usiz
         let shared = WIDTH.min(columns - number * WIDTH);
         for (panel, row) in panel.as_chunks_mut::<WIDTH>().0.iter_mut().zip(rows) {
             let row = &row[number * WIDTH..number * WIDTH + shared];
-            match row.first_chunk::<WIDTH>() {
-                Some(row) => *panel = *row,
-                None => {
-                    panel.fill(0.0);
-                    panel[..shared].copy_from_slice(row);
-                }
+            if let Some(row) = row.first_chunk::<WIDTH>() {
+                *panel = *row;
+            } else {
+                panel.fill(0.0);
+                panel[..shared].copy_from_slice(row);
             }
         }
     }
