@@ -191,11 +191,14 @@ fn a_state_is_seen_as_one_input_or_as_the_row_that_stands_for_it() {
     let one_hot = Observations::OneHot { states: 40 };
     let (mut seen, mut expected) = (Activity::new(3, true), Activity::new(40, false));
     one_hot.of(&[39, 0, 39], &mut seen).expect("the states exist");
-    [39, 0, 39].into_iter().for_each(|state| expected.push_ones([state]));
+    for state in [39, 0, 39] {
+        expected.push_ones([state]);
+    }
     assert_eq!((one_hot.states(), one_hot.inputs(), &seen), (40, 40, &expected));
     for graded in [false, true] {
         let mut list = Activity::new(3, graded);
-        [[0.5, 0.0, -2.0], [0.0; 3]].iter().for_each(|row| list.push(row));
+        list.push(&[0.5, 0.0, -2.0]);
+        list.push(&[0.0; 3]);
         let rows = Observations::Rows(list);
         rows.of(&[1, 0], &mut seen).expect("the states exist");
         let first = if graded { [0.5, 0.0, -2.0] } else { [1.0, 0.0, 1.0] };
