@@ -35,13 +35,18 @@ impl Neuron for RestingNeuron {
         }
     }
 
+    fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]) {
+        for (n, slope) in slopes.iter_mut().enumerate() {
+            let rests = seen.before.is_some_and(|[_, spikes, _]| spikes[n] > 0.0);
+            *slope =
+                if rests { 0.0 } else { self.surrogate.derivative(seen.membrane[n] - tensors.threshold[n]) };
+        }
+    }
+
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
         for n in 0..seen.membrane.len() {
-            let rests = seen.before.is_some_and(|[_, spikes, _]| spikes[n] > 0.0);
-            let slope =
-                if rests { 0.0 } else { self.surrogate.derivative(seen.membrane[n] - tensors.threshold[n]) };
             // What comes from the spike, and from the potential that lives on when there was none.
-            let gradient = flow.spikes[n] * slope + flow.state[n] * (1.0 - seen.spikes[n]);
+            let gradient = flow.spikes[n] * flow.slopes[n] + flow.state[n] * (1.0 - seen.spikes[n]);
             flow.current[n] = gradient;
             flow.state[n] = tensors.leak[n] * gradient;
         }

@@ -81,6 +81,7 @@ pub struct SpikingRainbowAgent {
     exploration: Exploration,
     noise: Noise,
     noise_random: Pcg64,
+    /// What the last decision's network said, `[actions, atoms]` each, and the values that follow.
     log_probabilities: Vec<f32>,
     probabilities: Vec<f32>,
     values: Vec<f32>,
@@ -189,7 +190,7 @@ impl SpikingRainbowAgent {
         if ending != Ending::None
             && let Some(carried) = &mut self.carried
         {
-            *carried = Carried::default();
+            carried.iter_mut().for_each(Vec::clear);
         }
         let progress = self.progress();
         self.exploration.observe(state, action, next_state, progress)?;

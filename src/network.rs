@@ -169,21 +169,28 @@ impl SpikingRainbowNetwork {
     /// each head, their σ where the layers are noisy, then the thresholds, then the leaks where they are learned. What a
     /// static normalisation has recorded is not among them.
     pub fn tensors(&self) -> impl Iterator<Item = &[f32]> {
-        let maps = self.hidden.iter().chain(&self.heads);
-        let maps = maps.chain(self.spreads.iter().flat_map(|spreads| &spreads.0));
-        maps.flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()])
+        self.all_maps()
+            .flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()])
             .flatten()
             .chain(self.neurons.iter().map(|tensors| tensors.threshold.as_slice()))
             .chain(self.neurons.iter().filter(|_| self.learned.leaks).map(|tensors| tensors.leak.as_slice()))
     }
 
+    /// Takes over every number of `other`, a network of the same shape, in the memory that is there.
+    pub fn copy_from(&mut self, other: &Self) {
+        for (map, other) in self.all_maps_mut().zip(other.all_maps()) {
+            map.copy_from(other);
+        }
+        for (tensors, other) in self.neurons.iter_mut().zip(&other.neurons) {
+            tensors.threshold.clone_from(&other.threshold);
+            tensors.leak.clone_from(&other.leak);
+        }
+        self.normalisations = other.normalisations;
+    }
+
     /// Moves every number a share of the way to that of `other`, a network of the same shape.
     pub fn approach(&mut self, other: &Self, share: f32) {
-        let maps = self.hidden.iter_mut().chain(&mut self.heads);
-        let maps = maps.chain(self.spreads.iter_mut().flat_map(|spreads| &mut spreads.0));
-        let others = other.hidden.iter().chain(&other.heads);
-        let others = others.chain(other.spreads.iter().flat_map(|spreads| &spreads.0));
-        for (map, other) in maps.zip(others) {
+        for (map, other) in self.all_maps_mut().zip(other.all_maps()) {
             approach(
                 map.weight.iter_mut().chain(&mut map.bias),
                 other.weight.iter().chain(&other.bias),
@@ -195,6 +202,17 @@ impl SpikingRainbowNetwork {
             approach(&mut tensors.leak, &other.leak, share);
         }
         self.normalisations = other.normalisations;
+    }
+
+    /// Hidden maps, heads, and σ where there is any.
+    fn all_maps(&self) -> impl Iterator<Item = &Linear> {
+        let spreads = self.spreads.iter().flat_map(|spreads| &spreads.0);
+        self.hidden.iter().chain(&self.heads).chain(spreads)
+    }
+
+    fn all_maps_mut(&mut self) -> impl Iterator<Item = &mut Linear> {
+        let spreads = self.spreads.iter_mut().flat_map(|spreads| &mut spreads.0);
+        self.hidden.iter_mut().chain(&mut self.heads).chain(spreads)
     }
 
     /// `<bytes>-<16 hex>`: FNV-1a-64 over the little-endian f32 of [`Self::tensors`].

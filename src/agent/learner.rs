@@ -159,7 +159,7 @@ impl Learner {
         self.freeze_normalisation(online, progress);
         self.updates += 1;
         if self.updates.is_multiple_of(self.parameters.target_period as u64) {
-            self.target.clone_from(online);
+            self.target.copy_from(online);
         }
         Ok(Outcome { loss, gradient_norm })
     }

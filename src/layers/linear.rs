@@ -8,8 +8,9 @@ use crate::math::{dense, event, masked};
 use crate::random::Pcg64;
 use ndarray::{Array1, Array2};
 
-/// From this share of active inputs on, the product of full matrices is faster than the event-driven one.
-const DENSE_FROM: f32 = 0.6;
+/// From these shares of active inputs on, the product of full matrices is faster than the event-driven one: of inputs
+/// that are all 1, and of those with values of their own.
+const DENSE_FROM: [f32; 2] = [0.6, 0.35];
 /// As long as fewer rows are there, the copies that a product of full matrices makes do not pay.
 const FEW_ROWS: usize = 4;
 /// Up to this share of wanted entries, working them out one by one is faster than the product of full matrices.
@@ -60,7 +61,7 @@ impl Linear {
     pub fn forward(&self, x: &Activity, y: &mut [f32], scratch: &mut Scratch) -> Result<(), Error> {
         let bias = self.bias.as_slice().unwrap_or_default();
         check_shape("x", &[x.width()], &[self.weight.nrows()])?;
-        if x.rows() < FEW_ROWS || x.density(x.rows()) < DENSE_FROM {
+        if x.rows() < FEW_ROWS || is_sparse(x, x.rows()) {
             return event::product(x, &self.weight, bias, y, scratch);
         }
         with_full_rows(x, x.rows(), scratch, |x, scratch| dense::product(x, &self.weight, bias, y, scratch))
@@ -105,7 +106,7 @@ impl Linear {
                 *sum += d;
             }
         }
-        if x.density(rows) < DENSE_FROM {
+        if is_sparse(x, rows) {
             return event::outer(x, delta, &mut self.weight, scratch);
         }
         let weight = &mut self.weight;
@@ -117,6 +118,10 @@ impl Linear {
         self.weight.fill(0.0);
         self.bias.fill(0.0);
     }
+}
+
+fn is_sparse(x: &Activity, rows: usize) -> bool {
+    x.density(rows) < DENSE_FROM[usize::from(x.is_graded())]
 }
 
 /// Hands on the first rows of x in full.

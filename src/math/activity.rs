@@ -3,6 +3,8 @@
 //! Spikes travel between layers in this form, and so do observations, spike counts and the dense twin's activities.
 
 use super::scratch::Scratch;
+use crate::Error;
+use crate::error::check_shape;
 
 /// Activities that one word holds.
 const BITS: usize = 32;
@@ -26,12 +28,14 @@ impl Activity {
     }
 
     /// Graded rows given in full, `[rows, width]`.
-    pub fn of(values: &[f32], width: usize) -> Self {
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the last row is not whole.
+    pub fn of(values: &[f32], width: usize) -> Result<Self, Error> {
+        check_shape("activity", &[values.len()], &[values.len() / width.max(1) * width])?;
         let mut activity = Self::new(width, true);
-        for row in values.chunks_exact(width.max(1)) {
-            activity.push(row);
-        }
-        activity
+        values.chunks_exact(width.max(1)).for_each(|row| activity.push(row));
+        Ok(activity)
     }
 
     /// Takes all rows away and keeps their memory.
@@ -79,7 +83,8 @@ impl Activity {
         self.words.extend_from_slice(other.words_in(number));
         self.words.resize(self.rows * self.words_of_row(), 0);
         if self.graded {
-            self.values.extend(other.values.iter().skip(number * other.width).take(other.width));
+            self.values
+                .extend(other.values.iter().skip(number.saturating_mul(other.width)).take(other.width));
             self.values.resize(self.rows * self.width, 0.0);
         }
     }
@@ -133,7 +138,8 @@ impl Activity {
     /// Writes a row out in full.
     pub fn unpack(&self, row: usize, out: &mut [f32]) {
         if self.graded {
-            let values = self.values.get(row * self.width..(row + 1) * self.width).unwrap_or_default();
+            let start = row.saturating_mul(self.width);
+            let values = self.values.get(start..start.saturating_add(self.width)).unwrap_or_default();
             let shared = values.len().min(out.len());
             out[..shared].copy_from_slice(&values[..shared]);
             return;
@@ -217,7 +223,9 @@ impl Activity {
 
     fn words_in(&self, row: usize) -> &[u32] {
         let count = self.words_of_row();
-        self.words.get(row.saturating_mul(count)..(row + 1).saturating_mul(count)).unwrap_or_default()
+        self.words
+            .get(row.saturating_mul(count)..row.saturating_add(1).saturating_mul(count))
+            .unwrap_or_default()
     }
 }
 

@@ -25,7 +25,7 @@ pub fn product(
 ) -> Result<(), Error> {
     let (k, n) = b.dim();
     check_shape("bias", &[bias.len()], &[n])?;
-    let m = rows_of(a, k, out, n)?;
+    let m = rows_of(a, k, ("out", out), n)?;
     let Scratch { left, right, .. } = scratch;
     pack_rows::<ROWS>(a, m, k, left);
     pack_columns::<COLUMNS>(contiguous(b)?, k, n, right);
@@ -48,7 +48,7 @@ pub fn add_product_transposed(
     scratch: &mut Scratch,
 ) -> Result<(), Error> {
     let (n, k) = b.dim();
-    let m = rows_of(a, k, out, n)?;
+    let m = rows_of(a, k, ("out", out), n)?;
     let Scratch { left, right, .. } = scratch;
     pack_rows::<ROWS>(a, m, k, left);
     pack_rows::<COLUMNS>(contiguous(b)?, n, k, right);
@@ -63,7 +63,7 @@ pub fn add_product_transposed(
 /// [`Error::Shape`] when an operand does not fit.
 pub fn outer(a: &[f32], delta: &[f32], out: &mut Array2<f32>, scratch: &mut Scratch) -> Result<(), Error> {
     let (k, n) = out.dim();
-    let m = rows_of(a, k, delta, n)?;
+    let m = rows_of(a, k, ("delta", delta), n)?;
     let Some(out) = out.as_slice_mut() else { return Err(not_contiguous()) };
     let Scratch { left, right, .. } = scratch;
     pack_columns::<ROWS>(a, m, k, left);
@@ -73,11 +73,11 @@ pub fn outer(a: &[f32], delta: &[f32], out: &mut Array2<f32>, scratch: &mut Scra
     Ok(())
 }
 
-/// Rows that `a` `[m, k]` and `other` `[m, n]` have in common.
-fn rows_of(a: &[f32], k: usize, other: &[f32], n: usize) -> Result<usize, Error> {
+/// Rows that `a` `[m, k]` and another operand `[m, n]` have in common.
+fn rows_of(a: &[f32], k: usize, (name, other): (&'static str, &[f32]), n: usize) -> Result<usize, Error> {
     let m = a.len() / k.max(1);
     check_shape("left operand", &[a.len()], &[m * k])?;
-    check_shape("right operand", &[other.len()], &[m * n])?;
+    check_shape(name, &[other.len()], &[m * n])?;
     Ok(m)
 }
 
@@ -109,12 +109,11 @@ fn pack_columns<const WIDTH: usize>(matrix: &[f32], length: usize, columns: usiz
         let shared = WIDTH.min(columns - number * WIDTH);
         for (panel, row) in panel.as_chunks_mut::<WIDTH>().0.iter_mut().zip(rows) {
             let row = &row[number * WIDTH..number * WIDTH + shared];
-            match row.first_chunk::<WIDTH>() {
-                Some(row) => *panel = *row,
-                None => {
-                    panel.fill(0.0);
-                    panel[..shared].copy_from_slice(row);
-                }
+            if let Some(row) = row.first_chunk::<WIDTH>() {
+                *panel = *row;
+            } else {
+                panel.fill(0.0);
+                panel[..shared].copy_from_slice(row);
             }
         }
     }

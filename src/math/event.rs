@@ -63,34 +63,33 @@ pub fn outer(
 /// Adds to `out` the rows of `matrix` at `indices`, each times its value; times 1 where there are no values.
 fn add_rows(indices: &[u32], values: &[f32], matrix: &[f32], out: &mut [f32]) {
     if values.is_empty() {
-        add_blocks(indices, |_| 1.0, matrix, out);
+        add_blocks(indices.iter().map(|&row| (row, 1.0)), matrix, out);
     } else {
-        add_blocks(indices, |i| values[i], matrix, out);
+        add_blocks(indices.iter().copied().zip(values.iter().copied()), matrix, out);
     }
 }
 
 /// Column blocks whose sums stay in registers; with more than four vectors at once the loop got slower.
-fn add_blocks(indices: &[u32], value: impl Fn(usize) -> f32 + Copy, matrix: &[f32], out: &mut [f32]) {
+fn add_blocks(rows: impl Iterator<Item = (u32, f32)> + Clone, matrix: &[f32], out: &mut [f32]) {
     let width = out.len();
     let mut column = 0;
     while column + 16 <= width {
-        add_block::<16>(indices, value, matrix, column, out);
+        add_block::<16>(rows.clone(), matrix, column, out);
         column += 16;
     }
     while column + 4 <= width {
-        add_block::<4>(indices, value, matrix, column, out);
+        add_block::<4>(rows.clone(), matrix, column, out);
         column += 4;
     }
     while column < width {
-        add_block::<1>(indices, value, matrix, column, out);
+        add_block::<1>(rows.clone(), matrix, column, out);
         column += 1;
     }
 }
 
 #[inline]
 fn add_block<const COLUMNS: usize>(
-    indices: &[u32],
-    value: impl Fn(usize) -> f32,
+    rows: impl Iterator<Item = (u32, f32)>,
     matrix: &[f32],
     column: usize,
     out: &mut [f32],
@@ -98,10 +97,9 @@ fn add_block<const COLUMNS: usize>(
     let width = out.len();
     let Some(out) = out.get_mut(column..).and_then(<[f32]>::first_chunk_mut::<COLUMNS>) else { return };
     let mut sums = *out;
-    for (i, &row) in indices.iter().enumerate() {
+    for (row, value) in rows {
         let start = row as usize * width + column;
-        let Some(weights) = matrix.get(start..).and_then(<[f32]>::first_chunk::<COLUMNS>) else { return };
-        let value = value(i);
+        let Some(weights) = matrix.get(start..start + COLUMNS) else { return };
         for c in 0..COLUMNS {
             sums[c] += value * weights[c];
         }

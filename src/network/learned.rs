@@ -8,24 +8,18 @@ impl SpikingRainbowNetwork {
     /// What is learned, to change.
     pub fn learned_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
         let Learned { thresholds, leaks } = self.learned;
-        let mut weights = Vec::new();
-        let mut biases = Vec::new();
-        for map in &mut self.hidden {
-            weights.extend(map.weight.as_slice_mut());
-        }
-        for map in &mut self.heads {
-            weights.extend(map.weight.as_slice_mut());
-            biases.extend(map.bias.as_slice_mut());
-        }
+        let hidden = self.hidden.iter_mut().map(|map| map.weight.as_slice_mut());
+        let [value, advantage] = &mut self.heads;
+        let weights = [value.weight.as_slice_mut(), advantage.weight.as_slice_mut()];
+        let biases = [value.bias.as_slice_mut(), advantage.bias.as_slice_mut()];
         let spreads = self.spreads.iter_mut().flat_map(|spreads| &mut spreads.0);
-        let spreads = spreads.flat_map(|map| [map.weight.as_slice_mut(), map.bias.as_slice_mut()]).flatten();
-        let mut neurons = Vec::new();
-        let mut leaked = Vec::new();
-        for tensors in &mut self.neurons {
-            neurons.extend(thresholds.then_some(tensors.threshold.as_mut_slice()));
-            leaked.extend(leaks.then_some(tensors.leak.as_mut_slice()));
-        }
-        weights.into_iter().chain(biases).chain(spreads).chain(neurons).chain(leaked)
+        let spreads = spreads.flat_map(|map| [map.weight.as_slice_mut(), map.bias.as_slice_mut()]);
+        let maps = hidden.chain(weights).chain(biases).chain(spreads).flatten();
+        let [a, b, c, d] = &mut self.neurons;
+        let tensors = [&mut a.threshold, &mut b.threshold, &mut c.threshold, &mut d.threshold];
+        let leaked = [&mut a.leak, &mut b.leak, &mut c.leak, &mut d.leak];
+        let tensors = tensors.into_iter().filter(move |_| thresholds);
+        maps.chain(tensors.chain(leaked.into_iter().filter(move |_| leaks)).map(Vec::as_mut_slice))
     }
 }
 

@@ -85,7 +85,9 @@ impl ReadOut {
         // x[t] = leak · x[t−1] + s[t]
         for step in 0..rows * time_steps {
             let kept = if step.is_multiple_of(time_steps) { 0.0 } else { self.leak };
-            sums.iter_mut().for_each(|sum| *sum *= kept);
+            for sum in &mut *sums {
+                *sum *= kept;
+            }
             for neuron in spikes.active(step) {
                 sums[neuron] += spikes.value(step, neuron);
             }

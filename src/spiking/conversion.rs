@@ -70,7 +70,7 @@ pub fn replace_linear_with_spiking(
         let rows = activations.len() / map.weight.nrows().max(1);
         let mut outputs = vec![0.0; rows * map.bias.len()];
         let scratch = &mut Scratch::default();
-        map.forward(&Activity::of(&activations, map.weight.nrows()), &mut outputs, scratch)?;
+        map.forward(&Activity::of(&activations, map.weight.nrows())?, &mut outputs, scratch)?;
         activations = outputs.into_iter().map(|x| if x > 0.0 { x } else { 0.0 }).collect();
         let threshold = balanced_threshold(&activations);
         let linear = convert(map, below, threshold, time_steps);
@@ -119,7 +119,7 @@ impl SpikingStack {
             spikes = record.spikes.to_vec();
         }
         let mut outputs = vec![0.0; rates.len() / self.last.weight.nrows().max(1) * self.last.bias.len()];
-        let rates = Activity::of(&rates, self.last.weight.nrows());
+        let rates = Activity::of(&rates, self.last.weight.nrows())?;
         self.last.forward(&rates, &mut outputs, &mut Scratch::default())?;
         Ok(outputs)
     }

@@ -88,7 +88,7 @@ impl SpikingLinear {
             return Err(Error::Value { name: "input".into(), given: input.to_string(), allowed });
         }
         let mut currents = vec![0.0; inputs.len() / self.linear.weight.nrows().max(1) * shape.neurons];
-        let inputs = Activity::of(inputs, self.linear.weight.nrows());
+        let inputs = Activity::of(inputs, self.linear.weight.nrows())?;
         self.linear.forward(&inputs, &mut currents, &mut Scratch::default())?;
         scan::forward(self.neuron.as_ref(), shape, &currents, &self.tensors, None, record)?;
         let mut rates = vec![0.0; shape.rows * shape.neurons];
@@ -121,7 +121,7 @@ impl SpikingLinear {
         scan::backward(neuron, shape, record, &self.tensors, gradients, memory)?;
         let (mut linear, scratch) =
             (Linear::zeros(self.linear.weight.nrows(), shape.neurons), &mut Scratch::default());
-        linear.become_gradient(&Activity::of(inputs, self.linear.weight.nrows()), &currents, scratch)?;
+        linear.become_gradient(&Activity::of(inputs, self.linear.weight.nrows())?, &currents, scratch)?;
         let mut input_gradients = vec![0.0; inputs.len()];
         self.linear.add_input_gradient(&currents, None, &mut input_gradients, scratch)?;
         Ok(SpikingLinearGradient { linear, tensors, inputs: input_gradients })

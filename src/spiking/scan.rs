@@ -81,12 +81,11 @@ pub fn forward(
     record.state.resize(states, 0.0);
     record.fired.resize(neurons, 0.0);
     for row in 0..rows {
-        let state = match &mut state {
-            Some(carried) => &mut carried[row * states..(row + 1) * states],
-            None => {
-                record.state.fill(0.0);
-                &mut record.state
-            }
+        let state = if let Some(carried) = &mut state {
+            &mut carried[row * states..(row + 1) * states]
+        } else {
+            record.state.fill(0.0);
+            &mut record.state
         };
         for t in 0..time_steps {
             let step = row * time_steps + t;

@@ -101,9 +101,15 @@ fn spikingbrains_gradient_passes_straight_through_where_nothing_was_cut_off() {
         let neuron = SpikingBrainNeuron { fineness: 3.0, coding };
         let (spikes, traces) = fire(neuron, &current);
         let seen = Seen { membrane: &current, spikes: &spikes, traces: &traces, before: None };
-        let mut gradient = [0.0; 4];
-        let flow =
-            Flow { spikes: &[1.0, 2.0, 3.0, 4.0], state: &mut [], current: &mut gradient, tensors: None };
+        let (mut slopes, mut gradient) = ([f32::NAN; 4], [0.0; 4]);
+        neuron.slopes(seen, &NeuronTensors::zeros(4), &mut slopes);
+        let flow = Flow {
+            spikes: &[1.0, 2.0, 3.0, 4.0],
+            slopes: &slopes,
+            state: &mut [],
+            current: &mut gradient,
+            tensors: None,
+        };
         neuron.gradient(seen, &NeuronTensors::zeros(4), flow);
         assert_eq!(gradient, expected);
     }

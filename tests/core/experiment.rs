@@ -80,7 +80,7 @@ fn recorded_bits_are_the_spikes_of_the_decision() {
     let (time_steps, neurons) = (4, 128);
     assert_eq!(recorded.spikes.len(), time_steps * 4 * neurons / 8);
     for layer in 0..4 {
-        for (i, spike) in run.agent.acting.layers[layer].record.spikes.iter().enumerate() {
+        for (i, spike) in run.agent.acting.layers[layer].record.spikes.to_vec().iter().enumerate() {
             let (t, bit) = (i / neurons, layer * neurons + i % neurons);
             let byte = recorded.spikes[t * 4 * neurons / 8 + bit / 8];
             assert_eq!(byte >> (bit % 8) & 1 == 1, *spike == 1.0);

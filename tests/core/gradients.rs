@@ -79,8 +79,17 @@ impl Neuron for Smooth {
         }
     }
 
+    fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]) {
+        self.real().slopes(seen, tensors, slopes);
+    }
+
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
         self.real().gradient(seen, tensors, flow);
+    }
+
+    /// Smooth spikes lie between 0 and 1.
+    fn is_graded(&self) -> bool {
+        true
     }
 }
 

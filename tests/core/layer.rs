@@ -1,6 +1,8 @@
 use crate::support::{assert_close, sparse};
 use spikeground::Error;
 use spikeground::layers::linear::Linear;
+use spikeground::math::activity::Activity;
+use spikeground::math::scratch::Scratch;
 use spikeground::network::conversion::convert_rainbow_to_spiking;
 use spikeground::network::pass::Pass;
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
@@ -113,7 +115,8 @@ fn a_dense_stack_made_spiking_comes_closer_with_every_time_step() {
         let mut rows = inputs.clone();
         for (i, map) in stack.iter().enumerate() {
             let mut out = vec![0.0; rows.len() / map.weight.nrows() * map.bias.len()];
-            map.forward(&rows, &mut out).expect("the shapes fit");
+            let x = Activity::of(&rows, map.weight.nrows()).expect("whole rows");
+            map.forward(&x, &mut out, &mut Scratch::default()).expect("the shapes fit");
             rows = out.into_iter().map(|x| if i < 2 && x < 0.0 { 0.0 } else { x }).collect();
         }
         rows

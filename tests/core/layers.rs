@@ -3,6 +3,10 @@ use spikeground::Error;
 use spikeground::layers::adam::Adam;
 use spikeground::layers::linear::Linear;
 use spikeground::layers::normalisation::{Kind, Normalisation, RowStatistics};
+use spikeground::math::activity::Activity;
+use spikeground::math::scratch::Scratch;
+use spikeground::math::{dense, event};
+use spikeground::network::observations::Observations;
 use spikeground::random::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -102,11 +106,84 @@ fn a_one_hot_input_gives_what_the_full_row_gives() {
     let mut random = Pcg64::of_world(3);
     let linear = Linear::uniform(5, 7, &mut random);
     let (mut full, mut one_hot) = (vec![0.0; 14], vec![0.0; 14]);
-    linear.forward(&[0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0], &mut full).expect("the shapes fit");
-    linear.forward_one_hot(&[2, 0], &mut one_hot).expect("the inputs exist");
-    assert_close(&one_hot, &full.iter().map(|x| f64::from(*x)).collect::<Vec<_>>(), 1e-7);
-    let error = linear.forward_one_hot(&[5], &mut one_hot[..7]);
-    assert_eq!(error, Err(Error::Shape { operand: "one-hot input", expected: vec![5], found: vec![5] }));
+    let mut scratch = Scratch::default();
+    let x = Activity::of(&[0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0], 5).expect("whole rows");
+    linear.forward(&x, &mut full, &mut scratch).expect("the shapes fit");
+    let (observations, mut seen) = (Observations::OneHot { states: 5 }, Activity::default());
+    observations.of(&[2, 0], &mut seen).expect("the states exist");
+    linear.forward(&seen, &mut one_hot, &mut scratch).expect("the shapes fit");
+    assert_eq!(one_hot, full);
+    let error = observations.of(&[5], &mut seen);
+    assert_eq!(error, Err(Error::Shape { operand: "state", expected: vec![5], found: vec![5] }));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_map_and_its_gradient_give_the_same_bits_whether_much_or_little_is_active() {
+    let (mut random, mut scratch) = (Pcg64::of_world(5), Scratch::default());
+    let linear = Linear::uniform(20, 37, &mut random);
+    let bias = linear.bias.as_slice().expect("in one piece");
+    // Event-driven below 60 % or 4 rows, full matrices otherwise.
+    for (rows, active) in [1, 3, 4, 5, 9].into_iter().flat_map(|rows| [0, 11, 12, 13, 20].map(|a| (rows, a)))
+    {
+        let mut full = sparse(rows * 20, 1.0, &mut random);
+        full.chunks_mut(20).for_each(|row| row[active..].fill(0.0));
+        for graded in [false, true] {
+            let mut x = Activity::new(20, graded);
+            full.chunks(20).for_each(|row| x.push(row));
+            let [mut either, mut by_events, mut by_tiles] = [(); 3].map(|()| vec![f32::NAN; rows * 37]);
+            linear.forward(&x, &mut either, &mut scratch).expect("the shapes fit");
+            event::product(&x, &linear.weight, bias, &mut by_events, &mut scratch).expect("the shapes fit");
+            dense::product(&x.to_vec(), &linear.weight, bias, &mut by_tiles, &mut scratch)
+                .expect("the shapes fit");
+            assert_eq!((&either, &either), (&by_events, &by_tiles), "{active} of 20 in {rows} rows");
+            let delta = sparse(rows * 37, 1.0, &mut random);
+            let [mut either, mut by_events, mut by_tiles] = [(); 3].map(|()| Linear::zeros(20, 37));
+            either.bias.fill(f32::NAN);
+            either.become_gradient(&x, &delta, &mut scratch).expect("the shapes fit");
+            event::outer(&x, &delta, &mut by_events.weight, &mut scratch).expect("the shapes fit");
+            dense::outer(&x.to_vec(), &delta, &mut by_tiles.weight, &mut scratch).expect("the shapes fit");
+            assert_eq!((&either.weight, &either.weight), (&by_events.weight, &by_tiles.weight));
+            let sum = |o: usize| delta.iter().skip(o).step_by(37).fold(0.0, |sum, d| sum + d);
+            assert_eq!(either.bias.to_vec(), (0..37).map(sum).collect::<Vec<f32>>());
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_gradient_of_the_input_is_worked_out_where_it_is_wanted_or_everywhere_when_much_is() {
+    let (mut random, mut scratch) = (Pcg64::of_world(6), Scratch::default());
+    let linear = Linear::uniform(20, 37, &mut random);
+    let delta = sparse(2 * 37, 1.0, &mut random);
+    let mut all = vec![0.0; 40];
+    linear.add_input_gradient(&delta, None, &mut all, &mut scratch).expect("the shapes fit");
+    for (count, everywhere) in [(0, false), (4, false), (5, true), (20, true)] {
+        let mut wanted = Activity::new(20, false);
+        (0..2).for_each(|_| wanted.push_ones(0..count));
+        let mut found = vec![0.0; 40];
+        linear.add_input_gradient(&delta, Some(&wanted), &mut found, &mut scratch).expect("the shapes fit");
+        if everywhere {
+            assert_eq!(found, all, "{count} of 20");
+            continue;
+        }
+        for (row, found) in found.chunks(20).enumerate() {
+            let expected: Vec<f64> = all[row * 20..row * 20 + count].iter().map(|x| f64::from(*x)).collect();
+            assert_close(&found[..count], &expected, 1e-6);
+            assert!(found[count..].iter().all(|x| *x == 0.0), "{count} of 20");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_map_names_the_operand_that_does_not_fit() {
+    let (mut linear, mut scratch) = (Linear::zeros(3, 2), Scratch::default());
+    let x = Activity::of(&[1.0; 8], 4).expect("whole rows");
+    let error = linear.forward(&x, &mut [0.0; 4], &mut scratch);
+    assert_eq!(error, Err(Error::Shape { operand: "x", expected: vec![3], found: vec![4] }));
+    let error = linear.become_gradient(&x, &[0.0; 4], &mut scratch);
+    assert_eq!(error, Err(Error::Shape { operand: "x", expected: vec![3, 2], found: vec![4, 2] }));
+    let x = Activity::of(&[1.0; 6], 3).expect("whole rows");
+    let error = linear.become_gradient(&x, &[0.0; 6], &mut scratch);
+    assert_eq!(error, Err(Error::Shape { operand: "x", expected: vec![3, 3], found: vec![3, 2] }));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -5,6 +5,8 @@ use ndarray::Array2;
 use serde_json::Value;
 use spikeground::Error;
 use spikeground::layers::linear::Linear;
+use spikeground::math::activity::Activity;
+use spikeground::math::scratch::Scratch;
 use spikeground::parameters::Reset;
 use spikeground::spiking::homeostasis::Homeostasis;
 use spikeground::spiking::lif::LifNeuron;
@@ -64,21 +66,25 @@ fn check(text: &str) -> usize {
         };
         let single = |name: &str| floats(&case[name]).iter().map(|x| *x as f32).collect::<Vec<f32>>();
         let (neuron, linear) = (neuron_of(case), linear_of(case, inputs, outputs));
-        let input = single("input_spikes");
+        let input = Activity::of(&single("input_spikes"), inputs).expect("whole rows");
+        let (mut products, mut memory) = (Scratch::default(), scan::Scratch::default());
         let mut currents = vec![0.0; shape.slots()];
         let mut record = Record::default();
-        linear.forward(&input, &mut currents).expect("the shapes fit");
+        linear.forward(&input, &mut currents, &mut products).expect("the shapes fit");
         scan::forward(&neuron, shape, &currents, &tensors, None, &mut record).expect("the shapes fit");
-        assert_close(&record.spikes, &floats(&case["spikes"]), 0.0);
+        assert_close(&record.spikes.to_vec(), &floats(&case["spikes"]), 0.0);
         assert_close(&record.membranes, &floats(&case["membrane_before_reset"]), 5e-6);
         let mut delta = currents.clone();
         let coefficients = single("loss_coefficients");
-        let gradients = Gradients { spikes: &coefficients, currents: &mut delta, tensors: None };
-        scan::backward(&neuron, shape, &record, &tensors, gradients).expect("the shapes fit");
+        let mut slopes = Vec::new();
+        scan::slopes(&neuron, shape, &record, &tensors, &mut memory, &mut slopes).expect("the shapes fit");
+        let gradients =
+            Gradients { spikes: &coefficients, slopes: &slopes, currents: &mut delta, tensors: None };
+        scan::backward(&neuron, shape, &record, &tensors, gradients, &mut memory).expect("the shapes fit");
         let mut gradient = Linear::zeros(inputs, outputs);
-        gradient.accumulate(&input, &delta).expect("the shapes fit");
-        let mut input_gradient = vec![0.0; input.len()];
-        linear.input_gradient(&delta, &mut input_gradient, &mut Vec::new()).expect("the shapes fit");
+        gradient.become_gradient(&input, &delta, &mut products).expect("the shapes fit");
+        let mut input_gradient = vec![0.0; time_steps * inputs];
+        linear.add_input_gradient(&delta, None, &mut input_gradient, &mut products).expect("the shapes fit");
         let weight: Vec<f32> = gradient.weight.t().iter().copied().collect();
         assert_close(&weight, &floats(&case["grad_weight"]), 5e-6);
         assert_close(gradient.bias.as_slice().expect("contiguous"), &floats(&case["grad_bias"]), 5e-6);
@@ -120,7 +126,7 @@ fn a_constant_current_fires_at_the_step_that_the_equation_says() {
     scan::forward(&plain(), shape, &[2.4, 2.5], &tensors(&[1.0], 0.9), None, &mut record)
         .expect("the shapes fit");
     // 2.4 (1 − 0.9⁵) = 0.9828 stays below 1; 2.5 (1 − 0.9⁵) = 1.0238 passes at the fifth step.
-    assert_eq!(record.spikes, [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+    assert_eq!(record.spikes.to_vec(), [0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
     assert!((record.membranes[9] - 1.023_775).abs() < 1e-5);
 }
 
@@ -138,9 +144,11 @@ fn a_held_current_is_the_same_current_at_every_step() {
     let record = run(&held);
     assert_eq!(run(&repeated), record);
     let coefficients: Vec<f32> = (0..12).map(|i| i as f32 - 5.0).collect();
-    let back = |currents: &mut [f32]| {
-        let gradients = Gradients { spikes: &coefficients, currents, tensors: None };
-        scan::backward(&neuron, shape, &record, &tensors, gradients).expect("the shapes fit");
+    let (mut memory, mut slopes) = (scan::Scratch::default(), Vec::new());
+    scan::slopes(&neuron, shape, &record, &tensors, &mut memory, &mut slopes).expect("the shapes fit");
+    let mut back = |currents: &mut [f32]| {
+        let gradients = Gradients { spikes: &coefficients, slopes: &slopes, currents, tensors: None };
+        scan::backward(&neuron, shape, &record, &tensors, gradients, &mut memory).expect("the shapes fit");
     };
     let (mut summed, mut each) = ([0.0; 4], [0.0; 12]);
     back(&mut summed);

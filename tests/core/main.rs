@@ -9,6 +9,7 @@ mod support;
 
 mod random;
 mod math;
+mod activity;
 mod parameters;
 mod link;
 mod layers;

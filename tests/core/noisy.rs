@@ -1,9 +1,12 @@
 //! Producer of the literal case: float64 arithmetic on the formula; of the distribution: Φ from its error function.
 
 use ndarray::{arr1, arr2};
+use spikeground::Error;
 use spikeground::layers::linear::Linear;
-use spikeground::layers::noisy::{Draw, Noisy, Scratch, add_noise, first_spread, shaped, spread_gradient};
-use spikeground::network::noise::Noise;
+use spikeground::layers::noisy::{Draw, Noisy, NoisyScratch, first_spread, sample, shaped, spread_gradient};
+use spikeground::math::activity::Activity;
+use spikeground::math::scratch::Scratch;
+use spikeground::network::noise::{Noise, Sample};
 use spikeground::network::pass::Pass;
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
 use spikeground::parameters::Parameters;
@@ -31,16 +34,16 @@ fn a_noisy_map_gives_what_the_formula_says_on_both_ways() {
     let (mean, spread, draw) = case();
     assert_close(&draw.inputs, &[0.5, -1.0, 2.0]);
     assert_close(&draw.outputs, &[-0.3, 1.5]);
-    let x = [1.0, -2.0, 0.5];
+    let x = Activity::of(&[1.0, -2.0, 0.5], 3).expect("whole rows");
     let mut y = [0.0; 2];
     let noise = Some((&spread, &draw));
-    Noisy { mean: &mean, noise }.forward(&x, &mut y, &mut Scratch::default()).expect("fits");
+    Noisy { mean: &mean, noise }.forward(&x, &mut y, &mut NoisyScratch::default()).expect("fits");
     assert_close(&y, &[0.310_288_57, 0.998_557_16]);
-    let mut sampled = mean.clone();
-    add_noise(&spread, &draw, &mut sampled).expect("fits");
-    sampled.forward(&x, &mut y).expect("fits");
+    let mut sampled = Linear::zeros(0, 0);
+    sample(&mean, &spread, &draw, &mut sampled).expect("fits");
+    sampled.forward(&x, &mut y, &mut Scratch::default()).expect("fits");
     assert_close(&y, &[0.310_288_57, 0.998_557_16]);
-    Noisy { mean: &mean, noise: None }.forward(&x, &mut y, &mut Scratch::default()).expect("fits");
+    Noisy { mean: &mean, noise: None }.forward(&x, &mut y, &mut NoisyScratch::default()).expect("fits");
     assert_close(&y, &[0.7, -0.95]);
 }
 
@@ -48,15 +51,15 @@ fn a_noisy_map_gives_what_the_formula_says_on_both_ways() {
 fn the_gradient_of_sigma_is_that_of_a_finite_difference() {
     let (mean, mut spread, draw) = case();
     // Loss: Σ c · y for the input x, whose gradient with respect to the sampled map is x cᵀ and c.
-    let (x, c) = ([1.0, -2.0, 0.5], [0.7, -1.1]);
+    let (x, c) = (Activity::of(&[1.0, -2.0, 0.5], 3).expect("whole rows"), [0.7, -1.1]);
     let mut outer = Linear::zeros(3, 2);
-    outer.accumulate(&x, &c).expect("fits");
+    outer.become_gradient(&x, &c, &mut Scratch::default()).expect("fits");
     let mut gradient = Linear::zeros(3, 2);
     spread_gradient(&outer, &draw, &mut gradient).expect("fits");
     let loss = |spread: &Linear| {
         let mut y = [0.0; 2];
         let noise = Some((spread, &draw));
-        Noisy { mean: &mean, noise }.forward(&x, &mut y, &mut Scratch::default()).expect("fits");
+        Noisy { mean: &mean, noise }.forward(&x, &mut y, &mut NoisyScratch::default()).expect("fits");
         f64::from(c[0] * y[0] + c[1] * y[1])
     };
     for index in [[0, 0], [1, 1], [2, 0], [2, 1]] {
@@ -75,9 +78,13 @@ fn the_gradient_of_sigma_is_that_of_a_finite_difference() {
 fn operands_that_do_not_fit_are_refused() {
     let (mean, spread, mut draw) = case();
     draw.inputs.pop();
-    assert!(add_noise(&spread, &draw, &mut mean.clone()).is_err());
-    let noise = Some((&spread, &draw));
-    assert!(Noisy { mean: &mean, noise }.forward(&[0.0; 3], &mut [0.0; 2], &mut Scratch::default()).is_err());
+    let refused = |error: Result<(), Error>| {
+        let operand = "noise of the inputs";
+        assert_eq!(error, Err(Error::Shape { operand, expected: vec![3], found: vec![2] }));
+    };
+    refused(sample(&mean, &spread, &draw, &mut mean.clone()));
+    let (x, noise) = (Activity::of(&[0.0; 3], 3).expect("whole rows"), Some((&spread, &draw)));
+    refused(Noisy { mean: &mean, noise }.forward(&x, &mut [0.0; 2], &mut NoisyScratch::default()));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -101,13 +108,13 @@ fn a_decision_under_noise_is_that_of_the_sampled_network() {
     // Dense: a spike could flip where two ways of adding differ in the last bit.
     let network = SpikingRainbowNetwork::new(SIZES, &Parameters::default(), false, 1);
     let (mut noise, mut random) = (Noise::default(), Pcg64::of_world(2));
-    let mut sampled = network.clone();
+    let mut sample = Sample::default();
     let (mut decided, mut looked, mut calm) = (Pass::default(), Pass::default(), Pass::default());
     for state in 0..6 {
         noise.refresh(&network, &mut random);
         network.decide(state, Some(&noise), None, &mut decided).expect("fits");
-        let sample = network.sample(&noise, &mut sampled).expect("fits");
-        sample.forward(&[state], &mut looked).expect("fits");
+        let maps = network.sampled_maps(&noise, &mut sample).expect("fits");
+        network.forward_through(&maps, &[state], &mut looked).expect("fits");
         network.forward(&[state], &mut calm).expect("fits");
         for (decided, looked) in decided.logits.iter().zip(&looked.logits) {
             assert!((decided - looked).abs() < 1e-5, "{decided} instead of {looked}");

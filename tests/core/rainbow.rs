@@ -102,7 +102,7 @@ fn without_dueling_there_is_no_value_stream() {
     let (without, named) = logits("false", 1.0);
     assert!(!named);
     assert_eq!(without.logits, without.heads[ADVANTAGE - VALUE]);
-    assert!(without.layers[VALUE].record.spikes.is_empty());
+    assert_eq!(without.layers[VALUE].record.spikes.rows(), 0);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

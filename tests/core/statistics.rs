@@ -78,9 +78,9 @@ fn a_batch_of_any_size_is_counted_row_by_row() {
         for layer in 0..4 {
             let mut stats = SpikeStats::new(16, 4);
             for row in 0..rows {
-                stats.record(pass.spikes_of(layer, row), pass.membranes_of(layer, row), |_| 1, 1.0);
+                stats.record(&pass.spikes_of(layer, row), pass.membranes_of(layer, row), |_| 1, 1.0);
             }
-            let spikes = &pass.layers[layer].record.spikes;
+            let spikes = pass.layers[layer].record.spikes.to_vec();
             let counted = spikes.iter().filter(|spike| **spike == 1.0).count() as f64;
             assert_eq!(spikes.len(), rows * 4 * 16);
             assert_eq!(stats.firing_rate(), counted / spikes.len() as f64);

@@ -1,0 +1,76 @@
+//! Acting and learning work in memory that is there already: once every buffer has grown, nothing is allocated.
+//!
+//! Native only: the counter stands in for the allocator of the whole program.
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(missing_docs, reason = "the names of tests are sentences")]
+
+use allocation_counter::measure;
+use spikeground::experiment::Experiment;
+use spikeground::experiment::spec::{AgentKind, Spec};
+
+/// Allocations in a run that is warm.
+#[derive(Debug, PartialEq)]
+struct Allocations {
+    deciding: u64,
+    remembering: u64,
+    learning: u64,
+}
+
+const NONE: Allocations = Allocations { deciding: 0, remembering: 0, learning: 0 };
+
+/// Those of `watched` learning steps and everything between them, after a warm-up.
+fn allocations(agent: AgentKind, changes: &[(&str, &str)], warm_up: u64, watched: u64) -> Allocations {
+    let mut spec = Spec { agent, ..Spec::default() };
+    for (name, value) in changes {
+        spec.parameters.set(name, value).expect("allowed");
+    }
+    let mut run = Experiment::new(spec).expect("a run");
+    while run.agent.updates() < warm_up {
+        run.step().expect("finite");
+    }
+    let Experiment { agent, world, .. } = &mut run;
+    let (mut state, mut found) = (world.reset(Some(1)), NONE);
+    while agent.updates() < warm_up + watched {
+        let (mut decision, mut learned) = (None, None);
+        let deciding = measure(|| decision = agent.act(state).ok()).count_total;
+        let action = decision.expect("a state of this world").action;
+        let step = world.step(action).expect("an episode that goes on");
+        let (reward, next, ending) = (step.reward, step.observation, step.ending());
+        let updating = measure(|| learned = agent.update(state, action, reward, next, ending).ok());
+        found.deciding += deciding;
+        match learned.expect("finite") {
+            Some(_) => found.learning += updating.count_total,
+            None => found.remembering += updating.count_total,
+        }
+        state = if step.terminated || step.truncated { world.reset(None) } else { next };
+    }
+    found
+}
+
+/// The default replay grows until it is full; between 450 and 750 updates it has room. The target is copied every 50.
+#[test]
+fn a_warm_run_allocates_nothing_with_the_default_settings() {
+    for agent in [AgentKind::Spiking, AgentKind::Dense] {
+        assert_eq!(allocations(agent, &[], 450, 300), NONE, "{agent:?}");
+    }
+}
+
+#[test]
+fn a_warm_run_allocates_nothing_with_other_parts() {
+    // A small replay is full before the watch begins.
+    let quick = [("replay_capacity", "1000"), ("learning_starts", "1000"), ("update_period", "4")];
+    for changes in [
+        vec![("neuron_model", "adaptive_threshold"), ("carry_state", "true")],
+        vec![("neuron_model", "spikingbrain"), ("read_out", "membrane_mean")],
+        vec![("read_out", "membrane_max"), ("average_weights", "true")],
+        vec![("read_out", "membrane_last"), ("noisy", "false"), ("prioritised", "false")],
+        vec![("learn_time_constants", "true"), ("threshold_rule", "learned"), ("dueling", "false")],
+        vec![("normalisation", "static"), ("static_from", "0.01"), ("categorical", "false")],
+        vec![("normalisation", "none"), ("double_q", "false"), ("curiosity", "false")],
+    ] {
+        let changes = [&quick[..], &[("hidden_size", "32")], &changes].concat();
+        for agent in [AgentKind::Spiking, AgentKind::Dense] {
+            assert_eq!(allocations(agent, &changes, 500, 200), NONE, "{agent:?}, {changes:?}");
+        }
+    }
+}
