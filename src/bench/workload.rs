@@ -213,7 +213,7 @@ fn network(row: &Row, parameters: &Parameters) -> Result<(SpikingRainbowNetwork,
     let mut network = SpikingRainbowNetwork::new(sizes, parameters, spikes, SEED);
     let mut random = Pcg64::of_world(SEED);
     let numbers: Vec<f32> = (0..STATES * INPUTS).map(|_| random.uniform(-1.0, 1.0) as f32).collect();
-    network.observations = Arc::new(Observations::Rows(Activity::of(&numbers, INPUTS)));
+    network.observations = Arc::new(Observations::Rows(Activity::of(&numbers, INPUTS)?));
     network.sizes.states = STATES;
     let states: Vec<usize> = (0..2 * row.batch.max(32)).collect();
     let mut pass = Pass::default();

@@ -131,6 +131,9 @@ fn with_full_rows<T>(
     scratch: &mut Scratch,
     product: impl FnOnce(&[f32], &mut Scratch) -> T,
 ) -> T {
+    if let Some(full) = x.full(rows) {
+        return product(full, scratch);
+    }
     let mut full = std::mem::take(&mut scratch.full);
     x.unpack_all(rows, &mut full);
     let result = product(&full, scratch);

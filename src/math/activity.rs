@@ -165,6 +165,11 @@ impl Activity {
         values
     }
 
+    /// The first `rows` rows in full, `[rows, width]`, where they are kept like that.
+    pub(crate) fn full(&self, rows: usize) -> Option<&[f32]> {
+        if self.graded { self.values.get(..rows * self.width) } else { None }
+    }
+
     /// The first `rows` rows in full, in the memory of `out`.
     pub(crate) fn unpack_all(&self, rows: usize, out: &mut Vec<f32>) {
         out.resize(rows * self.width, 0.0);

@@ -29,10 +29,7 @@ pub fn product(
     let Scratch { left, right, .. } = scratch;
     pack_rows::<ROWS>(a, m, k, left);
     pack_columns::<COLUMNS>(contiguous(b)?, k, n, right);
-    for out in out.chunks_exact_mut(n.max(1)) {
-        out.copy_from_slice(bias);
-    }
-    add_tiles(left, right, k, out, n);
+    tiles(left, right, k, out, n, Start::Row(bias));
     Ok(())
 }
 
@@ -52,7 +49,7 @@ pub fn add_product_transposed(
     let Scratch { left, right, .. } = scratch;
     pack_rows::<ROWS>(a, m, k, left);
     pack_rows::<COLUMNS>(contiguous(b)?, n, k, right);
-    add_tiles(left, right, k, out, n);
+    tiles(left, right, k, out, n, Start::Out);
     Ok(())
 }
 
@@ -68,8 +65,7 @@ pub fn outer(a: &[f32], delta: &[f32], out: &mut Array2<f32>, scratch: &mut Scra
     let Scratch { left, right, .. } = scratch;
     pack_columns::<ROWS>(a, m, k, left);
     pack_columns::<COLUMNS>(delta, m, n, right);
-    out.fill(0.0);
-    add_tiles(left, right, m, out, n);
+    tiles(left, right, m, out, n, Start::Zero);
     Ok(())
 }
 
@@ -119,22 +115,60 @@ fn pack_columns<const WIDTH: usize>(matrix: &[f32], length: usize, columns: usiz
     }
 }
 
-/// Adds the product of two lists of panels to `out` `[m, n]`.
-fn add_tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usize) {
-    if length == 0 || n == 0 {
+/// What the sums of a product start from.
+#[derive(Clone, Copy)]
+enum Start<'a> {
+    Zero,
+    /// The same row for every row.
+    Row(&'a [f32]),
+    /// What is there.
+    Out,
+}
+
+/// Writes the product of two lists of panels to `out` `[m, n]`.
+fn tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usize, start: Start<'_>) {
+    if n == 0 {
         return;
     }
-    for (left, out) in left.chunks_exact(ROWS * length).zip(out.chunks_mut(ROWS * n)) {
-        for (right, column) in right.chunks_exact(COLUMNS * length).zip((0..n).step_by(COLUMNS)) {
-            let width = COLUMNS.min(n - column);
-            let mut start = [[0.0; COLUMNS]; ROWS];
-            for (start, row) in start.iter_mut().zip(out.chunks_exact(n)) {
-                start[..width].copy_from_slice(&row[column..column + width]);
-            }
-            let sums = tile(left.as_chunks().0, right.as_chunks().0, start);
-            for (sums, row) in sums.iter().zip(out.chunks_exact_mut(n)) {
-                row[column..column + width].copy_from_slice(&sums[..width]);
-            }
+    let [left_size, right_size] = [ROWS, COLUMNS].map(|width| width * length);
+    for (panel, out) in out.chunks_mut(ROWS * n).enumerate() {
+        let left = left[panel * left_size..(panel + 1) * left_size].as_chunks().0;
+        for (panel, column) in (0..n).step_by(COLUMNS).enumerate() {
+            let right = right[panel * right_size..(panel + 1) * right_size].as_chunks().0;
+            let sums = match start {
+                Start::Zero => [[0.0; COLUMNS]; ROWS],
+                Start::Row(row) => [load(&row[column..]); ROWS],
+                Start::Out => {
+                    let mut sums = [[0.0; COLUMNS]; ROWS];
+                    for (sums, row) in sums.iter_mut().zip(out.chunks_exact(n)) {
+                        *sums = load(&row[column..]);
+                    }
+                    sums
+                }
+            };
+            store(&tile(left, right, sums), out, n, column);
+        }
+    }
+}
+
+/// The first numbers of a row, and zeros beyond its end.
+#[inline]
+fn load(row: &[f32]) -> [f32; COLUMNS] {
+    row.first_chunk().copied().unwrap_or_else(|| {
+        let mut start = [0.0; COLUMNS];
+        start[..row.len()].copy_from_slice(row);
+        start
+    })
+}
+
+/// Writes the part of a tile that does not reach beyond `out`.
+#[inline]
+fn store(sums: &[[f32; COLUMNS]; ROWS], out: &mut [f32], n: usize, column: usize) {
+    for (sums, row) in sums.iter().zip(out.chunks_exact_mut(n)) {
+        let row = &mut row[column..];
+        match row.first_chunk_mut() {
+            Some(whole) => *whole = *sums,
+            None => row.copy_from_slice(&sums[..row.len()]),
         }
     }
 }
