@@ -5,6 +5,7 @@ use super::scratch::Scratch;
 use crate::Error;
 use crate::error::check_shape;
 use ndarray::Array2;
+use wide::f32x4;
 
 /// Entries that are worked out side by side.
 const GROUP: usize = 4;
@@ -51,23 +52,31 @@ pub fn add_product_transposed(
     Ok(())
 }
 
+/// The dots of one row with four others, all of one length.
 #[inline]
 fn dots(row: &[f32], others: [&[f32]; GROUP]) -> [f32; GROUP] {
-    let mut lanes = [[0.0_f32; LANES]; GROUP];
+    let [a, b, c, d] = others.map(|other| other.as_chunks::<LANES>().0);
     let (whole, rest) = row.as_chunks::<LANES>();
-    let others = others.map(|other| other.as_chunks::<LANES>());
-    for (i, x) in whole.iter().enumerate() {
-        for entry in 0..GROUP {
-            let Some(other) = others[entry].0.get(i) else { continue };
-            for lane in 0..LANES {
-                lanes[entry][lane] += x[lane] * other[lane];
-            }
+    let mut sums = [[f32x4::ZERO; 2]; GROUP];
+    for ((((x, a), b), c), d) in whole.iter().zip(a).zip(b).zip(c).zip(d) {
+        let x = halves(x);
+        for (sums, other) in sums.iter_mut().zip([a, b, c, d]) {
+            let other = halves(other);
+            sums[0] += x[0] * other[0];
+            sums[1] += x[1] * other[1];
         }
     }
-    for (entry, lanes) in lanes.iter_mut().enumerate() {
-        for (lane, (x, y)) in lanes.iter_mut().zip(rest.iter().zip(others[entry].1)) {
+    std::array::from_fn(|entry| {
+        let mut lanes = sums[entry].map(f32x4::to_array);
+        let others = &others[entry][whole.len() * LANES..];
+        for (lane, (x, y)) in lanes.as_flattened_mut().iter_mut().zip(rest.iter().zip(others)) {
             *lane += x * y;
         }
-    }
-    lanes.map(|[a, b, c, d, e, f, g, h]| ((a + e) + (c + g)) + ((b + f) + (d + h)))
+        let [[a, b, c, d], [e, f, g, h]] = lanes;
+        ((a + e) + (c + g)) + ((b + f) + (d + h))
+    })
+}
+
+fn halves([a, b, c, d, e, f, g, h]: &[f32; LANES]) -> [f32x4; 2] {
+    [f32x4::new([*a, *b, *c, *d]), f32x4::new([*e, *f, *g, *h])]
 }
