@@ -22,6 +22,14 @@ export async function losses(engine: Pick<Engine, "step" | "load" | "enter">, re
   return STEPS.map((step) => all[step]!);
 }
 
+/** What an engine says of the batch before it has learnt: the first logit, and the actions of some states. */
+export async function answers(engine: Engine, reference: Reference) {
+  await engine.enter?.();
+  engine.load(reference);
+  const states = Array.from({ length: Math.min(reference.batch, 8) }, (_, state) => reference.s_tm1.slice(state * reference.inputs, (state + 1) * reference.inputs));
+  return { logit: engine.forward(reference.s_tm1), actions: states.map((state) => engine.decide(state)) };
+}
+
 /** One line for each engine that is elsewhere than the first. */
 export function disagreements({ steps, losses, tolerance }: Agreement): string[] {
   const [[leader, expected] = ["", []], ...others] = Object.entries(losses);

@@ -2,7 +2,7 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 
-import { disagreements, losses, STEPS, TOLERANCE, type Agreement } from "./agreement";
+import { answers, disagreements, losses, STEPS, TOLERANCE, type Agreement } from "./agreement";
 import type { Engine } from "./engine";
 import { rustPeers } from "./engines/rust";
 import { contender, firing, Spikeground } from "./engines/spikeground";
@@ -12,6 +12,8 @@ import { Naive } from "./naive";
 import { randomReference } from "./random_reference";
 import type { Reference } from "./reference";
 import { isOf, PEER_GROUPS, type Group, type Row } from "./row";
+
+type Size = { batch: number; hidden: number; actions: number };
 
 const wish = new URLSearchParams(location.search);
 const pace = wish.has("quick") ? QUICK : FULL;
@@ -25,11 +27,13 @@ const peers: Engine[] = [
   ...(wish.has("rust-peers") ? await rustPeers() : []),
 ];
 
+/** Our own dense engine's row in a group. */
+const twin = (group: Group) => own?.rows().find((row) => isOf(group, row) && row.firing_rate === null && !row.noisy);
+
 /** What a group's peers start from: that of our own dense twin. */
 function referenceOf(group: Group): Reference {
-  const { batch, hidden, actions } = group as { batch: number; hidden: number; actions: number };
-  const row = own?.rows().find((row) => isOf(group, row) && row.firing_rate === null && !row.noisy);
-  if (!own || !row) return randomReference({ batch, hidden, actions });
+  const row = twin(group);
+  if (!own || !row) return randomReference(group as Size);
   const workload = own.workload(row);
   const reference = workload.reference();
   workload.free();
@@ -63,12 +67,13 @@ const bench = {
     return all.filter((group, index) => all.findIndex((other) => isOf(group, other)) === index);
   },
 
-  async agreement(): Promise<Agreement> {
+  /** `size` asks for random weights of that size in place of our own engine's. */
+  async agreement(size?: Size): Promise<Agreement> {
     const group = PEER_GROUPS[0]!;
-    const reference = { ...referenceOf(group), learning_rate: 5e-4 };
+    const reference = size ? randomReference(size) : { ...referenceOf(group), learning_rate: 5e-4 };
     const agreement: Agreement = { tolerance: TOLERANCE, steps: STEPS, losses: {} };
     for (const engine of [new Naive(), ...peers]) agreement.losses[engine.name] = await losses(engine, reference);
-    const row = own?.rows().find((row) => isOf(group, row) && row.firing_rate === null && !row.noisy);
+    const row = size ? undefined : twin(group);
     if (own && row) {
       const workload = own.workload(row);
       const step = () => workload.run(1);
@@ -76,6 +81,13 @@ const bench = {
       workload.free();
     }
     return agreement;
+  },
+
+  /** What each engine answers to the same questions. */
+  async answers(size: Size) {
+    const all: Record<string, Awaited<ReturnType<typeof answers>>> = {};
+    for (const engine of [new Naive(), ...peers]) all[engine.name] = await answers(engine, randomReference(size));
+    return all;
   },
 
   async measure(group: Group) {

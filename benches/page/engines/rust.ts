@@ -15,7 +15,7 @@ interface Module {
   Peer: new (name: string, reference: Reference) => Peer;
 }
 
-export const RUST_PEERS = ["burn-flex", "burn-ndarray", "candle"];
+export const RUST_PEERS = ["burn-flex", "candle"];
 
 /** Loads the module from beside the page; it is there when it was asked for. */
 export async function rustPeers(): Promise<Engine[]> {

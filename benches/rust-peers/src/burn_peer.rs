@@ -1,4 +1,4 @@
-//! The work in Burn, as its users write it: modules, autodiff and Adam of the crate; either of its CPU backends.
+//! The work in Burn, as its users write it: modules, autodiff and Adam of the crate, on its CPU backend flex.
 
 use burn::module::{Module, Param};
 use burn::nn::Linear;
@@ -25,7 +25,8 @@ impl Network {
     fn new(reference: &Reference, device: &Device) -> Self {
         let linear = |name, trains_bias| {
             let layer = reference.layer(name);
-            let weight = Tensor::from_data(TensorData::new(layer.weight, [layer.inputs, layer.outputs]), device);
+            let weight =
+                Tensor::from_data(TensorData::new(layer.weight, [layer.inputs, layer.outputs]), device);
             let bias = Tensor::from_data(TensorData::new(layer.bias, [layer.outputs]), device);
             Linear {
                 weight: Param::from_tensor(weight),
@@ -81,7 +82,8 @@ pub(crate) struct Peer {
 }
 
 impl Peer {
-    pub(crate) fn new(device: &Device, reference: &Reference) -> Self {
+    pub(crate) fn new(reference: &Reference) -> Self {
+        let device = &Device::flex();
         let (batch, atoms, inputs) = (reference.batch, reference.atoms, reference.inputs);
         let floats = |values: Vec<f32>| Tensor::<1>::from_data(TensorData::from(values.as_slice()), device);
         let actions: Vec<i32> = reference.a_tm1.iter().map(|action| *action as i32).collect();
@@ -143,7 +145,8 @@ impl Engine for Peer {
 
     fn forward(&self, observations: &[f32]) -> f32 {
         let inputs = self.s_t.dims()[1];
-        let states = Tensor::<1>::from_data(TensorData::from(observations), &self.device).reshape([-1, inputs as i32]);
+        let states =
+            Tensor::<1>::from_data(TensorData::from(observations), &self.device).reshape([-1, inputs as i32]);
         self.online.valid().forward(states).slice([0..1, 0..1, 0..1]).into_scalar()
     }
 }

@@ -94,7 +94,8 @@ impl Peer {
         let online = Network::new(reference, |name| {
             let layer = reference.layer(name);
             // candle keeps weights as [outputs, inputs].
-            let weight = Tensor::from_vec(layer.weight, (layer.inputs, layer.outputs), device)?.t()?.contiguous()?;
+            let weight =
+                Tensor::from_vec(layer.weight, (layer.inputs, layer.outputs), device)?.t()?.contiguous()?;
             let weight = Var::from_tensor(&weight)?;
             let bias = Var::from_vec(layer.bias, layer.outputs, device)?;
             let tensor = weight.as_tensor().clone();
@@ -109,11 +110,16 @@ impl Peer {
         })?;
         let target = Network::new(reference, |name| {
             let layer = reference.layer(name);
-            let weight = Tensor::from_vec(layer.weight, (layer.inputs, layer.outputs), device)?.t()?.contiguous()?;
+            let weight =
+                Tensor::from_vec(layer.weight, (layer.inputs, layer.outputs), device)?.t()?.contiguous()?;
             Ok(Linear::new(weight, Some(Tensor::from_vec(layer.bias, layer.outputs, device)?)))
         })?;
-        let parameters =
-            ParamsAdamW { lr: reference.learning_rate, eps: reference.adam_epsilon, weight_decay: 0.0, ..Default::default() };
+        let parameters = ParamsAdamW {
+            lr: reference.learning_rate,
+            eps: reference.adam_epsilon,
+            weight_decay: 0.0,
+            ..Default::default()
+        };
         Ok(Peer {
             acting: online.detached(),
             online,
@@ -144,7 +150,8 @@ impl Peer {
     /// What the target network expects of the next states, projected onto the support: `[batch, 1, atoms]`.
     fn goal(&self) -> Result<Tensor> {
         let (batch, _, atoms) = self.a_tm1.dims3()?;
-        let best = self.choose(&self.s_t)?.reshape((batch, 1, 1))?.broadcast_as((batch, 1, atoms))?.contiguous()?;
+        let best =
+            self.choose(&self.s_t)?.reshape((batch, 1, 1))?.broadcast_as((batch, 1, atoms))?.contiguous()?;
         let next = softmax_last_dim(&self.target.forward(&self.s_t)?.gather(&best, 1)?)?;
         let returns = self.discount_t.broadcast_mul(&self.support)?.broadcast_add(&self.r_t)?;
         let per_atom = 1.0 / f64::from(self.spacing);
@@ -164,7 +171,8 @@ impl Peer {
     }
 
     fn logits(&self, observations: &[f32]) -> Result<Tensor> {
-        let states = Tensor::from_slice(observations, (observations.len() / self.inputs, self.inputs), &Device::Cpu)?;
+        let states =
+            Tensor::from_slice(observations, (observations.len() / self.inputs, self.inputs), &Device::Cpu)?;
         self.acting.forward(&states)
     }
 }

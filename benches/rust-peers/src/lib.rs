@@ -42,8 +42,7 @@ impl Peer {
     pub fn new(name: &str, reference: &JsValue) -> Result<Peer, JsError> {
         let reference = Reference::read(reference);
         let engine: Box<dyn Engine> = match name {
-            "burn-flex" => Box::new(burn_peer::Peer::new(&burn::tensor::Device::flex(), &reference)),
-            "burn-ndarray" => Box::new(burn_peer::Peer::new(&burn::tensor::Device::ndarray(), &reference)),
+            "burn-flex" => Box::new(burn_peer::Peer::new(&reference)),
             "candle" => Box::new(candle_peer::Peer::new(&reference)?),
             _ => return Err(JsError::new(&format!("there is no peer {name}"))),
         };
