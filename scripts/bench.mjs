@@ -81,7 +81,7 @@ async function measure(tasks, rust, quick) {
       for (const { row, firing } of await page.evaluate((group) => window.bench.measure(group), group)) {
         console.log(line(row));
         warn(row, firing);
-        rows.push(row);
+        rows.push(rounded(row));
       }
     }
     return { machine: machine(), versions: versions(version, rust), peak, agreement, rows };
@@ -99,6 +99,12 @@ function warn(/** @type {import("./bench_targets.mjs").Row} */ { firing_rate }, 
   for (const [layer, rate] of Object.entries(firing ?? {})) {
     if (!(Math.abs(rate - (firing_rate ?? NaN)) <= 0.01)) console.log(`  WARNING: ${layer} fires at ${(100 * rate).toFixed(2)} %`);
   }
+}
+
+/** The clock knows no more than these digits. */
+function rounded(/** @type {import("./bench_targets.mjs").Row} */ row) {
+  const [median_us, min_us, max_us] = [row.median_us, row.min_us, row.max_us].map((time) => Number(time.toPrecision(5)));
+  return { ...row, median_us, min_us, max_us };
 }
 
 /** One row in one line. */

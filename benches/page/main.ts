@@ -20,9 +20,11 @@ const pace = wish.has("quick") ? QUICK : FULL;
 
 setWasmPaths(new URL(".", location.href).href);
 const own = wish.has("own") ? await Spikeground.load() : null;
+/** Mended is the gradient alone, so that this one only learns. */
+const mended = new TensorFlow("tfjs-wasm-mended", "wasm", true);
 const peers: Engine[] = [
   new TensorFlow("tfjs-wasm", "wasm"),
-  new TensorFlow("tfjs-wasm-mended", "wasm", true),
+  mended,
   new TensorFlow("tfjs-cpu", "cpu"),
   ...(wish.has("rust-peers") ? await rustPeers() : []),
 ];
@@ -93,11 +95,12 @@ const bench = {
   async measure(group: Group) {
     const taking = PEER_GROUPS.some((other) => isOf(group, other));
     const reference = taking ? referenceOf(group) : null;
+    const others = peers.filter((peer) => peer !== mended || group.task === "learning_step");
     const rows: Row[] = own?.rows().filter((row) => isOf(group, row)) ?? [];
     const workloads = rows.map((row) => ({ row, workload: own!.workload(row) }));
     const contenders = [
       ...workloads.map(({ row, workload }) => contender(row, workload)),
-      ...(reference ? peers.map((peer) => peerContender(peer, group, reference)) : []),
+      ...(reference ? others.map((peer) => peerContender(peer, group, reference)) : []),
     ];
     const timed = await measure(contenders, pace);
     const fired = workloads.map(({ row, workload }) => firing(row, workload));
@@ -107,8 +110,8 @@ const bench = {
 
   peak(): { multiply_add_gflops: number | null; add_gops: number | null } {
     return {
-      multiply_add_gflops: own?.peak("multiply_add", pace.warm_ms / 10) ?? null,
-      add_gops: own?.peak("add", pace.warm_ms / 10) ?? null,
+      multiply_add_gflops: own?.peak("multiply_add", pace.turn_ms) ?? null,
+      add_gops: own?.peak("add", pace.turn_ms) ?? null,
     };
   },
 };

@@ -1,12 +1,15 @@
 /** The project's own engine, built with the features `browser` and `bench`. */
-import type { Contender } from "../measure";
+import { spread, type Contender } from "../measure";
 import type { Reference } from "../reference";
 import type { Row } from "../row";
 
 /** The names of a spiking row's four layers, in the order of `firing_rates`. */
 const SPIKING_LAYERS = ["feature_1", "feature_2", "value", "advantage"] as const;
 
-/** Row by row what wasm-bindgen exports. */
+/** How often a peak is measured; the median counts, as it does for the rows that are compared with it. */
+const REPEATS = 5;
+
+/** What wasm-bindgen exports. */
 interface Workload {
   /** Does the row's work that often inside the module; a loss, an action or a checksum. */
   run(times: number): number;
@@ -51,14 +54,15 @@ export class Spikeground {
   peak(kind: PeakKind, milliseconds: number) {
     const lanes = 4 * (kind === "multiply_add" ? 2 : 1);
     const rates = [8, 10, 12, 14].map((chains) => {
-      let [rounds, took] = [1000, 0];
-      for (; took < milliseconds; rounds *= 2) {
+      const took = (rounds: number) => {
         const begin = performance.now();
         this.#module.peak(kind, chains, rounds);
-        took = performance.now() - begin;
-        if (took >= milliseconds) return (rounds * chains * lanes) / took / 1e6;
-      }
-      return 0;
+        return performance.now() - begin;
+      };
+      let rounds = 1000;
+      while (took(rounds) < milliseconds) rounds *= 2;
+      const { median_us } = spread(Array.from({ length: REPEATS }, () => 1000 * took(rounds)));
+      return (rounds * chains * lanes) / median_us / 1000;
     });
     return Math.max(...rates);
   }

@@ -60,6 +60,8 @@ impl Network {
 
 pub(crate) struct Peer {
     online: Network,
+    /// The online weights for passes that nobody learns from.
+    acting: Network,
     target: Network,
     optimizer: ModuleOptimizer,
     learning_rate: f64,
@@ -89,6 +91,7 @@ impl Peer {
         let actions: Vec<i32> = reference.a_tm1.iter().map(|action| *action as i32).collect();
         let online = Network::new(reference, &device.clone().autodiff());
         Peer {
+            acting: online.valid(),
             target: online.valid(),
             online,
             optimizer: AdamConfig::new().with_epsilon(reference.adam_epsilon as f32).init(),
@@ -111,7 +114,7 @@ impl Peer {
 
     /// The best action of each state: `[batch, 1, 1]`.
     fn choose(&self, states: Tensor<2>) -> Tensor<3, Int> {
-        let logits = self.online.valid().forward(states);
+        let logits = self.acting.forward(states);
         (softmax(logits, 2) * self.support.clone()).sum_dim(2).argmax(1)
     }
 
@@ -134,7 +137,11 @@ impl Engine for Peer {
         let logits = self.online.forward(self.s_tm1.clone()).gather(1, self.a_tm1.clone());
         let loss = -(log_softmax(logits, 2) * goal).sum_dim(2).mean();
         let gradients = GradientsParams::from_grads(loss.backward(), &self.online);
-        self.online = self.optimizer.step(self.learning_rate, self.online.clone(), gradients);
+        // Nobody else may hold the weights, so that Adam can write them in place.
+        self.acting = self.target.clone();
+        let online = std::mem::replace(&mut self.online, self.target.clone());
+        self.online = self.optimizer.step(self.learning_rate, online, gradients);
+        self.acting = self.online.valid();
         loss.into_scalar()
     }
 
@@ -147,6 +154,6 @@ impl Engine for Peer {
         let inputs = self.s_t.dims()[1];
         let states =
             Tensor::<1>::from_data(TensorData::from(observations), &self.device).reshape([-1, inputs as i32]);
-        self.online.valid().forward(states).slice([0..1, 0..1, 0..1]).into_scalar()
+        self.acting.forward(states).slice([0..1, 0..1, 0..1]).into_scalar()
     }
 }
