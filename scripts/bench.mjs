@@ -44,11 +44,11 @@ await main(async () => {
   const tasks = only?.split(",") ?? TASKS;
   for (const task of tasks) if (!TASKS.includes(task)) throw new Refusal(`--only ${task}: the tasks are ${TASKS.join(", ")}`);
   if (json !== undefined && json !== "-") writable(json);
-  const write = reserveOutput();
+  const write = json === "-" ? reserveOutput() : null;
   const results = await measure(tasks, rust, quick);
   if (json !== undefined) {
     const text = `${JSON.stringify(results, null, 2)}\n`;
-    if (json === "-") write(text);
+    if (write) write(text);
     else writeFileSync(json, text);
   }
   tell(results);
@@ -72,14 +72,14 @@ async function measure(tasks, rust, quick) {
     const agreement = await page.evaluate(() => window.bench.agreement());
     const disagreement = await page.evaluate((agreement) => window.bench.disagreements(agreement)[0], agreement);
     if (disagreement) throw new Refusal(`the engines do not do the same work: ${disagreement}`);
-    console.log(`After ${agreement.steps.join(", ")} steps all engines have the same loss:`);
-    for (const [name, losses] of Object.entries(agreement.losses)) console.log(`  ${name.padEnd(20)}${losses.map((loss) => loss.toFixed(6)).join("  ")}`);
+    console.error(`After ${agreement.steps.join(", ")} steps all engines have the same loss:`);
+    for (const [name, losses] of Object.entries(agreement.losses)) console.error(`  ${name.padEnd(20)}${losses.map((loss) => loss.toFixed(6)).join("  ")}`);
     const peak = await page.evaluate(() => window.bench.peak());
     const rows = [];
     for (const group of await page.evaluate(() => window.bench.groups())) {
       if (!tasks.includes(group.task)) continue;
       for (const { row, firing } of await page.evaluate((group) => window.bench.measure(group), group)) {
-        console.log(line(row));
+        console.error(line(row));
         warn(row, firing);
         rows.push(rounded(row));
       }
@@ -97,7 +97,7 @@ async function measure(tasks, rust, quick) {
 /** A row that says how often its neurons fire has to mean it: every layer within one point. */
 function warn(/** @type {import("./bench_targets.mjs").Row} */ { firing_rate }, /** @type {Record<string, number> | null} */ firing) {
   for (const [layer, rate] of Object.entries(firing ?? {})) {
-    if (!(Math.abs(rate - (firing_rate ?? NaN)) <= 0.01)) console.log(`  WARNING: ${layer} fires at ${(100 * rate).toFixed(2)} %`);
+    if (!(Math.abs(rate - (firing_rate ?? NaN)) <= 0.01)) console.error(`  WARNING: ${layer} fires at ${(100 * rate).toFixed(2)} %`);
   }
 }
 

@@ -96,7 +96,10 @@ function panel({ hidden, dense, spiking }, left) {
     const even = breakEven(spiking[kind], dense);
     if (even !== null) {
       parts.push(`<circle cx="${x(even)}" cy="${y(dense)}" r="6" fill="none" stroke="${colour}" stroke-width="2"/>`);
-      parts.push(text(x(even), Number(y(dense)) + (kind === "layer" ? 20 : -12), `${(100 * even).toFixed(0)} %`, `text-anchor="middle" fill="${colour}"`));
+      // Times rise with the rate, so that there is room above to the left and below to the right.
+      const [dx, dy, anchor] = kind === "layer" ? [-8, -9, "end"] : [8, 18, "start"];
+      const words = `${(100 * even).toFixed(0)} %`;
+      parts.push(text(Number(x(even)) + dx, Number(y(dense)) + dy, words, `text-anchor="${anchor}" fill="${colour}"`));
     }
   }
   for (const [index, kind] of KINDS.entries()) {

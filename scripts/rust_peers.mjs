@@ -8,8 +8,8 @@ import { dirname, join } from "node:path";
 import { cacheFolder } from "./bindgen.mjs";
 import { compiling } from "./compiling.mjs";
 import { fingerprint } from "./fingerprint.mjs";
-import { reason, Refusal, run } from "./process.mjs";
-import { ROOT, WASM_TARGET, wasmEnvironment } from "./project.mjs";
+import { ask, reason, Refusal, run } from "./process.mjs";
+import { atLeast, ROOT, rustFloor, WASM_TARGET, wasmEnvironment } from "./project.mjs";
 
 /** The crate of the peers. */
 export const RUST_PEERS = join(ROOT, "benches", "rust-peers");
@@ -19,6 +19,8 @@ export const RUST_PEERS = join(ROOT, "benches", "rust-peers");
  * @param {string} tool path of `wasm-bindgen`
  */
 export async function rustPeers(tool) {
+  const [version, floor] = [ask("rustc", ["--version"])?.split(" ")[1] ?? "0", rustFloor("benches/rust-peers/Cargo.toml")];
+  if (!atLeast(version, floor)) throw new Refusal(`--rust-peers: Burn needs Rust ${floor} or newer, this is ${version}: run \`rustup update stable\``);
   const mark = fingerprint(["Cargo.toml", "Cargo.lock", "src"].map((name) => `benches/rust-peers/${name}`)).slice(0, 16);
   const folder = join(cacheFolder(), "spikeground", `rust-peers-${mark}`);
   if (existsSync(folder)) return folder;

@@ -1,7 +1,7 @@
 /** `npm run bench` without measuring: its refusals, its schema, its ratios, and the page that it writes. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
@@ -85,6 +85,14 @@ for (const [args, line] of /** @type {[string[], RegExp][]} */ ([
   });
 }
 
+test("one wasm-bindgen serves the crate and the bench's Rust peers", () => {
+  const [own, theirs] = ["Cargo.lock", "benches/rust-peers/Cargo.lock"].map(
+    (file) => /^name = "wasm-bindgen"\r?\nversion = "(.+)"/m.exec(readFileSync(new URL(file, ROOT), "utf8"))?.[1],
+  );
+  assert.ok(own);
+  assert.equal(theirs, own);
+});
+
 const schema = JSON.parse(readFileSync(new URL("docs/bench.schema.json", ROOT), "utf8"));
 const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
 
@@ -148,4 +156,14 @@ test("the page is made of the results alone and keeps what was written by hand",
   assert.match(page, /^\| forward, spiking, folded, 5 % firing \| our dense twin \| hidden 128 \| 1\.6× \| 2× \| yes \|$/m);
   assert.match(page, /^\| spikeground-spiking \| 64 \| 128 \| 4 \| 5 \| 35 % \| folded \|  \| 200 \| 90\.00 \| 120 \|$/m);
   assert.doesNotMatch(page, /NaN|undefined|null/);
+});
+
+const COMMITTED = new URL("docs/performance.json", ROOT);
+
+test("the committed page and plot are those of the committed results", { skip: !existsSync(COMMITTED) && "no results are committed yet" }, () => {
+  const results = JSON.parse(readFileSync(COMMITTED, "utf8"));
+  assert.ok(valid(results), JSON.stringify(valid.errors, null, 2));
+  const page = readFileSync(new URL("docs/performance.md", ROOT), "utf8");
+  assert.equal(page, markdown(results, byHand(page)));
+  assert.equal(readFileSync(new URL("docs/images/forward_by_firing_rate.svg", ROOT), "utf8"), plot(widths(results.rows)));
 });
