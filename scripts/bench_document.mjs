@@ -77,7 +77,7 @@ ${agreement.steps.join(", ")} steps, within ${agreement.tolerance}.`,
     ...sections,
     "## How to repeat it",
     `\`\`\`sh
-npm run bench -- --rust-peers                                  # about ten minutes, and once three to ten more for Burn and candle
+npm run bench -- --rust-peers                                  # about five minutes, and once three to ten more for Burn and candle
 npm run bench -- --rust-peers --json docs/performance.json     # keeps the figures,
 npm run bench -- --docs                                        # and writes this page from them
 \`\`\`

@@ -19,7 +19,7 @@ export interface Pace {
   rounds: number;
 }
 
-export const FULL: Pace = { warm_ms: 1500, turn_ms: 60, rounds: 11 };
+export const FULL: Pace = { warm_ms: 1500, turn_ms: 60, rounds: 15 };
 /** For tests: figures of the right form and nothing more. */
 export const QUICK: Pace = { warm_ms: 20, turn_ms: 5, rounds: 3 };
 
