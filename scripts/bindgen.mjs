@@ -6,11 +6,9 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs"
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
+import { compiling } from "./compiling.mjs";
 import { ask, reason, Refusal, run, step, which } from "./process.mjs";
 import { bindgenVersion } from "./project.mjs";
-
-/** How often a long compile shows that it is alive. */
-const SIGN_OF_LIFE_MS = 15_000;
 
 const SUFFIX = process.platform === "win32" ? ".exe" : "";
 const NAMES = /** @type {const} */ (["wasm-bindgen", "wasm-bindgen-test-runner"]);
@@ -86,25 +84,21 @@ async function download(version, root) {
  * @param {string} root
  */
 async function compile(version, root) {
-  const begin = performance.now();
   // Cargo's default is the folder for temporary files, which may be small and is not tidied up.
   const build = join(root, "build");
-  let crates = 0;
-  const seconds = () => `${Math.round((performance.now() - begin) / 1000)} s`;
-  console.log(`Compiling wasm-bindgen ${version}, once for this machine, 3 to 8 minutes …`);
-  const alive = setInterval(() => console.log(`  ${crates} crates compiled, ${seconds()}`), SIGN_OF_LIFE_MS);
-  const install = (/** @type {string[]} */ ...more) =>
-    run("cargo", ["install", "wasm-bindgen-cli", "--version", version, "--root", root, ...more], {
-      cwd: root, // outside the project, whose cargo configuration is not meant for it
-      env: { CARGO_TARGET_DIR: build },
-      listen: (text) => (crates += text.match(/^\s*Compiling /gm)?.length ?? 0),
-    });
-  let { code, output } = await install("--locked");
-  if (code !== 0 && crates === 0) ({ code, output } = await install());
-  clearInterval(alive);
+  const what = `Compiling wasm-bindgen ${version}, once for this machine, 3 to 8 minutes`;
+  const { code, output } = await compiling(what, async (listen, crates) => {
+    const install = (/** @type {string[]} */ ...more) =>
+      run("cargo", ["install", "wasm-bindgen-cli", "--version", version, "--root", root, ...more], {
+        cwd: root, // outside the project, whose cargo configuration is not meant for it
+        env: { CARGO_TARGET_DIR: build },
+        listen,
+      });
+    const locked = await install("--locked");
+    return locked.code !== 0 && crates() === 0 ? install() : locked;
+  });
   rmSync(build, { recursive: true, force: true });
   if (code !== 0) throw new Refusal(`\`cargo install wasm-bindgen-cli --version ${version}\` failed: ${reason(output)}`);
-  console.log(`  wasm-bindgen ${version} installed, ${seconds()}`);
 }
 
 /** @returns {never} */

@@ -5,14 +5,14 @@
  * page and worker. The site is put together beside dist/ and takes its place at the very end, so a
  * failed build leaves the old one.
  */
-import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
 import { flags, main } from "./command.mjs";
-import { ask, Refusal, run, step } from "./process.mjs";
+import { fingerprint as fingerprintOf } from "./fingerprint.mjs";
+import { Refusal, run, step } from "./process.mjs";
 import { metadata, ROOT, WASM_TARGET, wasmEnvironment } from "./project.mjs";
 import { setup } from "./setup.mjs";
 
@@ -36,14 +36,14 @@ Builds the page into dist/, a folder that any static file server can serve.
  * @param {{force?: boolean}} [options]
  */
 export async function build({ tool }, { force = false } = {}) {
-  const fingerprint = fingerprintOf(SOURCES);
+  const fingerprint = fingerprintOf(SOURCES, GENERATED);
   const stamp = join(SITE, FINGERPRINT);
   const built = [stamp, join(GENERATED, "spikeground.d.ts")].every(existsSync);
   if (!force && built && readFileSync(stamp, "utf8") === fingerprint) {
     console.log("The page is up to date.");
     return;
   }
-  await compile(tool);
+  await compile(tool, ["browser"], GENERATED);
   const fresh = join(ROOT, "dist.new");
   rmSync(fresh, { recursive: true, force: true });
   try {
@@ -57,14 +57,19 @@ export async function build({ tool }, { force = false } = {}) {
   weigh();
 }
 
-/** The crate as WebAssembly, and its glue. */
-async function compile(/** @type {string} */ tool) {
+/**
+ * The crate as WebAssembly, and its glue.
+ * @param {string} tool path of `wasm-bindgen`
+ * @param {string[]} features
+ * @param {string} folder where the glue goes
+ */
+export async function compile(tool, features, folder) {
   console.log("Compiling the WebAssembly module …");
-  const cargo = ["build", "--release", "--target", WASM_TARGET, "--lib", "--features", "browser"];
+  const cargo = ["build", "--release", "--target", WASM_TARGET, "--lib", "--features", features.join(",")];
   const { code } = await run("cargo", cargo, { env: wasmEnvironment(), echo: true });
   if (code !== 0) throw new Refusal("the crate does not compile for the browser; cargo's own words are above");
   const module = join(metadata().target_directory, WASM_TARGET, "release", "spikeground.wasm");
-  const glue = await run(tool, ["--target", "web", "--out-dir", GENERATED, "--out-name", "spikeground", module]);
+  const glue = await run(tool, ["--target", "web", "--out-dir", folder, "--out-name", "spikeground", module]);
   if (glue.code !== 0) throw new Refusal(`wasm-bindgen failed: ${glue.output.trim()}`);
 }
 
@@ -97,7 +102,7 @@ async function bundle(/** @type {string} */ folder) {
  * @param {string} place
  * @param {string} fresh
  */
-function replace(place, fresh) {
+export function replace(place, fresh) {
   const old = `${place}.old`;
   rmSync(old, { recursive: true, force: true });
   if (existsSync(place)) renameSync(place, old);
@@ -112,26 +117,6 @@ function weigh() {
     const kilo = (/** @type {number} */ length) => `${(length / 1000).toFixed(1)} kB`.padStart(10);
     console.log(`  ${name.padEnd(22)}${kilo(bytes.length)}${kilo(gzipSync(bytes).length)} gzip`);
   }
-}
-
-/**
- * A hash over paths and contents, over the compiler and over the flags it is given.
- * @param {string[]} sources
- */
-function fingerprintOf(sources) {
-  const hash = createHash("sha256");
-  hash.update(JSON.stringify([ask("rustc", ["--version"]), wasmEnvironment()]));
-  const add = (/** @type {string} */ path) => {
-    if (path === GENERATED || !existsSync(path)) return;
-    if (statSync(path).isDirectory()) {
-      for (const name of readdirSync(path).sort()) add(join(path, name));
-    } else {
-      const bytes = readFileSync(path);
-      hash.update(`${relative(ROOT, path).split(sep).join("/")} ${bytes.length}\n`).update(bytes);
-    }
-  };
-  for (const source of sources) add(join(ROOT, source));
-  return hash.digest("hex");
 }
 
 // npm start imports this file, npm run build runs it.

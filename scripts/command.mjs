@@ -58,6 +58,16 @@ export function flags(help, options) {
 }
 
 /**
+ * Keeps standard output for what a program reads: whatever else is said goes to standard error from now on.
+ * @returns {(text: string) => void} writes to standard output
+ */
+export function reserveOutput() {
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = process.stderr.write.bind(process.stderr);
+  return (text) => void write(text);
+}
+
+/**
  * A whole number within bounds, given as a flag's text.
  * @param {string} name
  * @param {string} text

@@ -34,11 +34,12 @@ export const PARTS = [
   { name: "docs", about: "cargo doc without a warning", limit: 120, quick: true, body: docs },
   { name: "plain", about: "the library without a door, and what each door depends on", limit: 120, quick: true, body: plain },
   { name: "native", about: "the crate's tests, optimised and with overflow checks", limit: 480, quick: true, body: native },
-  { name: "types", about: "the page's TypeScript", limit: 180, quick: true, body: types },
+  { name: "types", about: "the TypeScript of the page and of the bench", limit: 180, quick: true, body: types },
   { name: "terminal", about: "the program and the scripts from outside", limit: 180, quick: true, body: terminal },
   { name: "browser", about: "the core's tests in a headless browser, the same ones as natively", limit: 240, quick: false, body: inBrowser },
   { name: "page", about: "the built page in a headless browser", limit: 360, quick: false, body: page },
   { name: "digests", about: "the golden digests in Node, Chromium and Firefox", limit: 300, quick: false, body: digests },
+  { name: "bench", about: "the bench's engines in a headless browser: equal work, rows of the right form", limit: 120, quick: false, body: bench },
   { name: "training", about: "whole trainings", limit: 360, quick: false, body: training },
 ];
 
@@ -119,6 +120,7 @@ async function types(/** @type {Part} */ part) {
   // The module's own declarations come out of the build.
   if (!(await part.prepare(process.execPath, ["scripts/build.mjs"]))) return;
   await part.command(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "www/tsconfig.json"]);
+  await part.command(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "benches/page/tsconfig.json"]);
 }
 
 async function terminal(/** @type {Part} */ part) {
@@ -143,6 +145,11 @@ async function page(/** @type {Part} */ part) {
 async function digests(/** @type {Part} */ part) {
   await part.command(process.execPath, ["scripts/digests.mjs"]);
   await nodeTests(part, "digests", {});
+}
+
+async function bench(/** @type {Part} */ part) {
+  const { path } = await browser();
+  await nodeTests(part, "bench", { SPIKEGROUND_BROWSER: path });
 }
 
 /**

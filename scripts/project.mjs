@@ -17,8 +17,11 @@ const read = (/** @type {string} */ name) => readFileSync(join(ROOT, name), "utf
 /** The lowest version of Node, from `engines` in package.json: digits and dots alone. */
 export const nodeFloor = () => JSON.parse(read("package.json")).engines.node.replace(/[^\d.]/g, "");
 
-/** The lowest version of Rust, from `rust-version` in Cargo.toml. */
-export const rustFloor = () => one(read("Cargo.toml"), /^rust-version\s*=\s*"([\d.]+)"/m, "rust-version in Cargo.toml");
+/**
+ * The lowest version of Rust, from `rust-version` in a Cargo.toml.
+ * @param {string} [file]
+ */
+export const rustFloor = (file = "Cargo.toml") => one(read(file), /^rust-version\s*=\s*"([\d.]+)"/m, `rust-version in ${file}`);
 
 /**
  * The version of wasm-bindgen that the crate uses; the command-line tool must be of exactly this one.

@@ -1,0 +1,47 @@
+/** What is measured: one row for each combination, named as in docs/bench.schema.json. */
+
+export type Task = "learning_step" | "decision" | "forward" | "kernel";
+
+export interface Row {
+  task: Task;
+  engine: string;
+  batch: number | null;
+  hidden: number | null;
+  actions: number | null;
+  time_steps: number | null;
+  /** A fraction; `null` for dense. */
+  firing_rate: number | null;
+  normalisation: "layer" | "folded" | "none" | null;
+  noisy: boolean | null;
+  kernel: string | null;
+}
+
+/** Microseconds of one iteration. */
+export interface Times {
+  median_us: number;
+  min_us: number;
+  max_us: number;
+}
+
+/** Work of the same kind and size, which engines do in turn. */
+export interface Group {
+  task: Task;
+  batch: number | null;
+  hidden: number | null;
+  actions: number | null;
+}
+
+export const isOf = (group: Group, row: Group) =>
+  row.task === group.task && row.batch === group.batch && row.hidden === group.hidden && row.actions === group.actions;
+
+/** The groups that other libraries take part in. */
+export const PEER_GROUPS: Group[] = [
+  { task: "learning_step", batch: 32, hidden: 128, actions: 4 },
+  { task: "learning_step", batch: 64, hidden: 128, actions: 4 },
+  { task: "decision", batch: 1, hidden: 128, actions: 4 },
+  { task: "decision", batch: 1, hidden: 512, actions: 4 },
+  { task: "forward", batch: 64, hidden: 128, actions: 4 },
+  { task: "forward", batch: 64, hidden: 256, actions: 4 },
+  { task: "forward", batch: 64, hidden: 512, actions: 4 },
+  { task: "forward", batch: 64, hidden: 128, actions: 8 },
+];

@@ -1,0 +1,166 @@
+/**
+ * `npm run bench`: what a learning step, a decision and a forward pass take in a browser, ours beside what people use
+ * today, all in one page load.
+ */
+import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
+import { arch, availableParallelism, cpus, release, type } from "node:os";
+import { dirname, join, resolve } from "node:path";
+
+import { writeDocument } from "./bench_document.mjs";
+import { bundle, open, ownEngine } from "./bench_page.mjs";
+import { columns, targets } from "./bench_targets.mjs";
+import { browser } from "./browser.mjs";
+import { flags, main, reserveOutput } from "./command.mjs";
+import { ask, Refusal } from "./process.mjs";
+import { ROOT } from "./project.mjs";
+import { RUST_PEERS, rustPeers } from "./rust_peers.mjs";
+import { setup } from "./setup.mjs";
+
+const TASKS = ["learning_step", "decision", "forward", "kernel"];
+
+const HELP = `npm run bench -- [options]
+
+Measures learning steps, decisions, forward passes and kernels in a headless browser, ours and those of TensorFlow.js
+in turn, and compares them with what the project wants to reach. Exit code 0 when it has measured, whatever the ratios.
+  --json FILE    write the results as JSON, - for standard output (docs/bench.schema.json)
+  --rust-peers   measure Burn and candle, too; they compile for minutes, once for this machine
+  --only TASK[,TASK…]
+                 ${TASKS.join(", ")}
+  --quick        short timings, to try whether everything runs; the figures mean nothing
+  --docs         instead: write docs/performance.md and its plot anew from docs/performance.json`;
+
+await main(async () => {
+  const { json, "rust-peers": rust, only, quick, docs } = flags(HELP, {
+    json: { type: "string" },
+    "rust-peers": { type: "boolean", default: false },
+    only: { type: "string" },
+    quick: { type: "boolean", default: false },
+    docs: { type: "boolean", default: false },
+  });
+  if (docs) {
+    if (json !== undefined || rust || only !== undefined || quick) throw new Refusal("--docs measures nothing: leave the other options out");
+    return writeDocument();
+  }
+  const tasks = only?.split(",") ?? TASKS;
+  for (const task of tasks) if (!TASKS.includes(task)) throw new Refusal(`--only ${task}: the tasks are ${TASKS.join(", ")}`);
+  if (json !== undefined && json !== "-") writable(json);
+  const write = json === "-" ? reserveOutput() : null;
+  const results = await measure(tasks, rust, quick);
+  if (json !== undefined) {
+    const text = `${JSON.stringify(results, null, 2)}\n`;
+    if (write) write(text);
+    else writeFileSync(json, text);
+  }
+  tell(results);
+});
+
+/**
+ * @param {string[]} tasks
+ * @param {boolean} rust
+ * @param {boolean} quick
+ * @returns {Promise<import("./bench_targets.mjs").Results>}
+ */
+async function measure(tasks, rust, quick) {
+  const { tool } = await setup();
+  const { path } = await browser();
+  // Until the crate has the bench's door, the peers are measured alone.
+  const own = /^bench = /m.test(readFileSync(join(ROOT, "Cargo.toml"), "utf8")) ? await ownEngine(tool) : null;
+  const folder = await bundle([own, rust ? await rustPeers(tool) : null]);
+  const query = [...(own ? ["own"] : []), ...(rust ? ["rust-peers"] : []), ...(quick ? ["quick"] : [])].join("&");
+  const { page, version, close } = await open(path, folder, query);
+  try {
+    const agreement = await page.evaluate(() => window.bench.agreement());
+    const disagreement = await page.evaluate((agreement) => window.bench.disagreements(agreement)[0], agreement);
+    if (disagreement) throw new Refusal(`the engines do not do the same work: ${disagreement}`);
+    console.error(`After ${agreement.steps.join(", ")} steps all engines have the same loss:`);
+    for (const [name, losses] of Object.entries(agreement.losses)) console.error(`  ${name.padEnd(20)}${losses.map((loss) => loss.toFixed(6)).join("  ")}`);
+    const peak = await page.evaluate(() => window.bench.peak());
+    const rows = [];
+    for (const group of await page.evaluate(() => window.bench.groups())) {
+      if (!tasks.includes(group.task)) continue;
+      for (const { row, firing } of await page.evaluate((group) => window.bench.measure(group), group)) {
+        console.error(line(row));
+        warn(row, firing);
+        rows.push(rounded(row));
+      }
+    }
+    return { machine: machine(), versions: versions(version, rust), peak, agreement, rows };
+  } catch (error) {
+    // What the page throws comes with the browser's own words around it.
+    if (error instanceof Refusal) throw error;
+    throw new Refusal(`the bench's page failed: ${/** @type {Error} */ (error).message.split("\n")[0]}`);
+  } finally {
+    await close();
+  }
+}
+
+/** A row that says how often its neurons fire has to mean it: every layer within one point. */
+function warn(/** @type {import("./bench_targets.mjs").Row} */ { firing_rate }, /** @type {Record<string, number> | null} */ firing) {
+  for (const [layer, rate] of Object.entries(firing ?? {})) {
+    if (!(Math.abs(rate - (firing_rate ?? NaN)) <= 0.01)) console.error(`  WARNING: ${layer} fires at ${(100 * rate).toFixed(2)} %`);
+  }
+}
+
+/** The clock knows no more than these digits. */
+function rounded(/** @type {import("./bench_targets.mjs").Row} */ row) {
+  const [median_us, min_us, max_us] = [row.median_us, row.min_us, row.max_us].map((time) => Number(time.toPrecision(5)));
+  return { ...row, median_us, min_us, max_us };
+}
+
+/** One row in one line. */
+function line(/** @type {import("./bench_targets.mjs").Row} */ row) {
+  const { task, engine, batch, hidden, actions, time_steps, firing_rate, normalisation, noisy, kernel, median_us, min_us, max_us } = row;
+  const words = [
+    kernel ?? task.replace("_", " "),
+    engine,
+    batch !== null && `batch ${batch}`,
+    hidden !== null && `hidden ${hidden}`,
+    actions !== null && `${actions} actions`,
+    time_steps !== null && `T ${time_steps}`,
+    firing_rate !== null && `${100 * firing_rate} %`,
+    normalisation !== null && normalisation !== "none" && normalisation,
+    noisy && "noisy",
+  ];
+  const [median, min, max] = [median_us, min_us, max_us].map((time) => time.toFixed(time < 100 ? 2 : 0));
+  return `${words.filter(Boolean).join(", ")}: ${median} µs (${min} to ${max})`;
+}
+
+/** The targets as a table. */
+function tell(/** @type {import("./bench_targets.mjs").Results} */ results) {
+  const table = [["task", "against", "at", "at least", "reached", ""], ...targets(results).map(columns)];
+  const widths = table[0].map((_, index) => Math.max(...table.map((row) => row[index].length)));
+  console.log();
+  for (const row of table) console.log(row.map((cell, index) => cell.padEnd(widths[index])).join("  ").trimEnd());
+}
+
+/** The processor in words. */
+function machine() {
+  return `${cpus()[0]?.model.trim() ?? arch()}, ${availableParallelism()} cores, ${type()} ${release().split("-")[0]} ${arch()}`;
+}
+
+/**
+ * @param {string} chromium
+ * @param {boolean} rust
+ * @returns {Record<string, string>}
+ */
+function versions(chromium, rust) {
+  const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), "utf8");
+  const crate = (/** @type {string} */ file, /** @type {string} */ name) => new RegExp(`^name = "${name}"\r?\nversion = "(.+)"`, "m").exec(read(file))?.[1] ?? "unknown";
+  const lock = join(RUST_PEERS, "Cargo.lock").slice(ROOT.length + 1);
+  return {
+    spikeground: crate("Cargo.lock", "spikeground"),
+    chromium,
+    rustc: ask("rustc", ["--version"])?.split(" ")[1] ?? "unknown",
+    "tensorflow.js": JSON.parse(read("package.json")).devDependencies["@tensorflow/tfjs-core"],
+    ...(rust && { burn: crate(lock, "burn"), candle: crate(lock, "candle-core") }),
+  };
+}
+
+/** Refuses a file whose folder cannot be written to before minutes are spent. */
+function writable(/** @type {string} */ path) {
+  try {
+    accessSync(dirname(resolve(path)), constants.W_OK);
+  } catch {
+    throw new Refusal(`--json ${path}: its folder is missing or may not be written to`);
+  }
+}

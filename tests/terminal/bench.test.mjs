@@ -1,0 +1,169 @@
+/** `npm run bench` without measuring: its refusals, its schema, its ratios, and the page that it writes. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { test } from "node:test";
+import { Ajv2020 } from "ajv/dist/2020.js";
+
+import { byHand, markdown } from "../../scripts/bench_document.mjs";
+import { breakEven, plot, widths } from "../../scripts/bench_plot.mjs";
+import { billions, columns, targets } from "../../scripts/bench_targets.mjs";
+
+const ROOT = new URL("../../", import.meta.url);
+
+/** @typedef {import("../../scripts/bench_targets.mjs").Row} Row */
+
+/**
+ * @param {Partial<Row>} fields
+ * @returns {Row}
+ */
+const row = (fields) => ({
+  task: "forward",
+  engine: "spikeground-dense",
+  batch: 64,
+  hidden: 128,
+  actions: 4,
+  time_steps: null,
+  firing_rate: null,
+  normalisation: "none",
+  noisy: false,
+  kernel: null,
+  median_us: 100,
+  min_us: 90,
+  max_us: 120,
+  ...fields,
+});
+const spiking = (/** @type {Partial<Row>} */ fields) => row({ engine: "spikeground-spiking", time_steps: 5, normalisation: "folded", ...fields });
+
+/** @type {import("../../scripts/bench_targets.mjs").Results} */
+const RESULTS = {
+  machine: "A machine, 2 cores",
+  versions: { chromium: "156.0", "tensorflow.js": "4.22.0" },
+  peak: { multiply_add_gflops: 20, add_gops: 10 },
+  agreement: { tolerance: 1e-4, steps: [1, 10, 50], losses: { naive: [3, 2, 1] } },
+  rows: [
+    row({}),
+    spiking({ firing_rate: 0.05, median_us: 50 }),
+    spiking({ firing_rate: 0.35, median_us: 200 }),
+    spiking({ firing_rate: 0.05, median_us: 5, noisy: true }),
+    row({ task: "learning_step", batch: 32, median_us: 1000 }),
+    row({ task: "learning_step", batch: 32, median_us: 7000, engine: "tfjs-wasm-mended" }),
+    row({ task: "learning_step", batch: 32, median_us: 1500, engine: "burn-flex" }),
+    row({ task: "learning_step", batch: 64, median_us: 2000 }),
+    row({ task: "learning_step", batch: 64, median_us: 3000, engine: "burn-flex" }),
+    row({ task: "learning_step", batch: 64, median_us: 2500, engine: "candle" }),
+    row({ task: "kernel", kernel: "dense_product", batch: 32, actions: null, median_us: 65.536 }),
+    row({ task: "kernel", kernel: "spike_product", batch: 32, actions: null, firing_rate: 0.05, time_steps: 5, median_us: 16.384 }),
+  ],
+};
+
+/** @param {string[]} args */
+function bench(...args) {
+  const { status, stdout, stderr } = spawnSync(process.execPath, ["scripts/bench.mjs", ...args], { cwd: ROOT, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+test("bench --help lists every option", () => {
+  const { status, stdout } = bench("--help");
+  assert.equal(status, 0);
+  for (const option of ["--json", "--rust-peers", "--only", "--quick", "--docs"]) assert.match(stdout, new RegExp(`^  ${option}\\b`, "m"));
+});
+
+for (const [args, line] of /** @type {[string[], RegExp][]} */ ([
+  [["--only", "learning"], /--only learning: the tasks are learning_step, decision, forward, kernel/],
+  [["--only", ""], /--only : the tasks are/],
+  [["--slow"], /Unknown option '--slow'; --help lists what is allowed/],
+  [["figures.json"], /Unexpected argument 'figures.json'/],
+  [["--json", "no/such/folder/figures.json"], /--json no\/such\/folder\/figures.json: its folder is missing/],
+  [["--docs", "--rust-peers"], /--docs measures nothing: leave the other options out/],
+])) {
+  test(`bench ${args.join(" ")} is refused in one line`, () => {
+    const { status, stdout, stderr } = bench(...args);
+    assert.deepEqual([status, stdout], [1, ""]);
+    assert.match(stderr, line);
+    assert.equal(stderr.trim().split("\n").length, 1);
+  });
+}
+
+test("one wasm-bindgen serves the crate and the bench's Rust peers", () => {
+  const [own, theirs] = ["Cargo.lock", "benches/rust-peers/Cargo.lock"].map(
+    (file) => /^name = "wasm-bindgen"\r?\nversion = "(.+)"/m.exec(readFileSync(new URL(file, ROOT), "utf8"))?.[1],
+  );
+  assert.ok(own);
+  assert.equal(theirs, own);
+});
+
+const schema = JSON.parse(readFileSync(new URL("docs/bench.schema.json", ROOT), "utf8"));
+const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
+
+test("docs/bench.schema.json takes results, and none with a field too few or too many", () => {
+  assert.ok(valid(RESULTS), JSON.stringify(valid.errors, null, 2));
+  for (const key of Object.keys(RESULTS)) {
+    const { [key]: _, ...rest } = /** @type {Record<string, unknown>} */ (RESULTS);
+    assert.equal(valid(rest), false, `the schema does not miss ${key}`);
+  }
+  for (const key of Object.keys(row({}))) {
+    const { [key]: _, ...rest } = /** @type {Record<string, unknown>} */ (row({}));
+    assert.equal(valid({ ...RESULTS, rows: [rest] }), false, `the schema does not miss ${key} of a row`);
+  }
+  assert.equal(valid({ ...RESULTS, unheard_of: 0 }), false);
+  assert.equal(valid({ ...RESULTS, rows: [row({ median_us: 0 })] }), false);
+});
+
+/** The columns of the targets whose task and place are these. */
+const reached = (/** @type {string} */ task, /** @type {string} */ at, results = RESULTS) =>
+  targets(results).filter((target) => target.task === task && target.at === at).map(columns);
+
+test("ratios are theirs by ours, from rows of the same work without noise", () => {
+  assert.deepEqual(reached("forward, spiking, folded, 5 % firing", "hidden 128"), [["forward, spiking, folded, 5 % firing", "our dense twin", "hidden 128", "1.6×", "2×", "yes"]]);
+  const [tensorflow, rust] = reached("learning step, dense twin", "batch 32");
+  assert.deepEqual(tensorflow.slice(3), ["6×", "7×", "yes"]);
+  assert.deepEqual(rust.slice(3), ["1.6×", "not measured", ""], "the faster of two needs both");
+  assert.deepEqual(reached("learning step, dense twin", "batch 64")[1].slice(3), ["1.6×", "1.25×", "no"]);
+});
+
+test("kernels are shares of the peaks, the lowest of their rows", () => {
+  // 2 · 32 · 128² operations in 65.536 µs, 32 · 128² · 0.05 · 5 in 16.384 µs.
+  assert.deepEqual(RESULTS.rows.slice(-2).map((row) => Math.round(1e6 * billions(row)) / 1e6), [16, 8]);
+  assert.deepEqual(reached("dense product", "batch 32 to 128")[0].slice(3), ["70 %", "80 %", "yes"]);
+  assert.deepEqual(reached("spike-driven product", "batch 32 to 128")[0].slice(3), ["50 %", "80 %", "yes"]);
+  const without = { ...RESULTS, peak: { multiply_add_gflops: null, add_gops: null } };
+  assert.deepEqual(reached("dense product", "batch 32 to 128", without)[0].slice(3), ["70 %", "not measured", ""]);
+});
+
+test("the break-even point lies where the line crosses the dense twin's time", () => {
+  const points = [{ rate: 0.05, time: 50 }, { rate: 0.35, time: 200 }];
+  assert.ok(Math.abs((breakEven(points, 100) ?? NaN) - 0.15) < 1e-12);
+  assert.equal(breakEven(points, 300), null);
+  assert.equal(breakEven(points, 40), null);
+});
+
+test("the plot has a panel for each width, its points and its break-even point", () => {
+  const svg = plot(widths(RESULTS.rows));
+  assert.match(svg, /^<svg [^>]*viewBox="0 0 \d+ \d+"/);
+  assert.equal(svg.match(/wide<\/text>/g)?.length, 1);
+  assert.equal(svg.match(/<circle [^>]*r="3"/g)?.length, 2);
+  assert.match(svg, />15 %<\/text>/);
+  assert.doesNotMatch(svg, /NaN|undefined/);
+});
+
+test("the page is made of the results alone and keeps what was written by hand", () => {
+  const page = markdown(RESULTS, "The add peak\nis low.");
+  assert.equal(byHand(page), "The add peak\nis low.");
+  assert.equal(markdown(RESULTS, byHand(page)), page);
+  assert.equal(byHand("# Another page"), "");
+  assert.match(page, /^\| 128 \| folded \| 15\.0 % \|$/m);
+  assert.match(page, /^\| forward, spiking, folded, 5 % firing \| our dense twin \| hidden 128 \| 1\.6× \| 2× \| yes \|$/m);
+  assert.match(page, /^\| spikeground-spiking \| 64 \| 128 \| 4 \| 5 \| 35 % \| folded \|  \| 200 \| 90\.00 \| 120 \|$/m);
+  assert.doesNotMatch(page, /NaN|undefined|null/);
+});
+
+const COMMITTED = new URL("docs/performance.json", ROOT);
+
+test("the committed page and plot are those of the committed results", { skip: !existsSync(COMMITTED) && "no results are committed yet" }, () => {
+  const results = JSON.parse(readFileSync(COMMITTED, "utf8"));
+  assert.ok(valid(results), JSON.stringify(valid.errors, null, 2));
+  const page = readFileSync(new URL("docs/performance.md", ROOT), "utf8");
+  assert.equal(page, markdown(results, byHand(page)));
+  assert.equal(readFileSync(new URL("docs/images/forward_by_firing_rate.svg", ROOT), "utf8"), plot(widths(results.rows)));
+});
