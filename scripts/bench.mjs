@@ -63,10 +63,9 @@ await main(async () => {
 async function measure(tasks, rust, quick) {
   const { tool } = await setup();
   const { path } = await browser();
-  // Until the crate has the bench's door, the peers are measured alone.
-  const own = /^bench = /m.test(readFileSync(join(ROOT, "Cargo.toml"), "utf8")) ? await ownEngine(tool) : null;
+  const own = await ownEngine(tool);
   const folder = await bundle([own, rust ? await rustPeers(tool) : null]);
-  const query = [...(own ? ["own"] : []), ...(rust ? ["rust-peers"] : []), ...(quick ? ["quick"] : [])].join("&");
+  const query = ["own", ...(rust ? ["rust-peers"] : []), ...(quick ? ["quick"] : [])].join("&");
   const { page, version, close } = await open(path, folder, query);
   try {
     const agreement = await page.evaluate(() => window.bench.agreement());

@@ -1,7 +1,7 @@
 //! The browser's door: what the page's worker calls. Shapes and names are those of `www/src/door.ts`. No logic.
 
 #[cfg(feature = "bench")]
-mod bench;
+pub mod bench;
 mod convert;
 mod declaration;
 mod fields;

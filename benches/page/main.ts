@@ -5,13 +5,16 @@ import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 import { answers, disagreements, losses, STEPS, TOLERANCE, type Agreement } from "./agreement";
 import type { Engine } from "./engine";
 import { rustPeers } from "./engines/rust";
-import { contender, firing, Spikeground } from "./engines/spikeground";
+import { contender, firing, Spikeground, STILL } from "./engines/spikeground";
 import { TensorFlow } from "./engines/tfjs";
 import { FULL, measure, QUICK, type Contender } from "./measure";
 import { Naive } from "./naive";
 import { randomReference } from "./random_reference";
 import type { Reference } from "./reference";
 import { isOf, PEER_GROUPS, type Group, type Row } from "./row";
+
+/** Of the learning step that all engines share. */
+const LEARNING_RATE = 5e-4;
 
 type Size = { batch: number; hidden: number; actions: number };
 
@@ -35,8 +38,9 @@ const twin = (group: Group) => own?.rows().find((row) => isOf(group, row) && row
 /** What a group's peers start from: that of our own dense twin. */
 function referenceOf(group: Group): Reference {
   const row = twin(group);
-  if (!own || !row) return randomReference(group as Size);
-  const workload = own.workload(row);
+  if (!own || !row) return { ...randomReference(group as Size), learning_rate: LEARNING_RATE };
+  // Only a learning step has a batch; others take its weights and observations.
+  const workload = own.workload({ ...row, task: "learning_step", batch: Math.max(row.batch, 32), normalisation: "none" }, LEARNING_RATE);
   const reference = workload.reference();
   workload.free();
   return reference;
@@ -72,12 +76,12 @@ const bench = {
   /** `size` asks for random weights of that size in place of our own engine's. */
   async agreement(size?: Size): Promise<Agreement> {
     const group = PEER_GROUPS[0]!;
-    const reference = size ? randomReference(size) : { ...referenceOf(group), learning_rate: 5e-4 };
+    const reference = size ? randomReference(size) : referenceOf(group);
     const agreement: Agreement = { tolerance: TOLERANCE, steps: STEPS, losses: {} };
     for (const engine of [new Naive(), ...peers]) agreement.losses[engine.name] = await losses(engine, reference);
     const row = size ? undefined : twin(group);
     if (own && row) {
-      const workload = own.workload(row);
+      const workload = own.workload(row, LEARNING_RATE);
       const step = () => workload.run(1);
       agreement.losses[row.engine] = await losses({ load() {}, step }, reference);
       workload.free();
@@ -97,7 +101,7 @@ const bench = {
     const reference = taking ? referenceOf(group) : null;
     const others = peers.filter((peer) => peer !== mended || group.task === "learning_step");
     const rows: Row[] = own?.rows().filter((row) => isOf(group, row)) ?? [];
-    const workloads = rows.map((row) => ({ row, workload: own!.workload(row) }));
+    const workloads = rows.map((row) => ({ row, workload: own!.workload(row, STILL) }));
     const contenders = [
       ...workloads.map(({ row, workload }) => contender(row, workload)),
       ...(reference ? others.map((peer) => peerContender(peer, group, reference)) : []),

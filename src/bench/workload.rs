@@ -20,12 +20,15 @@ use std::sync::Arc;
 /// Random observations in all; a batch of 64 transitions names twice as many.
 const STATES: usize = 512;
 const SEED: u32 = 1;
+/// More than a measurement takes.
+const MOST_UPDATES: usize = 10_000;
 
 /// What a row does, ready to be done again and again.
 #[derive(Debug)]
 pub struct Workload {
     task: Doing,
-    rates: [f64; 4],
+    /// States over which thresholds were set.
+    states: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -74,12 +77,11 @@ impl Workload {
             check("batch", row.batch, 1..=4096)?;
             check("time_steps", row.time_steps, 1..=32)?;
             let product = Product::new(row, kernel);
-            let rates = [f64::from(product.density()); 4];
-            return Ok(Self { task: Doing::Multiply(Box::new(product)), rates });
+            return Ok(Self { task: Doing::Multiply(Box::new(product)), states: Vec::new() });
         }
         let parameters = parameters(row, learning_rate)?;
-        let (network, rates) = network(row, &parameters)?;
-        let network = Box::new(network);
+        let states: Vec<usize> = (0..2 * row.batch.max(32)).collect();
+        let network = Box::new(network(row, &parameters, &states)?);
         let task = match row.task {
             Task::LearningStep => Doing::Learn(Box::new(Learning::new(row, *network, parameters)?)),
             Task::Decision => Doing::Decide {
@@ -92,7 +94,7 @@ impl Workload {
             },
             _ => Doing::Forward { network, pass: Pass::default(), states: (0..row.batch).collect() },
         };
-        Ok(Self { task, rates })
+        Ok(Self { task, states })
     }
 
     /// Does it so many times; gives a loss, an action or another number of the last time.
@@ -107,9 +109,19 @@ impl Workload {
         Ok(last)
     }
 
-    /// Share of slots with a spike in each layer, at first.
-    pub fn firing_rates(&self) -> [f64; 4] {
-        self.rates
+    /// Share of slots with a spike in each layer as the weights are now; of the spikes alone in a product.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn firing_rates(&self) -> Result<[f64; 4], Error> {
+        let network = match &self.task {
+            Doing::Learn(learning) => &learning.online,
+            Doing::Decide { network, .. } | Doing::Forward { network, .. } => network,
+            Doing::Multiply(product) => return Ok([f64::from(product.density()); 4]),
+        };
+        let mut pass = Pass::default();
+        network.forward(&self.states, &mut pass)?;
+        Ok(firing::rates(&pass))
     }
 
     /// The agent, where the row is one that learns.
@@ -200,14 +212,16 @@ fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
         visit_bonus: false,
         curiosity: false,
         gradient_clip: 1000.0,
+        // The target stays what it was at first, as that of the other engines does.
+        target_period: MOST_UPDATES,
         ..Parameters::default()
     };
     parameters.validate()?;
     Ok(parameters)
 }
 
-/// The network of a row on random observations, and how often its layers fire.
-fn network(row: &Row, parameters: &Parameters) -> Result<(SpikingRainbowNetwork, [f64; 4]), Error> {
+/// The network of a row on random observations, whose layers fire as often over `states` as the row says.
+fn network(row: &Row, parameters: &Parameters, states: &[usize]) -> Result<SpikingRainbowNetwork, Error> {
     let sizes = Sizes { states: INPUTS, actions: row.actions, neurons: row.hidden, atoms: parameters.atoms };
     let spikes = row.engine == Engine::Spiking;
     let mut network = SpikingRainbowNetwork::new(sizes, parameters, spikes, SEED);
@@ -215,24 +229,21 @@ fn network(row: &Row, parameters: &Parameters) -> Result<(SpikingRainbowNetwork,
     let numbers: Vec<f32> = (0..STATES * INPUTS).map(|_| random.uniform(-1.0, 1.0) as f32).collect();
     network.observations = Arc::new(Observations::Rows(Activity::of(&numbers, INPUTS)?));
     network.sizes.states = STATES;
-    let states: Vec<usize> = (0..2 * row.batch.max(32)).collect();
-    let mut pass = Pass::default();
     if let Some(rate) = row.firing_rate {
-        firing::set_rate(&mut network, &states, rate)?;
+        firing::set_rate(&mut network, states, rate)?;
     }
     if row.normalisation == Normalisation::Folded {
-        network.forward(&states, &mut pass)?;
+        let mut pass = Pass::default();
+        network.forward(states, &mut pass)?;
         for (normalisation, layer) in network.normalisations.iter_mut().zip(&pass.layers) {
             normalisation.freeze(&layer.statistics);
         }
         network = network.folded()?;
         if let Some(rate) = row.firing_rate {
-            firing::set_rate(&mut network, &states, rate)?;
+            firing::set_rate(&mut network, states, rate)?;
         }
     }
-    network.forward(&states, &mut pass)?;
-    let rates = if spikes { firing::rates(&pass) } else { [0.0; 4] };
-    Ok((network, rates))
+    Ok(network)
 }
 
 fn check(name: &str, given: usize, allowed: std::ops::RangeInclusive<usize>) -> Result<(), Error> {

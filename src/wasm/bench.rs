@@ -59,9 +59,12 @@ impl Workload {
         self.work.run(times).throw()
     }
 
-    /// Share of slots with a spike in each layer.
-    pub fn firing_rates(&self) -> Float64Array {
-        Float64Array::from(self.work.firing_rates().as_slice())
+    /// Share of slots with a spike in each layer, as it is now.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn firing_rates(&self) -> Result<Float64Array, JsError> {
+        Ok(Float64Array::from(self.work.firing_rates().throw()?.as_slice()))
     }
 
     /// Weights and batch of a learning step, from which other engines can begin.

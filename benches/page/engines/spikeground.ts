@@ -9,6 +9,9 @@ const SPIKING_LAYERS = ["feature_1", "feature_2", "value", "advantage"] as const
 /** How often a peak is measured; the median counts, as it does for the rows that are compared with it. */
 const REPEATS = 5;
 
+/** At this rate weights hardly move while a row is timed, and its neurons go on firing as often as it says. */
+export const STILL = 1e-6;
+
 /** What wasm-bindgen exports. */
 interface Workload {
   /** Does the row's work that often inside the module; a loss, an action or a checksum. */
@@ -22,7 +25,7 @@ interface Workload {
 interface Module {
   default(options: { module_or_path: string }): Promise<unknown>;
   rows(): Row[];
-  Workload: new (row: Row) => Workload;
+  Workload: new (row: Row, learningRate: number) => Workload;
   peak(kind: PeakKind, chains: number, rounds: number): number;
 }
 
@@ -46,8 +49,8 @@ export class Spikeground {
     return this.#module.rows();
   }
 
-  workload(row: Row) {
-    return new this.#module.Workload(row);
+  workload(row: Row, learningRate: number) {
+    return new this.#module.Workload(row, learningRate);
   }
 
   /** Billions of operations a second with nothing but registers; the best over some numbers of independent chains. */
