@@ -4,6 +4,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs};
 
 #[derive(Deserialize)]
@@ -92,6 +93,18 @@ fn main() {
     write(&folder, "worlds.rs", &world_settings(&worlds));
     let energy: Energy = read("config/energy.yaml");
     write(&folder, "energy.rs", &energy_models(&energy));
+    println!("cargo::rustc-env=SPIKEGROUND_RUSTC={}", compiler());
+}
+
+/// Version of the compiler, which the bench tells.
+fn compiler() -> String {
+    let rustc = env::var("RUSTC").expect("cargo sets RUSTC");
+    let told = Command::new(rustc)
+        .arg("--version")
+        .output()
+        .ok()
+        .and_then(|told| String::from_utf8(told.stdout).ok());
+    told.and_then(|told| Some(told.split_whitespace().nth(1)?.to_owned())).unwrap_or_else(|| "unknown".into())
 }
 
 fn read<T: serde::de::DeserializeOwned>(path: &str) -> T {

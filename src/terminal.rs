@@ -2,13 +2,16 @@
 //!
 //! Exit codes: 0 done, 1 failure, 2 bad input with one line that names it and what is allowed.
 
+mod bench;
 mod convert;
 mod evaluate;
 mod files;
+mod machine;
 mod options;
 mod output;
 mod rollout;
 mod solve;
+mod stopwatch;
 mod summary;
 mod train;
 mod worlds;
@@ -45,6 +48,7 @@ enum Verb {
     Train(train::Train),
     Evaluate(evaluate::Evaluate),
     Convert(convert::Convert),
+    Bench(bench::Bench),
 }
 
 /// Runs the program on the process's arguments.
@@ -60,6 +64,7 @@ pub fn main() -> ExitCode {
         Verb::Train(verb) => verb.run(),
         Verb::Evaluate(verb) => verb.run(),
         Verb::Convert(verb) => verb.run(),
+        Verb::Bench(verb) => verb.run(),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

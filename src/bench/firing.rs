@@ -4,8 +4,10 @@ use crate::Error;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 
-/// Halvings of the interval in which a threshold lies.
+/// Most halvings of the interval in which a threshold lies.
 const HALVINGS: usize = 40;
+/// So near is near enough: a twentieth of a point.
+const NEAR: f64 = 5e-4;
 /// Currents are normalised, so that no threshold lies beyond.
 const HIGHEST: f32 = 50.0;
 
@@ -21,7 +23,11 @@ pub fn set_rate(network: &mut SpikingRainbowNetwork, states: &[usize], rate: f64
             let middle = 0.5 * (low + high);
             network.neurons[layer].threshold.fill(middle);
             network.forward(states, &mut pass)?;
-            if rates(&pass)[layer] > rate {
+            let found = rates(&pass)[layer];
+            if (found - rate).abs() < NEAR {
+                break;
+            }
+            if found > rate {
                 low = middle;
             } else {
                 high = middle;

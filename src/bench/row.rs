@@ -16,6 +16,11 @@ pub enum Task {
     Kernel,
 }
 
+impl Task {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 4] = [Self::LearningStep, Self::Decision, Self::Forward, Self::Kernel];
+}
+
 /// Which of the two agents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Engine {

@@ -1,0 +1,194 @@
+//! `spikeground bench`: what a learning step, a decision, a forward pass and the kernels take natively.
+
+use super::Failure;
+use super::machine::{Versions, machine};
+use super::options::JsonOption;
+use super::stopwatch::{self, Pace, Times};
+use crate::bench::peak::Operation;
+use crate::bench::row::{self, Row, Task};
+use crate::bench::workload::Workload;
+use crate::network::LAYERS;
+use clap::Args;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// Measure learning steps, decisions, forward passes and kernels: the rows of `npm run bench`, natively
+#[derive(Args, Debug)]
+pub(super) struct Bench {
+    /// Measure these tasks alone: learning_step, decision, forward, kernel
+    #[arg(long, value_name = "TASK,…", value_delimiter = ',', value_parser = task)]
+    only: Vec<Task>,
+    /// Short timings, to try whether everything runs; the figures mean nothing
+    #[arg(long)]
+    quick: bool,
+    #[command(flatten)]
+    json: JsonOption,
+}
+
+/// At this rate weights hardly move while a row is timed, and its neurons go on firing as often as it says.
+const STILL: f64 = 1e-6;
+/// How far a layer's firing rate may lie from what its row says.
+const TOLERANCE: f64 = 0.01;
+
+#[derive(Serialize)]
+struct Results {
+    machine: String,
+    versions: Versions,
+    peak: Peak,
+    rows: Vec<Timed>,
+}
+
+#[derive(Serialize)]
+struct Peak {
+    multiply_add_gflops: f64,
+    add_gops: f64,
+}
+
+#[derive(Serialize)]
+struct Timed {
+    #[serde(flatten)]
+    row: Row,
+    #[serde(flatten)]
+    times: Times,
+}
+
+fn task(text: &str) -> Result<Task, String> {
+    let found = Task::ALL.into_iter().find(|task| name(task) == text);
+    found.ok_or_else(|| format!("allowed: {}", Task::ALL.map(name).join(", ")))
+}
+
+/// As the JSON has it.
+fn name(of: impl Serialize) -> String {
+    let value = serde_json::to_value(of).unwrap_or_default();
+    value.as_str().unwrap_or_default().to_owned()
+}
+
+impl Bench {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        self.json.check()?;
+        let pace = if self.quick { Pace::QUICK } else { Pace::FULL };
+        let mut groups: Vec<Vec<Row>> = Vec::new();
+        for row in row::rows() {
+            if !self.only.is_empty() && !self.only.contains(&row.task) {
+                continue;
+            }
+            match groups.iter_mut().find(|group| group.iter().all(|other| work(other) == work(&row))) {
+                Some(group) => group.push(row),
+                None => groups.push(vec![row]),
+            }
+        }
+        let all = groups.iter().flatten().count();
+        let peak = Peak {
+            multiply_add_gflops: stopwatch::peak(Operation::MultiplyAdd, pace)?,
+            add_gops: stopwatch::peak(Operation::Add, pace)?,
+        };
+        let mut rows = Vec::with_capacity(all);
+        for group in groups {
+            for timed in measure(group, pace)? {
+                eprintln!("{}/{all} {}", rows.len() + 1, line(&timed));
+                rows.push(timed);
+            }
+        }
+        let results = Results { machine: machine(), versions: Versions::THIS, peak, rows };
+        self.json.write(&results, &table(&results))
+    }
+}
+
+/// Rows that agree in this take turns.
+fn work(row: &Row) -> (Task, usize, usize, usize) {
+    (row.task, row.batch, row.hidden, row.actions)
+}
+
+fn measure(rows: Vec<Row>, pace: Pace) -> Result<Vec<Timed>, Failure> {
+    let mut workloads = Vec::with_capacity(rows.len());
+    for row in &rows {
+        workloads.push(Workload::new(row, STILL)?);
+    }
+    let times = stopwatch::in_turns(&mut workloads, pace, |workload, times| {
+        workload.run(times)?;
+        Ok(())
+    })?;
+    for (row, workload) in rows.iter().zip(&workloads) {
+        warn(row, workload)?;
+    }
+    Ok(rows.into_iter().zip(times).map(|(row, times)| Timed { row, times }).collect())
+}
+
+/// A row that says how often its neurons fire has to mean it.
+fn warn(row: &Row, workload: &Workload) -> Result<(), Failure> {
+    let Some(wanted) = row.firing_rate.filter(|_| row.task != Task::Kernel) else { return Ok(()) };
+    for (layer, rate) in LAYERS.into_iter().zip(workload.firing_rates()?) {
+        if (rate - wanted).abs() > TOLERANCE {
+            let (rate, wanted) = (100.0 * rate, 100.0 * wanted);
+            eprintln!("spikeground: {layer} fires at {rate:.2} % where the next row says {wanted:.0} %");
+        }
+    }
+    Ok(())
+}
+
+/// What the columns of the table are called; empty where a word needs no number.
+const COLUMNS: [&str; 12] = [
+    "work",
+    "engine",
+    "batch",
+    "hidden",
+    "actions",
+    "T",
+    "firing",
+    "normalised",
+    "parts",
+    "median µs",
+    "min",
+    "max",
+];
+
+fn cells(Timed { row, times }: &Timed) -> [String; 12] {
+    let time = |us: f64| if us < 100.0 { format!("{us:.2}") } else { format!("{us:.0}") };
+    [
+        row.kernel.map_or_else(|| name(row.task), name).replace('_', " "),
+        name(row.engine),
+        row.batch.to_string(),
+        row.hidden.to_string(),
+        row.actions.to_string(),
+        row.time_steps.to_string(),
+        row.firing_rate.map_or_else(String::new, |rate| format!("{:.0} %", 100.0 * rate)),
+        name(row.normalisation),
+        if row.noisy { "all six".into() } else { String::new() },
+        time(times.median_us),
+        time(times.min_us),
+        time(times.max_us),
+    ]
+}
+
+/// One row in one line.
+fn line(timed: &Timed) -> String {
+    let [work, engine, batch, hidden, actions, steps, firing, normalisation, parts, median, min, max] =
+        cells(timed);
+    let firing = if firing.is_empty() { firing } else { format!(", T {steps}, {firing} firing") };
+    let parts = if parts.is_empty() { parts } else { format!(", {parts} parts") };
+    format!(
+        "{work}, {engine}, batch {batch}, hidden {hidden}, {actions} actions{firing}, normalisation {normalisation}{parts}: {median} µs ({min} to {max})"
+    )
+}
+
+fn table(Results { machine, peak, rows, .. }: &Results) -> String {
+    let rows: Vec<[String; 12]> =
+        std::iter::once(COLUMNS.map(str::to_owned)).chain(rows.iter().map(cells)).collect();
+    let mut text = format!(
+        "{machine}\npeak in registers: {:.1} billion operations a second in multiply-adds, {:.1} in additions\n\n",
+        peak.multiply_add_gflops, peak.add_gops
+    );
+    for row in &rows {
+        for (column, cell) in row.iter().enumerate() {
+            let width = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
+            // Words to the left, numbers to the right.
+            let _ = match column {
+                0 | 1 | 7 | 8 => write!(text, "{cell:<width$}  "),
+                _ => write!(text, "{cell:>width$}  "),
+            };
+        }
+        text.truncate(text.trim_end().len());
+        text.push('\n');
+    }
+    text
+}
