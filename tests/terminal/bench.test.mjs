@@ -1,13 +1,19 @@
-/** `npm run bench` without measuring: its refusals, its schema, its ratios, and the page that it writes. */
+/**
+ * `npm run bench` without measuring: its refusals, its schema, its ratios, and the page that it writes; `spikeground bench`
+ * on its quickest rows.
+ */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
 import { byHand, markdown } from "../../scripts/bench_document.mjs";
 import { breakEven, plot, widths } from "../../scripts/bench_plot.mjs";
 import { billions, columns, targets } from "../../scripts/bench_targets.mjs";
+import { json, spikeground } from "./program.mjs";
 
 const ROOT = new URL("../../", import.meta.url);
 
@@ -98,7 +104,7 @@ const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true
 
 test("docs/bench.schema.json takes results, and none with a field too few or too many", () => {
   assert.ok(valid(RESULTS), JSON.stringify(valid.errors, null, 2));
-  for (const key of Object.keys(RESULTS)) {
+  for (const key of ["machine", "versions", "peak", "rows"]) {
     const { [key]: _, ...rest } = /** @type {Record<string, unknown>} */ (RESULTS);
     assert.equal(valid(rest), false, `the schema does not miss ${key}`);
   }
@@ -106,9 +112,80 @@ test("docs/bench.schema.json takes results, and none with a field too few or too
     const { [key]: _, ...rest } = /** @type {Record<string, unknown>} */ (row({}));
     assert.equal(valid({ ...RESULTS, rows: [rest] }), false, `the schema does not miss ${key} of a row`);
   }
+  const { agreement, ...alone } = RESULTS;
+  assert.ok(valid(alone), "natively there is nobody to agree with");
+  assert.equal(valid({ ...RESULTS, agreement: { ...agreement, steps: undefined } }), false);
   assert.equal(valid({ ...RESULTS, unheard_of: 0 }), false);
   assert.equal(valid({ ...RESULTS, rows: [row({ median_us: 0 })] }), false);
 });
+
+const KERNELS = ["bench", "--only", "kernel", "--quick"];
+
+test("spikeground bench has exactly the contract's fields, and times in order", () => {
+  const results = json(...KERNELS);
+  assert.ok(valid(results), JSON.stringify(valid.errors, null, 2));
+  assert.deepEqual(Object.keys(results), ["machine", "versions", "peak", "rows"]);
+  assert.match(results.machine, /^.+, \d+ cores, \S/);
+  assert.equal(results.versions.spikeground, /^version = "(.+)"/m.exec(readFileSync(new URL("Cargo.toml", ROOT), "utf8"))?.[1]);
+  assert.match(results.versions.rustc, /^\d+\.\d+\.\d+/);
+  for (const peak of Object.values(results.peak)) assert.ok(peak > 0.1 && peak < 1000, `${peak} billion operations a second`);
+  for (const row of results.rows) {
+    assert.deepEqual(Object.keys(row), Object.keys(spiking({})));
+    assert.ok(row.min_us <= row.median_us && row.median_us <= row.max_us, JSON.stringify(row));
+  }
+  const told = results.rows.map((/** @type {Row} */ row) => [row.task, row.engine, row.kernel, row.batch, row.time_steps, row.firing_rate]);
+  assert.deepEqual(told, [
+    ["kernel", "spikeground-dense", "dense_product", 32, 1, null],
+    ["kernel", "spikeground-dense", "dense_product", 64, 1, null],
+    ...[0.35, 0.1, 0.05, 0.02].map((rate) => ["kernel", "spikeground-spiking", "spike_product", 64, 5, rate]),
+    ["kernel", "spikeground-dense", "dense_product", 128, 1, null],
+  ]);
+});
+
+test("spikeground bench takes several tasks", () => {
+  const { rows } = json("bench", "--quick", "--only", "kernel,decision");
+  assert.deepEqual([...new Set(rows.map((/** @type {Row} */ row) => row.task))], ["decision", "kernel"]);
+});
+
+test("spikeground bench tells rows while it measures, a table at the end, and writes the file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+  const file = join(folder, "bench.json");
+  const { code, stdout, stderr } = spikeground(...KERNELS, "--json", file);
+  const lines = stderr.trim().split("\n");
+  assert.deepEqual([code, lines.length], [0, 7], stderr);
+  for (const [index, line] of lines.entries()) assert.match(line, new RegExp(`^${index + 1}/7 (dense|spike) product, .* µs \\(.* to .*\\)$`));
+  const [machine, peak, empty, head, ...rows] = stdout.trimEnd().split("\n");
+  const written = JSON.parse(readFileSync(file, "utf8"));
+  assert.deepEqual([machine, empty, rows.length], [written.machine, "", 7]);
+  assert.match(peak, /^peak in registers: \d/);
+  assert.match(head, /^work +engine +batch +hidden .*median µs +min +max$/);
+  assert.match(rows[2], /^spike product +spikeground-spiking +64 +128 +4 +5 +35 % +none /);
+  rmSync(folder, { recursive: true });
+});
+
+test("spikeground bench --help tells its flags", () => {
+  const { code, stdout } = spikeground("bench", "--help");
+  assert.equal(code, 0);
+  for (const flag of ["--only", "--quick", "--json"]) assert.match(stdout, new RegExp(`^ +${flag}\\b`, "m"));
+  assert.match(stdout, /learning_step, decision, forward, kernel/);
+});
+
+for (const [args, expected] of /** @type {[string[], RegExp][]} */ ([
+  [["--only", "learning"], /'learning' for '--only.* allowed: learning_step, decision, forward, kernel$/],
+  [["--only", "kernel,naps"], /'naps' for '--only/],
+  [["--only="], /'' for '--only/],
+  [["--json", "no/such/folder/figures.json"], /--json no\/such\/folder\/figures\.json: /],
+  [["--json", "docs/"], /--json docs\/: /],
+  [["--rounds", "3"], /'--rounds' found; allowed: --only, --quick, --json/],
+  [["kernel"], /'kernel'/],
+])) {
+  test(`spikeground bench ${args.join(" ")} is refused in one line before anything is measured`, () => {
+    const { code, stdout, stderr } = spikeground("bench", ...args);
+    const [line, ...more] = stderr.trimEnd().split("\n");
+    assert.deepEqual([code, stdout, more], [2, "", []], stderr);
+    assert.match(line, expected);
+  });
+}
 
 /** The columns of the targets whose task and place are these. */
 const reached = (/** @type {string} */ task, /** @type {string} */ at, results = RESULTS) =>
