@@ -104,10 +104,10 @@ fn categorical_losses_are_those_of_rlax() {
         let mut own = Vec::new();
         support.values(&logits_t[case].concat(), &mut own);
         let mut said = logits_tm1[case][a[case]];
-        log_softmax(&mut said);
+        log_softmax(&mut said, &mut [0.0; 3]);
         for (values, losses) in [(own.as_slice(), &mut q_learning), (&selector[case], &mut double)] {
             let mut next = logits_t[case][arg_max(values)];
-            log_softmax(&mut next);
+            log_softmax(&mut next, &mut [0.0; 3]);
             let target = Target { r_t: r[case], discount_t: discount[case], optimism: 0.0, valued: &next };
             losses.push(target.compare(support, &said, 1.0, &mut [0.0; 3], &mut Vec::new()));
         }

@@ -1,4 +1,4 @@
-use crate::support::sparse;
+use crate::support::{assert_close, sparse};
 use ndarray::Array2;
 use spikeground::Error;
 use spikeground::math::activity::Activity;
@@ -33,11 +33,13 @@ fn exp_stays_within_its_stated_error() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn log_softmax_sums_to_one_and_keeps_differences() {
-    let mut logits = [1000.0, 1001.0, 998.0];
-    elementary::log_softmax(&mut logits);
+    let (mut logits, mut probabilities) = ([1000.0, 1001.0, 998.0], [0.0; 3]);
+    elementary::log_softmax(&mut logits, &mut probabilities);
     let sum: f64 = logits.iter().map(|x| libm::exp(f64::from(*x))).sum();
     assert!((sum - 1.0).abs() < 1e-6);
     assert!((logits[1] - logits[0] - 1.0).abs() < 1e-6);
+    let exact = logits.map(|x| libm::exp(f64::from(x)));
+    assert_close(&probabilities, &exact, 1e-6);
 }
 
 /// start[m, n] + Σ_k a(m, k) · b(k, n) by three loops.

@@ -76,8 +76,8 @@ fn double_q_learning_values_what_the_online_network_chooses() {
         let mut exploration = Exploration::new(2, 2, &p, 0);
         let loss = learner.learn(&mut online, &mut replay, &mut exploration, 0.0).expect("finite").loss;
         let (mut valued, mut said) = (valued, LOW);
-        log_softmax(&mut valued);
-        log_softmax(&mut said);
+        log_softmax(&mut valued, &mut [0.0; 3]);
+        log_softmax(&mut said, &mut [0.0; 3]);
         let target = Target { r_t: 0.0, discount_t: 0.5, optimism: 0.0, valued: &valued };
         let expected = target.compare(support, &said, 1.0, &mut [0.0; 3], &mut Vec::new());
         assert!((loss - expected).abs() < 1e-4, "double_q {double_q}: {loss} instead of {expected}");
