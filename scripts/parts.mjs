@@ -30,7 +30,7 @@ const TERMINAL_ONLY = /^clap|yaml|saphyr/;
 /** @type {Declared[]} */
 export const PARTS = [
   { name: "format", about: "cargo fmt", limit: 30, quick: true, body: format },
-  { name: "clippy", about: "clippy for the terminal and for the browser", limit: 180, quick: true, body: clippy },
+  { name: "clippy", about: "clippy for the terminal, the browser and the bench", limit: 180, quick: true, body: clippy },
   { name: "docs", about: "cargo doc without a warning", limit: 120, quick: true, body: docs },
   { name: "plain", about: "the library without a door, and what each door depends on", limit: 120, quick: true, body: plain },
   { name: "native", about: "the crate's tests, optimised and with overflow checks", limit: 480, quick: true, body: native },
@@ -49,8 +49,10 @@ async function format(/** @type {Part} */ part) {
 
 async function clippy(/** @type {Part} */ part) {
   await part.command("cargo", ["clippy", "--all-targets", "--features", "cli", "--", "-D", "warnings"]);
-  const forBrowser = ["clippy", "--lib", "--features", "browser", "--target", WASM_TARGET, "--", "-D", "warnings"];
-  await part.command("cargo", forBrowser, { env: wasmEnvironment() });
+  for (const feature of ["browser", "bench"]) {
+    const forBrowser = ["clippy", "--lib", "--features", feature, "--target", WASM_TARGET, "--", "-D", "warnings"];
+    await part.command("cargo", forBrowser, { env: wasmEnvironment() });
+  }
 }
 
 async function docs(/** @type {Part} */ part) {

@@ -33,6 +33,7 @@ mod curiosity;
 mod noisy;
 mod priorities;
 mod rainbow;
+mod bench;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
