@@ -146,7 +146,7 @@ fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
     for state in model.reachable() {
         let mut said = logits(run, state, replaced);
         for (action, said) in said.chunks_exact_mut(support.atoms).enumerate() {
-            log_softmax(said);
+            log_softmax(said, &mut vec![0.0; support.atoms]);
             let mut target = vec![0.0; support.atoms];
             for outcome in &model.transitions[state][action] {
                 let (reward, weight) = (outcome.reward as f32, outcome.probability as f32);
@@ -159,7 +159,7 @@ fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
                 support.values(&next, &mut values);
                 let best = arg_max(&values);
                 let mut next = next[best * support.atoms..(best + 1) * support.atoms].to_vec();
-                log_softmax(&mut next);
+                log_softmax(&mut next, &mut vec![0.0; support.atoms]);
                 let returns = next.iter().enumerate();
                 let returns = returns.map(|(i, p)| (reward + gamma * support.atom(i), weight * exp(*p)));
                 support.project(returns, &mut target);

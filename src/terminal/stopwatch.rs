@@ -22,6 +22,7 @@ impl Pace {
 
 /// Microseconds of doing it once.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[allow(clippy::struct_field_names, reason = "the JSON's own names")]
 pub(super) struct Times {
     pub(super) median_us: f64,
     pub(super) min_us: f64,
