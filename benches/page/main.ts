@@ -40,7 +40,7 @@ function referenceOf(group: Group): Reference {
   const row = twin(group);
   if (!own || !row) return { ...randomReference(group as Size), learning_rate: LEARNING_RATE };
   // Only a learning step has a batch; others take its weights and observations.
-  const workload = own.workload({ ...row, task: "learning_step", batch: Math.max(row.batch, 32), normalisation: "none" }, LEARNING_RATE);
+  const workload = own.workload({ ...row, task: "learning_step", batch: Math.max(row.batch ?? 0, 32), normalisation: "none" }, LEARNING_RATE);
   const reference = workload.reference();
   workload.free();
   return reference;

@@ -29,6 +29,13 @@ test("the site does not tell where on the builder's machine it was made", async 
   }
 });
 
+test("the page's module does without the bench", async () => {
+  const module = await WebAssembly.compile(await (await fetch(new URL("spikeground_bg.wasm", address()))).arrayBuffer());
+  const names = WebAssembly.Module.exports(module).map(({ name }) => name);
+  assert.ok(names.some((name) => name.startsWith("laboratory_")), names.join(", "));
+  assert.deepEqual(names.filter((name) => /workload|peak|^rows$/.test(name)), []);
+});
+
 test("the page's policy refuses inline scripts, strange workers and HTML from text", async () => {
   const page = await open();
   await until(page, "ready");
