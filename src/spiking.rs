@@ -7,6 +7,7 @@ pub mod surrogate;
 pub mod neuron;
 pub mod scan;
 pub mod lif;
+mod lif_row;
 pub mod adaptive_threshold;
 pub mod coding;
 pub mod spikingbrain;

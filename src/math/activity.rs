@@ -77,6 +77,15 @@ impl Activity {
         }
     }
 
+    /// Adds rows of activities that are 1 where a bit is set: the words, all zero at first, in which to set them. Activity
+    /// n of a row is bit n mod 32 of its word n / 32.
+    pub(crate) fn push_words(&mut self, rows: usize) -> &mut [u32] {
+        let start = self.words.len();
+        self.rows += rows;
+        self.words.resize(self.rows * self.words_of_row(), 0);
+        &mut self.words[start..]
+    }
+
     /// Adds row `number` of another matrix of the same width and kind; an empty one where that has no such row.
     pub fn push_row_of(&mut self, other: &Self, number: usize) {
         self.rows += 1;
@@ -178,24 +187,27 @@ impl Activity {
         }
     }
 
-    /// Lists what is active in a row.
-    pub(super) fn list_row(&self, row: usize, scratch: &mut Scratch) {
-        let Scratch { indices, values, .. } = scratch;
-        indices.clear();
+    /// Lists what is active in a row, each column times `stride`: where its row of a matrix begins.
+    pub(super) fn list_row(&self, row: usize, stride: usize, scratch: &mut Scratch) {
+        let Scratch { starts, values, .. } = scratch;
+        starts.clear();
         values.clear();
         for (i, &word) in self.words_in(row).iter().enumerate() {
-            indices.extend(ones(word).map(|bit| (i * BITS) as u32 + bit));
-        }
-        if self.graded {
-            let row = &self.values[row * self.width..(row + 1) * self.width];
-            values.extend(indices.iter().map(|column| row[*column as usize]));
+            let first = i * BITS;
+            for bit in ones(word) {
+                let column = first + bit as usize;
+                starts.push((column * stride) as u32);
+                if self.graded {
+                    values.push(self.values[row * self.width + column]);
+                }
+            }
         }
     }
 
-    /// Lists for each column in which of the first `rows` rows it is active: those of column c are at
-    /// `offsets[c]..offsets[c + 1]`.
-    pub(super) fn list_columns(&self, rows: usize, scratch: &mut Scratch) {
-        let Scratch { offsets, indices, values, .. } = scratch;
+    /// Lists for each column in which of the first `rows` rows it is active, each row times `stride`: those of column c
+    /// are at `offsets[c]..offsets[c + 1]`.
+    pub(super) fn list_columns(&self, rows: usize, stride: usize, scratch: &mut Scratch) {
+        let Scratch { offsets, starts, values, .. } = scratch;
         offsets.clear();
         offsets.resize(self.width + 2, 0);
         for row in 0..rows {
@@ -207,14 +219,14 @@ impl Activity {
             offsets[column] += offsets[column - 1];
         }
         let total = offsets.last().map_or(0, |last| *last as usize);
-        indices.resize(total, 0);
+        starts.resize(total, 0);
         values.resize(if self.graded { total } else { 0 }, 0.0);
         // offsets[c + 1] is where column c goes on; at the end it is where column c + 1 begins.
         for row in 0..rows {
             for column in self.active(row) {
                 let place = offsets[column + 1] as usize;
                 offsets[column + 1] += 1;
-                indices[place] = row as u32;
+                starts[place] = (row * stride) as u32;
                 if self.graded {
                     values[place] = self.values[row * self.width + column];
                 }

@@ -5,6 +5,7 @@ use super::scratch::Scratch;
 use crate::Error;
 use crate::error::check_shape;
 use ndarray::Array2;
+use wide::f32x4;
 
 /// `out[m, n] = bias[n] + Σ_k activity[m, k] · weight[k, n]`, visiting active k alone; `out` is `[m, n]`, row-major.
 ///
@@ -25,9 +26,8 @@ pub fn product(
     check_shape("out", &[out.len()], &[activity.rows() * outputs])?;
     let weight = weight.as_slice().ok_or_else(not_contiguous)?;
     for (row, out) in out.chunks_exact_mut(outputs.max(1)).enumerate() {
-        activity.list_row(row, scratch);
-        out.copy_from_slice(bias);
-        add_rows(&scratch.indices, &scratch.values, weight, out);
+        activity.list_row(row, outputs, scratch);
+        sum_rows(&scratch.starts, &scratch.values, weight, bias, out);
     }
     Ok(())
 }
@@ -50,61 +50,88 @@ pub fn outer(
     check_shape("activity", &[activity.width()], &[inputs])?;
     check_shape("delta", &[delta.len()], &[rows.min(activity.rows()) * outputs])?;
     let gradient = gradient.as_slice_mut().ok_or_else(not_contiguous)?;
-    activity.list_columns(rows, scratch);
+    activity.list_columns(rows, outputs, scratch);
+    let Scratch { offsets, starts, values, zeros, .. } = scratch;
+    zeros.resize(outputs, 0.0);
     for (column, out) in gradient.chunks_exact_mut(outputs.max(1)).enumerate() {
-        let [start, end] = [column, column + 1].map(|column| scratch.offsets[column] as usize);
-        let values = if activity.is_graded() { &scratch.values[start..end] } else { &[] };
-        out.fill(0.0);
-        add_rows(&scratch.indices[start..end], values, delta, out);
+        let active = offsets[column] as usize..offsets[column + 1] as usize;
+        let values = if activity.is_graded() { &values[active.clone()] } else { &[] };
+        sum_rows(&starts[active], values, delta, zeros, out);
     }
     Ok(())
 }
 
-/// Adds to `out` the rows of `matrix` at `indices`, each times its value; times 1 where there are no values.
-fn add_rows(indices: &[u32], values: &[f32], matrix: &[f32], out: &mut [f32]) {
-    if values.is_empty() {
-        add_blocks(indices.iter().map(|&row| (row, 1.0)), matrix, out);
-    } else {
-        add_blocks(indices.iter().copied().zip(values.iter().copied()), matrix, out);
-    }
-}
+/// Columns whose sums stay in registers, as vectors; with more at once the loop got slower.
+const BLOCK: usize = 16;
+const LANES: usize = 4;
 
-/// Column blocks whose sums stay in registers; with more than four vectors at once the loop got slower.
-fn add_blocks(rows: impl Iterator<Item = (u32, f32)> + Clone, matrix: &[f32], out: &mut [f32]) {
-    let width = out.len();
+/// `out = from + Σ rows of matrix`, those that begin at `starts`, each times its value; times 1 where there are no
+/// values.
+fn sum_rows(starts: &[u32], values: &[f32], matrix: &[f32], from: &[f32], out: &mut [f32]) {
+    let (blocks, rest) = out.as_chunks_mut::<BLOCK>();
+    let (from_blocks, from_rest) = from.as_chunks::<BLOCK>();
     let mut column = 0;
-    while column + 16 <= width {
-        add_block::<16>(rows.clone(), matrix, column, out);
-        column += 16;
+    for (out, from) in blocks.iter_mut().zip(from_blocks) {
+        sum_block::<{ BLOCK / LANES }>(starts, values, matrix, column, from, out);
+        column += BLOCK;
     }
-    while column + 4 <= width {
-        add_block::<4>(rows.clone(), matrix, column, out);
-        column += 4;
+    match rest.len() / LANES {
+        3 => sum_block::<3>(starts, values, matrix, column, from_rest, rest),
+        2 => sum_block::<2>(starts, values, matrix, column, from_rest, rest),
+        1 => sum_block::<1>(starts, values, matrix, column, from_rest, rest),
+        _ => {}
     }
-    while column < width {
-        add_block::<1>(rows.clone(), matrix, column, out);
-        column += 1;
+    let done = rest.len() / LANES * LANES;
+    for (i, (sum, from)) in rest.iter_mut().zip(from_rest).enumerate().skip(done) {
+        *sum = *from;
+        for (number, &start) in starts.iter().enumerate() {
+            let x = matrix.get(start as usize + column + i).copied().unwrap_or(0.0);
+            *sum += values.get(number).copied().unwrap_or(1.0) * x;
+        }
     }
 }
 
 #[inline]
-fn add_block<const COLUMNS: usize>(
-    rows: impl Iterator<Item = (u32, f32)>,
+fn sum_block<const VECTORS: usize>(
+    starts: &[u32],
+    values: &[f32],
     matrix: &[f32],
     column: usize,
+    from: &[f32],
     out: &mut [f32],
 ) {
-    let width = out.len();
-    let Some(out) = out.get_mut(column..).and_then(<[f32]>::first_chunk_mut::<COLUMNS>) else { return };
-    let mut sums = *out;
-    for (row, value) in rows {
-        let start = row as usize * width + column;
-        let Some(weights) = matrix.get(start..start + COLUMNS) else { return };
-        for c in 0..COLUMNS {
-            sums[c] += value * weights[c];
+    let matrix = matrix.get(column..).unwrap_or_default();
+    let (Some(from), Some(out)) = (
+        from.as_chunks::<LANES>().0.first_chunk::<VECTORS>(),
+        out.as_chunks_mut().0.first_chunk_mut::<VECTORS>(),
+    ) else {
+        return;
+    };
+    let mut sums = from.map(f32x4::new);
+    if values.is_empty() {
+        for &start in starts {
+            let Some(row) = vectors::<VECTORS>(matrix, start) else { return };
+            for (sum, x) in sums.iter_mut().zip(row) {
+                *sum += f32x4::new(*x);
+            }
+        }
+    } else {
+        for (&start, &value) in starts.iter().zip(values) {
+            let Some(row) = vectors::<VECTORS>(matrix, start) else { return };
+            let value = f32x4::splat(value);
+            for (sum, x) in sums.iter_mut().zip(row) {
+                *sum += value * f32x4::new(*x);
+            }
         }
     }
-    *out = sums;
+    *out = sums.map(f32x4::to_array);
+}
+
+/// The vectors that begin at a place of a matrix.
+#[inline]
+fn vectors<const COUNT: usize>(matrix: &[f32], start: u32) -> Option<&[[f32; LANES]; COUNT]> {
+    let start = start as usize;
+    matrix.get(start..start + COUNT * LANES)?.as_chunks().0.first_chunk()
 }
 
 /// y += a·x.

@@ -39,8 +39,8 @@ pub fn add_product_transposed(
         return Ok(());
     }
     for (number, (row, out)) in a.chunks_exact(k).zip(out.chunks_exact_mut(n)).enumerate() {
-        wanted.list_row(number, scratch);
-        for group in scratch.indices.chunks(GROUP) {
+        wanted.list_row(number, 1, scratch);
+        for group in scratch.starts.chunks(GROUP) {
             // A short group works out its last entry several times.
             let columns: [usize; GROUP] = std::array::from_fn(|i| group[i.min(group.len() - 1)] as usize);
             let dots = dots(row, columns.map(|column| &b[column * k..(column + 1) * k]));

@@ -4,9 +4,11 @@
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
     pub(super) offsets: Vec<u32>,
-    pub(super) indices: Vec<u32>,
+    pub(super) starts: Vec<u32>,
     pub(super) values: Vec<f32>,
     pub(super) left: Vec<f32>,
     pub(super) right: Vec<f32>,
+    /// All zero, as long as a row needs.
+    pub(super) zeros: Vec<f32>,
     pub(crate) full: Vec<f32>,
 }

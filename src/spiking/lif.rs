@@ -12,7 +12,7 @@
 //! and either can be learned. Source: the original's `LIFNeuron`; the forms of the known libraries are compared in
 //! the documentation of `SpikingJelly` and norse.
 
-use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
+use super::neuron::{Fired, Flow, Neuron, NeuronTensors, RunsRows, Seen};
 use super::surrogate::{Surrogate, with_derivative};
 
 /// What a spike does to the membrane.
@@ -98,9 +98,6 @@ impl LifNeuron {
     }
 }
 
-/// Potentials below this are zero: one that only leaks would sink into subnormal numbers, which are slow.
-const SMALLEST: f32 = 1e-30;
-
 impl LifNeuron {
     /// A step whose reset is known when it is compiled, so that its loop runs over several neurons at once.
     #[inline]
@@ -122,7 +119,6 @@ impl LifNeuron {
             let scale = self.scale(leak[n]);
             let x = synaptic[n] * decay + current[n];
             let u = leak[n] * kept[n] + scale * x;
-            let u = if u.abs() < SMALLEST { 0.0 } else { u };
             let s = if u >= threshold[n] { 1.0 } else { 0.0 };
             synaptic[n] = x;
             membrane[n] = u;
@@ -144,6 +140,10 @@ impl Neuron for LifNeuron {
                 self.step_with(current, tensors, state, fired, |u, s, threshold| u - threshold * s)
             }
         }
+    }
+
+    fn row_runner(&self) -> Option<&dyn RunsRows> {
+        Some(self)
     }
 
     fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]) {

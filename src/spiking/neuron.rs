@@ -66,6 +66,30 @@ pub struct Flow<'a> {
     pub tensors: Option<&'a mut NeuronTensors>,
 }
 
+/// All time steps of one row of neurons that fire or do not.
+#[derive(Debug)]
+pub struct RowRun<'a> {
+    /// `[time_steps, neurons]`, or `[neurons]` for a current that is held.
+    pub currents: &'a [f32],
+    /// `[states · neurons]`: what the row starts from, and where it ends.
+    pub state: &'a mut [f32],
+    /// Out: potentials before the reset, `[time_steps, neurons]`.
+    pub membranes: &'a mut [f32],
+    /// Out: a bit for each spike, `[time_steps, words]`, neuron n being bit n mod 32 of word n / 32; no bit is set at
+    /// first.
+    pub words: &'a mut [u32],
+    /// Neurons, a multiple of eight.
+    pub neurons: usize,
+    /// Time steps.
+    pub time_steps: usize,
+}
+
+/// What runs a whole row at once, to the same bits as step after step; only for models without traces.
+pub trait RunsRows {
+    /// Runs the row.
+    fn run_row(&self, tensors: &NeuronTensors, row: RowRun<'_>);
+}
+
 /// A neuron model.
 pub trait Neuron: Debug + Send + Sync {
     /// Variables that each neuron carries from step to step; they start at zero.
@@ -85,6 +109,11 @@ pub trait Neuron: Debug + Send + Sync {
 
     /// The same step backwards.
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>);
+
+    /// A faster way over all time steps of a row, where the model has one.
+    fn row_runner(&self) -> Option<&dyn RunsRows> {
+        None
+    }
 
     /// Whether its spikes have values other than 0 and 1.
     fn is_graded(&self) -> bool {

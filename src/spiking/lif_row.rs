@@ -1,0 +1,76 @@
+//! The leaky integrate-and-fire neuron over all time steps of a row: eight neurons at once, whose state stays in
+//! registers from step to step. The same bits as step after step, which the tests compare.
+
+use super::lif::{LifNeuron, Reset};
+use super::neuron::{NeuronTensors, RowRun, RunsRows};
+use wide::f32x4;
+
+const LANES: usize = 4;
+/// Vectors side by side: while one waits for its own last result, the other goes on.
+const VECTORS: usize = 4;
+const GROUP: usize = LANES * VECTORS;
+
+impl RunsRows for LifNeuron {
+    fn run_row(&self, tensors: &NeuronTensors, row: RowRun<'_>) {
+        match (self.reset, self.scale_input) {
+            (Reset::Hard, true) => self.run::<true, true>(tensors, row),
+            (Reset::Hard, false) => self.run::<true, false>(tensors, row),
+            (Reset::Soft, true) => self.run::<false, true>(tensors, row),
+            (Reset::Soft, false) => self.run::<false, false>(tensors, row),
+        }
+    }
+}
+
+impl LifNeuron {
+    #[inline]
+    fn run<const HARD: bool, const SCALED: bool>(&self, tensors: &NeuronTensors, row: RowRun<'_>) {
+        let RowRun { currents, state, membranes, words, neurons, time_steps } = row;
+        let (synaptic, kept) = state.split_at_mut(neurons);
+        let step = if currents.len() == neurons { 0 } else { neurons };
+        let words_of_step = words.len() / time_steps.max(1);
+        let groups = synaptic.as_chunks_mut::<GROUP>().0.iter_mut().zip(kept.as_chunks_mut::<GROUP>().0);
+        let constants = tensors.threshold.as_chunks::<GROUP>().0.iter().zip(tensors.leak.as_chunks().0);
+        let decay = f32x4::splat(self.synaptic_decay);
+        for (group, ((synaptic, kept), (threshold, leak))) in groups.zip(constants).enumerate() {
+            let first = group * GROUP;
+            let (mut x, mut v_tm1) = (vectors(synaptic), vectors(kept));
+            let (threshold, leak) = (vectors(threshold), vectors(leak));
+            for t in 0..time_steps {
+                let (Some(current), Some(membrane), Some(word)) = (
+                    currents.get(t * step + first..).and_then(<[f32]>::first_chunk),
+                    membranes.get_mut(t * neurons + first..).and_then(<[f32]>::first_chunk_mut),
+                    words.get_mut(t * words_of_step + first / 32),
+                ) else {
+                    return;
+                };
+                let current = vectors(current);
+                let mut bits = 0;
+                for i in 0..VECTORS {
+                    let scale = if SCALED { f32x4::ONE - leak[i] } else { f32x4::ONE };
+                    x[i] = x[i] * decay + current[i];
+                    let u = leak[i] * v_tm1[i] + scale * x[i];
+                    let fires = u.simd_ge(threshold[i]);
+                    v_tm1[i] = fires.select(if HARD { f32x4::ZERO } else { u - threshold[i] }, u);
+                    store(u, membrane, i);
+                    bits |= fires.to_bitmask() << (LANES * i);
+                }
+                *word |= bits << (first % 32);
+            }
+            for i in 0..VECTORS {
+                store(x[i], synaptic, i);
+                store(v_tm1[i], kept, i);
+            }
+        }
+    }
+}
+
+#[inline]
+fn vectors(numbers: &[f32; GROUP]) -> [f32x4; VECTORS] {
+    let fours = numbers.as_chunks::<LANES>().0;
+    std::array::from_fn(|i| f32x4::new(fours[i]))
+}
+
+#[inline]
+fn store(vector: f32x4, numbers: &mut [f32; GROUP], i: usize) {
+    numbers.as_chunks_mut::<LANES>().0[i] = vector.to_array();
+}
