@@ -187,21 +187,30 @@ impl Activity {
         }
     }
 
-    /// Lists what is active in a row, each column times `stride`: where its row of a matrix begins.
-    pub(super) fn list_row(&self, row: usize, stride: usize, scratch: &mut Scratch) {
+    /// Lists what is active in a row, each column times `stride`: where its row of a matrix begins. Gives their number.
+    pub(super) fn list_row(&self, row: usize, stride: usize, scratch: &mut Scratch) -> usize {
         let Scratch { starts, values, .. } = scratch;
-        starts.clear();
-        values.clear();
+        // Writing to places that are there is faster than pushing.
+        if starts.len() < self.words_of_row() * BITS {
+            starts.resize(self.words_of_row() * BITS, 0);
+        }
+        let (mut count, stride) = (0, stride as u32);
         for (i, &word) in self.words_in(row).iter().enumerate() {
-            let first = i * BITS;
-            for bit in ones(word) {
-                let column = first + bit as usize;
-                starts.push((column * stride) as u32);
-                if self.graded {
-                    values.push(self.values[row * self.width + column]);
+            let (mut left, first) = (word, (i * BITS) as u32);
+            while left != 0 {
+                if let Some(start) = starts.get_mut(count) {
+                    *start = (first + left.trailing_zeros()) * stride;
                 }
+                count += 1;
+                left &= left - 1;
             }
         }
+        values.clear();
+        if self.graded {
+            let row = self.values.iter().skip(row * self.width).take(self.width);
+            values.extend(row.copied().filter(|value| *value != 0.0));
+        }
+        count
     }
 
     /// Lists for each column in which of the first `rows` rows it is active, each row times `stride`: those of column c

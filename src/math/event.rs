@@ -26,8 +26,8 @@ pub fn product(
     check_shape("out", &[out.len()], &[activity.rows() * outputs])?;
     let weight = weight.as_slice().ok_or_else(not_contiguous)?;
     for (row, out) in out.chunks_exact_mut(outputs.max(1)).enumerate() {
-        activity.list_row(row, outputs, scratch);
-        sum_rows(&scratch.starts, &scratch.values, weight, bias, out);
+        let count = activity.list_row(row, outputs, scratch);
+        sum_rows(&scratch.starts[..count], &scratch.values, weight, bias, out);
     }
     Ok(())
 }

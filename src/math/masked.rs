@@ -1,6 +1,7 @@
 //! A product of full matrices of which only some entries are wanted.
 
 use super::activity::Activity;
+use super::reduce::{halves, total};
 use super::scratch::Scratch;
 use crate::Error;
 use crate::error::check_shape;
@@ -39,8 +40,8 @@ pub fn add_product_transposed(
         return Ok(());
     }
     for (number, (row, out)) in a.chunks_exact(k).zip(out.chunks_exact_mut(n)).enumerate() {
-        wanted.list_row(number, 1, scratch);
-        for group in scratch.starts.chunks(GROUP) {
+        let count = wanted.list_row(number, 1, scratch);
+        for group in scratch.starts[..count].chunks(GROUP) {
             // A short group works out its last entry several times.
             let columns: [usize; GROUP] = std::array::from_fn(|i| group[i.min(group.len() - 1)] as usize);
             let dots = dots(row, columns.map(|column| &b[column * k..(column + 1) * k]));
@@ -72,11 +73,6 @@ fn dots(row: &[f32], others: [&[f32]; GROUP]) -> [f32; GROUP] {
         for (lane, (x, y)) in lanes.as_flattened_mut().iter_mut().zip(rest.iter().zip(others)) {
             *lane += x * y;
         }
-        let [[a, b, c, d], [e, f, g, h]] = lanes;
-        ((a + e) + (c + g)) + ((b + f) + (d + h))
+        total(lanes)
     })
-}
-
-fn halves([a, b, c, d, e, f, g, h]: &[f32; LANES]) -> [f32x4; 2] {
-    [f32x4::new([*a, *b, *c, *d]), f32x4::new([*e, *f, *g, *h])]
 }

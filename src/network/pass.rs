@@ -153,16 +153,31 @@ pub fn duel(value: &[f32], advantage: &[f32], actions: usize, atoms: usize, logi
     let width = (actions * atoms).max(1);
     let rows = value.chunks_exact(atoms.max(1)).zip(advantage.chunks_exact(width));
     for ((value, advantage), logits) in rows.zip(logits.chunks_exact_mut(width)) {
-        for i in 0..atoms {
-            let mut sum = 0.0_f32;
-            for a in 0..actions {
-                sum += advantage[a * atoms + i];
-            }
-            let mean = sum / actions as f32;
-            for a in 0..actions {
-                logits[a * atoms + i] = value[i] + advantage[a * atoms + i] - mean;
+        // The first action's logits hold the means until the others are done.
+        let (means, others) = logits.split_at_mut(atoms.min(width));
+        means.fill(0.0);
+        for advantage in advantage.chunks_exact(atoms.max(1)) {
+            for (mean, &x) in means.iter_mut().zip(advantage) {
+                *mean += x;
             }
         }
+        for mean in &mut *means {
+            *mean /= actions as f32;
+        }
+        let mut advantages = advantage.chunks_exact(atoms.max(1));
+        let first = advantages.next().unwrap_or_default();
+        for (logits, advantage) in others.chunks_exact_mut(atoms.max(1)).zip(advantages) {
+            join(logits, value, advantage, means);
+        }
+        for ((mean, &value), &advantage) in means.iter_mut().zip(value).zip(first) {
+            *mean = value + advantage - *mean;
+        }
+    }
+}
+
+fn join(logits: &mut [f32], value: &[f32], advantage: &[f32], means: &[f32]) {
+    for (((logit, &value), &advantage), &mean) in logits.iter_mut().zip(value).zip(advantage).zip(means) {
+        *logit = value + advantage - mean;
     }
 }
 
