@@ -98,47 +98,21 @@ impl LifNeuron {
     }
 }
 
-impl LifNeuron {
-    /// A step whose reset is known when it is compiled, so that its loop runs over several neurons at once.
-    #[inline]
-    fn step_with(
-        &self,
-        current: &[f32],
-        tensors: &NeuronTensors,
-        state: &mut [f32],
-        fired: Fired<'_>,
-        after_reset: impl Fn(f32, f32, f32) -> f32,
-    ) {
-        let neurons = current.len();
-        let (synaptic, kept) = state.split_at_mut(neurons);
-        let kept = &mut kept[..neurons];
-        let (membrane, spikes) = (&mut fired.membrane[..neurons], &mut fired.spikes[..neurons]);
-        let (threshold, leak) = (&tensors.threshold[..neurons], &tensors.leak[..neurons]);
-        let decay = self.synaptic_decay;
-        for n in 0..neurons {
-            let scale = self.scale(leak[n]);
-            let x = synaptic[n] * decay + current[n];
-            let u = leak[n] * kept[n] + scale * x;
-            let s = if u >= threshold[n] { 1.0 } else { 0.0 };
-            synaptic[n] = x;
-            membrane[n] = u;
-            spikes[n] = s;
-            kept[n] = after_reset(u, s, threshold[n]);
-        }
-    }
-}
-
 impl Neuron for LifNeuron {
     fn states(&self) -> usize {
         2
     }
 
     fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>) {
-        match self.reset {
-            Reset::Hard => self.step_with(current, tensors, state, fired, |u, s, _| u * (1.0 - s)),
-            Reset::Soft => {
-                self.step_with(current, tensors, state, fired, |u, s, threshold| u - threshold * s)
-            }
+        let neurons = current.len();
+        let (synaptic, kept) = state.split_at_mut(neurons);
+        let Fired { membrane, spikes, .. } = fired;
+        for n in 0..neurons {
+            let (leak, threshold) = (tensors.leak[n], tensors.threshold[n]);
+            synaptic[n] = synaptic[n] * self.synaptic_decay + current[n];
+            membrane[n] = leak * kept[n] + self.scale(leak) * synaptic[n];
+            spikes[n] = if membrane[n] >= threshold { 1.0 } else { 0.0 };
+            kept[n] = self.after_reset(membrane[n], spikes[n], threshold);
         }
     }
 

@@ -1,14 +1,13 @@
-//! The leaky integrate-and-fire neuron over all time steps of a row: eight neurons at once, whose state stays in
+//! The leaky integrate-and-fire neuron over all time steps of a row: sixteen neurons at once, whose state stays in
 //! registers from step to step. The same bits as step after step, which the tests compare.
 
 use super::lif::{LifNeuron, Reset};
-use super::neuron::{NeuronTensors, RowRun, RunsRows};
+use super::neuron::{GROUP, NeuronTensors, RowRun, RunsRows};
 use wide::f32x4;
 
 const LANES: usize = 4;
-/// Vectors side by side: while one waits for its own last result, the other goes on.
-const VECTORS: usize = 4;
-const GROUP: usize = LANES * VECTORS;
+/// Vectors side by side: while one waits for its own last result, the others go on.
+const VECTORS: usize = GROUP / LANES;
 
 impl RunsRows for LifNeuron {
     fn run_row(&self, tensors: &NeuronTensors, row: RowRun<'_>) {

@@ -66,6 +66,9 @@ pub struct Flow<'a> {
     pub tensors: Option<&'a mut NeuronTensors>,
 }
 
+/// Neurons that are run side by side where a model runs whole rows.
+pub const GROUP: usize = 16;
+
 /// All time steps of one row of neurons that fire or do not.
 #[derive(Debug)]
 pub struct RowRun<'a> {
@@ -78,7 +81,7 @@ pub struct RowRun<'a> {
     /// Out: a bit for each spike, `[time_steps, words]`, neuron n being bit n mod 32 of word n / 32; no bit is set at
     /// first.
     pub words: &'a mut [u32],
-    /// Neurons, a multiple of eight.
+    /// Neurons, a multiple of [`GROUP`].
     pub neurons: usize,
     /// Time steps.
     pub time_steps: usize,

@@ -1,6 +1,6 @@
 //! Runs a layer of neurons over its time steps, and gradients back through them.
 
-use super::neuron::{Fired, Flow, Neuron, NeuronTensors, RowRun, Seen};
+use super::neuron::{Fired, Flow, GROUP, Neuron, NeuronTensors, RowRun, Seen};
 use crate::Error;
 use crate::error::check_shape;
 use crate::math::activity::Activity;
@@ -26,8 +26,6 @@ impl Shape {
 /// What neurons carry from row to row is zero below this: what only leaks would sink into subnormal numbers, which are
 /// slow.
 const SMALLEST: f32 = 1e-30;
-/// Neurons that a fast way over a row takes together.
-const ROW_RUNS_BY: usize = 8;
 
 /// What a layer's neurons did, `[rows, time_steps, neurons]` each; traces `[rows, time_steps, traces · neurons]`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -86,7 +84,7 @@ pub fn forward(
     record.traces.resize(rows * time_steps * traces, 0.0);
     record.state.resize(states, 0.0);
     record.fired.resize(neurons, 0.0);
-    let runner = neuron.row_runner().filter(|_| neurons.is_multiple_of(ROW_RUNS_BY));
+    let runner = neuron.row_runner().filter(|_| neurons.is_multiple_of(GROUP));
     for row in 0..rows {
         let state = if let Some(carried) = &mut state {
             &mut carried[row * states..(row + 1) * states]

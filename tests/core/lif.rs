@@ -8,9 +8,10 @@ use spikeground::layers::linear::Linear;
 use spikeground::math::activity::Activity;
 use spikeground::math::scratch::Scratch;
 use spikeground::parameters::Reset;
+use spikeground::random::Pcg64;
 use spikeground::spiking::homeostasis::Homeostasis;
 use spikeground::spiking::lif::LifNeuron;
-use spikeground::spiking::neuron::NeuronTensors;
+use spikeground::spiking::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
 use spikeground::spiking::scan::{self, Gradients, Record, Shape};
 use spikeground::spiking::surrogate::{self, Surrogate};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -227,5 +228,62 @@ fn homeostasis_fades_in_and_out_over_the_run() {
     let faded: Vec<f64> = [0.0, 0.1, 0.2, 0.4, 0.65, 0.9, 1.0].map(Homeostasis::fade).into();
     for (found, expected) in faded.iter().zip([0.0, 0.5, 1.0, 1.0, 0.5, 0.0, 0.0]) {
         assert!((found - expected).abs() < 1e-12, "{faded:?}");
+    }
+}
+
+/// A neuron that goes step after step, whatever faster way its model has.
+#[derive(Debug)]
+struct Stepwise(LifNeuron);
+
+impl Neuron for Stepwise {
+    fn states(&self) -> usize {
+        self.0.states()
+    }
+
+    fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>) {
+        self.0.step(current, tensors, state, fired);
+    }
+
+    fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]) {
+        self.0.slopes(seen, tensors, slopes);
+    }
+
+    fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
+        self.0.gradient(seen, tensors, flow);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_row_at_once_gives_the_bits_of_step_after_step() {
+    let mut random = Pcg64::of_world(11);
+    let mut uniform = |count: usize, low: f64, high: f64| -> Vec<f32> {
+        (0..count).map(|_| random.uniform(low, high) as f32).collect()
+    };
+    for (neurons, time_steps) in [(16, 1), (48, 5), (96, 32), (128, 4)] {
+        for (reset, scale_input, synaptic_decay, held) in [
+            (Reset::Hard, true, 0.0, false),
+            (Reset::Hard, false, 0.5, true),
+            (Reset::Soft, true, 0.5, false),
+            (Reset::Soft, false, 0.0, true),
+        ] {
+            let surrogate = Surrogate { shape: surrogate::Shape::Sigmoid, slope: 4.0 };
+            let neuron = LifNeuron { synaptic_decay, scale_input, reset, detach_reset: true, surrogate };
+            let tensors =
+                NeuronTensors { threshold: uniform(neurons, 0.2, 1.0), leak: uniform(neurons, 0.0, 0.99) };
+            let shape = Shape { rows: 3, time_steps, neurons };
+            let currents = uniform(if held { 3 * neurons } else { shape.slots() }, -2.0, 2.0);
+            let carried = uniform(3 * 2 * neurons, -1.0, 1.0);
+            let run = |neuron: &dyn Neuron, mut state: Option<Vec<f32>>| {
+                let mut record = Record::default();
+                scan::forward(neuron, shape, &currents, &tensors, state.as_deref_mut(), &mut record)
+                    .expect("the shapes fit");
+                (record.membranes, record.spikes, state)
+            };
+            for state in [None, Some(carried)] {
+                let fast = run(&neuron, state.clone());
+                assert_eq!(fast, run(&Stepwise(neuron), state), "{neurons} {time_steps} {reset:?} {held}");
+                assert!(fast.1.count(fast.1.rows()) > 0, "some fire");
+            }
+        }
     }
 }
