@@ -3,6 +3,7 @@
 #[cfg(feature = "bench")]
 pub mod bench;
 mod convert;
+mod decider;
 mod declaration;
 mod fields;
 mod frame;

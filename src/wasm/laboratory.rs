@@ -1,6 +1,7 @@
 //! One run, advanced in small pieces and looked at once a frame.
 
 use super::convert::{self, Throw, to_js};
+use super::decider::{Decider, Twin};
 use super::fields::Fields;
 use super::frame::row;
 use crate::experiment::Experiment;
@@ -29,6 +30,8 @@ pub struct Laboratory {
     evaluation: Evaluation,
     evaluated_update: u64,
     points_shown: usize,
+    pub(super) decider: Decider,
+    pub(super) twin: Option<Twin>,
 }
 
 #[wasm_bindgen]
@@ -172,7 +175,15 @@ impl Laboratory {
 impl Laboratory {
     fn of(run: Experiment) -> Result<Self, JsError> {
         let (evaluation, evaluated_update) = (run.evaluate().throw()?, run.agent.updates());
-        Ok(Self { run, recorder: Recorder::default(), evaluation, evaluated_update, points_shown: 0 })
+        Ok(Self {
+            run,
+            recorder: Recorder::default(),
+            evaluation,
+            evaluated_update,
+            points_shown: 0,
+            decider: Decider::default(),
+            twin: None,
+        })
     }
 
     /// The cost of an evaluation grows with the states, so large worlds are evaluated less often.

@@ -102,4 +102,6 @@ test("a slider falls on round numbers, whatever its lowest value, and a switch s
   await row.getByRole("checkbox").uncheck();
   await eventually(async () => (await snapshot(page)).parameters.noisy === false, "noise switched off");
   assert.match(await row.locator(".control").innerText(), /^off$/);
+  await eventually(async () => /^Without effect \(Noisy layers: off\)\./.test(await settings.locator('[data-parameter="noise_sigma"] p').innerText()), "the setting of what is off says so");
+  assert.equal(await settings.locator(".idle").getByText("Without effect", { exact: false }).count(), await settings.locator(".idle").count());
 });

@@ -81,6 +81,9 @@ export async function eventually(question, what, timeout = 20_000) {
 /** @param {import("playwright-core").Page} page */
 export const snapshot = (page) => page.evaluate(() => window.spikeground.snapshot());
 
+/** A snapshot without what belongs to the tab and not to the run. */
+export const ofRun = (/** @type {Record<string, unknown>} */ { speed, ...figures }) => figures;
+
 /** @param {import("playwright-core").Page} page */
 export const link = (page) => page.evaluate(() => window.spikeground.link());
 

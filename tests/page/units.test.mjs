@@ -14,6 +14,9 @@ async function load(/** @type {string} */ name) {
 const history = await load("history");
 const words = await load("words");
 const optimum = await load("optimum");
+const { comparison, UNMEASURED } = await load("pace");
+const { Stopwatch } = await load("stopwatch");
+const parts = await load("parts");
 
 /** Rows of ten columns: the step in the first, its half as the score in the last. */
 const rows = (/** @type {number[]} */ steps) => Float64Array.from(steps.flatMap((step) => [step, 0, NaN, 0, 0, 0, 0, 0, 0, step / 2]));
@@ -56,6 +59,10 @@ test("numbers are written as people read them", () => {
   assert.equal(words.saving(12.2), "12.2\u00a0×");
   assert.equal(words.energy(1_044_655), "1.04\u00a0µJ");
   assert.equal(words.energy(553), "553\u00a0pJ");
+  assert.equal(words.duration(3.906), "3.9\u00a0µs");
+  assert.equal(words.duration(684.6), "685\u00a0µs");
+  assert.equal(words.duration(1463), "1.46\u00a0ms");
+  assert.equal(words.duration(null), "\u2013");
   assert.equal(words.short(12_345), "12k");
   assert.equal(words.plural(1, "decision"), "1 decision");
 });
@@ -68,4 +75,86 @@ test("the optimal actions of a firm corridor lead to the goal, and strange value
   assert.deepEqual([...actions[0]], [2]);
   assert.deepEqual([...actions[1]], [2]);
   assert.equal(optimum.optimalActions(scene, false), null, "the values of a firm lake are not those of a slippery one");
+});
+
+test("of two networks only the faster one is called so, and firing is always named", () => {
+  const pace = (/** @type {number} */ own, /** @type {number} */ twin) => ({ ...UNMEASURED, decision_us: own, twin_decision_us: twin, active_share: 0.024, twin_active_share: 0.37 });
+  assert.equal(comparison(UNMEASURED, true), "");
+  assert.equal(comparison({ ...pace(1, 1), twin_decision_us: null }, true), "");
+  assert.equal(comparison(pace(10, 18), true), "At 2.4\u00a0% firing, the spiking agent decides 1.8× faster than its dense twin.");
+  assert.equal(comparison(pace(16, 10), true), "At 2.4\u00a0% firing, the spiking agent takes 1.6× as long for a decision as its dense twin.");
+  assert.equal(comparison(pace(10, 10.5), true), "At 2.4\u00a0% firing, the spiking agent decides about as fast as its dense twin.");
+  assert.equal(comparison(pace(10, 25), false), "The dense agent decides 2.5× faster than its spiking twin, which is untrained and fires in 37.0\u00a0% of slots.");
+  assert.doesNotMatch(comparison(pace(25, 10), false), /faster/);
+});
+
+/**
+ * A run of known times on a clock that ticks so often.
+ * @param {number} tick in milliseconds
+ */
+function clocked(tick) {
+  const truth = { now: 0, looking: 0, steps: 0, updates: 0 };
+  const decide = (/** @type {number} */ each) => (/** @type {number} */ times) => {
+    truth.now += times * each;
+    truth.looking += times * each;
+    return 0;
+  };
+  const laboratory = {
+    advance(/** @type {number} */ steps) {
+      for (let step = 0; step < steps; step += 1) {
+        truth.steps += 1;
+        truth.now += 0.05;
+        if (truth.steps % 16 > 0) continue;
+        truth.updates += 1;
+        // No two are alike, so that none keep step with the clock.
+        truth.now += 0.7 + 0.4 * (((truth.updates * 0.618) % 1) - 0.5);
+        // Now and then the machine does something else.
+        if (truth.updates % 40 === 0) truth.now += 20;
+      }
+    },
+    env_steps: () => truth.steps,
+    updates: () => truth.updates,
+    decide: decide(0.004),
+    decide_as_twin: decide(0.0063),
+    active_share: () => 0.02,
+    twin_active_share: () => 0.69,
+  };
+  const read = () => {
+    truth.now += 0.0001;
+    return Math.floor(truth.now / tick) * tick;
+  };
+  return { truth, stopwatch: new Stopwatch(laboratory, read) };
+}
+
+for (const tick of [0.1, 1]) {
+  test(`times are right on a clock that ticks every ${tick} ms, and cost little`, () => {
+    const { truth, stopwatch } = clocked(tick);
+    assert.deepEqual(stopwatch.pace(), UNMEASURED);
+    stopwatch.restart();
+    while (truth.now < 5000) {
+      stopwatch.advance(100);
+      stopwatch.look();
+    }
+    const pace = stopwatch.pace();
+    const near = (/** @type {number | null} */ found, /** @type {number} */ expected, /** @type {number} */ error) =>
+      assert.ok(found !== null && Math.abs(found / expected - 1) < error, `${found}, which ought to be about ${expected}`);
+    near(pace.decision_us, 4, 0.05);
+    near(pace.twin_decision_us, 6.3, 0.05);
+    near(pace.learning_step_ms, 0.7, 0.15);
+    near(pace.env_steps_per_second, truth.steps / 5, 0.15);
+    near(pace.updates_per_second, truth.updates / 5, 0.15);
+    assert.equal(pace.active_share, 0.02);
+    assert.equal(pace.twin_active_share, 0.69);
+    assert.ok(truth.looking / truth.now < 0.03, `${truth.looking} of ${truth.now} ms`);
+  });
+}
+
+test("a setting of something that is off is idle, and not before", () => {
+  const on = { noisy: true, categorical: true, threshold_rule: "homeostatic", neuron_model: "lif" };
+  assert.equal(parts.idledBy("noise_sigma", on), null);
+  assert.equal(parts.idledBy("noise_sigma", { ...on, noisy: false }), "noisy");
+  assert.equal(parts.idledBy("atoms", { ...on, categorical: false }), "categorical");
+  assert.equal(parts.idledBy("target_rate", { ...on, threshold_rule: "fixed" }), "threshold_rule");
+  assert.equal(parts.idledBy("fineness", on), "neuron_model");
+  assert.equal(parts.idledBy("time_steps", on), null);
 });

@@ -190,6 +190,13 @@ export interface Laboratory {
   env_steps(): number;
   updates(): number;
   done(): boolean;
+  /** Decides so many times without a trace in the run, greedily, in the states that it has met; gives the last action. */
+  decide(times: number): number;
+  /** The same with an untrained twin of the other kind. */
+  decide_as_twin(times: number): number;
+  /** Share of slots that were active in the calls of `decide` since it was asked before. */
+  active_share(): number;
+  twin_active_share(): number;
   scene(): Scene;
   frame(): Frame;
   figures(): Figures;

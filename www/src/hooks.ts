@@ -4,12 +4,16 @@
  */
 import { link } from "./address.js";
 import type { Figures } from "./door.js";
+import type { Pace } from "./pace.js";
 import { load, pause, reset, run, save } from "./session.js";
 import { state, subscribe } from "./state.js";
 
+/** How fast the run is on this machine stands beside what it comes to anywhere. */
+type Snapshot = Figures & { speed: Pace };
+
 interface Hooks {
   /** The figures of `train` so far, from the last ones received; null before the first. */
-  snapshot(): Figures | null;
+  snapshot(): Snapshot | null;
   run(): void;
   pause(): void;
   reset(): void;
@@ -29,7 +33,10 @@ declare global {
 
 export function startHooks(): void {
   window.spikeground = {
-    snapshot: () => state().figures,
+    snapshot: () => {
+      const { figures, pace } = state();
+      return figures && { ...figures, speed: pace };
+    },
     run,
     pause,
     reset,

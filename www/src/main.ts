@@ -17,6 +17,7 @@ import "./elements/notice-bar.js";
 import "./elements/page-footer.js";
 import "./elements/page-header.js";
 import "./elements/priorities-card.js";
+import "./elements/speed-card.js";
 import "./elements/world-card.js";
 import { startHooks } from "./hooks.js";
 import { startKeyboard } from "./keyboard.js";

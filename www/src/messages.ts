@@ -5,6 +5,7 @@
  * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
  */
 import type { Declaration, Experiment, Figures, Frame, ReadLink, Scene, Settings } from "./door.js";
+import type { Pace } from "./pace.js";
 
 /** Environment steps per second; `max` is as fast as the machine goes. */
 export type Speed = 1 | 5 | 50 | "max";
@@ -28,6 +29,7 @@ export interface Account {
   /** How many rows were told before. */
   told: number;
   link: string;
+  pace: Pace;
 }
 
 /** A run as it is first seen: at its first step, or where a checkpoint left it. */

@@ -4,11 +4,10 @@
  * Everything that a person or a script can do to the run goes through here; what comes back from the worker
  * becomes an `update()` of the state.
  */
-import type { Experiment, Figures, ReadLink, Value } from "./door.js";
+import type { Experiment, ReadLink, Value } from "./door.js";
 import { Engine } from "./engine.js";
 import * as history from "./history.js";
 import { unreachable, type Account, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
-import * as pace from "./pace.js";
 import { invitation, isInvitation, verdict } from "./replay.js";
 import { state, update, type Notice, type State } from "./state.js";
 import { missingSupport } from "./support.js";
@@ -70,7 +69,6 @@ export function run(): void {
   }
   if (phase !== "ready" && phase !== "paused") return;
   const replaying = replay !== null && (frame?.env_steps ?? 0) < replay.steps;
-  pace.restart();
   lastFrameAt = 0;
   update({ run: "running", refusal: "", firstVisit: false });
   engine?.send({ kind: "run", speed: replaying ? "max" : speed, until: replaying ? replay.steps : null });
@@ -177,8 +175,7 @@ function comparable(next: Experiment): State["twins"] {
 function show({ run, settings, scene, frame, account, done }: Opening, change: Partial<State> = {}): void {
   held = run;
   history.restart();
-  pace.restart();
-  update({ ...change, settings, scene, frame, ...accounted(account), pinned: null, stepsPerSecond: 0, curveRows: history.add(frame.curve) });
+  update({ ...change, settings, scene, frame, ...accounted(account), pinned: null, curveRows: history.add(frame.curve) });
   settle(done);
 }
 
@@ -232,18 +229,14 @@ function receive(message: FromWorker): void {
     }
     case "frame":
       if (message.run !== held) return;
-      update({
-        frame: message.frame,
-        curveRows: history.add(message.frame.curve),
-        stepsPerSecond: pace.measure(message.frame) ?? state().stepsPerSecond,
-      });
+      update({ frame: message.frame, curveRows: history.add(message.frame.curve) });
       return;
     case "figures":
       if (message.run === held) update(accounted(message.account));
       return;
     case "stopped":
       if (message.run !== held) return;
-      update({ frame: message.frame, ...accounted(message.account), curveRows: history.add(message.frame.curve), stepsPerSecond: 0 });
+      update({ frame: message.frame, ...accounted(message.account), curveRows: history.add(message.frame.curve) });
       judgeReplay();
       settle(message.done);
       return;
@@ -256,9 +249,9 @@ function receive(message: FromWorker): void {
 }
 
 /** The figures made whole again, with the rows of their curve that were told before. */
-function accounted({ figures, told, link }: Account): { figures: Figures; link: string } {
+function accounted({ figures, told, ...rest }: Account): Pick<State, "figures" | "link" | "pace"> {
   const before = told > 0 ? (state().figures?.curve.slice(0, told) ?? []) : [];
-  return { figures: { ...figures, curve: [...before, ...figures.curve] }, link };
+  return { figures: { ...figures, curve: [...before, ...figures.curve] }, ...rest };
 }
 
 /** The phase of a run that stands still follows from where it stands. */

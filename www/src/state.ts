@@ -5,11 +5,12 @@
  */
 import type { Agent, Declaration, Experiment, Figures, Frame, Scene, Settings } from "./door.js";
 import type { Speed } from "./messages.js";
+import { UNMEASURED, type Pace } from "./pace.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
 export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
 export type Theme = "system" | "light" | "dark";
-export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "link";
+export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "speed" | "link";
 
 export interface Notice {
   tone: "plain" | "good" | "bad";
@@ -43,7 +44,8 @@ export interface State {
   /** Link of the run as it was when `figures` was taken, without "#". */
   link: string;
   speed: Speed;
-  stepsPerSecond: number;
+  /** How fast it is, measured up to `figures`. */
+  pace: Pace;
   replay: Replay | null;
   notices: Notice[];
   /** Counts the rows that the curves have received. */
@@ -76,7 +78,7 @@ let now: Readonly<State> = {
   twins: {},
   link: "",
   speed: "max",
-  stepsPerSecond: 0,
+  pace: UNMEASURED,
   replay: null,
   notices: [],
   curveRows: 0,

@@ -48,6 +48,13 @@ export function energy(picojoules: number | null | undefined): string {
   return `${decimal(value, value >= 100 ? 0 : value >= 10 ? 1 : 2)}${NO_BREAK}${unit}`;
 }
 
+/** A time in microseconds with the unit that suits it. */
+export function duration(microseconds: number | null): string {
+  if (microseconds === null || !Number.isFinite(microseconds)) return MISSING;
+  const [value, unit] = microseconds >= 1000 ? [microseconds / 1000, "ms"] : [microseconds, "µs"];
+  return `${decimal(value, unit === "µs" && value >= 10 ? 0 : value >= 10 || unit === "µs" ? 1 : 2)}${NO_BREAK}${unit}`;
+}
+
 /** At most four characters, for the small labels inside a cell: 1234 → "1.2k". */
 export function short(value: number): string {
   if (value < 1000) return Math.round(value).toString();

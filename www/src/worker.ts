@@ -8,6 +8,7 @@
 import * as door from "./door.js";
 import type { Experiment, Frame, Laboratory, Settings } from "./door.js";
 import { unreachable, type Account, type FromWorker, type Opening, type Speed, type ToWorker } from "./messages.js";
+import { Stopwatch } from "./stopwatch.js";
 
 /** The part of a dedicated worker's scope that is used here. */
 interface Scope {
@@ -20,6 +21,7 @@ interface Run {
   number: number;
   experiment: Experiment;
   laboratory: Laboratory;
+  stopwatch: Stopwatch;
   /** Rows of the figures' curve that the page has. */
   told: number;
   /** Environment steps at the last frame. */
@@ -84,6 +86,7 @@ function handle(message: ToWorker): void {
       origin = performance.now();
       paid = -1; // the first step is due at once
       running = run !== null;
+      run?.stopwatch.restart();
       schedule(0);
       return;
     case "pause":
@@ -119,7 +122,7 @@ function begin(number: number, experiment: Experiment): void {
     if (run) stop(run);
     return;
   }
-  const opening = open({ number, experiment, laboratory, told: 0, shown: 0 }, settings);
+  const opening = open({ number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown: 0 }, settings);
   scope.postMessage({ kind: "begun", opening }, carried(opening));
 }
 
@@ -135,7 +138,8 @@ function resume(number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
   halt();
   const experiment = laboratory.experiment();
   const shown = laboratory.env_steps();
-  const opening = open({ number, experiment, laboratory, told: 0, shown }, door.settings(experiment));
+  const resumed = { number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown };
+  const opening = open(resumed, door.settings(experiment));
   scope.postMessage({ kind: "resumed", opening, experiment }, carried(opening));
 }
 
@@ -172,7 +176,7 @@ function save({ experiment, laboratory }: Run): void {
 /** One turn of the training loop. */
 function turn(): void {
   if (!running || !run) return;
-  const { laboratory } = run;
+  const { laboratory, stopwatch } = run;
   const begun = performance.now();
   let steps = chunk;
   if (speed !== "max") {
@@ -186,8 +190,9 @@ function turn(): void {
     paid += 1;
   }
   if (until !== null) steps = Math.min(steps, until - laboratory.env_steps());
-  if (steps > 0) laboratory.advance(steps);
+  if (steps > 0) stopwatch.advance(steps);
   if (speed === "max") adapt(performance.now() - begun);
+  stopwatch.look();
 
   if (laboratory.done() || (until !== null && laboratory.env_steps() >= until)) {
     stop(run);
@@ -254,7 +259,7 @@ function stop(stopped: Run): void {
 }
 
 function account(accounted: Run): Account {
-  const { experiment, laboratory, told } = accounted;
+  const { experiment, laboratory, stopwatch, told } = accounted;
   const figures = laboratory.figures();
   accounted.told = figures.curve.length;
   figures.curve = figures.curve.slice(told);
@@ -264,7 +269,7 @@ function account(accounted: Run): Account {
     started ? figures.env_steps : null,
     started ? figures.weights_digest : null,
   );
-  return { figures, told, link };
+  return { figures, told, link, pace: stopwatch.pace() };
 }
 
 function carried({ scene, frame }: Opening): Transferable[] {

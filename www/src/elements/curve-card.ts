@@ -123,7 +123,10 @@ class CurveCard extends View {
   }
 
   protected override updated(): void {
-    const wait = this.#drawnAt + (this.#visible ? REDRAW_MS : REDRAW_UNSEEN_MS) - performance.now();
+    const { palette } = state();
+    // Other colours are drawn at once: all else on the page has them already.
+    const pause = palette !== this.#paletteDrawn ? 0 : this.#visible ? REDRAW_MS : REDRAW_UNSEEN_MS;
+    const wait = this.#drawnAt + pause - performance.now();
     clearTimeout(this.#timer);
     if (wait <= 0) this.#draw();
     else this.#timer = setTimeout(() => this.#draw(), wait);

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import { link } from "../address.js";
 import { state, update, type Topic } from "../state.js";
 import { View } from "../view.js";
-import { about, energyCount, firingCount, keys, sparsityCount } from "./explanations.js";
+import { about, energyCount, firingCount, keys, sparsityCount, speedMeasured } from "./explanations.js";
 
 interface Page {
   title: string;
@@ -16,6 +16,7 @@ const PAGES: Record<Topic, Page> = {
   sparsity: { title: "69.15 %: counted how?", body: sparsityCount },
   firing: { title: "5.7 %: whose?", body: firingCount },
   energy: { title: "Energy: what counts?", body: energyCount },
+  speed: { title: "Speed: measured how?", body: speedMeasured },
   link: {
     title: "Copy this link",
     body: () => html`<p>This browser does not let the page write to the clipboard. The link is selected: copy it with your keyboard.</p>

@@ -68,6 +68,21 @@ export function firingCount(): TemplateResult {
       Source: ${yan()}.</p>`;
 }
 
+export function speedMeasured(): TemplateResult {
+  return html`
+    <p>These times are measured in this tab, on this machine, while the run goes on; other tabs and programs slow them down.</p>
+    <p><strong>Steps a second</strong> are those of about the last second, everything included: acting, learning, evaluating and
+      answering this page.</p>
+    <p><strong>One decision</strong> is the network as it is now, greedy, one state at a time, without noise: from the state to
+      the values of all actions. A decision of the run takes longer: it also draws the noise of the weights. It is timed several times a second over 4 ms of decisions, in each state that the run has met
+      in turn; the figure is the median of the last second or two. Timing takes at most a fortieth of the time, draws no random number and changes no weight.</p>
+    <p><strong>The twin</strong> has the same widths and decides in the same states. It does not learn here: it has the first weights
+      of this seed. Both kinds skip what is zero, so a network's time depends on how much of it is active, which is why that
+      stands beside it. With default settings a dense network stays about as active as it begins; a spiking one begins at about 37 % and is
+      pressed to a few per cent only by training, so the spiking twin of a dense run takes longer than a trained one would.</p>
+    <p><strong>One learning step</strong> is what an environment step that learns takes longer than one that does not.</p>`;
+}
+
 export function energyCount(): TemplateResult {
   return html`
     <p>Nobody measured this tab: the figures are the operations of one decision times the price of each operation in a

@@ -13,7 +13,7 @@ const SPEEDS: readonly Speed[] = [1, 5, 50, "max"];
 const COPIED_MS = 1800;
 
 class PageHeader extends View {
-  protected override readonly follows = ["run", "experiment", "declaration", "speed", "stepsPerSecond", "frame", "scene"] as const;
+  protected override readonly follows = ["run", "experiment", "declaration", "speed", "pace", "frame", "scene"] as const;
   #copied = false;
 
   protected override render(): unknown {
@@ -63,10 +63,10 @@ class PageHeader extends View {
   }
 
   #pace(): unknown {
-    const { frame, scene, stepsPerSecond, run } = state();
+    const { frame, scene, pace, run } = state();
     if (!frame || !scene) return nothing;
-    const pace = run === "running" && stepsPerSecond > 0 ? `${whole(stepsPerSecond)} steps/s` : run;
-    return html`<b>${whole(frame.env_steps)}</b> <span class="of">of ${whole(scene.train_steps)}</span><span class="rate">${pace}</span>`;
+    const rate = run === "running" && pace.env_steps_per_second ? `${whole(pace.env_steps_per_second)} steps/s` : run;
+    return html`<b>${whole(frame.env_steps)}</b> <span class="of">of ${whole(scene.train_steps)}</span><span class="rate">${rate}</span>`;
   }
 
   readonly #about = (event: Event): void => {

@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Experiment, Parameter, Settings, Value } from "../door.js";
+import { idledBy } from "../parts.js";
 import { setParameter } from "../session.js";
 import { state } from "../state.js";
 
@@ -12,7 +13,8 @@ export function parameterRow(parameter: Parameter, settings: Settings, experimen
   // What was chosen, not what the door last answered: a control must not jump back while the answer is on its way.
   const value = (changed ? experiment.parameters[name] : fallback) ?? null;
   const id = `parameter-${name}`;
-  return html`<div class="parameter ${changed ? "changed" : ""}" data-parameter=${name}>
+  const idle = idledBy(name, settings.values);
+  return html`<div class="parameter ${changed ? "changed" : ""} ${idle ? "idle" : ""}" data-parameter=${name}>
     <label class="title" for=${id}>${title}</label>
     ${unit ? html`<span class="unit">${unit}</span>` : nothing}
     ${changed
@@ -20,8 +22,12 @@ export function parameterRow(parameter: Parameter, settings: Settings, experimen
           @click=${() => setParameter(name, fallback)}>reset to ${said(fallback)}</button>`
       : nothing}
     <div class="control ${parameter.type}">${control(parameter, value, fallback, id)}</div>
-    <p id="${id}-help">${help}</p>
+    <p id="${id}-help">${idle ? html`<em>Without effect (${titleOf(idle)}: ${said(settings.values[idle] ?? null)}).</em> ` : nothing}${help}</p>
   </div>`;
+}
+
+function titleOf(name: string): string {
+  return state().declaration?.parameters.find((parameter) => parameter.name === name)?.title ?? name;
 }
 
 function control(parameter: Parameter, value: Value, fallback: Value, id: string): TemplateResult {

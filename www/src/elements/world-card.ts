@@ -42,7 +42,7 @@ interface Face {
 
 class WorldCard extends View {
   protected override readonly follows = [
-    "scene", "frame", "experiment", "worldView", "run", "stepsPerSecond", "speed",
+    "scene", "frame", "experiment", "worldView", "run", "pace", "speed",
   ] as const;
   /** The cell that the words below describe; the agent's own when none was chosen. */
   #chosen: number | null = null;
@@ -143,10 +143,10 @@ class WorldCard extends View {
   }
 
   #agent(scene: Scene, cell: number): unknown {
-    const { stepsPerSecond, run, frame, worldView } = state();
+    const { pace, run, frame, worldView } = state();
     const row = Math.floor(cell / scene.columns);
     const column = cell % scene.columns;
-    const calm = run === "running" && stepsPerSecond > 12;
+    const calm = run === "running" && (pace.env_steps_per_second ?? 0) > 12;
     const open = isOpen(scene.letters, cell) && (worldView === "policy" || worldView === "optimum");
     const arrow = open ? actionSign(scene.actions[frame?.policy[cell] ?? 0] ?? "") : "";
     return html`<div class="agent ${calm ? "swift" : ""}" aria-hidden="true" .style=${`--row: ${row}; --column: ${column}`}>${arrow}</div>`;
