@@ -13,6 +13,11 @@ impl SpikingRainbowNetwork {
     pub fn folded(&self) -> Result<Self, Error> {
         let mut folded = self.clone();
         for (layer, normalisation) in folded.normalisations.iter_mut().enumerate() {
+            if folded.hidden[layer].bias.is_empty() {
+                // The value stream of a network without one.
+                normalisation.kind = Kind::None;
+                continue;
+            }
             let Some((factor, offset)) = normalisation.affine() else {
                 return Err(Error::Conflict {
                     rule: "LayerNorm does not fold into the weights; a static normalisation does".into(),

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 /// Version of this grammar.
 pub const GRAMMAR: u32 = 0;
 /// Version of the arithmetic: raised whenever the same parameters and seed give other bits.
-pub const NUMERICS: u32 = 2;
+pub const NUMERICS: u32 = 3;
 /// Longest link that is read, in bytes.
 pub const LONGEST: usize = 4096;
 

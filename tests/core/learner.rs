@@ -59,9 +59,9 @@ fn values_of_a_corridor_become_the_discounted_rewards() {
         let (mut replay, mut exploration) = (corridor(), exploration(&parameters));
         let first = learner.learn(&mut online, &mut replay, &mut exploration, 0.0).expect("finite").loss;
         let mut last = first;
-        for update in 1..1000 {
+        for update in 1..2000 {
             last = learner
-                .learn(&mut online, &mut replay, &mut exploration, f64::from(update) / 1000.0)
+                .learn(&mut online, &mut replay, &mut exploration, f64::from(update) / 2000.0)
                 .expect("finite")
                 .loss;
         }
