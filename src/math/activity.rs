@@ -191,15 +191,17 @@ impl Activity {
     pub(super) fn list_row(&self, row: usize, stride: usize, scratch: &mut Scratch) -> usize {
         let Scratch { starts, values, .. } = scratch;
         // Writing to places that are there is faster than pushing.
-        if starts.len() < self.words_of_row() * BITS {
-            starts.resize(self.words_of_row() * BITS, 0);
+        if starts.len() < self.width {
+            starts.resize(self.width, 0);
         }
         let (mut count, stride) = (0, stride as u32);
-        for (i, &word) in self.words_in(row).iter().enumerate() {
-            let (mut left, first) = (word, (i * BITS) as u32);
+        // Two words at once: fewer loops, whose ends nobody can foresee.
+        for (i, words) in self.words_in(row).chunks(2).enumerate() {
+            let first = (2 * i * BITS) as u32;
+            let mut left = words.iter().rev().fold(0_u64, |left, word| left << BITS | u64::from(*word));
             while left != 0 {
                 if let Some(start) = starts.get_mut(count) {
-                    *start = (first + left.trailing_zeros()) * stride;
+                    *start = first + left.trailing_zeros();
                 }
                 count += 1;
                 left &= left - 1;
@@ -207,9 +209,10 @@ impl Activity {
         }
         values.clear();
         if self.graded {
-            let row = self.values.iter().skip(row * self.width).take(self.width);
-            values.extend(row.copied().filter(|value| *value != 0.0));
+            let row = &self.values[row * self.width..(row + 1) * self.width];
+            values.extend(starts[..count].iter().map(|column| row[*column as usize]));
         }
+        starts[..count].iter_mut().for_each(|start| *start *= stride);
         count
     }
 

@@ -12,17 +12,30 @@ const VECTORS: usize = GROUP / LANES;
 impl RunsRows for LifNeuron {
     fn run_row(&self, tensors: &NeuronTensors, row: RowRun<'_>) {
         match (self.reset, self.scale_input) {
-            (Reset::Hard, true) => self.run::<true, true>(tensors, row),
-            (Reset::Hard, false) => self.run::<true, false>(tensors, row),
-            (Reset::Soft, true) => self.run::<false, true>(tensors, row),
-            (Reset::Soft, false) => self.run::<false, false>(tensors, row),
+            (Reset::Hard, true) => self.follow::<true, true>(tensors, row),
+            (Reset::Hard, false) => self.follow::<true, false>(tensors, row),
+            (Reset::Soft, true) => self.follow::<false, true>(tensors, row),
+            (Reset::Soft, false) => self.follow::<false, false>(tensors, row),
         }
     }
 }
 
 impl LifNeuron {
+    fn follow<const HARD: bool, const SCALED: bool>(&self, tensors: &NeuronTensors, row: RowRun<'_>) {
+        // Without a synaptic time constant the current is what comes in.
+        if self.synaptic_decay == 0.0 {
+            self.run::<HARD, SCALED, false>(tensors, row);
+        } else {
+            self.run::<HARD, SCALED, true>(tensors, row);
+        }
+    }
+
     #[inline]
-    fn run<const HARD: bool, const SCALED: bool>(&self, tensors: &NeuronTensors, row: RowRun<'_>) {
+    fn run<const HARD: bool, const SCALED: bool, const SYNAPTIC: bool>(
+        &self,
+        tensors: &NeuronTensors,
+        row: RowRun<'_>,
+    ) {
         let RowRun { currents, state, membranes, words, neurons, time_steps } = row;
         let (synaptic, kept) = state.split_at_mut(neurons);
         let step = if currents.len() == neurons { 0 } else { neurons };
@@ -46,7 +59,7 @@ impl LifNeuron {
                 let mut bits = 0;
                 for i in 0..VECTORS {
                     let scale = if SCALED { f32x4::ONE - leak[i] } else { f32x4::ONE };
-                    x[i] = x[i] * decay + current[i];
+                    x[i] = if SYNAPTIC { x[i] * decay + current[i] } else { current[i] };
                     let u = leak[i] * v_tm1[i] + scale * x[i];
                     let fires = u.simd_ge(threshold[i]);
                     v_tm1[i] = fires.select(if HARD { f32x4::ZERO } else { u - threshold[i] }, u);
