@@ -70,7 +70,7 @@ fn a_warm_run_allocates_nothing_with_other_parts() {
     ] {
         let changes = [&quick[..], &[("hidden_size", "32")], &changes].concat();
         for agent in [AgentKind::Spiking, AgentKind::Dense] {
-            assert_eq!(allocations(agent, &changes, 500, 200), NONE, "{agent:?}, {changes:?}");
+            assert_eq!(allocations(agent, &changes, 1500, 200), NONE, "{agent:?}, {changes:?}");
         }
     }
 }

@@ -8,9 +8,9 @@ use crate::math::{dense, event, masked};
 use crate::random::Pcg64;
 use ndarray::{Array1, Array2};
 
-/// From these shares of active inputs on, the product of full matrices is faster than the event-driven one: of inputs
-/// that are all 1, and of those with values of their own.
-const DENSE_FROM: [f32; 2] = [0.6, 0.35];
+/// From this share of active inputs with values of their own on, the product of full matrices is faster than the
+/// event-driven one; adding the rows of spikes is not slower at any rate that occurs.
+const DENSE_FROM: f32 = 0.35;
 /// As long as fewer rows are there, the copies that a product of full matrices makes do not pay.
 const FEW_ROWS: usize = 4;
 /// Up to this share of wanted entries, working them out one by one is faster than the product of full matrices.
@@ -61,10 +61,13 @@ impl Linear {
     pub fn forward(&self, x: &Activity, y: &mut [f32], scratch: &mut Scratch) -> Result<(), Error> {
         let bias = self.bias.as_slice().unwrap_or_default();
         check_shape("x", &[x.width()], &[self.weight.nrows()])?;
-        if x.rows() < FEW_ROWS || is_sparse(x, x.rows()) {
-            return event::product(x, &self.weight, bias, y, scratch);
+        if x.is_graded() && x.rows() >= FEW_ROWS {
+            scratch.make_room(x.rows(), self.weight.nrows(), self.weight.ncols());
         }
-        with_full_rows(x, x.rows(), scratch, |x, scratch| dense::product(x, &self.weight, bias, y, scratch))
+        match full_rows(x, x.rows()) {
+            Some(full) if x.rows() >= FEW_ROWS => dense::product(full, &self.weight, bias, y, scratch),
+            _ => event::product(x, &self.weight, bias, y, scratch),
+        }
     }
 
     /// Adds δ Wᵀ, the gradient with respect to x, to `out` `[rows, inputs]`: all of it, or where `wanted` is active
@@ -79,6 +82,8 @@ impl Linear {
         out: &mut [f32],
         scratch: &mut Scratch,
     ) -> Result<(), Error> {
+        let (inputs, outputs) = self.weight.dim();
+        scratch.make_room(delta.len() / outputs.max(1), outputs, inputs);
         match wanted {
             Some(wanted) if wanted.density(wanted.rows()) < MASKED_UP_TO => {
                 masked::add_product_transposed(delta, &self.weight, wanted, out, scratch)
@@ -106,11 +111,13 @@ impl Linear {
                 *sum += d;
             }
         }
-        if is_sparse(x, rows) {
-            return event::outer(x, delta, &mut self.weight, scratch);
+        if x.is_graded() {
+            scratch.make_room(self.weight.nrows(), rows, self.weight.ncols());
         }
-        let weight = &mut self.weight;
-        with_full_rows(x, rows, scratch, |x, scratch| dense::outer(x, delta, weight, scratch))
+        match full_rows(x, rows) {
+            Some(full) => dense::outer(full, delta, &mut self.weight, scratch),
+            None => event::outer(x, delta, &mut self.weight, scratch),
+        }
     }
 
     /// Sets every entry to zero.
@@ -120,23 +127,7 @@ impl Linear {
     }
 }
 
-fn is_sparse(x: &Activity, rows: usize) -> bool {
-    x.density(rows) < DENSE_FROM[usize::from(x.is_graded())]
-}
-
-/// Hands on the first rows of x in full.
-fn with_full_rows<T>(
-    x: &Activity,
-    rows: usize,
-    scratch: &mut Scratch,
-    product: impl FnOnce(&[f32], &mut Scratch) -> T,
-) -> T {
-    if let Some(full) = x.full(rows) {
-        return product(full, scratch);
-    }
-    let mut full = std::mem::take(&mut scratch.full);
-    x.unpack_all(rows, &mut full);
-    let result = product(&full, scratch);
-    scratch.full = full;
-    result
+/// The first rows in full, where most of them are active.
+fn full_rows(x: &Activity, rows: usize) -> Option<&[f32]> {
+    x.full(rows).filter(|_| x.density(rows) >= DENSE_FROM)
 }

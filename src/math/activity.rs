@@ -174,17 +174,9 @@ impl Activity {
         values
     }
 
-    /// The first `rows` rows in full, `[rows, width]`, where they are kept like that.
+    /// The first `rows` rows in full, `[rows, width]`, which graded ones are kept as.
     pub(crate) fn full(&self, rows: usize) -> Option<&[f32]> {
         if self.graded { self.values.get(..rows * self.width) } else { None }
-    }
-
-    /// The first `rows` rows in full, in the memory of `out`.
-    pub(crate) fn unpack_all(&self, rows: usize, out: &mut Vec<f32>) {
-        out.resize(rows * self.width, 0.0);
-        for (row, out) in out.chunks_exact_mut(self.width.max(1)).enumerate() {
-            self.unpack(row, out);
-        }
     }
 
     /// Lists what is active in a row, each column times `stride`: where its row of a matrix begins. Gives their number.
@@ -209,6 +201,7 @@ impl Activity {
         }
         values.clear();
         if self.graded {
+            values.reserve(self.width);
             let row = &self.values[row * self.width..(row + 1) * self.width];
             values.extend(starts[..count].iter().map(|column| row[*column as usize]));
         }
@@ -230,9 +223,14 @@ impl Activity {
         for column in 2..offsets.len() {
             offsets[column] += offsets[column - 1];
         }
-        let total = offsets.last().map_or(0, |last| *last as usize);
-        starts.resize(total, 0);
-        values.resize(if self.graded { total } else { 0 }, 0.0);
+        // Room for all, so that a batch that is livelier than those before needs no new memory.
+        let most = rows * self.width;
+        if starts.len() < most {
+            starts.resize(most, 0);
+        }
+        if self.graded && values.len() < most {
+            values.resize(most, 0.0);
+        }
         // offsets[c + 1] is where column c goes on; at the end it is where column c + 1 begins.
         for row in 0..rows {
             for column in self.active(row) {

@@ -10,5 +10,16 @@ pub struct Scratch {
     pub(super) right: Vec<f32>,
     /// All zero, as long as a row needs.
     pub(super) zeros: Vec<f32>,
-    pub(crate) full: Vec<f32>,
+}
+
+impl Scratch {
+    /// Makes room for the panels of a product of full matrices, so that which way a product takes, which depends on what
+    /// is active, never needs new memory in the middle of a run. `m`, `k` and `n` are its sizes.
+    pub(crate) fn make_room(&mut self, m: usize, k: usize, n: usize) {
+        // Panels are filled up to eight rows or columns.
+        let room = |x: usize| x.next_multiple_of(8) * k;
+        for (panels, most) in [(&mut self.left, room(m)), (&mut self.right, room(n))] {
+            panels.reserve(most.saturating_sub(panels.len()));
+        }
+    }
 }
