@@ -53,7 +53,7 @@ async function stepTo(/** @type {import("playwright-core").Page} */ page, /** @t
 const notices = (/** @type {import("playwright-core").Page} */ page) => page.locator(".notice").allInnerTexts();
 
 test("a downloaded checkpoint goes on elsewhere to the weights of the run that was never interrupted", async () => {
-  const settings = "T=2&h=32&ls=500&n_steps=9000&firm=1";
+  const settings = "T=2&h=32&ls=500&n_steps=60000&firm=1";
   const page = await open({ fragment: `seed=21&${settings}` });
   await until(page, "ready");
   const paused = await train(page, 2000);
@@ -87,7 +87,7 @@ test("a downloaded checkpoint goes on elsewhere to the weights of the run that w
   await until(page, "done", 60_000);
   const [uninterrupted, resumed] = [await snapshot(page), await snapshot(other)];
   assert.notEqual(uninterrupted.weights_digest, paused.weights_digest);
-  assert.equal(resumed.env_steps, 9000);
+  assert.equal(resumed.env_steps, 60000);
   assert.deepEqual(ofRun(resumed), ofRun(uninterrupted));
 
   const finished = await download(other);
