@@ -9,3 +9,20 @@ pub mod activity;
 pub mod event;
 pub mod dense;
 pub mod masked;
+
+use crate::Error;
+use ndarray::Array2;
+
+/// The numbers of a matrix, row by row.
+fn contiguous(matrix: &Array2<f32>) -> Result<&[f32], Error> {
+    matrix.as_slice().ok_or_else(not_contiguous)
+}
+
+/// The same, to change.
+fn contiguous_mut(matrix: &mut Array2<f32>) -> Result<&mut [f32], Error> {
+    matrix.as_slice_mut().ok_or_else(not_contiguous)
+}
+
+fn not_contiguous() -> Error {
+    Error::Conflict { rule: "the matrix of a product must be in row-major order without gaps".into() }
+}

@@ -49,7 +49,7 @@ pub const ADVANTAGE: usize = 3;
 /// The sizes of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes {
-    /// Number of states, one input each.
+    /// Number of states.
     pub states: usize,
     /// Number of actions.
     pub actions: usize,

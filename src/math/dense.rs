@@ -5,6 +5,7 @@
 //! equals the plain triple loop bit for bit.
 
 use super::scratch::Scratch;
+use super::{contiguous, contiguous_mut};
 use crate::Error;
 use crate::error::check_shape;
 use ndarray::Array2;
@@ -61,7 +62,7 @@ pub fn add_product_transposed(
 pub fn outer(a: &[f32], delta: &[f32], out: &mut Array2<f32>, scratch: &mut Scratch) -> Result<(), Error> {
     let (k, n) = out.dim();
     let m = rows_of(a, k, ("delta", delta), n)?;
-    let Some(out) = out.as_slice_mut() else { return Err(not_contiguous()) };
+    let out = contiguous_mut(out)?;
     let Scratch { left, right, .. } = scratch;
     pack_columns::<ROWS>(a, m, k, left);
     pack_columns::<COLUMNS>(delta, m, n, right);
@@ -187,12 +188,4 @@ fn tile(
         }
     }
     sums
-}
-
-fn contiguous(matrix: &Array2<f32>) -> Result<&[f32], Error> {
-    matrix.as_slice().ok_or_else(not_contiguous)
-}
-
-fn not_contiguous() -> Error {
-    Error::Conflict { rule: "the matrix of a product must be in row-major order without gaps".into() }
 }

@@ -2,6 +2,7 @@
 
 use super::activity::Activity;
 use super::scratch::Scratch;
+use super::{contiguous, contiguous_mut};
 use crate::Error;
 use crate::error::check_shape;
 use ndarray::Array2;
@@ -24,7 +25,7 @@ pub fn product(
     check_shape("activity", &[activity.width()], &[inputs])?;
     check_shape("bias", &[bias.len()], &[outputs])?;
     check_shape("out", &[out.len()], &[activity.rows() * outputs])?;
-    let weight = weight.as_slice().ok_or_else(not_contiguous)?;
+    let weight = contiguous(weight)?;
     for (row, out) in out.chunks_exact_mut(outputs.max(1)).enumerate() {
         let count = activity.list_row(row, outputs, scratch);
         sum_rows(&scratch.starts[..count], &scratch.values, weight, bias, out);
@@ -49,7 +50,7 @@ pub fn outer(
     let rows = delta.len() / outputs.max(1);
     check_shape("activity", &[activity.width()], &[inputs])?;
     check_shape("delta", &[delta.len()], &[rows.min(activity.rows()) * outputs])?;
-    let gradient = gradient.as_slice_mut().ok_or_else(not_contiguous)?;
+    let gradient = contiguous_mut(gradient)?;
     activity.list_columns(rows, outputs, scratch);
     let Scratch { offsets, starts, values, zeros, .. } = scratch;
     zeros.resize(outputs, 0.0);
@@ -139,8 +140,4 @@ pub(crate) fn add_scaled(y: &mut [f32], a: f32, x: &[f32]) {
     for (y, &x) in y.iter_mut().zip(x) {
         *y += a * x;
     }
-}
-
-fn not_contiguous() -> Error {
-    Error::Conflict { rule: "the matrix of a product must be in row-major order without gaps".into() }
 }

@@ -1,6 +1,7 @@
 //! A product of full matrices of which only some entries are wanted.
 
 use super::activity::Activity;
+use super::contiguous;
 use super::reduce::{halves, total};
 use super::scratch::Scratch;
 use crate::Error;
@@ -31,11 +32,7 @@ pub fn add_product_transposed(
     check_shape("left operand", &[a.len()], &[m * k])?;
     check_shape("out", &[out.len()], &[m * n])?;
     check_shape("wanted", &[wanted.rows().min(m), wanted.width()], &[m, n])?;
-    let Some(b) = b.as_slice() else {
-        return Err(Error::Conflict {
-            rule: "the matrix of a product must be in row-major order without gaps".into(),
-        });
-    };
+    let b = contiguous(b)?;
     if k == 0 || n == 0 {
         return Ok(());
     }

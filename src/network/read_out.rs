@@ -40,11 +40,7 @@ pub struct Reading {
 }
 
 impl ReadOut {
-    /// What a spike at each time step is worth in the end; for the maximum there is no such number.
-    pub fn weights(self, time_steps: usize) -> Vec<f32> {
-        (0..time_steps).map(|t| self.weight(t, time_steps)).collect()
-    }
-
+    /// What a spike at step t is worth in the end; for the maximum there is no such number.
     fn weight(self, t: usize, time_steps: usize) -> f32 {
         let later = t + 1..time_steps;
         match self.kind {

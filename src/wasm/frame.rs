@@ -66,6 +66,10 @@ impl Laboratory {
         let (mut logits, mut distribution, mut values) =
             (agent.acting.logits.clone(), Vec::new(), Vec::new());
         agent.support.resolve(&mut logits, &mut distribution, &mut values);
+        if agent.support.is_scalar() {
+            // Without a distribution its only entry is the value.
+            distribution.clone_from(&values);
+        }
         frame.set("membranes", Float32Array::from(membranes.as_slice()))?;
         frame.set("thresholds", Float32Array::from(thresholds.as_slice()))?;
         frame.set("q_values", Float32Array::from(values.as_slice()))?;
