@@ -1,19 +1,25 @@
 //! Gridworlds with Gymnasium's semantics, equal to it seed for seed, and their exact optimum. Knows nothing of agents.
 
+pub mod image;
+pub mod picture;
 pub mod map;
 pub mod model;
 pub mod frozen_lake;
+pub mod catalogue;
 pub mod planner;
 
 use crate::Error;
-use frozen_lake::FrozenLake;
+use image::Image;
 use map::Map;
 use model::Model;
+use picture::Picture;
+
+pub use catalogue::{Choice, Entry};
 
 /// What a step leads to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
-    /// The state's number.
+    /// The state's number; 0 in a world whose states are not numbered.
     pub observation: usize,
     /// Reward of the step.
     pub reward: f64,
@@ -25,8 +31,19 @@ pub struct Step {
 
 /// A world as Gymnasium has it. A program may bring its own.
 pub trait World: std::fmt::Debug {
-    /// Number of states; a state is known by its number.
+    /// Number of states; a state is known by its number. 0 for a world whose states are not numbered: what the agent sees
+    /// there is in [`Self::write_inputs`], and its levels differ from episode to episode.
     fn states(&self) -> usize;
+
+    /// Number of inputs of an observation, each of which is on or off.
+    fn inputs(&self) -> usize {
+        self.states()
+    }
+
+    /// Appends the inputs that are on at present, in ascending order; nothing where the state's number says all.
+    fn write_inputs(&self, on: &mut Vec<usize>) {
+        let _ = on;
+    }
 
     /// Number of actions.
     fn actions(&self) -> usize;
@@ -42,6 +59,27 @@ pub trait World: std::fmt::Debug {
 
     /// Another world of the same kind, not yet reset, for episodes that only measure.
     fn another(&self) -> Box<dyn World>;
+
+    /// What the agent sees at present, where that is an image.
+    fn image(&self) -> Option<&Image> {
+        None
+    }
+
+    /// Highest undiscounted return that the present level allows from its very beginning, where a search can tell: it
+    /// judges what was learned in worlds without a model.
+    fn optimal_return(&self) -> Option<f64> {
+        None
+    }
+
+    /// Lowest and highest reward of a step; 0 is always among them.
+    fn reward_range(&self) -> [f64; 2] {
+        self.model().map_or([0.0, 0.0], Model::reward_range)
+    }
+
+    /// Writes what the world looks like at present, for a drawing.
+    fn draw(&self, picture: &mut Picture) {
+        picture.clear();
+    }
 
     /// The exact model, where there is one: it judges what was learned.
     fn model(&self) -> Option<&Model> {
@@ -65,88 +103,5 @@ pub trait World: std::fmt::Debug {
     fn load(&mut self, words: &[u64]) -> Result<(), Error> {
         let _ = words;
         Err(Error::File { rule: "this world cannot be saved".into() })
-    }
-}
-
-/// An entry of the catalogue.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// Gymnasium's id.
-    pub id: &'static str,
-    /// Name for people.
-    pub title: &'static str,
-    /// Steps after which an episode is truncated.
-    pub step_limit: usize,
-    /// Names of the actions.
-    pub actions: &'static [&'static str],
-    /// Rows of its own map.
-    pub rows: &'static [&'static str],
-}
-
-/// Every world.
-pub const CATALOGUE: &[Entry] = &[
-    Entry {
-        id: "FrozenLake-v1",
-        title: "Frozen lake 4×4",
-        step_limit: 100,
-        actions: frozen_lake::ACTIONS,
-        rows: frozen_lake::MAP_4X4,
-    },
-    Entry {
-        id: "FrozenLake8x8-v1",
-        title: "Frozen lake 8×8",
-        step_limit: 200,
-        actions: frozen_lake::ACTIONS,
-        rows: frozen_lake::MAP_8X8,
-    },
-];
-
-/// Which world: what a person chooses.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Choice {
-    /// Gymnasium's id.
-    pub world: String,
-    /// Rows of a map of one's own, joined by `/`.
-    pub map: Option<String>,
-    /// Without slipping.
-    pub firm: bool,
-}
-
-impl Choice {
-    /// The world's entry in the catalogue.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] with the ids that exist.
-    pub fn entry(&self) -> Result<&'static Entry, Error> {
-        CATALOGUE.iter().find(|entry| entry.id == self.world).ok_or_else(|| Error::Unknown {
-            what: "world",
-            name: self.world.clone(),
-            allowed: CATALOGUE.iter().map(|entry| entry.id).collect::<Vec<_>>().join(", "),
-        })
-    }
-
-    /// Builds the world.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played.
-    pub fn build(&self) -> Result<Box<dyn World>, Error> {
-        let map = self.map()?;
-        Ok(Box::new(FrozenLake::new(map, self.firm, self.entry()?.step_limit)))
-    }
-
-    /// Number of cells that can be stood on; 0 for a map that cannot be played.
-    pub fn states(&self) -> usize {
-        self.map().map_or(0, |map| map.cells.iter().filter(|cell| **cell != b'#').count())
-    }
-
-    /// The map: a person's own, else that of the catalogue.
-    ///
-    /// # Errors
-    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played.
-    pub fn map(&self) -> Result<Map, Error> {
-        match &self.map {
-            Some(rows) => Map::parse(rows),
-            None => Map::parse(&self.entry()?.rows.join("/")),
-        }
     }
 }

@@ -4,7 +4,7 @@ use crate::Error;
 use crate::agent::categorical::Support;
 use crate::parameters::Parameters;
 use crate::parameters::link::{self, Link};
-use crate::worlds::{CATALOGUE, Choice, World};
+use crate::worlds::{Choice, World};
 
 /// Spiking, or its dense twin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub struct Spec {
 
 impl Default for Spec {
     fn default() -> Self {
-        let world = Choice { world: CATALOGUE[0].id.into(), map: None, firm: false };
+        let world = Choice::named(crate::worlds::catalogue::FIRST);
         let parameters = Parameters::of_world(&world.world, world.firm, world.states());
         Self { world, agent: AgentKind::Spiking, seed: 0, origin: None, parameters }
     }
@@ -82,7 +82,7 @@ impl Spec {
         let mut spec = Self::default();
         let left_out = |error: &Error| format!("{error}; it was left out of the link.");
         if let Some(world) = &link.world {
-            let choice = Choice { world: world.clone(), map: None, firm: link.firm };
+            let choice = Choice { firm: link.firm, ..Choice::named(world) };
             match choice.entry() {
                 Ok(_) => spec.world = choice,
                 Err(error) => notices.push(left_out(&error)),
@@ -148,13 +148,7 @@ impl Spec {
 /// beyond it are clipped, which keeps the order of good actions. Bonuses are clipped likewise: an action that was never
 /// taken is worth at most the highest atom.
 pub(super) fn check_support(support: Support, world: &dyn World) -> Result<(), Error> {
-    let Some(model) = world.model() else { return Ok(()) };
-    let rewards = model.transitions.iter().flatten().flatten().map(|outcome| outcome.reward);
-    let (mut lowest, mut highest) = (0.0_f64, 0.0_f64);
-    for reward in rewards {
-        lowest = if reward < lowest { reward } else { lowest };
-        highest = if reward > highest { reward } else { highest };
-    }
+    let [lowest, highest] = world.reward_range();
     let Support { min, max, .. } = support;
     if !support.is_scalar() && (f64::from(min) > lowest || f64::from(max) < highest) {
         let rule = format!(

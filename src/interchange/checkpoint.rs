@@ -1,7 +1,7 @@
 //! A run as one file: every tensor of its state, and a description of what it is a run of.
 //!
 //! ```text
-//! {"version", "numerics", "world", "map", "firm", "agent", "seed", "origin", "env_steps", "updates", "weights_digest",
+//! {"version", "numerics", "world", "map", "firm", "full_view", "agent", "seed", "origin", "env_steps", "updates", "weights_digest",
 //!  "parameters": {name: value}, "format", "checksum"}
 //! ```
 
@@ -65,6 +65,7 @@ pub fn to_bytes(run: &Experiment) -> Result<Vec<u8>, Error> {
         "world": spec.world.world,
         "map": spec.world.map,
         "firm": spec.world.firm,
+        "full_view": spec.world.full_view,
         "agent": spec.agent.name(),
         "seed": spec.seed,
         "origin": spec.origin,
@@ -101,6 +102,7 @@ pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
         world: text("world").ok_or_else(|| missing("world"))?,
         map: text("map"),
         firm: about["firm"].as_bool().ok_or_else(|| missing("firm"))?,
+        full_view: about["full_view"].as_bool().unwrap_or(false),
     };
     let agent = AgentKind::named(&text("agent").ok_or_else(|| missing("agent"))?)?;
     let mut parameters = Parameters::default();

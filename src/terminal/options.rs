@@ -4,7 +4,8 @@ use super::Failure;
 use crate::Error;
 use crate::experiment::spec::{AgentKind, Spec};
 use crate::parameters::{Parameter, Parameters};
-use crate::worlds::{CATALOGUE, Choice};
+use crate::worlds::Choice;
+use crate::worlds::catalogue::FIRST;
 use clap::Args;
 use serde_json::{Map, Value};
 use std::fs;
@@ -30,12 +31,15 @@ pub(super) struct WorldOptions {
     /// Firm ice: no slipping
     #[arg(long)]
     firm: bool,
+    /// MiniGrid: the agent sees the whole grid instead of the 7×7 cells in front of it
+    #[arg(long)]
+    full_view: bool,
 }
 
 impl WorldOptions {
     pub(super) fn choice(&self) -> Choice {
-        let world = self.world.clone().unwrap_or_else(|| CATALOGUE[0].id.into());
-        Choice { world, map: self.map.clone(), firm: self.firm }
+        let world = self.world.clone().unwrap_or_else(|| FIRST.into());
+        Choice { world, map: self.map.clone(), firm: self.firm, full_view: self.full_view }
     }
 }
 
@@ -108,7 +112,7 @@ impl AgentOptions {
         let differs = |what: &str, given: &str, saved: &str| {
             Err(format!("{what} {given} differs from the saved run's, {saved}; leave it out or start anew"))
         };
-        let Choice { world: id, map, firm } = &saved.world;
+        let Choice { world: id, map, firm, full_view } = &saved.world;
         if let Some(given) = world.world.as_ref().filter(|given| *given != id) {
             return differs("--world", given, id);
         }
@@ -121,6 +125,9 @@ impl AgentOptions {
         }
         if world.firm && !firm {
             return differs("--firm", "", "slippery ice");
+        }
+        if world.full_view && !full_view {
+            return differs("--full-view", "", "a partial view");
         }
         if let Some(given) = seed.seed.filter(|given| *given != saved.seed) {
             return differs("--seed", &given.to_string(), &saved.seed.to_string());

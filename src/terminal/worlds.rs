@@ -4,7 +4,8 @@ use super::Failure;
 use super::options::JsonOption;
 use crate::experiment::evaluation::Judge;
 use crate::parameters::Parameters;
-use crate::worlds::{CATALOGUE, Choice};
+use crate::worlds::Choice;
+use crate::worlds::catalogue::catalogue;
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -26,7 +27,7 @@ struct Listed {
     id: &'static str,
     states: usize,
     actions: usize,
-    step_limit: usize,
+    step_limit: Option<usize>,
     optimal_value: Option<f64>,
     random_value: Option<f64>,
 }
@@ -35,8 +36,8 @@ impl Worlds {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let mut list = List { worlds: Vec::new() };
         let mut text = String::from("id                   states  actions  step limit  optimal  random\n");
-        for entry in CATALOGUE {
-            let world = Choice { world: entry.id.into(), map: None, firm: false }.build()?;
+        for entry in catalogue() {
+            let world = Choice::named(entry.id).build()?;
             let gamma = Parameters::of_world(entry.id, false, 0).gamma;
             let judge = world.model().map(|model| Judge::new(model, gamma));
             let listed = Listed {
@@ -49,6 +50,7 @@ impl Worlds {
             };
             let Listed { id, states, actions, step_limit, optimal_value, random_value } = &listed;
             let shown = |value: &Option<f64>| value.map_or("none".into(), |value| format!("{value:.4}"));
+            let step_limit = step_limit.map_or("none".into(), |limit| limit.to_string());
             let (optimal, random) = (shown(optimal_value), shown(random_value));
             let _ = writeln!(
                 text,

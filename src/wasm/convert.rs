@@ -17,6 +17,8 @@ pub(super) struct Experiment {
     world: String,
     map: Option<String>,
     firm: bool,
+    #[serde(default)]
+    full_view: bool,
     agent: String,
     seed: u32,
     /// Digest of first weights that came from elsewhere; left out where there are none.
@@ -41,6 +43,7 @@ impl Experiment {
             world: spec.world.world.clone(),
             map: spec.world.map.clone(),
             firm: spec.world.firm,
+            full_view: spec.world.full_view,
             agent: spec.agent.name().into(),
             seed: spec.seed,
             origin: spec.origin.clone(),
@@ -72,7 +75,7 @@ pub(super) fn differing(parameters: &Parameters, settings: Option<&Parameters>) 
 pub(super) fn spec(experiment: JsValue) -> Result<Spec, JsError> {
     let given: Experiment = serde_wasm_bindgen::from_value(experiment)
         .map_err(|error| JsError::new(&format!("experiment: {error}")))?;
-    let world = Choice { world: given.world, map: given.map, firm: given.firm };
+    let world = Choice { world: given.world, map: given.map, firm: given.firm, full_view: given.full_view };
     world.build().throw()?;
     let mut spec =
         Spec { world, agent: AgentKind::named(&given.agent).throw()?, seed: given.seed, ..Spec::default() };

@@ -3,7 +3,8 @@
 use crate::Error;
 use crate::meter::energy::{MODELS, Memory};
 use crate::parameters::{GROUPS, Kind, PARAMETERS, Value, link};
-use crate::worlds::{CATALOGUE, Choice};
+use crate::worlds::Choice;
+use crate::worlds::catalogue::catalogue;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -48,8 +49,10 @@ struct World {
     title: &'static str,
     states: usize,
     actions: usize,
-    step_limit: usize,
+    family: &'static str,
+    step_limit: Option<usize>,
     firm_variant: bool,
+    full_view: bool,
     rows: &'static [&'static str],
 }
 
@@ -64,15 +67,17 @@ struct EnergyModel {
 impl Declaration {
     pub(super) fn new() -> Result<Self, Error> {
         let mut worlds = Vec::new();
-        for entry in CATALOGUE {
-            let world = Choice { world: entry.id.into(), map: None, firm: false }.build()?;
+        for entry in catalogue() {
+            let world = Choice::named(entry.id).build()?;
             worlds.push(World {
                 id: entry.id,
                 title: entry.title,
                 states: world.states(),
                 actions: world.actions(),
+                family: entry.family,
                 step_limit: entry.step_limit,
-                firm_variant: true,
+                firm_variant: entry.options.firm,
+                full_view: entry.options.full_view,
                 rows: entry.rows,
             });
         }

@@ -4,8 +4,10 @@
 //! intended direction or one of the two beside it, each with a third. Reward 1 on entering G. Walls `#` are this
 //! project's own: a move into one stays.
 
+use super::catalogue::{Choice, Entry, Options};
 use super::map::Map;
 use super::model::{Model, Outcome};
+use super::picture::{Cell, Kind, NONE, Picture};
 use super::{Step, World};
 use crate::Error;
 use crate::random::Pcg64;
@@ -18,6 +20,28 @@ pub const MAP_4X4: &[&str] = &["SFFF", "FHFH", "FFFH", "HFFG"];
 pub const MAP_8X8: &[&str] =
     &["SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"];
 
+const LAKE: Entry = Entry {
+    id: "FrozenLake-v1",
+    title: "Frozen lake 4×4",
+    family: "Frozen lake",
+    step_limit: Some(100),
+    actions: ACTIONS,
+    rows: MAP_4X4,
+    options: Options { firm: true, full_view: false },
+    make,
+};
+
+/// The lakes of the catalogue.
+pub const WORLDS: &[Entry] = &[
+    LAKE,
+    Entry { id: "FrozenLake8x8-v1", title: "Frozen lake 8×8", step_limit: Some(200), rows: MAP_8X8, ..LAKE },
+];
+
+fn make(entry: &Entry, choice: &Choice) -> Result<Box<dyn World>, Error> {
+    let limit = entry.step_limit.unwrap_or(usize::MAX);
+    Ok(Box::new(FrozenLake::new(choice.map()?, choice.firm, limit)))
+}
+
 /// Probability of the intended direction on slippery ice.
 const INTENDED: f64 = 1.0 / 3.0;
 
@@ -25,6 +49,7 @@ const INTENDED: f64 = 1.0 / 3.0;
 #[derive(Clone, Debug)]
 pub struct FrozenLake {
     map: Map,
+    firm: bool,
     model: Model,
     step_limit: usize,
     random: Pcg64,
@@ -37,7 +62,16 @@ impl FrozenLake {
     /// A lake over `map`, slippery unless `firm`, whose episodes are truncated after `step_limit` steps.
     pub fn new(map: Map, firm: bool, step_limit: usize) -> Self {
         let model = model(&map, firm);
-        Self { map, model, step_limit, random: Pcg64::of_world(0), state: 0, elapsed: 0, running: false }
+        Self {
+            map,
+            firm,
+            model,
+            step_limit,
+            random: Pcg64::of_world(0),
+            state: 0,
+            elapsed: 0,
+            running: false,
+        }
     }
 }
 
@@ -95,6 +129,23 @@ impl World for FrozenLake {
 
     fn map(&self) -> Option<&Map> {
         Some(&self.map)
+    }
+
+    fn draw(&self, picture: &mut Picture) {
+        picture.clear();
+        (picture.rows, picture.columns, picture.agent) = (self.map.rows, self.map.columns, self.state);
+        for (state, letter) in self.map.cells.iter().enumerate() {
+            let (kind, value) = match letter {
+                b'S' => (Kind::Start, 0.0),
+                b'H' => (Kind::Hole, 0.0),
+                b'G' => (Kind::Goal, 1.0),
+                b'#' => (Kind::Wall, 0.0),
+                _ if self.firm => (Kind::Empty, 0.0),
+                _ => (Kind::Ice, 0.0),
+            };
+            picture.cells.push(Cell { kind, value, ..Cell::default() });
+            picture.states.push(if kind == Kind::Wall { NONE } else { state as u32 });
+        }
     }
 
     fn save(&self) -> Option<Vec<u64>> {

@@ -53,6 +53,14 @@ impl Model {
         (0..self.states()).filter(|state| seen[*state] && !self.terminal[*state]).collect()
     }
 
+    /// Lowest and highest reward of a step; 0 is always among them.
+    pub fn reward_range(&self) -> [f64; 2] {
+        let rewards = self.transitions.iter().flatten().flatten().map(|outcome| outcome.reward);
+        rewards.fold([0.0, 0.0], |[low, high], reward| {
+            [if reward < low { reward } else { low }, if reward > high { reward } else { high }]
+        })
+    }
+
     /// The mean of `values` over the initial distribution.
     pub fn at_start(&self, values: &[f64]) -> f64 {
         self.initial.iter().zip(values).map(|(probability, value)| probability * value).sum()

@@ -13,7 +13,7 @@ const FIRM_4X4: &str = include_str!("../golden/gymnasium_frozen_lake_4x4_firm.js
 const SLIPPERY_8X8: &str = include_str!("../golden/gymnasium_frozen_lake_8x8_slippery.json");
 
 fn build(world: &str, map: Option<&str>, firm: bool) -> Box<dyn World> {
-    Choice { world: world.into(), map: map.map(Into::into), firm }.build().expect("a world")
+    Choice { map: map.map(Into::into), firm, ..Choice::named(world) }.build().expect("a world")
 }
 
 fn files() -> [(Value, Box<dyn World>); 4] {
@@ -113,7 +113,7 @@ fn misuse_is_one_clear_line() {
         world.step(4).expect_err("no such action").to_string(),
         "action: '4' is not a whole number from 0 to 3"
     );
-    let unknown = Choice { world: "Atlantis-v0".into(), map: None, firm: false }.build();
+    let unknown = Choice::named("Atlantis-v0").build();
     let line = unknown.expect_err("no such world").to_string();
     assert_eq!(line, "unknown world 'Atlantis-v0'; allowed: FrozenLake-v1, FrozenLake8x8-v1");
 }

@@ -2,7 +2,7 @@ use spikeground::Error;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::Spec;
 use spikeground::parameters::{GROUPS, PARAMETERS, Parameter, Parameters, Reset, Value, WORLD_SETTINGS};
-use spikeground::worlds::CATALOGUE;
+use spikeground::worlds::catalogue::catalogue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -33,7 +33,7 @@ fn every_default_is_a_value_that_its_declaration_allows() {
 #[wasm_bindgen_test(unsupported = test)]
 fn settings_name_worlds_and_parameters_that_exist() {
     for settings in WORLD_SETTINGS {
-        assert!(CATALOGUE.iter().any(|entry| entry.id == settings.world), "{}", settings.world);
+        assert!(catalogue().any(|entry| entry.id == settings.world), "{}", settings.world);
         for (name, value) in settings.values {
             let parameter = Parameter::named(name).expect("a declared parameter");
             assert_eq!(parameter.parse(&value.to_string()), Ok(*value), "{name}");

@@ -4,7 +4,7 @@ use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn lake(map: &str, firm: bool) -> Box<dyn World> {
-    Choice { world: "FrozenLake-v1".into(), map: Some(map.into()), firm }.build().expect("a world")
+    Choice { map: Some(map.into()), firm, ..Choice::named("FrozenLake-v1") }.build().expect("a world")
 }
 
 /// A random map with a way from its start to its goal.
@@ -26,7 +26,7 @@ fn random_map(rows: usize, columns: usize, random: &mut Pcg64) -> String {
         cells[start] = 'S';
         cells[goal] = 'G';
         let rows: Vec<String> = cells.chunks(columns).map(|row| row.iter().collect()).collect();
-        let choice = Choice { world: "FrozenLake-v1".into(), map: Some(rows.join("/")), firm: true };
+        let choice = Choice { map: Some(rows.join("/")), firm: true, ..Choice::named("FrozenLake-v1") };
         if let (Some(map), true) = (&choice.map, choice.build().is_ok()) {
             return map.clone();
         }
