@@ -1,0 +1,114 @@
+//! Every world by its id, and what a person chooses among them.
+
+use super::map::Map;
+use super::{World, frozen_lake};
+use crate::Error;
+
+/// An entry of the catalogue.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    /// Gymnasium's id, or one in its manner.
+    pub id: &'static str,
+    /// Name for people.
+    pub title: &'static str,
+    /// Worlds of one family are listed together.
+    pub family: &'static str,
+    /// Steps after which an episode is truncated, where there is a limit.
+    pub step_limit: Option<usize>,
+    /// Names of the actions.
+    pub actions: &'static [&'static str],
+    /// Rows of its own map; none where a person cannot bring another.
+    pub rows: &'static [&'static str],
+    /// What a person may choose.
+    pub options: Options,
+    /// Makes the world.
+    pub make: fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>,
+}
+
+/// What a person may choose about a world beside its map.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// Firm ice.
+    pub firm: bool,
+    /// The whole grid in view.
+    pub full_view: bool,
+}
+
+/// Which world: what a person chooses.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Choice {
+    /// Its id.
+    pub world: String,
+    /// Rows of a map of one's own, joined by `/`.
+    pub map: Option<String>,
+    /// Without slipping.
+    pub firm: bool,
+    /// The agent sees the whole grid, not what is in front of it.
+    pub full_view: bool,
+}
+
+/// The world that is there unless a person chooses another.
+pub const FIRST: &str = "FrozenLake-v1";
+
+/// Every world.
+pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
+    frozen_lake::WORLDS.iter()
+}
+
+impl Choice {
+    /// The world called so, as it comes.
+    pub fn named(world: &str) -> Self {
+        Self { world: world.into(), ..Self::default() }
+    }
+
+    /// The world's entry in the catalogue.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] with the ids that exist.
+    pub fn entry(&self) -> Result<&'static Entry, Error> {
+        catalogue().find(|entry| entry.id == self.world).ok_or_else(|| Error::Unknown {
+            what: "world",
+            name: self.world.clone(),
+            allowed: catalogue().map(|entry| entry.id).collect::<Vec<_>>().join(", "),
+        })
+    }
+
+    /// Builds the world.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played, [`Error::Conflict`] for a choice that
+    /// the world does not offer.
+    pub fn build(&self) -> Result<Box<dyn World>, Error> {
+        let entry = self.entry()?;
+        let offered = [
+            ("a map of your own (--map)", self.map.is_some(), !entry.rows.is_empty()),
+            ("firm ice (--firm)", self.firm, entry.options.firm),
+            ("a full view (--full-view)", self.full_view, entry.options.full_view),
+        ];
+        for (choice, chosen, possible) in offered {
+            if chosen && !possible {
+                return Err(Error::Conflict { rule: format!("{} has no {choice}; leave it out", entry.id) });
+            }
+        }
+        (entry.make)(entry, self)
+    }
+
+    /// Number of states that can be stood in; 0 for a map that cannot be played and for worlds without numbered states.
+    pub fn states(&self) -> usize {
+        match self.map() {
+            Ok(map) => map.cells.iter().filter(|cell| **cell != b'#').count(),
+            Err(_) => 0,
+        }
+    }
+
+    /// The map: a person's own, else that of the catalogue.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played.
+    pub fn map(&self) -> Result<Map, Error> {
+        match &self.map {
+            Some(rows) => Map::parse(rows),
+            None => Map::parse(&self.entry()?.rows.join("/")),
+        }
+    }
+}
