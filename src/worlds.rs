@@ -60,6 +60,11 @@ pub trait World: std::fmt::Debug {
     /// Another world of the same kind, not yet reset, for episodes that only measure.
     fn another(&self) -> Box<dyn World>;
 
+    /// The cell of its drawing in which the agent stands, row by row; the state's number where there is one for each cell.
+    fn cell(&self) -> usize {
+        0
+    }
+
     /// What the agent sees at present, where that is an image.
     fn image(&self) -> Option<&Image> {
         None

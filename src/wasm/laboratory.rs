@@ -89,7 +89,8 @@ impl Laboratory {
         let initial = run.world.model().map(|model| model.initial.as_slice()).unwrap_or_default();
         let start = initial.iter().position(|probability| *probability > 0.0);
         let judge = run.judge.as_ref();
-        let optimal_values = judge.map(|judge| judge.solution.values.as_slice()).unwrap_or_default();
+        let optimal_values = judge.and_then(|judge| judge.solution.as_ref());
+        let optimal_values = optimal_values.map(|solution| solution.values.as_slice()).unwrap_or_default();
         let scene = Fields::new();
         scene.set("rows", map.rows as f64)?;
         scene.set("columns", map.columns as f64)?;

@@ -53,6 +53,14 @@ impl Model {
         (0..self.states()).filter(|state| seen[*state] && !self.terminal[*state]).collect()
     }
 
+    /// Whether every step that goes on costs something, as where the shortest path is sought.
+    pub fn costs(&self) -> bool {
+        let playing = self.transitions.iter().zip(&self.terminal).filter(|(_, terminal)| !**terminal);
+        let mut going_on =
+            playing.flat_map(|(actions, _)| actions.iter().flatten()).filter(|o| !o.terminated);
+        going_on.all(|outcome| outcome.reward < 0.0)
+    }
+
     /// Lowest and highest reward of a step; 0 is always among them.
     pub fn reward_range(&self) -> [f64; 2] {
         let rewards = self.transitions.iter().flatten().flatten().map(|outcome| outcome.reward);

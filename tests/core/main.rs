@@ -31,6 +31,7 @@ mod experiment;
 mod checkpoint;
 mod curiosity;
 mod noisy;
+mod observations;
 mod priorities;
 mod rainbow;
 mod bench;
