@@ -5,6 +5,9 @@ use super::map::Map;
 use super::{World, cliff, deep_sea, dyna, frozen_lake, maze, taxi, windy};
 use crate::Error;
 
+/// Makes a world of an entry as a person chose it.
+pub type Make = fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>;
+
 /// An entry of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
@@ -25,7 +28,7 @@ pub struct Entry {
     /// What a person may choose.
     pub options: Options,
     /// Makes the world.
-    pub make: fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>,
+    pub make: Make,
 }
 
 /// What a person may choose about a world beside its map.

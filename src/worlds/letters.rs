@@ -6,6 +6,11 @@ use crate::Error;
 /// Furthest from 0 that the reward of a goal may lie.
 pub const LARGEST_REWARD: f64 = 100.0;
 
+/// The number of a cell that names none: reward of a goal, cells over which a wind blows, else 0.
+pub(super) fn usual_value(letter: u8) -> f64 {
+    if b"G^v<>".contains(&letter) { 1.0 } else { 0.0 }
+}
+
 /// Which letters a map may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alphabet {
@@ -47,20 +52,19 @@ impl Alphabet {
             ));
         }
         let (letter, rest) = (if letter == '.' { b'F' } else { letter as u8 }, rest.as_str());
-        let is_wind = b"^v<>".contains(&letter);
-        let usual = if letter == b'G' || is_wind { 1.0 } else { 0.0 };
+        let usual = usual_value(letter);
         let bracketed = rest.strip_prefix('(').filter(|_| self == Self::Maze && usual > 0.0);
         let Some(bracketed) = bracketed else { return Ok((letter, usual, rest)) };
         let Some((number, rest)) = bracketed.split_once(')') else {
             return Err(format!("the bracket after '{}' does not close", letter as char));
         };
         let value = number.trim().parse::<f64>().ok();
-        let (value, rule) = if is_wind {
-            let whole = value.filter(|v| v.fract() == 0.0 && (1.0..=LONGEST_SIDE as f64).contains(v));
-            (whole, format!("a whole number of cells from 1 to {LONGEST_SIDE}"))
-        } else {
+        let (value, rule) = if letter == b'G' {
             let near = value.filter(|v| v.abs() <= LARGEST_REWARD);
             (near, format!("a reward from -{LARGEST_REWARD} to {LARGEST_REWARD}"))
+        } else {
+            let whole = value.filter(|v| v.fract() == 0.0 && (1.0..=LONGEST_SIDE as f64).contains(v));
+            (whole, format!("a whole number of cells from 1 to {LONGEST_SIDE}"))
         };
         let short: String = number.chars().take(20).collect();
         let value = value

@@ -1,7 +1,8 @@
 //! A map of letters; [`Alphabet`] says which.
 
-use super::letters::Alphabet;
+use super::letters::{Alphabet, usual_value};
 use crate::Error;
+use std::fmt::Write as _;
 
 /// Most rows, and most columns, of a map.
 pub const LONGEST_SIDE: usize = 64;
@@ -163,8 +164,9 @@ impl Map {
                 text.push('/');
             }
             text.push(*letter as char);
-            if *value != 0.0 && *value != 1.0 || *letter == b'G' && *value == 0.0 {
-                text.push_str(&format!("({value})"));
+            if value.total_cmp(&usual_value(*letter)).is_ne() {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "({value})");
             }
         }
         text
