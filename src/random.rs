@@ -3,6 +3,8 @@
 //! Sources: M. E. O'Neill, "PCG" (2014), variant XSL-RR 128/64; numpy's `SeedSequence` and `Generator`; D. Lemire,
 //! "Fast random integer generation in an interval" (2019).
 
+pub mod mt19937;
+
 use crate::Error;
 
 /// What a stream of random numbers is for. Its number is the spawn key, so it never changes its meaning.

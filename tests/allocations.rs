@@ -7,6 +7,8 @@
 use allocation_counter::measure;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::worlds::Choice;
+use spikeground::worlds::vector::Vector;
 
 /// Allocations in a run that is warm.
 #[derive(Debug, PartialEq)]
@@ -72,5 +74,26 @@ fn a_warm_run_allocates_nothing_with_other_parts() {
         for agent in [AgentKind::Spiking, AgentKind::Dense] {
             assert_eq!(allocations(agent, &changes, 1500, 200), NONE, "{agent:?}, {changes:?}");
         }
+    }
+}
+
+#[test]
+fn a_vector_of_worlds_steps_and_resets_without_allocating() {
+    for id in ["FrozenLake-v1", "Taxi-v4", "CliffWalkingSlippery-v1", "DynaMaze-v0", "DeepSea-50", "Maze-v0"]
+    {
+        let mut vector = Vector::new(&Choice::named(id), 16, 0).expect("worlds");
+        let (mut actions, mut steps) = ([0; 16], Vec::with_capacity(16));
+        let mut ended = 0;
+        let found = measure(|| {
+            for t in 0..1000 {
+                for (i, action) in actions.iter_mut().enumerate() {
+                    *action = (t * 5 + i) % vector.actions();
+                }
+                vector.step(&actions, &mut steps).expect("actions that exist");
+                ended += steps.iter().filter(|step| step.terminated || step.truncated).count();
+            }
+        });
+        assert_eq!(found.count_total, 0, "{id}");
+        assert!(ended > 0 || id.starts_with("Cliff") || id.starts_with("Dyna"), "{id}: no episode ended");
     }
 }

@@ -133,7 +133,9 @@ pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> Str
         pair("world", world);
     }
     if let Some(map) = &link.map {
-        pair("map", &map.replace('#', "%23"));
+        // The letters that an address may not hold, or that chats and browsers change in it.
+        let signs = [('#', "%23"), ('<', "%3C"), ('>', "%3E"), ('^', "%5E")];
+        pair("map", &signs.iter().fold(map.clone(), |map, (sign, code)| map.replace(*sign, code)));
     }
     if link.firm {
         pair("firm", &1);

@@ -14,8 +14,8 @@ impl Laboratory {
         let ended = match moment.last_ended {
             None => "",
             Some(step) if !step.terminated => "limit",
-            Some(step) if letters.get(step.observation) == Some(&b'G') => "goal",
-            Some(_) => "hole",
+            Some(step) if letters.get(step.observation) == Some(&b'H') => "hole",
+            Some(_) => "goal",
         };
         frame.set("env_steps", moment.env_steps as f64)?;
         frame.set("updates", self.run.agent.updates() as f64)?;

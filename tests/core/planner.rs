@@ -44,11 +44,11 @@ fn rollouts(
     let model = world.model().expect("a model");
     let (mut sum, mut squares) = (0.0, 0.0);
     for _ in 0..episodes {
-        let mut state = random.categorical(model.initial.iter().copied());
+        let mut state = random.categorical(model.initial().iter().copied());
         let (mut value, mut discount) = (0.0, 1.0);
         while discount > 1e-9 {
             let action = policy.map_or_else(|| random.below(4) as usize, |policy| policy[state]);
-            let outcomes = &model.transitions[state][action];
+            let outcomes = model.outcomes(state, action);
             let outcome = outcomes[random.categorical(outcomes.iter().map(|outcome| outcome.probability))];
             value += discount * outcome.reward;
             discount *= gamma;
@@ -134,7 +134,7 @@ fn ties_go_to_the_first_action_even_where_rounding_favours_another() {
         let (model, gamma) = (world.model().expect("a model"), 0.99);
         let solution = solve(model, gamma);
         for state in model.reachable() {
-            let values = model.transitions[state].iter().map(|outcomes| {
+            let values = model.of_state(state).map(|outcomes| {
                 let later = |state: usize, terminated| if terminated { 0.0 } else { solution.values[state] };
                 let worth = outcomes
                     .iter()
