@@ -5,6 +5,7 @@ pub mod picture;
 pub mod map;
 pub mod model;
 pub mod frozen_lake;
+pub mod minigrid;
 pub mod catalogue;
 pub mod planner;
 

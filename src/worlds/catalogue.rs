@@ -1,7 +1,7 @@
 //! Every world by its id, and what a person chooses among them.
 
 use super::map::Map;
-use super::{World, frozen_lake};
+use super::{World, frozen_lake, minigrid};
 use crate::Error;
 
 /// An entry of the catalogue.
@@ -52,7 +52,7 @@ pub const FIRST: &str = "FrozenLake-v1";
 
 /// Every world.
 pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
-    frozen_lake::WORLDS.iter()
+    frozen_lake::WORLDS.iter().chain(minigrid::worlds())
 }
 
 impl Choice {

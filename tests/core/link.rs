@@ -3,6 +3,7 @@ use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::parameters::link;
 use spikeground::parameters::{Kind, PARAMETERS};
 use spikeground::random::Pcg64;
+use spikeground::worlds::catalogue::catalogue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn read(fragment: &str) -> (Spec, Vec<String>) {
@@ -70,6 +71,9 @@ fn what_is_wrong_is_named_and_the_rest_is_used() {
     let (spec, notices) =
         read("v=0&world=Atlantis&seed=5&T=0&th=abc&colour=red&firm=2&seed=6&hs=%zz&agent=wet");
     assert_eq!((spec.seed, spec.parameters.time_steps), (5, 1));
+    let worlds: Vec<&str> = catalogue().map(|entry| entry.id).collect();
+    let unknown_world =
+        format!("unknown world 'Atlantis'; allowed: {}; it was left out of the link.", worlds.join(", "));
     assert_eq!(
         notices,
         [
@@ -79,7 +83,7 @@ fn what_is_wrong_is_named_and_the_rest_is_used() {
             "firm: '2' is neither 1 nor 0; it was left out.",
             "seed: given twice; the first was used.",
             "hs: the value cannot be read.",
-            "unknown world 'Atlantis'; allowed: FrozenLake-v1, FrozenLake8x8-v1; it was left out of the link.",
+            unknown_world.as_str(),
             "unknown agent 'wet'; allowed: spiking, dense; it was left out of the link.",
         ]
     );

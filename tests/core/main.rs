@@ -22,6 +22,8 @@ mod gradients;
 mod meter;
 mod map;
 mod frozen_lake;
+mod minigrid;
+mod minigrid_episodes;
 mod planner;
 mod categorical;
 mod n_step;
