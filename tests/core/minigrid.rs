@@ -48,12 +48,13 @@ fn crc_of_image(before: u32, image: &Image) -> u32 {
     crc(before, image.cells.iter().flatten().copied())
 }
 
-/// First image, all images with what came with them, episodes, terminated, truncated, sum of rewards.
+/// First image, all images with what came with them, episodes, terminated, truncated.
 #[derive(Debug, PartialEq)]
-struct Trace(String, String, u64, u64, u64, f64);
+struct Trace(String, String, u64, u64, u64);
 
 impl Trace {
-    fn of(world: &mut dyn World, seed: u32) -> Self {
+    /// The trace of a seed and its sum of rewards.
+    fn of(world: &mut dyn World, seed: u32) -> (Self, f64) {
         let record = |before: u32, world: &dyn World, reward: f64, terminated: bool, truncated: bool| {
             let with_image = crc_of_image(before, image(world));
             let rest = [
@@ -65,14 +66,15 @@ impl Trace {
         };
         world.reset(Some(seed));
         let mut all = record(0, world, 0.0, false, false);
-        let mut trace = Self(hex(crc_of_image(0, image(world))), String::new(), 0, 0, 0, 0.0);
+        let mut trace = Self(hex(crc_of_image(0, image(world))), String::new(), 0, 0, 0);
+        let mut sum = 0.0;
         for action in actions(seed, world.actions()).take(TRACED) {
             let step = world.step(action).expect("a running episode");
             assert_eq!(step.observation, 0);
             all = record(all, world, step.reward, step.terminated, step.truncated);
             trace.3 += u64::from(step.terminated);
             trace.4 += u64::from(step.truncated);
-            trace.5 += step.reward;
+            sum += step.reward;
             if step.terminated || step.truncated {
                 trace.2 += 1;
                 world.reset(None);
@@ -80,13 +82,13 @@ impl Trace {
             }
         }
         trace.1 = hex(all);
-        trace
+        (trace, sum)
     }
 
-    fn golden(value: &Value) -> Self {
+    fn golden(value: &Value) -> (Self, f64) {
         let text = |i: usize| value[i].as_str().expect("a CRC-32").to_string();
         let count = |i: usize| value[i].as_u64().expect("a count");
-        Self(text(0), text(1), count(2), count(3), count(4), value[5].as_f64().expect("a sum"))
+        (Self(text(0), text(1), count(2), count(3), count(4)), value[5].as_f64().expect("a sum"))
     }
 }
 
@@ -116,13 +118,15 @@ fn every_id_has_the_limit_and_the_actions_of_the_package() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn traces_are_those_of_the_package_seed_for_seed() {
-    for expected in worlds() {
+    for of_the_package in worlds() {
         for (view, full_view) in [("partial", false), ("full", true)] {
-            let mut world = build(id(&expected), full_view);
+            let mut world = build(id(&of_the_package), full_view);
             for seed in [0, 1] {
-                let found = Trace::of(world.as_mut(), seed);
-                let expected = &expected[view][seed as usize];
-                assert_eq!(found, Trace::golden(expected), "{view}, seed {seed}: {world:?}");
+                let (found, sum) = Trace::of(world.as_mut(), seed);
+                let (expected, expected_sum) = Trace::golden(&of_the_package[view][seed as usize]);
+                assert_eq!(found, expected, "{view}, seed {seed}, {}", id(&of_the_package));
+                // The sum is read from decimal digits, which costs a last place now and then.
+                assert!((sum - expected_sum).abs() < 1e-12);
             }
         }
     }
@@ -200,7 +204,7 @@ fn first_images_are_those_of_the_package() {
     let cases: [(&str, [&str; 7]); 3] = [
         (
             "MiniGrid-Empty-5x5-v0",
-            ["2222222", "2222222", "2222222", "2221111", "2221111", "2222811", "2222222"],
+            ["2222222", "2222222", "2222222", "2222111", "2222111", "2222811", "2222222"],
         ),
         (
             "MiniGrid-DoorKey-5x5-v0",
