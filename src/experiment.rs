@@ -2,6 +2,7 @@
 
 pub mod spec;
 mod greedy;
+pub mod events;
 pub mod levels;
 pub mod evaluation;
 pub mod curve;
@@ -38,6 +39,10 @@ pub struct Experiment {
     pub moment: Moment,
     /// The inputs that are on.
     on: Vec<usize>,
+    /// Edits that have been made.
+    events_done: usize,
+    /// The world's revision that `judge` holds for.
+    judged: u64,
 }
 
 /// Where a run stands.
@@ -103,12 +108,13 @@ impl Experiment {
         }
         check_support(agent.support, world.as_ref())?;
         let judge = Judge::of_world(world.as_ref(), spec.parameters.gamma)?;
-        let visits = vec![0; world.states()];
+        let (visits, judged) = (vec![0; world.states()], world.revision());
         let levels = world.states() == 0;
         let state = world.reset(Some(if levels { levels::first_seed(spec.seed) } else { spec.seed }));
         let curve = Curve::new(spec.parameters.train_steps);
         let moment = Moment::default();
-        let mut run = Self { spec, agent, world, judge, curve, visits, moment, on: Vec::new() };
+        let mut run =
+            Self { spec, agent, world, judge, curve, visits, moment, on: Vec::new(), events_done: 0, judged };
         run.arrive(state)?;
         Ok(run)
     }
@@ -126,8 +132,12 @@ impl Experiment {
         if self.is_done() {
             return Ok(());
         }
+        self.replay_events()?;
         let decision = self.agent.act(self.moment.state)?;
         let mut step = self.world.step(decision.action)?;
+        if self.world.revision() != self.judged {
+            self.judge_again()?;
+        }
         let next_state = self.number(step.observation)?;
         let limit = self.spec.parameters.train_episode_limit as u64;
         step.truncated |= self.moment.episode_step + 1 >= limit;
@@ -155,6 +165,13 @@ impl Experiment {
     /// [`Error::NotFinite`] when the weights hold something that is not a number.
     pub fn evaluate(&self) -> Result<Evaluation, Error> {
         Evaluation::of(self)
+    }
+
+    /// The world has changed, and with it what is best.
+    fn judge_again(&mut self) -> Result<(), Error> {
+        self.judge = Judge::of_world(self.world.as_ref(), self.spec.parameters.gamma)?;
+        self.judged = self.world.revision();
+        Ok(())
     }
 
     /// The agent's number of the state that the world is in.

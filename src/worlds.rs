@@ -15,6 +15,7 @@ pub mod windy;
 pub mod dyna;
 pub mod deep_sea;
 pub mod maze;
+pub mod minigrid;
 pub mod catalogue;
 pub mod vector;
 

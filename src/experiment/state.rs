@@ -32,7 +32,10 @@ impl Experiment {
     /// [`Error::File`] naming what is missing or does not fit; the run is to be thrown away then.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
         self.agent.load(state)?;
+        let [env_steps, ..] = state.array::<u64, 4>("run.counters")?;
+        self.skip_events(env_steps)?;
         self.world.load(state.vector("world")?)?;
+        self.judge_again()?;
         let visits = state.vector::<u32>("run.visits")?;
         let counted = self.world.states();
         if visits.len() > MOST_CELLS || (counted > 0 && visits.len() != counted) {

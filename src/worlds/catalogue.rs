@@ -2,7 +2,7 @@
 
 use super::letters::Alphabet;
 use super::map::Map;
-use super::{World, cliff, deep_sea, dyna, frozen_lake, maze, taxi, windy};
+use super::{World, cliff, deep_sea, dyna, frozen_lake, maze, minigrid, taxi, windy};
 use crate::Error;
 
 /// Makes a world of an entry as a person chose it.
@@ -69,6 +69,7 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     ]
     .into_iter()
     .flatten()
+    .chain(minigrid::worlds())
 }
 
 impl Choice {

@@ -162,9 +162,8 @@ impl Model {
 
     /// Whether every step that goes on costs something, as where the shortest path is sought.
     pub fn costs(&self) -> bool {
-        let playing = self.transitions.iter().zip(&self.terminal).filter(|(_, terminal)| !**terminal);
-        let mut going_on =
-            playing.flat_map(|(actions, _)| actions.iter().flatten()).filter(|o| !o.terminated);
+        let playing = (0..self.states()).filter(|state| !self.is_terminal(*state));
+        let mut going_on = playing.flat_map(|state| self.of_state(state).flatten()).filter(|o| !o.terminated);
         going_on.all(|outcome| outcome.reward < 0.0)
     }
 

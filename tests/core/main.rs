@@ -25,6 +25,8 @@ mod frozen_lake;
 mod tabular;
 mod maze;
 mod vector;
+mod minigrid;
+mod minigrid_episodes;
 mod planner;
 mod categorical;
 mod n_step;
