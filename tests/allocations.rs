@@ -7,6 +7,8 @@
 use allocation_counter::measure;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::worlds::Choice;
+use spikeground::worlds::catalogue::catalogue;
 
 /// Allocations in a run that is warm.
 #[derive(Debug, PartialEq)]
@@ -71,6 +73,28 @@ fn a_warm_run_allocates_nothing_with_other_parts() {
         let changes = [&quick[..], &[("hidden_size", "32")], &changes].concat();
         for agent in [AgentKind::Spiking, AgentKind::Dense] {
             assert_eq!(allocations(agent, &changes, 1500, 200), NONE, "{agent:?}, {changes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_world_that_was_reset_once_allocates_nothing() {
+    for entry in catalogue() {
+        for full_view in [false, true] {
+            if full_view && !entry.options.full_view {
+                continue;
+            }
+            let mut world = Choice { full_view, ..Choice::named(entry.id) }.build().expect("a world");
+            world.reset(Some(0));
+            let counted = measure(|| {
+                for step in 0..2000 {
+                    let action = step * 7 / 3 % world.actions();
+                    if world.step(action).map_or(true, |step| step.terminated || step.truncated) {
+                        world.reset(None);
+                    }
+                }
+            });
+            assert_eq!(counted.count_total, 0, "{}", entry.id);
         }
     }
 }

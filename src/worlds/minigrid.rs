@@ -8,6 +8,7 @@
 
 mod cell;
 mod level;
+mod places;
 mod view;
 mod family;
 mod search;
@@ -22,7 +23,7 @@ mod unlock;
 mod key_corridor;
 mod saved;
 
-use super::catalogue::{Choice, Entry, Options};
+use super::catalogue::{Choice, Entry, Make, Options};
 use super::image::Image;
 use super::picture::Picture;
 use super::{Step, World};
@@ -46,8 +47,6 @@ pub fn worlds() -> impl Iterator<Item = &'static Entry> {
     ];
     families.into_iter().flatten()
 }
-
-type Make = fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>;
 
 /// An entry with all of MiniGrid's actions.
 const fn entry([id, family, title]: [&'static str; 3], step_limit: usize, make: Make) -> Entry {
