@@ -14,7 +14,8 @@ import { Refusal, run, step } from "./process.mjs";
 const HELP = `npm run scores -- [options]
   --seeds LIST   seeds and ranges, such as 0-4,200-209 (the default)
   --lakes WHICH  textbook: 4x4 slippery and firm and the firm 8x8 map (the default); random: maps of Gymnasium's generator
-                 that were never used in tuning, 8x8 and 10x10 firm, 12x12 slippery
+                 that were never used in tuning, 8x8 and 10x10 firm, 12x12 slippery; worlds: those that have to be solved;
+                 reported: those whose score is told, whatever it is
   --each         instead: firm ice with each neuron, surrogate, normalisation and read-out in turn
   --off          instead: firm ice with each part of Rainbow and each bonus switched off in turn
   --jobs N       runs side by side (default: one for each core)`;
@@ -22,7 +23,7 @@ const HELP = `npm run scores -- [options]
 /** @typedef {{name: string, world: string[], lowest: number}} Lake normalised score that every run has to reach */
 
 /** @type {Record<string, Lake[]>} */
-const LAKES = { textbook: textbook(), random: random() };
+const LAKES = { textbook: textbook(), random: random(), worlds: worlds(), reported: reported() };
 
 const AGENTS = ["spiking", "dense"];
 /** Seconds that a run may take on one core. */
@@ -62,6 +63,29 @@ function textbook() {
     { name: "FrozenLake-v1, firm", world: ["--world", "FrozenLake-v1", "--firm"], lowest: 0.95 },
     { name: "the 8x8 map, firm", world: ["--world", "FrozenLake-v1", "--firm", "--map", rows.join("/")], lowest: 0.95 },
   ];
+}
+
+/**
+ * Worlds that have to be solved. In those where every step costs, a score of 1 is the shortest path; in the maze a path two
+ * steps longer is worth γ² of the shortest.
+ * @returns {Lake[]}
+ */
+function worlds() {
+  const named = (/** @type {string} */ id, /** @type {number} */ lowest) => ({ name: id, world: ["--world", id], lowest });
+  return [
+    ...["CliffWalking-v1", "WindyGridworld-v0", "WindyGridworldKings-v0"].map((id) => named(id, 1 - 1e-9)),
+    ...["DynaMaze-v0", "DynaBlockingMaze-v0", "DynaShortcutMaze-v0"].map((id) => named(id, 0.98)),
+    named("MiniGrid-Empty-8x8-v0", 0.95),
+  ];
+}
+
+/**
+ * Worlds whose score is reported, whatever it is.
+ * @returns {Lake[]}
+ */
+function reported() {
+  const ids = ["Taxi-v4", "DeepSea-10", "MiniGrid-LavaGapS5-v0", "MiniGrid-DoorKey-5x5-v0", "MiniGrid-FourRooms-v0"];
+  return ids.map((id) => ({ name: id, world: ["--world", id], lowest: -Infinity }));
 }
 
 /** @returns {Lake[]} */

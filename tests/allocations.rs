@@ -8,6 +8,7 @@ use allocation_counter::measure;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::worlds::Choice;
+use spikeground::worlds::catalogue::catalogue;
 use spikeground::worlds::vector::Vector;
 
 /// Allocations in a run that is warm.
@@ -95,5 +96,27 @@ fn a_vector_of_worlds_steps_and_resets_without_allocating() {
         });
         assert_eq!(found.count_total, 0, "{id}");
         assert!(ended > 0 || id.starts_with("Cliff") || id.starts_with("Dyna"), "{id}: no episode ended");
+    }
+}
+
+#[test]
+fn a_world_that_was_reset_once_allocates_nothing() {
+    for entry in catalogue() {
+        for full_view in [false, true] {
+            if full_view && !entry.options.full_view {
+                continue;
+            }
+            let mut world = Choice { full_view, ..Choice::named(entry.id) }.build().expect("a world");
+            world.reset(Some(0));
+            let counted = measure(|| {
+                for step in 0..2000 {
+                    let action = step * 7 / 3 % world.actions();
+                    if world.step(action).map_or(true, |step| step.terminated || step.truncated) {
+                        world.reset(None);
+                    }
+                }
+            });
+            assert_eq!(counted.count_total, 0, "{}", entry.id);
+        }
     }
 }

@@ -31,6 +31,9 @@ pub struct Entry {
     pub make: Make,
 }
 
+/// Makes the world of an entry as a person chose it.
+pub type Make = fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>;
+
 /// What a person may choose about a world beside its map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
@@ -72,6 +75,20 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     .chain(minigrid::worlds())
 }
 
+/// A few ids, those first that have the most letters of `name` in common from the start, and how many others there are.
+fn ids_like(name: &str) -> String {
+    const SHOWN: usize = 6;
+    let mut ids: Vec<&str> = catalogue().map(|entry| entry.id).collect();
+    let in_common =
+        |id: &str| id.chars().zip(name.chars()).take_while(|(ours, theirs)| ours == theirs).count();
+    // The sort is stable: ids that are equally like it stay in the order of the catalogue.
+    ids.sort_by_key(|id| std::cmp::Reverse(in_common(id)));
+    match ids.len().saturating_sub(SHOWN) {
+        0 => ids.join(", "),
+        others => format!("{} and {others} others", ids[..SHOWN].join(", ")),
+    }
+}
+
 impl Choice {
     /// The world called so, as it comes.
     pub fn named(world: &str) -> Self {
@@ -81,12 +98,12 @@ impl Choice {
     /// The world's entry in the catalogue.
     ///
     /// # Errors
-    /// [`Error::Unknown`] with the ids that exist.
+    /// [`Error::Unknown`] with the ids that begin most like it.
     pub fn entry(&self) -> Result<&'static Entry, Error> {
         catalogue().find(|entry| entry.id == self.world).ok_or_else(|| Error::Unknown {
             what: "world",
             name: self.world.clone(),
-            allowed: catalogue().map(|entry| entry.id).collect::<Vec<_>>().join(", "),
+            allowed: ids_like(&self.world),
         })
     }
 

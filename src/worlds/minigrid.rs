@@ -8,6 +8,7 @@
 
 mod cell;
 mod level;
+mod places;
 mod view;
 mod family;
 mod search;

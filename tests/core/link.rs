@@ -82,9 +82,8 @@ fn what_is_wrong_is_named_and_the_rest_is_used() {
     let (spec, notices) =
         read("v=0&world=Atlantis&seed=5&T=0&th=abc&colour=red&firm=2&seed=6&hs=%zz&agent=wet");
     assert_eq!((spec.seed, spec.parameters.time_steps), (5, 1));
-    let worlds: Vec<&str> = catalogue().map(|entry| entry.id).collect();
-    let unknown_world =
-        format!("unknown world 'Atlantis'; allowed: {}; it was left out of the link.", worlds.join(", "));
+    let unknown_world = Choice::named("Atlantis").entry().expect_err("no such world");
+    let unknown_world = format!("{unknown_world}; it was left out of the link.");
     assert_eq!(
         notices,
         [

@@ -5,7 +5,7 @@ use crate::minigrid::{actions, build, id, worlds};
 use spikeground::Error;
 use spikeground::worlds::catalogue::catalogue;
 use spikeground::worlds::picture::{Kind, Picture};
-use spikeground::worlds::{Step, World};
+use spikeground::worlds::{Choice, Step, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn limit(id: &str) -> f64 {
@@ -196,6 +196,17 @@ fn misuse_is_one_clear_line() {
         assert_eq!(world.step(7).expect_err("no such action").to_string(), line);
         world.step(2).expect("the episode goes on");
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_unknown_id_is_answered_with_those_that_begin_like_it() {
+    let unknown = Choice::named("MiniGrid-DoorKey-7x7-v0").build();
+    let line = unknown.expect_err("no such world").to_string();
+    let rule = "unknown world 'MiniGrid-DoorKey-7x7-v0'; allowed: MiniGrid-DoorKey-5x5-v0, MiniGrid-DoorKey-6x6-v0, ";
+    assert!(line.starts_with(rule), "{line}");
+    let conflict = Choice { firm: true, ..Choice::named("MiniGrid-Empty-5x5-v0") }.build();
+    let line = conflict.expect_err("no ice").to_string();
+    assert_eq!(line, "MiniGrid-Empty-5x5-v0 has no firm ice (--firm); leave it out");
 }
 
 #[wasm_bindgen_test(unsupported = test)]

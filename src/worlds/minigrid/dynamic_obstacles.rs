@@ -3,9 +3,9 @@
 use super::cell::{BLUE, Cell};
 use super::family::{Ending, Family};
 use super::level::{ACTIONS, FORWARD, Level};
-use super::{Make, build, entry};
+use super::{build, entry};
 use crate::random::Pcg64;
-use crate::worlds::catalogue::Entry;
+use crate::worlds::catalogue::{Entry, Make};
 use crate::worlds::picture::Kind;
 
 const OBSTACLES: &str = "MiniGrid: Dynamic obstacles";

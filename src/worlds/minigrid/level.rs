@@ -1,9 +1,7 @@
 //! A level: a walled rectangle of cells, and an agent that acts in it.
 
 use super::cell::{CLOSED, Cell, LOCKED, OPEN};
-use crate::random::Pcg64;
 use crate::worlds::picture::Kind;
-use std::ops::Range;
 
 /// Names of the actions, in the order of their numbers. The last does nothing in any world of this catalogue.
 pub(super) const ACTIONS: &[&str] = &["left", "right", "forward", "pickup", "drop", "toggle", "done"];
@@ -181,40 +179,6 @@ impl Level {
         let old = std::mem::replace(&mut self.situation.things[thing], place as u16);
         self.cells[old as usize] = Cell::EMPTY;
         self.cells[place] = self.things[thing];
-    }
-
-    /// Draws a column and then a row, once; the cell's place, unless something or somebody is there.
-    pub(super) fn draw_place(
-        &self,
-        columns: Range<usize>,
-        rows: Range<usize>,
-        random: &mut Pcg64,
-    ) -> Option<usize> {
-        let column = random.integers(columns.start as u32..columns.end.min(self.columns) as u32);
-        let row = random.integers(rows.start as u32..rows.end.min(self.rows) as u32);
-        let place = self.at(column as usize, row as usize);
-        (self.cells[place] == Cell::EMPTY && place != self.situation.agent as usize).then_some(place)
-    }
-
-    /// Draws places until one is free.
-    pub(super) fn draw_free_place(
-        &self,
-        columns: Range<usize>,
-        rows: Range<usize>,
-        random: &mut Pcg64,
-    ) -> usize {
-        loop {
-            if let Some(place) = self.draw_place(columns.clone(), rows.clone(), random) {
-                return place;
-            }
-        }
-    }
-
-    /// Puts the agent into a cell that is drawn, with a direction that is drawn.
-    pub(super) fn draw_agent(&mut self, columns: Range<usize>, rows: Range<usize>, random: &mut Pcg64) {
-        self.situation.agent = NOWHERE;
-        let place = self.draw_free_place(columns, rows, random);
-        self.put_agent(place, random.below(4) as usize);
     }
 
     /// The step from a cell to the next in a direction, as a difference of indices that wraps around.
