@@ -31,9 +31,6 @@ pub struct Entry {
     pub make: Make,
 }
 
-/// Makes the world of an entry as a person chose it.
-pub type Make = fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>;
-
 /// What a person may choose about a world beside its map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
