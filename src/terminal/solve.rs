@@ -47,7 +47,7 @@ impl Solve {
         let mut picture = Picture::default();
         world.draw(&mut picture);
         if picture.cells.len() == model.states() {
-            text.push_str(&grid(&picture, &solution, names));
+            text.push_str(&grid(&picture, &model.reachable(), &solution, names));
         } else {
             text.push_str(&summary(model, &solution, names));
         }
@@ -61,15 +61,17 @@ impl Solve {
     }
 }
 
-/// The best action and its value in each cell, where every state is a cell.
-fn grid(picture: &Picture, solution: &Solution, names: &[&str]) -> String {
+/// The best action and its value in each cell, where every state is a cell; a letter where no agent ever acts.
+fn grid(picture: &Picture, acted_in: &[usize], solution: &Solution, names: &[&str]) -> String {
     let mut text = String::new();
     for row in 0..picture.rows {
         for state in row * picture.columns..(row + 1) * picture.columns {
+            let acts = acted_in.binary_search(&state).is_ok();
             let arrow = match picture.cells[state].kind {
                 Kind::Wall => '#',
                 Kind::Hole => 'H',
-                Kind::Goal if solution.values[state] == 0.0 => 'G',
+                Kind::Cliff => 'C',
+                Kind::Goal if !acts => 'G',
                 _ => sign(solution.policy[state], names),
             };
             let _ = write!(text, "{arrow} {:.4}  ", solution.values[state]);

@@ -4,7 +4,6 @@ use spikeground::parameters::link;
 use spikeground::parameters::{Kind, PARAMETERS};
 use spikeground::random::Pcg64;
 use spikeground::worlds::Choice;
-use spikeground::worlds::catalogue::catalogue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn read(fragment: &str) -> (Spec, Vec<String>) {
