@@ -33,6 +33,8 @@ mod n_step;
 mod replay;
 mod learner;
 mod experiment;
+mod events;
+mod levels;
 mod checkpoint;
 mod curiosity;
 mod noisy;
