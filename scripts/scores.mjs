@@ -9,6 +9,7 @@ import { join } from "node:path";
 
 import { flags, main, whole } from "./command.mjs";
 import { metadata } from "./project.mjs";
+import { merge, writeWorlds } from "./worlds_document.mjs";
 import { Refusal, run, step } from "./process.mjs";
 
 const HELP = `npm run scores -- [options]
@@ -18,7 +19,9 @@ const HELP = `npm run scores -- [options]
                  reported: those whose score is told, whatever it is
   --each         instead: firm ice with each neuron, surrogate, normalisation and read-out in turn
   --off          instead: firm ice with each part of Rainbow and each bonus switched off in turn
-  --jobs N       runs side by side (default: one for each core)`;
+  --jobs N       runs side by side (default: one for each core)
+  --json FILE    adds the runs to FILE, each with its curve; those that stand there from before are replaced
+  --docs         writes docs/worlds.md and its plots from docs/worlds.json and trains nothing`;
 
 /** @typedef {{name: string, world: string[], lowest: number}} Lake normalised score that every run has to reach */
 
@@ -26,6 +29,8 @@ const HELP = `npm run scores -- [options]
 const LAKES = { textbook: textbook(), random: random(), worlds: worlds(), reported: reported() };
 
 const AGENTS = ["spiking", "dense"];
+/** Points of a curve that are kept. */
+const POINTS = 64;
 /** Seconds that a run may take on one core. */
 const LONGEST = 20 * 60;
 
@@ -128,8 +133,24 @@ async function train(program, { lake, agent, changes, seed }) {
   const { normalised_score: score, wall_seconds: seconds, weights_digest: digest } = figures;
   const passes = score >= lake.lowest && seconds <= LONGEST && (changes.length > 0 || rates.every(([, rate]) => rate >= 0.005 && rate <= 0.5));
   const verdict = passes ? [] : [`BELOW ${lake.lowest}, slower than ${LONGEST / 60} minutes, or a layer dead`];
+  results.push(thin(figures));
   console.log([lake.name, agent, ...changes, `seed ${seed}`, score.toFixed(4), ...verdict, `${seconds.toFixed(1)} s`, digest, ...shown].join(", "));
   return passes;
+}
+
+/** @type {import("./worlds_document.mjs").Run[]} what was trained */
+const results = [];
+
+/**
+ * What is kept of a run.
+ * @param {any} figures of `spikeground train`
+ * @returns {import("./worlds_document.mjs").Run}
+ */
+function thin({ world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve }) {
+  const stride = Math.max(1, Math.floor(curve.length / POINTS));
+  const points = curve.filter((/** @type {unknown} */ _, /** @type {number} */ index) => index % stride === 0 || index === curve.length - 1);
+  const kept = points.map((/** @type {{env_step: number, return: number | null}} */ point) => [point.env_step, point.return]);
+  return { world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve: kept };
 }
 
 await main(async () => {
@@ -139,7 +160,10 @@ await main(async () => {
     each: { type: "boolean", default: false },
     off: { type: "boolean", default: false },
     jobs: { type: "string", default: String(availableParallelism()) },
+    json: { type: "string" },
+    docs: { type: "boolean", default: false },
   });
+  if (given.docs) return writeWorlds();
   const lakes = LAKES[given.lakes];
   if (!lakes) throw new Refusal(`--lakes: '${given.lakes}' is not one of ${Object.keys(LAKES).join(", ")}`);
   const seeds = seedsOf(given.seeds);
@@ -153,6 +177,7 @@ await main(async () => {
     for (let next = queue.shift(); next; next = queue.shift()) if (await train(program, next)) passed += 1;
   };
   await Promise.all(Array.from({ length: jobs }, work));
+  if (given.json) merge(given.json, results);
   const alive = given.each || given.off ? "" : " with every spiking layer firing at 0.5 to 50 %";
   console.log(`${passed} of ${total} runs reach their score${alive}`);
   return passed === total ? 0 : 1;
