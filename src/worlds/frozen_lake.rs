@@ -169,6 +169,34 @@ impl World for FrozenLake {
     }
 }
 
+/// Gymnasium's `generate_random_map(size, p, seed)`: each cell is ice with probability `p`, drawn again until a way leads to
+/// the goal.
+///
+/// # Errors
+/// [`Error::Value`] for a size or a share of ice that no map has.
+pub fn random_map(size: usize, p: f64, seed: u32) -> Result<Map, Error> {
+    let value = |name: &str, given: String, allowed: &str| {
+        Err(Error::Value { name: name.into(), given, allowed: allowed.into() })
+    };
+    if !(2..=32).contains(&size) {
+        return value("size", size.to_string(), "a whole number from 2 to 32");
+    }
+    if !(0.4..=1.0).contains(&p) {
+        return value("p", p.to_string(), "a number from 0.4 to 1");
+    }
+    let mut random = Pcg64::of_world(seed);
+    loop {
+        let mut cells: Vec<u8> =
+            (0..size * size).map(|_| if random.random() < p { b'F' } else { b'H' }).collect();
+        cells[0] = b'S';
+        cells[size * size - 1] = b'G';
+        let map = Map { rows: size, columns: size, cells };
+        if let Ok(map) = Map::parse(&map.text()) {
+            return Ok(map);
+        }
+    }
+}
+
 fn model(map: &Map, firm: bool) -> Model {
     let cells = map.cells.len();
     let terminal: Vec<bool> = (0..cells).map(|cell| map.is_terminal(cell)).collect();

@@ -57,6 +57,18 @@ pub fn evaluate_random(model: &Model, gamma: f64) -> Vec<f64> {
     })
 }
 
+/// By state, the bits of the actions that come up to the optimal values; none where an episode has ended.
+pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
+    /// Sweeps leave less than this behind, and a policy that loses as little is optimal to anyone who looks.
+    const ALIKE: f64 = 1e-6;
+    let best = |state: usize| {
+        let worth = model.transitions[state].iter().map(|outcomes| backup(outcomes, values, gamma));
+        let optimal = worth.enumerate().filter(|(_, worth)| *worth >= values[state] - ALIKE);
+        optimal.fold(0, |bits, (action, _)| bits | 1 << action)
+    };
+    (0..model.states()).map(|state| if model.terminal[state] { 0 } else { best(state) }).collect()
+}
+
 /// Σ p (r + γ V(s′)), with V = 0 where the episode has ended.
 fn backup(outcomes: &[Outcome], values: &[f64], gamma: f64) -> f64 {
     outcomes
