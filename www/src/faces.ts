@@ -1,7 +1,7 @@
 /** What each cell shows of the agent's mind: the policy, its values, how they compare, how often it was there. */
 import { actionSign } from "./actions.js";
 import type { Frame, Optimum, Scene } from "./door.js";
-import { cellsOf, isNumbered, isOpen, stateOf } from "./picture.js";
+import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "./picture.js";
 import type { WorldView } from "./state.js";
 import { decimal, short, signed } from "./words.js";
 
@@ -16,6 +16,7 @@ export interface Face {
 const BLANK: Face = { sign: "", text: "", heat: 0, tone: "worth" };
 /** More columns than this, and cells show less. */
 const CROWDED = 5;
+const LYING: ReadonlySet<number> = new Set([Kind.door, Kind.key, Kind.ball, Kind.box]);
 
 /** The faces of all cells; null where a cell shows nothing. */
 export function faces(scene: Scene, frame: Frame, optimum: Optimum, view: WorldView): (Face | null)[] {
@@ -26,7 +27,12 @@ export function faces(scene: Scene, frame: Frame, optimum: Optimum, view: WorldV
   if (view === "visits") {
     const visits = cells.map((cell) => (isNumbered(picture) ? (frame.visits[known[cell] ?? -1] ?? 0) : (frame.visits[cell] ?? 0)));
     const most = Math.log1p(Math.max(1, ...visits));
-    return visits.map((count, cell) => (open[cell] ? { ...BLANK, text: short(count), heat: Math.log1p(count) / most, tone: "seen" } : null));
+    return visits.map((count, cell) => {
+      if (!open[cell]) return null;
+      // Where something lies, its colour has to say it.
+      const text = LYING.has(kindOf(picture, cell)) ? "" : short(count);
+      return { ...BLANK, text, heat: Math.log1p(count) / most, tone: "seen" };
+    });
   }
   if (!isNumbered(picture)) return cells.map(() => null);
   const states = known.filter((state) => state !== null);

@@ -12,10 +12,12 @@ export interface Square {
 export type Pen = CanvasRenderingContext2D;
 
 const GROUND: Readonly<Record<number, Ink>> = {
-  [Kind.wall]: "edge", [Kind.hole]: "hole", [Kind.lava]: "lava", [Kind.cliff]: "cliff", [Kind.ice]: "ice", [Kind.start]: "sunken",
+  [Kind.wall]: "edge", [Kind.hole]: "hole", [Kind.lava]: "lava", [Kind.cliff]: "cliff", [Kind.ice]: "ice"
 };
 /** Smaller than this, and a cell is a colour alone. */
 const PLAIN = 9;
+/** Smaller than this, and ice has no glints. */
+const DETAILED = 24;
 
 /** The tile of a cell whose place is this square: neighbours keep a distance. */
 export function tileIn({ x, y, size }: Square): Square {
@@ -61,13 +63,14 @@ export function line(pen: Pen, points: readonly (readonly [number, number])[], p
 /** What a cell stands on. */
 export function drawGround(pen: Pen, { kind, colour: name, state, value }: Cell, tile: Square): void {
   if (kind === Kind.unseen) return;
-  fillTile(pen, tile, colour(GROUND[kind] ?? "sunken"));
+  fillTile(pen, tile, colour(GROUND[kind] ?? "floor"));
   if (kind === Kind.floor || kind === Kind.stand || kind === Kind.passenger) fillTile(pen, tile, colour(name), 0.3);
   if (tile.size < PLAIN) return;
   const { x, y, size } = tile;
   const at = (across: number, down: number): [number, number] => [x + across * size, y + down * size];
   const thin = Math.max(size * 0.028, 0.9);
   if (kind === Kind.ice) {
+    if (size < DETAILED) return;
     line(pen, [at(0.76, 0.24), at(0.88, 0.12)], colour("muted"), thin, 0.34);
     line(pen, [at(0.74, 0.38), at(0.9, 0.22)], colour("muted"), thin, 0.34);
   } else if (kind === Kind.hole) {
@@ -97,7 +100,7 @@ function drawWind(pen: Pen, { x, y, size }: Square, direction: number, strength:
   pen.rotate((direction * Math.PI) / 2);
   for (let index = 0; index < count; index += 1) {
     const tip = (index - (count - 1) / 2) * size * 0.24 + size * 0.1;
-    line(pen, [[tip - size * 0.2, -size * 0.3], [tip, 0], [tip - size * 0.2, size * 0.3]], colour("dense"), Math.max(size * 0.05, 1), 0.42);
+    line(pen, [[tip - size * 0.2, -size * 0.3], [tip, 0], [tip - size * 0.2, size * 0.3]], colour("dense"), Math.max(size * 0.05, 1), 0.32);
   }
   pen.restore();
 }

@@ -5,8 +5,12 @@ import type { Picture } from "../door.js";
 import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "../picture.js";
 import { percent } from "../words.js";
 
+/** More cells than this are too small to be told apart, and slow to draw. */
+const MOST = 400;
+
 /** What enters the first layer: the number of a state, or what the agent has in view. */
 export function entering(picture: Picture, now: number): TemplateResult {
+  if (picture.rows * picture.columns > MOST) return html`<span class="input"><em>${isNumbered(picture) ? `state ${now}` : "its view"} →</em></span>`;
   const numbered = isNumbered(picture);
   const enters = (cell: number): boolean => (numbered ? stateOf(picture, cell) === now : picture.seen[cell] !== 0);
   const words = numbered
@@ -22,6 +26,7 @@ export function entering(picture: Picture, now: number): TemplateResult {
 /** The cells that a neuron answers to: the stronger the colour, the more it fires there. */
 export function receptiveField(picture: Picture, activity: Activity, neuron: number): TemplateResult {
   if (!isNumbered(picture)) return html`<span>what it sees; its states have no numbers to draw</span>`;
+  if (picture.rows * picture.columns > MOST) return html`<span>too many cells to draw here</span>`;
   const rates = cellsOf(picture).map((cell) => {
     const state = isOpen(picture, cell) ? stateOf(picture, cell) : null;
     return state === null ? 0 : activity.answer(neuron, state);
