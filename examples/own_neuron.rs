@@ -59,7 +59,7 @@ fn main() -> Result<(), spikeground::Error> {
     spec.parameters = spec.settings();
 
     let p = &spec.parameters;
-    let sizes = Sizes { states: 16, actions: 4, neurons: p.hidden_size, atoms: p.atoms };
+    let sizes = Sizes { inputs: 16, actions: 4, neurons: p.hidden_size, atoms: p.atoms };
     let mut network = SpikingRainbowNetwork::new(sizes, p, true, spec.seed);
     let surrogate = Surrogate { shape: Shape::Sigmoid, slope: 4.0 };
     network.units =

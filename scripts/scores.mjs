@@ -9,22 +9,28 @@ import { join } from "node:path";
 
 import { flags, main, whole } from "./command.mjs";
 import { metadata } from "./project.mjs";
+import { merge, writeWorlds } from "./worlds_document.mjs";
 import { Refusal, run, step } from "./process.mjs";
 
 const HELP = `npm run scores -- [options]
   --seeds LIST   seeds and ranges, such as 0-4,200-209 (the default)
   --lakes WHICH  textbook: 4x4 slippery and firm and the firm 8x8 map (the default); random: maps of Gymnasium's generator
-                 that were never used in tuning, 8x8 and 10x10 firm, 12x12 slippery
+                 that were never used in tuning, 8x8 and 10x10 firm, 12x12 slippery; worlds: those that have to be solved;
+                 reported: those whose score is told, whatever it is
   --each         instead: firm ice with each neuron, surrogate, normalisation and read-out in turn
   --off          instead: firm ice with each part of Rainbow and each bonus switched off in turn
-  --jobs N       runs side by side (default: one for each core)`;
+  --jobs N       runs side by side (default: one for each core)
+  --json FILE    adds the runs to FILE, each with its curve; those that stand there from before are replaced
+  --docs         writes docs/worlds.md and its plots from docs/worlds.json and trains nothing`;
 
 /** @typedef {{name: string, world: string[], lowest: number}} Lake normalised score that every run has to reach */
 
 /** @type {Record<string, Lake[]>} */
-const LAKES = { textbook: textbook(), random: random() };
+const LAKES = { textbook: textbook(), random: random(), worlds: worlds(), reported: reported() };
 
 const AGENTS = ["spiking", "dense"];
+/** Points of a curve that are kept. */
+const POINTS = 64;
 /** Seconds that a run may take on one core. */
 const LONGEST = 20 * 60;
 
@@ -62,6 +68,29 @@ function textbook() {
     { name: "FrozenLake-v1, firm", world: ["--world", "FrozenLake-v1", "--firm"], lowest: 0.95 },
     { name: "the 8x8 map, firm", world: ["--world", "FrozenLake-v1", "--firm", "--map", rows.join("/")], lowest: 0.95 },
   ];
+}
+
+/**
+ * Worlds that have to be solved. In those where every step costs, a score of 1 is the shortest path; in the maze a path two
+ * steps longer is worth γ² of the shortest.
+ * @returns {Lake[]}
+ */
+function worlds() {
+  const named = (/** @type {string} */ id, /** @type {number} */ lowest) => ({ name: id, world: ["--world", id], lowest });
+  return [
+    ...["CliffWalking-v1", "WindyGridworld-v0", "WindyGridworldKings-v0"].map((id) => named(id, 1 - 1e-9)),
+    ...["DynaMaze-v0", "DynaBlockingMaze-v0", "DynaShortcutMaze-v0"].map((id) => named(id, 0.98)),
+    named("MiniGrid-Empty-8x8-v0", 0.95),
+  ];
+}
+
+/**
+ * Worlds whose score is reported, whatever it is.
+ * @returns {Lake[]}
+ */
+function reported() {
+  const ids = ["Taxi-v4", "DeepSea-10", "MiniGrid-LavaGapS5-v0", "MiniGrid-DoorKey-5x5-v0", "MiniGrid-FourRooms-v0"];
+  return ids.map((id) => ({ name: id, world: ["--world", id], lowest: -Infinity }));
 }
 
 /** @returns {Lake[]} */
@@ -104,8 +133,24 @@ async function train(program, { lake, agent, changes, seed }) {
   const { normalised_score: score, wall_seconds: seconds, weights_digest: digest } = figures;
   const passes = score >= lake.lowest && seconds <= LONGEST && (changes.length > 0 || rates.every(([, rate]) => rate >= 0.005 && rate <= 0.5));
   const verdict = passes ? [] : [`BELOW ${lake.lowest}, slower than ${LONGEST / 60} minutes, or a layer dead`];
+  results.push(thin(figures));
   console.log([lake.name, agent, ...changes, `seed ${seed}`, score.toFixed(4), ...verdict, `${seconds.toFixed(1)} s`, digest, ...shown].join(", "));
   return passes;
+}
+
+/** @type {import("./worlds_document.mjs").Run[]} what was trained */
+const results = [];
+
+/**
+ * What is kept of a run.
+ * @param {any} figures of `spikeground train`
+ * @returns {import("./worlds_document.mjs").Run}
+ */
+function thin({ world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve }) {
+  const stride = Math.max(1, Math.floor(curve.length / POINTS));
+  const points = curve.filter((/** @type {unknown} */ _, /** @type {number} */ index) => index % stride === 0 || index === curve.length - 1);
+  const kept = points.map((/** @type {{env_step: number, return: number | null}} */ point) => [point.env_step, point.return]);
+  return { world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve: kept };
 }
 
 await main(async () => {
@@ -115,7 +160,10 @@ await main(async () => {
     each: { type: "boolean", default: false },
     off: { type: "boolean", default: false },
     jobs: { type: "string", default: String(availableParallelism()) },
+    json: { type: "string" },
+    docs: { type: "boolean", default: false },
   });
+  if (given.docs) return writeWorlds();
   const lakes = LAKES[given.lakes];
   if (!lakes) throw new Refusal(`--lakes: '${given.lakes}' is not one of ${Object.keys(LAKES).join(", ")}`);
   const seeds = seedsOf(given.seeds);
@@ -129,6 +177,7 @@ await main(async () => {
     for (let next = queue.shift(); next; next = queue.shift()) if (await train(program, next)) passed += 1;
   };
   await Promise.all(Array.from({ length: jobs }, work));
+  if (given.json) merge(given.json, results);
   const alive = given.each || given.off ? "" : " with every spiking layer firing at 0.5 to 50 %";
   console.log(`${passed} of ${total} runs reach their score${alive}`);
   return passed === total ? 0 : 1;

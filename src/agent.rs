@@ -14,6 +14,7 @@ pub mod n_step;
 pub mod sum_tree;
 pub mod priorities;
 pub mod replay;
+pub mod observations;
 mod view;
 mod batch;
 pub mod target;
@@ -31,6 +32,7 @@ use categorical::{Support, arg_max};
 use exploration::Exploration;
 use learner::{Learner, Outcome};
 use n_step::{Accumulator, Transition};
+use observations::{Discovered, Observations};
 use replay::Replay;
 
 /// More steps than any run takes.
@@ -93,24 +95,33 @@ pub struct SpikingRainbowAgent {
 }
 
 impl SpikingRainbowAgent {
-    /// An agent with first weights drawn from the seed; `use_spiking: false` gives the dense twin.
+    /// An agent with first weights drawn from the seed, which sees no more of a state than its number;
+    /// `use_spiking: false` gives the dense twin.
     pub fn new(states: usize, actions: usize, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
         let atoms = Support::of(parameters).atoms;
-        let sizes = Sizes { states, actions, neurons: parameters.hidden_size, atoms };
+        let sizes = Sizes { inputs: states, actions, neurons: parameters.hidden_size, atoms };
         Self::of_network(SpikingRainbowNetwork::new(sizes, parameters, use_spiking, seed), parameters, seed)
+    }
+
+    /// The same agent for a world in which it sees inputs that are on or off, which [`Self::number`] turns into numbers.
+    #[must_use]
+    pub fn discovering(mut self) -> Self {
+        self.replay.observations = Observations::Discovered(Discovered::new(self.online.sizes.inputs));
+        self.exploration.grow(0);
+        self
     }
 
     /// An agent around a network of one's own: other units, converted or loaded weights.
     pub fn of_network(online: SpikingRainbowNetwork, parameters: &Parameters, seed: u32) -> Self {
         let support = Support::of(parameters);
-        let Sizes { states, actions, .. } = online.sizes;
+        let Sizes { inputs, actions, .. } = online.sizes;
         Self {
             acting: Pass::default(),
             support,
             replay: Replay::of(parameters, seed),
             parameters: parameters.clone(),
             average: parameters.average_weights.then(|| online.clone()),
-            exploration: Exploration::new(states, actions, parameters, seed),
+            exploration: Exploration::new(inputs, inputs, actions, parameters, seed),
             noise: Noise::default(),
             noise_random: Pcg64::of_stream(seed, Stream::Acting),
             log_probabilities: Vec::new(),
@@ -122,6 +133,24 @@ impl SpikingRainbowAgent {
             steps: 0,
             online,
         }
+    }
+
+    /// The number of the observation in which these inputs are on, in ascending order; a new one if it was never seen.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] for an agent that knows states by their number alone, and when memory is full.
+    pub fn number(&mut self, on: &[usize]) -> Result<usize, Error> {
+        let Observations::Discovered(discovered) = &mut self.replay.observations else {
+            return Err(Error::Conflict { rule: "this agent knows states by their number alone".into() });
+        };
+        let number = discovered.number(on)?;
+        self.exploration.grow(discovered.len());
+        Ok(number)
+    }
+
+    /// Number of states that there are, or that were met so far.
+    pub fn states(&self) -> usize {
+        self.replay.observations.known().unwrap_or(self.online.sizes.inputs)
     }
 
     /// The action that the agent takes in `state`, exploring as far as the run asks for.
@@ -141,7 +170,8 @@ impl SpikingRainbowAgent {
             self.noise.refresh(&self.online, &mut self.noise_random);
             &self.noise
         });
-        self.online.decide(state, noise, self.carried.as_mut(), &mut self.acting)?;
+        self.replay.observations.of(&[state], self.online.sizes.inputs, &mut self.acting.inputs)?;
+        self.online.decide(noise, self.carried.as_mut(), &mut self.acting)?;
         self.log_probabilities.clone_from(&self.acting.logits);
         self.support.resolve(&mut self.log_probabilities, &mut self.probabilities, &mut self.values);
         let greedy_action = arg_max(&self.values);
@@ -167,7 +197,7 @@ impl SpikingRainbowAgent {
         next_state: usize,
         ending: impl Into<Ending>,
     ) -> Result<Option<Outcome>, Error> {
-        let Sizes { states, actions, .. } = self.online.sizes;
+        let (states, actions) = (self.states(), self.online.sizes.actions);
         for (operand, number, count) in
             [("state", state, states), ("action", action, actions), ("next state", next_state, states)]
         {
@@ -193,8 +223,8 @@ impl SpikingRainbowAgent {
             carried.iter_mut().for_each(Vec::clear);
         }
         let progress = self.progress();
-        self.exploration.observe(state, action, next_state, progress)?;
         let replay = &mut self.replay;
+        self.exploration.observe((state, action, next_state), &replay.observations, progress)?;
         self.accumulator.push(step, ending != Ending::None, |window| replay.push(window))?;
         self.steps += 1;
         let p = &self.parameters;
@@ -243,6 +273,12 @@ impl SpikingRainbowAgent {
         self.exploration.epsilon(self.progress())
     }
 
+    /// Gives up the episode that is under way: a world that was changed by hand has no next state for its last step.
+    pub fn abandon_episode(&mut self) {
+        self.accumulator.clear();
+        self.carried.iter_mut().flatten().for_each(Vec::clear);
+    }
+
     /// Everything that the agent's future depends on.
     pub fn save(&self) -> State {
         let mut state = State::default();
@@ -252,6 +288,7 @@ impl SpikingRainbowAgent {
         }
         self.learner.save(&mut state);
         self.exploration.save(&mut state);
+        self.replay.observations.save(&mut state);
         self.replay.save(&mut state);
         self.accumulator.save(&mut state);
         state.put("random.acting", &self.noise_random.words());
@@ -267,7 +304,9 @@ impl SpikingRainbowAgent {
     /// # Errors
     /// [`Error::File`] naming what is missing or does not fit; the agent is to be thrown away then.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
-        let Sizes { states, actions, .. } = self.online.sizes;
+        self.replay.observations.load(state)?;
+        let (states, actions) = (self.states(), self.online.sizes.actions);
+        self.exploration.grow(states);
         self.online.load("online.", state)?;
         if let Some(average) = &mut self.average {
             average.load("average.", state)?;

@@ -1,6 +1,9 @@
 //! A run: an agent in a world, from its parameters and its seed. The clock, where one is needed, comes from outside.
 
 pub mod spec;
+mod greedy;
+pub mod events;
+pub mod levels;
 pub mod evaluation;
 pub mod curve;
 pub mod figures;
@@ -30,10 +33,16 @@ pub struct Experiment {
     pub judge: Option<Judge>,
     /// Points of the curves so far.
     pub curve: Curve,
-    /// Visits to each state.
+    /// Visits to each state; to each cell where states are not numbered.
     pub visits: Vec<u32>,
     /// Where things stand.
     pub moment: Moment,
+    /// The inputs that are on.
+    on: Vec<usize>,
+    /// Edits that have been made.
+    events_done: usize,
+    /// The world's revision that `judge` holds for.
+    judged: u64,
 }
 
 /// Where a run stands.
@@ -47,7 +56,7 @@ pub struct Moment {
     pub episode_step: u64,
     /// Undiscounted return of the present episode.
     pub episode_return: f64,
-    /// The state the agent stands in.
+    /// The state the agent stands in, by the agent's number of it.
     pub state: usize,
     /// The last decision and what came of it.
     pub last: Option<(Decision, Step)>,
@@ -72,13 +81,11 @@ impl Experiment {
     pub fn of_world(spec: Spec, world: Box<dyn World>) -> Result<Self, Error> {
         spec.parameters.validate()?;
         let use_spiking = spec.agent.is_spiking();
-        let agent = SpikingRainbowAgent::new(
-            world.states(),
-            world.actions(),
-            &spec.parameters,
-            use_spiking,
-            spec.seed,
-        );
+        let (inputs, actions) = (world.inputs(), world.actions());
+        let mut agent = SpikingRainbowAgent::new(inputs, actions, &spec.parameters, use_spiking, spec.seed);
+        if world.states() == 0 {
+            agent = agent.discovering();
+        }
         Self::begin(spec, world, agent)
     }
 
@@ -94,20 +101,21 @@ impl Experiment {
 
     fn begin(spec: Spec, mut world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
         let sizes = agent.online.sizes;
-        check_shape("agent", &[sizes.states, sizes.actions], &[world.states(), world.actions()])?;
+        check_shape("agent", &[sizes.inputs, sizes.actions], &[world.inputs(), world.actions()])?;
         if let Some(model) = world.model() {
             let found = [model.states(), model.actions()];
             check_shape("model", &found, &[world.states(), world.actions()])?;
         }
         check_support(agent.support, world.as_ref())?;
-        let judge = world.model().map(|model| Judge::new(model, spec.parameters.gamma));
-        let visits = vec![0; world.states()];
-        let state = world.reset(Some(spec.seed));
-        check_state(state, world.as_ref())?;
+        let judge = Judge::of_world(world.as_ref(), spec.parameters.gamma)?;
+        let (visits, judged) = (vec![0; world.states()], world.revision());
+        let levels = world.states() == 0;
+        let state = world.reset(Some(if levels { levels::first_seed(spec.seed) } else { spec.seed }));
         let curve = Curve::new(spec.parameters.train_steps);
-        let moment = Moment { state, ..Moment::default() };
-        let mut run = Self { spec, agent, world, judge, curve, visits, moment };
-        run.visit(state);
+        let moment = Moment::default();
+        let mut run =
+            Self { spec, agent, world, judge, curve, visits, moment, on: Vec::new(), events_done: 0, judged };
+        run.arrive(state)?;
         Ok(run)
     }
 
@@ -124,24 +132,24 @@ impl Experiment {
         if self.is_done() {
             return Ok(());
         }
+        self.replay_events()?;
         let decision = self.agent.act(self.moment.state)?;
-        let step = self.world.step(decision.action)?;
-        check_state(step.observation, self.world.as_ref())?;
-        let learned = self.agent.update(
-            decision.state,
-            decision.action,
-            step.reward,
-            step.observation,
-            step.ending(),
-        )?;
+        let mut step = self.world.step(decision.action)?;
+        if self.world.revision() != self.judged {
+            self.judge_again()?;
+        }
+        let next_state = self.number(step.observation)?;
+        let limit = self.spec.parameters.train_episode_limit as u64;
+        step.truncated |= self.moment.episode_step + 1 >= limit;
+        let ending = step.ending();
+        let learned = self.agent.update(decision.state, decision.action, step.reward, next_state, ending)?;
         self.moment.env_steps += 1;
         self.moment.episode_step += 1;
         self.moment.episode_return += step.reward;
         self.moment.last = Some((decision, step));
         self.curve.saw_decision(&self.agent.acting);
-        let ended = step.ending() != Ending::None;
-        self.moment.state = if ended { self.end_episode(step) } else { step.observation };
-        self.visit(self.moment.state);
+        let state = if ending == Ending::None { step.observation } else { self.end_episode(step) };
+        self.arrive(state)?;
         if let Some(learned) = learned {
             self.curve.saw_loss(learned.loss);
         }
@@ -159,10 +167,33 @@ impl Experiment {
         Evaluation::of(self)
     }
 
-    fn visit(&mut self, state: usize) {
-        if let Some(visits) = self.visits.get_mut(state) {
-            *visits = visits.saturating_add(1);
+    /// The world has changed, and with it what is best.
+    fn judge_again(&mut self) -> Result<(), Error> {
+        self.judge = Judge::of_world(self.world.as_ref(), self.spec.parameters.gamma)?;
+        self.judged = self.world.revision();
+        Ok(())
+    }
+
+    /// The agent's number of the state that the world is in.
+    fn number(&mut self, observation: usize) -> Result<usize, Error> {
+        check_state(observation, self.world.as_ref())?;
+        if self.world.states() > 0 {
+            return Ok(observation);
         }
+        self.on.clear();
+        self.world.write_inputs(&mut self.on);
+        self.agent.number(&self.on)
+    }
+
+    /// The agent stands in the state that the world is in.
+    fn arrive(&mut self, observation: usize) -> Result<(), Error> {
+        self.moment.state = self.number(observation)?;
+        let place = if self.world.states() > 0 { observation } else { self.world.cell() };
+        if place >= self.visits.len() {
+            self.visits.resize(place + 1, 0);
+        }
+        self.visits[place] = self.visits[place].saturating_add(1);
+        Ok(())
     }
 
     fn end_episode(&mut self, step: Step) -> usize {
@@ -185,11 +216,11 @@ impl Experiment {
 
 /// A world of one's own may not keep to the number of states that it names.
 fn check_state(state: usize, world: &dyn World) -> Result<(), Error> {
-    let expected = vec![world.states()];
-    if state < world.states() {
+    let states = world.states();
+    if state < states || states == 0 {
         Ok(())
     } else {
-        Err(Error::Shape { operand: "state", expected, found: vec![state] })
+        Err(Error::Shape { operand: "state", expected: vec![states], found: vec![state] })
     }
 }
 

@@ -13,7 +13,6 @@
 pub mod units;
 pub mod read_out;
 pub mod noise;
-pub mod observations;
 pub mod maps;
 pub mod pass;
 pub mod gradient;
@@ -30,9 +29,7 @@ use crate::parameters::{Normalisation as NormalisationKind, Parameters, Threshol
 use crate::random::{Pcg64, Stream};
 use crate::spiking::neuron::NeuronTensors;
 use noise::{Spreads, noisy_maps};
-use observations::Observations;
 use read_out::ReadOut;
-use std::sync::Arc;
 use units::Units;
 
 /// Names of the hidden layers, in the order in which their figures are given.
@@ -49,8 +46,8 @@ pub const ADVANTAGE: usize = 3;
 /// The sizes of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes {
-    /// Number of states.
-    pub states: usize,
+    /// Number of inputs.
+    pub inputs: usize,
     /// Number of actions.
     pub actions: usize,
     /// Neurons of each hidden layer.
@@ -64,8 +61,6 @@ pub struct Sizes {
 pub struct SpikingRainbowNetwork {
     /// Its sizes.
     pub sizes: Sizes,
-    /// What it sees of each state; at first one input for each.
-    pub observations: Arc<Observations>,
     /// Spiking or rectified.
     pub units: Units,
     /// Before each layer of units, in the order of [`LAYERS`].
@@ -101,9 +96,9 @@ impl SpikingRainbowNetwork {
     /// weights.
     pub fn new(sizes: Sizes, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
         let mut random = Pcg64::of_stream(seed, Stream::Initialisation);
-        let Sizes { states, actions, neurons, atoms } = sizes;
+        let Sizes { inputs, actions, neurons, atoms } = sizes;
         let mut hidden =
-            [states, neurons, neurons, neurons].map(|inputs| Linear::uniform(inputs, neurons, &mut random));
+            [inputs, neurons, neurons, neurons].map(|inputs| Linear::uniform(inputs, neurons, &mut random));
         let mut heads =
             [atoms, actions * atoms].map(|outputs| Linear::uniform(neurons, outputs, &mut random));
         if !parameters.dueling {
@@ -115,7 +110,6 @@ impl SpikingRainbowNetwork {
         let width = |layer| if layer == VALUE && !parameters.dueling { 0 } else { neurons };
         let mut network = Self {
             sizes,
-            observations: Arc::new(Observations::OneHot { states }),
             units: if use_spiking { Units::spiking(parameters) } else { Units::Rectified },
             normalisations: [Normalisation {
                 gain: parameters.normalisation_gain as f32,

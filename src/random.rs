@@ -3,6 +3,8 @@
 //! Sources: M. E. O'Neill, "PCG" (2014), variant XSL-RR 128/64; numpy's `SeedSequence` and `Generator`; D. Lemire,
 //! "Fast random integer generation in an interval" (2019).
 
+pub mod mt19937;
+
 use crate::Error;
 
 /// What a stream of random numbers is for. Its number is the spawn key, so it never changes its meaning.
@@ -219,6 +221,35 @@ impl Pcg64 {
             }
         }
         (product >> 32) as u32
+    }
+
+    /// `integers(range.start, range.end)`; the start of a range that is empty.
+    pub fn integers(&mut self, range: std::ops::Range<u32>) -> u32 {
+        range.start + self.below(range.end.saturating_sub(range.start))
+    }
+
+    /// `choice(items)`, with replacement: an item's number is one draw of `integers(0, items.len())`.
+    pub fn choice<T: Copy, const N: usize>(&mut self, items: [T; N]) -> T {
+        const { assert!(N > 0, "a choice needs items") };
+        items[self.below(N as u32) as usize]
+    }
+
+    /// `shuffle(items)` of a list: from the last item down, each changes places with one at or before it.
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.at_most(last as u32) as usize);
+        }
+    }
+
+    /// Uniform in 0..=`most`: half words cut to the bits of `most`, until one does not exceed it.
+    fn at_most(&mut self, most: u32) -> u32 {
+        let mask = u32::MAX.checked_shr(most.leading_zeros()).unwrap_or(0);
+        loop {
+            let drawn = self.next_u32() & mask;
+            if drawn <= most {
+                return drawn;
+            }
+        }
     }
 
     /// Gymnasium's `categorical_sample`: the first index at which the running sum of `probabilities` exceeds one draw

@@ -2,11 +2,22 @@
 
 pub mod image;
 pub mod picture;
+pub mod letters;
 pub mod map;
 pub mod model;
-pub mod frozen_lake;
-pub mod catalogue;
 pub mod planner;
+pub mod tabular;
+mod grid;
+pub mod frozen_lake;
+pub mod cliff;
+pub mod taxi;
+pub mod windy;
+pub mod dyna;
+pub mod deep_sea;
+pub mod maze;
+pub mod minigrid;
+pub mod catalogue;
+pub mod vector;
 
 use crate::Error;
 use image::Image;
@@ -60,6 +71,11 @@ pub trait World: std::fmt::Debug {
     /// Another world of the same kind, not yet reset, for episodes that only measure.
     fn another(&self) -> Box<dyn World>;
 
+    /// The cell of its drawing in which the agent stands, row by row; the state's number where there is one for each cell.
+    fn cell(&self) -> usize {
+        0
+    }
+
     /// What the agent sees at present, where that is an image.
     fn image(&self) -> Option<&Image> {
         None
@@ -86,6 +102,23 @@ pub trait World: std::fmt::Debug {
         None
     }
 
+    /// How often the model has changed: what was computed from it holds for one revision.
+    fn revision(&self) -> u64 {
+        0
+    }
+
+    /// Changes what stands in one cell, for a person who shapes the world while an agent lives in it. State, stream and
+    /// step count stay; the world is not checked for a way to a goal. Whoever edits the cell of the agent itself into a
+    /// wall or an end starts a new episode.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] for a world that cannot be edited, [`Error::Map`] for what a cell cannot hold and for the loss
+    /// of the last start or goal; nothing has changed then.
+    fn edit(&mut self, cell: usize, text: &str) -> Result<(), Error> {
+        let _ = (cell, text);
+        Err(not_editable())
+    }
+
     /// The map as it is drawn, where there is one.
     fn map(&self) -> Option<&Map> {
         None
@@ -104,4 +137,8 @@ pub trait World: std::fmt::Debug {
         let _ = words;
         Err(Error::File { rule: "this world cannot be saved".into() })
     }
+}
+
+fn not_editable() -> Error {
+    Error::Conflict { rule: "this world cannot be edited".into() }
 }

@@ -7,6 +7,9 @@
 use allocation_counter::measure;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::worlds::Choice;
+use spikeground::worlds::catalogue::catalogue;
+use spikeground::worlds::vector::Vector;
 
 /// Allocations in a run that is warm.
 #[derive(Debug, PartialEq)]
@@ -71,6 +74,49 @@ fn a_warm_run_allocates_nothing_with_other_parts() {
         let changes = [&quick[..], &[("hidden_size", "32")], &changes].concat();
         for agent in [AgentKind::Spiking, AgentKind::Dense] {
             assert_eq!(allocations(agent, &changes, 1500, 200), NONE, "{agent:?}, {changes:?}");
+        }
+    }
+}
+
+#[test]
+fn a_vector_of_worlds_steps_and_resets_without_allocating() {
+    for id in ["FrozenLake-v1", "Taxi-v4", "CliffWalkingSlippery-v1", "DynaMaze-v0", "DeepSea-50", "Maze-v0"]
+    {
+        let mut vector = Vector::new(&Choice::named(id), 16, 0).expect("worlds");
+        let (mut actions, mut steps) = ([0; 16], Vec::with_capacity(16));
+        let mut ended = 0;
+        let found = measure(|| {
+            for t in 0..1000 {
+                for (i, action) in actions.iter_mut().enumerate() {
+                    *action = (t * 5 + i) % vector.actions();
+                }
+                vector.step(&actions, &mut steps).expect("actions that exist");
+                ended += steps.iter().filter(|step| step.terminated || step.truncated).count();
+            }
+        });
+        assert_eq!(found.count_total, 0, "{id}");
+        assert!(ended > 0 || id.starts_with("Cliff") || id.starts_with("Dyna"), "{id}: no episode ended");
+    }
+}
+
+#[test]
+fn a_world_that_was_reset_once_allocates_nothing() {
+    for entry in catalogue() {
+        for full_view in [false, true] {
+            if full_view && !entry.options.full_view {
+                continue;
+            }
+            let mut world = Choice { full_view, ..Choice::named(entry.id) }.build().expect("a world");
+            world.reset(Some(0));
+            let counted = measure(|| {
+                for step in 0..2000 {
+                    let action = step * 7 / 3 % world.actions();
+                    if world.step(action).map_or(true, |step| step.terminated || step.truncated) {
+                        world.reset(None);
+                    }
+                }
+            });
+            assert_eq!(counted.count_total, 0, "{}", entry.id);
         }
     }
 }

@@ -5,6 +5,7 @@ use spikeground::agent::SpikingRainbowAgent;
 use spikeground::agent::categorical::arg_max;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::math::activity::Activity;
 use spikeground::network::conversion::convert_rainbow_to_spiking;
 use spikeground::network::pass::Pass;
 use spikeground::parameters::Parameters;
@@ -30,9 +31,10 @@ fn score(run: &Experiment) -> f64 {
 
 /// The converted agent in the same world, at the beginning of a run with these parameters.
 fn converted(dense: &Experiment, parameters: Parameters) -> Experiment {
-    let states = dense.world.model().expect("a model").reachable();
+    let (states, mut inputs) = (dense.world.model().expect("a model").reachable(), Activity::default());
+    inputs.become_one_hot(&states, dense.agent.online.sizes.inputs).expect("states");
     let network =
-        convert_rainbow_to_spiking(&dense.agent.online, &states, parameters.time_steps).expect("it folds");
+        convert_rainbow_to_spiking(&dense.agent.online, &inputs, parameters.time_steps).expect("it folds");
     let agent = SpikingRainbowAgent::of_network(network, &parameters, dense.spec.seed);
     let spec = Spec { agent: AgentKind::Spiking, parameters, ..dense.spec.clone() };
     Experiment::of_agent(spec, dense.world.another(), agent).expect("the same world")
@@ -58,7 +60,8 @@ fn a_converted_agent_acts_as_well_as_the_dense_one_on_the_firm_8x8_map() {
         let mut parameters = dense.spec.parameters.clone();
         parameters.set("time_steps", "32").expect("allowed");
         let spiking = converted(&dense, parameters);
-        let states = dense.world.model().expect("a model").reachable();
+        let (states, mut inputs) = (dense.world.model().expect("a model").reachable(), Activity::default());
+        inputs.become_one_hot(&states, dense.agent.online.sizes.inputs).expect("states");
         let as_good = |state: &&usize| {
             let (dense, spiking) = (values(&dense, **state), values(&spiking, **state));
             dense[arg_max(&spiking)] >= dense[arg_max(&dense)] - 0.02

@@ -148,7 +148,7 @@ fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
         for (action, said) in said.chunks_exact_mut(support.atoms).enumerate() {
             log_softmax(said, &mut vec![0.0; support.atoms]);
             let mut target = vec![0.0; support.atoms];
-            for outcome in &model.transitions[state][action] {
+            for outcome in model.outcomes(state, action) {
                 let (reward, weight) = (outcome.reward as f32, outcome.probability as f32);
                 if outcome.terminated {
                     support.project([(reward, weight)], &mut target);

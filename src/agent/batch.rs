@@ -6,7 +6,7 @@ use super::replay::Replay;
 use crate::Error;
 
 /// The windows drawn. Its buffers are kept from batch to batch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Batch {
     /// Their slots in the replay.
     pub(super) drawn: Vec<usize>,
@@ -24,18 +24,6 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    pub(super) fn new(states: usize) -> Self {
-        Self {
-            drawn: Vec::new(),
-            weights: Vec::new(),
-            returns: Vec::new(),
-            reached: Vec::new(),
-            shares: Vec::new(),
-            place: vec![usize::MAX; states],
-            novelty: Vec::new(),
-        }
-    }
-
     /// Draws `count` windows.
     pub(super) fn draw(&mut self, replay: &mut Replay, count: usize) {
         self.drawn.clear();
@@ -68,6 +56,9 @@ impl Batch {
         for window in self.drawn.iter().map(|slot| replay.window(*slot)) {
             for (number, step) in window.iter().enumerate() {
                 let state = step.s_t as usize;
+                if state >= self.place.len() {
+                    self.place.resize(state + 1, usize::MAX);
+                }
                 if self.place[state] == usize::MAX {
                     self.place[state] = self.reached.len();
                     self.reached.push(state);
@@ -78,8 +69,9 @@ impl Batch {
                 }
             }
         }
-        exploration.novelty(&self.reached, progress, &mut self.novelty)?;
-        exploration.learn(&self.reached, &self.shares, progress)
+        let (reached, observations) = (&self.reached, &replay.observations);
+        exploration.novelty(reached, observations, progress, &mut self.novelty)?;
+        exploration.learn(reached, observations, &self.shares, progress)
     }
 
     /// Sums up each window, ending before the first later step for which `goes_on` is false.

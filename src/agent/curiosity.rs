@@ -14,7 +14,9 @@
 use super::moments::Moments;
 use super::perceptron::{Perceptron, Trace};
 use crate::Error;
+use crate::error::check_shape;
 use crate::layers::adam::Adam;
+use crate::math::activity::Activity;
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
 
@@ -50,12 +52,14 @@ pub struct Curiosity {
     predictor: Perceptron,
     gradient: Perceptron,
     adam: Adam,
-    /// How often each state was seen: the statistics of a one-hot observation follow from that.
-    seen: Vec<u32>,
+    /// How often each input was on, and how many observations there were: the statistics of inputs that are on or off
+    /// follow from that.
+    on: Vec<u32>,
+    observed: u64,
     /// Of the filtered intrinsic reward.
     moments: Moments,
     filter: Filter,
-    /// What an input is when it is off and when it is on, by state, as the statistics stood at the last learning step.
+    /// What an input is when it is off and when it is on, as the statistics stood at the last learning step.
     normalised: Vec<[f32; 2]>,
     traces: [Trace; 2],
     novelties: Vec<f32>,
@@ -64,20 +68,21 @@ pub struct Curiosity {
 }
 
 impl Curiosity {
-    /// Networks drawn from the seed, for this many states.
-    pub fn new(states: usize, seed: u32) -> Self {
+    /// Networks drawn from the seed, for observations of so many inputs.
+    pub fn new(inputs: usize, seed: u32) -> Self {
         let mut random = Pcg64::of_stream(seed, Stream::Curiosity);
-        let target = Perceptron::orthogonal(&[states, HIDDEN, OUTPUTS], &mut random);
-        let predictor = Perceptron::orthogonal(&[states, HIDDEN, HIDDEN, HIDDEN, OUTPUTS], &mut random);
+        let target = Perceptron::orthogonal(&[inputs, HIDDEN, OUTPUTS], &mut random);
+        let predictor = Perceptron::orthogonal(&[inputs, HIDDEN, HIDDEN, HIDDEN, OUTPUTS], &mut random);
         Self {
             target,
             gradient: predictor.clone(),
             predictor,
             adam: Adam::default(),
-            seen: vec![0; states],
+            on: vec![0; inputs],
+            observed: 0,
             moments: Moments::default(),
             filter: Filter::default(),
-            normalised: vec![[0.0, 1.0]; states],
+            normalised: vec![[0.0, 1.0]; inputs],
             traces: [Trace::default(), Trace::default()],
             novelties: Vec::new(),
             errors: Vec::new(),
@@ -85,38 +90,47 @@ impl Curiosity {
         }
     }
 
-    /// Takes in the state that a step led to.
+    /// Number of inputs of an observation.
+    pub fn inputs(&self) -> usize {
+        self.on.len()
+    }
+
+    /// Takes in what was seen after a step, one row.
     ///
     /// # Errors
-    /// [`Error::Shape`] never for a state of the world.
-    pub fn observe(&mut self, state: usize) -> Result<(), Error> {
-        if let Some(seen) = self.seen.get_mut(state) {
-            *seen = seen.saturating_add(1);
+    /// [`Error::Shape`] when it has another number of inputs.
+    pub fn observe(&mut self, seen: &Activity) -> Result<(), Error> {
+        for input in seen.active(0) {
+            if let Some(on) = self.on.get_mut(input) {
+                *on = on.saturating_add(1);
+            }
         }
-        let novelty = f64::from(self.novelties(&[state])?[0]);
-        let filtered = self.filter.push(novelty);
-        self.moments.update(&[filtered]);
+        self.observed = self.observed.saturating_add(1);
+        for novelty in self.novelties(seen)?.to_vec() {
+            let filtered = self.filter.push(f64::from(novelty));
+            self.moments.update(&[filtered]);
+        }
         Ok(())
     }
 
-    /// Intrinsic reward of each of these states.
+    /// Intrinsic reward of each row that is seen.
     ///
     /// # Errors
-    /// [`Error::Shape`] never for states of the world.
-    pub fn rewards(&mut self, states: &[usize]) -> Result<&[f32], Error> {
+    /// [`Error::Shape`] when they have another number of inputs.
+    pub fn rewards(&mut self, seen: &Activity) -> Result<&[f32], Error> {
         let scale = (1.0 / self.moments.variance.sqrt()) as f32;
-        self.novelties(states)?;
+        self.novelties(seen)?;
         self.novelties.iter_mut().for_each(|novelty| *novelty *= scale);
         Ok(&self.novelties)
     }
 
-    /// One step of the predictor towards the target on these states, each weighed by its share of the batch.
+    /// One step of the predictor towards the target on these rows, each weighed by its share of the batch.
     ///
     /// # Errors
-    /// [`Error::Shape`] never for states of the world.
-    pub fn learn(&mut self, states: &[usize], shares: &[f32]) -> Result<(), Error> {
+    /// [`Error::Shape`] when they have another number of inputs.
+    pub fn learn(&mut self, seen: &Activity, shares: &[f32]) -> Result<(), Error> {
         self.normalise();
-        self.novelties(states)?;
+        self.novelties(seen)?;
         let [truth, guess] = &mut self.traces;
         self.errors.clear();
         self.errors.extend_from_slice(guess.output());
@@ -146,7 +160,8 @@ impl Curiosity {
             state.put(format!("curiosity.{layer}.bias"), map.bias.as_slice().unwrap_or_default());
         }
         self.adam.save("curiosity.adam.", state);
-        state.put("curiosity.seen", &self.seen);
+        state.put("curiosity.on", &self.on);
+        state.put("curiosity.observed", &[self.observed]);
         let Moments { mean, variance, count } = self.moments;
         state.put("curiosity.moments", &[mean, variance, count, self.filter.0]);
         let normalised: Vec<f32> = self.normalised.iter().flatten().copied().collect();
@@ -172,7 +187,11 @@ impl Curiosity {
             }
         }
         self.adam.load("curiosity.adam.", state, &lengths)?;
-        state.read("curiosity.seen", &mut self.seen)?;
+        state.read("curiosity.on", &mut self.on)?;
+        [self.observed] = state.array("curiosity.observed")?;
+        if self.on.iter().any(|on| u64::from(*on) > self.observed) {
+            return Err(broken("curiosity.on", "counts an input more often than there were observations"));
+        }
         let [mean, variance, count, filtered] = state.array("curiosity.moments")?;
         let finite = [mean, variance, count, filtered].iter().all(|x: &f64| x.is_finite());
         if !finite || variance <= 0.0 || count <= 0.0 {
@@ -188,20 +207,20 @@ impl Curiosity {
         Ok(())
     }
 
-    /// i(s) of each state.
-    fn novelties(&mut self, states: &[usize]) -> Result<&[f32], Error> {
+    /// i(s) of each row.
+    fn novelties(&mut self, seen: &Activity) -> Result<&[f32], Error> {
+        check_shape("observation", &[seen.width()], &[self.on.len()])?;
         let [truth, guess] = &mut self.traces;
         for trace in [&mut *truth, &mut *guess] {
             trace.inputs.clear(self.normalised.len(), true);
         }
         self.input.clear();
         self.input.extend(self.normalised.iter().map(|[off, _]| off));
-        for &state in states {
-            let Some([off, on]) = self.normalised.get(state) else { continue };
-            self.input[state] = *on;
+        for row in 0..seen.rows() {
+            seen.active(row).for_each(|input| self.input[input] = self.normalised[input][1]);
             truth.inputs.push(&self.input);
             guess.inputs.push(&self.input);
-            self.input[state] = *off;
+            seen.active(row).for_each(|input| self.input[input] = self.normalised[input][0]);
         }
         self.target.forward(truth)?;
         self.predictor.forward(guess)?;
@@ -219,9 +238,9 @@ impl Curiosity {
     /// Takes over the statistics of the observations so far: an input that is on in a share p of them has mean p and
     /// variance p (1 − p).
     fn normalise(&mut self) {
-        let total = self.seen.iter().map(|seen| f64::from(*seen)).sum::<f64>().max(1.0);
-        for (normalised, seen) in self.normalised.iter_mut().zip(&self.seen) {
-            let p = f64::from(*seen) / total;
+        let total = (self.observed.max(1)) as f64;
+        for (normalised, on) in self.normalised.iter_mut().zip(&self.on) {
+            let p = f64::from(*on) / total;
             let scale = 1.0 / ((p * (1.0 - p)).sqrt() + EPSILON);
             *normalised = [0.0, 1.0].map(|x| ((x - p) * scale).clamp(-CLIP, CLIP) as f32);
         }

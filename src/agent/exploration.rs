@@ -3,8 +3,10 @@
 //! the run, so that what is learned in the end is the task alone.
 
 use super::curiosity::Curiosity;
+use super::observations::Observations;
 use super::visits::Visits;
 use crate::Error;
+use crate::math::activity::Activity;
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
 use crate::state::State;
@@ -19,11 +21,14 @@ pub struct Exploration {
     visits: Option<Visits>,
     curiosity: Option<Curiosity>,
     curiosity_weight: f64,
+    /// What curiosity looks at.
+    seen: Activity,
 }
 
 impl Exploration {
-    /// As the parameters describe it, on random streams of its own.
-    pub fn new(states: usize, actions: usize, parameters: &Parameters, seed: u32) -> Self {
+    /// As the parameters describe it, on random streams of its own, for observations of so many inputs and the states
+    /// that are known so far.
+    pub fn new(inputs: usize, states: usize, actions: usize, parameters: &Parameters, seed: u32) -> Self {
         let p = parameters;
         let visits = || Visits::new(states, actions, p.visit_bonus_size, p.visit_bonus_power);
         Self {
@@ -32,8 +37,9 @@ impl Exploration {
             fraction: p.epsilon_fraction,
             random: Pcg64::of_stream(seed, Stream::Exploration),
             visits: p.visit_bonus.then(visits),
-            curiosity: p.curiosity.then(|| Curiosity::new(states, seed)),
+            curiosity: p.curiosity.then(|| Curiosity::new(inputs, seed)),
             curiosity_weight: p.curiosity_weight,
+            seen: Activity::default(),
         }
     }
 
@@ -61,13 +67,28 @@ impl Exploration {
     ///
     /// # Errors
     /// [`Error::Shape`] never for states of the world.
-    pub fn observe(&mut self, s_tm1: usize, a_tm1: usize, s_t: usize, progress: f64) -> Result<(), Error> {
+    pub fn observe(
+        &mut self,
+        (s_tm1, a_tm1, s_t): (usize, usize, usize),
+        observations: &Observations,
+        progress: f64,
+    ) -> Result<(), Error> {
         if let Some(visits) = &mut self.visits {
             visits.add(s_tm1, a_tm1);
         }
         match &mut self.curiosity {
-            Some(curiosity) if self.fraction > progress => curiosity.observe(s_t),
+            Some(curiosity) if self.fraction > progress => {
+                observations.of(&[s_t], curiosity.inputs(), &mut self.seen)?;
+                curiosity.observe(&self.seen)
+            }
             _ => Ok(()),
+        }
+    }
+
+    /// Makes room for so many states.
+    pub(super) fn grow(&mut self, states: usize) {
+        if let Some(visits) = &mut self.visits {
+            visits.grow(states);
         }
     }
 
@@ -83,12 +104,19 @@ impl Exploration {
     ///
     /// # Errors
     /// [`Error::Shape`] never for states of the world.
-    pub fn novelty(&mut self, states: &[usize], progress: f64, rewards: &mut Vec<f32>) -> Result<(), Error> {
+    pub fn novelty(
+        &mut self,
+        states: &[usize],
+        observations: &Observations,
+        progress: f64,
+        rewards: &mut Vec<f32>,
+    ) -> Result<(), Error> {
         let scale = self.curiosity_weight as f32 * self.fade(progress);
         rewards.clear();
         match &mut self.curiosity {
             Some(curiosity) if scale > 0.0 => {
-                rewards.extend(curiosity.rewards(states)?.iter().map(|reward| scale * reward));
+                observations.of(states, curiosity.inputs(), &mut self.seen)?;
+                rewards.extend(curiosity.rewards(&self.seen)?.iter().map(|reward| scale * reward));
             }
             _ => rewards.resize(states.len(), 0.0),
         }
@@ -122,9 +150,18 @@ impl Exploration {
     ///
     /// # Errors
     /// [`Error::Shape`] never for states of the world.
-    pub fn learn(&mut self, states: &[usize], shares: &[f32], progress: f64) -> Result<(), Error> {
+    pub fn learn(
+        &mut self,
+        states: &[usize],
+        observations: &Observations,
+        shares: &[f32],
+        progress: f64,
+    ) -> Result<(), Error> {
         match &mut self.curiosity {
-            Some(curiosity) if self.fraction > progress => curiosity.learn(states, shares),
+            Some(curiosity) if self.fraction > progress => {
+                observations.of(states, curiosity.inputs(), &mut self.seen)?;
+                curiosity.learn(&self.seen, shares)
+            }
             _ => Ok(()),
         }
     }

@@ -77,7 +77,7 @@ impl Learner {
             noise_random: Pcg64::of_stream(seed, Stream::Noise),
             noises: Default::default(),
             sample: Sample::default(),
-            batch: Batch::new(online.sizes.states),
+            batch: Batch::default(),
             sources: view.clone(),
             chooser: view.clone(),
             valuer: view,
@@ -142,7 +142,7 @@ impl Learner {
         }
         let optimism = |state: usize, action: usize| exploration.optimism(state, action, progress);
         self.look_at_ends(replay, optimism)?;
-        self.look_at_choices(online, optimism)?;
+        self.look_at_choices(online, replay, optimism)?;
         let loss = self.look_at_sources(online, replay, optimism)?;
         let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
         let gradient_norm = squares.sum::<f32>().sqrt();
@@ -175,7 +175,7 @@ impl Learner {
             }
         }
         let maps = self.target.sampled_maps(&self.noises[2], &mut self.sample)?;
-        view.look(&self.target, &maps, self.support, optimism)?;
+        view.look(&self.target, &maps, &replay.observations, self.support, optimism)?;
         let cut = self.parameters.cut_return;
         self.batch
             .sum_up(replay, |step| !cut || view.greedy(step.s_tm1 as usize) == Some(step.a_tm1 as usize));
@@ -186,6 +186,7 @@ impl Learner {
     fn look_at_choices(
         &mut self,
         online: &SpikingRainbowNetwork,
+        replay: &Replay,
         optimism: impl Fn(usize, usize) -> f32,
     ) -> Result<(), Error> {
         if !self.parameters.double_q {
@@ -196,7 +197,7 @@ impl Learner {
             self.chooser.add(summed.s_t as usize);
         }
         let maps = online.sampled_maps(&self.noises[1], &mut self.sample)?;
-        self.chooser.look(online, &maps, self.support, optimism)
+        self.chooser.look(online, &maps, &replay.observations, self.support, optimism)
     }
 
     /// Runs the states that were left through the online network, compares what it says of them with the targets, and
@@ -212,7 +213,7 @@ impl Learner {
             self.sources.add(step.s_tm1 as usize);
         }
         let maps = online.sampled_maps(&self.noises[0], &mut self.sample)?;
-        self.sources.look(online, &maps, self.support, |_, _| 0.0)?;
+        self.sources.look(online, &maps, &replay.observations, self.support, |_, _| 0.0)?;
         let (batch, sources, valuer) = (&self.batch, &self.sources, &self.valuer);
         let chooser = if self.parameters.double_q { &self.chooser } else { valuer };
         self.logit_gradients.clear();

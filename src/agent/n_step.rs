@@ -94,6 +94,11 @@ impl Accumulator {
         Self { n: n.max(1), window: VecDeque::with_capacity(n.max(1)) }
     }
 
+    /// Forgets the window that is under way.
+    pub fn clear(&mut self) {
+        self.window.clear();
+    }
+
     /// Adds the steps of the window that is under way.
     pub fn save(&self, state: &mut State) {
         let steps: Vec<Transition> = self.window.iter().copied().collect();

@@ -1,6 +1,7 @@
 //! The memory of windows, drawn from by priority or uniformly; the oldest is forgotten first.
 
 use super::n_step::Transition;
+use super::observations::Observations;
 use super::priorities::{self, Priorities};
 use crate::Error;
 use crate::parameters::Parameters;
@@ -17,6 +18,8 @@ pub struct Replay {
     /// `[slots, longest]`
     steps: Vec<Transition>,
     oldest: usize,
+    /// What is seen in the states that the steps name.
+    pub observations: Observations,
     /// Where it is drawn from by priority.
     pub priorities: Option<Priorities>,
     random: Pcg64,
@@ -26,7 +29,16 @@ impl Replay {
     /// An empty replay that holds `capacity` windows of at most `longest` steps.
     pub fn new(capacity: usize, longest: usize, priorities: Option<Priorities>, random: Pcg64) -> Self {
         let (capacity, longest) = (capacity.max(1), longest.max(1));
-        Self { capacity, longest, lengths: Vec::new(), steps: Vec::new(), oldest: 0, priorities, random }
+        Self {
+            capacity,
+            longest,
+            lengths: Vec::new(),
+            steps: Vec::new(),
+            oldest: 0,
+            observations: Observations::default(),
+            priorities,
+            random,
+        }
     }
 
     /// The empty replay that the parameters describe.

@@ -1,6 +1,7 @@
 //! A network's opinion of some distinct states, each of which went through it once.
 
 use super::categorical::{Support, arg_max};
+use super::observations::Observations;
 use crate::Error;
 use crate::network::maps::Maps;
 use crate::network::pass::Pass;
@@ -25,10 +26,10 @@ pub(super) struct View {
 }
 
 impl View {
-    pub(super) fn new(Sizes { states, actions, atoms, .. }: Sizes) -> Self {
+    pub(super) fn new(Sizes { actions, atoms, .. }: Sizes) -> Self {
         Self {
             states: Vec::new(),
-            row_of: vec![usize::MAX; states],
+            row_of: Vec::new(),
             pass: Pass::default(),
             log_probabilities: Vec::new(),
             probabilities: Vec::new(),
@@ -45,21 +46,26 @@ impl View {
     }
 
     pub(super) fn add(&mut self, state: usize) {
-        if self.row_of.get(state) == Some(&usize::MAX) {
+        if state >= self.row_of.len() {
+            self.row_of.resize(state + 1, usize::MAX);
+        }
+        if self.row_of[state] == usize::MAX {
             self.row_of[state] = self.states.len();
             self.states.push(state);
         }
     }
 
-    /// Runs the states through `network` and its `maps`; `optimism` says what an action counts as worth more.
+    /// Runs the states, as they look to the agent, through `network` and its `maps`; `optimism` says what an action counts as worth more.
     pub(super) fn look(
         &mut self,
         network: &SpikingRainbowNetwork,
         maps: &Maps<'_>,
+        observations: &Observations,
         support: Support,
         optimism: impl Fn(usize, usize) -> f32,
     ) -> Result<(), Error> {
-        network.forward_through(maps, &self.states, &mut self.pass)?;
+        observations.of(&self.states, network.sizes.inputs, &mut self.pass.inputs)?;
+        network.forward_through(maps, &mut self.pass)?;
         self.log_probabilities.clone_from(&self.pass.logits);
         support.resolve(&mut self.log_probabilities, &mut self.probabilities, &mut self.values);
         for (&state, values) in self.states.iter().zip(self.values.chunks_exact_mut(self.actions.max(1))) {

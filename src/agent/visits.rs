@@ -29,6 +29,11 @@ impl Visits {
         }
     }
 
+    /// Makes room for so many states.
+    pub(super) fn grow(&mut self, states: usize) {
+        self.counts.resize(states * self.actions, 0);
+    }
+
     /// Adds the counts.
     pub fn save(&self, state: &mut State) {
         state.put("exploration.visits", &self.counts);

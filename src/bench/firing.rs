@@ -1,6 +1,7 @@
 //! Thresholds at which every layer fires as often as a row of the bench asks for.
 
 use crate::Error;
+use crate::math::activity::Activity;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 
@@ -11,18 +12,18 @@ const NEAR: f64 = 5e-4;
 /// Currents are normalised, so that no threshold lies beyond.
 const HIGHEST: f32 = 50.0;
 
-/// Moves the thresholds of every layer, those of a layer together, until it fires at `rate` over `states`.
+/// Moves the thresholds of every layer, those of a layer together, until it fires at `rate` over rows of `inputs`.
 ///
 /// # Errors
-/// [`Error::Shape`] when a state is not one of the network's.
-pub fn set_rate(network: &mut SpikingRainbowNetwork, states: &[usize], rate: f64) -> Result<(), Error> {
-    let mut pass = Pass::default();
+/// [`Error::Shape`] when a row does not fit the network.
+pub fn set_rate(network: &mut SpikingRainbowNetwork, inputs: &Activity, rate: f64) -> Result<(), Error> {
+    let mut pass = Pass::over(inputs.clone());
     for layer in 0..network.neurons.len() {
         let (mut low, mut high) = (0.0, HIGHEST);
         for _ in 0..HALVINGS {
             let middle = 0.5 * (low + high);
             network.neurons[layer].threshold.fill(middle);
-            network.forward(states, &mut pass)?;
+            network.forward_through(&network.maps(), &mut pass)?;
             let found = rates(&pass)[layer];
             if (found - rate).abs() < NEAR {
                 break;

@@ -8,14 +8,13 @@ use crate::agent::categorical::{Support, arg_max};
 use crate::agent::exploration::Exploration;
 use crate::agent::learner::Learner;
 use crate::agent::n_step::Transition;
+use crate::agent::observations::Observations;
 use crate::agent::replay::Replay;
 use crate::math::activity::Activity;
-use crate::network::observations::Observations;
 use crate::network::pass::Pass;
 use crate::network::{Sizes, SpikingRainbowNetwork};
 use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
 use crate::random::Pcg64;
-use std::sync::Arc;
 
 /// Random observations in all; a batch of 64 transitions names twice as many.
 const STATES: usize = 512;
@@ -27,8 +26,8 @@ const MOST_UPDATES: usize = 10_000;
 #[derive(Debug)]
 pub struct Workload {
     task: Doing,
-    /// States over which thresholds were set.
-    states: Vec<usize>,
+    /// Observations over which thresholds were set.
+    observed: Activity,
 }
 
 #[derive(Debug)]
@@ -40,12 +39,12 @@ enum Doing {
         pass: Pass,
         probabilities: Vec<f32>,
         values: Vec<f32>,
+        observations: Observations,
         next: usize,
     },
     Forward {
         network: Box<SpikingRainbowNetwork>,
         pass: Pass,
-        states: Vec<usize>,
     },
     Multiply(Box<Product>),
 }
@@ -77,24 +76,36 @@ impl Workload {
             check("batch", row.batch, 1..=4096)?;
             check("time_steps", row.time_steps, 1..=32)?;
             let product = Product::new(row, kernel);
-            return Ok(Self { task: Doing::Multiply(Box::new(product)), states: Vec::new() });
+            return Ok(Self { task: Doing::Multiply(Box::new(product)), observed: Activity::default() });
         }
         let parameters = parameters(row, learning_rate)?;
-        let states: Vec<usize> = (0..2 * row.batch.max(32)).collect();
-        let network = Box::new(network(row, &parameters, &states)?);
+        let observations = observations()?;
+        let first = |count: usize| {
+            let (states, mut rows): (Vec<usize>, _) = ((0..count).collect(), Activity::default());
+            observations.of(&states, INPUTS, &mut rows)?;
+            Ok::<_, Error>(rows)
+        };
+        let observed = first(2 * row.batch.max(32))?;
+        let network = Box::new(network(row, &parameters, &observed)?);
         let task = match row.task {
-            Task::LearningStep => Doing::Learn(Box::new(Learning::new(row, *network, parameters)?)),
+            Task::LearningStep => {
+                Doing::Learn(Box::new(Learning::new(row, *network, observations, parameters)?))
+            }
             Task::Decision => Doing::Decide {
                 network,
                 support: Support::of(&parameters),
                 pass: Pass::default(),
                 probabilities: Vec::new(),
                 values: Vec::new(),
+                observations,
                 next: 0,
             },
-            _ => Doing::Forward { network, pass: Pass::default(), states: (0..row.batch).collect() },
+            _ => {
+                let pass = Pass::over(first(row.batch)?);
+                Doing::Forward { network, pass }
+            }
         };
-        Ok(Self { task, states })
+        Ok(Self { task, observed })
     }
 
     /// Does it so many times; gives a loss, an action or another number of the last time.
@@ -119,8 +130,8 @@ impl Workload {
             Doing::Decide { network, .. } | Doing::Forward { network, .. } => network,
             Doing::Multiply(product) => return Ok([f64::from(product.density()); 4]),
         };
-        let mut pass = Pass::default();
-        network.forward(&self.states, &mut pass)?;
+        let mut pass = Pass::over(self.observed.clone());
+        network.forward_through(&network.maps(), &mut pass)?;
         Ok(firing::rates(&pass))
     }
 
@@ -135,14 +146,15 @@ impl Workload {
     fn once(&mut self) -> Result<f32, Error> {
         match &mut self.task {
             Doing::Learn(learning) => learning.step(),
-            Doing::Decide { network, support, pass, probabilities, values, next } => {
+            Doing::Decide { network, support, pass, probabilities, values, observations, next } => {
                 *next = (*next + 1) % STATES;
-                network.decide(*next, None, None, pass)?;
+                observations.of(&[*next], INPUTS, &mut pass.inputs)?;
+                network.decide(None, None, pass)?;
                 support.resolve(&mut pass.logits, probabilities, values);
                 Ok(arg_max(values) as f32)
             }
-            Doing::Forward { network, pass, states } => {
-                network.forward(states, pass)?;
+            Doing::Forward { network, pass } => {
+                network.forward_through(&network.maps(), pass)?;
                 Ok(pass.logits.first().copied().unwrap_or(0.0))
             }
             Doing::Multiply(product) => product.run(),
@@ -151,9 +163,15 @@ impl Workload {
 }
 
 impl Learning {
-    fn new(row: &Row, online: SpikingRainbowNetwork, parameters: Parameters) -> Result<Self, Error> {
+    fn new(
+        row: &Row,
+        online: SpikingRainbowNetwork,
+        observations: Observations,
+        parameters: Parameters,
+    ) -> Result<Self, Error> {
         let mut random = Pcg64::of_world(2);
         let mut replay = Replay::of(&parameters, SEED);
+        replay.observations = observations;
         // Neighbours share no state, so that a batch of them has as many distinct states as it can.
         let transitions: Vec<Transition> = (0..STATES as u32 / 2)
             .map(|i| Transition {
@@ -169,13 +187,18 @@ impl Learning {
         }
         Ok(Self {
             learner: Learner::new(&online, Support::of(&parameters), &parameters, SEED),
-            exploration: Exploration::new(STATES, row.actions, &parameters, SEED),
+            exploration: Exploration::new(INPUTS, STATES, row.actions, &parameters, SEED),
             slots: (!row.noisy).then(|| (0..row.batch).collect()),
             online,
             transitions,
             parameters,
             replay,
         })
+    }
+
+    /// What is seen in the states of the transitions.
+    pub fn observations(&self) -> &Observations {
+        &self.replay.observations
     }
 
     fn step(&mut self) -> Result<f32, Error> {
@@ -220,27 +243,30 @@ fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
     Ok(parameters)
 }
 
-/// The network of a row on random observations, whose layers fire as often over `states` as the row says.
-fn network(row: &Row, parameters: &Parameters, states: &[usize]) -> Result<SpikingRainbowNetwork, Error> {
-    let sizes = Sizes { states: INPUTS, actions: row.actions, neurons: row.hidden, atoms: parameters.atoms };
-    let spikes = row.engine == Engine::Spiking;
-    let mut network = SpikingRainbowNetwork::new(sizes, parameters, spikes, SEED);
+/// Random observations.
+fn observations() -> Result<Observations, Error> {
     let mut random = Pcg64::of_world(SEED);
     let numbers: Vec<f32> = (0..STATES * INPUTS).map(|_| random.uniform(-1.0, 1.0) as f32).collect();
-    network.observations = Arc::new(Observations::Rows(Activity::of(&numbers, INPUTS)?));
-    network.sizes.states = STATES;
+    Ok(Observations::Rows(Activity::of(&numbers, INPUTS)?))
+}
+
+/// The network of a row, whose layers fire as often over `observed` as the row says.
+fn network(row: &Row, parameters: &Parameters, observed: &Activity) -> Result<SpikingRainbowNetwork, Error> {
+    let sizes = Sizes { inputs: INPUTS, actions: row.actions, neurons: row.hidden, atoms: parameters.atoms };
+    let spikes = row.engine == Engine::Spiking;
+    let mut network = SpikingRainbowNetwork::new(sizes, parameters, spikes, SEED);
     if let Some(rate) = row.firing_rate {
-        firing::set_rate(&mut network, states, rate)?;
+        firing::set_rate(&mut network, observed, rate)?;
     }
     if row.normalisation == Normalisation::Folded {
-        let mut pass = Pass::default();
-        network.forward(states, &mut pass)?;
+        let mut pass = Pass::over(observed.clone());
+        network.forward_through(&network.maps(), &mut pass)?;
         for (normalisation, layer) in network.normalisations.iter_mut().zip(&pass.layers) {
             normalisation.freeze(&layer.statistics);
         }
         network = network.folded()?;
         if let Some(rate) = row.firing_rate {
-            firing::set_rate(&mut network, states, rate)?;
+            firing::set_rate(&mut network, observed, rate)?;
         }
     }
     Ok(network)

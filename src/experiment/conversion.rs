@@ -4,6 +4,7 @@ use super::Experiment;
 use super::spec::{AgentKind, Spec};
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
+use crate::math::activity::Activity;
 use crate::network::conversion::convert_rainbow_to_spiking;
 use crate::network::pass::Pass;
 use crate::network::{LAYERS, SpikingRainbowNetwork};
@@ -34,22 +35,27 @@ impl Experiment {
         ]
         .map(|(name, value)| parameters.set(name, value));
         described.into_iter().collect::<Result<(), Error>>()?;
-        let states = self.met();
+        let mut inputs = Activity::default();
+        let seen = &self.agent.replay.observations;
+        seen.of(&self.met(), self.agent.online.sizes.inputs, &mut inputs)?;
         let mut dense = self.agent.judged().clone();
-        fix_normalisation(&mut dense, &states)?;
-        let network = convert_rainbow_to_spiking(&dense, &states, time_steps)?;
-        let agent = SpikingRainbowAgent::of_network(network, &parameters, self.spec.seed);
+        fix_normalisation(&mut dense, &inputs)?;
+        let network = convert_rainbow_to_spiking(&dense, &inputs, time_steps)?;
+        let mut agent = SpikingRainbowAgent::of_network(network, &parameters, self.spec.seed);
+        if self.world.states() == 0 {
+            agent = agent.discovering();
+        }
         let spec = Spec { agent: AgentKind::Spiking, parameters, ..self.spec.clone() };
         Self::of_agent(spec, self.world.another(), agent)
     }
 }
 
 /// `LayerNorm` does not fold into weights: each is replaced, from the input on, by the fixed map of its mean statistics over
-/// `states`. That changes what the network says; whoever wants it unchanged trains with a static normalisation.
-fn fix_normalisation(network: &mut SpikingRainbowNetwork, states: &[usize]) -> Result<(), Error> {
-    let mut pass = Pass::default();
+/// the rows of `inputs`. That changes what the network says; whoever wants it unchanged trains with a static normalisation.
+fn fix_normalisation(network: &mut SpikingRainbowNetwork, inputs: &Activity) -> Result<(), Error> {
+    let mut pass = Pass::over(inputs.clone());
     for layer in 0..LAYERS.len() {
-        network.forward(states, &mut pass)?;
+        network.forward_through(&network.maps(), &mut pass)?;
         network.normalisations[layer].freeze(&pass.layers[layer].statistics);
     }
     Ok(())

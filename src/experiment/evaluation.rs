@@ -1,21 +1,24 @@
 //! The greedy policy of the present weights, judged by the exact planner. Measures only; never trains.
 
-use super::Experiment;
+use super::{Experiment, levels};
 use crate::Error;
 use crate::agent::categorical::arg_max;
 use crate::network::pass::Pass;
+use crate::worlds::World;
 use crate::worlds::model::Model;
 use crate::worlds::planner::{self, Solution};
 
-/// What is known of a world that has an exact model, at the run's discount.
+/// What is known of a world, at the run's discount.
 #[derive(Clone, Debug)]
 pub struct Judge {
-    /// Optimal values and an optimal policy.
-    pub solution: Solution,
-    /// Expected discounted return of the best policy from the start.
+    /// Optimal values and an optimal policy, where there is an exact model.
+    pub solution: Option<Solution>,
+    /// Expected discounted return of the best policy from the start; mean undiscounted return over levels where they differ.
     pub optimal_value: f64,
     /// The same of random actions.
     pub random_value: f64,
+    /// Whether every step costs, so that random actions are no measure.
+    costs: bool,
 }
 
 impl Judge {
@@ -24,11 +27,39 @@ impl Judge {
         let solution = planner::solve(model, gamma);
         let optimal_value = model.at_start(&solution.values);
         let random_value = model.at_start(&planner::evaluate_random(model, gamma));
-        Self { solution, optimal_value, random_value }
+        Self { solution: Some(solution), optimal_value, random_value, costs: model.costs() }
     }
 
-    /// (value − random) / (optimal − random), where these differ.
-    fn normalise(&self, value: f64) -> Option<f64> {
+    /// Plays and searches so many levels of a world whose levels differ; `None` where no search tells the optimum.
+    ///
+    /// # Errors
+    /// Those of the world's steps.
+    pub fn of_levels(world: &dyn World, count: u32) -> Result<Option<Self>, Error> {
+        let mut world = world.another();
+        let Some(optimal_value) = levels::optimum(world.as_mut(), count) else { return Ok(None) };
+        let random_value = levels::random(world.as_mut(), count)?;
+        Ok(Some(Self { solution: None, optimal_value, random_value, costs: false }))
+    }
+
+    /// What can be known of `world` at a glance.
+    ///
+    /// # Errors
+    /// Those of the world's steps.
+    pub fn of_world(world: &dyn World, gamma: f64) -> Result<Option<Self>, Error> {
+        match world.model() {
+            Some(model) => Ok(Some(Self::new(model, gamma))),
+            None if world.states() == 0 => Self::of_levels(world, levels::GLANCE),
+            None => Ok(None),
+        }
+    }
+
+    /// (value − random) / (optimal − random), where these differ; in worlds where every step costs
+    /// 1 − (optimal − value) / |optimal|, not below 0.
+    pub(super) fn normalise(&self, value: f64) -> Option<f64> {
+        if self.costs {
+            let lost = (self.optimal_value - value) / self.optimal_value.abs();
+            return Some((1.0 - lost).max(0.0)).filter(|score| score.is_finite());
+        }
         let room = self.optimal_value - self.random_value;
         (room.abs() > 1e-12).then(|| (value - self.random_value) / room)
     }
@@ -56,7 +87,12 @@ impl Evaluation {
         let network = run.agent.judged();
         let mut evaluation = Self { env_step: run.moment.env_steps, ..Self::default() };
         let states: Vec<usize> = (0..run.world.states()).collect();
-        network.forward(&states, &mut evaluation.pass)?;
+        if states.is_empty() {
+            return evaluation.over_levels(run, levels::GLANCE, run.judge.as_ref());
+        }
+        let pass = &mut evaluation.pass;
+        run.agent.replay.observations.of(&states, network.sizes.inputs, &mut pass.inputs)?;
+        network.forward_through(&network.maps(), pass)?;
         let mut values = Vec::new();
         let width = network.sizes.actions * network.sizes.atoms;
         for logits in evaluation.pass.logits.chunks_exact(width.max(1)) {
@@ -75,5 +111,18 @@ impl Evaluation {
             evaluation.normalised_score = judge.normalise(greedy_value);
         }
         Ok(evaluation)
+    }
+
+    /// The same judged by playing so many levels.
+    pub(super) fn over_levels(
+        mut self,
+        run: &Experiment,
+        count: u32,
+        judge: Option<&Judge>,
+    ) -> Result<Self, Error> {
+        let value = levels::greedy(run, &self, count)?;
+        self.greedy_value = Some(value);
+        self.normalised_score = judge.and_then(|judge| judge.normalise(value));
+        Ok(self)
     }
 }

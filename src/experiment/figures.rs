@@ -1,12 +1,13 @@
 //! The figures of a run, as the terminal prints them and the page reads them. The schema is in `docs/`.
 
-use super::evaluation::Evaluation;
-use super::{Experiment, check_state};
+use super::Experiment;
+use super::evaluation::{Evaluation, Judge};
+use super::greedy::{self, Greedy};
+use super::levels::LEVELS;
 use crate::Error;
 use crate::meter::energy::MODELS;
 use crate::meter::operations::{Activity, Operations};
 use crate::network::LAYERS;
-use crate::network::pass::{Carried, Pass};
 use crate::parameters::Value;
 use crate::random::{Pcg64, Stream};
 use crate::spiking::statistics::{NetworkSparsity, SpikeStats, network_sparsity};
@@ -15,9 +16,6 @@ use serde::ser::{SerializeMap, Serializer};
 
 /// Greedy episodes over which returns and spikes are measured.
 pub const EPISODES: usize = 100;
-
-/// A greedy episode ends here at the latest, for worlds that have no limit of their own.
-const LONGEST_EPISODE: usize = 10_000;
 
 /// Figures by name, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -124,13 +122,17 @@ impl Experiment {
     /// # Errors
     /// [`Error::NotFinite`] when a figure is no longer a number.
     pub fn figures_over(&self, episodes: usize, seed: u32) -> Result<Figures, Error> {
-        let evaluation = self.evaluate()?;
+        let mut evaluation = self.evaluate()?;
+        let mut judge = self.judge.clone();
+        if self.world.states() == 0 {
+            judge = Judge::of_levels(self.world.as_ref(), LEVELS)?;
+            evaluation = evaluation.over_levels(self, LEVELS, judge.as_ref())?;
+        }
         let (mean_return, during) = self.greedy_episodes(&evaluation, episodes, seed)?;
         let spiking = self.spec.agent.is_spiking();
         let mut anywhere = self.agent.judged().no_stats();
-        for state in self.met() {
-            self.agent.judged().count(&evaluation.pass, state, 1.0, &mut anywhere);
-        }
+        let met: Vec<(usize, f64)> = self.met().into_iter().map(|state| (state, 1.0)).collect();
+        greedy::count(self.agent.judged(), &self.agent.replay.observations, &met, &mut anywhere)?;
         let activity = Activity::of(self.agent.judged(), &during);
         // Without dueling there is no value layer to speak of.
         let present = |stats: &&SpikeStats| !stats.spikes.is_empty();
@@ -146,8 +148,8 @@ impl Experiment {
             parameters: Named(self.spec.parameters.used()),
             env_steps: self.moment.env_steps,
             updates: self.agent.updates(),
-            optimal_value: self.judge.as_ref().map(|judge| judge.optimal_value),
-            random_value: self.judge.as_ref().map(|judge| judge.random_value),
+            optimal_value: judge.as_ref().map(|judge| judge.optimal_value),
+            random_value: judge.as_ref().map(|judge| judge.random_value),
             greedy_value: evaluation.greedy_value,
             normalised_score: evaluation.normalised_score,
             mean_return,
@@ -162,6 +164,9 @@ impl Experiment {
 
     /// States that can be reached; those visited so far where no model says which.
     pub(super) fn met(&self) -> Vec<usize> {
+        if self.world.states() == 0 {
+            return (0..self.agent.states()).collect();
+        }
         let visited = || (0..self.visits.len()).filter(|state| self.visits[*state] > 0).collect();
         self.world.model().map_or_else(visited, crate::worlds::model::Model::reachable)
     }
@@ -174,37 +179,14 @@ impl Experiment {
         seed: u32,
     ) -> Result<(f64, [SpikeStats; 4]), Error> {
         let mut world = self.world.another();
-        let network = self.agent.judged();
-        let carries = self.spec.parameters.carry_state;
-        let (mut visits, mut stats) = (vec![0.0; evaluation.policy.len()], self.agent.judged().no_stats());
-        let (mut pass, mut sum) = (Pass::default(), 0.0);
+        let mut policy = Greedy::new(self, evaluation);
         let seed = Pcg64::of_stream(seed, Stream::Evaluation).next_u32();
+        let mut sum = 0.0;
         for episode in 0..episodes {
-            let mut state = world.reset((episode == 0).then_some(seed));
-            let mut carried = Carried::default();
-            for _ in 0..LONGEST_EPISODE {
-                check_state(state, world.as_ref())?;
-                // From rest, a decision follows from the state alone, and so does what the neurons do.
-                let action = if carries {
-                    network.decide(state, None, Some(&mut carried), &mut pass)?;
-                    network.count(&pass, 0, 1.0, &mut stats);
-                    self.agent.support.greedy(&pass.logits, network.sizes.actions)
-                } else {
-                    visits[state] += 1.0;
-                    evaluation.policy[state]
-                };
-                let step = world.step(action)?;
-                sum += step.reward;
-                if step.terminated || step.truncated {
-                    break;
-                }
-                state = step.observation;
-            }
+            let state = world.reset((episode == 0).then_some(seed));
+            sum += policy.play(world.as_mut(), state)?;
         }
-        for (state, visits) in visits.into_iter().enumerate().filter(|(_, visits)| *visits > 0.0) {
-            network.count(&evaluation.pass, state, visits, &mut stats);
-        }
-        Ok((sum / episodes as f64, stats))
+        Ok((sum / episodes as f64, policy.stats()?))
     }
 
     /// The points of the curve.

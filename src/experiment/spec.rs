@@ -1,5 +1,6 @@
 //! What a run is: a world, an agent, a seed and parameters.
 
+use super::events::{self, Event};
 use crate::Error;
 use crate::agent::categorical::Support;
 use crate::parameters::Parameters;
@@ -52,13 +53,15 @@ pub struct Spec {
     pub origin: Option<String>,
     /// All parameters.
     pub parameters: Parameters,
+    /// What was changed on the way.
+    pub events: Vec<Event>,
 }
 
 impl Default for Spec {
     fn default() -> Self {
         let world = Choice::named(crate::worlds::catalogue::FIRST);
         let parameters = Parameters::of_world(&world.world, world.firm, world.states());
-        Self { world, agent: AgentKind::Spiking, seed: 0, origin: None, parameters }
+        Self { world, agent: AgentKind::Spiking, seed: 0, origin: None, parameters, events: Vec::new() }
     }
 }
 
@@ -99,6 +102,12 @@ impl Spec {
         if link.map.is_some() {
             let mapped = Choice { map: link.map.clone(), ..spec.world.clone() };
             choose(&mut spec.world, mapped);
+        }
+        if let Some(text) = &link.events {
+            match spec.world.events(text) {
+                Ok(events) => spec.events = events,
+                Err(error) => notices.push(left_out(&error)),
+            }
         }
         if let Some(agent) = &link.agent {
             match AgentKind::named(agent) {
@@ -143,9 +152,23 @@ impl Spec {
             seed: Some(self.seed),
             steps: steps.filter(|_| self.origin.is_none()),
             digest: digest.filter(|_| self.origin.is_none()),
+            events: Some(events::write(&self.events)).filter(|text| !text.is_empty()),
             values: Vec::new(),
         };
         link::write(&link, &self.parameters, &self.settings())
+    }
+}
+
+impl Choice {
+    /// Reads events and makes sure that this world takes them all.
+    ///
+    /// # Errors
+    /// Whatever is wrong, naming it.
+    pub fn events(&self, text: &str) -> Result<Vec<Event>, Error> {
+        let events = events::read(text)?;
+        let mut world = self.build()?;
+        events.iter().try_for_each(|event| world.edit(event.cell, &event.text))?;
+        Ok(events)
     }
 }
 

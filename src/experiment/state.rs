@@ -5,6 +5,9 @@ use super::{Experiment, Moment};
 use crate::Error;
 use crate::state::{State, broken};
 
+/// More cells than any world is drawn with, and more states than any has that has a model.
+const MOST_CELLS: usize = 1 << 20;
+
 impl Experiment {
     /// Everything that the run's future depends on; the spec beside it says what it is a run of.
     ///
@@ -29,11 +32,19 @@ impl Experiment {
     /// [`Error::File`] naming what is missing or does not fit; the run is to be thrown away then.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
         self.agent.load(state)?;
+        let [env_steps, ..] = state.array::<u64, 4>("run.counters")?;
+        self.skip_events(env_steps)?;
         self.world.load(state.vector("world")?)?;
-        state.read("run.visits", &mut self.visits)?;
+        self.judge_again()?;
+        let visits = state.vector::<u32>("run.visits")?;
+        let counted = self.world.states();
+        if visits.len() > MOST_CELLS || (counted > 0 && visits.len() != counted) {
+            return Err(broken("run.visits", "does not fit the world"));
+        }
+        self.visits = visits.to_vec();
         let [env_steps, episode, episode_step, standing] = state.array::<u64, 4>("run.counters")?;
         let [episode_return] = state.array::<f64, 1>("run.episode_return")?;
-        if standing >= self.world.states() as u64 {
+        if standing >= self.agent.states() as u64 {
             return Err(Error::File {
                 rule: format!("the run stands in state {standing}, which the world does not have"),
             });

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! {"version", "numerics", "world", "map", "firm", "full_view", "agent", "seed", "origin", "env_steps", "updates", "weights_digest",
-//!  "parameters": {name: value}, "format", "checksum"}
+//!  "parameters": {name: value}, "events", "format", "checksum"}
 //! ```
 
 use super::tensors;
@@ -73,6 +73,7 @@ pub fn to_bytes(run: &Experiment) -> Result<Vec<u8>, Error> {
         "updates": run.agent.updates(),
         "weights_digest": run.agent.online.digest(),
         "parameters": parameters,
+        "events": crate::experiment::events::write(&spec.events),
     });
     tensors::to_bytes(&run.save()?, about)
 }
@@ -104,6 +105,7 @@ pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
         firm: about["firm"].as_bool().ok_or_else(|| missing("firm"))?,
         full_view: about["full_view"].as_bool().unwrap_or(false),
     };
+    let events = world.events(&text("events").unwrap_or_default())?;
     let agent = AgentKind::named(&text("agent").ok_or_else(|| missing("agent"))?)?;
     let mut parameters = Parameters::default();
     let named = about["parameters"].as_object().ok_or_else(|| missing("parameters"))?;
@@ -113,6 +115,6 @@ pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
     if let Some(absent) = PARAMETERS.iter().find(|declared| !named.contains_key(declared.name)) {
         return Err(missing(absent.name));
     }
-    let spec = Spec { world, agent, seed: whole("seed")?, origin: text("origin"), parameters };
+    let spec = Spec { world, agent, seed: whole("seed")?, origin: text("origin"), parameters, events };
     Ok(Checkpoint { spec, state, numerics: whole("numerics")? })
 }

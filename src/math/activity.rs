@@ -77,6 +77,21 @@ impl Activity {
         }
     }
 
+    /// Becomes one row for each state, in which the input of that number alone is active.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when a state has no input.
+    pub fn become_one_hot(&mut self, states: &[usize], width: usize) -> Result<(), Error> {
+        self.clear(width, false);
+        for &state in states {
+            if state >= width {
+                return Err(Error::Shape { operand: "state", expected: vec![width], found: vec![state] });
+            }
+            self.push_ones([state]);
+        }
+        Ok(())
+    }
+
     /// Adds rows of activities that are 1 where a bit is set: the words, all zero at first, in which to set them. Activity
     /// n of a row is bit n mod 32 of its word n / 32.
     pub(crate) fn push_words(&mut self, rows: usize) -> &mut [u32] {
@@ -89,7 +104,7 @@ impl Activity {
     /// Adds row `number` of another matrix of the same width and kind; an empty one where that has no such row.
     pub fn push_row_of(&mut self, other: &Self, number: usize) {
         self.rows += 1;
-        self.words.extend_from_slice(other.words_in(number));
+        self.words.extend_from_slice(other.row_words(number));
         self.words.resize(self.rows * self.words_of_row(), 0);
         if self.graded {
             self.values
@@ -115,7 +130,7 @@ impl Activity {
 
     /// The value at a place, 0 outside.
     pub fn value(&self, row: usize, column: usize) -> f32 {
-        match self.words_in(row).get(column / BITS) {
+        match self.row_words(row).get(column / BITS) {
             Some(word) if word >> (column % BITS) & 1 == 1 => {
                 if self.graded {
                     self.values[row * self.width + column]
@@ -129,7 +144,7 @@ impl Activity {
 
     /// The columns that are active in a row, in order.
     pub fn active(&self, row: usize) -> impl Iterator<Item = usize> {
-        let words = self.words_in(row).iter().enumerate();
+        let words = self.row_words(row).iter().enumerate();
         words.flat_map(|(i, &word)| ones(word).map(move |bit| i * BITS + bit as usize))
     }
 
@@ -153,7 +168,7 @@ impl Activity {
             out[..shared].copy_from_slice(&values[..shared]);
             return;
         }
-        let words = self.words_in(row);
+        let words = self.row_words(row);
         let (whole, rest) = out.as_chunks_mut::<BITS>();
         for (out, word) in whole.iter_mut().zip(words) {
             unpack(*word, out);
@@ -188,7 +203,7 @@ impl Activity {
         }
         let (mut count, stride) = (0, stride as u32);
         // Two words at once: fewer loops, whose ends nobody can foresee.
-        for (i, words) in self.words_in(row).chunks(2).enumerate() {
+        for (i, words) in self.row_words(row).chunks(2).enumerate() {
             let first = (2 * i * BITS) as u32;
             let mut left = words.iter().rev().fold(0_u64, |left, word| left << BITS | u64::from(*word));
             while left != 0 {
@@ -248,7 +263,8 @@ impl Activity {
         self.width.div_ceil(BITS)
     }
 
-    fn words_in(&self, row: usize) -> &[u32] {
+    /// The words of a row: activity n is bit n mod 32 of word n / 32. Nothing outside.
+    pub(crate) fn row_words(&self, row: usize) -> &[u32] {
         let count = self.words_of_row();
         self.words
             .get(row.saturating_mul(count)..row.saturating_add(1).saturating_mul(count))

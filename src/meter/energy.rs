@@ -138,7 +138,7 @@ impl EnergyModel {
     fn weight(&self, activity: &Activity) -> f64 {
         let neurons = activity.sizes.neurons as f64;
         let [value, advantage] = outputs(activity);
-        let weights = neurons * (activity.sizes.states as f64 + 3.0 * neurons + value + advantage);
+        let weights = neurons * (activity.sizes.inputs as f64 + 3.0 * neurons + value + advantage);
         self.price_in_array_of(weights * self.weight_bytes) * self.weight_bytes
     }
 

@@ -81,7 +81,7 @@ impl Operations {
         Self {
             effective_macs: macs,
             effective_acs: acs,
-            dense: sizes.states as f64 * neurons
+            dense: sizes.inputs as f64 * neurons
                 + 3.0 * *time_steps as f64 * neurons * neurons
                 + neurons * (outputs[0] + outputs[1]),
         }

@@ -7,21 +7,22 @@ use super::{FEATURE_1, FEATURE_2, Learned, SpikingRainbowNetwork, VALUE};
 use crate::Error;
 use crate::layers::linear::Linear;
 use crate::layers::normalisation::Kind;
+use crate::math::activity::Activity;
 use crate::spiking::conversion::{balanced_threshold, check_convertible, convert, integrate_and_fire};
 use crate::spiking::neuron::NeuronTensors;
 use std::sync::Arc;
 
-/// Converts `dense` to integrate-and-fire neurons that run for `time_steps`, its thresholds balanced on `states`.
+/// Converts `dense` to integrate-and-fire neurons that run for `time_steps`, its thresholds balanced on rows of `inputs`.
 ///
 /// The normalisation is folded into the weights, so it has to be a fixed affine map: train the dense agent with
 /// `normalisation` static or none.
 ///
 /// # Errors
 /// [`Error::Conflict`] when the network already spikes or its normalisation does not fold, [`Error::Value`] for T = 0,
-/// [`Error::Shape`] when a state is not one of the network's.
+/// [`Error::Shape`] when a row does not fit the network.
 pub fn convert_rainbow_to_spiking(
     dense: &SpikingRainbowNetwork,
-    states: &[usize],
+    inputs: &Activity,
     time_steps: usize,
 ) -> Result<SpikingRainbowNetwork, Error> {
     let conflict = |rule: &str| Error::Conflict { rule: rule.into() };
@@ -31,7 +32,8 @@ pub fn convert_rainbow_to_spiking(
     check_convertible(&dense.hidden, &[], time_steps)?;
     check_convertible(&dense.heads, &[], time_steps)?;
     let mut pass = Pass::default();
-    dense.forward(states, &mut pass)?;
+    pass.inputs.clone_from(inputs);
+    dense.forward_through(&dense.maps(), &mut pass)?;
     let mut spiking = dense.clone();
     let thresholds: [f32; 4] =
         std::array::from_fn(|i| balanced_threshold(&pass.layers[i].record.spikes.to_vec()));

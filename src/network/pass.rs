@@ -13,7 +13,7 @@ use crate::spiking::scan::{Record, Shape};
 /// The record of a forward pass over some states. Its buffers are kept from pass to pass.
 #[derive(Clone, Debug, Default)]
 pub struct Pass {
-    /// What was seen, one row for each state.
+    /// What is seen, one row for each state.
     pub inputs: Activity,
     /// The hidden layers, in the order of [`LAYERS`].
     pub layers: [LayerPass; 4],
@@ -41,30 +41,30 @@ pub struct LayerPass {
 pub type Carried = [Vec<f32>; 4];
 
 impl SpikingRainbowNetwork {
-    /// Runs `states` through the network, one row each, from neurons at rest and without noise.
+    /// Runs states of which no more than their number is seen, one row each, from neurons at rest and without noise.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a state is not one of the network's.
+    /// [`Error::Shape`] when a state has no input.
     pub fn forward(&self, states: &[usize], pass: &mut Pass) -> Result<(), Error> {
-        self.forward_through(&self.maps(), states, pass)
+        pass.inputs.become_one_hot(states, self.sizes.inputs)?;
+        self.forward_through(&self.maps(), pass)
     }
 
-    /// The same through maps that may stand under noise.
+    /// Runs the rows of `pass.inputs`, from neurons at rest, through maps that may stand under noise.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a state is not one of the network's, or the maps are another network's.
-    pub fn forward_through(&self, maps: &Maps<'_>, states: &[usize], pass: &mut Pass) -> Result<(), Error> {
-        self.run(maps, states, None, pass)
+    /// [`Error::Shape`] when a row does not fit the network, or the maps are another network's.
+    pub fn forward_through(&self, maps: &Maps<'_>, pass: &mut Pass) -> Result<(), Error> {
+        self.run(maps, None, pass)
     }
 
-    /// Runs one state as a decision does: with a draw of `noise` where there is one, through neurons that start as
-    /// `carried` says where they carry anything, leaving there how they end.
+    /// Runs the one row of `pass.inputs` as a decision does: with a draw of `noise` where there is one, through neurons
+    /// that start as `carried` says where they carry anything, leaving there how they end.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the state is not one of the network's, or the noise was drawn for another.
+    /// [`Error::Shape`] when the row does not fit the network, or the noise was drawn for another.
     pub fn decide(
         &self,
-        state: usize,
         noise: Option<&Noise>,
         mut carried: Option<&mut Carried>,
         pass: &mut Pass,
@@ -73,18 +73,11 @@ impl SpikingRainbowNetwork {
         for (layer, tensors) in carried.iter_mut().flat_map(|carried| carried.iter_mut()).zip(&self.neurons) {
             layer.resize(states * tensors.threshold.len(), 0.0);
         }
-        self.run(&self.noisy_maps(noise), &[state], carried, pass)
+        self.run(&self.noisy_maps(noise), carried, pass)
     }
 
-    fn run(
-        &self,
-        maps: &Maps<'_>,
-        states: &[usize],
-        carried: Option<&mut Carried>,
-        pass: &mut Pass,
-    ) -> Result<(), Error> {
-        self.observations.of(states, &mut pass.inputs)?;
-        let rows = states.len();
+    fn run(&self, maps: &Maps<'_>, carried: Option<&mut Carried>, pass: &mut Pass) -> Result<(), Error> {
+        let rows = pass.inputs.rows();
         let Pass { inputs, layers, heads, scratch, .. } = pass;
         let [first, second, value, advantage] = layers;
         let [to_first, to_second, to_value, to_advantage] = match carried {
@@ -182,6 +175,11 @@ fn join(logits: &mut [f32], value: &[f32], advantage: &[f32], means: &[f32]) {
 }
 
 impl Pass {
+    /// A pass that is still to run over these rows.
+    pub fn over(inputs: Activity) -> Self {
+        Self { inputs, ..Self::default() }
+    }
+
     /// Number of states in the pass.
     pub fn rows(&self) -> usize {
         self.inputs.rows()

@@ -24,6 +24,8 @@ pub struct Link {
     pub firm: bool,
     /// Whether the whole grid is in view.
     pub full_view: bool,
+    /// What was changed on the way: `step:cell:text` joined by `;`.
+    pub events: Option<String>,
     /// `spiking` or `dense`.
     pub agent: Option<String>,
     /// Seed of every random stream.
@@ -95,6 +97,7 @@ fn read_pair(key: &str, value: String, link: &mut Link, notices: &mut Vec<String
         },
         "world" => link.world = Some(value),
         "map" => link.map = Some(value),
+        "events" => link.events = Some(value),
         "agent" => link.agent = Some(value),
         "digest" => link.digest = Some(value),
         _ => match PARAMETERS.iter().find(|parameter| parameter.link == key) {
@@ -136,7 +139,7 @@ pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> Str
         pair("world", world);
     }
     if let Some(map) = &link.map {
-        pair("map", &map.replace('#', "%23"));
+        pair("map", &escaped(map));
     }
     if link.firm {
         pair("firm", &1);
@@ -156,6 +159,9 @@ pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> Str
             pair(parameter.link, &value.unwrap_or(parameter.default));
         }
     }
+    if let Some(events) = &link.events {
+        pair("events", &escaped(events));
+    }
     if let Some(steps) = link.steps {
         pair("steps", &steps);
     }
@@ -163,6 +169,12 @@ pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> Str
         pair("digest", digest);
     }
     text
+}
+
+/// The letters that an address may not hold, or that chats and browsers change in it, as `%23` and its like.
+fn escaped(text: &str) -> String {
+    let signs = [('#', "%23"), ('<', "%3C"), ('>', "%3E"), ('^', "%5E")];
+    signs.iter().fold(text.to_owned(), |text, (sign, code)| text.replace(*sign, code))
 }
 
 /// `%23` and its like turned into what they stand for.

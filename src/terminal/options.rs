@@ -4,8 +4,8 @@ use super::Failure;
 use crate::Error;
 use crate::experiment::spec::{AgentKind, Spec};
 use crate::parameters::{Parameter, Parameters};
-use crate::worlds::Choice;
 use crate::worlds::catalogue::FIRST;
+use crate::worlds::{Choice, frozen_lake};
 use clap::Args;
 use serde_json::{Map, Value};
 use std::fs;
@@ -25,9 +25,12 @@ pub(super) struct WorldOptions {
     /// Gymnasium's id of the world [default: FrozenLake-v1]
     #[arg(long, value_name = "ID")]
     world: Option<String>,
-    /// A map of your own: rows of S F H G # joined by /
+    /// A map of your own: rows of S F H G # joined by /; Maze-v0 has more letters
     #[arg(long, value_name = "ROWS")]
     map: Option<String>,
+    /// A random lake as Gymnasium draws it: its side 2 to 32, share of floor [default: 0.8] and seed [default: 0]
+    #[arg(long, value_name = "SIZE[:P[:SEED]]", conflicts_with = "map", value_parser = random_map)]
+    random_map: Option<String>,
     /// Firm ice: no slipping
     #[arg(long)]
     firm: bool,
@@ -37,10 +40,36 @@ pub(super) struct WorldOptions {
 }
 
 impl WorldOptions {
-    pub(super) fn choice(&self) -> Choice {
+    pub(super) fn choice(&self) -> Result<Choice, Failure> {
         let world = self.world.clone().unwrap_or_else(|| FIRST.into());
-        Choice { world, map: self.map.clone(), firm: self.firm, full_view: self.full_view }
+        let choice = Choice { world, map: self.map().cloned(), firm: self.firm, full_view: self.full_view };
+        let entry = choice.entry()?;
+        if self.random_map.is_some() && entry.rows.is_empty() {
+            return Err(Failure::Input(format!(
+                "{} has no random map (--random-map); leave it out",
+                entry.id
+            )));
+        }
+        Ok(choice)
     }
+
+    /// The map that was given or drawn.
+    fn map(&self) -> Option<&String> {
+        self.map.as_ref().or(self.random_map.as_ref())
+    }
+}
+
+/// Draws the map that `SIZE[:P[:SEED]]` describes.
+fn random_map(text: &str) -> Result<String, String> {
+    let allowed = || "allowed: SIZE[:P[:SEED]], such as 8, 10:0.7 or 10:0.7:42".to_owned();
+    let mut parts = text.split(':');
+    let size = parts.next().and_then(|size| size.parse().ok()).ok_or_else(allowed)?;
+    let p = parts.next().map_or(Ok(0.8), |p| p.parse().map_err(|_| allowed()))?;
+    let seed = parts.next().map_or(Ok(0), seed)?;
+    if parts.next().is_some() {
+        return Err(allowed());
+    }
+    frozen_lake::random_map(size, p, seed).map(|map| map.text()).map_err(|error| error.to_string())
 }
 
 /// Which seed.
@@ -99,8 +128,7 @@ pub(super) struct AgentOptions {
 impl AgentOptions {
     /// The run that the flags describe: declared defaults < the world's settings < file < `--set` < flags.
     pub(super) fn spec(&self, world: &WorldOptions, seed: &SeedOption) -> Result<Spec, Failure> {
-        let world = world.choice();
-        world.entry()?;
+        let world = world.choice()?;
         let mut spec = Spec { world, seed: seed.seed(), ..Spec::default() };
         spec.parameters = spec.settings();
         self.overlay(&mut spec)?;
@@ -116,12 +144,9 @@ impl AgentOptions {
         if let Some(given) = world.world.as_ref().filter(|given| *given != id) {
             return differs("--world", given, id);
         }
-        if world.map.is_some() && world.map != *map {
-            return differs(
-                "--map",
-                world.map.as_deref().unwrap_or_default(),
-                map.as_deref().unwrap_or("none"),
-            );
+        if let Some(given) = world.map().filter(|given| Some(*given) != map.as_ref()) {
+            let flag = if world.map.is_some() { "--map" } else { "--random-map" };
+            return differs(flag, given, map.as_deref().unwrap_or("none"));
         }
         if world.firm && !firm {
             return differs("--firm", "", "slippery ice");

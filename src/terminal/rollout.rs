@@ -35,7 +35,7 @@ struct Stepped {
 
 impl Rollout {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let choice = self.world.choice();
+        let choice = self.world.choice()?;
         let mut world = choice.build()?;
         let names = choice.entry()?.actions;
         let actions = self.actions(names)?;

@@ -2,7 +2,9 @@
 
 use super::Failure;
 use super::options::{JsonOption, WorldOptions};
-use crate::worlds::planner;
+use crate::worlds::model::Model;
+use crate::worlds::picture::{Kind, Picture};
+use crate::worlds::planner::{self, Solution};
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -34,29 +36,20 @@ fn discount(text: &str) -> Result<f64, String> {
 
 impl Solve {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let choice = self.world.choice();
+        let choice = self.world.choice()?;
         let world = choice.build()?;
         let names = choice.entry()?.actions;
         let unsolvable = || crate::Error::NoModel { world: choice.world.clone() };
         let model = world.model().ok_or_else(unsolvable)?;
-        let map = choice.map()?;
         let solution = planner::solve(model, self.gamma);
         let at_start = model.at_start(&solution.values);
         let mut text = format!("optimal value at the start: {at_start:.10} (γ = {})\n", self.gamma);
-        for row in 0..map.rows {
-            for column in 0..map.columns {
-                let state = row * map.columns + column;
-                let letter = map.cells[state] as char;
-                let arrow = match names[solution.policy[state]] {
-                    _ if model.terminal[state] || letter == '#' => letter,
-                    "left" => '←',
-                    "down" => '↓',
-                    "right" => '→',
-                    _ => '↑',
-                };
-                let _ = write!(text, "{arrow} {:.4}  ", solution.values[state]);
-            }
-            text.push('\n');
+        let mut picture = Picture::default();
+        world.draw(&mut picture);
+        if picture.cells.len() == model.states() {
+            text.push_str(&grid(&picture, &model.reachable(), &solution, names));
+        } else {
+            text.push_str(&summary(model, &solution, names));
         }
         let solved = Solved {
             gamma: self.gamma,
@@ -65,5 +58,56 @@ impl Solve {
             policy: solution.policy,
         };
         self.json.write(&solved, &text)
+    }
+}
+
+/// The best action and its value in each cell, where every state is a cell; a letter where no agent ever acts.
+fn grid(picture: &Picture, acted_in: &[usize], solution: &Solution, names: &[&str]) -> String {
+    let mut text = String::new();
+    for row in 0..picture.rows {
+        for state in row * picture.columns..(row + 1) * picture.columns {
+            let acts = acted_in.binary_search(&state).is_ok();
+            let arrow = match picture.cells[state].kind {
+                Kind::Wall => '#',
+                Kind::Hole => 'H',
+                Kind::Cliff => 'C',
+                Kind::Goal if !acts => 'G',
+                _ => sign(solution.policy[state], names),
+            };
+            let _ = write!(text, "{arrow} {:.4}  ", solution.values[state]);
+        }
+        text.push('\n');
+    }
+    text
+}
+
+/// What there is to say of a world with more states than cells: how often each action is the best, and the lowest and
+/// highest value of a start.
+fn summary(model: &Model, solution: &Solution, names: &[&str]) -> String {
+    let starts = model.initial().iter().zip(&solution.values).filter(|(p, _)| **p > 0.0);
+    let fold = |(low, high): (f64, f64), (_, value): (_, &f64)| {
+        (if *value < low { *value } else { low }, if *value > high { *value } else { high })
+    };
+    let (low, high) = starts.fold((f64::INFINITY, f64::NEG_INFINITY), fold);
+    let mut text = format!("{} states; values of the starts from {low:.4} to {high:.4}\n", model.states());
+    for (action, name) in names.iter().enumerate() {
+        let count = solution.policy.iter().filter(|best| **best == action).count();
+        let _ = writeln!(text, "  {name:<10} is best in {count} states");
+    }
+    text
+}
+
+/// An action in one letter: an arrow for a move, else its number.
+fn sign(action: usize, names: &[&str]) -> char {
+    match names.get(action).copied().unwrap_or_default() {
+        "left" | "west" => '←',
+        "down" | "south" => '↓',
+        "right" | "east" => '→',
+        "up" | "north" => '↑',
+        "up left" => '↖',
+        "down left" => '↙',
+        "down right" => '↘',
+        "up right" => '↗',
+        _ => char::from_digit(action as u32, 36).unwrap_or('?'),
     }
 }

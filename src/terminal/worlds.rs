@@ -35,8 +35,14 @@ struct Listed {
 impl Worlds {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let mut list = List { worlds: Vec::new() };
-        let mut text = String::from("id                   states  actions  step limit  optimal  random\n");
+        let mut text =
+            String::from("id                        states  actions  step limit     optimal      random\n");
+        let mut family = "";
         for entry in catalogue() {
+            if family != entry.family {
+                family = entry.family;
+                let _ = writeln!(text, "\n{family}");
+            }
             let world = Choice::named(entry.id).build()?;
             let gamma = Parameters::of_world(entry.id, false, 0).gamma;
             let judge = world.model().map(|model| Judge::new(model, gamma));
@@ -54,11 +60,11 @@ impl Worlds {
             let (optimal, random) = (shown(optimal_value), shown(random_value));
             let _ = writeln!(
                 text,
-                "{id:<20} {states:>6}  {actions:>7}  {step_limit:>10}  {optimal:>7}  {random}"
+                "  {id:<23} {states:>6}  {actions:>7}  {step_limit:>10}  {optimal:>10}  {random:>10}"
             );
             list.worlds.push(listed);
         }
-        text.push_str("Values are expected discounted returns from the start, slippery ice.\n");
+        text.push_str("\nValues are expected discounted returns from the start; lakes are slippery.\n");
         self.json.write(&list, &text)
     }
 }

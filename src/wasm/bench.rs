@@ -89,7 +89,7 @@ impl Workload {
         let observations = |state: fn(&crate::agent::n_step::Transition) -> u32| {
             let states: Vec<usize> = batch.iter().map(|step| state(step) as usize).collect();
             let mut seen = crate::math::activity::Activity::default();
-            network.observations.of(&states, &mut seen).throw()?;
+            learning.observations().of(&states, INPUTS, &mut seen).throw()?;
             Ok::<_, JsError>(Float32Array::from(seen.to_vec().as_slice()))
         };
         let actions: Vec<u32> = batch.iter().map(|step| step.a_tm1).collect();

@@ -1,5 +1,6 @@
 //! Between the page's objects and the core's types.
 
+use crate::experiment::events;
 use crate::experiment::spec::{AgentKind, Spec};
 use crate::parameters::{PARAMETERS, Parameters, Value};
 use crate::worlds::Choice;
@@ -25,6 +26,9 @@ pub(super) struct Experiment {
     #[serde(default)]
     origin: Option<String>,
     parameters: Values,
+    /// What was changed on the way; nothing for a run that begins.
+    #[serde(default)]
+    events: String,
 }
 
 /// A world as the page describes it.
@@ -58,6 +62,7 @@ impl Experiment {
             seed: spec.seed,
             origin: spec.origin.clone(),
             parameters: differing(&spec.parameters, Some(&spec.settings())),
+            events: events::write(&spec.events),
         }
     }
 }
@@ -93,10 +98,10 @@ pub(super) fn spec(experiment: JsValue) -> Result<Spec, JsError> {
     let given: Experiment = serde_wasm_bindgen::from_value(experiment)
         .map_err(|error| JsError::new(&format!("experiment: {error}")))?;
     let world = Choice { world: given.world, map: given.map, firm: given.firm, full_view: given.full_view };
-    world.build().throw()?;
+    let events = world.events(&given.events).throw()?;
     let mut spec =
         Spec { world, agent: AgentKind::named(&given.agent).throw()?, seed: given.seed, ..Spec::default() };
-    spec.origin = given.origin;
+    (spec.origin, spec.events) = (given.origin, events);
     spec.parameters = spec.settings();
     for (name, value) in &given.parameters {
         let text = match value {

@@ -4,7 +4,9 @@
 use super::convert::Throw;
 use super::laboratory::Laboratory;
 use crate::Error;
-use crate::agent::categorical::{Support, arg_max};
+use crate::agent::SpikingRainbowAgent;
+use crate::agent::categorical::arg_max;
+use crate::agent::observations::Observations;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 use wasm_bindgen::prelude::*;
@@ -25,16 +27,21 @@ impl Decider {
     fn decide(
         &mut self,
         network: &SpikingRainbowNetwork,
-        support: Support,
+        agent: &SpikingRainbowAgent,
         visits: &[u32],
         times: u32,
     ) -> Result<usize, Error> {
+        let unnumbered = matches!(agent.replay.observations, Observations::Discovered(_));
         for _ in 0..times {
-            let after = (self.state + 1).min(visits.len());
-            let met = |state: &usize| visits[*state] > 0;
-            self.state = (after..visits.len()).chain(0..after).find(met).unwrap_or(0);
-            network.decide(self.state, None, None, &mut self.pass)?;
-            support.resolve(&mut self.pass.logits, &mut self.probabilities, &mut self.values);
+            // States that are not numbered by the world are numbered as they are met.
+            let states = agent.states();
+            let after = (self.state + 1).min(states);
+            let met = |state: &usize| unnumbered || visits.get(*state).is_some_and(|visits| *visits > 0);
+            self.state = (after..states).chain(0..after).find(met).unwrap_or(0);
+            let seen = &agent.replay.observations;
+            seen.of(&[self.state], network.sizes.inputs, &mut self.pass.inputs)?;
+            network.decide(None, None, &mut self.pass)?;
+            agent.support.resolve(&mut self.pass.logits, &mut self.probabilities, &mut self.values);
             for layer in &self.pass.layers {
                 let spikes = &layer.record.spikes;
                 self.active += spikes.count(spikes.rows());
@@ -66,7 +73,7 @@ impl Laboratory {
     /// Never in practice.
     pub fn decide(&mut self, times: u32) -> Result<usize, JsError> {
         let agent = &self.run.agent;
-        self.decider.decide(&agent.online, agent.support, &self.run.visits, times).throw()
+        self.decider.decide(&agent.online, agent, &self.run.visits, times).throw()
     }
 
     /// The same with the twin, in the same states. The first call makes it.
@@ -81,7 +88,7 @@ impl Laboratory {
                 SpikingRainbowNetwork::new(agent.online.sizes, &spec.parameters, spiking, spec.seed);
             Twin { network, decider: Decider::default() }
         });
-        twin.decider.decide(&twin.network, agent.support, &self.run.visits, times).throw()
+        twin.decider.decide(&twin.network, agent, &self.run.visits, times).throw()
     }
 
     /// Share of slots (neuron × time step) that were active in the calls of [`Self::decide`] since it was asked before;

@@ -45,20 +45,20 @@ impl Laboratory {
     /// The optimum, when it is another than that of the frame before: a world may change under its agent.
     pub(super) fn set_optimum(&mut self, frame: &Fields) -> Result<(), JsError> {
         let judge = self.run.judge.as_ref();
-        let values = judge.map(|judge| judge.solution.values.as_slice()).unwrap_or_default();
+        let solution = judge.and_then(|judge| judge.solution.as_ref());
+        let values = solution.map(|solution| solution.values.as_slice()).unwrap_or_default();
         if self.optimum_shown.as_deref() == Some(values) {
             return frame.set("optimum", JsValue::NULL);
         }
         let model = self.run.world.model();
         let gamma = self.run.spec.parameters.gamma;
         let actions = model.map(|model| planner::best_actions(model, values, gamma)).unwrap_or_default();
-        let [lowest, highest] = self.run.world.reward_range();
         let optimum = Fields::new();
         optimum.set("values", Float64Array::from(values))?;
         optimum.set("actions", Uint32Array::from(actions.as_slice()))?;
         optimum.set("value", judge.map_or(f64::NAN, |judge| judge.optimal_value))?;
         optimum.set("random", judge.map_or(f64::NAN, |judge| judge.random_value))?;
-        optimum.set("costs", lowest < 0.0 && highest <= 0.0)?;
+        optimum.set("costs", model.is_some_and(|model| model.costs() && model.reward_range()[1] <= 0.0))?;
         self.optimum_shown = Some(values.to_vec());
         frame.set("optimum", optimum)
     }

@@ -141,8 +141,7 @@ impl Laboratory {
     /// # Errors
     /// When the cell cannot become that, saying why.
     pub fn edit(&mut self, cell: u32, text: &str) -> Result<Option<String>, JsError> {
-        let _ = (cell, text);
-        Err(JsError::new("cells cannot be changed while the agent learns")) // MERGE: self.run.edit(cell as usize, text).throw()
+        Ok(self.run.edit(cell as usize, text).throw()?.map(str::to_owned))
     }
 
     /// The figures of `spikeground train`, without the time it took.

@@ -1,8 +1,12 @@
 //! Every world by its id, and what a person chooses among them.
 
+use super::letters::Alphabet;
 use super::map::Map;
-use super::{World, frozen_lake};
+use super::{World, cliff, deep_sea, dyna, frozen_lake, maze, minigrid, taxi, windy};
 use crate::Error;
+
+/// Makes a world of an entry as a person chose it.
+pub type Make = fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>;
 
 /// An entry of the catalogue.
 #[derive(Clone, Copy, Debug)]
@@ -13,16 +17,18 @@ pub struct Entry {
     pub title: &'static str,
     /// Worlds of one family are listed together.
     pub family: &'static str,
-    /// Steps after which an episode is truncated, where there is a limit.
+    /// Steps that an episode takes at most, where there is a limit; beyond them it is truncated unless it ends by itself.
     pub step_limit: Option<usize>,
     /// Names of the actions.
     pub actions: &'static [&'static str],
     /// Rows of its own map; none where a person cannot bring another.
     pub rows: &'static [&'static str],
+    /// Letters of such a map.
+    pub letters: Alphabet,
     /// What a person may choose.
     pub options: Options,
     /// Makes the world.
-    pub make: fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>,
+    pub make: Make,
 }
 
 /// What a person may choose about a world beside its map.
@@ -52,7 +58,32 @@ pub const FIRST: &str = "FrozenLake-v1";
 
 /// Every world.
 pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
-    frozen_lake::WORLDS.iter()
+    [
+        frozen_lake::WORLDS,
+        cliff::WORLDS,
+        taxi::WORLDS,
+        windy::WORLDS,
+        dyna::WORLDS,
+        deep_sea::WORLDS,
+        maze::WORLDS,
+    ]
+    .into_iter()
+    .flatten()
+    .chain(minigrid::worlds())
+}
+
+/// A few ids, those first that have the most letters of `name` in common from the start, and how many others there are.
+fn ids_like(name: &str) -> String {
+    const SHOWN: usize = 6;
+    let mut ids: Vec<&str> = catalogue().map(|entry| entry.id).collect();
+    let in_common =
+        |id: &str| id.chars().zip(name.chars()).take_while(|(ours, theirs)| ours == theirs).count();
+    // The sort is stable: ids that are equally like it stay in the order of the catalogue.
+    ids.sort_by_key(|id| std::cmp::Reverse(in_common(id)));
+    match ids.len().saturating_sub(SHOWN) {
+        0 => ids.join(", "),
+        others => format!("{} and {others} others", ids[..SHOWN].join(", ")),
+    }
 }
 
 impl Choice {
@@ -64,12 +95,12 @@ impl Choice {
     /// The world's entry in the catalogue.
     ///
     /// # Errors
-    /// [`Error::Unknown`] with the ids that exist.
+    /// [`Error::Unknown`] with the ids that begin most like it.
     pub fn entry(&self) -> Result<&'static Entry, Error> {
         catalogue().find(|entry| entry.id == self.world).ok_or_else(|| Error::Unknown {
             what: "world",
             name: self.world.clone(),
-            allowed: catalogue().map(|entry| entry.id).collect::<Vec<_>>().join(", "),
+            allowed: ids_like(&self.world),
         })
     }
 
@@ -81,9 +112,9 @@ impl Choice {
     pub fn build(&self) -> Result<Box<dyn World>, Error> {
         let entry = self.entry()?;
         let offered = [
-            ("a map of your own (--map)", self.map.is_some(), !entry.rows.is_empty()),
+            ("map of your own (--map)", self.map.is_some(), !entry.rows.is_empty()),
             ("firm ice (--firm)", self.firm, entry.options.firm),
-            ("a full view (--full-view)", self.full_view, entry.options.full_view),
+            ("full view (--full-view)", self.full_view, entry.options.full_view),
         ];
         for (choice, chosen, possible) in offered {
             if chosen && !possible {
@@ -93,22 +124,24 @@ impl Choice {
         (entry.make)(entry, self)
     }
 
-    /// Number of states that can be stood in; 0 for a map that cannot be played and for worlds without numbered states.
+    /// Number of states that can be stood in, walls left out; 0 for a world that cannot be built or has no numbered states.
     pub fn states(&self) -> usize {
-        match self.map() {
-            Ok(map) => map.cells.iter().filter(|cell| **cell != b'#').count(),
-            Err(_) => 0,
-        }
+        self.build().map_or(0, |world| world.map().map_or_else(|| world.states(), Map::places))
     }
 
     /// The map: a person's own, else that of the catalogue.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played.
+    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played, [`Error::Conflict`] for a world that
+    /// takes no map.
     pub fn map(&self) -> Result<Map, Error> {
+        let entry = self.entry()?;
+        if entry.rows.is_empty() {
+            return Err(Error::Conflict { rule: format!("{} has no map of your own (--map)", entry.id) });
+        }
         match &self.map {
-            Some(rows) => Map::parse(rows),
-            None => Map::parse(&self.entry()?.rows.join("/")),
+            Some(rows) => Map::parse_with(entry.letters, rows),
+            None => Map::parse_with(entry.letters, &entry.rows.join("/")),
         }
     }
 }

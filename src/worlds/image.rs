@@ -8,8 +8,8 @@ pub const COLOURS: [&str; 6] = ["red", "green", "blue", "purple", "yellow", "gre
 /// States of a door, in the order of their numbers.
 pub const DOORS: [&str; 3] = ["open", "closed", "locked"];
 
-/// Inputs of one cell: one for each kind, colour and state, as in MiniGrid's `OneHotPartialObsWrapper`.
-pub const INPUTS_OF_A_CELL: usize = KINDS.len() + COLOURS.len() + DOORS.len();
+/// Headings of the agent, in the order of their numbers.
+pub const HEADINGS: [&str; 4] = ["right", "down", "left", "up"];
 
 /// An image, and where the agent looks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,20 +20,30 @@ pub struct Image {
     pub rows: usize,
     /// Kind, colour and state of each cell, column by column.
     pub cells: Vec<[u8; 3]>,
-    /// Where the agent looks: 0 right, 1 down, 2 left, 3 up.
+    /// Where the agent looks, one of [`HEADINGS`].
     pub direction: u8,
+    /// Whether it is the whole grid with the agent in it, whose state is its heading, not what is in front of the agent.
+    pub whole: bool,
 }
 
 impl Image {
+    /// Inputs of one cell, one for each kind, colour and state: 20 as in MiniGrid's `OneHotPartialObsWrapper`, and one
+    /// more in the image of a whole grid, since the agent has more headings than a door has states.
+    pub fn inputs_of_a_cell(&self) -> usize {
+        let states = if self.whole { HEADINGS.len() } else { DOORS.len() };
+        KINDS.len() + COLOURS.len() + states
+    }
+
     /// Number of inputs.
     pub fn inputs(&self) -> usize {
-        self.cells.len() * INPUTS_OF_A_CELL
+        self.cells.len() * self.inputs_of_a_cell()
     }
 
     /// Appends the inputs that are on, in ascending order: three for each cell.
     pub fn write_inputs(&self, on: &mut Vec<usize>) {
+        let inputs = self.inputs_of_a_cell();
         for (number, [kind, colour, state]) in self.cells.iter().enumerate() {
-            let first = number * INPUTS_OF_A_CELL;
+            let first = number * inputs;
             on.push(first + *kind as usize);
             on.push(first + KINDS.len() + *colour as usize);
             on.push(first + KINDS.len() + COLOURS.len() + *state as usize);

@@ -1,68 +1,106 @@
-//! A map of letters: `S` start, `F` floor, `H` hole, `G` goal, `#` wall.
+//! A map of letters; [`Alphabet`] says which.
 
+use super::letters::{Alphabet, usual_value};
 use crate::Error;
+use std::fmt::Write as _;
 
 /// Most rows, and most columns, of a map.
 pub const LONGEST_SIDE: usize = 64;
 /// Most cells of a map.
 pub const MOST_CELLS: usize = 1024;
 
-/// A rectangle of cells that can be played: it has a start from which a goal can be reached.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// A rectangle of cells that can be played: it has a start from which, when it is read, a goal can be reached.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Map {
     /// Number of rows.
     pub rows: usize,
     /// Number of columns.
     pub columns: usize,
-    /// Letters, row by row.
+    /// Letters, row by row; floor is `F`.
     pub cells: Vec<u8>,
+    /// Number of each cell: reward of a goal, cells over which a wind blows, else 0.
+    pub values: Vec<f64>,
+    alphabet: Alphabet,
 }
 
 impl Map {
-    /// Reads rows joined by `/`.
+    /// Reads rows of a lake, joined by `/`.
     ///
     /// # Errors
     /// [`Error::Map`] naming the rule that the map breaks.
     pub fn parse(text: &str) -> Result<Self, Error> {
+        Self::parse_with(Alphabet::Lake, text)
+    }
+
+    /// Reads rows of these letters, joined by `/`.
+    ///
+    /// # Errors
+    /// [`Error::Map`] naming the rule that the map breaks.
+    pub fn parse_with(alphabet: Alphabet, text: &str) -> Result<Self, Error> {
         let error = |rule: String| Err(Error::Map { rule });
-        let rows: Vec<&str> = text.split('/').collect();
-        let columns = rows[0].chars().count();
-        for (number, row) in rows.iter().enumerate() {
-            if let Some(letter) = row.chars().find(|letter| !"SFHG#".contains(*letter)) {
-                return error(format!(
-                    "row {}: the letter '{}' is unknown; allowed: S, F, H, G, #",
-                    number + 1,
-                    letter.escape_default()
-                ));
+        let (mut cells, mut values, mut rows, mut columns) = (Vec::new(), Vec::new(), 0, 0);
+        for mut row in text.split('/') {
+            rows += 1;
+            let before = cells.len();
+            while !row.is_empty() {
+                let (letter, value, rest) =
+                    alphabet.read(row).map_err(|rule| Error::Map { rule: format!("row {rows}: {rule}") })?;
+                cells.push(letter);
+                values.push(value);
+                row = rest;
             }
-            if row.len() != columns {
+            let found = cells.len() - before;
+            columns = if rows == 1 { found } else { columns };
+            if found != columns {
                 return error(format!(
-                    "row {} has {} cells, row 1 has {columns}; all rows must be of one length",
-                    number + 1,
-                    row.len()
+                    "row {rows} has {found} cells, row 1 has {columns}; all rows must be of one length"
                 ));
             }
         }
         if columns == 0 {
-            return error("it is empty; give rows of S, F, H, G, # joined by /".into());
+            return error(format!("it is empty; give rows of {} joined by /", alphabet.allowed()));
         }
-        if rows.len() > LONGEST_SIDE || columns > LONGEST_SIDE || rows.len() * columns > MOST_CELLS {
+        if rows > LONGEST_SIDE || columns > LONGEST_SIDE || rows * columns > MOST_CELLS {
             return error(format!(
-                "it has {} × {columns} cells; at most {LONGEST_SIDE} in a row or column and {MOST_CELLS} in all are allowed",
-                rows.len()
+                "it has {rows} × {columns} cells; at most {LONGEST_SIDE} in a row or column and {MOST_CELLS} in all are allowed",
             ));
         }
-        let map = Self { rows: rows.len(), columns, cells: rows.concat().into_bytes() };
-        for (letter, name) in [(b'S', "start (S)"), (b'G', "goal (G)")] {
-            if !map.cells.contains(&letter) {
-                return error(format!("it has no {name}; at least one is needed"));
-            }
-        }
+        let map = Self { rows, columns, cells, values, alphabet };
+        map.check_ends()?;
         if !map.goal_is_reachable() {
             return error(
                 "no goal (G) can be reached from the start (S); open a way of F between them".into(),
             );
         }
+        Ok(map)
+    }
+
+    fn check_ends(&self) -> Result<(), Error> {
+        for (letter, name) in [(b'S', "start (S)"), (b'G', "goal (G)")] {
+            if !self.cells.contains(&letter) {
+                return Err(Error::Map { rule: format!("it has no {name}; at least one is needed") });
+            }
+        }
+        Ok(())
+    }
+
+    /// The same map with one cell replaced by a letter and its number; a goal may be out of reach in it.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for a cell that does not exist, [`Error::Map`] for what a cell cannot hold and for a map that has
+    /// lost its only start or goal.
+    pub fn with_cell(&self, cell: usize, text: &str) -> Result<Self, Error> {
+        if cell >= self.cells.len() {
+            return Err(Error::Value {
+                name: "cell".into(),
+                given: cell.to_string(),
+                allowed: format!("a whole number from 0 to {}", self.cells.len().saturating_sub(1)),
+            });
+        }
+        let (letter, value) = self.alphabet.read_cell(text)?;
+        let mut map = self.clone();
+        (map.cells[cell], map.values[cell]) = (letter, value);
+        map.check_ends()?;
         Ok(map)
     }
 
@@ -80,12 +118,25 @@ impl Map {
         if self.cells[target] == b'#' { cell } else { target }
     }
 
+    /// Where a move in that direction ends once the wind of the cell that it leaves has done its part: it pushes cell by
+    /// cell, and edges and walls stop it. What lies on the way is passed over.
+    pub fn leads_to(&self, cell: usize, action: usize) -> usize {
+        let mut reached = self.neighbour(cell, action);
+        if let Some(direction) = b"<v>^".iter().position(|wind| *wind == self.cells[cell]) {
+            for _ in 0..self.values[cell] as usize {
+                reached = self.neighbour(reached, direction);
+            }
+        }
+        reached
+    }
+
     /// Whether an episode ends in this cell.
     pub fn is_terminal(&self, cell: usize) -> bool {
         matches!(self.cells[cell], b'H' | b'G')
     }
 
-    fn goal_is_reachable(&self) -> bool {
+    /// Whether there is a way from a start to a goal, ice slipping as one wishes.
+    pub fn goal_is_reachable(&self) -> bool {
         let mut seen = vec![false; self.cells.len()];
         let mut open: Vec<usize> = (0..self.cells.len()).filter(|cell| self.cells[*cell] == b'S').collect();
         while let Some(cell) = open.pop() {
@@ -94,16 +145,30 @@ impl Map {
             }
             if !seen[cell] && self.cells[cell] != b'H' {
                 seen[cell] = true;
-                open.extend((0..4).map(|action| self.neighbour(cell, action)));
+                open.extend((0..4).map(|action| self.leads_to(cell, action)));
             }
         }
         false
     }
 
+    /// Number of cells that can be stood in.
+    pub fn places(&self) -> usize {
+        self.cells.iter().filter(|cell| **cell != b'#').count()
+    }
+
     /// The map as rows joined by `/`.
     pub fn text(&self) -> String {
-        let rows: Vec<String> =
-            self.cells.chunks(self.columns).map(|row| row.iter().map(|c| *c as char).collect()).collect();
-        rows.join("/")
+        let mut text = String::with_capacity(self.cells.len() + self.rows);
+        for (number, (letter, value)) in self.cells.iter().zip(&self.values).enumerate() {
+            if number > 0 && number % self.columns == 0 {
+                text.push('/');
+            }
+            text.push(*letter as char);
+            if value.total_cmp(&usual_value(*letter)).is_ne() {
+                // Writing to a String cannot fail.
+                let _ = write!(text, "({value})");
+            }
+        }
+        text
     }
 }

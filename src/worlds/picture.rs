@@ -59,6 +59,18 @@ pub struct Cell {
     pub value: f32,
 }
 
+impl Cell {
+    /// A cell with nothing but its kind to tell.
+    pub fn of(kind: Kind) -> Self {
+        Self { kind, ..Self::default() }
+    }
+
+    /// Wind that blows towards 0 right, 1 down, 2 left, 3 up, over so many cells.
+    pub fn wind(direction: u8, strength: f32) -> Self {
+        Self { state: direction, value: strength, ..Self::of(Kind::Wind) }
+    }
+}
+
 /// A rectangle of cells with an agent in it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Picture {

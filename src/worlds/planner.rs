@@ -4,7 +4,9 @@
 
 use super::model::{Model, Outcome};
 
-/// Sweeps end when no value moves by more than this.
+/// Most states of a world that is solved; a larger one has no model.
+pub const LARGEST: usize = 10_000;
+/// Sweeps end when no value moves by more than this, times the largest value where that is above 1.
 const TOLERANCE: f64 = 1e-14;
 /// Sweeps that are made at most; a policy that never ends at γ = 1 does not converge.
 const MOST_SWEEPS: usize = 200_000;
@@ -23,13 +25,13 @@ pub struct Solution {
 /// Solves Bellman's optimality equation V(s) = max_a Σ p (r + γ V(s′)).
 pub fn solve(model: &Model, gamma: f64) -> Solution {
     let values = sweep(model, |state, values| {
-        let best = model.transitions[state].iter().map(|outcomes| backup(outcomes, values, gamma));
+        let best = model.of_state(state).map(|outcomes| backup(outcomes, values, gamma));
         best.fold(f64::NEG_INFINITY, |best, value| if value > best { value } else { best })
     });
     let policy = (0..model.states())
         .map(|state| {
             let mut best = (0, f64::NEG_INFINITY);
-            for (action, outcomes) in model.transitions[state].iter().enumerate() {
+            for (action, outcomes) in model.of_state(state).enumerate() {
                 let value = backup(outcomes, &values, gamma);
                 if value > best.1 + TIE {
                     best = (action, value);
@@ -44,16 +46,15 @@ pub fn solve(model: &Model, gamma: f64) -> Solution {
 /// Values of the policy that takes `policy[state]`.
 pub fn evaluate(model: &Model, policy: &[usize], gamma: f64) -> Vec<f64> {
     sweep(model, |state, values| {
-        let outcomes = policy.get(state).and_then(|action| model.transitions[state].get(*action));
-        outcomes.map_or(0.0, |outcomes| backup(outcomes, values, gamma))
+        policy.get(state).map_or(0.0, |action| backup(model.outcomes(state, *action), values, gamma))
     })
 }
 
 /// Values of the policy that takes every action with the same probability.
 pub fn evaluate_random(model: &Model, gamma: f64) -> Vec<f64> {
     sweep(model, |state, values| {
-        let actions = &model.transitions[state];
-        actions.iter().map(|outcomes| backup(outcomes, values, gamma)).sum::<f64>() / actions.len() as f64
+        let sum = model.of_state(state).map(|outcomes| backup(outcomes, values, gamma)).sum::<f64>();
+        sum / model.actions() as f64
     })
 }
 
@@ -62,11 +63,39 @@ pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
     /// Sweeps leave less than this behind, and a policy that loses as little is optimal to anyone who looks.
     const ALIKE: f64 = 1e-6;
     let best = |state: usize| {
-        let worth = model.transitions[state].iter().map(|outcomes| backup(outcomes, values, gamma));
+        let worth = model.of_state(state).map(|outcomes| backup(outcomes, values, gamma));
         let optimal = worth.enumerate().filter(|(_, worth)| *worth >= values[state] - ALIKE);
         optimal.fold(0, |bits, (action, _)| bits | 1 << action)
     };
-    (0..model.states()).map(|state| if model.terminal[state] { 0 } else { best(state) }).collect()
+    (0..model.states()).map(|state| if model.is_terminal(state) { 0 } else { best(state) }).collect()
+}
+
+/// Fewest steps from a start to a goal, under the best of luck: to an end that pays more than 0, or, in a world where no
+/// end does, to any end. Nothing when there is no way.
+pub fn shortest_path(model: &Model) -> Option<usize> {
+    let ends = |outcome: &&Outcome| outcome.terminated && outcome.probability > 0.0;
+    let pays = |outcome: &&Outcome| ends(outcome) && outcome.reward > 0.0;
+    let states = || 0..model.states();
+    let any_pays = states().any(|state| model.of_state(state).flatten().any(|outcome| pays(&outcome)));
+    let is_goal = |outcome: &Outcome| if any_pays { pays(&outcome) } else { ends(&outcome) };
+    let mut seen: Vec<bool> = model.initial().iter().map(|probability| *probability > 0.0).collect();
+    let mut ring: Vec<usize> = states().filter(|state| seen[*state]).collect();
+    for steps in 1..=model.states() {
+        let mut next = Vec::new();
+        for state in &ring {
+            for outcome in model.of_state(*state).flatten().filter(|outcome| outcome.probability > 0.0) {
+                if is_goal(outcome) {
+                    return Some(steps);
+                }
+                if !outcome.terminated && !seen[outcome.state] {
+                    seen[outcome.state] = true;
+                    next.push(outcome.state);
+                }
+            }
+        }
+        ring = next;
+    }
+    None
 }
 
 /// Σ p (r + γ V(s′)), with V = 0 where the episode has ended.
@@ -84,14 +113,15 @@ fn backup(outcomes: &[Outcome], values: &[f64], gamma: f64) -> f64 {
 fn sweep(model: &Model, update: impl Fn(usize, &[f64]) -> f64) -> Vec<f64> {
     let mut values = vec![0.0; model.states()];
     for _ in 0..MOST_SWEEPS {
-        let mut moved = 0.0;
-        for state in (0..model.states()).rev().filter(|state| !model.terminal[*state]) {
+        let (mut moved, mut largest) = (0.0, 1.0);
+        for state in (0..model.states()).rev().filter(|state| !model.is_terminal(*state)) {
             let value = update(state, &values);
             let change = (value - values[state]).abs();
             moved = if change > moved { change } else { moved };
+            largest = if value.abs() > largest { value.abs() } else { largest };
             values[state] = value;
         }
-        if moved <= TOLERANCE {
+        if moved <= TOLERANCE * largest {
             break;
         }
     }

@@ -96,7 +96,7 @@ fn the_dense_step_has_the_losses_of_the_naive_one_and_the_same_bits_each_time() 
     assert_eq!(first, losses());
 }
 
-const SIZES: Sizes = Sizes { states: 6, actions: 3, neurons: 24, atoms: 5 };
+const SIZES: Sizes = Sizes { inputs: 6, actions: 3, neurons: 24, atoms: 5 };
 const STATES: [usize; 6] = [0, 1, 2, 3, 4, 5];
 
 /// Its static normalisations have recorded what they do to these states.
@@ -156,7 +156,8 @@ fn a_folded_network_says_the_same_under_noise() {
             for (network, pass) in [(&network, &mut plain), (&folded, &mut without)] {
                 let mut sample = Sample::default();
                 let maps = network.sampled_maps(&noise, &mut sample).expect("fits");
-                network.forward_through(&maps, &STATES, pass).expect("fits");
+                pass.inputs.become_one_hot(&STATES, SIZES.inputs).expect("states");
+                network.forward_through(&maps, pass).expect("fits");
             }
             assert_same_logits(&without, &plain);
             assert_ne!(plain.logits, calm.logits);

@@ -1,10 +1,13 @@
 //! Producer of the moments and of the filter: Chan's formula and γ = 0.99 in float64, as random network distillation's
 //! published code has them.
 
+use spikeground::Error;
 use spikeground::agent::curiosity::Curiosity;
 use spikeground::agent::exploration::Exploration;
 use spikeground::agent::moments::Moments;
+use spikeground::agent::observations::Observations;
 use spikeground::agent::visits::Visits;
+use spikeground::math::activity::Activity;
 use spikeground::parameters::Parameters;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -32,22 +35,31 @@ fn the_intrinsic_return_is_filtered_forward_and_never_reset() {
     }
 }
 
+fn one_hot(states: &[usize]) -> Activity {
+    let mut seen = Activity::default();
+    seen.become_one_hot(states, 16).expect("states");
+    seen
+}
+
 fn reward(curiosity: &mut Curiosity, state: usize) -> f32 {
-    curiosity.rewards(&[state]).expect("a state")[0]
+    curiosity.rewards(&one_hot(&[state])).expect("a state")[0]
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_state_that_was_learned_is_less_interesting_than_a_new_one() {
     let mut curiosity = Curiosity::new(16, 3);
     for step in 0..400 {
-        curiosity.observe(step % 4).expect("a state");
-        curiosity.learn(&[0, 1, 2, 3], &[0.25; 4]).expect("states");
+        curiosity.observe(&one_hot(&[step % 4])).expect("a state");
+        curiosity.learn(&one_hot(&[0, 1, 2, 3]), &[0.25; 4]).expect("states");
     }
     let known = (0..4).map(|state| reward(&mut curiosity, state)).fold(0.0, f32::max);
     let new = (4..16).map(|state| reward(&mut curiosity, state)).fold(f32::MAX, f32::min);
     assert!(new > 10.0 * known, "{new} against {known}");
-    assert_eq!(Curiosity::new(16, 3).rewards(&[5]), Curiosity::new(16, 3).rewards(&[5]));
-    assert_ne!(Curiosity::new(16, 3).rewards(&[5]), Curiosity::new(16, 4).rewards(&[5]));
+    let first = |seed| reward(&mut Curiosity::new(16, seed), 5);
+    assert_eq!(first(3), first(3));
+    assert_ne!(first(3), first(4));
+    let error = curiosity.rewards(&Activity::new(15, false));
+    assert_eq!(error, Err(Error::Shape { operand: "observation", expected: vec![16], found: vec![15] }));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -68,18 +80,18 @@ fn bonuses_fade_with_epsilon_and_are_gone_when_it_has_settled() {
     for (name, value) in [("epsilon_fraction", "0.5"), ("visit_bonus_size", "2"), ("curiosity_weight", "1")] {
         parameters.set(name, value).expect("allowed");
     }
-    let mut exploration = Exploration::new(16, 4, &parameters, 0);
+    let mut exploration = Exploration::new(16, 16, 4, &parameters, 0);
     let mut novelty = Vec::new();
     for (progress, left) in [(0.0, 1.0), (0.25, 0.5), (0.5, 0.0), (1.0, 0.0)] {
         assert_eq!(exploration.fade(progress), left);
         assert_eq!(exploration.optimism(3, 1, progress), 2.0 * left);
-        exploration.novelty(&[3, 4], progress, &mut novelty).expect("states");
+        exploration.novelty(&[3, 4], &Observations::OneHot, progress, &mut novelty).expect("states");
         assert!(novelty.iter().all(|novelty| (*novelty > 0.0) == (left > 0.0)), "{progress}: {novelty:?}");
     }
     for switch in ["visit_bonus", "curiosity"] {
         parameters.set(switch, "false").expect("allowed");
     }
-    let mut off = Exploration::new(16, 4, &parameters, 0);
-    off.novelty(&[3, 4], 0.0, &mut novelty).expect("states");
+    let mut off = Exploration::new(16, 16, 4, &parameters, 0);
+    off.novelty(&[3, 4], &Observations::OneHot, 0.0, &mut novelty).expect("states");
     assert_eq!((off.optimism(3, 1, 0.0), novelty), (0.0, vec![0.0, 0.0]));
 }

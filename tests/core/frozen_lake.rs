@@ -36,7 +36,7 @@ fn every_transition_is_that_of_gymnasium() {
         assert_eq!(model.states(), states.len());
         for (state, actions) in states.iter().enumerate() {
             for (action, outcomes) in actions.as_array().expect("actions").iter().enumerate() {
-                let ours = &model.transitions[state][action];
+                let ours = model.outcomes(state, action);
                 let outcomes = outcomes.as_array().expect("outcomes");
                 assert_eq!(ours.len(), outcomes.len());
                 for (ours, theirs) in ours.iter().zip(outcomes) {
@@ -115,7 +115,8 @@ fn misuse_is_one_clear_line() {
     );
     let unknown = Choice::named("Atlantis-v0").build();
     let line = unknown.expect_err("no such world").to_string();
-    assert_eq!(line, "unknown world 'Atlantis-v0'; allowed: FrozenLake-v1, FrozenLake8x8-v1");
+    assert!(line.starts_with("unknown world 'Atlantis-v0'; allowed: FrozenLake-v1, FrozenLake8x8-v1, "));
+    assert!(line.ends_with(" others") && line.len() < 300, "{line}");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -135,7 +136,7 @@ fn reset_without_a_seed_goes_on_with_the_stream() {
 #[wasm_bindgen_test(unsupported = test)]
 fn several_starts_share_the_first_draw() {
     let mut world = build("FrozenLake-v1", Some("SFS/FFG"), true);
-    assert_eq!(world.model().expect("a model").initial, [0.5, 0.0, 0.5, 0.0, 0.0, 0.0]);
+    assert_eq!(world.model().expect("a model").initial(), [0.5, 0.0, 0.5, 0.0, 0.0, 0.0]);
     // The first double of seed 0 is .637, beyond the first start's half.
     let starts: Vec<usize> = (0..20).map(|seed| world.reset(Some(seed))).collect();
     assert!(starts.contains(&0) && starts.contains(&2) && starts[0] == 2);

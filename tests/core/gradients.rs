@@ -93,7 +93,7 @@ impl Neuron for Smooth {
     }
 }
 
-const SIZES: Sizes = Sizes { states: 5, actions: 2, neurons: 8, atoms: 3 };
+const SIZES: Sizes = Sizes { inputs: 5, actions: 2, neurons: 8, atoms: 3 };
 const STATES: [usize; 3] = [0, 3, 4];
 
 /// Every number that learns, by kind and place.

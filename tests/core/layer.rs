@@ -143,20 +143,21 @@ fn a_dense_stack_made_spiking_comes_closer_with_every_time_step() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_converted_network_comes_close_to_the_dense_one_and_refuses_what_does_not_fold() {
-    let sizes = Sizes { states: 6, actions: 3, neurons: 24, atoms: 5 };
+    let sizes = Sizes { inputs: 6, actions: 3, neurons: 24, atoms: 5 };
     let mut parameters = Parameters::default();
-    let states: Vec<usize> = (0..6).collect();
+    let (states, mut inputs): (Vec<usize>, _) = ((0..6).collect(), Activity::default());
+    inputs.become_one_hot(&states, 6).expect("states");
     let layer = SpikingRainbowNetwork::new(sizes, &parameters, false, 1);
-    let error = convert_rainbow_to_spiking(&layer, &states, 8).expect_err("LayerNorm").to_string();
+    let error = convert_rainbow_to_spiking(&layer, &inputs, 8).expect_err("LayerNorm").to_string();
     assert!(error.starts_with("LayerNorm does not fold into the weights"));
     let spiking = SpikingRainbowNetwork::new(sizes, &parameters, true, 1);
-    assert!(convert_rainbow_to_spiking(&spiking, &states, 8).is_err());
+    assert!(convert_rainbow_to_spiking(&spiking, &inputs, 8).is_err());
     parameters.set("normalisation", "none").expect("allowed");
     let dense = SpikingRainbowNetwork::new(sizes, &parameters, false, 1);
-    assert!(convert_rainbow_to_spiking(&dense, &states, 0).is_err());
+    assert!(convert_rainbow_to_spiking(&dense, &inputs, 0).is_err());
     let (mut pass, mut converted_pass) = (Pass::default(), Pass::default());
     dense.forward(&states, &mut pass).expect("the states exist");
-    let converted = convert_rainbow_to_spiking(&dense, &states, 512).expect("it folds");
+    let converted = convert_rainbow_to_spiking(&dense, &inputs, 512).expect("it folds");
     converted.forward(&states, &mut converted_pass).expect("the states exist");
     assert_close(
         &converted_pass.logits,

@@ -6,7 +6,6 @@ use spikeground::layers::normalisation::{Kind, Normalisation, RowStatistics};
 use spikeground::math::activity::Activity;
 use spikeground::math::scratch::Scratch;
 use spikeground::math::{dense, event};
-use spikeground::network::observations::Observations;
 use spikeground::random::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -109,11 +108,11 @@ fn a_one_hot_input_gives_what_the_full_row_gives() {
     let mut scratch = Scratch::default();
     let x = Activity::of(&[0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0], 5).expect("whole rows");
     linear.forward(&x, &mut full, &mut scratch).expect("the shapes fit");
-    let (observations, mut seen) = (Observations::OneHot { states: 5 }, Activity::default());
-    observations.of(&[2, 0], &mut seen).expect("the states exist");
+    let mut seen = Activity::default();
+    seen.become_one_hot(&[2, 0], 5).expect("the states exist");
     linear.forward(&seen, &mut one_hot, &mut scratch).expect("the shapes fit");
     assert_eq!(one_hot, full);
-    let error = observations.of(&[5], &mut seen);
+    let error = seen.become_one_hot(&[5], 5);
     assert_eq!(error, Err(Error::Shape { operand: "state", expected: vec![5], found: vec![5] }));
 }
 

@@ -10,7 +10,7 @@ use spikeground::parameters::Parameters;
 use spikeground::random::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const SIZES: Sizes = Sizes { states: 4, actions: 2, neurons: 32, atoms: 11 };
+const SIZES: Sizes = Sizes { inputs: 4, actions: 2, neurons: 32, atoms: 11 };
 
 /// A corridor 0 → 1 → 2 → 3 by action 1 with reward 1 at its end; action 0 ends it without.
 fn corridor() -> Replay {
@@ -29,7 +29,7 @@ fn push(replay: &mut Replay, window: &[Transition]) {
 }
 
 fn exploration(parameters: &Parameters) -> Exploration {
-    Exploration::new(SIZES.states, SIZES.actions, parameters, 0)
+    Exploration::new(SIZES.inputs, SIZES.inputs, SIZES.actions, parameters, 0)
 }
 
 /// Nothing but the task: no bonus, no noise.

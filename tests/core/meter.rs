@@ -6,7 +6,7 @@ use spikeground::network::Sizes;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const SPIKING: Activity = Activity {
-    sizes: Sizes { states: 2, actions: 2, neurons: 3, atoms: 2 },
+    sizes: Sizes { inputs: 2, actions: 2, neurons: 3, atoms: 2 },
     time_steps: 2,
     spiking: true,
     unit_spikes: true,
@@ -95,7 +95,7 @@ fn memory_is_billed_by_byte_and_by_dataflow() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_default_networks_84_kilobytes_pay_the_price_of_a_megabyte() {
-    let sizes = Sizes { states: 16, actions: 4, neurons: 128, atoms: 51 };
+    let sizes = Sizes { inputs: 16, actions: 4, neurons: 128, atoms: 51 };
     let activity = Activity { sizes, ..SPIKING };
     let bill = model("memory_registers").spiking(&activity);
     let events = 128.0 + (4.0 + 4.0) * 128.0 + 3.0 * 51.0 + 204.0;

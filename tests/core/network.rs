@@ -3,15 +3,13 @@ use crate::support::{assert_close, sparse};
 use spikeground::Error;
 use spikeground::math::activity::Activity;
 use spikeground::network::gradient::Gradient;
-use spikeground::network::observations::Observations;
 use spikeground::network::pass::{Pass, duel};
 use spikeground::network::{LAYERS, Sizes, SpikingRainbowNetwork};
 use spikeground::parameters::Parameters;
 use spikeground::random::Pcg64;
-use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const SIZES: Sizes = Sizes { states: 6, actions: 3, neurons: 24, atoms: 5 };
+const SIZES: Sizes = Sizes { inputs: 6, actions: 3, neurons: 24, atoms: 5 };
 
 fn network(use_spiking: bool) -> SpikingRainbowNetwork {
     SpikingRainbowNetwork::new(SIZES, &Parameters::default(), use_spiking, 1)
@@ -55,7 +53,7 @@ fn the_fast_pass_equals_the_equations() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_fresh_spiking_network_is_alive_in_every_layer() {
-    let sizes = Sizes { states: 16, actions: 4, neurons: 128, atoms: 51 };
+    let sizes = Sizes { inputs: 16, actions: 4, neurons: 128, atoms: 51 };
     for seed in 0..5 {
         let network = SpikingRainbowNetwork::new(sizes, &Parameters::default(), true, seed);
         let mut pass = Pass::default();
@@ -187,40 +185,18 @@ fn leaks_belong_to_the_digest_where_they_are_learned() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_state_is_seen_as_one_input_or_as_the_row_that_stands_for_it() {
-    let one_hot = Observations::OneHot { states: 40 };
-    let (mut seen, mut expected) = (Activity::new(3, true), Activity::new(40, false));
-    one_hot.of(&[39, 0, 39], &mut seen).expect("the states exist");
-    for state in [39, 0, 39] {
-        expected.push_ones([state]);
-    }
-    assert_eq!((one_hot.states(), one_hot.inputs(), &seen), (40, 40, &expected));
-    for graded in [false, true] {
-        let mut list = Activity::new(3, graded);
-        list.push(&[0.5, 0.0, -2.0]);
-        list.push(&[0.0; 3]);
-        let rows = Observations::Rows(list);
-        rows.of(&[1, 0], &mut seen).expect("the states exist");
-        let first = if graded { [0.5, 0.0, -2.0] } else { [1.0, 0.0, 1.0] };
-        assert_eq!((rows.states(), rows.inputs()), (2, 3));
-        assert_eq!((seen.is_graded(), seen.to_vec()), (graded, [[0.0; 3], first].concat()));
-        let error = rows.of(&[0, 2], &mut seen);
-        assert_eq!(error, Err(Error::Shape { operand: "state", expected: vec![2], found: vec![2] }));
-    }
-}
-
-#[wasm_bindgen_test(unsupported = test)]
 fn rows_that_are_one_hot_give_what_states_give_and_rows_of_another_width_are_refused() {
     for (use_spiking, graded) in [(false, false), (false, true), (true, false), (true, true)] {
-        let (mut network, mut rows) = (network(use_spiking), Activity::new(6, graded));
-        let (mut of_states, mut of_rows) = (Pass::default(), Pass::default());
+        let (network, mut rows) = (network(use_spiking), Activity::new(6, graded));
+        let mut of_states = Pass::default();
         network.forward(&[5, 0, 3], &mut of_states).expect("the states exist");
-        (0..6).for_each(|state| rows.push_ones([state]));
-        network.observations = Arc::new(Observations::Rows(rows));
-        network.forward(&[5, 0, 3], &mut of_rows).expect("the states exist");
+        [5, 0, 3].into_iter().for_each(|state| rows.push_ones([state]));
+        let mut of_rows = Pass::over(rows);
+        network.forward_through(&network.maps(), &mut of_rows).expect("the rows fit");
         assert_eq!(of_states.logits, of_rows.logits);
-        network.observations = Arc::new(Observations::OneHot { states: 7 });
-        let error = network.forward(&[0], &mut of_rows);
+        of_rows.inputs.clear(7, graded);
+        of_rows.inputs.push_ones([0]);
+        let error = network.forward_through(&network.maps(), &mut of_rows);
         assert_eq!(error, Err(Error::Shape { operand: "x", expected: vec![6], found: vec![7] }));
     }
 }

@@ -101,7 +101,7 @@ fn normal_numbers_are_truncated_at_two_and_distributed_as_they_should() {
     }
 }
 
-const SIZES: Sizes = Sizes { states: 6, actions: 3, neurons: 24, atoms: 5 };
+const SIZES: Sizes = Sizes { inputs: 6, actions: 3, neurons: 24, atoms: 5 };
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_decision_under_noise_is_that_of_the_sampled_network() {
@@ -112,9 +112,11 @@ fn a_decision_under_noise_is_that_of_the_sampled_network() {
     let (mut decided, mut looked, mut calm) = (Pass::default(), Pass::default(), Pass::default());
     for state in 0..6 {
         noise.refresh(&network, &mut random);
-        network.decide(state, Some(&noise), None, &mut decided).expect("fits");
+        decided.inputs.become_one_hot(&[state], 6).expect("a state");
+        looked.inputs.clone_from(&decided.inputs);
+        network.decide(Some(&noise), None, &mut decided).expect("fits");
         let maps = network.sampled_maps(&noise, &mut sample).expect("fits");
-        network.forward_through(&maps, &[state], &mut looked).expect("fits");
+        network.forward_through(&maps, &mut looked).expect("fits");
         network.forward(&[state], &mut calm).expect("fits");
         for (decided, looked) in decided.logits.iter().zip(&looked.logits) {
             assert!((decided - looked).abs() < 1e-5, "{decided} instead of {looked}");

@@ -10,6 +10,7 @@ use spikeground::agent::{Ending, SpikingRainbowAgent};
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::interchange::checkpoint;
+use spikeground::math::activity::Activity;
 use spikeground::math::elementary::log_softmax;
 use spikeground::network::conversion::convert_rainbow_to_spiking;
 use spikeground::network::noise::Noise;
@@ -32,7 +33,7 @@ fn parameters(changes: &[(&str, &str)]) -> Parameters {
 const PLAIN: [(&str, &str); 4] =
     [("noisy", "false"), ("visit_bonus", "false"), ("curiosity", "false"), ("prioritised", "false")];
 
-const SIZES: Sizes = Sizes { states: 2, actions: 2, neurons: 16, atoms: 3 };
+const SIZES: Sizes = Sizes { inputs: 2, actions: 2, neurons: 16, atoms: 3 };
 
 /// A network whose logits are the biases of its advantage head, whatever the state: `[actions, atoms]`.
 fn saying(logits: [[f32; 3]; 2], parameters: &Parameters) -> SpikingRainbowNetwork {
@@ -73,7 +74,7 @@ fn double_q_learning_values_what_the_online_network_chooses() {
         let mut replay = Replay::of(&p, 0);
         let step = Transition { s_tm1: 0, a_tm1: 0, r_t: 0.0, discount_t: 0.5, s_t: 1 };
         replay.push(&[step]).expect("a place");
-        let mut exploration = Exploration::new(2, 2, &p, 0);
+        let mut exploration = Exploration::new(2, 2, 2, &p, 0);
         let loss = learner.learn(&mut online, &mut replay, &mut exploration, 0.0).expect("finite").loss;
         let (mut valued, mut said) = (valued, LOW);
         log_softmax(&mut valued, &mut [0.0; 3]);
@@ -237,7 +238,7 @@ fn two_losses(changes: &[(&str, &str)], progress: f64) -> (f32, Vec<f64>) {
     }
     // Slot 1 was drawn three times as often as slot 0 so far.
     replay.set_priorities(&[0, 1], &[1.0, 3.0]).expect("priorities");
-    let mut exploration = Exploration::new(2, 2, &p, 0);
+    let mut exploration = Exploration::new(2, 2, 2, &p, 0);
     let loss = learner.learn(&mut online, &mut replay, &mut exploration, progress).expect("finite").loss;
     let values = replay.priorities.as_ref().expect("on").tree.values().to_vec();
     (loss, values)
@@ -266,7 +267,7 @@ fn a_learning_step_draws_three_noises_and_a_decision_one() {
     let mut learner = Learner::new(&online, Support::of(&p), &p, 4);
     let mut replay = Replay::of(&p, 0);
     replay.push(&[Transition { s_tm1: 0, a_tm1: 0, r_t: 0.0, discount_t: 0.5, s_t: 1 }]).expect("a place");
-    learner.learn(&mut online, &mut replay, &mut Exploration::new(2, 2, &p, 0), 0.0).expect("finite");
+    learner.learn(&mut online, &mut replay, &mut Exploration::new(2, 2, 2, &p, 0), 0.0).expect("finite");
     let mut state = State::default();
     learner.save(&mut state);
     // Three draws for every noisy map, from a stream of their own.
@@ -318,16 +319,20 @@ fn a_converted_agent_is_the_network_that_its_file_describes_whatever_was_switche
 #[wasm_bindgen_test(unsupported = test)]
 fn noise_means_as_much_after_a_conversion_as_before() {
     let p = parameters(&[("normalisation", "none"), ("hidden_size", "16"), ("noise_sigma", "0.3")]);
-    let sizes = Sizes { states: 6, actions: 3, neurons: 16, atoms: 5 };
+    let sizes = Sizes { inputs: 6, actions: 3, neurons: 16, atoms: 5 };
     let dense = SpikingRainbowNetwork::new(sizes, &p, false, 2);
-    let states: Vec<usize> = (0..6).collect();
-    let spiking = convert_rainbow_to_spiking(&dense, &states, 4000).expect("it folds");
+    let mut inputs = Activity::default();
+    inputs.become_one_hot(&[0, 1, 2, 3, 4, 5], 6).expect("states");
+    let spiking = convert_rainbow_to_spiking(&dense, &inputs, 4000).expect("it folds");
     let (mut noise, mut random) = (Noise::default(), Pcg64::of_world(1));
     noise.refresh(&dense, &mut random);
     let shift = |network: &SpikingRainbowNetwork| {
-        let (mut calm, mut noisy) = (Pass::default(), Pass::default());
-        network.decide(3, None, None, &mut calm).expect("a state");
-        network.decide(3, Some(&noise), None, &mut noisy).expect("a state");
+        let (mut calm, mut noisy) =
+            (Pass::over(Activity::new(6, false)), Pass::over(Activity::new(6, false)));
+        calm.inputs.push_ones([3]);
+        noisy.inputs.push_ones([3]);
+        network.decide(None, None, &mut calm).expect("a state");
+        network.decide(Some(&noise), None, &mut noisy).expect("a state");
         calm.logits.iter().zip(&noisy.logits).map(|(calm, noisy)| noisy - calm).collect::<Vec<_>>()
     };
     let (before, after) = (shift(&dense), shift(&spiking));

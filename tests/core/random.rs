@@ -56,6 +56,32 @@ fn a_range_of_one_draws_nothing() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_shuffle_is_that_of_numpy() {
+    for (seed, expected) in [(0, [2, 4, 3, 6, 5, 0, 1, 7]), (42, [3, 4, 2, 7, 6, 1, 5, 0])] {
+        let mut items = [0, 1, 2, 3, 4, 5, 6, 7];
+        Pcg64::of_world(seed).shuffle(&mut items);
+        assert_eq!(items, expected);
+    }
+    let (mut random, mut untouched) = (Pcg64::of_world(5), Pcg64::of_world(5));
+    random.shuffle(&mut [7]);
+    assert_eq!(random.next_u64(), untouched.next_u64());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn integers_and_choices_are_numbers_below_from_a_start() {
+    let mut random = Pcg64::of_world(0);
+    let mixed = (random.integers(0..4), random.random(), random.integers(0..4), random.integers(1..7));
+    assert_eq!(mixed, (3, 0.2697867137638703, 2, 2));
+    let mut random = Pcg64::of_world(42);
+    let letters: Vec<char> =
+        (0..6).map(|_| random.choice(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'i', 'j'])).collect();
+    assert_eq!(letters, ['a', 'h', 'g', 'e', 'e', 'i']);
+    let (mut random, mut untouched) = (Pcg64::of_world(5), Pcg64::of_world(5));
+    assert_eq!((random.integers(3..4), random.integers(9..9)), (3, 9));
+    assert_eq!(random.next_u64(), untouched.next_u64());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn streams_are_spawned_as_numpy_spawns_them() {
     let cases = [
         (0, Stream::Exploration, [17394127715520444142_u64, 5835390491061343638, 13324868866364183597]),

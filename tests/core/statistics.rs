@@ -70,7 +70,7 @@ fn coded_counts_send_more_spikes_than_they_fill_slots() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_batch_of_any_size_is_counted_row_by_row() {
-    let sizes = Sizes { states: 7, actions: 2, neurons: 16, atoms: 3 };
+    let sizes = Sizes { inputs: 7, actions: 2, neurons: 16, atoms: 3 };
     let network = SpikingRainbowNetwork::new(sizes, &Parameters::default(), true, 3);
     for rows in [1, 2, 7] {
         let mut pass = Pass::default();

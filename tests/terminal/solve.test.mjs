@@ -9,12 +9,22 @@ for (const [optimum, ...world] of /** @type {[number, ...string[]][]} */ ([
   [0.9509900499, "FrozenLake-v1", "--firm"],
   [0.4146403618, "FrozenLake8x8-v1"],
   [0.877521023, "FrozenLake8x8-v1", "--firm"],
+  [-12.2478977001, "CliffWalking-v1"],
+  [-46.3526721817, "CliffWalkingSlippery-v1"],
+  [6.3274643149, "Taxi-v4"],
+  [7.93, "Taxi-v4", "--gamma", "1"],
+  [-15, "WindyGridworld-v0", "--gamma", "1"],
+  [-7, "WindyGridworldKings-v0", "--gamma", "1"],
+  [0.99, "DeepSea-50", "--gamma", "1"],
+  [0.9 ** 13, "DynaMaze-v0", "--gamma", "0.9"],
+  // Gymnasium's random map of that size, share and seed: ten steps.
+  [0.9 ** 9, "FrozenLake-v1", "--firm", "--gamma", "0.9", "--random-map", "6:0.55:123"],
   // Two steps to the goal: the reward comes with the second.
   [0.9, "FrozenLake-v1", "--firm", "--map", "SFG", "--gamma", "0.9"],
 ])) {
   test(`the optimum of ${world.join(" ")} is ${optimum}`, () => {
     const solved = json("solve", "--world", ...world);
-    assert.equal(solved.gamma, world.includes("--gamma") ? 0.9 : 0.99);
+    assert.equal(solved.gamma, world.includes("--gamma") ? Number(world[world.indexOf("--gamma") + 1]) : 0.99);
     assert.ok(Math.abs(solved.optimal_value_at_start - optimum) < 1e-6, `${solved.optimal_value_at_start}`);
     assert.equal(solved.optimal_values.length, solved.policy.length);
   });

@@ -76,6 +76,8 @@ export interface Experiment {
   seed: number;
   /** Digest of first weights that came from elsewhere, as those of a converted agent: no link brings them. */
   origin?: string | null;
+  /** Cells that are changed on the way, "step:cell:text" joined by ";". */
+  events?: string;
   /** Only the parameters that differ from the world's settings. */
   parameters: Record<string, Value>;
 }

@@ -21,9 +21,9 @@ const LOOKS: Readonly<Record<string, { kind: number; name: string }>> = {
   "^": { kind: Kind.wind, name: "wind up" },
 };
 
-/** The letters that a world's maps may hold. */
+/** The letters that a world's maps may hold; "." is floor by another name. */
 export function lettersOf({ letters }: WorldInfo): string[] {
-  return [...letters].sort((one, other) => rank(one) - rank(other));
+  return [...letters].filter((letter) => letter !== ".").sort((one, other) => rank(one) - rank(other));
 }
 
 function rank(letter: string): number {

@@ -154,7 +154,9 @@ export function edit(change: Partial<Experiment>): void {
   const { experiment } = state();
   if (!experiment || !engine) return;
   undoing = false;
-  begin({ ...experiment, ...change }, true);
+  // Changes of cells belong to the map on which they were made.
+  const moved = change.world !== undefined || change.map !== undefined;
+  begin({ ...experiment, ...change, ...(moved ? { events: "" } : {}) }, true);
 }
 
 export function setParameter(name: string, value: Value): void {

@@ -1,0 +1,174 @@
+//! What the agent sees in each state. States are numbers everywhere else, so that a replay of a million transitions stays
+//! small and a state that a batch names twice is looked at once.
+
+use crate::Error;
+use crate::math::activity::Activity;
+use crate::math::hash::fnv;
+use crate::state::{State, broken};
+
+/// Most memory that discovered observations may take, in bytes.
+pub const LARGEST: usize = 256 << 20;
+
+/// An empty place of the index.
+const FREE: u32 = u32::MAX;
+
+/// How states look to the first layer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Observations {
+    /// One input for each state, active in that state alone.
+    #[default]
+    OneHot,
+    /// A row of inputs for each state.
+    Rows(Activity),
+    /// Rows of inputs that are on or off, numbered as they are met.
+    Discovered(Discovered),
+}
+
+/// Distinct observations, numbered in the order in which they were met.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Discovered {
+    rows: Activity,
+    /// Numbers by the hash of their row, with open addressing; a power of two, at most half full.
+    index: Vec<u32>,
+    /// The row that is looked for.
+    sought: Activity,
+}
+
+impl Discovered {
+    /// None yet, of so many inputs.
+    pub fn new(inputs: usize) -> Self {
+        let empty = Activity::new(inputs, false);
+        Self { rows: empty.clone(), index: vec![FREE; 64], sought: empty }
+    }
+
+    /// Number of observations met.
+    pub fn len(&self) -> usize {
+        self.rows.rows()
+    }
+
+    /// Whether none was met.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The rows, by number.
+    pub fn rows(&self) -> &Activity {
+        &self.rows
+    }
+
+    /// The number of the observation in which these inputs are on, a new one if it was never met.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] when there is no memory for another.
+    pub fn number(&mut self, on: &[usize]) -> Result<usize, Error> {
+        self.sought.clear(self.rows.width(), false);
+        self.sought.push_ones(on.iter().copied());
+        let place = self.place();
+        if self.index[place] != FREE {
+            return Ok(self.index[place] as usize);
+        }
+        let number = self.len();
+        if (number + 1) * 4 * self.sought.row_words(0).len() > LARGEST {
+            let rule = format!(
+                "{number} distinct observations fill the {} MB that there are for them; a partial view or fewer train_steps need less",
+                LARGEST >> 20
+            );
+            return Err(Error::Conflict { rule });
+        }
+        self.index[place] = number as u32;
+        self.rows.push_row_of(&self.sought, 0);
+        if 2 * self.len() > self.index.len() {
+            self.grow();
+        }
+        Ok(number)
+    }
+
+    /// Where the number of the row that is looked for stands, or the free place for it.
+    fn place(&self) -> usize {
+        let (words, mask) = (self.sought.row_words(0), self.index.len() - 1);
+        let mut place = fnv(words.iter().flat_map(|word| word.to_le_bytes())) as usize & mask;
+        while self.index[place] != FREE && self.rows.row_words(self.index[place] as usize) != words {
+            place = (place + 1) & mask;
+        }
+        place
+    }
+
+    fn grow(&mut self) {
+        self.index = vec![FREE; 2 * self.index.len()];
+        for number in 0..self.len() {
+            self.sought.clear(self.rows.width(), false);
+            self.sought.push_row_of(&self.rows, number);
+            let place = self.place();
+            self.index[place] = number as u32;
+        }
+    }
+}
+
+impl Observations {
+    /// Number of states that are known; `None` where they are the world's own.
+    pub fn known(&self) -> Option<usize> {
+        match self {
+            Self::OneHot => None,
+            Self::Rows(rows) => Some(rows.rows()),
+            Self::Discovered(discovered) => Some(discovered.len()),
+        }
+    }
+
+    /// Writes the observations of some states, one row of `inputs` each.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when a state is not one of these.
+    pub fn of(&self, states: &[usize], inputs: usize, out: &mut Activity) -> Result<(), Error> {
+        let rows = match self {
+            Self::OneHot => return out.become_one_hot(states, inputs),
+            Self::Rows(rows) => rows,
+            Self::Discovered(discovered) => &discovered.rows,
+        };
+        out.clear(rows.width(), rows.is_graded());
+        for &state in states {
+            if state >= rows.rows() {
+                let (expected, found) = (vec![rows.rows()], vec![state]);
+                return Err(Error::Shape { operand: "state", expected, found });
+            }
+            out.push_row_of(rows, state);
+        }
+        Ok(())
+    }
+
+    /// Adds what was discovered.
+    pub fn save(&self, state: &mut State) {
+        if let Self::Discovered(Discovered { rows, .. }) = self {
+            let words: Vec<u32> = (0..rows.rows()).flat_map(|row| rows.row_words(row)).copied().collect();
+            state.put("observations", &words);
+        }
+    }
+
+    /// Takes over what was saved.
+    ///
+    /// # Errors
+    /// [`Error::File`] when it does not fit.
+    pub fn load(&mut self, state: &State) -> Result<(), Error> {
+        let Self::Discovered(discovered) = self else { return Ok(()) };
+        let words = state.vector::<u32>("observations")?;
+        let inputs = discovered.rows.width();
+        let mut loaded = Discovered::new(inputs);
+        let mut on = Vec::new();
+        let (rows, rest) =
+            (words.chunks_exact(inputs.div_ceil(32).max(1)), words.len() % inputs.div_ceil(32).max(1));
+        for (number, row) in rows.enumerate() {
+            on.clear();
+            on.extend((0..32 * row.len()).filter(|bit| row[bit / 32] >> (bit % 32) & 1 == 1));
+            if on.last().is_some_and(|bit| *bit >= inputs) || loaded.number(&on)? != number {
+                return Err(broken(
+                    "observations",
+                    "names an input that there is not, or an observation twice",
+                ));
+            }
+        }
+        if rest > 0 {
+            return Err(broken("observations", "ends within an observation"));
+        }
+        *discovered = loaded;
+        Ok(())
+    }
+}

@@ -1,0 +1,141 @@
+//! The greedy policy of a network in play: each state is decided once, and what the neurons do there is counted at the end.
+
+use super::evaluation::Evaluation;
+use super::{Experiment, check_state};
+use crate::Error;
+use crate::agent::observations::{Discovered, Observations};
+use crate::network::SpikingRainbowNetwork;
+use crate::network::pass::{Carried, Pass};
+use crate::spiking::statistics::SpikeStats;
+use crate::worlds::World;
+
+/// Rows that go through the network together.
+const TOGETHER: usize = 256;
+
+/// A greedy episode ends here at the latest, for worlds that have no limit of their own.
+const LONGEST_EPISODE: usize = 10_000;
+
+/// Plays greedy episodes.
+#[derive(Debug)]
+pub(super) struct Greedy<'a> {
+    run: &'a Experiment,
+    network: &'a SpikingRainbowNetwork,
+    /// The policy in the states of a world that numbers them.
+    policy: &'a [usize],
+    /// What was met in a world that does not, and the action there.
+    met: Discovered,
+    actions: Vec<usize>,
+    /// How often each state was met.
+    visits: Vec<f64>,
+    /// What was counted beside: decisions whose neurons carry something over.
+    stats: [SpikeStats; 4],
+    pass: Pass,
+    on: Vec<usize>,
+}
+
+impl<'a> Greedy<'a> {
+    pub(super) fn new(run: &'a Experiment, evaluation: &'a Evaluation) -> Self {
+        let network = run.agent.judged();
+        Self {
+            run,
+            network,
+            policy: &evaluation.policy,
+            met: Discovered::new(network.sizes.inputs),
+            actions: Vec::new(),
+            visits: vec![0.0; evaluation.policy.len()],
+            stats: network.no_stats(),
+            pass: Pass::default(),
+            on: Vec::new(),
+        }
+    }
+
+    /// Plays one episode from `state`, to which `world` was reset: its undiscounted return.
+    pub(super) fn play(&mut self, world: &mut dyn World, mut state: usize) -> Result<f64, Error> {
+        let mut carried = self.run.spec.parameters.carry_state.then(Carried::default);
+        let mut sum = 0.0;
+        for _ in 0..LONGEST_EPISODE {
+            let action = self.decide(world, state, carried.as_mut())?;
+            let step = world.step(action)?;
+            sum += step.reward;
+            if step.terminated || step.truncated {
+                break;
+            }
+            state = step.observation;
+        }
+        Ok(sum)
+    }
+
+    /// What the neurons did in all decisions.
+    pub(super) fn stats(self) -> Result<[SpikeStats; 4], Error> {
+        let Self { run, network, met, visits, mut stats, .. } = self;
+        let visited: Vec<(usize, f64)> = visits.into_iter().enumerate().filter(|(_, n)| *n > 0.0).collect();
+        if run.world.states() == 0 {
+            count(network, &Observations::Discovered(met), &visited, &mut stats)?;
+        } else {
+            count(network, &run.agent.replay.observations, &visited, &mut stats)?;
+        }
+        Ok(stats)
+    }
+
+    fn decide(
+        &mut self,
+        world: &dyn World,
+        state: usize,
+        carried: Option<&mut Carried>,
+    ) -> Result<usize, Error> {
+        let unnumbered = world.states() == 0;
+        self.on.clear();
+        world.write_inputs(&mut self.on);
+        check_state(state, world)?;
+        if carried.is_some() {
+            let action = self.look(state, carried)?;
+            self.network.count(&self.pass, 0, 1.0, &mut self.stats);
+            return Ok(action);
+        }
+        // From rest, a decision follows from what is seen alone, and so does what the neurons do.
+        let number = if unnumbered { self.met.number(&self.on)? } else { state };
+        if number == self.visits.len() {
+            let action = self.look(state, None)?;
+            self.actions.push(action);
+            self.visits.push(0.0);
+        }
+        self.visits[number] += 1.0;
+        Ok(if unnumbered { self.actions[number] } else { self.policy[number] })
+    }
+
+    fn look(&mut self, state: usize, carried: Option<&mut Carried>) -> Result<usize, Error> {
+        let (inputs, seen) = (self.network.sizes.inputs, &mut self.pass.inputs);
+        if let numbered @ (Observations::OneHot | Observations::Rows(_)) = &self.run.agent.replay.observations
+        {
+            numbered.of(&[state], inputs, seen)?;
+        } else {
+            seen.clear(inputs, false);
+            seen.push_ones(self.on.iter().copied());
+        }
+        self.network.decide(None, carried, &mut self.pass)?;
+        if self.pass.logits.iter().any(|logit| !logit.is_finite()) {
+            return Err(Error::NotFinite { figure: "a state's value", update: self.run.agent.updates() });
+        }
+        Ok(self.run.agent.support.greedy(&self.pass.logits, self.network.sizes.actions))
+    }
+}
+
+/// Adds to `stats` what the neurons do in these states, each so many times.
+pub(super) fn count(
+    network: &SpikingRainbowNetwork,
+    observations: &Observations,
+    states: &[(usize, f64)],
+    stats: &mut [SpikeStats; 4],
+) -> Result<(), Error> {
+    let (mut pass, mut numbers) = (Pass::default(), Vec::new());
+    for chunk in states.chunks(TOGETHER) {
+        numbers.clear();
+        numbers.extend(chunk.iter().map(|(state, _)| *state));
+        observations.of(&numbers, network.sizes.inputs, &mut pass.inputs)?;
+        network.forward_through(&network.maps(), &mut pass)?;
+        for (row, (_, times)) in chunk.iter().enumerate() {
+            network.count(&pass, row, *times, stats);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,96 @@
+//! `CliffWalking-v1`: along a cliff, from one end of it to the other. Each move costs 1; a step over the edge costs 100 and
+//! leads back to the start, and the episode goes on.
+//!
+//! Equal to Gymnasium 1.4.0 seed for seed, state for state, also in the states that no episode visits: the cliff and the
+//! goal. `CliffWalkingSlippery-v1` takes the intended direction or one of the two beside it, each with a third.
+
+use super::World;
+use super::catalogue::{Choice, Entry, Options};
+use super::letters::Alphabet;
+use super::model::{Model, Outcome};
+use super::picture::{Cell, Kind, Picture};
+use super::tabular::{Family, Tabular};
+use crate::Error;
+
+const ROWS: usize = 4;
+const COLUMNS: usize = 12;
+const START: usize = 36;
+const GOAL: usize = 47;
+
+const CLIFF: Entry = Entry {
+    id: "CliffWalking-v1",
+    title: "Cliff walking",
+    family: "Cliff",
+    step_limit: None,
+    actions: &["up", "right", "down", "left"],
+    rows: &[],
+    letters: Alphabet::Lake,
+    options: Options { firm: false, full_view: false },
+    make: |_, _| Ok(Box::new(Tabular::new(Cliff { slippery: false }, None))),
+};
+
+/// The cliffs of the catalogue.
+pub const WORLDS: &[Entry] = &[
+    CLIFF,
+    Entry {
+        id: "CliffWalkingSlippery-v1",
+        title: "Cliff walking, slippery",
+        make: |_: &Entry, _: &Choice| -> Result<Box<dyn World>, Error> {
+            Ok(Box::new(Tabular::new(Cliff { slippery: true }, None)))
+        },
+        ..CLIFF
+    },
+];
+
+#[derive(Clone, Debug)]
+struct Cliff {
+    slippery: bool,
+}
+
+fn is_cliff(cell: usize) -> bool {
+    cell > START && cell < GOAL
+}
+
+fn outcome(cell: usize, direction: usize, probability: f64) -> Outcome {
+    let (row, column) = (cell / COLUMNS, cell % COLUMNS);
+    let (row, column) = match direction {
+        0 => (row.saturating_sub(1), column),
+        1 => (row, (column + 1).min(COLUMNS - 1)),
+        2 => ((row + 1).min(ROWS - 1), column),
+        _ => (row, column.saturating_sub(1)),
+    };
+    let reached = row * COLUMNS + column;
+    if is_cliff(reached) {
+        Outcome { probability, state: START, reward: -100.0, terminated: false }
+    } else {
+        Outcome { probability, state: reached, reward: -1.0, terminated: reached == GOAL }
+    }
+}
+
+impl Family for Cliff {
+    fn model(&self) -> Model {
+        let initial = (0..ROWS * COLUMNS).map(|cell| if cell == START { 1.0 } else { 0.0 }).collect();
+        Model::of(initial, 4, |cell, action, outcomes| {
+            if self.slippery {
+                let turns = [3, 0, 1].map(|turn| outcome(cell, (action + turn) % 4, 1.0 / 3.0));
+                outcomes.extend(turns);
+            } else {
+                outcomes.push(outcome(cell, action, 1.0));
+            }
+        })
+    }
+
+    fn draw(&self, state: usize, picture: &mut Picture) {
+        (picture.rows, picture.columns, picture.agent) = (ROWS, COLUMNS, state);
+        for cell in 0..ROWS * COLUMNS {
+            picture.cells.push(Cell::of(match cell {
+                START => Kind::Start,
+                GOAL => Kind::Goal,
+                _ if is_cliff(cell) => Kind::Cliff,
+                _ if self.slippery => Kind::Ice,
+                _ => Kind::Empty,
+            }));
+            picture.states.push(cell as u32);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Deep sea: a dive of N moves, each down and to the left or right. Moving right costs .01/N, and only who moves right all
+//! the way finds the treasure of 1 in the last column: random actions do so once in 2^N dives.
+//!
+//! bsuite's, deterministic, its mapping of seed 42: in each cell one of the two actions is the one to the right, and which
+//! it is has no system. State = row · N + column. After the last move bsuite shows zeros; here the state is the cell of the
+//! last row below which the dive ended.
+//!
+//! Source: I. Osband et al., "Behaviour Suite for Reinforcement Learning" (2020), `deep_sea`.
+
+use super::catalogue::{Entry, Options};
+use super::letters::Alphabet;
+use super::model::{Model, Outcome};
+use super::picture::{Cell, Kind, Picture};
+use super::tabular::{Family, Tabular};
+use crate::random::mt19937::Mt19937;
+
+/// bsuite's mapping.
+const SEED: u32 = 42;
+/// What the moves to the right of one dive cost together.
+const COST: f64 = 0.01;
+
+macro_rules! seas {
+    ($($size:literal)*) => {
+        &[$(Entry {
+            id: concat!("DeepSea-", $size),
+            title: concat!("Deep sea ", $size, "×", $size),
+            family: "Deep sea",
+            step_limit: Some($size),
+            actions: &["first", "second"],
+            rows: &[],
+            letters: Alphabet::Lake,
+            options: Options { firm: false, full_view: false },
+            // The dive ends by itself; no limit cuts it off.
+            make: |_, _| Ok(Box::new(Tabular::new(DeepSea::new($size), None))),
+        }),*]
+    };
+}
+
+/// The seas of the catalogue: bsuite's sizes.
+pub const WORLDS: &[Entry] = seas!(10 12 14 16 18 20 22 24 26 28 30 32 34 36 38 40 42 44 46 48 50);
+
+#[derive(Clone, Debug)]
+struct DeepSea {
+    size: usize,
+    /// The action that leads to the right, by cell.
+    to_the_right: Vec<usize>,
+}
+
+impl DeepSea {
+    fn new(size: usize) -> Self {
+        // numpy's `binomial(1, .5)` is 1 where one draw exceeds a half.
+        let mut random = Mt19937::new(SEED);
+        let to_the_right = (0..size * size).map(|_| usize::from(random.random_sample() > 0.5)).collect();
+        Self { size, to_the_right }
+    }
+
+    fn outcome(&self, cell: usize, action: usize) -> Outcome {
+        let last = self.size - 1;
+        let (row, column) = (cell / self.size, cell % self.size);
+        let right = self.to_the_right[cell] == action;
+        let treasure = if right && column == last { 1.0 } else { 0.0 };
+        let cost = if right { COST / self.size as f64 } else { 0.0 };
+        let column = if right { (column + 1).min(last) } else { column.saturating_sub(1) };
+        Outcome::certain((row + 1).min(last) * self.size + column, treasure - cost, row == last)
+    }
+}
+
+impl Family for DeepSea {
+    fn model(&self) -> Model {
+        let initial = (0..self.size * self.size).map(|cell| if cell == 0 { 1.0 } else { 0.0 }).collect();
+        Model::of(initial, 2, |cell, action, outcomes| outcomes.push(self.outcome(cell, action)))
+    }
+
+    fn draw(&self, state: usize, picture: &mut Picture) {
+        (picture.rows, picture.columns, picture.agent) = (self.size, self.size, state);
+        let cells = self.size * self.size;
+        for cell in 0..cells {
+            picture.cells.push(match cell {
+                0 => Cell::of(Kind::Start),
+                _ if cell + 1 == cells => Cell { value: 1.0, ..Cell::of(Kind::Goal) },
+                _ => Cell::of(Kind::Empty),
+            });
+            picture.states.push(cell as u32);
+        }
+    }
+}

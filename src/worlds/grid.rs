@@ -1,0 +1,57 @@
+//! What worlds on a map share: their model and their drawing.
+
+use super::map::Map;
+use super::model::{Model, Outcome};
+use super::picture::{Cell, Kind, NONE, Picture};
+
+/// Names of the moves, in the order of their numbers.
+pub(super) const MOVES: &[&str] = &["left", "down", "right", "up"];
+/// Probability of the intended direction on slippery ice.
+const INTENDED: f64 = 1.0 / 3.0;
+
+/// The model of a walk over `map`. A state is a cell; where it `slips`, a move takes the intended direction or one of the
+/// two beside it, each with a third, in Gymnasium's order and with its probabilities. A goal pays what its cell says, and
+/// goals and holes end the episode.
+pub(super) fn model(map: &Map, slips: impl Fn(usize) -> bool) -> Model {
+    let starts = map.cells.iter().filter(|cell| **cell == b'S').count() as f64;
+    let initial = map.cells.iter().map(|cell| if *cell == b'S' { 1.0 / starts } else { 0.0 }).collect();
+    let outcome = |cell: usize, direction: usize, probability: f64| {
+        let state = map.leads_to(cell, direction);
+        let reward = if map.cells[state] == b'G' { map.values[state] } else { 0.0 };
+        Outcome { probability, state, reward, terminated: map.is_terminal(state) }
+    };
+    Model::of(initial, MOVES.len(), |cell, action, outcomes| {
+        if map.is_terminal(cell) {
+            outcomes.push(Outcome::certain(cell, 0.0, true));
+        } else if slips(cell) {
+            let beside = (1.0 - INTENDED) / 2.0;
+            outcomes.push(outcome(cell, (action + 3) % 4, beside));
+            outcomes.push(outcome(cell, action, INTENDED));
+            outcomes.push(outcome(cell, (action + 1) % 4, beside));
+        } else {
+            outcomes.push(outcome(cell, action, 1.0));
+        }
+    })
+}
+
+/// Draws `map` with the agent in a cell; floor is drawn as `floor`.
+pub(super) fn draw(map: &Map, floor: Kind, agent: usize, picture: &mut Picture) {
+    (picture.rows, picture.columns, picture.agent) = (map.rows, map.columns, agent);
+    for (state, (letter, value)) in map.cells.iter().zip(&map.values).enumerate() {
+        let value = *value as f32;
+        let cell = match letter {
+            b'S' => Cell::of(Kind::Start),
+            b'H' => Cell::of(Kind::Hole),
+            b'#' => Cell::of(Kind::Wall),
+            b'I' => Cell::of(Kind::Ice),
+            b'G' => Cell { value, ..Cell::of(Kind::Goal) },
+            b'>' => Cell::wind(0, value),
+            b'v' => Cell::wind(1, value),
+            b'<' => Cell::wind(2, value),
+            b'^' => Cell::wind(3, value),
+            _ => Cell::of(floor),
+        };
+        picture.cells.push(cell);
+        picture.states.push(if cell.kind == Kind::Wall { NONE } else { state as u32 });
+    }
+}

@@ -1,0 +1,87 @@
+//! The letters of a map, and what may stand in a cell.
+
+use super::map::LONGEST_SIDE;
+use crate::Error;
+
+/// Furthest from 0 that the reward of a goal may lie.
+pub const LARGEST_REWARD: f64 = 100.0;
+
+/// The number of a cell that names none: reward of a goal, cells over which a wind blows, else 0.
+pub(super) fn usual_value(letter: u8) -> f64 {
+    if b"G^v<>".contains(&letter) { 1.0 } else { 0.0 }
+}
+
+/// Which letters a map may have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alphabet {
+    /// `S` start, `F` floor, `H` hole, `G` goal, `#` wall: Gymnasium's, and walls.
+    Lake,
+    /// These, and `.` floor, `I` ice, `G(2.5)` a goal with its reward, `^ v < >` wind over one cell, `^(2)` over several.
+    Maze,
+}
+
+impl Alphabet {
+    /// The letters for people.
+    pub fn allowed(self) -> &'static str {
+        match self {
+            Self::Lake => "S, F, H, G, #",
+            Self::Maze => "S, F, ., H, G, #, I, ^, v, <, >, G(reward), ^(cells)",
+        }
+    }
+
+    fn letters(self) -> &'static str {
+        match self {
+            Self::Lake => "SFHG#",
+            Self::Maze => "SF.HG#I^v<>",
+        }
+    }
+
+    /// Reads one cell from the front of `text`: its letter, its number (reward of a goal, strength of wind, else 0) and
+    /// what is left of the text.
+    ///
+    /// # Errors
+    /// What is wrong, in words.
+    pub(super) fn read(self, text: &str) -> Result<(u8, f64, &str), String> {
+        let mut rest = text.chars();
+        let letter = rest.next().unwrap_or(' ');
+        if !self.letters().contains(letter) {
+            return Err(format!(
+                "the letter '{}' is unknown; allowed: {}",
+                letter.escape_default(),
+                self.allowed()
+            ));
+        }
+        let (letter, rest) = (if letter == '.' { b'F' } else { letter as u8 }, rest.as_str());
+        let usual = usual_value(letter);
+        let bracketed = rest.strip_prefix('(').filter(|_| self == Self::Maze && usual > 0.0);
+        let Some(bracketed) = bracketed else { return Ok((letter, usual, rest)) };
+        let Some((number, rest)) = bracketed.split_once(')') else {
+            return Err(format!("the bracket after '{}' does not close", letter as char));
+        };
+        let value = number.trim().parse::<f64>().ok();
+        let (value, rule) = if letter == b'G' {
+            let near = value.filter(|v| v.abs() <= LARGEST_REWARD);
+            (near, format!("a reward from -{LARGEST_REWARD} to {LARGEST_REWARD}"))
+        } else {
+            let whole = value.filter(|v| v.fract() == 0.0 && (1.0..=LONGEST_SIDE as f64).contains(v));
+            (whole, format!("a whole number of cells from 1 to {LONGEST_SIDE}"))
+        };
+        let short: String = number.chars().take(20).collect();
+        let value = value
+            .ok_or_else(|| format!("{}({}) does not hold {rule}", letter as char, short.escape_default()))?;
+        Ok((letter, value, rest))
+    }
+
+    /// What one cell holds.
+    ///
+    /// # Errors
+    /// [`Error::Map`].
+    pub(super) fn read_cell(self, text: &str) -> Result<(u8, f64), Error> {
+        let error = |rule: String| Error::Map { rule };
+        match self.read(text) {
+            Ok((letter, value, "")) => Ok((letter, value)),
+            Ok(_) => Err(error(format!("a cell holds one of {}", self.allowed()))),
+            Err(rule) => Err(error(rule)),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! `Maze-v0`: a maze of one's own, of floor, walls, holes, ice, wind and goals of different reward.
+//!
+//! Ice slips as FrozenLake's does. Wind is that of the cell that a move leaves, as in the windy gridworld: it pushes what
+//! the move has reached, cell by cell, until an edge or a wall stops it. A hole ends the episode with reward 0, a goal with
+//! its own.
+
+use super::World;
+use super::catalogue::{Choice, Entry, Options};
+use super::grid::{self, MOVES};
+use super::letters::Alphabet;
+use super::map::Map;
+use super::model::Model;
+use super::picture::{Kind, Picture};
+use super::tabular::{Family, Tabular};
+use crate::Error;
+
+/// A near goal of little worth, a far one behind wind, ice and holes.
+pub const DEFAULT_MAP: &[&str] =
+    &["S...#....", ".##.#.^^.", ".#G(0.5)...^^.", ".####.^(2)^(2).", "...II.##.", ".#HIIH#..", ".......#G"];
+
+/// The maze of the catalogue.
+pub const WORLDS: &[Entry] = &[Entry {
+    id: "Maze-v0",
+    title: "Free-form maze",
+    family: "Free-form maze",
+    step_limit: Some(100),
+    actions: MOVES,
+    rows: DEFAULT_MAP,
+    letters: Alphabet::Maze,
+    options: Options { firm: false, full_view: false },
+    make,
+}];
+
+fn make(entry: &Entry, choice: &Choice) -> Result<Box<dyn World>, Error> {
+    Ok(Box::new(Tabular::new(Maze { map: choice.map()? }, entry.step_limit)))
+}
+
+#[derive(Clone, Debug)]
+struct Maze {
+    map: Map,
+}
+
+impl Family for Maze {
+    fn model(&self) -> Model {
+        grid::model(&self.map, |cell| self.map.cells[cell] == b'I')
+    }
+
+    fn draw(&self, state: usize, picture: &mut Picture) {
+        grid::draw(&self.map, Kind::Empty, state, picture);
+    }
+
+    fn map(&self) -> Option<&Map> {
+        Some(&self.map)
+    }
+
+    fn edit(&mut self, cell: usize, text: &str) -> Result<(), Error> {
+        self.map = self.map.with_cell(cell, text)?;
+        Ok(())
+    }
+}

@@ -1,0 +1,242 @@
+//! MiniGrid: rooms in which an agent turns, walks, carries things and opens doors, and sees only what is in front of it.
+//!
+//! Equal to MiniGrid 3.2.0 seed for seed: the same draws in the same order lay out the same levels, a step counts, acts
+//! and ends as there, and the image is that of the package, or that of its `FullyObsWrapper` with a full view. A level is
+//! drawn anew for each episode.
+//!
+//! Source: M. Chevalier-Boisvert et al., "Minigrid & Miniworld" (2023).
+
+mod cell;
+mod level;
+mod places;
+mod view;
+mod family;
+mod search;
+mod rooms;
+mod empty;
+mod four_rooms;
+mod door_key;
+mod lava_gap;
+mod crossing;
+mod dynamic_obstacles;
+mod unlock;
+mod key_corridor;
+mod saved;
+
+use super::catalogue::{Choice, Entry, Make, Options};
+use super::image::Image;
+use super::letters::Alphabet;
+use super::picture::Picture;
+use super::{Step, World};
+use crate::Error;
+use crate::random::Pcg64;
+use family::{Ending, Family};
+use level::{ACTIONS, Level, Situation};
+use std::cell::OnceCell;
+
+/// The rooms of the catalogue.
+pub fn worlds() -> impl Iterator<Item = &'static Entry> {
+    let families = [
+        empty::WORLDS,
+        four_rooms::WORLDS,
+        door_key::WORLDS,
+        lava_gap::WORLDS,
+        crossing::WORLDS,
+        dynamic_obstacles::WORLDS,
+        unlock::WORLDS,
+        key_corridor::WORLDS,
+    ];
+    families.into_iter().flatten()
+}
+
+/// An entry with all of MiniGrid's actions.
+const fn entry([id, family, title]: [&'static str; 3], step_limit: usize, make: Make) -> Entry {
+    Entry {
+        id,
+        title,
+        family,
+        step_limit: Some(step_limit),
+        actions: ACTIONS,
+        rows: &[],
+        letters: Alphabet::Lake,
+        options: Options { firm: false, full_view: true },
+        make,
+    }
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "an entry of the catalogue makes its world so")]
+fn build(entry: &Entry, choice: &Choice, family: &'static dyn Family) -> Result<Box<dyn World>, Error> {
+    let limit = entry.step_limit.unwrap_or(usize::MAX);
+    Ok(Box::new(MiniGrid::new(family, entry.actions.len(), limit, choice.full_view)))
+}
+
+/// A world of one of the families.
+#[derive(Clone, Debug)]
+struct MiniGrid {
+    family: &'static dyn Family,
+    actions: usize,
+    step_limit: usize,
+    random: Pcg64,
+    /// The generator as it was before the present level was laid out.
+    before: Pcg64,
+    level: Level,
+    /// The level's first situation.
+    first: Situation,
+    elapsed: usize,
+    running: bool,
+    image: Image,
+    /// Searched for when it is asked for, once for each level.
+    optimum: OnceCell<Option<f64>>,
+}
+
+impl MiniGrid {
+    fn new(family: &'static dyn Family, actions: usize, step_limit: usize, full_view: bool) -> Self {
+        let random = Pcg64::of_world(0);
+        let level = Level::new(family.size());
+        let [columns, rows] = if full_view { family.size() } else { [view::SIDE; 2] };
+        let image =
+            Image { columns, rows, cells: vec![[0; 3]; columns * rows], direction: 0, whole: full_view };
+        let mut world = Self {
+            family,
+            actions,
+            step_limit,
+            before: random.clone(),
+            random,
+            first: *level.situation(),
+            level,
+            elapsed: 0,
+            running: false,
+            image,
+            optimum: OnceCell::new(),
+        };
+        world.begin(world.before.clone());
+        world.random = world.before.clone();
+        world.running = false;
+        world
+    }
+
+    /// Starts an episode with the level that `random` lays out.
+    fn begin(&mut self, random: Pcg64) {
+        self.before = random.clone();
+        self.random = random;
+        self.level.clear();
+        self.family.lay_out(&mut self.level, &mut self.random);
+        self.first = *self.level.situation();
+        self.elapsed = 0;
+        self.running = true;
+        self.optimum.take();
+        self.look();
+    }
+
+    fn look(&mut self) {
+        if self.image.whole {
+            view::look_at_all(&self.level, &mut self.image);
+        } else {
+            view::look(&self.level, self.family.sees_through_walls(), &mut self.image);
+        }
+    }
+
+    /// Reward of a success after so many steps.
+    fn success(&self, steps: usize) -> f64 {
+        1.0 - 0.9 * (steps as f64 / self.step_limit as f64)
+    }
+}
+
+impl World for MiniGrid {
+    fn states(&self) -> usize {
+        0
+    }
+
+    fn inputs(&self) -> usize {
+        self.image.inputs()
+    }
+
+    fn write_inputs(&self, on: &mut Vec<usize>) {
+        self.image.write_inputs(on);
+    }
+
+    fn actions(&self) -> usize {
+        self.actions
+    }
+
+    fn cell(&self) -> usize {
+        let place = self.level.column_and_row(usize::from(self.level.situation().agent));
+        place.map_or(0, |[column, row]| row * self.level.columns + column)
+    }
+
+    fn reset(&mut self, seed: Option<u32>) -> usize {
+        self.begin(seed.map_or_else(|| self.random.clone(), Pcg64::of_world));
+        0
+    }
+
+    fn step(&mut self, action: usize) -> Result<Step, Error> {
+        if !self.running {
+            return Err(Error::EpisodeEnded);
+        }
+        if action >= self.actions {
+            return Err(Error::Value {
+                name: "action".into(),
+                given: action.to_string(),
+                allowed: format!("a whole number from 0 to {}", self.actions - 1),
+            });
+        }
+        self.elapsed += 1;
+        let ending = self.family.step(&mut self.level, action, &mut self.random);
+        let terminated = ending != Ending::None;
+        let truncated = self.elapsed >= self.step_limit;
+        self.running = !(terminated || truncated);
+        self.look();
+        let reward = match ending {
+            Ending::Success => self.success(self.elapsed),
+            Ending::Collision => -1.0,
+            Ending::None | Ending::Loss => 0.0,
+        };
+        Ok(Step { observation: 0, reward, terminated, truncated })
+    }
+
+    fn another(&self) -> Box<dyn World> {
+        Box::new(Self { running: false, ..self.clone() })
+    }
+
+    fn image(&self) -> Option<&Image> {
+        Some(&self.image)
+    }
+
+    fn optimal_return(&self) -> Option<f64> {
+        *self.optimum.get_or_init(|| {
+            if !self.family.is_still() {
+                return None;
+            }
+            let steps = search::fewest_steps(&self.level, &self.first, self.family, self.step_limit);
+            Some(steps.map_or(0.0, |steps| self.success(steps)))
+        })
+    }
+
+    fn reward_range(&self) -> [f64; 2] {
+        [if self.family.is_still() { 0.0 } else { -1.0 }, 1.0]
+    }
+
+    fn draw(&self, picture: &mut Picture) {
+        picture.clear();
+        (picture.rows, picture.columns) = (self.level.rows, self.level.columns);
+        for row in 0..self.level.rows {
+            for column in 0..self.level.columns {
+                picture.cells.push(self.level.cell(self.level.at(column, row)).draw());
+            }
+        }
+        picture.agent = self.cell();
+        picture.heading = Some(self.level.situation().direction);
+        picture.carries = self.level.carried().map(cell::Cell::draw);
+        if !self.image.whole {
+            view::mark_seen(&self.level, self.family.sees_through_walls(), &mut picture.seen);
+        }
+    }
+
+    fn save(&self) -> Option<Vec<u64>> {
+        Some(saved::words(self))
+    }
+
+    fn load(&mut self, words: &[u64]) -> Result<(), Error> {
+        saved::load(self, words)
+    }
+}

@@ -1,0 +1,72 @@
+//! What stands in a cell, with MiniGrid's numbers.
+
+use crate::worlds::picture::{self, Kind};
+
+/// Numbers of colours; see [`crate::worlds::image::COLOURS`].
+pub(super) const RED: u8 = 0;
+pub(super) const GREEN: u8 = 1;
+pub(super) const BLUE: u8 = 2;
+pub(super) const PURPLE: u8 = 3;
+pub(super) const YELLOW: u8 = 4;
+pub(super) const GREY: u8 = 5;
+
+/// The colours as MiniGrid draws them: it numbers the names in the order of the alphabet.
+pub(super) const DRAWN_COLOURS: [u8; 6] = [BLUE, GREEN, GREY, PURPLE, RED, YELLOW];
+
+/// States of a door; see [`crate::worlds::image::DOORS`].
+pub(super) const OPEN: u8 = 0;
+pub(super) const CLOSED: u8 = 1;
+pub(super) const LOCKED: u8 = 2;
+
+/// A kind, its colour, and the state of a door; 0 for all else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cell {
+    pub(super) kind: Kind,
+    pub(super) colour: u8,
+    pub(super) state: u8,
+}
+
+impl Cell {
+    pub(super) const EMPTY: Self = Self::new(Kind::Empty, RED);
+    pub(super) const WALL: Self = Self::new(Kind::Wall, GREY);
+    pub(super) const GOAL: Self = Self::new(Kind::Goal, GREEN);
+    pub(super) const LAVA: Self = Self::new(Kind::Lava, RED);
+
+    pub(super) const fn new(kind: Kind, colour: u8) -> Self {
+        Self { kind, colour, state: 0 }
+    }
+
+    pub(super) const fn door(colour: u8, state: u8) -> Self {
+        Self { kind: Kind::Door, colour, state }
+    }
+
+    /// Kind, colour and state as an image has them.
+    pub(super) const fn code(self) -> [u8; 3] {
+        [self.kind as u8, self.colour, self.state]
+    }
+
+    /// Whether the agent can stand there.
+    pub(super) fn can_be_entered(self) -> bool {
+        match self.kind {
+            Kind::Empty | Kind::Goal | Kind::Lava => true,
+            Kind::Door => self.state == OPEN,
+            _ => false,
+        }
+    }
+
+    /// Whether it hides what is behind it.
+    pub(super) fn is_opaque(self) -> bool {
+        self.kind == Kind::Wall || (self.kind == Kind::Door && self.state != OPEN)
+    }
+
+    /// Whether the agent can carry it.
+    pub(super) fn can_be_carried(self) -> bool {
+        matches!(self.kind, Kind::Key | Kind::Ball)
+    }
+
+    pub(super) fn draw(self) -> picture::Cell {
+        let Self { kind, colour, state } = self;
+        let value = if kind == Kind::Goal { 1.0 } else { 0.0 };
+        picture::Cell { kind, colour, state, value, ..picture::Cell::default() }
+    }
+}

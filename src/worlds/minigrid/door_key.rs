@@ -1,0 +1,52 @@
+//! `MiniGrid-DoorKey`: a wall with a locked door, the key on the agent's side, the goal on the other.
+
+use super::cell::{Cell, LOCKED, YELLOW};
+use super::family::Family;
+use super::level::Level;
+use super::{build, entry};
+use crate::random::Pcg64;
+use crate::worlds::catalogue::Entry;
+use crate::worlds::picture::Kind;
+
+const DOOR_KEY: &str = "MiniGrid: Door and key";
+
+/// The rooms of the catalogue.
+pub(super) const WORLDS: &[Entry] = &[
+    entry(["MiniGrid-DoorKey-5x5-v0", DOOR_KEY, "Door and key 5×5"], 250, |entry, choice| {
+        build(entry, choice, &DoorKey { side: 5 })
+    }),
+    entry(["MiniGrid-DoorKey-6x6-v0", DOOR_KEY, "Door and key 6×6"], 360, |entry, choice| {
+        build(entry, choice, &DoorKey { side: 6 })
+    }),
+    entry(["MiniGrid-DoorKey-8x8-v0", DOOR_KEY, "Door and key 8×8"], 640, |entry, choice| {
+        build(entry, choice, &DoorKey { side: 8 })
+    }),
+    entry(["MiniGrid-DoorKey-16x16-v0", DOOR_KEY, "Door and key 16×16"], 2560, |entry, choice| {
+        build(entry, choice, &DoorKey { side: 16 })
+    }),
+];
+
+#[derive(Debug)]
+struct DoorKey {
+    side: usize,
+}
+
+impl Family for DoorKey {
+    fn size(&self) -> [usize; 2] {
+        [self.side, self.side]
+    }
+
+    fn lay_out(&self, level: &mut Level, random: &mut Pcg64) {
+        let side = self.side;
+        level.set(side - 2, side - 2, Cell::GOAL);
+        let wall = random.integers(2..side as u32 - 2) as usize;
+        for row in 0..side {
+            level.set(wall, row, Cell::WALL);
+        }
+        level.draw_agent(0..wall, 0..side, random);
+        let door = random.integers(1..side as u32 - 2) as usize;
+        level.add_door([wall, door], YELLOW, LOCKED);
+        let key = level.draw_free_place(0..wall, 0..side, random);
+        level.add_thing(key, Cell::new(Kind::Key, YELLOW));
+    }
+}

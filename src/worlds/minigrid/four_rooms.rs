@@ -1,0 +1,53 @@
+//! `MiniGrid-FourRooms`: four rooms joined by a gap in each wall between them, and a goal anywhere.
+
+use super::cell::Cell;
+use super::family::Family;
+use super::level::Level;
+use super::{build, entry};
+use crate::random::Pcg64;
+use crate::worlds::catalogue::Entry;
+
+const FOUR_ROOMS: &str = "MiniGrid: Four rooms";
+
+/// The rooms of the catalogue.
+pub(super) const WORLDS: &[Entry] =
+    &[entry(["MiniGrid-FourRooms-v0", FOUR_ROOMS, "Four rooms 19×19"], 100, |entry, choice| {
+        build(entry, choice, &FourRooms)
+    })];
+
+const SIDE: usize = 19;
+/// Distance between two walls.
+const ROOM: usize = SIDE / 2;
+
+#[derive(Debug)]
+struct FourRooms;
+
+impl Family for FourRooms {
+    fn size(&self) -> [usize; 2] {
+        [SIDE, SIDE]
+    }
+
+    fn lay_out(&self, level: &mut Level, random: &mut Pcg64) {
+        for (i, j) in [(0, 0), (1, 0), (0, 1), (1, 1)] {
+            let (left, top) = (i * ROOM, j * ROOM);
+            let (right, bottom) = (left + ROOM, top + ROOM);
+            if i == 0 {
+                for row in top..bottom {
+                    level.set(right, row, Cell::WALL);
+                }
+                let gap = random.integers(top as u32 + 1..bottom as u32);
+                level.set(right, gap as usize, Cell::EMPTY);
+            }
+            if j == 0 {
+                for column in left..right {
+                    level.set(column, bottom, Cell::WALL);
+                }
+                let gap = random.integers(left as u32 + 1..right as u32);
+                level.set(gap as usize, bottom, Cell::EMPTY);
+            }
+        }
+        level.draw_agent(0..SIDE, 0..SIDE, random);
+        let goal = level.draw_free_place(0..SIDE, 0..SIDE, random);
+        level.set_at(goal, Cell::GOAL);
+    }
+}

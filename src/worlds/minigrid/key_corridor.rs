@@ -1,0 +1,48 @@
+//! `MiniGrid-KeyCorridor`: pick up the ball behind a locked door; the key lies in another room.
+
+use super::cell::{CLOSED, Cell, LOCKED};
+use super::family::{Ending, Family};
+use super::level::{Event, Level};
+use super::rooms::{Rooms, draw_colour};
+use super::{build, entry};
+use crate::random::Pcg64;
+use crate::worlds::catalogue::Entry;
+use crate::worlds::picture::Kind;
+
+const KEY_CORRIDOR: &str = "MiniGrid: Key corridor";
+
+/// The rooms of the catalogue.
+pub(super) const WORLDS: &[Entry] =
+    &[entry(["MiniGrid-KeyCorridorS3R1-v0", KEY_CORRIDOR, "Key corridor 7×3"], 270, |entry, choice| {
+        build(entry, choice, &KeyCorridor)
+    })];
+
+const SIDE: usize = 3;
+const COUNT: usize = 3;
+
+#[derive(Debug)]
+struct KeyCorridor;
+
+impl Family for KeyCorridor {
+    fn size(&self) -> [usize; 2] {
+        Rooms::size(SIDE, COUNT)
+    }
+
+    fn lay_out(&self, level: &mut Level, random: &mut Pcg64) {
+        let rooms = Rooms::lay_out(level, SIDE, COUNT, random);
+        let colour = draw_colour(random);
+        rooms.add_door(level, 1, colour, LOCKED);
+        let ball = Cell::new(Kind::Ball, draw_colour(random));
+        rooms.add_thing(level, 2, ball, random);
+        rooms.add_thing(level, 0, Cell::new(Kind::Key, colour), random);
+        rooms.draw_agent(level, 1, random);
+        // MiniGrid draws a room and one of its sides (right, down, left, up) until a wall is found that may get a door.
+        while !matches!((random.below(COUNT as u32), random.below(4)), (0, 0) | (1, 2)) {}
+        let colour = draw_colour(random);
+        rooms.add_door(level, 0, colour, CLOSED);
+    }
+
+    fn judge(&self, event: Event) -> Ending {
+        if event == Event::PickedUp(Kind::Ball) { Ending::Success } else { Ending::None }
+    }
+}

@@ -1,0 +1,268 @@
+//! A level: a walled rectangle of cells, and an agent that acts in it.
+
+use super::cell::{CLOSED, Cell, LOCKED, OPEN};
+use crate::worlds::picture::Kind;
+
+/// Names of the actions, in the order of their numbers. The last does nothing in any world of this catalogue.
+pub(super) const ACTIONS: &[&str] = &["left", "right", "forward", "pickup", "drop", "toggle", "done"];
+pub(super) const LEFT: usize = 0;
+pub(super) const RIGHT: usize = 1;
+pub(super) const FORWARD: usize = 2;
+pub(super) const PICKUP: usize = 3;
+pub(super) const DROP: usize = 4;
+pub(super) const TOGGLE: usize = 5;
+
+/// Walls around the grid, so that every cell of a view exists: a view reaches six cells ahead of an agent that never
+/// stands on the grid's own edge.
+const MARGIN: usize = 6;
+/// The place of what is not in the grid: a corner of the margin.
+pub(super) const NOWHERE: u16 = 0;
+
+/// Most keys and balls of a level.
+pub(super) const MOST_THINGS: usize = 8;
+/// Most doors of a level.
+pub(super) const MOST_DOORS: usize = 2;
+
+/// What an action led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Event {
+    /// Nothing that ends an episode anywhere.
+    Nothing,
+    /// The agent entered the goal.
+    Goal,
+    /// The agent entered lava.
+    Lava,
+    /// The agent opened a door.
+    Opened,
+    /// The agent picked up a thing of this kind.
+    PickedUp(Kind),
+}
+
+/// Everything in a level that changes in an episode. Places are indices of the level's cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Situation {
+    /// Where the agent is; [`NOWHERE`] as long as it has no place.
+    pub(super) agent: u16,
+    /// Where it looks: 0 right, 1 down, 2 left, 3 up.
+    pub(super) direction: u8,
+    /// The number of the thing that it carries.
+    pub(super) carried: Option<u8>,
+    /// Where each thing is; [`NOWHERE`] for the one that is carried.
+    pub(super) things: [u16; MOST_THINGS],
+    /// State of each door.
+    pub(super) doors: [u8; MOST_DOORS],
+}
+
+const OUTSIDE: Situation = Situation {
+    agent: NOWHERE,
+    direction: 0,
+    carried: None,
+    things: [NOWHERE; MOST_THINGS],
+    doors: [OPEN; MOST_DOORS],
+};
+
+/// The grid with its margin, row by row, and the situation in it.
+#[derive(Clone, Debug)]
+pub(super) struct Level {
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+    cells: Vec<Cell>,
+    things: Vec<Cell>,
+    doors: Vec<usize>,
+    situation: Situation,
+}
+
+impl Level {
+    /// An empty rectangle with walls at its edge, and nobody in it.
+    pub(super) fn new([columns, rows]: [usize; 2]) -> Self {
+        let mut level = Self {
+            columns,
+            rows,
+            cells: vec![Cell::WALL; (columns + 2 * MARGIN) * (rows + 2 * MARGIN)],
+            things: Vec::with_capacity(MOST_THINGS),
+            doors: Vec::with_capacity(MOST_DOORS),
+            situation: OUTSIDE,
+        };
+        level.clear();
+        level
+    }
+
+    /// Empties it: all cells but those at the edge, the things, the doors, and the agent's place.
+    pub(super) fn clear(&mut self) {
+        for row in 1..self.rows - 1 {
+            let first = self.at(1, row);
+            self.cells[first..first + self.columns - 2].fill(Cell::EMPTY);
+        }
+        self.things.clear();
+        self.doors.clear();
+        self.situation = OUTSIDE;
+    }
+
+    /// Distance between a cell and the one below it.
+    pub(super) fn stride(&self) -> usize {
+        self.columns + 2 * MARGIN
+    }
+
+    /// Index of a cell of the grid.
+    pub(super) fn at(&self, column: usize, row: usize) -> usize {
+        (row + MARGIN) * self.stride() + column + MARGIN
+    }
+
+    /// Column and row of a cell of the grid; `None` in the margin.
+    pub(super) fn column_and_row(&self, place: usize) -> Option<[usize; 2]> {
+        let column = (place % self.stride()).checked_sub(MARGIN)?;
+        let row = (place / self.stride()).checked_sub(MARGIN)?;
+        (column < self.columns && row < self.rows).then_some([column, row])
+    }
+
+    /// What a cell holds.
+    pub(super) fn cell(&self, place: usize) -> Cell {
+        self.cells[place]
+    }
+
+    pub(super) fn situation(&self) -> &Situation {
+        &self.situation
+    }
+
+    /// Number of keys and balls.
+    pub(super) fn things(&self) -> usize {
+        self.things.len()
+    }
+
+    /// Number of doors.
+    pub(super) fn doors(&self) -> usize {
+        self.doors.len()
+    }
+
+    /// Number of the door in a cell.
+    pub(super) fn door_at(&self, place: usize) -> Option<usize> {
+        self.doors.iter().position(|door| *door == place)
+    }
+
+    /// What the agent carries.
+    pub(super) fn carried(&self) -> Option<Cell> {
+        self.situation.carried.map(|thing| self.things[thing as usize])
+    }
+
+    /// Sets what stays as it is: a wall, lava, a goal or nothing.
+    pub(super) fn set(&mut self, column: usize, row: usize, cell: Cell) {
+        self.set_at(self.at(column, row), cell);
+    }
+
+    /// Sets what stays as it is, by the cell's place.
+    pub(super) fn set_at(&mut self, place: usize, cell: Cell) {
+        self.cells[place] = cell;
+    }
+
+    /// Adds a door.
+    pub(super) fn add_door(&mut self, [column, row]: [usize; 2], colour: u8, state: u8) {
+        self.situation.doors[self.doors.len()] = state;
+        let place = self.at(column, row);
+        self.doors.push(place);
+        self.cells[place] = Cell::door(colour, state);
+    }
+
+    /// Adds a key or a ball.
+    pub(super) fn add_thing(&mut self, place: usize, thing: Cell) {
+        self.situation.things[self.things.len()] = place as u16;
+        self.things.push(thing);
+        self.cells[place] = thing;
+    }
+
+    /// Puts the agent into a cell.
+    pub(super) fn put_agent(&mut self, place: usize, direction: usize) {
+        (self.situation.agent, self.situation.direction) = (place as u16, direction as u8);
+    }
+
+    /// Moves a thing that lies in the grid.
+    pub(super) fn move_thing(&mut self, thing: usize, place: usize) {
+        let old = std::mem::replace(&mut self.situation.things[thing], place as u16);
+        self.cells[old as usize] = Cell::EMPTY;
+        self.cells[place] = self.things[thing];
+    }
+
+    /// The step from a cell to the next in a direction, as a difference of indices that wraps around.
+    pub(super) fn step_in(&self, direction: usize) -> usize {
+        match direction % 4 {
+            0 => 1,
+            1 => self.stride(),
+            2 => 1_usize.wrapping_neg(),
+            _ => self.stride().wrapping_neg(),
+        }
+    }
+
+    /// The cell in front of the agent.
+    pub(super) fn ahead(&self) -> usize {
+        (self.situation.agent as usize).wrapping_add(self.step_in(self.situation.direction as usize))
+    }
+
+    /// Takes an action.
+    pub(super) fn act(&mut self, action: usize) -> Event {
+        let ahead = self.ahead();
+        let cell = self.cells[ahead];
+        match action {
+            LEFT => self.situation.direction = (self.situation.direction + 3) % 4,
+            RIGHT => self.situation.direction = (self.situation.direction + 1) % 4,
+            FORWARD if cell.can_be_entered() => {
+                self.situation.agent = ahead as u16;
+                match cell.kind {
+                    Kind::Goal => return Event::Goal,
+                    Kind::Lava => return Event::Lava,
+                    _ => {}
+                }
+            }
+            PICKUP if cell.can_be_carried() && self.situation.carried.is_none() => {
+                let lying = self.situation.things.iter().position(|place| usize::from(*place) == ahead);
+                if let Some(thing) = lying {
+                    self.situation.carried = Some(thing as u8);
+                    self.situation.things[thing] = NOWHERE;
+                    self.cells[ahead] = Cell::EMPTY;
+                    return Event::PickedUp(cell.kind);
+                }
+            }
+            DROP if cell.kind == Kind::Empty => {
+                if let Some(thing) = self.situation.carried.take() {
+                    self.situation.things[thing as usize] = ahead as u16;
+                    self.cells[ahead] = self.things[thing as usize];
+                }
+            }
+            TOGGLE if cell.kind == Kind::Door => return self.toggle(ahead),
+            _ => {}
+        }
+        Event::Nothing
+    }
+
+    /// A locked door opens for a key of its colour, which the agent keeps; any other opens and closes.
+    fn toggle(&mut self, place: usize) -> Event {
+        let Some(door) = self.door_at(place) else {
+            return Event::Nothing;
+        };
+        let Cell { colour, state, .. } = self.cells[place];
+        let state = match state {
+            OPEN => CLOSED,
+            LOCKED if self.carried() != Some(Cell::new(Kind::Key, colour)) => LOCKED,
+            _ => OPEN,
+        };
+        self.situation.doors[door] = state;
+        self.cells[place].state = state;
+        if state == OPEN { Event::Opened } else { Event::Nothing }
+    }
+
+    /// Puts the level into another of its situations.
+    pub(super) fn restore(&mut self, situation: &Situation) {
+        for place in &self.situation.things[..self.things.len()] {
+            if *place != NOWHERE {
+                self.cells[usize::from(*place)] = Cell::EMPTY;
+            }
+        }
+        for (place, thing) in situation.things.iter().zip(&self.things) {
+            if *place != NOWHERE {
+                self.cells[usize::from(*place)] = *thing;
+            }
+        }
+        for (state, door) in situation.doors.iter().zip(&self.doors) {
+            self.cells[*door].state = *state;
+        }
+        self.situation = *situation;
+    }
+}

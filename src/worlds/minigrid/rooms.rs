@@ -1,0 +1,74 @@
+//! Rooms in a row, each with a wall or a door to the next: MiniGrid's `RoomGrid` of one row.
+
+use super::cell::{Cell, DRAWN_COLOURS};
+use super::level::Level;
+use crate::random::Pcg64;
+use crate::worlds::picture::Kind;
+use std::ops::Range;
+
+/// Most rooms of a row.
+const MOST: usize = 3;
+
+/// The rooms, while a level is laid out. Each shares its walls with its neighbours.
+pub(super) struct Rooms {
+    side: usize,
+    /// Row of the door between a room and the next.
+    door_rows: [usize; MOST - 1],
+}
+
+impl Rooms {
+    /// Columns and rows of the grid of `count` rooms.
+    pub(super) const fn size(side: usize, count: usize) -> [usize; 2] {
+        [(side - 1) * count + 1, side]
+    }
+
+    /// Builds the walls, draws where doors will be, and puts the agent into the middle.
+    pub(super) fn lay_out(level: &mut Level, side: usize, count: usize, random: &mut Pcg64) -> Self {
+        let mut rooms = Self { side, door_rows: [0; MOST - 1] };
+        for (room, row) in rooms.door_rows[..count - 1].iter_mut().enumerate() {
+            for wall in 0..side {
+                level.set((room + 1) * (side - 1), wall, Cell::WALL);
+            }
+            *row = random.integers(1..side as u32 - 1) as usize;
+        }
+        level.put_agent(level.at(count / 2 * (side - 1) + side / 2, side / 2), 0);
+        rooms
+    }
+
+    /// A room's columns, walls included.
+    fn columns(&self, room: usize) -> Range<usize> {
+        let first = room * (self.side - 1);
+        first..first + self.side
+    }
+
+    /// Puts a door between a room and the next.
+    pub(super) fn add_door(&self, level: &mut Level, room: usize, colour: u8, state: u8) {
+        level.add_door([(room + 1) * (self.side - 1), self.door_rows[room]], colour, state);
+    }
+
+    /// Puts a thing into a room, not beside the agent.
+    pub(super) fn add_thing(&self, level: &mut Level, room: usize, thing: Cell, random: &mut Pcg64) {
+        loop {
+            let place = level.draw_free_place(self.columns(room), 0..self.side, random);
+            let agent = usize::from(level.situation().agent);
+            if (0..4).all(|direction| agent.wrapping_add(level.step_in(direction)) != place) {
+                return level.add_thing(place, thing);
+            }
+        }
+    }
+
+    /// Puts the agent into a room, so that it looks at nothing but the floor or a wall.
+    pub(super) fn draw_agent(&self, level: &mut Level, room: usize, random: &mut Pcg64) {
+        loop {
+            level.draw_agent(self.columns(room), 0..self.side, random);
+            if matches!(level.cell(level.ahead()).kind, Kind::Empty | Kind::Wall) {
+                return;
+            }
+        }
+    }
+}
+
+/// Draws a colour.
+pub(super) fn draw_colour(random: &mut Pcg64) -> u8 {
+    random.choice(DRAWN_COLOURS)
+}

@@ -1,0 +1,102 @@
+//! A world in words: the generator before the level and now, the clock, and the situation. The level itself is laid out
+//! again, so that no words can describe one that could never be.
+
+use super::MiniGrid;
+use super::cell::{Cell, LOCKED, OPEN};
+use super::level::{Level, NOWHERE, PICKUP, Situation};
+use crate::Error;
+use crate::random::Pcg64;
+use crate::worlds::picture::Kind;
+
+/// Two generators, steps, whether the episode runs, the agent's place and direction, what it carries.
+const FIXED: usize = 15;
+
+/// Everything that the future of `world` depends on.
+pub(super) fn words(world: &MiniGrid) -> Vec<u64> {
+    let level = &world.level;
+    let Situation { agent, direction, carried, things, doors } = level.situation();
+    let mut words = [world.before.words(), world.random.words()].concat();
+    words.extend([world.elapsed as u64, u64::from(world.running), u64::from(*agent), u64::from(*direction)]);
+    words.push(carried.map_or(0, |thing| u64::from(thing) + 1));
+    words.extend(things.iter().take(level.things()).map(|place| u64::from(*place)));
+    words.extend(doors.iter().take(level.doors()).map(|state| u64::from(*state)));
+    words
+}
+
+/// Goes on from those words; `world` stays as it was when they are none.
+pub(super) fn load(world: &mut MiniGrid, words: &[u64]) -> Result<(), Error> {
+    let error = |rule: String| Err(Error::File { rule });
+    let Some((&[a, b, c, d, e, f, g, h, i, j, elapsed, running, agent, direction, carried], rest)) =
+        words.split_first_chunk::<FIXED>()
+    else {
+        return error(format!("a MiniGrid is saved in {FIXED} words or more, not {}", words.len()));
+    };
+    let (before, random) = (Pcg64::of_words([a, b, c, d, e])?, Pcg64::of_words([f, g, h, i, j])?);
+    let mut next = world.clone();
+    next.begin(before);
+    let level = &mut next.level;
+    if rest.len() != level.things() + level.doors() {
+        let expected = FIXED + level.things() + level.doors();
+        return error(format!("this MiniGrid is saved in {expected} words, not {}", words.len()));
+    }
+    let limit = world.step_limit as u64;
+    if running > 1 || elapsed > limit || (running == 1 && elapsed == limit) {
+        return error(format!("an episode of at most {limit} steps does not go on after {elapsed}"));
+    }
+    let mut situation = *level.situation();
+    let (things, doors) = rest.split_at(level.things());
+    // What does not fit becomes a number that stands for no place, no state and no direction.
+    let place = |word: u64| u16::try_from(word).unwrap_or(u16::MAX);
+    let state = |word: u64| u8::try_from(word).unwrap_or(u8::MAX);
+    (situation.agent, situation.direction) = (place(agent), state(direction));
+    situation.carried = carried.checked_sub(1).map(state);
+    for (into, word) in situation.things.iter_mut().zip(things) {
+        *into = place(*word);
+    }
+    for (into, word) in situation.doors.iter_mut().zip(doors) {
+        *into = state(*word);
+    }
+    if !is_possible(level, &situation, next.actions > PICKUP, running == 1) {
+        return error("the agent, a thing or a door of a MiniGrid is where it can never be".into());
+    }
+    level.restore(&situation);
+    (next.random, next.elapsed, next.running) = (random, elapsed as usize, running == 1);
+    next.look();
+    *world = next;
+    Ok(())
+}
+
+/// Whether a level that was just laid out can come into a situation: each thing lies on a free cell of its own or is the
+/// one that is carried, and the agent stands where one can stand, and on nothing that would have ended the episode.
+fn is_possible(level: &Level, situation: &Situation, can_carry: bool, running: bool) -> bool {
+    let mut bare = level.clone();
+    let mut nothing = *level.situation();
+    nothing.things.fill(NOWHERE);
+    bare.restore(&nothing);
+    let cell = |place: u16| {
+        let place = usize::from(place);
+        bare.column_and_row(place).map_or(Cell::WALL, |_| bare.cell(place))
+    };
+    let things = &situation.things[..level.things()];
+    let things_fit = things.iter().enumerate().all(|(number, place)| {
+        if situation.carried == Some(number as u8) {
+            return *place == NOWHERE;
+        }
+        cell(*place) == Cell::EMPTY && *place != situation.agent && !things[..number].contains(place)
+    });
+    let doors = situation.doors.iter().zip(&level.situation().doors).take(level.doors());
+    let doors_fit = doors.clone().all(|(now, first)| *now < LOCKED || (*now, *first) == (LOCKED, LOCKED));
+    let mut here = cell(situation.agent);
+    if here.kind == Kind::Door {
+        let open = |number: usize| situation.doors[number] == OPEN;
+        here.state = u8::from(!level.door_at(usize::from(situation.agent)).is_some_and(open));
+    }
+    let carried_fits = situation.carried.is_none_or(|thing| can_carry && usize::from(thing) < level.things());
+    let ends = matches!(here.kind, Kind::Goal | Kind::Lava);
+    things_fit
+        && doors_fit
+        && carried_fits
+        && situation.direction < 4
+        && here.can_be_entered()
+        && !(running && ends)
+}

@@ -1,0 +1,42 @@
+//! `MiniGrid-Unlock`: open a locked door with the key that lies in the room.
+
+use super::cell::{Cell, LOCKED};
+use super::family::{Ending, Family};
+use super::level::{Event, Level};
+use super::rooms::{Rooms, draw_colour};
+use super::{build, entry};
+use crate::random::Pcg64;
+use crate::worlds::catalogue::Entry;
+use crate::worlds::picture::Kind;
+
+const UNLOCK: &str = "MiniGrid: Unlock";
+
+/// The rooms of the catalogue.
+pub(super) const WORLDS: &[Entry] =
+    &[entry(["MiniGrid-Unlock-v0", UNLOCK, "Unlock a door 11×6"], 288, |entry, choice| {
+        build(entry, choice, &Unlock)
+    })];
+
+const SIDE: usize = 6;
+const COUNT: usize = 2;
+
+#[derive(Debug)]
+struct Unlock;
+
+impl Family for Unlock {
+    fn size(&self) -> [usize; 2] {
+        Rooms::size(SIDE, COUNT)
+    }
+
+    fn lay_out(&self, level: &mut Level, random: &mut Pcg64) {
+        let rooms = Rooms::lay_out(level, SIDE, COUNT, random);
+        let colour = draw_colour(random);
+        rooms.add_door(level, 0, colour, LOCKED);
+        rooms.add_thing(level, 0, Cell::new(Kind::Key, colour), random);
+        rooms.draw_agent(level, 0, random);
+    }
+
+    fn judge(&self, event: Event) -> Ending {
+        if event == Event::Opened { Ending::Success } else { Ending::None }
+    }
+}

@@ -1,0 +1,102 @@
+//! What the agent sees: seven by seven cells in front of it, or the whole grid.
+
+use super::cell::Cell;
+use super::level::Level;
+use crate::worlds::image::Image;
+
+/// Side of the square that the agent sees. It stands in the middle of the last row and looks at the first.
+pub(super) const SIDE: usize = 7;
+const MIDDLE: usize = SIDE / 2;
+const LAST: usize = SIDE - 1;
+const ALL: u8 = (1 << SIDE) - 1;
+
+/// MiniGrid's number of the agent as a kind; its colour is red.
+const AGENT: u8 = 10;
+
+/// Index in the level of the cell in column `i` and row `j` of the view.
+fn place(level: &Level, i: usize, j: usize) -> usize {
+    let (agent, direction) = (level.situation().agent as usize, level.situation().direction as usize);
+    let (ahead, right) = (level.step_in(direction), level.step_in(direction + 1));
+    agent
+        .wrapping_add(ahead.wrapping_mul(LAST - j))
+        .wrapping_add(right.wrapping_mul(i))
+        .wrapping_sub(right.wrapping_mul(MIDDLE))
+}
+
+/// The cells that the agent sees, a word of bits for each row of the view, its first column first.
+///
+/// As in MiniGrid: from the agent's row to the farthest, once from left to right and once from right to left, each cell
+/// that is seen and hides nothing shows the next one in the row, the one ahead of it and the one ahead of that.
+pub(super) fn seen(level: &Level, through_walls: bool) -> [u8; SIDE] {
+    if through_walls {
+        return [ALL; SIDE];
+    }
+    let mut seen = [0; SIDE];
+    seen[LAST] = 1 << MIDDLE;
+    for j in (0..SIDE).rev() {
+        let clear =
+            (0..SIDE).fold(0, |bits, i| bits | u8::from(!level.cell(place(level, i, j)).is_opaque()) << i);
+        // The last cell of a pass shows nothing: beyond it the view ends.
+        let to_the_right = spread(seen[j] & clear, clear & !(1 << LAST), |bits, by| bits << by);
+        let mut ahead = to_the_right | to_the_right << 1;
+        seen[j] |= to_the_right << 1;
+        let to_the_left = spread(seen[j] & clear, clear & !1, |bits, by| bits >> by);
+        ahead |= to_the_left | to_the_left >> 1;
+        seen[j] |= to_the_left >> 1;
+        if j > 0 {
+            seen[j - 1] = ahead;
+        }
+    }
+    seen
+}
+
+/// The cells of `clear` that are joined to one of `from` in the direction of `shift`.
+fn spread(from: u8, clear: u8, shift: impl Fn(u8, u32) -> u8) -> u8 {
+    let (mut reached, mut clear) = (from & clear, clear);
+    for by in [1, 2, 4] {
+        reached |= clear & shift(reached, by);
+        clear &= shift(clear, by);
+    }
+    reached
+}
+
+/// Writes what the agent sees: `image` has [`SIDE`]² cells. Its own cell shows what it carries.
+pub(super) fn look(level: &Level, through_walls: bool, image: &mut Image) {
+    let seen = seen(level, through_walls);
+    for (i, column) in image.cells.chunks_exact_mut(SIDE).enumerate() {
+        for (j, cell) in column.iter_mut().enumerate() {
+            *cell = if seen[j] >> i & 1 == 1 { level.cell(place(level, i, j)).code() } else { [0; 3] };
+        }
+    }
+    image.cells[MIDDLE * SIDE + LAST] = level.carried().unwrap_or(Cell::EMPTY).code();
+    image.direction = level.situation().direction;
+}
+
+/// Writes the whole grid, as MiniGrid's `FullyObsWrapper` does: `image` has all its cells. The agent hides its own; what
+/// it carries is not to be seen.
+pub(super) fn look_at_all(level: &Level, image: &mut Image) {
+    let direction = level.situation().direction;
+    for (column, cells) in image.cells.chunks_exact_mut(level.rows).enumerate() {
+        let first = level.at(column, 0);
+        for (row, cell) in cells.iter_mut().enumerate() {
+            *cell = level.cell(first + row * level.stride()).code();
+        }
+    }
+    if let Some([column, row]) = level.column_and_row(level.situation().agent as usize) {
+        image.cells[column * level.rows + row] = [AGENT, 0, direction];
+    }
+    image.direction = direction;
+}
+
+/// Marks the cells of the grid that the agent sees, row by row.
+pub(super) fn mark_seen(level: &Level, through_walls: bool, marks: &mut Vec<bool>) {
+    marks.clear();
+    marks.resize(level.rows * level.columns, false);
+    for (j, bits) in seen(level, through_walls).into_iter().enumerate() {
+        for i in (0..SIDE).filter(|i| bits >> i & 1 == 1) {
+            if let Some([column, row]) = level.column_and_row(place(level, i, j)) {
+                marks[row * level.columns + column] = true;
+            }
+        }
+    }
+}

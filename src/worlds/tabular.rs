@@ -1,0 +1,210 @@
+//! A world that plays an exact model, as Gymnasium's `toy_text` worlds do: one draw of `random()` at each reset and each
+//! step, whether there is anything to choose or not.
+
+use super::map::Map;
+use super::model::Model;
+use super::picture::Picture;
+use super::planner::LARGEST;
+use super::{Step, World};
+use crate::Error;
+use crate::random::Pcg64;
+use std::fmt::Debug;
+
+/// What a family of worlds says of itself; [`Tabular`] does the rest.
+pub trait Family: Clone + Debug + 'static {
+    /// The model as the world is at present.
+    fn model(&self) -> Model;
+
+    /// What the world looks like in a state. The picture is empty when it comes.
+    fn draw(&self, state: usize, picture: &mut Picture);
+
+    /// The map, where there is one.
+    fn map(&self) -> Option<&Map> {
+        None
+    }
+
+    /// Changes what stands in one cell.
+    ///
+    /// # Errors
+    /// [`Error::Conflict`] where nothing can be changed, [`Error::Map`] for what a cell cannot hold.
+    fn edit(&mut self, cell: usize, text: &str) -> Result<(), Error> {
+        let _ = (cell, text);
+        Err(super::not_editable())
+    }
+
+    /// After how many steps, of all its episodes together, the world changes by itself.
+    fn changes_after(&self) -> Option<u64> {
+        None
+    }
+
+    /// Makes it what it is before that change, or after it.
+    fn set_changed(&mut self, changed: bool) {
+        let _ = changed;
+    }
+}
+
+/// A world over a model.
+#[derive(Clone, Debug)]
+pub struct Tabular<F> {
+    family: F,
+    model: Model,
+    step_limit: usize,
+    random: Pcg64,
+    state: usize,
+    elapsed: usize,
+    running: bool,
+    /// Steps of all episodes together.
+    age: u64,
+    /// The age at which the world changes by itself; never reached once it has changed.
+    change_at: u64,
+    revision: u64,
+}
+
+/// Neither a limit nor a change.
+const NEVER: u64 = u64::MAX;
+
+impl<F: Family> Tabular<F> {
+    /// The world of `family`, whose episodes are truncated after `step_limit` steps, where there is a limit.
+    pub fn new(family: F, step_limit: Option<usize>) -> Self {
+        Self {
+            model: family.model(),
+            step_limit: step_limit.unwrap_or(usize::MAX),
+            random: Pcg64::of_world(0),
+            state: 0,
+            elapsed: 0,
+            running: false,
+            age: 0,
+            change_at: family.changes_after().unwrap_or(NEVER),
+            revision: 0,
+            family,
+        }
+    }
+
+    fn rebuild(&mut self) {
+        self.model = self.family.model();
+        self.revision += 1;
+    }
+
+    fn change(&mut self) {
+        self.change_at = NEVER;
+        self.family.set_changed(true);
+        self.rebuild();
+    }
+}
+
+impl<F: Family> World for Tabular<F> {
+    fn states(&self) -> usize {
+        self.model.states()
+    }
+
+    fn actions(&self) -> usize {
+        self.model.actions()
+    }
+
+    fn reset(&mut self, seed: Option<u32>) -> usize {
+        if let Some(seed) = seed {
+            self.random = Pcg64::of_world(seed);
+        }
+        self.state = self.model.sample_start(self.random.random());
+        self.elapsed = 0;
+        self.running = true;
+        self.state
+    }
+
+    fn step(&mut self, action: usize) -> Result<Step, Error> {
+        if !self.running {
+            return Err(Error::EpisodeEnded);
+        }
+        if action >= self.model.actions() {
+            return Err(Error::Value {
+                name: "action".into(),
+                given: action.to_string(),
+                allowed: format!("a whole number from 0 to {}", self.model.actions().saturating_sub(1)),
+            });
+        }
+        let draw = self.random.random();
+        let Some(outcome) = self.model.sample(self.state, action, draw) else {
+            return Err(Error::NoModel { world: "a world without outcomes".into() });
+        };
+        self.state = outcome.state;
+        self.elapsed += 1;
+        self.age += 1;
+        if self.age >= self.change_at {
+            self.change();
+        }
+        let truncated = self.elapsed >= self.step_limit;
+        self.running = !(outcome.terminated || truncated);
+        Ok(Step {
+            observation: outcome.state,
+            reward: outcome.reward,
+            terminated: outcome.terminated,
+            truncated,
+        })
+    }
+
+    /// It stays as the world is now: measuring takes no part in its ageing.
+    fn another(&self) -> Box<dyn World> {
+        Box::new(Self { running: false, change_at: NEVER, ..self.clone() })
+    }
+
+    fn model(&self) -> Option<&Model> {
+        (self.model.states() <= LARGEST).then_some(&self.model)
+    }
+
+    fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    fn map(&self) -> Option<&Map> {
+        self.family.map()
+    }
+
+    fn draw(&self, picture: &mut Picture) {
+        picture.clear();
+        self.family.draw(self.state, picture);
+    }
+
+    fn edit(&mut self, cell: usize, text: &str) -> Result<(), Error> {
+        self.family.edit(cell, text)?;
+        self.rebuild();
+        Ok(())
+    }
+
+    fn save(&self) -> Option<Vec<u64>> {
+        let [a, b, c, d, e] = self.random.words();
+        let mut words = vec![a, b, c, d, e, self.state as u64, self.elapsed as u64, u64::from(self.running)];
+        // A world that stays as it is has no age to speak of.
+        words.extend(self.family.changes_after().map(|_| self.age));
+        Some(words)
+    }
+
+    fn load(&mut self, words: &[u64]) -> Result<(), Error> {
+        let change = self.family.changes_after();
+        let (own, age) = match (words, change) {
+            ([own @ .., age], Some(_)) => (own, *age),
+            _ => (words, 0),
+        };
+        let &[a, b, c, d, e, state, elapsed, running] = own else {
+            let expected = 8 + usize::from(change.is_some());
+            let rule = format!("this world is saved in {expected} words, not {}", words.len());
+            return Err(Error::File { rule });
+        };
+        let states = self.states() as u64;
+        let too_young = change.is_some() && age < elapsed;
+        if state >= states || elapsed >= self.step_limit as u64 || running != 1 || too_young {
+            return Err(Error::File {
+                rule: format!("a world of {states} states is never in state {state} after {elapsed} steps"),
+            });
+        }
+        self.random = Pcg64::of_words([a, b, c, d, e])?;
+        (self.state, self.elapsed, self.running) = (state as usize, elapsed as usize, true);
+        if let Some(change) = change {
+            let changed = age >= change;
+            self.age = age;
+            self.change_at = if changed { NEVER } else { change };
+            self.family.set_changed(changed);
+            self.rebuild();
+        }
+        Ok(())
+    }
+}

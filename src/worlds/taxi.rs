@@ -1,0 +1,112 @@
+//! `Taxi-v4`: fetch a passenger from one of four stands and drop them at another. A step costs 1, a pick-up or drop where
+//! there is nobody to pick up or drop costs 10, the right drop pays 20 and ends the episode.
+//!
+//! Equal to Gymnasium 1.4.0 seed for seed, state for state, also in the states that no episode visits.
+//! State = ((row · 5 + column) · 5 + passenger) · 4 + destination; the passenger is at stand 0 to 3 or, as 4, in the taxi.
+
+use super::catalogue::{Entry, Options};
+use super::letters::Alphabet;
+use super::model::{Model, Outcome};
+use super::picture::{Cell, Kind, Picture};
+use super::tabular::{Family, Tabular};
+
+const SIDE: usize = 5;
+/// Cells of the stands: red, green, yellow, blue.
+const STANDS: [usize; 4] = [0, 4, 20, 23];
+/// MiniGrid's numbers of their colours.
+const COLOURS: [u8; 4] = [0, 1, 4, 2];
+/// Cells with a thin wall on their right side.
+const WALLS: [usize; 6] = [1, 6, 15, 17, 20, 22];
+/// The passenger's place while in the taxi.
+const ABOARD: usize = 4;
+
+/// The taxi of the catalogue.
+pub const WORLDS: &[Entry] = &[Entry {
+    id: "Taxi-v4",
+    title: "Taxi",
+    family: "Taxi",
+    step_limit: Some(200),
+    actions: &["south", "north", "east", "west", "pick up", "drop off"],
+    rows: &[],
+    letters: Alphabet::Lake,
+    options: Options { firm: false, full_view: false },
+    make: |entry, _| Ok(Box::new(Tabular::new(Taxi, entry.step_limit))),
+}];
+
+#[derive(Clone, Debug)]
+struct Taxi;
+
+/// A state in its parts.
+#[derive(Clone, Copy)]
+struct Ride {
+    cell: usize,
+    passenger: usize,
+    destination: usize,
+}
+
+impl Ride {
+    fn of(state: usize) -> Self {
+        Self { cell: state / 20, passenger: state / 4 % 5, destination: state % 4 }
+    }
+
+    fn state(self) -> usize {
+        (self.cell * 5 + self.passenger) * 4 + self.destination
+    }
+
+    fn taken(self, action: usize) -> Outcome {
+        let Self { cell, passenger, destination } = self;
+        let to = |cell: usize| Outcome::certain(Self { cell, ..self }.state(), -1.0, false);
+        let aboard = passenger == ABOARD;
+        let stand = STANDS.iter().position(|stand| *stand == cell);
+        match action {
+            0 if cell + SIDE < SIDE * SIDE => to(cell + SIDE),
+            1 if cell >= SIDE => to(cell - SIDE),
+            2 if cell % SIDE + 1 < SIDE && !WALLS.contains(&cell) => to(cell + 1),
+            3 if cell % SIDE > 0 && !WALLS.contains(&(cell - 1)) => to(cell - 1),
+            0..=3 => to(cell),
+            4 if !aboard && stand == Some(passenger) => {
+                Outcome::certain(Self { passenger: ABOARD, ..self }.state(), -1.0, false)
+            }
+            5 if aboard && stand.is_some() => {
+                let passenger = stand.unwrap_or(ABOARD);
+                let arrived = passenger == destination;
+                let reward = if arrived { 20.0 } else { -1.0 };
+                Outcome::certain(Self { passenger, ..self }.state(), reward, arrived)
+            }
+            _ => Outcome::certain(self.state(), -10.0, false),
+        }
+    }
+}
+
+impl Family for Taxi {
+    fn model(&self) -> Model {
+        let is_start = |state: &usize| {
+            let Ride { passenger, destination, .. } = Ride::of(*state);
+            passenger != ABOARD && passenger != destination
+        };
+        let states = SIDE * SIDE * 5 * 4;
+        let starts = (0..states).filter(is_start).count() as f64;
+        let initial = (0..states).map(|state| if is_start(&state) { 1.0 / starts } else { 0.0 }).collect();
+        Model::of(initial, 6, |state, action, outcomes| outcomes.push(Ride::of(state).taken(action)))
+    }
+
+    fn draw(&self, state: usize, picture: &mut Picture) {
+        let ride = Ride::of(state);
+        (picture.rows, picture.columns, picture.agent) = (SIDE, SIDE, ride.cell);
+        for cell in 0..SIDE * SIDE {
+            let right = u8::from(WALLS.contains(&cell));
+            let left = u8::from(cell > 0 && WALLS.contains(&(cell - 1)));
+            let stand = STANDS.iter().position(|stand| *stand == cell);
+            let kind = match stand {
+                Some(stand) if stand == ride.passenger => Kind::Passenger,
+                Some(_) => Kind::Stand,
+                None => Kind::Empty,
+            };
+            let colour = stand.map_or(0, |stand| COLOURS[stand]);
+            picture.cells.push(Cell { colour, walls: right | left << 2, ..Cell::of(kind) });
+            picture.states.push(Ride { cell, ..ride }.state() as u32);
+        }
+        picture.carries = (ride.passenger == ABOARD).then(|| Cell::of(Kind::Passenger));
+        picture.destination = Some(STANDS[ride.destination]);
+    }
+}

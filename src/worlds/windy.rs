@@ -1,0 +1,77 @@
+//! Windy gridworld: each move costs 1, and the wind of the column that is left pushes upwards.
+//!
+//! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, example 6.5 and exercise 6.9 (king's moves).
+
+use super::catalogue::{Entry, Options};
+use super::letters::Alphabet;
+use super::model::{Model, Outcome};
+use super::picture::{Cell, Kind, Picture};
+use super::tabular::{Family, Tabular};
+
+const ROWS: usize = 7;
+const COLUMNS: usize = 10;
+const START: usize = 30;
+const GOAL: usize = 37;
+/// Cells by which each column's wind pushes.
+const WIND: [usize; COLUMNS] = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
+/// Rows down and columns to the right of each move; the first four are those of every grid.
+const STEPS: [(isize, isize); 8] = [(0, -1), (1, 0), (0, 1), (-1, 0), (-1, -1), (1, -1), (1, 1), (-1, 1)];
+const NAMES: &[&str; 8] = &["left", "down", "right", "up", "up left", "down left", "down right", "up right"];
+
+const WINDY: Entry = Entry {
+    id: "WindyGridworld-v0",
+    title: "Windy gridworld",
+    family: "Windy gridworld",
+    step_limit: None,
+    actions: NAMES.split_at(4).0,
+    rows: &[],
+    letters: Alphabet::Lake,
+    options: Options { firm: false, full_view: false },
+    make: |entry, _| Ok(Box::new(Tabular::new(Windy { actions: entry.actions.len() }, None))),
+};
+
+/// The windy gridworlds of the catalogue.
+pub const WORLDS: &[Entry] = &[
+    WINDY,
+    Entry { id: "WindyGridworldKings-v0", title: "Windy gridworld, king's moves", actions: NAMES, ..WINDY },
+];
+
+#[derive(Clone, Debug)]
+struct Windy {
+    actions: usize,
+}
+
+fn reached(cell: usize, action: usize) -> usize {
+    let (down, right) = STEPS[action];
+    let (row, column) = (cell / COLUMNS, cell % COLUMNS);
+    let row = row as isize + down - WIND[column] as isize;
+    let column = column as isize + right;
+    row.clamp(0, ROWS as isize - 1) as usize * COLUMNS + column.clamp(0, COLUMNS as isize - 1) as usize
+}
+
+impl Family for Windy {
+    fn model(&self) -> Model {
+        let initial = (0..ROWS * COLUMNS).map(|cell| if cell == START { 1.0 } else { 0.0 }).collect();
+        Model::of(initial, self.actions, |cell, action, outcomes| {
+            outcomes.push(if cell == GOAL {
+                Outcome::certain(cell, 0.0, true)
+            } else {
+                let state = reached(cell, action);
+                Outcome::certain(state, -1.0, state == GOAL)
+            });
+        })
+    }
+
+    fn draw(&self, state: usize, picture: &mut Picture) {
+        (picture.rows, picture.columns, picture.agent) = (ROWS, COLUMNS, state);
+        for cell in 0..ROWS * COLUMNS {
+            picture.cells.push(match (cell, WIND[cell % COLUMNS]) {
+                (START, _) => Cell::of(Kind::Start),
+                (GOAL, _) => Cell::of(Kind::Goal),
+                (_, 0) => Cell::of(Kind::Empty),
+                (_, strength) => Cell::wind(3, strength as f32),
+            });
+            picture.states.push(cell as u32);
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Cells that are edited while a run goes on: the run is its parameters, its seed and its events.
+
+use spikeground::Error;
+use spikeground::experiment::Experiment;
+use spikeground::experiment::events::{Event, MOST, read, write};
+use spikeground::experiment::spec::Spec;
+use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
+use spikeground::parameters::link;
+use spikeground::worlds::Choice;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn run(world: Choice) -> Experiment {
+    let mut spec = Spec { world, seed: 5, ..Spec::default() };
+    spec.parameters = spec.settings();
+    for (name, value) in
+        [("hidden_size", "16"), ("learning_starts", "100"), ("update_period", "4"), ("batch_size", "16")]
+    {
+        spec.parameters.set(name, value).expect("allowed");
+    }
+    Experiment::new(spec).expect("a run")
+}
+
+fn lake() -> Experiment {
+    run(Choice { firm: true, ..Choice::named("FrozenLake-v1") })
+}
+
+fn on(run: &mut Experiment, steps: u64) {
+    while run.moment.env_steps < steps {
+        run.step().expect("finite");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_edit_changes_the_world_the_optimum_and_the_weights_that_follow() {
+    let (mut edited, mut left_alone) = (lake(), lake());
+    on(&mut edited, 300);
+    let before = edited.judge.as_ref().expect("a model").optimal_value;
+    assert_eq!(edited.edit(1, "H"), Ok(None));
+    assert_eq!(
+        edited.edit(4, "H"),
+        Ok(Some("No goal can be reached from the start any more; the run goes on."))
+    );
+    assert_eq!(edited.judge.as_ref().expect("a model").optimal_value, 0.0);
+    assert_eq!(edited.edit(1, "G"), Ok(None));
+    let after = edited.judge.as_ref().expect("a model").optimal_value;
+    assert!(before < 0.96 && after == 1.0, "{before}, {after}");
+    on(&mut edited, 600);
+    on(&mut left_alone, 600);
+    assert_ne!(edited.agent.online.digest(), left_alone.agent.online.digest());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_link_replays_the_edits_of_a_run_to_the_same_weights() {
+    for world in [Choice { firm: true, ..Choice::named("FrozenLake-v1") }, Choice::named("Maze-v0")] {
+        let mut whole = run(world);
+        assert_eq!(whole.edit(2, "#"), Ok(None));
+        on(&mut whole, 250);
+        assert_eq!(whole.edit(2, "F"), Ok(None));
+        on(&mut whole, 400);
+        assert_eq!(whole.edit(3, "H"), Ok(None));
+        on(&mut whole, 700);
+        let text = whole.spec.link(Some(700), None);
+        let (link, mut notices) = link::read(&text);
+        let spec = Spec::from_link(&link, &mut notices);
+        assert_eq!((notices, &spec), (Vec::<String>::new(), &whole.spec));
+        let mut again = Experiment::new(spec).expect("a run");
+        on(&mut again, 700);
+        assert_eq!(to_bytes(&again).expect("saved"), to_bytes(&whole).expect("saved"));
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_run_with_edits_resumes_as_if_it_had_never_stopped() {
+    let mut whole = lake();
+    on(&mut whole, 200);
+    whole.edit(6, "F").expect("ice");
+    on(&mut whole, 300);
+    let mut resumed = from_bytes(&to_bytes(&whole).expect("saved")).expect("read");
+    assert_eq!(resumed.world.map(), whole.world.map());
+    for run in [&mut whole, &mut resumed] {
+        run.edit(1, "G").expect("a goal");
+        on(run, 500);
+    }
+    assert_eq!(to_bytes(&resumed).expect("saved"), to_bytes(&whole).expect("saved"));
+    assert_eq!(resumed.figures().expect("finite"), whole.figures().expect("finite"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_agent_whose_cell_becomes_a_wall_or_an_end_begins_a_new_episode() {
+    for text in ["#", "H", "G"] {
+        let mut run = lake();
+        while run.moment.state == 0 || run.moment.episode_step == 0 {
+            run.step().expect("finite");
+        }
+        let (cell, episodes) = (run.moment.state, run.moment.episode);
+        run.edit(cell, text).expect("a letter");
+        assert_eq!((run.moment.state, run.moment.episode_step, run.moment.episode), (0, 0, episodes));
+        run.step().expect("the next episode goes on");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_refused_edit_changes_nothing() {
+    let mut run = lake();
+    on(&mut run, 50);
+    let before = to_bytes(&run).expect("saved");
+    for (cell, text, line) in [
+        (16, "H", "cell: '16' is not a whole number from 0 to 15"),
+        (3, "Q", "map: the letter 'Q' is unknown; allowed: S, F, H, G, #"),
+        (0, "F", "map: it has no start (S); at least one is needed"),
+        (15, "H", "map: it has no goal (G); at least one is needed"),
+    ] {
+        assert_eq!(run.edit(cell, text).expect_err("refused").to_string(), line);
+    }
+    assert_eq!(to_bytes(&run).expect("saved"), before);
+    let mut cliff = self::run(Choice::named("CliffWalking-v1"));
+    assert!(matches!(cliff.edit(0, "H"), Err(Error::Conflict { .. })));
+    for _ in 0..MOST {
+        run.edit(3, "H").expect("a hole");
+    }
+    let line = run.edit(3, "F").expect_err("too many").to_string();
+    assert_eq!(line, "a run holds at most 100 edits; start anew from the map as it is");
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn events_are_read_as_they_were_written_and_nonsense_is_named() {
+    let event = |step, cell, text: &str| Event { step, cell, text: text.into() };
+    let events = vec![event(0, 3, "H"), event(7, 0, "G(-2.5)"), event(7, 1, "^(2)")];
+    assert_eq!(write(&events), "0:3:H;7:0:G(-2.5);7:1:^(2)");
+    assert_eq!(read(&write(&events)), Ok(events));
+    assert_eq!(read(""), Ok(Vec::new()));
+    for text in ["3", "1:2", "1:2:", "a:2:H", "-1:2:H", "5:2:H;4:2:F"] {
+        assert!(matches!(read(text), Err(Error::Value { .. })), "{text}");
+    }
+    let (link, mut notices) = link::read("v=0&world=FrozenLake-v1&events=5:99:H");
+    let spec = Spec::from_link(&link, &mut notices);
+    assert_eq!(spec.events, Vec::new());
+    assert_eq!(notices, ["cell: '99' is not a whole number from 0 to 15; it was left out of the link."]);
+}
