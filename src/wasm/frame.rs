@@ -4,6 +4,7 @@ use super::fields::Fields;
 use super::laboratory::Laboratory;
 use crate::experiment::curve::CurvePoint;
 use crate::experiment::priority_picture::PriorityPicture;
+use crate::worlds::model::Model;
 use crate::worlds::picture::Kind;
 use crate::worlds::planner;
 use js_sys::{Float32Array, Float64Array, Uint8Array, Uint16Array, Uint32Array};
@@ -58,7 +59,8 @@ impl Laboratory {
         optimum.set("actions", Uint32Array::from(actions.as_slice()))?;
         optimum.set("value", judge.map_or(f64::NAN, |judge| judge.optimal_value))?;
         optimum.set("random", judge.map_or(f64::NAN, |judge| judge.random_value))?;
-        optimum.set("costs", model.is_some_and(|model| model.costs() && model.reward_range()[1] <= 0.0))?;
+        optimum.set("costs", model.is_some_and(Model::costs))?;
+        optimum.set("earns", self.run.world.reward_range()[1] > 0.0)?;
         self.optimum_shown = Some(values.to_vec());
         frame.set("optimum", optimum)
     }

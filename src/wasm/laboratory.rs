@@ -141,7 +141,10 @@ impl Laboratory {
     /// # Errors
     /// When the cell cannot become that, saying why.
     pub fn edit(&mut self, cell: u32, text: &str) -> Result<Option<String>, JsError> {
-        Ok(self.run.edit(cell as usize, text).throw()?.map(str::to_owned))
+        let notice = self.run.edit(cell as usize, text).throw()?;
+        // The same policy is worth another sum in the changed world.
+        self.evaluation = self.run.evaluate().throw()?;
+        Ok(notice.map(str::to_owned))
     }
 
     /// The figures of `spikeground train`, without the time it took.

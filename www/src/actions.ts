@@ -10,7 +10,7 @@ const ARROWS: Readonly<Record<string, string>> = {
   "-1,0": "←", "1,0": "→", "0,-1": "↑", "0,1": "↓", "-1,-1": "↖", "1,-1": "↗", "-1,1": "↙", "1,1": "↘",
 };
 const DEEDS: readonly [RegExp, string][] = [
-  [/pick/, "⊕"], [/drop|put/, "⊖"], [/toggle|open/, "⇄"], [/done/, "✓"], [/stay|wait|noop/, "•"],
+  [/pick/, "⊕"], [/drop|put/, "⊖"], [/toggle|open/, "⇄"], [/done/, "✓"], [/stay|wait|noop/, "•"], [/first/, "1"], [/second/, "2"],
 ];
 
 /** An agent that has a forward turns to the left and to the right instead of going there. */

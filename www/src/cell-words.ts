@@ -60,7 +60,7 @@ export function endOn(kind: number, picture: Picture): string {
   if (kind === Kind.cliff) return "the cliff";
   if (kind === Kind.lava || (kind < 0 && has(picture, Kind.lava))) return "lava";
   if (kind < 0 && has(picture, Kind.ball)) return "a collision";
-  return "ended early";
+  return "no goal";
 }
 
 /** A reward that has to be said. */

@@ -126,8 +126,10 @@ export interface Optimum {
   actions: Uint32Array<ArrayBuffer>;
   value: number;
   random: number;
-  /** Whether steps cost and nothing is ever earned. */
+  /** Whether every step costs, so that random actions are no measure. */
   costs: boolean;
+  /** Whether anything is ever earned. */
+  earns: boolean;
 }
 
 /** What does not change during a run. */

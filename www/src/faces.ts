@@ -77,9 +77,11 @@ function span(states: readonly number[], values: ArrayLike<number>): [number, nu
   return [Math.min(0, ...drawn), Math.max(...drawn)];
 }
 
-/** As few digits as tell every cell from its neighbours, with one in reserve. */
+/** As few digits as tell every cell from its neighbours, with one in reserve; large values need fewer. */
 function digitsFor({ values }: Frame, known: readonly (number | null)[], columns: number): number {
-  const least = columns > CROWDED ? 2 : 3;
+  const largest = Math.max(...known.map((state) => Math.abs(state === null ? 0 : (values[state] ?? 0))));
+  const before = largest >= 100 ? 3 : largest >= 10 ? 2 : 0;
+  const least = Math.max((columns > CROWDED ? 2 : 3) - before, 0);
   const texts = known.map((state) => (state === null ? null : (values[state] ?? 0).toFixed(least)));
   const distinct = texts.every((text, cell) => {
     const beside = (cell + 1) % columns === 0 ? null : texts[cell + 1];

@@ -12,6 +12,8 @@ const SIGN = 11;
 const NUMBER = 24;
 const LARGE = 50;
 const HEAT = 0.46;
+/** Numbers in smaller type are not drawn. */
+const LEGIBLE = 7;
 
 export class Overlay {
   #drawn: string[] = [];
@@ -53,8 +55,8 @@ function drawFace(pen: Pen, { sign, text, heat, tone }: Face, cell: number, colu
   const mark = large && tone === "agrees" ? "✓ " : large && tone === "differs" ? "✗ " : "";
   const room = tile.size - 4;
   const small = large ? 12 : Math.min(10.5, tile.size * 0.34);
-  const height = sign === "" ? (large ? 16 : 11) : small;
-  write(pen, mark + text, [middle, sign === "" ? y + tile.size / 2 : y + tile.size - (large ? 11 : 7)], fitting(pen, mark + text, height, room), ink);
+  const height = fitting(pen, mark + text, sign === "" ? (large ? 16 : 11) : small, room);
+  if (height >= LEGIBLE) write(pen, mark + text, [middle, sign === "" ? y + tile.size / 2 : y + tile.size - (large ? 11 : 7)], height, ink);
 }
 
 /** The size of type, at most `wanted`, in which a text fits. */

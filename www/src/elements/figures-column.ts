@@ -33,10 +33,10 @@ class FiguresColumn extends View {
         <p>This world has no exact model to score against.</p>`;
     }
     return html`
-      <header><h2>Score</h2><p>random 0, optimum 1</p></header>
+      <header><h2>Score</h2><p>${optimum?.costs ? "optimum 1" : "random 0, optimum 1"}</p></header>
       <p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>
       ${reached(figures)}
-      <p title="On this scale a random walk has 0 and the best possible policy 1">${twin
+      <p title=${optimum?.costs ? "1 minus what is lost against the best possible policy, as a share of that policy's worth" : "On this scale a random walk has 0 and the best possible policy 1"}>${twin
         ? html`${name} <span class=${other === "dense" ? "dense" : "spike"}>${decimal(twin.normalised_score)}</span> at step ${whole(twin.env_steps)}`
         : html`${name} not run yet`}</p>`;
   }
@@ -91,7 +91,7 @@ function reached(figures: Figures | null): unknown {
   const exact = Number.isFinite(frame.greedy_value);
   const [own, best] = exact ? [frame.greedy_value, optimum.value] : [figures?.greedy_value ?? NaN, figures?.optimal_value ?? NaN];
   const steps = (value: number): string => {
-    const count = optimum.costs ? stepsOf(value, scene.gamma) : NaN;
+    const count = optimum.costs && !optimum.earns ? stepsOf(value, scene.gamma) : NaN;
     return Number.isFinite(count) ? ` in ${decimal(count, 1).replace(/\.0$/, "")} steps` : "";
   };
   return html`<p>reached ${decimal(own)}${steps(own)}, optimum <span class="good">${decimal(best)}${steps(best)}</span></p>`;

@@ -26,7 +26,7 @@ class PageHeader extends View {
         <h1>Spikeground</h1>
       </a>
       <div class="choices">
-        <button type="button" class="world" aria-haspopup="dialog" aria-keyshortcuts="W" ?disabled=${!experiment} title="Choose a world (key W)"
+        <button type="button" class="world" aria-haspopup="dialog" aria-keyshortcuts="W" ?disabled=${!experiment} title="${experiment ? `${worldTitle(experiment)}: ` : ""}choose a world (key W)"
           @click=${() => update({ chooser: "worlds" })}><span class="hidden">World: </span><span class="name">${experiment ? worldTitle(experiment) : "World"}</span>
           <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 4.5 6 8l3.5-3.5"></path></svg></button>
         <div class="segments" role="group" aria-label="Agent">

@@ -52,7 +52,7 @@ function fate(cell: number): string {
   if (!picture) return "";
   const { kind, value } = cellOf(picture, cell);
   if (kind === Kind.hole || kind === Kind.lava) return ". The episode ends here with nothing";
-  if (kind === Kind.goal && state().optimum?.costs !== true) return `. Arriving here earns ${hasPrice(value) ? number(value) : "1"}`;
+  if (kind === Kind.goal && state().optimum?.earns) return `. Arriving here earns ${hasPrice(value) ? number(value) : "1"}`;
   return "";
 }
 
