@@ -8,9 +8,12 @@ mod declaration;
 mod fields;
 mod frame;
 mod laboratory;
+mod picture;
 
 use crate::experiment::spec::Spec;
 use crate::parameters::link;
+use crate::worlds::frozen_lake;
+use crate::worlds::picture::Picture;
 use convert::{Experiment, Throw, to_js};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -92,6 +95,29 @@ pub fn settings(experiment: JsValue) -> Result<JsValue, JsError> {
     spec.validate().throw()?;
     let all = |parameters: &crate::parameters::Parameters| convert::differing(parameters, None);
     to_js(&Settings { values: all(&spec.parameters), defaults: all(&spec.settings()) })
+}
+
+/// What a world looks like at the beginning of an episode of this seed; the same check as for a run.
+///
+/// # Errors
+/// Whatever is wrong with the choice, above all with its map, naming it.
+#[wasm_bindgen]
+pub fn world_picture(choice: JsValue) -> Result<JsValue, JsError> {
+    let (choice, seed) = convert::choice(choice)?;
+    let mut world = choice.build().throw()?;
+    world.reset(Some(seed));
+    let mut drawn = Picture::default();
+    world.draw(&mut drawn);
+    picture::to_js(&drawn)
+}
+
+/// Gymnasium's random map of this size, share of ice and seed, as rows joined by `/`.
+///
+/// # Errors
+/// When no such map exists, naming what is wrong.
+#[wasm_bindgen]
+pub fn random_map(size: u32, p: f64, seed: u32) -> Result<String, JsError> {
+    Ok(frozen_lake::random_map(size as usize, p, seed).throw()?.text())
 }
 
 /// A seed from the browser's source of randomness.

@@ -84,20 +84,24 @@ impl Spec {
     pub fn from_link(link: &Link, notices: &mut Vec<String>) -> Self {
         let mut spec = Self::default();
         let left_out = |error: &Error| format!("{error}; it was left out of the link.");
+        let mut choose = |world: &mut Choice, choice: Choice| match choice.build() {
+            Ok(_) => *world = choice,
+            Err(error) => notices.push(left_out(&error)),
+        };
         if let Some(world) = &link.world {
-            let choice = Choice { firm: link.firm, ..Choice::named(world) };
-            match choice.entry() {
-                Ok(_) => spec.world = choice,
-                Err(error) => notices.push(left_out(&error)),
-            }
+            choose(&mut spec.world, Choice::named(world));
         }
-        spec.world.firm = link.firm;
+        if link.firm {
+            let firm = Choice { firm: true, ..spec.world.clone() };
+            choose(&mut spec.world, firm);
+        }
+        if link.full_view {
+            let full = Choice { full_view: true, ..spec.world.clone() };
+            choose(&mut spec.world, full);
+        }
         if link.map.is_some() {
-            let choice = Choice { map: link.map.clone(), ..spec.world.clone() };
-            match choice.build() {
-                Ok(_) => spec.world = choice,
-                Err(error) => notices.push(left_out(&error)),
-            }
+            let mapped = Choice { map: link.map.clone(), ..spec.world.clone() };
+            choose(&mut spec.world, mapped);
         }
         if let Some(text) = &link.events {
             match spec.world.events(text) {
@@ -143,6 +147,7 @@ impl Spec {
             world: Some(self.world.world.clone()),
             map: self.world.map.clone(),
             firm: self.world.firm,
+            full_view: self.world.full_view,
             agent: Some(self.agent.name().into()),
             seed: Some(self.seed),
             steps: steps.filter(|_| self.origin.is_none()),

@@ -1,6 +1,6 @@
 //! The grammar of links: `key=value&…`, only what differs from the settings of the world.
 //!
-//! Fixed keys: `v` grammar version, `n` numerics version, `world`, `map`, `firm`, `agent`, `seed`, `steps`, `digest`;
+//! Fixed keys: `v` grammar version, `n` numerics version, `world`, `map`, `firm`, `full`, `agent`, `seed`, `steps`, `digest`;
 //! every parameter has a key in its declaration. Grammar version 0 may still change.
 
 use super::{PARAMETERS, Parameter, Parameters, Value};
@@ -22,6 +22,8 @@ pub struct Link {
     pub map: Option<String>,
     /// Whether the ice is firm.
     pub firm: bool,
+    /// Whether the whole grid is in view.
+    pub full_view: bool,
     /// What was changed on the way: `step:cell:text` joined by `;`.
     pub events: Option<String>,
     /// `spiking` or `dense`.
@@ -87,10 +89,11 @@ fn read_pair(key: &str, value: String, link: &mut Link, notices: &mut Vec<String
         }
         "seed" => link.seed = whole(u32::MAX),
         "steps" => link.steps = whole(5_000_000),
-        "firm" => match value.as_str() {
-            "1" => link.firm = true,
+        "firm" | "full" => match value.as_str() {
+            "1" if key == "firm" => link.firm = true,
+            "1" => link.full_view = true,
             "0" => {}
-            _ => notices.push(format!("firm: '{}' is neither 1 nor 0; it was left out.", shown(&value))),
+            _ => notices.push(format!("{key}: '{}' is neither 1 nor 0; it was left out.", shown(&value))),
         },
         "world" => link.world = Some(value),
         "map" => link.map = Some(value),
@@ -140,6 +143,9 @@ pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> Str
     }
     if link.firm {
         pair("firm", &1);
+    }
+    if link.full_view {
+        pair("full", &1);
     }
     if let Some(agent) = &link.agent {
         pair("agent", agent);

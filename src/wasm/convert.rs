@@ -31,6 +31,16 @@ pub(super) struct Experiment {
     events: String,
 }
 
+/// A world as the page describes it.
+#[derive(Deserialize)]
+struct Chosen {
+    world: String,
+    map: Option<String>,
+    firm: bool,
+    full_view: bool,
+    seed: u32,
+}
+
 /// A value as JavaScript has it.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
@@ -74,6 +84,13 @@ pub(super) fn differing(parameters: &Parameters, settings: Option<&Parameters>) 
         values.insert(parameter.name.into(), scalar);
     }
     values
+}
+
+/// The page's object as a choice of a world, and the seed of its first episode.
+pub(super) fn choice(chosen: JsValue) -> Result<(Choice, u32), JsError> {
+    let Chosen { world, map, firm, full_view, seed } =
+        serde_wasm_bindgen::from_value(chosen).map_err(|error| JsError::new(&format!("world: {error}")))?;
+    Ok((Choice { world, map, firm, full_view }, seed))
 }
 
 /// The page's object as a spec; every name and value is checked.

@@ -3,8 +3,8 @@
 use crate::Error;
 use crate::meter::energy::{MODELS, Memory};
 use crate::parameters::{GROUPS, Kind, PARAMETERS, Value, link};
-use crate::worlds::Choice;
 use crate::worlds::catalogue::catalogue;
+use crate::worlds::{Choice, Entry};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -48,12 +48,16 @@ struct World {
     id: &'static str,
     title: &'static str,
     states: usize,
-    actions: usize,
+    actions: &'static [&'static str],
     family: &'static str,
     step_limit: Option<usize>,
     firm_variant: bool,
     full_view: bool,
     rows: &'static [&'static str],
+    /// Letters that its maps may hold.
+    letters: String,
+    /// Whether a goal may name its reward, as in `G(2.5)`.
+    numbers: bool,
 }
 
 #[derive(Serialize)]
@@ -73,12 +77,14 @@ impl Declaration {
                 id: entry.id,
                 title: entry.title,
                 states: world.states(),
-                actions: world.actions(),
+                actions: entry.actions,
                 family: entry.family,
                 step_limit: entry.step_limit,
                 firm_variant: entry.options.firm,
                 full_view: entry.options.full_view,
                 rows: entry.rows,
+                letters: ('!'..='~').filter(|letter| takes(entry, &letter.to_string())).collect(),
+                numbers: takes(entry, "G(2)"),
             });
         }
         Ok(Self {
@@ -102,6 +108,17 @@ impl Declaration {
                 .collect(),
         })
     }
+}
+
+/// Whether a map of this world may hold such a cell: its own map with one more row, of floor and that cell, can be played.
+fn takes(entry: &Entry, cell: &str) -> bool {
+    let columns = entry.rows.first().map_or(0, |row| row.len());
+    if columns < 2 {
+        return false;
+    }
+    let row = format!("{}{cell}", "F".repeat(columns - 1));
+    let map = Some(format!("{}/{row}", entry.rows.join("/")));
+    (entry.make)(entry, &Choice { map, ..Choice::named(entry.id) }).is_ok()
 }
 
 impl Parameter {

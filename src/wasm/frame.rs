@@ -4,19 +4,16 @@ use super::fields::Fields;
 use super::laboratory::Laboratory;
 use crate::experiment::curve::CurvePoint;
 use crate::experiment::priority_picture::PriorityPicture;
-use js_sys::{Float32Array, Uint8Array, Uint16Array};
+use crate::worlds::model::Model;
+use crate::worlds::picture::Kind;
+use crate::worlds::planner;
+use js_sys::{Float32Array, Float64Array, Uint8Array, Uint16Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 impl Laboratory {
     pub(super) fn set_moment(&self, frame: &Fields) -> Result<(), JsError> {
         let moment = &self.run.moment;
-        let letters = self.run.world.map().map(|map| map.cells.as_slice()).unwrap_or_default();
-        let ended = match moment.last_ended {
-            None => "",
-            Some(step) if !step.terminated => "limit",
-            Some(step) if letters.get(step.observation) == Some(&b'H') => "hole",
-            Some(_) => "goal",
-        };
+        let (ended, ended_on) = self.last_ended();
         frame.set("env_steps", moment.env_steps as f64)?;
         frame.set("updates", self.run.agent.updates() as f64)?;
         frame.set("episode", moment.episode as f64)?;
@@ -28,7 +25,44 @@ impl Laboratory {
         )?;
         frame.set("last_reward", moment.last.map_or(0.0, |(_, step)| step.reward))?;
         frame.set("last_ended", ended)?;
+        frame.set("last_ended_on", ended_on)?;
         frame.set("epsilon", self.run.agent.epsilon())
+    }
+
+    /// How the last episode ended, and the kind of cell that it ended on; −1 where the picture does not tell.
+    fn last_ended(&self) -> (&'static str, f64) {
+        let Some(step) = self.run.moment.last_ended else { return ("", -1.0) };
+        let cell = self.picture.states.iter().position(|state| *state as usize == step.observation);
+        let kind = cell.and_then(|cell| self.picture.cells.get(cell)).map(|cell| cell.kind);
+        let ended = match kind {
+            _ if !step.terminated => "limit",
+            Some(Kind::Goal) => "goal",
+            _ if step.reward > 0.0 => "goal",
+            _ => "end",
+        };
+        (ended, kind.map_or(-1.0, |kind| f64::from(kind as u8)))
+    }
+
+    /// The optimum, when it is another than that of the frame before: a world may change under its agent.
+    pub(super) fn set_optimum(&mut self, frame: &Fields) -> Result<(), JsError> {
+        let judge = self.run.judge.as_ref();
+        let solution = judge.and_then(|judge| judge.solution.as_ref());
+        let values = solution.map(|solution| solution.values.as_slice()).unwrap_or_default();
+        if self.optimum_shown.as_deref() == Some(values) {
+            return frame.set("optimum", JsValue::NULL);
+        }
+        let model = self.run.world.model();
+        let gamma = self.run.spec.parameters.gamma;
+        let actions = model.map(|model| planner::best_actions(model, values, gamma)).unwrap_or_default();
+        let optimum = Fields::new();
+        optimum.set("values", Float64Array::from(values))?;
+        optimum.set("actions", Uint32Array::from(actions.as_slice()))?;
+        optimum.set("value", judge.map_or(f64::NAN, |judge| judge.optimal_value))?;
+        optimum.set("random", judge.map_or(f64::NAN, |judge| judge.random_value))?;
+        optimum.set("costs", model.is_some_and(Model::costs))?;
+        optimum.set("earns", self.run.world.reward_range()[1] > 0.0)?;
+        self.optimum_shown = Some(values.to_vec());
+        frame.set("optimum", optimum)
     }
 
     pub(super) fn set_decisions(&self, frame: &Fields) -> Result<(), JsError> {

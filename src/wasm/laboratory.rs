@@ -4,6 +4,7 @@ use super::convert::{self, Throw, to_js};
 use super::decider::{Decider, Twin};
 use super::fields::Fields;
 use super::frame::row;
+use super::picture;
 use crate::experiment::Experiment;
 use crate::experiment::evaluation::Evaluation;
 use crate::experiment::figures::{Figures, Point};
@@ -11,7 +12,6 @@ use crate::experiment::recorder::{KEPT, Recorder};
 use crate::experiment::spec::Spec;
 use crate::interchange::checkpoint;
 use crate::network::LAYERS;
-use crate::worlds::model::Model;
 use crate::worlds::picture::Picture;
 use js_sys::{Array, Float32Array, Float64Array, Uint8Array};
 use serde::Serialize;
@@ -32,6 +32,9 @@ pub struct Laboratory {
     evaluation: Evaluation,
     evaluated_update: u64,
     points_shown: usize,
+    pub(super) picture: Picture,
+    /// Optimal values as the page has them.
+    pub(super) optimum_shown: Option<Vec<f64>>,
     pub(super) decider: Decider,
     pub(super) twin: Option<Twin>,
 }
@@ -87,23 +90,9 @@ impl Laboratory {
         let run = &self.run;
         let support = run.agent.support;
         let actions = run.spec.world.entry().throw()?.actions;
-        let letters = run.world.map().map(|map| map.cells.as_slice()).unwrap_or_default();
-        let mut picture = Picture::default();
-        run.world.draw(&mut picture);
-        let initial = run.world.model().map(Model::initial).unwrap_or_default();
-        let start = initial.iter().position(|probability| *probability > 0.0);
-        let judge = run.judge.as_ref();
-        let optimal_values = judge.and_then(|judge| judge.solution.as_ref());
-        let optimal_values = optimal_values.map(|solution| solution.values.as_slice()).unwrap_or_default();
         let scene = Fields::new();
-        scene.set("rows", picture.rows as f64)?;
-        scene.set("columns", picture.columns as f64)?;
-        scene.set("letters", String::from_utf8_lossy(letters).as_ref())?;
-        scene.set("start", start.unwrap_or(0) as f64)?;
+        scene.set("states", run.world.states() as f64)?;
         scene.set("actions", names(actions))?;
-        scene.set("optimal_values", Float64Array::from(optimal_values))?;
-        scene.set("optimal_value", judge.map_or(f64::NAN, |judge| judge.optimal_value))?;
-        scene.set("random_value", judge.map_or(f64::NAN, |judge| judge.random_value))?;
         scene.set("layers", names(&LAYERS))?;
         scene.set("neurons", run.agent.online.sizes.neurons as f64)?;
         scene.set("time_steps", run.agent.online.units.time_steps() as f64)?;
@@ -122,7 +111,10 @@ impl Laboratory {
     /// When a figure is no longer finite, naming it.
     pub fn frame(&mut self) -> Result<JsValue, JsError> {
         self.evaluate_when_stale()?;
+        self.run.world.draw(&mut self.picture);
         let frame = Fields::new();
+        frame.set("picture", picture::to_js(&self.picture)?)?;
+        self.set_optimum(&frame)?;
         self.set_moment(&frame)?;
         self.set_decisions(&frame)?;
         self.set_last_decision(&frame)?;
@@ -142,6 +134,17 @@ impl Laboratory {
         self.set_rainbow(&frame)?;
         self.recorder = Recorder::default();
         Ok(frame.into())
+    }
+
+    /// Changes a cell under the agent; gives a notice where there is something to be said about it.
+    ///
+    /// # Errors
+    /// When the cell cannot become that, saying why.
+    pub fn edit(&mut self, cell: u32, text: &str) -> Result<Option<String>, JsError> {
+        let notice = self.run.edit(cell as usize, text).throw()?;
+        // The same policy is worth another sum in the changed world.
+        self.evaluation = self.run.evaluate().throw()?;
+        Ok(notice.map(str::to_owned))
     }
 
     /// The figures of `spikeground train`, without the time it took.
@@ -186,6 +189,8 @@ impl Laboratory {
             evaluation,
             evaluated_update,
             points_shown: 0,
+            picture: Picture::default(),
+            optimum_shown: None,
             decider: Decider::default(),
             twin: None,
         })

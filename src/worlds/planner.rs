@@ -58,6 +58,18 @@ pub fn evaluate_random(model: &Model, gamma: f64) -> Vec<f64> {
     })
 }
 
+/// By state, the bits of the actions that come up to the optimal values; none where an episode has ended.
+pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
+    /// Sweeps leave less than this behind, and a policy that loses as little is optimal to anyone who looks.
+    const ALIKE: f64 = 1e-6;
+    let best = |state: usize| {
+        let worth = model.of_state(state).map(|outcomes| backup(outcomes, values, gamma));
+        let optimal = worth.enumerate().filter(|(_, worth)| *worth >= values[state] - ALIKE);
+        optimal.fold(0, |bits, (action, _)| bits | 1 << action)
+    };
+    (0..model.states()).map(|state| if model.is_terminal(state) { 0 } else { best(state) }).collect()
+}
+
 /// Fewest steps from a start to a goal, under the best of luck: to an end that pays more than 0, or, in a world where no
 /// end does, to any end. Nothing when there is no way.
 pub fn shortest_path(model: &Model) -> Option<usize> {

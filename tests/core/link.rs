@@ -115,6 +115,25 @@ fn values_that_contradict_each_other_are_left_out_and_the_rest_is_used() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn an_option_that_the_world_does_not_have_is_left_out() {
+    let (spec, notices) = read("world=FrozenLake-v1&full=1&firm=1&seed=3");
+    assert_eq!((spec.world.full_view, spec.world.firm, spec.seed), (false, true, 3));
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert!(notices[0].contains("--full-view"), "{notices:?}");
+    let (_, notices) = read("full=yes");
+    assert_eq!(notices, ["full: 'yes' is neither 1 nor 0; it was left out."]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_full_view_is_written_and_read() {
+    let wide = link::Link { full_view: true, ..Default::default() };
+    let parameters = Spec::default().parameters;
+    let text = link::write(&wide, &parameters, &parameters);
+    assert!(text.ends_with("&full=1"), "{text}");
+    assert!(link::read(&text).0.full_view);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn other_numerics_and_newer_grammars_are_said() {
     let (_, notices) = read("v=9&n=99");
     assert_eq!(notices.len(), 2);

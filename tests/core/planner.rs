@@ -1,5 +1,5 @@
 use spikeground::random::Pcg64;
-use spikeground::worlds::planner::{evaluate, evaluate_random, solve};
+use spikeground::worlds::planner::{best_actions, evaluate, evaluate_random, solve};
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -169,4 +169,13 @@ fn reachable_states_leave_out_what_is_walled_in_and_where_episodes_end() {
     assert_eq!(world.model().expect("a model").reachable(), [0]);
     let world = lake("SFF/##F/FFG", true);
     assert_eq!(world.model().expect("a model").reachable(), [0, 1, 2, 5]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_optimal_action_is_named_and_no_other() {
+    let world = lake("SFF/FFG", true);
+    let model = world.model().expect("a lake has one");
+    let values = solve(model, 0.9).values;
+    // Left, down, right, up: from the corner right or down, along the edges towards the goal alone.
+    assert_eq!(best_actions(model, &values, 0.9), [0b0110, 0b0110, 0b0010, 0b0100, 0b0100, 0]);
 }

@@ -66,7 +66,7 @@ test("it ends loading in ready, at step 0, with the untrained network drawn", as
   await until(page, "ready");
   assert.equal((await snapshot(page)).env_steps, 0);
   assert.equal(await page.locator("world-card .cell").count(), 16);
-  assert.match(await page.locator("world-card .value").first().getAttribute("data-text"), /^−?\.\d{2,4}$/);
+  assert.match((await page.locator('[data-cell="0"]').getAttribute("aria-label")) ?? "", /^Row 1, column 1: start.*thought worth −?\d/);
 });
 
 test("a browser without SIMD is told so in one sentence", async () => {

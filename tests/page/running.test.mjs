@@ -100,7 +100,7 @@ test("a cell and a neuron say in words what they are, by mouse and by keyboard",
   await train(page, 1500);
   await page.locator('[data-cell="4"]').hover();
   const words = page.locator("world-card > .now");
-  await eventually(async () => /Row 2, column 1: thought worth −?\d/.test(await words.innerText()), "the words of a cell");
+  await eventually(async () => /Row 2, column 1: ice[^;]*; thought worth −?\d/.test(await words.innerText()), "the words of a cell");
   await page.locator('[data-cell="4"]').focus();
   await page.keyboard.press("ArrowDown");
   await eventually(async () => /Row 3, column 1/.test(await words.innerText()), "the words of the cell below");

@@ -13,7 +13,9 @@ async function load(/** @type {string} */ name) {
 
 const history = await load("history");
 const words = await load("words");
-const optimum = await load("optimum");
+const { actionSign } = await load("actions");
+const letters = await load("letters");
+const { stepsOf } = await load("steps");
 const { comparison, UNMEASURED } = await load("pace");
 const { Stopwatch } = await load("stopwatch");
 const parts = await load("parts");
@@ -67,14 +69,28 @@ test("numbers are written as people read them", () => {
   assert.equal(words.plural(1, "decision"), "1 decision");
 });
 
-test("the optimal actions of a firm corridor lead to the goal, and strange values are not believed", () => {
-  const scene = {
-    rows: 1, columns: 3, letters: "SFG", actions: ["left", "down", "right", "up"], gamma: 0.5, optimal_values: Float64Array.of(0.5, 1, 0),
-  };
-  const actions = optimum.optimalActions(scene, true);
-  assert.deepEqual([...actions[0]], [2]);
-  assert.deepEqual([...actions[1]], [2]);
-  assert.equal(optimum.optimalActions(scene, false), null, "the values of a firm lake are not those of a slippery one");
+test("moves have arrows, eight ways too, turns and deeds have marks of their own", () => {
+  const kings = ["up", "right", "down", "left", "up right", "down right", "down left", "up left"];
+  assert.equal(kings.map((name) => actionSign(name, kings)).join(""), "↑→↓←↗↘↙↖");
+  const turning = ["left", "right", "forward", "pickup", "drop", "toggle", "done"];
+  assert.equal(turning.map((name) => actionSign(name, turning)).join(""), "↰↱↑⊕⊖⇄✓");
+  assert.equal(actionSign("south", ["south", "north"]), "↓");
+});
+
+test("a map's cells keep their numbers, and a map that is the world's own again is none", () => {
+  const world = { rows: ["SFG"], letters: "FGSI^", numbers: true };
+  assert.deepEqual(letters.cellsIn("SF/G(2.5)^(2)"), [["S", "F"], ["G(2.5)", "^(2)"]]);
+  assert.equal(letters.withCell("SFG", 1, "^(2)", world), "S^(2)G");
+  assert.equal(letters.withCell("S^(2)G", 1, "F", world), null);
+  assert.equal(letters.withNumber("G", -1.5), "G(-1.5)");
+  assert.equal(letters.numberIn("G(-1.5)"), -1.5);
+  assert.equal(letters.rowsIn(' ["SF",\n "FG"]\n'), "SF/FG");
+});
+
+test("a value of steps that cost says how many they are", () => {
+  assert.ok(Math.abs(stepsOf(-12.247897700103202, 0.99) - 13) < 1e-9);
+  assert.equal(stepsOf(-13, 1), 13);
+  assert.ok(Number.isNaN(stepsOf(-200, 0.99)));
 });
 
 test("of two networks only the faster one is called so, and firing is always named", () => {

@@ -49,8 +49,8 @@ export class Activity {
     this.#firedBefore = new Uint8Array(this.neurons);
     this.#spikes = new Float64Array(this.neurons);
     this.#spikesBefore = new Float64Array(this.neurons);
-    this.#answers = new Float32Array(scene.letters.length * this.neurons);
-    this.#met = new Float32Array(scene.letters.length);
+    this.#answers = new Float32Array(scene.states * this.neurons);
+    this.#met = new Float32Array(scene.states);
   }
 
   /** Takes in what a frame recorded; says whether anything new was drawn. */

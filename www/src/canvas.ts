@@ -2,16 +2,29 @@
 
 /** Clears the canvas for a drawing of this size; null when there is nothing to draw on. */
 export function penFor(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
+  const { pen } = layerFor(canvas, width, height);
+  pen?.clearRect(0, 0, width, height);
+  return pen;
+}
+
+interface Layer {
+  pen: CanvasRenderingContext2D | null;
+  /** Whether what was drawn before is gone. */
+  fresh: boolean;
+}
+
+/** The same for a drawing of which only parts change: what was drawn stays, unless the size is another. */
+export function layerFor(canvas: HTMLCanvasElement, width: number, height: number): Layer {
   const scale = devicePixelRatio;
   const [columns, rows] = [Math.round(width * scale), Math.round(height * scale)];
   const pen = canvas.getContext("2d");
-  if (!pen || columns === 0 || rows === 0) return null;
+  if (!pen || columns === 0 || rows === 0) return { pen: null, fresh: true };
   // To set the size is to allocate anew, so only when it changed.
-  if (canvas.width !== columns || canvas.height !== rows) {
+  const fresh = canvas.width !== columns || canvas.height !== rows;
+  if (fresh) {
     canvas.width = columns;
     canvas.height = rows;
   }
   pen.setTransform(scale, 0, 0, scale, 0, 0);
-  pen.clearRect(0, 0, width, height);
-  return pen;
+  return { pen, fresh };
 }

@@ -2,10 +2,11 @@
  * The picture behind a choice: for each action how its return is distributed, or a bar where only its mean is
  * predicted, all on one scale; the mean, and a dashed line down from the best one to read the others against.
  */
+import { actionSign } from "./actions.js";
 import { penFor } from "./canvas.js";
 import type { Frame, Scene } from "./door.js";
 import { colour, type Ink } from "./theme.js";
-import { actionSign, decimal } from "./words.js";
+import { decimal } from "./words.js";
 
 const LEFT = 26;
 const RIGHT = 76;
@@ -61,7 +62,7 @@ export function drawDistributions(canvas: HTMLCanvasElement, width: number, heig
     const ink: Ink = isChosen ? (spiking ? "spike" : "dense") : "muted";
     pen.fillStyle = colour("line");
     pen.fillRect(LEFT, bottom, span, 1);
-    write(pen, actionSign(name), 2, middle, ink, SIGN);
+    write(pen, actionSign(name, actions), 2, middle, ink, SIGN);
     const value = frame.q_values[action];
     if (value === undefined) return;
 

@@ -30,11 +30,20 @@ export interface Parameter {
 export interface WorldInfo {
   id: string;
   title: string;
+  family: string;
+  /** 0 where states are not numbered. */
   states: number;
-  actions: number;
-  step_limit: number;
+  actions: string[];
+  /** Null where nothing cuts an episode short. */
+  step_limit: number | null;
   firm_variant: boolean;
+  full_view: boolean;
+  /** Its own map; empty where a person cannot bring another. */
   rows: string[];
+  /** Letters that a map may hold. */
+  letters: string;
+  /** Whether a goal may name its reward, as in "G(2.5)". */
+  numbers: boolean;
 }
 
 export interface EnergyModel {
@@ -62,13 +71,19 @@ export interface Experiment {
   /** Rows joined by "/", or null for the world's own map. */
   map: string | null;
   firm: boolean;
+  full_view: boolean;
   agent: Agent;
   seed: number;
   /** Digest of first weights that came from elsewhere, as those of a converted agent: no link brings them. */
   origin?: string | null;
+  /** Cells that are changed on the way, "step:cell:text" joined by ";". */
+  events?: string;
   /** Only the parameters that differ from the world's settings. */
   parameters: Record<string, Value>;
 }
+
+/** Which world, and the seed of its first episode. */
+export type Choice = Pick<Experiment, "world" | "map" | "firm" | "full_view" | "seed">;
 
 export interface ReadLink {
   experiment: Experiment;
@@ -83,18 +98,45 @@ export interface Settings {
   defaults: Record<string, Value>;
 }
 
-/** What does not change during a run. */
-export interface Scene {
+/** What a world looks like at a moment. */
+export interface Picture {
   rows: number;
   columns: number;
-  /** Row-major, one of S F H G #. */
-  letters: string;
-  start: number;
+  /** Four numbers a cell, row by row: kind, colour, state, bits of thin walls. */
+  cells: Uint8Array<ArrayBuffer>;
+  /** Reward of a goal, strength of wind, by cell. */
+  values: Float32Array<ArrayBuffer>;
+  /** The state that the agent would be in if it stood in each cell; empty where states are not numbered. */
+  states: Uint32Array<ArrayBuffer>;
+  /** 1 for the cells that the agent sees; empty where it sees all. */
+  seen: Uint8Array<ArrayBuffer>;
+  agent: number;
+  /** 0 right, 1 down, 2 left, 3 up; −1 where it looks nowhere. */
+  heading: number;
+  /** The four numbers of what it carries, or empty. */
+  carries: Uint8Array<ArrayBuffer>;
+  /** The cell that a passenger wants to go to, or −1. */
+  destination: number;
+}
+
+/** The best that is possible; values empty, and NaN, where the world has no exact model. */
+export interface Optimum {
+  values: Float64Array<ArrayBuffer>;
+  /** By state, the bits of the optimal actions. */
+  actions: Uint32Array<ArrayBuffer>;
+  value: number;
+  random: number;
+  /** Whether every step costs, so that random actions are no measure. */
+  costs: boolean;
+  /** Whether anything is ever earned. */
+  earns: boolean;
+}
+
+/** What does not change during a run. */
+export interface Scene {
+  /** 0 where states are not numbered. */
+  states: number;
   actions: string[];
-  /** Empty, and the two after it NaN, where the world has no exact model. */
-  optimal_values: Float64Array<ArrayBuffer>;
-  optimal_value: number;
-  random_value: number;
   layers: string[];
   /** Neurons of each layer. */
   neurons: number;
@@ -111,6 +153,9 @@ export interface Scene {
 
 /** What happened since the frame before. */
 export interface Frame {
+  picture: Picture;
+  /** Null unless it changed since the frame before; a world may change under its agent. */
+  optimum: Optimum | null;
   env_steps: number;
   updates: number;
   episode: number;
@@ -118,7 +163,9 @@ export interface Frame {
   state: number;
   last_action: number | null;
   last_reward: number;
-  last_ended: "" | "goal" | "hole" | "limit";
+  last_ended: "" | "goal" | "limit" | "end";
+  /** Kind of the cell that it ended on, or −1 where the picture does not tell. */
+  last_ended_on: number;
   epsilon: number;
   decisions: number;
   decision_states: Uint16Array<ArrayBuffer>;
@@ -140,6 +187,7 @@ export interface Frame {
   greedy_value: number;
   normalised_score: number;
   score_env_step: number;
+  /** By state; by cell where states are not numbered. */
   visits: Float32Array<ArrayBuffer>;
   /** Mean |σ| of each noisy map (into the value and the advantage layer, then their heads) over its first one; empty without noise. */
   noise: Float32Array<ArrayBuffer>;
@@ -200,6 +248,8 @@ export interface Laboratory {
   scene(): Scene;
   frame(): Frame;
   figures(): Figures;
+  /** Changes a cell under the agent; gives a notice where there is something to be said about it. */
+  edit(cell: number, text: string): string | undefined;
   experiment(): Experiment;
   save(): Uint8Array<ArrayBuffer>;
   free(): void;
@@ -227,6 +277,16 @@ export function settings(experiment: Experiment): Settings {
 
 export function drawSeed(): number {
   return module.draw_seed();
+}
+
+/** What a world looks like at its beginning; throws for a map that cannot be played. */
+export function worldPicture(choice: Choice): Picture {
+  return module.world_picture(choice) as Picture;
+}
+
+/** Gymnasium's random map, rows joined by "/". */
+export function randomMap(size: number, p: number, seed: number): string {
+  return module.random_map(size, p, seed);
 }
 
 export function createLaboratory(experiment: Experiment): Laboratory {

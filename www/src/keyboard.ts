@@ -1,5 +1,6 @@
 /** The keys that work anywhere on the page, except where a person is typing or choosing. */
 import { chooseCheckpoint, downloadCheckpoint } from "./checkpoint.js";
+import { redoEdit, toggleEditing, undoEdit } from "./editing.js";
 import { step, toggle } from "./session.js";
 import { state, update } from "./state.js";
 
@@ -8,9 +9,17 @@ const PRESSED_BY_SPACE = "button, a, summary, [role=slider]";
 
 export function startKeyboard(): void {
   document.addEventListener("keydown", (event) => {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     const target = event.target instanceof Element ? event.target : document.body;
-    if (target.closest(TYPING) || state().settingsOpen || state().topic) return;
+    const { settingsOpen, topic, chooser, editing } = state();
+    if (event.defaultPrevented || event.altKey || target.closest(TYPING) || settingsOpen || topic || chooser) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (!editing || event.key.toLowerCase() !== "z") return;
+      event.preventDefault();
+      if (event.shiftKey) redoEdit();
+      else undoEdit();
+      return;
+    }
+    if (event.repeat) return;
     if (event.key === " " && !target.closest(PRESSED_BY_SPACE)) {
       event.preventDefault();
       toggle();
@@ -18,6 +27,11 @@ export function startKeyboard(): void {
       step();
     } else if (event.key === "s") {
       void downloadCheckpoint();
+    } else if (event.key === "e") {
+      toggleEditing();
+    } else if (event.key === "w") {
+      event.preventDefault(); // or the letter lands in the search
+      update({ chooser: "worlds" });
     } else if (event.key === "o") {
       chooseCheckpoint();
     } else if (event.key === "?") {

@@ -4,7 +4,7 @@
  * Every answer about a run carries that run's number, so that an answer still under way when the run is
  * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
  */
-import type { Declaration, Experiment, Figures, Frame, ReadLink, Scene, Settings } from "./door.js";
+import type { Choice, Declaration, Experiment, Figures, Frame, Picture, ReadLink, Scene, Settings } from "./door.js";
 import type { Pace } from "./pace.js";
 
 /** Environment steps per second; `max` is as fast as the machine goes. */
@@ -16,6 +16,9 @@ export type ToWorker =
   | { kind: "begin"; run: number; experiment: Experiment }
   | { kind: "resume"; run: number; checkpoint: Uint8Array<ArrayBuffer> }
   | { kind: "save" }
+  | { kind: "edit"; cell: number; text: string }
+  | { kind: "picture"; choice: Choice }
+  | { kind: "random_map"; size: number; p: number; seed: number }
   | { kind: "run"; speed: Speed; until: number | null }
   | { kind: "pause" }
   | { kind: "step" }
@@ -59,6 +62,12 @@ export type FromWorker =
   | { kind: "unusable"; reason: string }
   | { kind: "saved"; checkpoint: Checkpoint }
   | { kind: "unsaved"; reason: string }
+  | { kind: "edited"; run: number; notice: string | null; frame: Frame; account: Account }
+  | { kind: "unedited"; reason: string }
+  | { kind: "picture"; picture: Picture }
+  | { kind: "no_picture"; reason: string }
+  | { kind: "random_map"; map: string }
+  | { kind: "no_random_map"; reason: string }
   | { kind: "frame"; run: number; frame: Frame }
   | { kind: "figures"; run: number; account: Account }
   | { kind: "stopped"; run: number; done: boolean; frame: Frame; account: Account }

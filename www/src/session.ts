@@ -4,7 +4,7 @@
  * Everything that a person or a script can do to the run goes through here; what comes back from the worker
  * becomes an `update()` of the state.
  */
-import type { Experiment, ReadLink, Value } from "./door.js";
+import type { Choice, Experiment, Frame, Picture, ReadLink, Value } from "./door.js";
 import { Engine } from "./engine.js";
 import * as history from "./history.js";
 import { unreachable, type Account, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
@@ -30,6 +30,10 @@ let runWhenReady = false;
 let undoing = false;
 const saves = new Waiting<Checkpoint>();
 const loads = new Waiting<void>();
+const seeds = new Waiting<number>();
+const pictures = new Waiting<Picture>();
+const maps = new Waiting<string>();
+const changes = new Waiting<void>();
 
 /** Starts the engine and opens the experiment of a link. */
 export function open(fragment: string): void {
@@ -55,8 +59,7 @@ function startEngine(): void {
 export function fail(reason: string): void {
   engine?.end();
   engine = null;
-  saves.refuseAll(reason);
-  loads.refuseAll(reason);
+  for (const waiting of [saves, loads, seeds, pictures, maps, changes]) waiting.refuseAll(reason);
   const clean = reason.trim().replace(/\.$/, "");
   update({ run: "error", failure: `The run stopped: ${clean}. Reset starts it afresh.` });
 }
@@ -121,8 +124,29 @@ export function setSpeed(speed: Speed): void {
   if (phase === "running" && !replaying) engine?.send({ kind: "run", speed, until: null });
 }
 
-export function drawSeed(): void {
-  engine?.send({ kind: "seed" });
+/** A seed from the browser's source of randomness. */
+export function drawSeed(): Promise<number> {
+  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
+  return seeds.ask(() => engine?.send({ kind: "seed" }));
+}
+
+/** What a world looks like at its beginning; rejected with the reason for a map that cannot be played. */
+export function pictureOf({ world, map, firm, full_view, seed }: Choice): Promise<Picture> {
+  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
+  const choice = { world, map, firm, full_view, seed };
+  return pictures.ask(() => engine?.send({ kind: "picture", choice }));
+}
+
+/** Gymnasium's random map, rows joined by "/". */
+export function randomMap(size: number, p: number, seed: number): Promise<string> {
+  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
+  return maps.ask(() => engine?.send({ kind: "random_map", size, p, seed }));
+}
+
+/** Changes a cell under the agent, which goes on learning; rejected with the reason, all is as it was. */
+export function change(cell: number, text: string): Promise<void> {
+  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
+  return changes.ask(() => engine?.send({ kind: "edit", cell, text }));
 }
 
 /** Changes what the run is; it starts over with the change. */
@@ -130,7 +154,9 @@ export function edit(change: Partial<Experiment>): void {
   const { experiment } = state();
   if (!experiment || !engine) return;
   undoing = false;
-  begin({ ...experiment, ...change }, true);
+  // Changes of cells belong to the map on which they were made.
+  const moved = change.world !== undefined || change.map !== undefined;
+  begin({ ...experiment, ...change, ...(moved ? { events: "" } : {}) }, true);
 }
 
 export function setParameter(name: string, value: Value): void {
@@ -167,7 +193,7 @@ function begin(experiment: Experiment, edited = false): void {
 /** The last figures of each agent, as far as they are of the world of the next run. */
 function comparable(next: Experiment): State["twins"] {
   const { experiment: before, figures, twins } = state();
-  if (before?.world !== next.world || before.map !== next.map || before.firm !== next.firm) return {};
+  if (before?.world !== next.world || before.map !== next.map || before.firm !== next.firm || before.full_view !== next.full_view) return {};
   return figures && figures.env_steps > 0 ? { ...twins, [figures.agent]: figures } : twins;
 }
 
@@ -175,7 +201,7 @@ function comparable(next: Experiment): State["twins"] {
 function show({ run, settings, scene, frame, account, done }: Opening, change: Partial<State> = {}): void {
   held = run;
   history.restart();
-  update({ ...change, settings, scene, frame, ...accounted(account), pinned: null, curveRows: history.add(frame.curve) });
+  update({ ...change, settings, scene, ...framed(frame), ...accounted(account), pinned: null });
   settle(done);
 }
 
@@ -193,7 +219,28 @@ function receive(message: FromWorker): void {
       follow(message.fragment, message.link, message.fresh_seed);
       return;
     case "seed":
-      edit({ seed: message.seed });
+      seeds.answer(message.seed);
+      return;
+    case "picture":
+      pictures.answer(message.picture);
+      return;
+    case "no_picture":
+      pictures.refuse(message.reason);
+      return;
+    case "random_map":
+      maps.answer(message.map);
+      return;
+    case "no_random_map":
+      maps.refuse(message.reason);
+      return;
+    case "edited":
+      changes.answer();
+      if (message.run !== held) return;
+      update({ ...framed(message.frame), ...accounted(message.account) });
+      if (message.notice) notify({ tone: "plain", text: message.notice });
+      return;
+    case "unedited":
+      changes.refuse(message.reason);
       return;
     case "begun":
       show(message.opening);
@@ -229,14 +276,14 @@ function receive(message: FromWorker): void {
     }
     case "frame":
       if (message.run !== held) return;
-      update({ frame: message.frame, curveRows: history.add(message.frame.curve) });
+      update(framed(message.frame));
       return;
     case "figures":
       if (message.run === held) update(accounted(message.account));
       return;
     case "stopped":
       if (message.run !== held) return;
-      update({ frame: message.frame, ...accounted(message.account), curveRows: history.add(message.frame.curve) });
+      update({ ...framed(message.frame), ...accounted(message.account) });
       judgeReplay();
       settle(message.done);
       return;
@@ -246,6 +293,12 @@ function receive(message: FromWorker): void {
     default:
       unreachable(message);
   }
+}
+
+/** A frame, its new rows of the curves, and the optimum where it is another. */
+function framed(frame: Frame): Partial<State> {
+  const { optimum } = frame;
+  return { frame, ...(optimum ? { optimum } : {}), curveRows: history.add(frame.curve) };
 }
 
 /** The figures made whole again, with the rows of their curve that were told before. */

@@ -3,13 +3,15 @@
  *
  * Views read `state()` and subscribe to the keys that they draw.
  */
-import type { Agent, Declaration, Experiment, Figures, Frame, Scene, Settings } from "./door.js";
+import type { Agent, Declaration, Experiment, Figures, Frame, Optimum, Scene, Settings } from "./door.js";
 import type { Speed } from "./messages.js";
 import { UNMEASURED, type Pace } from "./pace.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
 export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
 export type Theme = "system" | "light" | "dark";
+/** The dialog in which a world or its map is chosen. */
+export type Chooser = "worlds" | "map";
 export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "speed" | "link";
 
 export interface Notice {
@@ -25,6 +27,18 @@ export interface Replay {
   comparable: boolean;
 }
 
+/** A change of a cell. */
+export interface Edit {
+  cell: number;
+  before: string;
+  after: string;
+}
+
+export interface Edits {
+  done: readonly Edit[];
+  undone: readonly Edit[];
+}
+
 export interface State {
   run: RunState;
   /** Why the run ended in `error`, in one sentence. */
@@ -38,6 +52,8 @@ export interface State {
   settings: Settings | null;
   scene: Scene | null;
   frame: Frame | null;
+  /** The best that is possible in the world as it is now. */
+  optimum: Optimum | null;
   figures: Figures | null;
   /** The last figures of each agent on this world, for comparing them. */
   twins: Partial<Record<Agent, Figures>>;
@@ -54,6 +70,15 @@ export interface State {
   /** A neuron of all layers counted through, or null. */
   pinned: number | null;
   settingsOpen: boolean;
+  chooser: Chooser | null;
+  /** Whether cells are changed instead of read. */
+  editing: boolean;
+  /** What a changed cell becomes: a letter, with a number where it has one. */
+  brush: string;
+  /** Changes of cells that can be undone, and those that can be made again. */
+  edits: Edits;
+  /** Why the last change of a cell was refused, in one line. */
+  editRefusal: string;
   topic: Topic | null;
   theme: Theme;
   /** Counts changes of the colours in use. */
@@ -74,6 +99,7 @@ let now: Readonly<State> = {
   settings: null,
   scene: null,
   frame: null,
+  optimum: null,
   figures: null,
   twins: {},
   link: "",
@@ -85,6 +111,11 @@ let now: Readonly<State> = {
   worldView: "policy",
   pinned: null,
   settingsOpen: false,
+  chooser: null,
+  editing: false,
+  brush: "#",
+  edits: { done: [], undone: [] },
+  editRefusal: "",
   topic: null,
   theme: "system",
   palette: 0,

@@ -4,7 +4,8 @@
 import { state, subscribe, update, type Theme } from "./state.js";
 
 export type Ink =
-  | "paper" | "card" | "sunken" | "line" | "ink" | "muted" | "spike" | "dense" | "target" | "good" | "bad";
+  | "paper" | "card" | "sunken" | "line" | "edge" | "ink" | "muted" | "spike" | "dense" | "target" | "good" | "bad"
+  | "floor" | "hole" | "ice" | "lava" | "cliff" | "red" | "green" | "blue" | "purple" | "yellow" | "grey";
 
 const KEY = "spikeground.theme";
 const resolved = new Map<Ink, string>();

@@ -68,12 +68,6 @@ export function plain(name: string): string {
   return name.replaceAll("_", " ");
 }
 
-/** The sign of an action: an arrow where it is a direction, otherwise its first letter. */
-export function actionSign(name: string): string {
-  const arrows: Record<string, string> = { left: "←", down: "↓", right: "→", up: "↑", stay: "•" };
-  return Object.hasOwn(arrows, name) ? (arrows[name] ?? "") : name.slice(0, 1).toUpperCase();
-}
-
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${whole(count)} ${count === 1 ? one : many}`;
 }

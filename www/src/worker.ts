@@ -6,7 +6,7 @@
  * It speaks only when asked, except to say that a run stopped or failed.
  */
 import * as door from "./door.js";
-import type { Experiment, Frame, Laboratory, Settings } from "./door.js";
+import type { Choice, Experiment, Laboratory, Settings } from "./door.js";
 import { unreachable, type Account, type FromWorker, type Opening, type Speed, type ToWorker } from "./messages.js";
 import { Stopwatch } from "./stopwatch.js";
 
@@ -80,6 +80,15 @@ function handle(message: ToWorker): void {
     case "save":
       if (run) save(run);
       return;
+    case "edit":
+      if (run) edit(run, message.cell, message.text);
+      return;
+    case "picture":
+      picture(message.choice);
+      return;
+    case "random_map":
+      randomMap(message.size, message.p, message.seed);
+      return;
     case "run":
       speed = message.speed;
       until = message.until;
@@ -123,7 +132,7 @@ function begin(number: number, experiment: Experiment): void {
     return;
   }
   const opening = open({ number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown: 0 }, settings);
-  scope.postMessage({ kind: "begun", opening }, carried(opening));
+  scope.postMessage({ kind: "begun", opening }, buffers(opening.frame));
 }
 
 /** Replaces the run by the one that a checkpoint holds; until that one stands, the present one goes on. */
@@ -140,7 +149,7 @@ function resume(number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
   const shown = laboratory.env_steps();
   const resumed = { number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown };
   const opening = open(resumed, door.settings(experiment));
-  scope.postMessage({ kind: "resumed", opening, experiment }, carried(opening));
+  scope.postMessage({ kind: "resumed", opening, experiment }, buffers(opening.frame));
 }
 
 /** Puts a run in the place of the one before, and says what it looks like. */
@@ -171,6 +180,45 @@ function save({ experiment, laboratory }: Run): void {
   }
   const checkpoint = { experiment, env_steps: laboratory.env_steps(), bytes };
   scope.postMessage({ kind: "saved", checkpoint }, [bytes.buffer]);
+}
+
+/** Changes a cell of the world while the agent learns in it; a refused change leaves the run as it was. */
+function edit(edited: Run, cell: number, text: string): void {
+  const { number, laboratory } = edited;
+  let notice;
+  try {
+    notice = laboratory.edit(cell, text) ?? null;
+  } catch (error) {
+    scope.postMessage({ kind: "unedited", reason: sentence(error) });
+    return;
+  }
+  // From here on the change belongs to what the run is, and to its link.
+  edited.experiment = laboratory.experiment();
+  edited.shown = laboratory.env_steps();
+  const frame = laboratory.frame();
+  scope.postMessage({ kind: "edited", run: number, notice, frame, account: account(edited) }, buffers(frame));
+}
+
+function picture(choice: Choice): void {
+  let drawn;
+  try {
+    drawn = door.worldPicture(choice);
+  } catch (error) {
+    scope.postMessage({ kind: "no_picture", reason: sentence(error) });
+    return;
+  }
+  scope.postMessage({ kind: "picture", picture: drawn }, buffers(drawn));
+}
+
+function randomMap(size: number, p: number, seed: number): void {
+  let map;
+  try {
+    map = door.randomMap(size, p, seed);
+  } catch (error) {
+    scope.postMessage({ kind: "no_random_map", reason: sentence(error) });
+    return;
+  }
+  scope.postMessage({ kind: "random_map", map });
 }
 
 /** One turn of the training loop. */
@@ -272,13 +320,13 @@ function account(accounted: Run): Account {
   return { figures, told, link, pace: stopwatch.pace() };
 }
 
-function carried({ scene, frame }: Opening): Transferable[] {
-  return [...new Set([scene.optimal_values.buffer, ...buffers(frame)])];
-}
-
-function buffers(frame: Frame): Transferable[] {
-  const arrays = Object.values(frame) as (Frame[keyof Frame])[];
-  return arrays.flatMap((value) => (ArrayBuffer.isView(value) ? [value.buffer as ArrayBuffer] : []));
+/** The buffers of every array in it, which travel instead of being copied. */
+function buffers(value: object): Transferable[] {
+  const found = Object.values(value).flatMap((member: unknown) => {
+    if (ArrayBuffer.isView(member)) return [member.buffer as ArrayBuffer];
+    return typeof member === "object" && member !== null ? buffers(member) : [];
+  });
+  return [...new Set(found)];
 }
 
 function sentence(error: unknown): string {

@@ -3,6 +3,7 @@
  * time step, the membranes now, and the actions that they lead to.
  */
 import { html, nothing, svg } from "lit";
+import { actionSign } from "../actions.js";
 import { Activity } from "../activity.js";
 import type { Frame, Scene } from "../door.js";
 import { isAbsent } from "../parts.js";
@@ -11,9 +12,9 @@ import { state, update } from "../state.js";
 import { bytes } from "../theme.js";
 import { drawTrace, momentAt } from "../trace.js";
 import { View } from "../view.js";
-import { actionSign, decimal, percent, plain, plural, short, whole } from "../words.js";
+import { decimal, percent, plain, plural, short, whole } from "../words.js";
 import { firstSteps } from "./first-steps.js";
-import { enteringState, receptiveField } from "./miniature.js";
+import { entering, receptiveField } from "./miniature.js";
 
 const GAP = 6;
 const MOST_DECISIONS = 64;
@@ -59,7 +60,7 @@ class BrainCard extends View {
       </header>
       <div class="brain ${scene.spiking ? "" : "dense"}"
         .style=${`--strip: ${height}px; --raster: ${activity.raster.columns * pitch}px; --decision: ${scene.time_steps * pitch}px; --total: ${total}px`}>
-        ${scene.layers.map((layer, index) => this.#strip(scene, activity, layer, index))}
+        ${scene.layers.map((layer, index) => this.#strip(scene, frame, activity, layer, index))}
         ${this.#outcome(scene, frame, height, total)}
         ${this.#axis(scene, activity)}
         ${activity.drawn.length === 0 ? html`<div class="hint">${firstSteps()}</div>` : nothing}
@@ -84,7 +85,7 @@ class BrainCard extends View {
     return this.#activity;
   }
 
-  #strip(scene: Scene, activity: Activity, layer: string, index: number): unknown {
+  #strip(scene: Scene, frame: Frame, activity: Activity, layer: string, index: number): unknown {
     const first = index * scene.neurons;
     const row = index + 1;
     const lit = this.#lit !== null && Math.floor(this.#lit / scene.neurons) === index ? this.#lit - first : null;
@@ -98,7 +99,7 @@ class BrainCard extends View {
         <strong>${plain(layer)}</strong>
         <span>${absent ? "off: no dueling" : judged ? percent(activity.rate(first, scene.neurons)) : nothing}</span>
         <span title="No activity in the last ${whole(activity.judged)} decisions seen">${judged ? `${silent} silent` : nothing}</span>
-        ${index === 0 ? enteringState(scene, activity.drawn.at(-1)?.state ?? scene.start) : nothing}
+        ${index === 0 ? entering(frame.picture, activity.drawn.at(-1)?.state ?? frame.state) : nothing}
       </div>
       <div class="strip" tabindex="0" role="slider" aria-orientation="vertical" aria-label="Neurons of ${plain(layer)}"
         aria-valuemin="0" aria-valuemax=${scene.neurons - 1} aria-valuenow=${lit ?? pin ?? 0}
@@ -132,7 +133,7 @@ class BrainCard extends View {
       <ol class="actions" aria-label="Value of each action">
         ${scene.actions.map((name, action) => html`<li class=${action === chosen ? "hot" : ""}
           aria-label="${name}: ${decimal(frame.q_values[action], 3)}${action === chosen ? ", chosen" : ""}">
-          <b aria-hidden="true">${actionSign(name)}</b><span aria-hidden="true">${chosen < 0 ? name : decimal(frame.q_values[action], 3)}</span></li>`)}
+          <b aria-hidden="true">${actionSign(name, scene.actions)}</b><span aria-hidden="true">${chosen < 0 ? name : decimal(frame.q_values[action], 3)}</span></li>`)}
       </ol>`;
   }
 
@@ -182,7 +183,7 @@ class BrainCard extends View {
         @pointermove=${(event: PointerEvent) => this.#readTrace(event, pinned)} @pointerleave=${() => this.#say("")}></canvas>
       <div class="field ${scene.spiking ? "" : "dense"}">
         <span>${scene.spiking ? html`threshold<br>${decimal(frame.thresholds[pinned], 2)}<br>` : nothing}answers to</span>
-        ${receptiveField(scene, activity, pinned)}
+        ${receptiveField(frame.picture, activity, pinned)}
       </div>
     </div>`;
   }

@@ -3,7 +3,6 @@
  * stands in words in the card's head, clear of the lines.
  */
 import { html, nothing } from "lit";
-import type { Scene } from "../door.js";
 import * as history from "../history.js";
 import type { Column } from "../history.js";
 import { Plot, type Line, type Picture, type Table } from "../plot.js";
@@ -32,12 +31,15 @@ const solid = (label: string, dense: boolean): Line => ({ label, ink: dense ? "d
 const NO_SPIKES = "The dense twin has no spikes to count.";
 const NO_MODEL = "None: this world has no exact model to score against.";
 /** What the charts depend on; before there is a scene they are those of a spiking run. */
-type Judged = Pick<Scene, "spiking" | "optimal_value">;
-const UNSEEN: Judged = { spiking: true, optimal_value: 1 };
+interface Drawn {
+  spiking: boolean;
+  /** Whether there is something to score against. */
+  judged: boolean;
+}
 const smoothLines = (dense: boolean): Line[] => [{ ...solid("", dense), width: 1, alpha: 0.35 }, solid("", dense)];
 const fraction = (value: number): string => percent(value, 0);
 
-function charts(which: string, { spiking, optimal_value }: Judged): Chart[] {
+function charts(which: string, { spiking, judged }: Drawn): Chart[] {
   const dense = !spiking;
   switch (which) {
     case "learning":
@@ -45,7 +47,7 @@ function charts(which: string, { spiking, optimal_value }: Judged): Chart[] {
         {
           title: "Score", note: "random is 0", columns: ["score"], smooth: 16, lines: smoothLines(dense), margin: 56,
           references: [{ at: 1, label: "optimum", ink: "good" }], low: null, high: 1.06, format: (value) => decimal(value, 1),
-          ...(Number.isNaN(optimal_value) ? { absent: NO_MODEL } : {}),
+          ...(judged ? {} : { absent: NO_MODEL }),
         },
         {
           title: "Return", note: "last 100", columns: ["return"], lines: [solid("", dense)], margin: 12,
@@ -81,9 +83,15 @@ function charts(which: string, { spiking, optimal_value }: Judged): Chart[] {
   }
 }
 
+/** Without an exact model the figures may still know the best return that levels allow. */
+function isJudged(): boolean {
+  const { optimum, figures } = state();
+  return optimum === null || !Number.isNaN(optimum.value) || figures?.optimal_value != null;
+}
+
 class CurveCard extends View {
-  protected override readonly follows = ["scene", "curveRows", "palette"] as const;
-  readonly #charts = (): Chart[] => charts(this.getAttribute("of") ?? "", state().scene ?? UNSEEN);
+  protected override readonly follows = ["scene", "optimum", "curveRows", "palette"] as const;
+  readonly #charts = (): Chart[] => charts(this.getAttribute("of") ?? "", { spiking: state().scene?.spiking ?? true, judged: isJudged() });
   #shown = 0;
   #reading: number | null = null;
   #plot: Plot | null = null;

@@ -33,11 +33,14 @@ export function keys(): TemplateResult {
       ${key(".", "one environment step")}
       ${key("S", "save the run as a checkpoint")}
       ${key("O", "load a checkpoint")}
+      ${key("W", "choose a world")}
+      ${key("E", "change cells, or stop changing them")}
+      ${key("Ctrl Z", "undo a change of a cell; with Shift make it again")}
       ${key("?", "this list")}
       ${key("Tab", "to the map, the layers and the curves")}
       ${key("← ↑ → ↓", "move over cells, neurons or points of a curve")}
-      ${key("Enter", "pin the neuron")}
-      ${key("Esc", "close, unpin")}
+      ${key("Enter", "pin the neuron, change the cell")}
+      ${key("Esc", "close, unpin, stop changing cells")}
     </tbody></table>
     <p>Keys rest while you type or choose in a field.</p>`;
 }

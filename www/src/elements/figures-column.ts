@@ -3,11 +3,12 @@ import { html, nothing } from "lit";
 import type { EnergyModel, Figures } from "../door.js";
 import { isAbsent } from "../parts.js";
 import { state, update, type Topic } from "../state.js";
+import { stepsOf } from "../steps.js";
 import { View } from "../view.js";
 import { decimal, energy, known, percent, saving, whole } from "../words.js";
 
 class FiguresColumn extends View {
-  protected override readonly follows = ["figures", "scene", "declaration", "twins", "experiment", "frame"] as const;
+  protected override readonly follows = ["figures", "scene", "declaration", "twins", "experiment", "frame", "optimum"] as const;
 
   protected override render(): unknown {
     const { figures } = state();
@@ -19,22 +20,23 @@ class FiguresColumn extends View {
   }
 
   #score(figures: Figures | null): unknown {
-    const { twins, experiment, frame, scene } = state();
+    const { twins, experiment, frame, optimum } = state();
     // While running the frame is fresher; at rest both are of the same step and the figures are exact.
     const score = figures && frame && figures.env_steps !== frame.env_steps ? frame.normalised_score : (figures?.normalised_score ?? null);
     const other = experiment?.agent === "dense" ? "spiking" : "dense";
     const twin = twins[other];
     const name = other === "dense" ? "dense twin" : "spiking twin";
-    if (scene && Number.isNaN(scene.optimal_value)) {
+    if (optimum && Number.isNaN(optimum.value) && figures?.optimal_value == null) {
       return html`
         <header><h2>Score</h2><p>random 0, optimum 1</p></header>
         <p class="figure">none</p>
         <p>This world has no exact model to score against.</p>`;
     }
     return html`
-      <header><h2>Score</h2><p>random 0, optimum 1</p></header>
+      <header><h2>Score</h2><p>${optimum?.costs ? "optimum 1" : "random 0, optimum 1"}</p></header>
       <p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>
-      <p title="On this scale a random walk has 0 and the best possible policy 1">${twin
+      ${reached(figures)}
+      <p title=${optimum?.costs ? "1 minus what is lost against the best possible policy, as a share of that policy's worth" : "On this scale a random walk has 0 and the best possible policy 1"}>${twin
         ? html`${name} <span class=${other === "dense" ? "dense" : "spike"}>${decimal(twin.normalised_score)}</span> at step ${whole(twin.env_steps)}`
         : html`${name} not run yet`}</p>`;
   }
@@ -80,6 +82,19 @@ class FiguresColumn extends View {
           <p class="target">SpikingBrain: −97.7 %, arithmetic only</p></div>
       </div>`;
   }
+}
+
+/** What the greedy policy reaches and what can be reached, as the world itself counts. */
+function reached(figures: Figures | null): unknown {
+  const { frame, optimum, scene } = state();
+  if (!frame || !optimum || !scene) return nothing;
+  const exact = Number.isFinite(frame.greedy_value);
+  const [own, best] = exact ? [frame.greedy_value, optimum.value] : [figures?.greedy_value ?? NaN, figures?.optimal_value ?? NaN];
+  const steps = (value: number): string => {
+    const count = optimum.costs && !optimum.earns ? stepsOf(value, scene.gamma) : NaN;
+    return Number.isFinite(count) ? ` in ${decimal(count, 1).replace(/\.0$/, "")} steps` : "";
+  };
+  return html`<p>reached ${decimal(own)}${steps(own)}, optimum <span class="good">${decimal(best)}${steps(best)}</span></p>`;
 }
 
 /** The spiking network over its dense twin, on one scale. */

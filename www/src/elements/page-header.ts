@@ -2,12 +2,12 @@
 import { html, nothing } from "lit";
 import { copyLink } from "../address.js";
 import { chooseCheckpoint, downloadCheckpoint } from "../checkpoint.js";
-import type { Declaration, Experiment } from "../door.js";
 import type { Speed } from "../messages.js";
 import { edit, reset, setSpeed, step, toggle } from "../session.js";
 import { state, update } from "../state.js";
 import { View } from "../view.js";
 import { whole } from "../words.js";
+import { worldTitle } from "../worlds.js";
 
 const SPEEDS: readonly Speed[] = [1, 5, 50, "max"];
 const COPIED_MS = 1800;
@@ -26,9 +26,9 @@ class PageHeader extends View {
         <h1>Spikeground</h1>
       </a>
       <div class="choices">
-        <select aria-label="World" @change=${this.#travel} ?disabled=${!declaration}>
-          ${declaration && experiment ? worlds(declaration, experiment) : html`<option>World</option>`}
-        </select>
+        <button type="button" class="world" aria-haspopup="dialog" aria-keyshortcuts="W" ?disabled=${!experiment} title="${experiment ? `${worldTitle(experiment)}: ` : ""}choose a world (key W)"
+          @click=${() => update({ chooser: "worlds" })}><span class="hidden">World: </span><span class="name">${experiment ? worldTitle(experiment) : "World"}</span>
+          <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 4.5 6 8l3.5-3.5"></path></svg></button>
         <div class="segments" role="group" aria-label="Agent">
           ${(["spiking", "dense"] as const).map((agent) => html`<button type="button" class=${agent} aria-pressed=${experiment?.agent === agent}
             @click=${() => experiment?.agent !== agent && edit({ agent })}>${agent === "spiking" ? "Spiking" : "Dense"}</button>`)}
@@ -74,11 +74,6 @@ class PageHeader extends View {
     update({ topic: "about" });
   };
 
-  readonly #travel = (event: Event): void => {
-    const [world = "", firm] = (event.target as HTMLSelectElement).value.split("|");
-    edit({ world, firm: firm === "firm", map: null });
-  };
-
   readonly #pickSpeed = (event: Event): void => {
     const value = (event.target as HTMLSelectElement).value;
     setSpeed(SPEEDS.find((speed) => String(speed) === value) ?? "max");
@@ -92,20 +87,6 @@ class PageHeader extends View {
       this.requestUpdate();
     }, COPIED_MS);
   };
-}
-
-function worlds(declaration: Declaration, experiment: Experiment): unknown {
-  const chosen = `${experiment.world}|${experiment.firm ? "firm" : ""}`;
-  return html`
-    ${experiment.map === null ? nothing : html`<option value="own" selected disabled>Own map</option>`}
-    ${declaration.worlds.flatMap((world) => [
-      option(`${world.id}|`, world.title, chosen, experiment),
-      ...(world.firm_variant ? [option(`${world.id}|firm`, `${world.title}, firm`, chosen, experiment)] : []),
-    ])}`;
-}
-
-function option(value: string, title: string, chosen: string, experiment: Experiment): unknown {
-  return html`<option value=${value} ?selected=${experiment.map === null && value === chosen} .selected=${experiment.map === null && value === chosen}>${title}</option>`;
 }
 
 customElements.define("page-header", PageHeader);

@@ -1,0 +1,46 @@
+/** What a cell can be made: the letters of the world, a number where they have one, undo and redo. */
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import { redoEdit, toggleEditing, undoEdit } from "../editing.js";
+import { letterName, lettersOf, look, numberIn, takesNumber, withNumber } from "../letters.js";
+import { alone } from "../picture.js";
+import { state, update } from "../state.js";
+import { View } from "../view.js";
+import { worldInfo } from "../worlds.js";
+import "./picture-view.js";
+
+const EDGE = 24;
+
+class EditBar extends View {
+  protected override readonly follows = ["brush", "edits", "editRefusal", "experiment", "run"] as const;
+
+  protected override render(): unknown {
+    const [{ brush, edits, editRefusal, frame }, world] = [state(), worldInfo()];
+    if (!world) return nothing;
+    const letter = brush.charAt(0);
+    return html`
+      <div class="palette" role="group" aria-label="Make a cell">
+        ${lettersOf(world).map((other) => html`<button type="button" aria-pressed=${other === letter} @click=${() => update({ brush: other })}>
+          <picture-view .edge=${EDGE} .picture=${alone(look(other))}></picture-view><span>${letterName(other)}</span></button>`)}
+      </div>
+      ${takesNumber(letter, world) ? html`<label class="amount">${letter === "G" ? "Reward" : "Strength"}
+        <input type="number" step=${letter === "G" ? 0.5 : 1} min=${letter === "G" ? -100 : 1} max=${letter === "G" ? 100 : 9}
+          .value=${live(String(numberIn(brush) ?? 1))} @change=${this.#amount}></label>` : nothing}
+      <div class="changes">
+        <button type="button" @click=${undoEdit} ?disabled=${edits.done.length === 0} aria-keyshortcuts="Control+Z" title="Undo (Ctrl+Z)">Undo</button>
+        <button type="button" @click=${redoEdit} ?disabled=${edits.undone.length === 0} aria-keyshortcuts="Control+Shift+Z" title="Redo (Ctrl+Shift+Z)">Redo</button>
+        <button type="button" class="primary" @click=${toggleEditing}>Done</button>
+      </div>
+      <p class="words" role="status">${editRefusal ? html`<span class="bad">${editRefusal}</span>` : (frame?.env_steps ?? 0) === 0
+        ? "Click cells, or move with the arrow keys and press Enter. The map becomes a part of this experiment and of its link."
+        : "Click cells, or move with the arrow keys and press Enter. The agent goes on learning in the changed world."}</p>`;
+  }
+
+  readonly #amount = (event: Event): void => {
+    const amount = (event.target as HTMLInputElement).valueAsNumber;
+    const letter = state().brush.charAt(0);
+    update({ brush: withNumber(letter, Number.isFinite(amount) ? amount : 1) });
+  };
+}
+
+customElements.define("edit-bar", EditBar);
