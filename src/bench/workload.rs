@@ -38,7 +38,7 @@ enum Doing {
     Decide {
         network: Box<SpikingRainbowNetwork>,
         support: Support,
-        pass: Pass,
+        pass: Box<Pass>,
         probabilities: Vec<f32>,
         values: Vec<f32>,
         observations: Observations,
@@ -46,7 +46,7 @@ enum Doing {
     },
     Forward {
         network: Box<SpikingRainbowNetwork>,
-        pass: Pass,
+        pass: Box<Pass>,
     },
     Multiply(Box<Product>),
     Play(Play),
@@ -100,14 +100,14 @@ impl Workload {
             Task::Decision => Doing::Decide {
                 network,
                 support: Support::of(&parameters),
-                pass: Pass::default(),
+                pass: Box::default(),
                 probabilities: Vec::new(),
                 values: Vec::new(),
                 observations,
                 next: 0,
             },
             _ => {
-                let pass = Pass::over(first(row.batch)?);
+                let pass = Box::new(Pass::over(first(row.batch)?));
                 Doing::Forward { network, pass }
             }
         };

@@ -18,12 +18,12 @@ const AGENT: usize = 10;
 pub(super) const LEGEND: &str =
     "? unseen, . empty, # wall, / + L open, closed and locked door, K key, O ball, B box, G goal, ~ lava\n";
 
-/// The image row by row, and in words where the agent looks and what it carries. In front of the agent up is where it looks;
-/// it stands in the middle of the last row.
+/// The image row by row, and in words where the agent looks and what it carries. Where it sees what is in front of it, up is
+/// where it looks, and it stands in the middle of the last row.
 pub(super) fn draw(image: &Image, carries: Option<Cell>) -> String {
     let mut text = String::new();
     for row in 0..image.rows {
-        text.push_str(" ");
+        text.push(' ');
         for column in 0..image.columns {
             let is_agent = !image.whole && row + 1 == image.rows && column == image.columns / 2;
             let cell = image.cells.get(column * image.rows + row).copied().unwrap_or_default();
