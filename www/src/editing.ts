@@ -93,6 +93,11 @@ async function put(cell: number, text: string): Promise<void> {
   edit({ map });
   await settled();
   redrawing = false;
+  // A map that can be played may still not suit the settings, as a reward beyond the support.
+  const { refusal } = state();
+  if (refusal === "") return;
+  update({ refusal: "" });
+  throw new Error(refusal);
 }
 
 /** Waits until a run stands. */

@@ -25,7 +25,7 @@ class MapDialog extends View {
 
   protected override render(): unknown {
     const world = worldInfo();
-    return html`<dialog class="own-map" aria-labelledby="map-title" @close=${close} @click=${dismissOutside}>
+    return html`<dialog class="own-map" aria-labelledby="map-title" @close=${closed} @click=${dismissOutside}>
       ${state().chooser === "map" && world ? this.#content(world) : nothing}</dialog>`;
   }
 
@@ -139,6 +139,11 @@ class MapDialog extends View {
 
 function close(): void {
   if (state().chooser === "map") update({ chooser: null });
+}
+
+/** Word of a closing may come when the dialog is open again. */
+function closed(event: Event): void {
+  if (!(event.currentTarget as HTMLDialogElement).open) close();
 }
 
 function dismissOutside(event: Event): void {
