@@ -3,7 +3,8 @@
  * at once, which goes on learning. Undoing is a further change.
  */
 import { mapOf, textOf, withCell } from "./letters.js";
-import { change, edit, pictureOf } from "./session.js";
+import { pictureOf } from "./asking.js";
+import { change, edit } from "./session.js";
 import { state, subscribe, update, type Edits } from "./state.js";
 import { worldInfo } from "./worlds.js";
 

@@ -1,7 +1,7 @@
 /** The dialog in which a world is chosen: every world drawn, by family, with a search. */
 import { html, nothing } from "lit";
 import type { Picture, WorldInfo } from "../door.js";
-import { pictureOf } from "../session.js";
+import { pictureOf } from "../asking.js";
 import { state, update } from "../state.js";
 import { View } from "../view.js";
 import { plural } from "../words.js";
