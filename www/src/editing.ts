@@ -3,7 +3,8 @@
  * at once, which goes on learning. Undoing is a further change.
  */
 import { mapOf, textOf, withCell } from "./letters.js";
-import { change, edit, pictureOf } from "./session.js";
+import { pictureOf } from "./asking.js";
+import { change, edit } from "./session.js";
 import { state, subscribe, update, type Edits } from "./state.js";
 import { worldInfo } from "./worlds.js";
 
@@ -93,6 +94,11 @@ async function put(cell: number, text: string): Promise<void> {
   edit({ map });
   await settled();
   redrawing = false;
+  // A map that can be played may still not suit the settings, as a reward beyond the support.
+  const { refusal } = state();
+  if (refusal === "") return;
+  update({ refusal: "" });
+  throw new Error(refusal);
 }
 
 /** Waits until a run stands. */

@@ -10,15 +10,25 @@ import type { Pace } from "./pace.js";
 /** Environment steps per second; `max` is as fast as the machine goes. */
 export type Speed = 1 | 5 | 50 | "max";
 
+/** What can be asked without a run. */
+export type Question =
+  | { kind: "seed" }
+  | { kind: "picture"; choice: Choice }
+  | { kind: "map"; size: number; p: number; seed: number };
+
+export type Answer =
+  | { kind: "seed"; seed: number }
+  | { kind: "picture"; picture: Picture }
+  | { kind: "map"; map: string }
+  | { kind: "none"; reason: string };
+
 export type ToWorker =
   | { kind: "read"; fragment: string }
-  | { kind: "seed" }
+  | { kind: "ask"; question: Question }
   | { kind: "begin"; run: number; experiment: Experiment }
   | { kind: "resume"; run: number; checkpoint: Uint8Array<ArrayBuffer> }
   | { kind: "save" }
   | { kind: "edit"; cell: number; text: string }
-  | { kind: "picture"; choice: Choice }
-  | { kind: "random_map"; size: number; p: number; seed: number }
   | { kind: "run"; speed: Speed; until: number | null }
   | { kind: "pause" }
   | { kind: "step" }
@@ -55,7 +65,7 @@ export interface Checkpoint {
 export type FromWorker =
   | { kind: "declared"; declaration: Declaration }
   | { kind: "read"; fragment: string; link: ReadLink; fresh_seed: number }
-  | { kind: "seed"; seed: number }
+  | { kind: "answer"; answer: Answer }
   | { kind: "begun"; opening: Opening }
   | { kind: "refused"; run: number; reason: string }
   | { kind: "resumed"; opening: Opening; experiment: Experiment }
@@ -64,10 +74,6 @@ export type FromWorker =
   | { kind: "unsaved"; reason: string }
   | { kind: "edited"; run: number; notice: string | null; frame: Frame; account: Account }
   | { kind: "unedited"; reason: string }
-  | { kind: "picture"; picture: Picture }
-  | { kind: "no_picture"; reason: string }
-  | { kind: "random_map"; map: string }
-  | { kind: "no_random_map"; reason: string }
   | { kind: "frame"; run: number; frame: Frame }
   | { kind: "figures"; run: number; account: Account }
   | { kind: "stopped"; run: number; done: boolean; frame: Frame; account: Account }

@@ -4,7 +4,8 @@
  * Everything that a person or a script can do to the run goes through here; what comes back from the worker
  * becomes an `update()` of the state.
  */
-import type { Choice, Experiment, Frame, Picture, ReadLink, Value } from "./door.js";
+import * as asking from "./asking.js";
+import type { Experiment, Frame, ReadLink, Value } from "./door.js";
 import { Engine } from "./engine.js";
 import * as history from "./history.js";
 import { unreachable, type Account, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
@@ -30,9 +31,6 @@ let runWhenReady = false;
 let undoing = false;
 const saves = new Waiting<Checkpoint>();
 const loads = new Waiting<void>();
-const seeds = new Waiting<number>();
-const pictures = new Waiting<Picture>();
-const maps = new Waiting<string>();
 const changes = new Waiting<void>();
 
 /** Starts the engine and opens the experiment of a link. */
@@ -53,13 +51,15 @@ function startEngine(): void {
   }
   update({ run: "loading", failure: "" });
   engine = new Engine(receive, fail);
+  asking.through(null);
 }
 
 /** The run cannot go on: say so once, keep the last picture. */
 export function fail(reason: string): void {
   engine?.end();
   engine = null;
-  for (const waiting of [saves, loads, seeds, pictures, maps, changes]) waiting.refuseAll(reason);
+  for (const waiting of [saves, loads, changes]) waiting.refuseAll(reason);
+  asking.refuseAll(reason);
   const clean = reason.trim().replace(/\.$/, "");
   update({ run: "error", failure: `The run stopped: ${clean}. Reset starts it afresh.` });
 }
@@ -122,25 +122,6 @@ export function setSpeed(speed: Speed): void {
   const { run: phase, replay, frame } = state();
   const replaying = replay !== null && (frame?.env_steps ?? 0) < replay.steps;
   if (phase === "running" && !replaying) engine?.send({ kind: "run", speed, until: null });
-}
-
-/** A seed from the browser's source of randomness. */
-export function drawSeed(): Promise<number> {
-  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
-  return seeds.ask(() => engine?.send({ kind: "seed" }));
-}
-
-/** What a world looks like at its beginning; rejected with the reason for a map that cannot be played. */
-export function pictureOf({ world, map, firm, full_view, seed }: Choice): Promise<Picture> {
-  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
-  const choice = { world, map, firm, full_view, seed };
-  return pictures.ask(() => engine?.send({ kind: "picture", choice }));
-}
-
-/** Gymnasium's random map, rows joined by "/". */
-export function randomMap(size: number, p: number, seed: number): Promise<string> {
-  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
-  return maps.ask(() => engine?.send({ kind: "random_map", size, p, seed }));
 }
 
 /** Changes a cell under the agent, which goes on learning; rejected with the reason, all is as it was. */
@@ -209,6 +190,7 @@ function receive(message: FromWorker): void {
   switch (message.kind) {
     case "declared": {
       awake = true;
+      asking.through((question) => engine?.send({ kind: "ask", question }));
       update({ declaration: message.declaration });
       const { experiment } = state();
       if (toOpen !== null) engine?.send({ kind: "read", fragment: toOpen });
@@ -218,20 +200,8 @@ function receive(message: FromWorker): void {
     case "read":
       follow(message.fragment, message.link, message.fresh_seed);
       return;
-    case "seed":
-      seeds.answer(message.seed);
-      return;
-    case "picture":
-      pictures.answer(message.picture);
-      return;
-    case "no_picture":
-      pictures.refuse(message.reason);
-      return;
-    case "random_map":
-      maps.answer(message.map);
-      return;
-    case "no_random_map":
-      maps.refuse(message.reason);
+    case "answer":
+      asking.answer(message.answer);
       return;
     case "edited":
       changes.answer();

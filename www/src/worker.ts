@@ -5,8 +5,9 @@
  * would idle away a third of the time), so that a question of the page is answered within one chunk.
  * It speaks only when asked, except to say that a run stopped or failed.
  */
+import { answerTo, buffers, sentence } from "./answers.js";
 import * as door from "./door.js";
-import type { Choice, Experiment, Laboratory, Settings } from "./door.js";
+import type { Experiment, Laboratory, Settings } from "./door.js";
 import { unreachable, type Account, type FromWorker, type Opening, type Speed, type ToWorker } from "./messages.js";
 import { Stopwatch } from "./stopwatch.js";
 
@@ -68,9 +69,11 @@ function handle(message: ToWorker): void {
         fresh_seed: door.drawSeed(),
       });
       return;
-    case "seed":
-      scope.postMessage({ kind: "seed", seed: door.drawSeed() });
+    case "ask": {
+      const answer = answerTo(message.question);
+      scope.postMessage({ kind: "answer", answer }, buffers(answer));
       return;
+    }
     case "begin":
       begin(message.run, message.experiment);
       return;
@@ -82,12 +85,6 @@ function handle(message: ToWorker): void {
       return;
     case "edit":
       if (run) edit(run, message.cell, message.text);
-      return;
-    case "picture":
-      picture(message.choice);
-      return;
-    case "random_map":
-      randomMap(message.size, message.p, message.seed);
       return;
     case "run":
       speed = message.speed;
@@ -199,28 +196,6 @@ function edit(edited: Run, cell: number, text: string): void {
   scope.postMessage({ kind: "edited", run: number, notice, frame, account: account(edited) }, buffers(frame));
 }
 
-function picture(choice: Choice): void {
-  let drawn;
-  try {
-    drawn = door.worldPicture(choice);
-  } catch (error) {
-    scope.postMessage({ kind: "no_picture", reason: sentence(error) });
-    return;
-  }
-  scope.postMessage({ kind: "picture", picture: drawn }, buffers(drawn));
-}
-
-function randomMap(size: number, p: number, seed: number): void {
-  let map;
-  try {
-    map = door.randomMap(size, p, seed);
-  } catch (error) {
-    scope.postMessage({ kind: "no_random_map", reason: sentence(error) });
-    return;
-  }
-  scope.postMessage({ kind: "random_map", map });
-}
-
 /** One turn of the training loop. */
 function turn(): void {
   if (!running || !run) return;
@@ -318,19 +293,6 @@ function account(accounted: Run): Account {
     started ? figures.weights_digest : null,
   );
   return { figures, told, link, pace: stopwatch.pace() };
-}
-
-/** The buffers of every array in it, which travel instead of being copied. */
-function buffers(value: object): Transferable[] {
-  const found = Object.values(value).flatMap((member: unknown) => {
-    if (ArrayBuffer.isView(member)) return [member.buffer as ArrayBuffer];
-    return typeof member === "object" && member !== null ? buffers(member) : [];
-  });
-  return [...new Set(found)];
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** A run that threw cannot be trusted again: it ends here, and the page is told why. */

@@ -34,8 +34,7 @@ class FiguresColumn extends View {
     }
     return html`
       <header><h2>Score</h2><p>${optimum?.costs ? "optimum 1" : "random 0, optimum 1"}</p></header>
-      <p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>
-      ${reached(figures)}
+      <div class="score"><p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>${reached(figures)}</div>
       <p title=${optimum?.costs ? "1 minus what is lost against the best possible policy, as a share of that policy's worth" : "On this scale a random walk has 0 and the best possible policy 1"}>${twin
         ? html`${name} <span class=${other === "dense" ? "dense" : "spike"}>${decimal(twin.normalised_score)}</span> at step ${whole(twin.env_steps)}`
         : html`${name} not run yet`}</p>`;
@@ -92,9 +91,9 @@ function reached(figures: Figures | null): unknown {
   const [own, best] = exact ? [frame.greedy_value, optimum.value] : [figures?.greedy_value ?? NaN, figures?.optimal_value ?? NaN];
   const steps = (value: number): string => {
     const count = optimum.costs && !optimum.earns ? stepsOf(value, scene.gamma) : NaN;
-    return Number.isFinite(count) ? ` in ${decimal(count, 1).replace(/\.0$/, "")} steps` : "";
+    return Number.isFinite(count) ? `, ${decimal(count, 1).replace(/\.0$/, "")} steps` : "";
   };
-  return html`<p>reached ${decimal(own)}${steps(own)}, optimum <span class="good">${decimal(best)}${steps(best)}</span></p>`;
+  return html`<p>reached ${decimal(own)}${steps(own)}<br>optimum <span class="good">${decimal(best)}${steps(best)}</span></p>`;
 }
 
 /** The spiking network over its dense twin, on one scale. */

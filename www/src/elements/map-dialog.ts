@@ -3,7 +3,8 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Picture, WorldInfo } from "../door.js";
 import { letterName, lettersOf, mapOf, rowsIn } from "../letters.js";
-import { drawSeed, edit, pictureOf, randomMap } from "../session.js";
+import { drawSeed, pictureOf, randomMap } from "../asking.js";
+import { edit } from "../session.js";
 import { state, update } from "../state.js";
 import { View } from "../view.js";
 import { worldInfo } from "../worlds.js";
@@ -25,7 +26,7 @@ class MapDialog extends View {
 
   protected override render(): unknown {
     const world = worldInfo();
-    return html`<dialog class="own-map" aria-labelledby="map-title" @close=${close} @click=${dismissOutside}>
+    return html`<dialog class="own-map" aria-labelledby="map-title" @close=${closed} @click=${dismissOutside}>
       ${state().chooser === "map" && world ? this.#content(world) : nothing}</dialog>`;
   }
 
@@ -69,7 +70,7 @@ class MapDialog extends View {
       ${field("p", "Share of ice", p, 0.4, 1, 0.05)}
       ${field("seed", "Seed", seed, 0, 4294967295, 1)}
       <button type="button" class="icon" aria-label="Draw a new seed for the map" title="Draw a new seed and its map"
-        @click=${async () => { set({ seed: await drawSeed() }); await this.#drawRandom(); }}>${die()}</button>
+        @click=${() => this.#drawRandom(true)}>${die()}</button>
       <button type="submit">Draw it</button>
       <p class="muted">The same map as Gymnasium's <code>generate_random_map(size, p, seed)</code>.</p>
     </form>`;
@@ -120,9 +121,10 @@ class MapDialog extends View {
     void this.#drawRandom();
   };
 
-  async #drawRandom(): Promise<void> {
-    const { size, p, seed } = this.#random;
+  async #drawRandom(anew = false): Promise<void> {
     try {
+      if (anew) this.#random = { ...this.#random, seed: await drawSeed() };
+      const { size, p, seed } = this.#random;
       this.#show(await randomMap(size, p, seed));
     } catch (error) {
       this.#wrong = error instanceof Error ? error.message : String(error);
@@ -139,6 +141,11 @@ class MapDialog extends View {
 
 function close(): void {
   if (state().chooser === "map") update({ chooser: null });
+}
+
+/** Word of a closing may come when the dialog is open again. */
+function closed(event: Event): void {
+  if (!(event.currentTarget as HTMLDialogElement).open) close();
 }
 
 function dismissOutside(event: Event): void {

@@ -14,7 +14,8 @@ import { faces } from "../faces.js";
 import { Overlay } from "../overlay.js";
 import { alone, carried, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../picture.js";
 import { Scenery } from "../scenery.js";
-import { drawSeed, edit } from "../session.js";
+import { drawSeed } from "../asking.js";
+import { edit } from "../session.js";
 import { state, update, type WorldView } from "../state.js";
 import { drawAgent } from "../things.js";
 import { View } from "../view.js";
@@ -239,8 +240,9 @@ function cellUnder(event: Event): number {
   return Number((event.currentTarget as HTMLElement).dataset["cell"]);
 }
 
-async function reseedAtRandom(): Promise<void> {
-  edit({ seed: await drawSeed() });
+function reseedAtRandom(): void {
+  // Where there is no laboratory, there is no run to seed.
+  drawSeed().then((seed) => edit({ seed }), () => undefined);
 }
 
 /** What the agent carries, as a badge. */

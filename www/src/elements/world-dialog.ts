@@ -1,7 +1,7 @@
 /** The dialog in which a world is chosen: every world drawn, by family, with a search. */
 import { html, nothing } from "lit";
 import type { Picture, WorldInfo } from "../door.js";
-import { pictureOf } from "../session.js";
+import { pictureOf } from "../asking.js";
 import { state, update } from "../state.js";
 import { View } from "../view.js";
 import { plural } from "../words.js";
@@ -18,7 +18,7 @@ class WorldDialog extends View {
   #wanted = "";
 
   protected override render(): unknown {
-    return html`<dialog class="chooser" aria-labelledby="worlds-title" @close=${close} @click=${dismissOutside} @keydown=${this.#move}>
+    return html`<dialog class="chooser" aria-labelledby="worlds-title" @close=${closed} @click=${dismissOutside} @keydown=${this.#move}>
       ${state().chooser === "worlds" ? this.#content() : nothing}</dialog>`;
   }
 
@@ -97,6 +97,8 @@ class WorldDialog extends View {
       return;
     }
     if (searching && event.key === "Enter") {
+      // The rest of the key would press what the focus comes back to.
+      event.preventDefault();
       const first = this.#found()[0];
       if (first) choose(first);
       return;
@@ -132,6 +134,11 @@ function choose(world: WorldInfo): void {
 /** Another dialog may already have taken this one's place. */
 function close(): void {
   if (state().chooser === "worlds") update({ chooser: null });
+}
+
+/** Word of a closing may come when the dialog is open again. */
+function closed(event: Event): void {
+  if (!(event.currentTarget as HTMLDialogElement).open) close();
 }
 
 function dismissOutside(event: Event): void {

@@ -1,0 +1,52 @@
+/** Questions that have nothing to do with the present run: seeds, random maps, what a world looks like. */
+import type { Choice, Picture } from "./door.js";
+import type { Answer, Question } from "./messages.js";
+import { Waiting } from "./waiting.js";
+
+const waiting = new Waiting<Answer>();
+/** Asks the worker; null while it cannot be spoken to. */
+let send: ((question: Question) => void) | null = null;
+
+/** Says how questions reach the worker. */
+export function through(way: typeof send): void {
+  send = way;
+}
+
+/** A seed from the browser's source of randomness. */
+export function drawSeed(): Promise<number> {
+  return ask({ kind: "seed" }, "seed").then(({ seed }) => seed);
+}
+
+/** What a world looks like at its beginning; rejected with the reason for a map that cannot be played. */
+export function pictureOf({ world, map, firm, full_view, seed }: Choice): Promise<Picture> {
+  return ask({ kind: "picture", choice: { world, map, firm, full_view, seed } }, "picture").then(({ picture }) => picture);
+}
+
+/** Gymnasium's random map, rows joined by "/". */
+export function randomMap(size: number, p: number, seed: number): Promise<string> {
+  return ask({ kind: "map", size, p, seed }, "map").then(({ map }) => map);
+}
+
+export function answer(given: Answer): void {
+  if (given.kind === "none") waiting.refuse(given.reason);
+  else waiting.answer(given);
+}
+
+/** Nobody is left to answer. */
+export function refuseAll(reason: string): void {
+  send = null;
+  waiting.refuseAll(reason);
+}
+
+/** Answers come in the order of the questions, so each is of the kind that was asked for. */
+async function ask<K extends Answer["kind"]>(question: Question, kind: K): Promise<Extract<Answer, { kind: K }>> {
+  const way = send;
+  if (!way) throw new Error("the laboratory is not ready");
+  const given = await waiting.ask(() => way(question));
+  if (!isOf(given, kind)) throw new Error(`asked for ${kind}, got ${given.kind}`);
+  return given;
+}
+
+function isOf<K extends Answer["kind"]>(given: Answer, kind: K): given is Extract<Answer, { kind: K }> {
+  return given.kind === kind;
+}
