@@ -35,21 +35,22 @@ pub struct Workload {
 #[derive(Debug)]
 enum Doing {
     Learn(Box<Learning>),
-    Decide {
-        network: Box<SpikingRainbowNetwork>,
-        support: Support,
-        pass: Box<Pass>,
-        probabilities: Vec<f32>,
-        values: Vec<f32>,
-        observations: Observations,
-        next: usize,
-    },
-    Forward {
-        network: Box<SpikingRainbowNetwork>,
-        pass: Box<Pass>,
-    },
+    Decide(Box<Deciding>),
+    Forward { network: Box<SpikingRainbowNetwork>, pass: Box<Pass> },
     Multiply(Box<Product>),
     Play(Play),
+}
+
+/// An agent that only acts.
+#[derive(Debug)]
+struct Deciding {
+    network: SpikingRainbowNetwork,
+    support: Support,
+    pass: Pass,
+    probabilities: Vec<f32>,
+    values: Vec<f32>,
+    observations: Observations,
+    next: usize,
 }
 
 /// An agent in its parts, and the batch that it learns from.
@@ -92,23 +93,23 @@ impl Workload {
             Ok::<_, Error>(rows)
         };
         let observed = first(2 * row.batch.max(32))?;
-        let network = Box::new(network(row, &parameters, &observed)?);
+        let network = network(row, &parameters, &observed)?;
         let task = match row.task {
             Task::LearningStep => {
-                Doing::Learn(Box::new(Learning::new(row, *network, observations, parameters)?))
+                Doing::Learn(Box::new(Learning::new(row, network, observations, parameters)?))
             }
-            Task::Decision => Doing::Decide {
+            Task::Decision => Doing::Decide(Box::new(Deciding {
                 network,
                 support: Support::of(&parameters),
-                pass: Box::default(),
+                pass: Pass::default(),
                 probabilities: Vec::new(),
                 values: Vec::new(),
                 observations,
                 next: 0,
-            },
+            })),
             _ => {
                 let pass = Box::new(Pass::over(first(row.batch)?));
-                Doing::Forward { network, pass }
+                Doing::Forward { network: Box::new(network), pass }
             }
         };
         Ok(Self { task, observed })
@@ -133,7 +134,8 @@ impl Workload {
     pub fn firing_rates(&self) -> Result<[f64; 4], Error> {
         let network = match &self.task {
             Doing::Learn(learning) => &learning.online,
-            Doing::Decide { network, .. } | Doing::Forward { network, .. } => network,
+            Doing::Decide(deciding) => &deciding.network,
+            Doing::Forward { network, .. } => network,
             Doing::Multiply(product) => return Ok([f64::from(product.density()); 4]),
             Doing::Play(_) => return Ok([0.0; 4]),
         };
@@ -153,13 +155,7 @@ impl Workload {
     fn once(&mut self) -> Result<f32, Error> {
         match &mut self.task {
             Doing::Learn(learning) => learning.step(),
-            Doing::Decide { network, support, pass, probabilities, values, observations, next } => {
-                *next = (*next + 1) % STATES;
-                observations.of(&[*next], INPUTS, &mut pass.inputs)?;
-                network.decide(None, None, pass)?;
-                support.resolve(&mut pass.logits, probabilities, values);
-                Ok(arg_max(values) as f32)
-            }
+            Doing::Decide(deciding) => deciding.decide(),
             Doing::Forward { network, pass } => {
                 network.forward_through(&network.maps(), pass)?;
                 Ok(pass.logits.first().copied().unwrap_or(0.0))
@@ -167,6 +163,18 @@ impl Workload {
             Doing::Multiply(product) => product.run(),
             Doing::Play(play) => play.run(),
         }
+    }
+}
+
+impl Deciding {
+    /// The action in the next state.
+    fn decide(&mut self) -> Result<f32, Error> {
+        let Self { network, support, pass, probabilities, values, observations, next } = self;
+        *next = (*next + 1) % STATES;
+        observations.of(&[*next], INPUTS, &mut pass.inputs)?;
+        network.decide(None, None, pass)?;
+        support.resolve(&mut pass.logits, probabilities, values);
+        Ok(arg_max(values) as f32)
     }
 }
 
