@@ -39,3 +39,10 @@ fn a_vector_moves_as_a_whole_or_not_at_all() {
     assert_eq!(none.step(&[], &mut steps), Ok(()));
     assert!(steps.is_empty());
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn worlds_of_a_vector_share_their_model() {
+    let vector = Vector::new(&Choice::named("Taxi-v4"), 3, 0).expect("worlds");
+    let models: Vec<_> = vector.worlds().iter().map(|world| world.model().expect("a model")).collect();
+    assert!(models.iter().all(|model| std::ptr::eq(*model, models[0])));
+}
