@@ -263,8 +263,9 @@ function verdict(): unknown {
     return html`<p class="verdict">Worth of the greedy policy and best possible worth: none. This world has no exact model to compute them from.</p>`;
   }
   if (optimum.values.length === 0) {
+    const limit = Number.isFinite(best) ? html`the best possible is <span class="good">${decimal(best)}</span>` : "and no search tells the best possible";
     return html`<p class="verdict">In other levels the greedy policy earns <strong class=${good ? "good" : ""}>${decimal(worth)}</strong> on
-      average, the best possible is <span class="good">${decimal(best)}</span>.</p>`;
+      average, ${limit}.</p>`;
   }
   return html`<p class="verdict">From the start the greedy policy is worth <strong class=${good ? "good" : ""}>${decimal(worth)}</strong>, the best
     possible is <span class="good">${decimal(best)}</span>.</p>`;
