@@ -8,7 +8,7 @@ import { dirname, join, resolve } from "node:path";
 
 import { writeDocument } from "./bench_document.mjs";
 import { bundle, open, ownEngine } from "./bench_page.mjs";
-import { columns, targets } from "./bench_targets.mjs";
+import { columns, microseconds, perSecond, targets } from "./bench_targets.mjs";
 import { browser } from "./browser.mjs";
 import { flags, main, reserveOutput } from "./command.mjs";
 import { ask, Refusal } from "./process.mjs";
@@ -16,11 +16,11 @@ import { ROOT } from "./project.mjs";
 import { RUST_PEERS, rustPeers } from "./rust_peers.mjs";
 import { setup } from "./setup.mjs";
 
-const TASKS = ["learning_step", "decision", "forward", "kernel"];
+const TASKS = ["learning_step", "decision", "forward", "kernel", "world_step"];
 
 const HELP = `npm run bench -- [options]
 
-Measures learning steps, decisions, forward passes and kernels in a headless browser, ours and those of TensorFlow.js
+Measures learning steps, decisions, forward passes, kernels and steps of worlds in a headless browser, ours and those of TensorFlow.js
 in turn, and compares them with what the project wants to reach. Exit code 0 when it has measured, whatever the ratios.
   --json FILE    write the results as JSON, - for standard output (docs/bench.schema.json)
   --rust-peers   measure Burn and candle, too; they compile for minutes, once for this machine
@@ -120,8 +120,9 @@ function line(/** @type {import("./bench_targets.mjs").Row} */ row) {
     normalisation !== null && normalisation !== "none" && normalisation,
     noisy && "noisy",
   ];
-  const [median, min, max] = [median_us, min_us, max_us].map((time) => time.toFixed(time < 100 ? 2 : 0));
-  return `${words.filter(Boolean).join(", ")}: ${median} µs (${min} to ${max})`;
+  const [median, min, max] = [median_us, min_us, max_us].map(microseconds);
+  const speed = task === "world_step" ? `, ${perSecond(row)} million steps a second` : "";
+  return `${words.filter(Boolean).join(", ")}: ${median} µs (${min} to ${max})${speed}`;
 }
 
 /** The targets as a table. */

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { breakEven, plot, widths } from "./bench_plot.mjs";
-import { billions, columns, targets } from "./bench_targets.mjs";
+import { billions, columns, microseconds, perSecond, targets } from "./bench_targets.mjs";
 import { Refusal } from "./process.mjs";
 import { ROOT } from "./project.mjs";
 
@@ -19,7 +19,7 @@ const PLOT = "docs/images/forward_by_firing_rate.svg";
 /** What stands between these lines was written by hand and is kept. */
 const BY_HAND = /** @type {const} */ (["<!-- by hand -->", "<!-- end of by hand -->"]);
 
-const TITLES = { learning_step: "Learning steps", decision: "Decisions", forward: "Forward passes", kernel: "Kernels alone" };
+const TITLES = { learning_step: "Learning steps", decision: "Decisions", forward: "Forward passes", kernel: "Kernels alone", world_step: "Steps of worlds" };
 
 /** Writes page and plot from the committed results. */
 export function writeDocument() {
@@ -51,7 +51,7 @@ export function markdown(results, remarks) {
   const peaks = [`${gig(peak.multiply_add_gflops)} billion operations a second in multiply-adds`, `${gig(peak.add_gops)} billion in additions`];
   const sections = Object.entries(TITLES).flatMap(([task, title]) => {
     const here = rows.filter((row) => row.task === task);
-    return here.length > 0 ? [`### ${title}`, table(here)] : [];
+    return here.length > 0 ? [`### ${title}`, task === "world_step" ? steps(here) : table(here)] : [];
   });
   return `${[
     "# Performance",
@@ -128,7 +128,6 @@ function claims(/** @type {Row[]} */ rows) {
 /** All rows of one task. */
 function table(/** @type {Row[]} */ rows) {
   const or = (/** @type {string | number | null} */ value) => (value === null ? "" : String(value));
-  const time = (/** @type {number} */ microseconds) => microseconds.toFixed(microseconds < 100 ? 2 : 0);
   const kernels = rows.some((row) => row.kernel !== null);
   return grid(
     [...(kernels ? ["kernel"] : []), "engine", "batch", "hidden", "actions", "T", "firing", "normalisation", "noise", "median", "least", "most", ...(kernels ? ["10⁹/s"] : [])],
@@ -142,11 +141,19 @@ function table(/** @type {Row[]} */ rows) {
       row.firing_rate === null ? "" : `${100 * row.firing_rate} %`,
       or(row.normalisation),
       row.noisy ? "yes" : "",
-      time(row.median_us),
-      time(row.min_us),
-      time(row.max_us),
+      microseconds(row.median_us),
+      microseconds(row.min_us),
+      microseconds(row.max_us),
       ...(kernels ? [billions(row).toFixed(1)] : []),
     ]),
+  );
+}
+
+/** What a world takes for a step. */
+function steps(/** @type {Row[]} */ rows) {
+  return grid(
+    ["world", "median", "least", "most", "10⁶ steps/s"],
+    rows.map((row) => [row.kernel ?? "", ...[row.median_us, row.min_us, row.max_us].map(microseconds), perSecond(row)]),
   );
 }
 

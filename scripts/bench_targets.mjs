@@ -2,7 +2,7 @@
 
 /**
  * @typedef {object} Row
- * @property {"learning_step" | "decision" | "forward" | "kernel"} task
+ * @property {"learning_step" | "decision" | "forward" | "kernel" | "world_step"} task
  * @property {string} engine
  * @property {number | null} batch
  * @property {number | null} hidden
@@ -111,6 +111,12 @@ export function billions({ batch, hidden, firing_rate, time_steps, median_us }) 
   const weights = (batch ?? 1) * (hidden ?? 1) ** 2;
   return (firing_rate === null ? 2 * weights : weights * firing_rate * (time_steps ?? 1)) / median_us / 1000;
 }
+
+/** Microseconds with as many digits as say something. */
+export const microseconds = (/** @type {number} */ time) => time.toFixed(time < 1 ? 4 : time < 100 ? 2 : 0);
+
+/** Millions of times a second. */
+export const perSecond = (/** @type {Row} */ { median_us }) => (1 / median_us).toFixed(2);
 
 /** @param {Target} target */
 export const isReached = ({ reached, least }) => reached !== null && reached >= least;

@@ -15,6 +15,8 @@ import { setup } from "./setup.mjs";
 
 const GOLDEN = "tests/golden/digests.json";
 const MODULE = "spikeground.js";
+/** What Node runs. */
+let wasm = join(GENERATED, "spikeground_bg.wasm");
 /** Chromium has no sandbox for root, which is who runs tests inside a container. */
 const SANDBOX = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
 
@@ -38,12 +40,14 @@ const HELP = `npm run digests [-- options]
 Trains the default run in the page's WebAssembly and compares the weights with the golden digests, bit for bit.
   --target LIST   where: ${Object.keys(TARGETS).join(",")} (the default)
   --golden FILE   the golden digests (default: ${GOLDEN})
+  --wasm FILE     what Node runs instead of the WebAssembly that was built
 A target that this machine does not have is not run, which is an error where the environment variable CI is set.`;
 
 await main(async () => {
   const given = flags(HELP, {
     target: { type: "string", default: Object.keys(TARGETS).join(",") },
     golden: { type: "string", default: GOLDEN },
+    wasm: { type: "string" },
   });
   const names = given.target.split(",");
   for (const name of names) {
@@ -51,6 +55,7 @@ await main(async () => {
   }
   const golden = read(given.golden);
   await build(await setup());
+  if (given.wasm) wasm = given.wasm;
   const [differing, missing] = [/** @type {string[]} */ ([]), /** @type {string[]} */ ([])];
   for (const name of names) {
     const digests = await digestsOf(name, golden);
@@ -137,7 +142,7 @@ async function train({ address, bytes, golden }) {
  * @param {Golden} golden
  */
 function inNode(_program, golden) {
-  const bytes = readFileSync(join(GENERATED, "spikeground_bg.wasm"));
+  const bytes = readFileSync(wasm);
   return train({ address: pathToFileURL(join(GENERATED, MODULE)).href, bytes, golden });
 }
 

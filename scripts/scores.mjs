@@ -9,7 +9,7 @@ import { join } from "node:path";
 
 import { flags, main, whole } from "./command.mjs";
 import { metadata } from "./project.mjs";
-import { merge, writeWorlds } from "./worlds_document.mjs";
+import { kept, merge, writeWorlds } from "./worlds_document.mjs";
 import { Refusal, run, step } from "./process.mjs";
 
 const HELP = `npm run scores -- [options]
@@ -29,8 +29,6 @@ const HELP = `npm run scores -- [options]
 const LAKES = { textbook: textbook(), random: random(), worlds: worlds(), reported: reported() };
 
 const AGENTS = ["spiking", "dense"];
-/** Points of a curve that are kept. */
-const POINTS = 64;
 /** Seconds that a run may take on one core. */
 const LONGEST = 20 * 60;
 
@@ -133,25 +131,13 @@ async function train(program, { lake, agent, changes, seed }) {
   const { normalised_score: score, wall_seconds: seconds, weights_digest: digest } = figures;
   const passes = score >= lake.lowest && seconds <= LONGEST && (changes.length > 0 || rates.every(([, rate]) => rate >= 0.005 && rate <= 0.5));
   const verdict = passes ? [] : [`BELOW ${lake.lowest}, slower than ${LONGEST / 60} minutes, or a layer dead`];
-  results.push(thin(figures));
+  results.push(kept(figures));
   console.log([lake.name, agent, ...changes, `seed ${seed}`, score.toFixed(4), ...verdict, `${seconds.toFixed(1)} s`, digest, ...shown].join(", "));
   return passes;
 }
 
 /** @type {import("./worlds_document.mjs").Run[]} what was trained */
 const results = [];
-
-/**
- * What is kept of a run.
- * @param {any} figures of `spikeground train`
- * @returns {import("./worlds_document.mjs").Run}
- */
-function thin({ world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve }) {
-  const stride = Math.max(1, Math.floor(curve.length / POINTS));
-  const points = curve.filter((/** @type {unknown} */ _, /** @type {number} */ index) => index % stride === 0 || index === curve.length - 1);
-  const kept = points.map((/** @type {{env_step: number, return: number | null}} */ point) => [point.env_step, point.return]);
-  return { world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve: kept };
-}
 
 await main(async () => {
   const given = flags(HELP, {

@@ -30,8 +30,23 @@ const JSON_FILE = "docs/worlds.json";
 const DOCUMENT = "docs/worlds.md";
 const IMAGES = "docs/images";
 
+/** Points of a curve that are kept. */
+const POINTS = 64;
+
 /** What stands between these lines was written by hand and is kept. */
 const BY_HAND = /** @type {const} */ (["<!-- by hand -->", "<!-- end of by hand -->"]);
+
+/**
+ * What is kept of a run.
+ * @param {any} figures of `spikeground train`
+ * @returns {Run}
+ */
+export function kept({ world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve }) {
+  const stride = Math.max(1, Math.floor(curve.length / POINTS));
+  const points = curve.filter((/** @type {unknown} */ _, /** @type {number} */ index) => index % stride === 0 || index === curve.length - 1);
+  const thinned = points.map((/** @type {{env_step: number, return: number | null}} */ point) => [point.env_step, point.return]);
+  return { world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve: thinned };
+}
 
 /**
  * Adds runs to a file; a run of the same world, agent and seed is replaced.

@@ -19,6 +19,7 @@ mod view;
 mod batch;
 pub mod target;
 pub mod learner;
+mod state;
 
 use crate::Error;
 use crate::network::noise::Noise;
@@ -27,16 +28,12 @@ use crate::network::{Sizes, SpikingRainbowNetwork};
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
 use crate::spiking::statistics::SpikeStats;
-use crate::state::{State, broken};
 use categorical::{Support, arg_max};
 use exploration::Exploration;
 use learner::{Learner, Outcome};
 use n_step::{Accumulator, Transition};
 use observations::{Discovered, Observations};
 use replay::Replay;
-
-/// More steps than any run takes.
-const MOST_STEPS: u64 = 1 << 52;
 
 /// What the agent does in a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -277,56 +274,5 @@ impl SpikingRainbowAgent {
     pub fn abandon_episode(&mut self) {
         self.accumulator.clear();
         self.carried.iter_mut().flatten().for_each(Vec::clear);
-    }
-
-    /// Everything that the agent's future depends on.
-    pub fn save(&self) -> State {
-        let mut state = State::default();
-        self.online.save("online.", &mut state);
-        if let Some(average) = &self.average {
-            average.save("average.", &mut state);
-        }
-        self.learner.save(&mut state);
-        self.exploration.save(&mut state);
-        self.replay.observations.save(&mut state);
-        self.replay.save(&mut state);
-        self.accumulator.save(&mut state);
-        state.put("random.acting", &self.noise_random.words());
-        state.put("agent.steps", &[self.steps]);
-        for (layer, carried) in self.carried.iter().flatten().enumerate() {
-            state.put(format!("carried.{layer}"), carried);
-        }
-        state
-    }
-
-    /// Takes over what an agent of the same sizes and parameters has saved.
-    ///
-    /// # Errors
-    /// [`Error::File`] naming what is missing or does not fit; the agent is to be thrown away then.
-    pub fn load(&mut self, state: &State) -> Result<(), Error> {
-        self.replay.observations.load(state)?;
-        let (states, actions) = (self.states(), self.online.sizes.actions);
-        self.exploration.grow(states);
-        self.online.load("online.", state)?;
-        if let Some(average) = &mut self.average {
-            average.load("average.", state)?;
-        }
-        self.learner.load(&self.online, state)?;
-        self.exploration.load(state)?;
-        self.replay.load(state, states, actions)?;
-        self.accumulator.load(state, states, actions)?;
-        self.noise_random = Pcg64::of_words(state.array("random.acting")?)?;
-        [self.steps] = state.array("agent.steps")?;
-        if self.steps > MOST_STEPS || self.updates() > self.steps {
-            return Err(broken("agent.steps", "is not a number of steps"));
-        }
-        for (layer, carried) in self.carried.iter_mut().flatten().enumerate() {
-            let name = format!("carried.{layer}");
-            *carried = state.vector::<f32>(&name)?.to_vec();
-            if !carried.iter().all(|value| value.is_finite()) {
-                return Err(broken(&name, "holds a number that is not finite"));
-            }
-        }
-        Ok(())
     }
 }

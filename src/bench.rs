@@ -4,4 +4,5 @@ pub mod row;
 pub mod firing;
 pub mod workload;
 pub mod product;
+pub mod play;
 pub mod peak;

@@ -14,6 +14,7 @@ mod solve;
 mod stopwatch;
 mod summary;
 mod train;
+mod view;
 mod worlds;
 
 use clap::error::ErrorKind;

@@ -71,6 +71,12 @@ pub trait World: std::fmt::Debug {
     /// Another world of the same kind, not yet reset, for episodes that only measure.
     fn another(&self) -> Box<dyn World>;
 
+    /// Another world of the same kind, not yet reset, to be lived in beside this one: it changes by itself as this one will.
+    /// What neither changes they share.
+    fn neighbour(&self) -> Box<dyn World> {
+        self.another()
+    }
+
     /// The cell of its drawing in which the agent stands, row by row; the state's number where there is one for each cell.
     fn cell(&self) -> usize {
         0

@@ -53,7 +53,7 @@ function peerContender(engine: Engine, group: Group, reference: Reference): Cont
     learning_step: () => engine.step(),
     decision: () => engine.decide(observation),
     forward: () => engine.forward(reference.s_tm1),
-  }[group.task as Exclude<Group["task"], "kernel">];
+  }[group.task as Exclude<Group["task"], "kernel" | "world_step">];
   const dense = { time_steps: null, firing_rate: null, normalisation: "none", noisy: false, kernel: null } as const;
   return {
     row: { task: group.task, engine: engine.name, batch: group.batch, hidden: group.hidden, actions: group.actions, ...dense },

@@ -1,6 +1,6 @@
 /** What is measured: one row for each combination, named as in docs/bench.schema.json. */
 
-export type Task = "learning_step" | "decision" | "forward" | "kernel";
+export type Task = "learning_step" | "decision" | "forward" | "kernel" | "world_step";
 
 export interface Row {
   task: Task;
@@ -13,6 +13,7 @@ export interface Row {
   firing_rate: number | null;
   normalisation: "layer" | "folded" | "none" | null;
   noisy: boolean | null;
+  /** A product of matrices, or the id of a world, beside which all but the engine is `null`. */
   kernel: string | null;
 }
 

@@ -14,14 +14,17 @@ pub enum Task {
     Forward,
     /// One product of matrices.
     Kernel,
+    /// One step of a world, the start of the next episode with it where one ends.
+    WorldStep,
 }
 
 impl Task {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 4] = [Self::LearningStep, Self::Decision, Self::Forward, Self::Kernel];
+    pub const ALL: [Self; 5] =
+        [Self::LearningStep, Self::Decision, Self::Forward, Self::Kernel, Self::WorldStep];
 }
 
-/// Which of the two agents.
+/// Which of the two agents, if any.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Engine {
     /// The spiking agent.
@@ -30,6 +33,9 @@ pub enum Engine {
     /// Its dense twin.
     #[serde(rename = "spikeground-dense")]
     Dense,
+    /// Neither: a world by itself.
+    #[serde(rename = "spikeground")]
+    World,
 }
 
 /// What happens to the current before a unit.
@@ -54,8 +60,50 @@ pub enum Kernel {
     SpikeProduct,
 }
 
+/// A world whose steps are measured, with its observation up to date.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Played {
+    /// A draw that decides among three outcomes.
+    #[serde(rename = "FrozenLake-v1")]
+    FrozenLake,
+    /// A larger model.
+    #[serde(rename = "Taxi-v4")]
+    Taxi,
+    /// An image of what the agent sees.
+    #[serde(rename = "MiniGrid-Empty-8x8-v0")]
+    Empty,
+    /// The same with a level that is drawn anew for each episode.
+    #[serde(rename = "MiniGrid-DoorKey-8x8-v0")]
+    DoorKey,
+}
+
+impl Played {
+    /// All of them, in the order in which they are told.
+    pub const ALL: [Self; 4] = [Self::FrozenLake, Self::Taxi, Self::Empty, Self::DoorKey];
+
+    /// Its id.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::FrozenLake => "FrozenLake-v1",
+            Self::Taxi => "Taxi-v4",
+            Self::Empty => "MiniGrid-Empty-8x8-v0",
+            Self::DoorKey => "MiniGrid-DoorKey-8x8-v0",
+        }
+    }
+
+    /// Steps a second that it has to make natively.
+    pub fn least(self) -> Option<f64> {
+        match self {
+            Self::FrozenLake => Some(2e7),
+            Self::Taxi => None,
+            Self::Empty | Self::DoorKey => Some(1e6),
+        }
+    }
+}
+
 /// A row of the bench.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Told", into = "Told")]
 pub struct Row {
     /// What is done.
     pub task: Task,
@@ -77,6 +125,72 @@ pub struct Row {
     pub noisy: bool,
     /// Which product, where that is the task.
     pub kernel: Option<Kernel>,
+    /// Which world, where its steps are the task; nothing but task and engine is said beside it.
+    pub world: Option<Played>,
+}
+
+/// A row as the JSON has it: what does not apply is null, and a world stands where a product does.
+#[derive(Serialize, Deserialize)]
+struct Told {
+    task: Task,
+    engine: Engine,
+    batch: Option<usize>,
+    hidden: Option<usize>,
+    actions: Option<usize>,
+    time_steps: Option<usize>,
+    firing_rate: Option<f64>,
+    normalisation: Option<Normalisation>,
+    noisy: Option<bool>,
+    kernel: Option<Name>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Name {
+    Kernel(Kernel),
+    World(Played),
+}
+
+impl From<Row> for Told {
+    fn from(row: Row) -> Self {
+        let applies = row.world.is_none();
+        let size = |size: usize| applies.then_some(size);
+        Self {
+            task: row.task,
+            engine: row.engine,
+            batch: size(row.batch),
+            hidden: size(row.hidden),
+            actions: size(row.actions),
+            time_steps: size(row.time_steps),
+            firing_rate: row.firing_rate,
+            normalisation: applies.then_some(row.normalisation),
+            noisy: applies.then_some(row.noisy),
+            kernel: row.kernel.map(Name::Kernel).or(row.world.map(Name::World)),
+        }
+    }
+}
+
+impl From<Told> for Row {
+    fn from(told: Told) -> Self {
+        let (kernel, world) = match told.kernel {
+            Some(Name::Kernel(kernel)) => (Some(kernel), None),
+            Some(Name::World(world)) => (None, Some(world)),
+            None => (None, None),
+        };
+        Self {
+            task: told.task,
+            engine: told.engine,
+            batch: told.batch.unwrap_or(0),
+            hidden: told.hidden.unwrap_or(0),
+            actions: told.actions.unwrap_or(0),
+            time_steps: told.time_steps.unwrap_or(0),
+            firing_rate: told.firing_rate,
+            normalisation: told.normalisation.unwrap_or(Normalisation::None),
+            noisy: told.noisy.unwrap_or(false),
+            kernel,
+            world,
+        }
+    }
 }
 
 /// Firing rates that are measured.
@@ -98,6 +212,7 @@ const DENSE: Row = Row {
     normalisation: Normalisation::None,
     noisy: false,
     kernel: None,
+    world: None,
 };
 
 impl Row {
@@ -136,5 +251,15 @@ pub fn rows() -> Vec<Row> {
         let (batch, kernel) = (64, Row { kernel: Some(Kernel::SpikeProduct), ..kernel });
         rows.push(Row { batch, ..kernel.spiking(rate, Normalisation::None) });
     }
+    rows.extend(Played::ALL.map(|world| Row {
+        task: Task::WorldStep,
+        engine: Engine::World,
+        batch: 0,
+        hidden: 0,
+        actions: 0,
+        time_steps: 0,
+        world: Some(world),
+        ..DENSE
+    }));
     rows
 }

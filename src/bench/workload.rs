@@ -1,6 +1,8 @@
-//! The work of one row of the bench: a network, or an agent with a replay, on random real-valued observations.
+//! The work of one row of the bench: a network, or an agent with a replay, on random real-valued observations; a product; a
+//! world.
 
 use super::firing;
+use super::play::Play;
 use super::product::Product;
 use super::row::{Engine, INPUTS, Normalisation, Row, Task};
 use crate::Error;
@@ -36,7 +38,7 @@ enum Doing {
     Decide {
         network: Box<SpikingRainbowNetwork>,
         support: Support,
-        pass: Pass,
+        pass: Box<Pass>,
         probabilities: Vec<f32>,
         values: Vec<f32>,
         observations: Observations,
@@ -44,9 +46,10 @@ enum Doing {
     },
     Forward {
         network: Box<SpikingRainbowNetwork>,
-        pass: Pass,
+        pass: Box<Pass>,
     },
     Multiply(Box<Product>),
+    Play(Play),
 }
 
 /// An agent in its parts, and the batch that it learns from.
@@ -71,6 +74,9 @@ impl Workload {
     /// # Errors
     /// [`Error::Value`] for a size or a rate that is not allowed.
     pub fn new(row: &Row, learning_rate: f64) -> Result<Self, Error> {
+        if let Some(world) = row.world {
+            return Ok(Self { task: Doing::Play(Play::new(world)?), observed: Activity::default() });
+        }
         if let Some(kernel) = row.kernel {
             check("hidden", row.hidden, 1..=4096)?;
             check("batch", row.batch, 1..=4096)?;
@@ -94,21 +100,21 @@ impl Workload {
             Task::Decision => Doing::Decide {
                 network,
                 support: Support::of(&parameters),
-                pass: Pass::default(),
+                pass: Box::default(),
                 probabilities: Vec::new(),
                 values: Vec::new(),
                 observations,
                 next: 0,
             },
             _ => {
-                let pass = Pass::over(first(row.batch)?);
+                let pass = Box::new(Pass::over(first(row.batch)?));
                 Doing::Forward { network, pass }
             }
         };
         Ok(Self { task, observed })
     }
 
-    /// Does it so many times; gives a loss, an action or another number of the last time.
+    /// Does it so many times; gives a loss, an action, a reward or another number of the last time.
     ///
     /// # Errors
     /// Never in practice.
@@ -120,7 +126,7 @@ impl Workload {
         Ok(last)
     }
 
-    /// Share of slots with a spike in each layer as the weights are now; of the spikes alone in a product.
+    /// Share of slots with a spike in each layer as the weights are now; of the spikes alone in a product; 0 in a world.
     ///
     /// # Errors
     /// Never in practice.
@@ -129,6 +135,7 @@ impl Workload {
             Doing::Learn(learning) => &learning.online,
             Doing::Decide { network, .. } | Doing::Forward { network, .. } => network,
             Doing::Multiply(product) => return Ok([f64::from(product.density()); 4]),
+            Doing::Play(_) => return Ok([0.0; 4]),
         };
         let mut pass = Pass::over(self.observed.clone());
         network.forward_through(&network.maps(), &mut pass)?;
@@ -158,6 +165,7 @@ impl Workload {
                 Ok(pass.logits.first().copied().unwrap_or(0.0))
             }
             Doing::Multiply(product) => product.run(),
+            Doing::Play(play) => play.run(),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! `spikeground bench`: what a learning step, a decision, a forward pass and the kernels take natively.
+//! `spikeground bench`: what a learning step, a decision, a forward pass, the kernels and steps of worlds take natively.
 
 use super::Failure;
 use super::machine::{Versions, machine};
@@ -12,10 +12,10 @@ use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// Measure learning steps, decisions, forward passes and kernels: the rows of `npm run bench`, natively
+/// Measure learning steps, decisions, forward passes, kernels and steps of worlds: the rows of `npm run bench`, natively
 #[derive(Args, Debug)]
 pub(super) struct Bench {
-    /// Measure these tasks alone: learning_step, decision, forward, kernel
+    /// Measure these tasks alone: learning_step, decision, forward, kernel, world_step
     #[arg(long, value_name = "TASK,…", value_delimiter = ',', value_parser = task)]
     only: Vec<Task>,
     /// Short timings, to try whether everything runs; the figures mean nothing
@@ -142,17 +142,30 @@ const COLUMNS: [&str; 12] = [
     "max",
 ];
 
+fn work_name(row: &Row) -> String {
+    match (row.kernel, row.world) {
+        (Some(kernel), _) => name(kernel).replace('_', " "),
+        (_, Some(world)) => world.id().into(),
+        _ => name(row.task).replace('_', " "),
+    }
+}
+
 fn cells(Timed { row, times }: &Timed) -> [String; 12] {
-    let time = |us: f64| if us < 100.0 { format!("{us:.2}") } else { format!("{us:.0}") };
+    let time = |us: f64| match us {
+        ..1.0 => format!("{us:.4}"),
+        ..100.0 => format!("{us:.2}"),
+        _ => format!("{us:.0}"),
+    };
+    let size = |size: usize| if row.world.is_some() { String::new() } else { size.to_string() };
     [
-        row.kernel.map_or_else(|| name(row.task), name).replace('_', " "),
+        work_name(row),
         name(row.engine),
-        row.batch.to_string(),
-        row.hidden.to_string(),
-        row.actions.to_string(),
-        row.time_steps.to_string(),
+        size(row.batch),
+        size(row.hidden),
+        size(row.actions),
+        size(row.time_steps),
         row.firing_rate.map_or_else(String::new, |rate| format!("{:.0} %", 100.0 * rate)),
-        name(row.normalisation),
+        if row.world.is_some() { String::new() } else { name(row.normalisation) },
         if row.noisy { "all six".into() } else { String::new() },
         time(times.median_us),
         time(times.min_us),
@@ -164,6 +177,9 @@ fn cells(Timed { row, times }: &Timed) -> [String; 12] {
 fn line(timed: &Timed) -> String {
     let [work, engine, batch, hidden, actions, steps, firing, normalisation, parts, median, min, max] =
         cells(timed);
+    if timed.row.world.is_some() {
+        return format!("{work}, {engine}: {median} µs ({min} to {max})");
+    }
     let firing = if firing.is_empty() { firing } else { format!(", T {steps}, {firing} firing") };
     let parts = if parts.is_empty() { parts } else { format!(", {parts} parts") };
     format!(
@@ -171,7 +187,8 @@ fn line(timed: &Timed) -> String {
     )
 }
 
-fn table(Results { machine, peak, rows, .. }: &Results) -> String {
+fn table(results: &Results) -> String {
+    let Results { machine, peak, rows, .. } = results;
     let rows: Vec<[String; 12]> =
         std::iter::once(COLUMNS.map(str::to_owned)).chain(rows.iter().map(cells)).collect();
     let mut text = format!(
@@ -190,5 +207,27 @@ fn table(Results { machine, peak, rows, .. }: &Results) -> String {
         text.truncate(text.trim_end().len());
         text.push('\n');
     }
+    text.push_str(&speeds(&results.rows));
     text
+}
+
+/// Steps a second of the worlds, and whether they are enough.
+fn speeds(rows: &[Timed]) -> String {
+    let mut text = String::new();
+    for Timed { row, times } in rows {
+        let Some(world) = row.world else { continue };
+        let speed = 1e6 / times.median_us;
+        let verdict = world.least().map(|least| {
+            let reached = if speed >= least { "reached" } else { "NOT reached" };
+            format!(", at least {:.0} million: {reached}", least / 1e6)
+        });
+        let _ = writeln!(
+            text,
+            "{:<23}  {:>6.2} million steps a second{}",
+            world.id(),
+            speed / 1e6,
+            verdict.unwrap_or_default()
+        );
+    }
+    if text.is_empty() { text } else { format!("\n{text}") }
 }

@@ -1,7 +1,10 @@
 //! `spikeground rollout`: a trajectory.
 
-use super::Failure;
 use super::options::{JsonOption, SeedOption, WorldOptions};
+use super::{Failure, view};
+use crate::worlds::image::Image;
+use crate::worlds::picture::Picture;
+use crate::worlds::{Step, World};
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -27,11 +30,62 @@ struct Trajectory {
 
 #[derive(Serialize)]
 struct Stepped {
-    observation: usize,
+    observation: Observation,
     reward: f64,
     terminated: bool,
     truncated: bool,
 }
+
+/// What the agent is told.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Observation {
+    /// The state's number.
+    State(usize),
+    /// What it sees, column by column as MiniGrid has it.
+    Seen { image: Vec<Vec<[u8; 3]>>, direction: u8 },
+}
+
+impl Observation {
+    fn of(world: &dyn World, state: usize) -> Self {
+        world.image().map_or(Self::State(state), |Image { rows, cells, direction, .. }| Self::Seen {
+            image: cells.chunks((*rows).max(1)).map(<[_]>::to_vec).collect(),
+            direction: *direction,
+        })
+    }
+}
+
+impl Stepped {
+    fn of(world: &dyn World, step: &Step) -> Self {
+        let Step { observation, reward, terminated, truncated } = *step;
+        Self { observation: Observation::of(world, observation), reward, terminated, truncated }
+    }
+
+    /// In a line; a picture of what is seen below it.
+    fn tell(&self, action: &str, world: &dyn World) -> String {
+        let mut text = match self.observation {
+            Observation::State(state) => format!("{action} → {state}"),
+            Observation::Seen { .. } => action.to_owned(),
+        };
+        if action != RESET {
+            let _ = write!(text, ", reward {}", self.reward);
+        }
+        text.push_str(match (self.terminated, self.truncated) {
+            (true, _) => ", terminated\n",
+            (_, true) => ", truncated\n",
+            _ => "\n",
+        });
+        if let Some(image) = world.image() {
+            let mut picture = Picture::default();
+            world.draw(&mut picture);
+            text.push_str(&view::draw(image, picture.carries));
+        }
+        text
+    }
+}
+
+/// Stands where an action's name does.
+const RESET: &str = "reset";
 
 impl Rollout {
     pub(super) fn run(&self) -> Result<(), Failure> {
@@ -40,27 +94,18 @@ impl Rollout {
         let names = choice.entry()?.actions;
         let actions = self.actions(names)?;
         let observation = world.reset(Some(self.seed.seed()));
-        let mut steps = vec![Stepped { observation, reward: 0.0, terminated: false, truncated: false }];
-        let mut text = format!("reset → {observation}\n");
+        let mut last = Step { observation, reward: 0.0, terminated: false, truncated: false };
+        let mut steps = vec![Stepped::of(world.as_ref(), &last)];
+        let mut text = if world.image().is_some() { view::LEGEND.to_owned() } else { String::new() };
+        text.push_str(&steps[0].tell(RESET, world.as_ref()));
         for action in actions {
-            let step = world.step(action)?;
-            let end = if step.terminated {
-                ", terminated"
-            } else if step.truncated {
-                ", truncated"
-            } else {
-                ""
-            };
-            let _ = writeln!(text, "{} → {}, reward {}{end}", names[action], step.observation, step.reward);
-            steps.push(Stepped {
-                observation: step.observation,
-                reward: step.reward,
-                terminated: step.terminated,
-                truncated: step.truncated,
-            });
-            if step.terminated || step.truncated {
+            if last.terminated || last.truncated {
                 break;
             }
+            last = world.step(action)?;
+            let stepped = Stepped::of(world.as_ref(), &last);
+            text.push_str(&stepped.tell(names[action], world.as_ref()));
+            steps.push(stepped);
         }
         self.json.write(&Trajectory { steps }, &text)
     }

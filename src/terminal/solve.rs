@@ -2,6 +2,8 @@
 
 use super::Failure;
 use super::options::{JsonOption, WorldOptions};
+use crate::experiment::levels::LEVELS;
+use crate::worlds::World;
 use crate::worlds::model::Model;
 use crate::worlds::picture::{Kind, Picture};
 use crate::worlds::planner::{self, Solution};
@@ -39,8 +41,7 @@ impl Solve {
         let choice = self.world.choice()?;
         let world = choice.build()?;
         let names = choice.entry()?.actions;
-        let unsolvable = || crate::Error::NoModel { world: choice.world.clone() };
-        let model = world.model().ok_or_else(unsolvable)?;
+        let model = world.model().ok_or_else(|| unsolvable(&choice.world, world.as_ref()))?;
         let solution = planner::solve(model, self.gamma);
         let at_start = model.at_start(&solution.values);
         let mut text = format!("optimal value at the start: {at_start:.10} (γ = {})\n", self.gamma);
@@ -59,6 +60,20 @@ impl Solve {
         };
         self.json.write(&solved, &text)
     }
+}
+
+/// Why there is nothing to solve, and what is known instead.
+fn unsolvable(id: &str, world: &dyn World) -> Failure {
+    if world.states() > 0 {
+        return crate::Error::NoModel { world: id.into() }.into();
+    }
+    let known = match world.optimal_return() {
+        Some(_) => "the best return that a search finds in them",
+        None => "the return of random actions in them",
+    };
+    Failure::Input(format!(
+        "{id} has no exact model, as its levels differ from seed to seed; `spikeground worlds --world {id}` tells {known}, mean of {LEVELS} levels"
+    ))
 }
 
 /// The best action and its value in each cell, where every state is a cell; a letter where no agent ever acts.

@@ -2,10 +2,12 @@
 
 use super::Failure;
 use super::options::JsonOption;
+use crate::Error;
 use crate::experiment::evaluation::Judge;
+use crate::experiment::levels::{self, LEVELS};
 use crate::parameters::Parameters;
-use crate::worlds::Choice;
 use crate::worlds::catalogue::catalogue;
+use crate::worlds::{Choice, Entry};
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
@@ -13,6 +15,9 @@ use std::fmt::Write as _;
 /// List the worlds: ids, sizes, step limits, optimal and random values
 #[derive(Args, Debug)]
 pub(super) struct Worlds {
+    /// This world alone
+    #[arg(long, value_name = "ID")]
+    world: Option<String>,
     #[command(flatten)]
     json: JsonOption,
 }
@@ -25,7 +30,8 @@ struct List {
 #[derive(Serialize)]
 struct Listed {
     id: &'static str,
-    states: usize,
+    /// Nothing where states are not numbered.
+    states: Option<usize>,
     actions: usize,
     step_limit: Option<usize>,
     optimal_value: Option<f64>,
@@ -34,37 +40,69 @@ struct Listed {
 
 impl Worlds {
     pub(super) fn run(&self) -> Result<(), Failure> {
-        let mut list = List { worlds: Vec::new() };
-        let mut text =
-            String::from("id                        states  actions  step limit     optimal      random\n");
-        let mut family = "";
-        for entry in catalogue() {
-            if family != entry.family {
-                family = entry.family;
-                let _ = writeln!(text, "\n{family}");
-            }
-            let world = Choice::named(entry.id).build()?;
-            let gamma = Parameters::of_world(entry.id, false, 0).gamma;
-            let judge = world.model().map(|model| Judge::new(model, gamma));
-            let listed = Listed {
-                id: entry.id,
-                states: world.states(),
-                actions: world.actions(),
-                step_limit: entry.step_limit,
-                optimal_value: judge.as_ref().map(|judge| judge.optimal_value),
-                random_value: judge.as_ref().map(|judge| judge.random_value),
-            };
-            let Listed { id, states, actions, step_limit, optimal_value, random_value } = &listed;
-            let shown = |value: &Option<f64>| value.map_or("none".into(), |value| format!("{value:.4}"));
-            let step_limit = step_limit.map_or("none".into(), |limit| limit.to_string());
-            let (optimal, random) = (shown(optimal_value), shown(random_value));
-            let _ = writeln!(
-                text,
-                "  {id:<23} {states:>6}  {actions:>7}  {step_limit:>10}  {optimal:>10}  {random:>10}"
-            );
-            list.worlds.push(listed);
-        }
-        text.push_str("\nValues are expected discounted returns from the start; lakes are slippery.\n");
+        self.json.check()?;
+        let entries: Vec<&Entry> = match &self.world {
+            Some(id) => vec![Choice::named(id).entry()?],
+            None => catalogue().collect(),
+        };
+        let worlds = entries.iter().copied().map(listed).collect::<Result<_, _>>()?;
+        let list = List { worlds };
+        let text = table(&entries, &list);
         self.json.write(&list, &text)
     }
+}
+
+fn listed(entry: &'static Entry) -> Result<Listed, Error> {
+    let mut world = Choice::named(entry.id).build()?;
+    let (optimal_value, random_value) = match world.model() {
+        Some(model) => {
+            let judge = Judge::new(model, Parameters::of_world(entry.id, false, 0).gamma);
+            (Some(judge.optimal_value), Some(judge.random_value))
+        }
+        None if world.states() == 0 => {
+            let optimum = levels::optimum(world.as_mut(), LEVELS);
+            (optimum, Some(levels::random(world.as_mut(), LEVELS)?))
+        }
+        None => (None, None),
+    };
+    Ok(Listed {
+        id: entry.id,
+        states: Some(world.states()).filter(|states| *states > 0),
+        actions: world.actions(),
+        step_limit: entry.step_limit,
+        optimal_value,
+        random_value,
+    })
+}
+
+fn table(entries: &[&Entry], list: &List) -> String {
+    let width = entries.iter().map(|entry| entry.id.len()).max().unwrap_or(0);
+    let mut text = format!("{:<width$}    states  actions  step limit     optimal      random\n", "id");
+    let mut family = "";
+    for (entry, listed) in entries.iter().zip(&list.worlds) {
+        if family != entry.family {
+            family = entry.family;
+            let _ = writeln!(text, "\n{family}");
+        }
+        let Listed { id, states, actions, step_limit, optimal_value, random_value } = listed;
+        let whole = |value: &Option<usize>| value.map_or("none".into(), |value| value.to_string());
+        let shown = |value: &Option<f64>| value.map_or("none".into(), |value| format!("{value:.4}"));
+        let _ = writeln!(
+            text,
+            "  {id:<width$}  {:>6}  {actions:>7}  {:>10}  {:>10}  {:>10}",
+            whole(states),
+            whole(step_limit),
+            shown(optimal_value),
+            shown(random_value)
+        );
+    }
+    let _ = write!(
+        text,
+        "
+Values are expected discounted returns from the start; lakes are slippery. Worlds without numbered states differ from
+level to level: theirs are mean undiscounted returns over the level seeds 0 to {}, the best found by search.
+",
+        LEVELS - 1
+    );
+    text
 }

@@ -9,6 +9,7 @@ use super::{Step, World};
 use crate::Error;
 use crate::random::Pcg64;
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// What a family of worlds says of itself; [`Tabular`] does the rest.
 pub trait Family: Clone + Debug + 'static {
@@ -47,7 +48,8 @@ pub trait Family: Clone + Debug + 'static {
 #[derive(Clone, Debug)]
 pub struct Tabular<F> {
     family: F,
-    model: Model,
+    /// Shared by copies of a world until it changes.
+    model: Arc<Model>,
     step_limit: usize,
     random: Pcg64,
     state: usize,
@@ -67,7 +69,7 @@ impl<F: Family> Tabular<F> {
     /// The world of `family`, whose episodes are truncated after `step_limit` steps, where there is a limit.
     pub fn new(family: F, step_limit: Option<usize>) -> Self {
         Self {
-            model: family.model(),
+            model: Arc::new(family.model()),
             step_limit: step_limit.unwrap_or(usize::MAX),
             random: Pcg64::of_world(0),
             state: 0,
@@ -81,7 +83,7 @@ impl<F: Family> Tabular<F> {
     }
 
     fn rebuild(&mut self) {
-        self.model = self.family.model();
+        self.model = Arc::new(self.family.model());
         self.revision += 1;
     }
 
@@ -147,8 +149,12 @@ impl<F: Family> World for Tabular<F> {
         Box::new(Self { running: false, change_at: NEVER, ..self.clone() })
     }
 
+    fn neighbour(&self) -> Box<dyn World> {
+        Box::new(Self { running: false, ..self.clone() })
+    }
+
     fn model(&self) -> Option<&Model> {
-        (self.model.states() <= LARGEST).then_some(&self.model)
+        (self.model.states() <= LARGEST).then_some(self.model.as_ref())
     }
 
     fn revision(&self) -> u64 {

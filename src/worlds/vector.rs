@@ -4,7 +4,8 @@ use super::{Choice, Step, World};
 use crate::Error;
 use crate::error::check_shape;
 
-/// N worlds of one choice, each with a stream of its own. A world whose episode has ended starts the next at once.
+/// N worlds of one choice, each with a stream of its own; they share what none of them changes. A world whose episode has
+/// ended starts the next at once.
 #[derive(Debug)]
 pub struct Vector {
     worlds: Vec<Box<dyn World>>,
@@ -19,11 +20,9 @@ impl Vector {
     /// # Errors
     /// Whatever is wrong with the choice.
     pub fn new(choice: &Choice, count: usize, seed: u32) -> Result<Self, Error> {
-        let mut worlds = Vec::with_capacity(count);
-        for _ in 0..count {
-            worlds.push(choice.build()?);
-        }
-        let actions = worlds.first().map_or(0, |world| world.actions());
+        let first = choice.build()?;
+        let actions = first.actions();
+        let worlds = (0..count).map(|_| first.neighbour()).collect();
         let mut vector = Self { worlds, observations: vec![0; count], actions };
         vector.reset(seed);
         Ok(vector)

@@ -3,7 +3,8 @@
 use crate::support::assert_close;
 use spikeground::Error;
 use spikeground::bench::peak::{self, CHAINS, Operation};
-use spikeground::bench::row::{Engine, Normalisation, Row, Task, rows};
+use spikeground::bench::play::Play;
+use spikeground::bench::row::{Engine, Normalisation, Played, Row, Task, rows};
 use spikeground::bench::workload::Workload;
 use spikeground::layers::normalisation::{Kind, Normalisation as Normalised};
 use spikeground::network::noise::{Noise, Sample};
@@ -11,6 +12,7 @@ use spikeground::network::pass::Pass;
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
 use spikeground::parameters::Parameters;
 use spikeground::random::Pcg64;
+use spikeground::worlds::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// At this rate weights hardly move.
@@ -38,12 +40,54 @@ fn every_combination_has_one_row() {
     let rows = rows();
     for (index, row) in rows.iter().enumerate() {
         assert!(!rows[..index].contains(row), "twice: {row:?}");
-        assert_eq!(row.firing_rate.is_none(), row.engine == Engine::Dense);
+        assert_eq!(row.firing_rate.is_some(), row.engine == Engine::Spiking);
         assert_eq!(row.kernel.is_some(), row.task == Task::Kernel);
+        assert_eq!(row.world.is_some(), row.task == Task::WorldStep);
+        assert_eq!(row.world.is_some(), row.engine == Engine::World);
         let text = serde_json::to_string(row).expect("a row is JSON");
         assert_eq!(serde_json::from_str::<Row>(&text).expect("and back"), *row);
     }
     assert!(Task::ALL.iter().all(|task| rows.iter().any(|row| row.task == *task)));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_row_of_a_world_says_which_and_nothing_else() {
+    let told: Vec<_> = rows().into_iter().filter(|row| row.task == Task::WorldStep).collect();
+    assert_eq!(told.len(), Played::ALL.len());
+    for (row, world) in told.iter().zip(Played::ALL) {
+        let id = world.id();
+        let expected = serde_json::json!({
+            "task": "world_step", "engine": "spikeground", "batch": null, "hidden": null, "actions": null,
+            "time_steps": null, "firing_rate": null, "normalisation": null, "noisy": null, "kernel": id
+        });
+        assert_eq!(serde_json::to_value(row).expect("a row is JSON"), expected);
+    }
+}
+
+/// Producer: the same actions taken by hand; episodes end on the way.
+#[wasm_bindgen_test(unsupported = test)]
+fn a_played_world_is_the_world_of_the_catalogue() {
+    for played in Played::ALL {
+        let mut play = Play::new(played).expect("it is in the catalogue");
+        let mut world = Choice::named(played.id()).build().expect("it is in the catalogue");
+        let mut random = Pcg64::of_world(4);
+        let actions: Vec<_> = (0..4096).map(|_| random.below(world.actions() as u32) as usize).collect();
+        world.reset(Some(0));
+        let mut episodes = 0;
+        for number in 1..20_000 {
+            let step = world.step(actions[number % actions.len()]).expect("a running episode");
+            assert_eq!(
+                play.run().expect("a running episode"),
+                step.reward as f32,
+                "{played:?}, step {number}"
+            );
+            if step.terminated || step.truncated {
+                world.reset(None);
+                episodes += 1;
+            }
+        }
+        assert!(episodes > 5, "{played:?}: {episodes} episodes");
+    }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -63,7 +107,8 @@ fn every_row_runs_and_its_layers_fire_within_one_point_of_what_it_says() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn sizes_that_are_not_allowed_are_refused() {
-    let (step, kernel) = (dense_step(), rows().pop().expect("a row"));
+    let is_kernel = |row: &Row| row.task == Task::Kernel;
+    let (step, kernel) = (dense_step(), rows().into_iter().find(is_kernel).expect("a kernel's row"));
     for (name, row) in [
         ("actions", Row { actions: 0, ..step }),
         ("actions", Row { actions: 65, ..step }),

@@ -190,7 +190,9 @@ fn rows_that_are_one_hot_give_what_states_give_and_rows_of_another_width_are_ref
         let (network, mut rows) = (network(use_spiking), Activity::new(6, graded));
         let mut of_states = Pass::default();
         network.forward(&[5, 0, 3], &mut of_states).expect("the states exist");
-        [5, 0, 3].into_iter().for_each(|state| rows.push_ones([state]));
+        for state in [5, 0, 3] {
+            rows.push_ones([state]);
+        }
         let mut of_rows = Pass::over(rows);
         network.forward_through(&network.maps(), &mut of_rows).expect("the rows fit");
         assert_eq!(of_states.logits, of_rows.logits);

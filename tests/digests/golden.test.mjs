@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
 
+import { GENERATED } from "../../scripts/build.mjs";
 import { script } from "../terminal/program.mjs";
 
 const GOLDEN = JSON.parse(readFileSync(new URL("../golden/digests.json", import.meta.url), "utf8"));
@@ -34,6 +35,23 @@ test("one update less gives other digests", () => {
   const path = changed({ updates: GOLDEN.updates - 1 });
   const { code, stderr } = script("digests", ["--target", "node", "--golden", path]);
   assert.deepEqual([code, stderr], [1, `spikeground: not the digests of ${path}: node spiking, node dense\n`]);
+});
+
+test("a constant of a kernel that changes by a two-thousandth changes the digests", () => {
+  // The first coefficient of the exponential in `src/math/elementary.rs`.
+  const constant = Buffer.alloc(4);
+  constant.writeFloatLE(1.9875691e-4);
+  const bytes = readFileSync(join(GENERATED, "spikeground_bg.wasm"));
+  let places = 0;
+  for (let at = bytes.indexOf(constant); at >= 0; at = bytes.indexOf(constant, at + 4)) {
+    bytes[at + 1] ^= 0x10;
+    places += 1;
+  }
+  assert.ok(places > 0, "the constant is in the module");
+  const path = join(folder, "changed.wasm");
+  writeFileSync(path, bytes);
+  const { code, stderr } = script("digests", ["--target", "node", "--wasm", path]);
+  assert.deepEqual([code, stderr], [1, "spikeground: not the digests of tests/golden/digests.json: node spiking, node dense\n"]);
 });
 
 test("a target that is missing is told, and an error in CI alone", () => {

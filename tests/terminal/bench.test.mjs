@@ -39,6 +39,8 @@ const row = (fields) => ({
   max_us: 120,
   ...fields,
 });
+const world = (/** @type {Partial<Row>} */ fields) =>
+  row({ task: "world_step", engine: "spikeground", batch: null, hidden: null, actions: null, normalisation: null, noisy: null, ...fields });
 const spiking = (/** @type {Partial<Row>} */ fields) => row({ engine: "spikeground-spiking", time_steps: 5, normalisation: "folded", ...fields });
 
 /** @type {import("../../scripts/bench_targets.mjs").Results} */
@@ -60,6 +62,7 @@ const RESULTS = {
     row({ task: "learning_step", batch: 64, median_us: 2500, engine: "candle" }),
     row({ task: "kernel", kernel: "dense_product", batch: 32, actions: null, median_us: 65.536 }),
     row({ task: "kernel", kernel: "spike_product", batch: 32, actions: null, firing_rate: 0.05, time_steps: 5, median_us: 16.384 }),
+    world({ kernel: "Taxi-v4", median_us: 0.0125, min_us: 0.0123, max_us: 0.02 }),
   ],
 };
 
@@ -76,7 +79,7 @@ test("bench --help lists every option", () => {
 });
 
 for (const [args, line] of /** @type {[string[], RegExp][]} */ ([
-  [["--only", "learning"], /--only learning: the tasks are learning_step, decision, forward, kernel/],
+  [["--only", "learning"], /--only learning: the tasks are learning_step, decision, forward, kernel, world_step/],
   [["--only", ""], /--only : the tasks are/],
   [["--slow"], /Unknown option '--slow'; --help lists what is allowed/],
   [["figures.json"], /Unexpected argument 'figures.json'/],
@@ -163,15 +166,39 @@ test("spikeground bench tells rows while it measures, a table at the end, and wr
   rmSync(folder, { recursive: true });
 });
 
+const WORLDS = ["FrozenLake-v1", "Taxi-v4", "MiniGrid-Empty-8x8-v0", "MiniGrid-DoorKey-8x8-v0"];
+
+test("spikeground bench measures steps of worlds, and tells which are fast enough", () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+  const file = join(folder, "bench.json");
+  const { code, stdout, stderr } = spikeground("bench", "--only", "world_step", "--quick", "--json", file);
+  assert.equal(code, 0, stderr);
+  const results = JSON.parse(readFileSync(file, "utf8"));
+  rmSync(folder, { recursive: true });
+  assert.ok(valid(results), JSON.stringify(valid.errors, null, 2));
+  const times = (/** @type {Row} */ { median_us, min_us, max_us }) => ({ median_us, min_us, max_us });
+  assert.deepEqual(results.rows, results.rows.map((/** @type {Row} */ row, /** @type {number} */ index) => world({ kernel: WORLDS[index], ...times(row) })));
+  assert.equal(results.rows.length, WORLDS.length);
+  const speeds = stdout.trimEnd().split("\n").slice(-WORLDS.length);
+  for (const [index, line] of speeds.entries()) {
+    const [, id, speed, verdict] = /^(\S+) +([\d.]+) million steps a second(.*)$/.exec(line) ?? [];
+    assert.equal(id, WORLDS[index], line);
+    const found = 1 / results.rows[index].median_us;
+    assert.ok(Math.abs(Number(speed) - found) < 0.01, `${speed} is not ${found}`);
+    const least = [20, null, 1, 1][index];
+    assert.equal(verdict, least === null ? "" : `, at least ${least} million: ${found >= least ? "reached" : "NOT reached"}`);
+  }
+});
+
 test("spikeground bench --help tells its flags", () => {
   const { code, stdout } = spikeground("bench", "--help");
   assert.equal(code, 0);
   for (const flag of ["--only", "--quick", "--json"]) assert.match(stdout, new RegExp(`^ +${flag}\\b`, "m"));
-  assert.match(stdout, /learning_step, decision, forward, kernel/);
+  assert.match(stdout, /learning_step, decision, forward, kernel, world_step/);
 });
 
 for (const [args, expected] of /** @type {[string[], RegExp][]} */ ([
-  [["--only", "learning"], /'learning' for '--only.* allowed: learning_step, decision, forward, kernel$/],
+  [["--only", "learning"], /'learning' for '--only.* allowed: learning_step, decision, forward, kernel, world_step$/],
   [["--only", "kernel,naps"], /'naps' for '--only/],
   [["--only="], /'' for '--only/],
   [["--json", "no/such/folder/figures.json"], /--json no\/such\/folder\/figures\.json: /],
@@ -201,7 +228,7 @@ test("ratios are theirs by ours, from rows of the same work without noise", () =
 
 test("kernels are shares of the peaks, the lowest of their rows", () => {
   // 2 · 32 · 128² operations in 65.536 µs, 32 · 128² · 0.05 · 5 in 16.384 µs.
-  assert.deepEqual(RESULTS.rows.slice(-2).map((row) => Math.round(1e6 * billions(row)) / 1e6), [16, 8]);
+  assert.deepEqual(RESULTS.rows.filter((row) => row.task === "kernel").map((row) => Math.round(1e6 * billions(row)) / 1e6), [16, 8]);
   assert.deepEqual(reached("dense product", "batch 32 to 128")[0].slice(3), ["70 %", "80 %", "yes"]);
   assert.deepEqual(reached("spike-driven product", "batch 32 to 128")[0].slice(3), ["50 %", "80 %", "yes"]);
   const without = { ...RESULTS, peak: { multiply_add_gflops: null, add_gops: null } };
@@ -231,6 +258,7 @@ test("the page is made of the results alone and keeps what was written by hand",
   assert.equal(byHand("# Another page"), "");
   assert.match(page, /^\| 128 \| folded \| 15\.0 % \|$/m);
   assert.match(page, /^\| forward, spiking, folded, 5 % firing \| our dense twin \| hidden 128 \| 1\.6× \| 2× \| yes \|$/m);
+  assert.match(page, /^\| Taxi-v4 \| 0\.0125 \| 0\.0123 \| 0\.0200 \| 80\.00 \|$/m);
   assert.match(page, /^\| spikeground-spiking \| 64 \| 128 \| 4 \| 5 \| 35 % \| folded \|  \| 200 \| 90\.00 \| 120 \|$/m);
   assert.doesNotMatch(page, /NaN|undefined|null/);
 });

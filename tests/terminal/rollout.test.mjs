@@ -1,8 +1,10 @@
-/** Trajectories of Gymnasium 1.4.0 for given seeds, state by state. */
+/** Trajectories of Gymnasium 1.4.0 for given seeds, state by state, and what MiniGrid 3.2.0 shows. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { crc32 } from "node:zlib";
 
-import { json } from "./program.mjs";
+import { json, spikeground } from "./program.mjs";
 
 /** Cycles longer than any of the trajectories below. */
 const cycle = (/** @type {number[]} */ actions) => Array(20).fill(actions).flat().join(",");
@@ -59,4 +61,54 @@ test("without an action there is the reset alone, without a seed it is seed 0", 
 
 test("the greatest seed is taken", () => {
   assert.equal(json("rollout", "--world", "FrozenLake-v1", "--seed", "4294967295", "--actions", "1").steps.length, 2);
+});
+
+/** Traces of MiniGrid; the file names their producer. */
+const MINIGRID = JSON.parse(readFileSync(new URL("../golden/minigrid.json", import.meta.url), "utf8")).worlds;
+
+test("the first image of every room is that of MiniGrid, in front of the agent and whole", () => {
+  for (const { id, size, partial, full } of MINIGRID) {
+    for (const [golden, columns, rows, ...view] of [[partial, 7, 7], [full, ...size, "--full-view"]]) {
+      for (const seed of [0, 1]) {
+        const [{ observation, ...rest }] = json("rollout", "--world", id, "--seed", String(seed), ...view).steps;
+        assert.deepEqual(rest, { reward: 0, terminated: false, truncated: false });
+        assert.deepEqual([observation.image.length, observation.image[0].length], [columns, rows], id);
+        assert.ok([0, 1, 2, 3].includes(observation.direction));
+        const crc = crc32(Uint8Array.from(observation.image.flat(2))).toString(16).padStart(8, "0");
+        assert.equal(crc, golden[seed][0], `${id}, seed ${seed}`);
+      }
+    }
+  }
+});
+
+const EMPTY = ["rollout", "--world", "MiniGrid-Empty-5x5-v0", "--actions", "2,2,1,2,2,2"];
+
+test("the shortest way through an empty room ends at the goal with MiniGrid's reward", () => {
+  const { steps } = json(...EMPTY);
+  assert.equal(steps.length, 6);
+  const { observation, ...last } = steps.at(-1);
+  assert.deepEqual(last, { reward: 1 - 0.9 * (5 / 100), terminated: true, truncated: false });
+  assert.equal(observation.direction, 1);
+  // The agent stands on the goal.
+  assert.deepEqual(observation.image[3][6], [1, 0, 0]);
+});
+
+test("as text a room is drawn in letters, row by row", () => {
+  const drawn = (/** @type {string[]} */ ...args) => spikeground(...args).stdout.split("\n");
+  const [legend, reset, ...whole] = drawn(...EMPTY.slice(0, 3), "--full-view");
+  assert.match(legend, /# wall/);
+  assert.equal(reset, "reset");
+  assert.deepEqual(whole, ["  # # # # #", "  # → . . #", "  # . . . #", "  # . . G #", "  # # # # #", "  looks right", ""]);
+  const steps = drawn("rollout", "--world", "MiniGrid-DoorKey-5x5-v0", "--actions", "1,3");
+  assert.deepEqual(steps.slice(-10), [
+    "pickup, reward 0",
+    ...Array(3).fill("  ? ? ? ? ? ? ?"),
+    "  ? ? # # # ? ?",
+    "  ? ? # . L ? ?",
+    "  ? ? # . # ? ?",
+    "  ? ? # ↑ # ? ?",
+    "  looks up, carries a yellow key",
+    "",
+  ]);
+  assert.equal(drawn(...EMPTY).filter((line) => line === "forward, reward 0.955, terminated").length, 1);
 });

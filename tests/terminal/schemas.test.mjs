@@ -9,6 +9,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { json, spikeground } from "./program.mjs";
 
 const ROLLOUT = ["rollout", "--world", "FrozenLake-v1", "--seed", "0"];
+const ROOM = ["rollout", "--world", "MiniGrid-DoorKey-8x8-v0"];
 const TRAIN = ["train", "--world", "FrozenLake-v1", "--seed", "1", "--steps", "3000", "--set", "learning_starts=500"];
 
 const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
@@ -24,8 +25,11 @@ function validator(verb) {
 
 for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   ["worlds", "worlds", ["worlds"]],
+  ["one world", "worlds", ["worlds", "--world", "MiniGrid-Dynamic-Obstacles-5x5-v0"]],
   ["rollout", "rollout", [...ROLLOUT, "--actions", "2,1,2"]],
   ["rollout without an action", "rollout", [...ROLLOUT, "--actions", ""]],
+  ["rollout in a room", "rollout", [...ROOM, "--actions", "2,1,2"]],
+  ["rollout in a room in full view", "rollout", [...ROOM, "--full-view", "--actions", "2,1,2"]],
   ["solve", "solve", ["solve", "--world", "FrozenLake8x8-v1"]],
   ["solve of a map", "solve", ["solve", "--world", "FrozenLake-v1", "--map", "SFF/F#F/FFG", "--gamma", "0.9"]],
   ["train, spiking", "train", TRAIN],
@@ -50,6 +54,18 @@ for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
     assert.equal(valid({ ...output, unheard_of: 0 }), false, "the schema takes an unknown field");
   });
 }
+
+test("docs/rollout.schema.json takes no other image", () => {
+  const valid = validator("rollout");
+  const [{ observation, ...rest }] = json(...ROOM).steps;
+  const takes = (/** @type {unknown} */ changed) => valid({ steps: [{ ...rest, observation: changed }] });
+  const { image, direction } = observation;
+  assert.ok(takes(observation));
+  for (const other of [{ image }, { direction }, { ...observation, mission: "" }, { image: [], direction }, { image, direction: 4 }, image, -1, null]) {
+    assert.equal(takes(other), false, JSON.stringify(other));
+  }
+  for (const cell of [[2, 5], [2, 5, 0, 0], [11, 5, 0], [2, 6, 0], [2, 5, 4]]) assert.equal(takes({ image: [[cell]], direction }), false, `${cell}`);
+});
 
 test("--json FILE writes the same JSON to the file", () => {
   const file = join(folder, "rollout.json");

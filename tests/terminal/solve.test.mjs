@@ -1,8 +1,9 @@
-/** Exact values against value iteration on Gymnasium's own tables. */
+/** Exact values against value iteration on Gymnasium's own tables; the list of worlds. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { json } from "./program.mjs";
+import { json, spikeground } from "./program.mjs";
 
 for (const [optimum, ...world] of /** @type {[number, ...string[]][]} */ ([
   [0.542025932, "FrozenLake-v1"],
@@ -13,6 +14,9 @@ for (const [optimum, ...world] of /** @type {[number, ...string[]][]} */ ([
   [-46.3526721817, "CliffWalkingSlippery-v1"],
   [6.3274643149, "Taxi-v4"],
   [7.93, "Taxi-v4", "--gamma", "1"],
+  [-13, "CliffWalking-v1", "--gamma", "1"],
+  [14 / 17, "FrozenLake-v1", "--gamma", "1"],
+  [1, "FrozenLake8x8-v1", "--gamma", "1"],
   [-15, "WindyGridworld-v0", "--gamma", "1"],
   [-7, "WindyGridworldKings-v0", "--gamma", "1"],
   [0.99, "DeepSea-50", "--gamma", "1"],
@@ -39,11 +43,47 @@ test("the values of the slippery lake, state by state", () => {
   for (const [state, value] of values.entries()) assert.ok(Math.abs(optimal_values[state] - value) < 1e-6, `state ${state}`);
 });
 
-test("the list of worlds tells the same optima", () => {
-  const { worlds } = json("worlds");
-  const ids = worlds.map((/** @type {{id: string}} */ { id }) => id);
-  assert.ok(ids.includes("FrozenLake-v1") && ids.includes("FrozenLake8x8-v1"), ids.join(", "));
-  const lake = worlds.find((/** @type {{id: string}} */ { id }) => id === "FrozenLake-v1");
-  assert.deepEqual([lake.states, lake.actions, lake.step_limit], [16, 4, 100]);
-  assert.ok(Math.abs(lake.optimal_value - 0.542025932) < 1e-6, `${lake.optimal_value}`);
+const { worlds } = json("worlds");
+/** @typedef {{id: string, states: number | null, actions: number, step_limit: number | null, optimal_value: number | null, random_value: number | null}} Listed */
+const listed = (/** @type {string} */ id) => worlds.find((/** @type {Listed} */ world) => world.id === id);
+
+test("the list of worlds tells the same optima, and every world with a model is solved at every discount", () => {
+  assert.deepEqual([listed("FrozenLake-v1").states, listed("FrozenLake-v1").actions, listed("FrozenLake-v1").step_limit], [16, 4, 100]);
+  const tabular = worlds.filter((/** @type {Listed} */ world) => world.states !== null);
+  assert.equal(tabular.length, 32);
+  for (const { id, states, actions, optimal_value } of tabular) {
+    for (const gamma of ["0", "0.99", "1"]) {
+      const solved = json("solve", "--world", id, "--gamma", gamma);
+      assert.deepEqual([solved.optimal_values.length, solved.policy.length], [states, states], id);
+      assert.ok(solved.optimal_values.every(Number.isFinite), id);
+      assert.ok(solved.policy.every((/** @type {number} */ action) => action >= 0 && action < actions), id);
+      if (gamma === "0.99") assert.ok(Math.abs(solved.optimal_value_at_start - optimal_value) < 1e-9, id);
+    }
+  }
+});
+
+test("the list of worlds has every room, with the best return of its levels by search", () => {
+  const { worlds: golden } = JSON.parse(readFileSync(new URL("../golden/minigrid.json", import.meta.url), "utf8"));
+  const rooms = worlds.filter((/** @type {Listed} */ world) => world.states === null);
+  assert.deepEqual(rooms.map((/** @type {Listed} */ room) => room.id).sort(), golden.map((/** @type {Listed} */ room) => room.id).sort());
+  for (const { id, max_steps, actions, fewest_steps } of golden) {
+    const { optimal_value, random_value, ...room } = listed(id);
+    assert.deepEqual(room, { id, states: null, actions, step_limit: max_steps });
+    if (id.includes("Dynamic-Obstacles")) {
+      assert.equal(optimal_value, null, id);
+      assert.ok(random_value >= -1 && random_value <= 1, id);
+      continue;
+    }
+    assert.ok(random_value >= 0 && random_value < optimal_value && optimal_value < 1, id);
+    // In a room without chance all levels are equal.
+    if (/Empty-\d/.test(id) && fewest_steps) assert.ok(Math.abs(optimal_value - (1 - (0.9 * fewest_steps[0]) / max_steps)) < 1e-12, id);
+  }
+});
+
+test("one world's line is that of the list, and the columns of the text hold every id", () => {
+  for (const id of ["Taxi-v4", "MiniGrid-FourRooms-v0"]) assert.deepEqual(json("worlds", "--world", id), { worlds: [listed(id)] });
+  const { stdout, stderr } = spikeground("worlds");
+  const lines = stdout.split("\n").filter((line) => /^ {2}\S+-\S+ .*\d/.test(line));
+  assert.deepEqual([stderr, lines.length], ["", worlds.length]);
+  assert.equal(new Set(lines.map((line) => line.length)).size, 1);
 });

@@ -1,0 +1,51 @@
+//! What an agent sees, in letters.
+
+use crate::worlds::image::{COLOURS, DOORS, HEADINGS, Image, KINDS};
+use crate::worlds::picture::Cell;
+use std::fmt::Write as _;
+
+/// A letter for each of [`KINDS`]; doors and the agent have others.
+const LETTERS: [char; KINDS.len()] = ['?', '.', '#', '_', '+', 'K', 'O', 'B', 'G', '~', '@'];
+/// A letter for each of [`DOORS`].
+const DOOR_LETTERS: [char; DOORS.len()] = ['/', '+', 'L'];
+/// A letter for each of [`HEADINGS`].
+const AGENT_LETTERS: [char; HEADINGS.len()] = ['→', '↓', '←', '↑'];
+
+const DOOR: usize = 4;
+const AGENT: usize = 10;
+
+/// The letters that a person cannot guess.
+pub(super) const LEGEND: &str =
+    "? unseen, . empty, # wall, / + L open, closed and locked door, K key, O ball, B box, G goal, ~ lava\n";
+
+/// The image row by row, and in words where the agent looks and what it carries. Where it sees what is in front of it, up is
+/// where it looks, and it stands in the middle of the last row.
+pub(super) fn draw(image: &Image, carries: Option<Cell>) -> String {
+    let mut text = String::new();
+    for row in 0..image.rows {
+        text.push(' ');
+        for column in 0..image.columns {
+            let is_agent = !image.whole && row + 1 == image.rows && column == image.columns / 2;
+            let cell = image.cells.get(column * image.rows + row).copied().unwrap_or_default();
+            let _ = write!(text, " {}", if is_agent { AGENT_LETTERS[3] } else { letter(cell) });
+        }
+        text.push('\n');
+    }
+    let heading = HEADINGS.get(usize::from(image.direction)).copied().unwrap_or_default();
+    let _ = write!(text, "  looks {heading}");
+    if let Some(Cell { kind, colour, .. }) = carries {
+        let name = |names: &[&'static str], number: usize| names.get(number).copied().unwrap_or_default();
+        let _ = write!(text, ", carries a {} {}", name(&COLOURS, colour.into()), name(&KINDS, kind as usize));
+    }
+    text.push('\n');
+    text
+}
+
+fn letter([kind, _, state]: [u8; 3]) -> char {
+    let letters: &[char] = match usize::from(kind) {
+        DOOR => &DOOR_LETTERS,
+        AGENT => &AGENT_LETTERS,
+        kind => return LETTERS.get(kind).copied().unwrap_or('?'),
+    };
+    letters.get(usize::from(state)).copied().unwrap_or('?')
+}
