@@ -82,6 +82,7 @@ test("a map's cells keep their numbers, and a map that is the world's own again 
   assert.deepEqual(letters.cellsIn("SF/G(2.5)^(2)"), [["S", "F"], ["G(2.5)", "^(2)"]]);
   assert.equal(letters.withCell("SFG", 1, "^(2)", world), "S^(2)G");
   assert.equal(letters.withCell("S^(2)G", 1, "F", world), null);
+  assert.equal(letters.withCell("S#.", 1, "F", { ...world, rows: ["S.."] }), null, "floor has two names");
   assert.equal(letters.withNumber("G", -1.5), "G(-1.5)");
   assert.equal(letters.numberIn("G(-1.5)"), -1.5);
   assert.equal(letters.rowsIn(' ["SF",\n "FG"]\n'), "SF/FG");

@@ -72,8 +72,13 @@ export function withCell(map: string, cell: number, text: string, world: WorldIn
   const columns = rows[0]?.length ?? 1;
   const row = rows[Math.floor(cell / columns)];
   if (row) row[cell % columns] = text;
-  const changed = rows.map((cells) => cells.join("")).join("/");
-  return changed === world.rows.join("/") ? null : changed;
+  const changed = joined(rows);
+  return changed === joined(cellsIn(world.rows.join("/"))) ? null : changed;
+}
+
+/** Rows as one text, in which floor has but one name. */
+function joined(rows: readonly (readonly string[])[]): string {
+  return rows.map((cells) => cells.map((cell) => (cell === "." ? "F" : cell)).join("")).join("/");
 }
 
 /** The text that makes a cell what the picture shows. */
