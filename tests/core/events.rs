@@ -86,6 +86,26 @@ fn a_run_with_edits_resumes_as_if_it_had_never_stopped() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_replayed_run_has_made_its_edits_wherever_it_is_stopped() {
+    let mut whole = lake();
+    on(&mut whole, 200);
+    while whole.moment.state == 0 {
+        whole.step().expect("finite");
+    }
+    // The agent is thrown out of the cell in which it stands.
+    let (step, cell) = (whole.moment.env_steps, whole.moment.state);
+    whole.edit(cell, "#").expect("a wall");
+    let mut again = Experiment::new(whole.spec.clone()).expect("a run");
+    on(&mut again, step);
+    assert_eq!(again.world.map(), whole.world.map());
+    assert_eq!(to_bytes(&again).expect("saved"), to_bytes(&whole).expect("saved"));
+    let mut resumed = from_bytes(&to_bytes(&again).expect("saved")).expect("read");
+    on(&mut again, step + 200);
+    on(&mut resumed, step + 200);
+    assert_eq!(to_bytes(&resumed).expect("saved"), to_bytes(&again).expect("saved"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn an_agent_whose_cell_becomes_a_wall_or_an_end_begins_a_new_episode() {
     for text in ["#", "H", "G"] {
         let mut run = lake();
