@@ -3,7 +3,7 @@
 use spikeground::Error;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::events::{Event, MOST, read, write};
-use spikeground::experiment::spec::Spec;
+use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
 use spikeground::parameters::link;
 use spikeground::worlds::Choice;
@@ -156,4 +156,25 @@ fn events_are_read_as_they_were_written_and_nonsense_is_named() {
     let spec = Spec::from_link(&link, &mut notices);
     assert_eq!(spec.events, Vec::new());
     assert_eq!(notices, ["cell: '99' is not a whole number from 0 to 15; it was left out of the link."]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_converted_run_stays_in_the_world_as_it_was_changed() {
+    for world in [Choice::named("Maze-v0"), Choice::named("DynaBlockingMaze-v0")] {
+        let mut dense = run(world.clone());
+        dense = Experiment::new(Spec { agent: AgentKind::Dense, ..dense.spec }).expect("a run");
+        on(&mut dense, 60);
+        if world.world == "Maze-v0" {
+            dense.edit(2, "G(0.7)").expect("a goal");
+        }
+        on(&mut dense, 120);
+        let mut converted = dense.convert(4).expect("converted");
+        assert_eq!(converted.world.map(), dense.world.map());
+        let mut resumed = from_bytes(&to_bytes(&converted).expect("saved")).expect("read");
+        assert_eq!(resumed.figures().expect("finite"), converted.figures().expect("finite"));
+        for run in [&mut converted, &mut resumed] {
+            on(run, 1100);
+        }
+        assert_eq!(to_bytes(&resumed).expect("saved"), to_bytes(&converted).expect("saved"), "{world:?}");
+    }
 }
