@@ -116,6 +116,7 @@ impl Experiment {
         let mut run =
             Self { spec, agent, world, judge, curve, visits, moment, on: Vec::new(), events_done: 0, judged };
         run.arrive(state)?;
+        run.replay_events()?;
         Ok(run)
     }
 
@@ -132,7 +133,6 @@ impl Experiment {
         if self.is_done() {
             return Ok(());
         }
-        self.replay_events()?;
         let decision = self.agent.act(self.moment.state)?;
         let mut step = self.world.step(decision.action)?;
         if self.world.revision() != self.judged {
@@ -156,7 +156,7 @@ impl Experiment {
         if self.curve.is_due(self.moment.env_steps) {
             self.add_point()?;
         }
-        Ok(())
+        self.replay_events()
     }
 
     /// The greedy policy of the present weights, judged exactly.

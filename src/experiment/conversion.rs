@@ -1,6 +1,7 @@
 //! A run of a trained dense agent made spiking.
 
 use super::Experiment;
+use super::events::Event;
 use super::spec::{AgentKind, Spec};
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
@@ -45,8 +46,14 @@ impl Experiment {
         if self.world.states() == 0 {
             agent = agent.discovering();
         }
-        let spec = Spec { agent: AgentKind::Spiking, parameters, ..self.spec.clone() };
-        Self::of_agent(spec, self.world.another(), agent)
+        // What was changed in the world so far, it is from the beginning of the new run.
+        let made = self.spec.events.iter().take(self.events_done);
+        let events: Vec<Event> = made.map(|event| Event { step: 0, ..event.clone() }).collect();
+        let spec =
+            Spec { agent: AgentKind::Spiking, parameters, events: Vec::new(), ..self.spec.clone() };
+        let mut run = Self::of_agent(spec, self.world.neighbour(), agent)?;
+        (run.events_done, run.spec.events) = (events.len(), events);
+        Ok(run)
     }
 }
 

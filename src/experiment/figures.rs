@@ -185,6 +185,7 @@ impl Experiment {
         for episode in 0..episodes {
             let state = world.reset((episode == 0).then_some(seed));
             sum += policy.play(world.as_mut(), state)?;
+            policy.make_room(true)?;
         }
         Ok((sum / episodes as f64, policy.stats()?))
     }

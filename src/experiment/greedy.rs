@@ -15,6 +15,10 @@ const TOGETHER: usize = 256;
 /// A greedy episode ends here at the latest, for worlds that have no limit of their own.
 const LONGEST_EPISODE: usize = 10_000;
 
+/// Bytes of observations that are kept at most from one episode to the next: where things move by themselves hardly one
+/// comes again, and a thousand levels would fill any memory.
+const KEPT: usize = 64 << 20;
+
 /// Plays greedy episodes.
 #[derive(Debug)]
 pub(super) struct Greedy<'a> {
@@ -65,16 +69,35 @@ impl<'a> Greedy<'a> {
         Ok(sum)
     }
 
-    /// What the neurons did in all decisions.
-    pub(super) fn stats(self) -> Result<[SpikeStats; 4], Error> {
-        let Self { run, network, met, visits, mut stats, .. } = self;
-        let visited: Vec<(usize, f64)> = visits.into_iter().enumerate().filter(|(_, n)| *n > 0.0).collect();
-        if run.world.states() == 0 {
-            count(network, &Observations::Discovered(met), &visited, &mut stats)?;
-        } else {
-            count(network, &run.agent.replay.observations, &visited, &mut stats)?;
+    /// Forgets what was met once that is much, between two episodes; counts what the neurons did there if that is wanted.
+    pub(super) fn make_room(&mut self, counted: bool) -> Result<(), Error> {
+        let inputs = self.network.sizes.inputs;
+        if self.met.len() * inputs.div_ceil(8) < KEPT {
+            return Ok(());
         }
-        Ok(stats)
+        if counted {
+            self.count_visits()?;
+        }
+        self.met = Discovered::new(inputs);
+        self.actions.clear();
+        self.visits.clear();
+        Ok(())
+    }
+
+    /// What the neurons did in all decisions.
+    pub(super) fn stats(mut self) -> Result<[SpikeStats; 4], Error> {
+        self.count_visits()?;
+        Ok(self.stats)
+    }
+
+    fn count_visits(&mut self) -> Result<(), Error> {
+        let visits = std::mem::take(&mut self.visits).into_iter().enumerate();
+        let visited: Vec<(usize, f64)> = visits.filter(|(_, n)| *n > 0.0).collect();
+        if self.run.world.states() > 0 {
+            return count(self.network, &self.run.agent.replay.observations, &visited, &mut self.stats);
+        }
+        let met = std::mem::replace(&mut self.met, Discovered::new(self.network.sizes.inputs));
+        count(self.network, &Observations::Discovered(met), &visited, &mut self.stats)
     }
 
     fn decide(

@@ -55,6 +55,7 @@ pub(super) fn greedy(run: &Experiment, evaluation: &Evaluation, levels: u32) -> 
     for seed in 0..levels {
         let state = world.reset(Some(seed));
         sum += policy.play(world.as_mut(), state)?;
+        policy.make_room(false)?;
     }
     Ok(sum / f64::from(levels))
 }

@@ -10,8 +10,9 @@ use std::fmt::Write as _;
 pub const GRAMMAR: u32 = 0;
 /// Version of the arithmetic: raised whenever the same parameters and seed give other bits.
 pub const NUMERICS: u32 = 3;
-/// Longest link that is read, in bytes.
-pub const LONGEST: usize = 4096;
+/// Longest link that is read, in bytes: the largest map with a number in every cell, as many edits as a run holds, and every
+/// parameter.
+pub const LONGEST: usize = 1 << 15;
 
 /// What a link says, before the world is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,7 +3,7 @@
 use spikeground::Error;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::events::{Event, MOST, read, write};
-use spikeground::experiment::spec::Spec;
+use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
 use spikeground::parameters::link;
 use spikeground::worlds::Choice;
@@ -86,6 +86,26 @@ fn a_run_with_edits_resumes_as_if_it_had_never_stopped() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_replayed_run_has_made_its_edits_wherever_it_is_stopped() {
+    let mut whole = lake();
+    on(&mut whole, 200);
+    while whole.moment.state == 0 {
+        whole.step().expect("finite");
+    }
+    // The agent is thrown out of the cell in which it stands.
+    let (step, cell) = (whole.moment.env_steps, whole.moment.state);
+    whole.edit(cell, "#").expect("a wall");
+    let mut again = Experiment::new(whole.spec.clone()).expect("a run");
+    on(&mut again, step);
+    assert_eq!(again.world.map(), whole.world.map());
+    assert_eq!(to_bytes(&again).expect("saved"), to_bytes(&whole).expect("saved"));
+    let mut resumed = from_bytes(&to_bytes(&again).expect("saved")).expect("read");
+    on(&mut again, step + 200);
+    on(&mut resumed, step + 200);
+    assert_eq!(to_bytes(&resumed).expect("saved"), to_bytes(&again).expect("saved"));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn an_agent_whose_cell_becomes_a_wall_or_an_end_begins_a_new_episode() {
     for text in ["#", "H", "G"] {
         let mut run = lake();
@@ -136,4 +156,25 @@ fn events_are_read_as_they_were_written_and_nonsense_is_named() {
     let spec = Spec::from_link(&link, &mut notices);
     assert_eq!(spec.events, Vec::new());
     assert_eq!(notices, ["cell: '99' is not a whole number from 0 to 15; it was left out of the link."]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_converted_run_stays_in_the_world_as_it_was_changed() {
+    for world in [Choice::named("Maze-v0"), Choice::named("DynaBlockingMaze-v0")] {
+        let mut dense = run(world.clone());
+        dense = Experiment::new(Spec { agent: AgentKind::Dense, ..dense.spec }).expect("a run");
+        on(&mut dense, 60);
+        if world.world == "Maze-v0" {
+            dense.edit(2, "G(0.7)").expect("a goal");
+        }
+        on(&mut dense, 120);
+        let mut converted = dense.convert(4).expect("converted");
+        assert_eq!(converted.world.map(), dense.world.map());
+        let mut resumed = from_bytes(&to_bytes(&converted).expect("saved")).expect("read");
+        assert_eq!(resumed.figures().expect("finite"), converted.figures().expect("finite"));
+        for run in [&mut converted, &mut resumed] {
+            on(run, 1100);
+        }
+        assert_eq!(to_bytes(&resumed).expect("saved"), to_bytes(&converted).expect("saved"), "{world:?}");
+    }
 }

@@ -1,10 +1,11 @@
 //! Runs in worlds whose levels differ, in worlds that change by themselves, and in worlds where every step costs.
 
+use spikeground::Error;
 use spikeground::experiment::evaluation::Judge;
 use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::experiment::{Experiment, levels};
 use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
-use spikeground::worlds::Choice;
+use spikeground::worlds::{Choice, Step, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn run(world: &str, agent: AgentKind, changes: &[(&str, &str)]) -> Experiment {
@@ -119,4 +120,59 @@ fn training_episodes_are_cut_short_where_a_world_has_no_limit() {
     assert!(run.moment.episode >= 3);
     let (_, step) = run.moment.last.expect("a step");
     assert!(!step.terminated);
+}
+
+/// A world that never looks the same twice.
+#[derive(Clone, Copy, Debug, Default)]
+struct Restless {
+    level: usize,
+    elapsed: usize,
+}
+
+impl Restless {
+    const STEPS: usize = 40;
+}
+
+impl World for Restless {
+    fn states(&self) -> usize {
+        0
+    }
+
+    fn inputs(&self) -> usize {
+        1 << 16
+    }
+
+    fn write_inputs(&self, on: &mut Vec<usize>) {
+        let number = self.level * Self::STEPS + self.elapsed;
+        on.extend((0..32).filter(|bit| number >> bit & 1 == 1));
+    }
+
+    fn actions(&self) -> usize {
+        2
+    }
+
+    fn reset(&mut self, seed: Option<u32>) -> usize {
+        (self.level, self.elapsed) = (seed.map_or(self.level + 1, |seed| seed as usize % 1_000_000), 0);
+        0
+    }
+
+    fn step(&mut self, _: usize) -> Result<Step, Error> {
+        self.elapsed += 1;
+        let truncated = self.elapsed >= Self::STEPS;
+        Ok(Step { observation: 0, reward: 0.5, terminated: false, truncated })
+    }
+
+    fn another(&self) -> Box<dyn World> {
+        Box::new(*self)
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn levels_that_never_look_the_same_twice_are_judged_in_little_memory() {
+    let mut spec = run("MiniGrid-Empty-5x5-v0", AgentKind::Dense, &[]).spec;
+    spec.parameters.set("curiosity", "false").expect("allowed");
+    let run = Experiment::of_world(spec, Box::new(Restless::default())).expect("a run");
+    // A thousand levels show 40 000 observations, more than a memory of observations holds.
+    let figures = run.figures_over(1000, 0).expect("judged");
+    assert_eq!((figures.greedy_value, figures.mean_return), (Some(20.0), 20.0));
 }

@@ -1,4 +1,5 @@
 use spikeground::experiment::Experiment;
+use spikeground::experiment::events::{Event, MOST};
 use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::parameters::link;
 use spikeground::parameters::{Kind, PARAMETERS};
@@ -142,7 +143,8 @@ fn other_numerics_and_newer_grammars_are_said() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn hostile_links_never_panic_and_always_give_a_run_that_can_be_built() {
-    let long = format!("T={}", "9".repeat(5000));
+    let long = |key: &str| format!("{key}={}", "9".repeat(5000));
+    let long = ["T", "world", "map", "agent", "events"].map(long);
     let hostile = [
         "__proto__=1&constructor=2&toString=3",
         "T=1e999&th=-1e999&lr=NaN",
@@ -154,9 +156,8 @@ fn hostile_links_never_panic_and_always_give_a_run_that_can_be_built() {
         "h=512&T=32&bs=512&ns=10",
         "=&&&==&a&%=%",
         "world=%3Cscript%3E",
-        &long,
     ];
-    for fragment in hostile {
+    for fragment in hostile.into_iter().chain(long.iter().map(String::as_str)) {
         let (spec, notices) = read(fragment);
         assert!(Experiment::new(spec).is_ok(), "{fragment}");
         assert!(!notices.is_empty(), "{fragment}");
@@ -168,4 +169,17 @@ fn hostile_links_never_panic_and_always_give_a_run_that_can_be_built() {
         let (spec, _) = read(&String::from_utf8_lossy(&bytes));
         assert_eq!(spec.parameters.validate(), Ok(()));
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_largest_maze_with_as_many_edits_as_a_run_holds_comes_back_from_its_link() {
+    let row = format!("{}{}", "^(12)".repeat(16), "G(-12.25)".repeat(16));
+    let map = format!("S{}/{}", "G".repeat(31), [row.as_str(); 31].join("/"));
+    let world = Choice { map: Some(map), ..Choice::named("Maze-v0") };
+    let mut spec = Spec { world, ..Spec::default() };
+    spec.parameters = spec.settings();
+    spec.parameters.set("support_min", "-20").expect("allowed");
+    let event = |number| Event { step: 1_000_000, cell: 900 + number, text: "^(64)".into() };
+    spec.events = (0..MOST).map(event).collect();
+    assert_eq!(read(&spec.link(None, None)), (spec, vec![]));
 }
