@@ -67,13 +67,13 @@ impl Laboratory {
 
     pub(super) fn set_decisions(&self, frame: &Fields) -> Result<(), JsError> {
         let recorded = &self.recorder.decisions;
-        let states: Vec<u16> = recorded.iter().map(|r| r.decision.state as u16).collect();
+        let states: Vec<u32> = recorded.iter().map(|r| r.decision.state as u32).collect();
         let actions: Vec<u8> = recorded.iter().map(|r| r.decision.action as u8).collect();
         let greedy: Vec<u8> =
             recorded.iter().map(|r| u8::from(r.decision.action == r.decision.greedy_action)).collect();
         let spikes: Vec<u8> = recorded.iter().flat_map(|r| r.spikes.iter().copied()).collect();
         frame.set("decisions", recorded.len() as f64)?;
-        frame.set("decision_states", Uint16Array::from(states.as_slice()))?;
+        frame.set("decision_states", Uint32Array::from(states.as_slice()))?;
         frame.set("decision_actions", Uint8Array::from(actions.as_slice()))?;
         frame.set("decision_greedy", Uint8Array::from(greedy.as_slice()))?;
         frame.set("spikes", Uint8Array::from(spikes.as_slice()))

@@ -168,7 +168,7 @@ export interface Frame {
   last_ended_on: number;
   epsilon: number;
   decisions: number;
-  decision_states: Uint16Array<ArrayBuffer>;
+  decision_states: Uint32Array<ArrayBuffer>;
   decision_actions: Uint8Array<ArrayBuffer>;
   /** 1 greedy, 0 exploratory. */
   decision_greedy: Uint8Array<ArrayBuffer>;
