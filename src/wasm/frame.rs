@@ -7,7 +7,7 @@ use crate::experiment::priority_picture::PriorityPicture;
 use crate::worlds::model::Model;
 use crate::worlds::picture::Kind;
 use crate::worlds::planner;
-use js_sys::{Float32Array, Float64Array, Uint8Array, Uint16Array, Uint32Array};
+use js_sys::{Float32Array, Float64Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 impl Laboratory {
