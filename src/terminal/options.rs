@@ -138,7 +138,8 @@ impl AgentOptions {
     /// Checks that what the flags say is what a saved run was made with.
     pub(super) fn agree(&self, world: &WorldOptions, seed: &SeedOption, saved: &Spec) -> Result<(), String> {
         let differs = |what: &str, given: &str, saved: &str| {
-            Err(format!("{what} {given} differs from the saved run's, {saved}; leave it out or start anew"))
+            let given = if given.is_empty() { what.to_owned() } else { format!("{what} {given}") };
+            Err(format!("{given} differs from the saved run's, {saved}; leave it out or start anew"))
         };
         let Choice { world: id, map, firm, full_view } = &saved.world;
         if let Some(given) = world.world.as_ref().filter(|given| *given != id) {
