@@ -7,7 +7,7 @@ use crate::math::hash::fnv;
 use crate::state::{State, broken};
 
 /// Most memory that discovered observations may take, in bytes.
-pub const LARGEST: usize = 256 << 20;
+pub const LARGEST: usize = 128 << 20;
 
 /// An empty place of the index.
 const FREE: u32 = u32::MAX;

@@ -58,7 +58,7 @@ impl Judge {
     pub(super) fn normalise(&self, value: f64) -> Option<f64> {
         if self.costs {
             let lost = (self.optimal_value - value) / self.optimal_value.abs();
-            return Some((1.0 - lost).max(0.0)).filter(|score| score.is_finite());
+            return lost.is_finite().then(|| (1.0 - lost).max(0.0));
         }
         let room = self.optimal_value - self.random_value;
         (room.abs() > 1e-12).then(|| (value - self.random_value) / room)

@@ -1,6 +1,7 @@
 //! What a person changes while a run goes on. A run is its parameters, its seed and its events.
 
 use super::Experiment;
+use super::spec::check_support;
 use crate::Error;
 use std::fmt;
 
@@ -63,7 +64,8 @@ fn too_many() -> Error {
 }
 
 impl Experiment {
-    /// Changes what stands in a cell, between two steps; gives a notice where no goal can be reached any more. An agent
+    /// Changes what stands in a cell, between two steps; gives a notice where no goal can be reached any more, or a
+    /// reward is beyond the support. An agent
     /// that then stands in a wall or at an end begins a new episode. Edits that a link still had in store are dropped.
     ///
     /// # Errors
@@ -77,10 +79,12 @@ impl Experiment {
         self.spec.events.push(Event { step: self.moment.env_steps, cell, text: text.into() });
         self.events_done += 1;
         self.after_edit()?;
-        let map = self.world.map();
-        Ok(map
-            .is_some_and(|map| !map.goal_is_reachable())
-            .then_some("No goal can be reached from the start any more; the run goes on."))
+        if self.world.map().is_some_and(|map| !map.goal_is_reachable()) {
+            return Ok(Some("No goal can be reached from the start any more; the run goes on."));
+        }
+        Ok(check_support(self.agent.support, self.world.as_ref())
+            .is_err()
+            .then_some("A reward beyond the support counts as the support's end; the run goes on."))
     }
 
     /// Makes the edits that were made at this step of the run, as far as they are still to be made.

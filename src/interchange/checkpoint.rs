@@ -103,7 +103,12 @@ pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
         world: text("world").ok_or_else(|| missing("world"))?,
         map: text("map"),
         firm: about["firm"].as_bool().ok_or_else(|| missing("firm"))?,
-        full_view: about["full_view"].as_bool().unwrap_or(false),
+        // Files from before there were views have none.
+        full_view: about["full_view"]
+            .is_null()
+            .then_some(false)
+            .or(about["full_view"].as_bool())
+            .ok_or_else(|| missing("full_view"))?,
     };
     let events = world.events(&text("events").unwrap_or_default())?;
     let agent = AgentKind::named(&text("agent").ok_or_else(|| missing("agent"))?)?;

@@ -120,6 +120,14 @@ fn an_agent_whose_cell_becomes_a_wall_or_an_end_begins_a_new_episode() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_reward_beyond_the_support_is_told() {
+    let mut run = run(Choice::named("Maze-v0"));
+    assert_eq!(run.edit(2, "G(0.5)"), Ok(None));
+    let notice = "A reward beyond the support counts as the support's end; the run goes on.";
+    assert_eq!(run.edit(2, "G(5)"), Ok(Some(notice)));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_refused_edit_changes_nothing() {
     let mut run = lake();
     on(&mut run, 50);
