@@ -49,8 +49,7 @@ impl Experiment {
         // What was changed in the world so far, it is from the beginning of the new run.
         let made = self.spec.events.iter().take(self.events_done);
         let events: Vec<Event> = made.map(|event| Event { step: 0, ..event.clone() }).collect();
-        let spec =
-            Spec { agent: AgentKind::Spiking, parameters, events: Vec::new(), ..self.spec.clone() };
+        let spec = Spec { agent: AgentKind::Spiking, parameters, events: Vec::new(), ..self.spec.clone() };
         let mut run = Self::of_agent(spec, self.world.neighbour(), agent)?;
         (run.events_done, run.spec.events) = (events.len(), events);
         Ok(run)
