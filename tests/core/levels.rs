@@ -119,7 +119,10 @@ fn training_episodes_are_cut_short_where_a_world_has_no_limit() {
     }
     assert!(run.moment.episode >= 3);
     let (_, step) = run.moment.last.expect("a step");
-    assert!(!step.terminated);
+    assert!(step.truncated && !step.terminated);
+    // The bootstrap goes on beyond each of these ends.
+    let remembered = (0..run.agent.replay.len()).flat_map(|number| run.agent.replay.window(number));
+    assert!(remembered.clone().count() > 90 && remembered.clone().all(|step| step.discount_t > 0.0));
 }
 
 /// A world that never looks the same twice.
