@@ -4,9 +4,9 @@ use super::evaluation::Evaluation;
 use super::{Experiment, check_state};
 use crate::Error;
 use crate::agent::observations::{Discovered, Observations};
+use crate::meter::record::Record;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::{Carried, Pass};
-use crate::spiking::statistics::SpikeStats;
 use crate::worlds::World;
 
 /// Rows that go through the network together.
@@ -28,14 +28,17 @@ pub(super) struct Greedy<'a> {
     /// How often each state was met.
     visits: Vec<f64>,
     /// What was counted beside: decisions whose neurons carry something over.
-    stats: [SpikeStats; 4],
+    record: Record,
     pass: Pass,
     on: Vec<usize>,
 }
 
 impl<'a> Greedy<'a> {
-    pub(super) fn new(run: &'a Experiment, evaluation: &'a Evaluation) -> Self {
-        let network = run.agent.judged();
+    pub(super) fn new(
+        run: &'a Experiment,
+        network: &'a SpikingRainbowNetwork,
+        evaluation: &'a Evaluation,
+    ) -> Self {
         Self {
             run,
             network,
@@ -43,7 +46,7 @@ impl<'a> Greedy<'a> {
             met: Discovered::new(network.sizes.inputs),
             actions: Vec::new(),
             visits: vec![0.0; evaluation.policy.len()],
-            stats: network.no_stats(),
+            record: Record::new(network),
             pass: Pass::default(),
             on: Vec::new(),
         }
@@ -66,15 +69,15 @@ impl<'a> Greedy<'a> {
     }
 
     /// What the neurons did in all decisions.
-    pub(super) fn stats(self) -> Result<[SpikeStats; 4], Error> {
-        let Self { run, network, met, visits, mut stats, .. } = self;
+    pub(super) fn record(self) -> Result<Record, Error> {
+        let Self { run, network, met, visits, mut record, .. } = self;
         let visited: Vec<(usize, f64)> = visits.into_iter().enumerate().filter(|(_, n)| *n > 0.0).collect();
         if run.world.states() == 0 {
-            count(network, &Observations::Discovered(met), &visited, &mut stats)?;
+            count(network, &Observations::Discovered(met), &visited, &mut record)?;
         } else {
-            count(network, &run.agent.replay.observations, &visited, &mut stats)?;
+            count(network, &run.agent.replay.observations, &visited, &mut record)?;
         }
-        Ok(stats)
+        Ok(record)
     }
 
     fn decide(
@@ -89,7 +92,7 @@ impl<'a> Greedy<'a> {
         check_state(state, world)?;
         if carried.is_some() {
             let action = self.look(state, carried)?;
-            self.network.count(&self.pass, 0, 1.0, &mut self.stats);
+            self.record.add(self.network, &self.pass, 0, 1.0);
             return Ok(action);
         }
         // From rest, a decision follows from what is seen alone, and so does what the neurons do.
@@ -120,12 +123,12 @@ impl<'a> Greedy<'a> {
     }
 }
 
-/// Adds to `stats` what the neurons do in these states, each so many times.
+/// Adds to `record` what the neurons do in these states, each so many times.
 pub(super) fn count(
     network: &SpikingRainbowNetwork,
     observations: &Observations,
     states: &[(usize, f64)],
-    stats: &mut [SpikeStats; 4],
+    record: &mut Record,
 ) -> Result<(), Error> {
     let (mut pass, mut numbers) = (Pass::default(), Vec::new());
     for chunk in states.chunks(TOGETHER) {
@@ -134,7 +137,7 @@ pub(super) fn count(
         observations.of(&numbers, network.sizes.inputs, &mut pass.inputs)?;
         network.forward_through(&network.maps(), &mut pass)?;
         for (row, (_, times)) in chunk.iter().enumerate() {
-            network.count(&pass, row, *times, stats);
+            record.add(network, &pass, row, *times);
         }
     }
     Ok(())
