@@ -7,6 +7,7 @@ pub mod energy;
 pub mod bill;
 pub mod baseline;
 pub mod table;
+pub mod training;
 pub mod moments;
 pub mod monitor;
 pub mod report;

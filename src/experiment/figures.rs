@@ -171,7 +171,8 @@ impl Experiment {
                 weights_digest: rounded.digest(),
             });
         }
-        let meter = Metered::new(&record, &measure.table, [&work, &int8_work], measure.relu_zeros);
+        let mut meter = Metered::new(&record, &measure.table, [&work, &int8_work], measure.relu_zeros);
+        meter.training = Some(measure.table.training(&work, self.spec.parameters.batch_size));
         // Without dueling there is no value layer to speak of.
         let present = |stats: &&SpikeStats| !stats.spikes.is_empty();
         let rates = LAYERS.into_iter().zip(&record.stats).filter(|(_, stats)| present(stats));

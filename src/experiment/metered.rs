@@ -7,6 +7,7 @@ use crate::meter::energy::BASELINES;
 use crate::meter::neurobench::NeuroBench;
 use crate::meter::record::Record;
 use crate::meter::table::Table;
+use crate::meter::training::Training;
 use crate::meter::work::Work;
 use crate::network::LAYERS;
 use serde::{Serialize, Serializer};
@@ -61,6 +62,8 @@ pub struct Metered {
     pub quantised_bits: Option<u32>,
     /// Model → its bills.
     pub bills: Named<Bills>,
+    /// One learning step, apart from all decisions; `None` where only decisions were measured.
+    pub training: Option<Training>,
 }
 
 impl Metered {
@@ -95,6 +98,7 @@ impl Metered {
             relu_zeros: zeros.map(named),
             quantised_bits: full.spiking.then(|| bits_of_counts(full.time_steps)),
             bills: Named(bills.collect()),
+            training: None,
         }
     }
 

@@ -73,8 +73,7 @@ impl Table {
             return None;
         }
         let full = baseline.activation_bits;
-        let bits =
-            if baseline.bits_of_counts { f64::from(bits_of_counts(work.time_steps)) } else { full };
+        let bits = if baseline.bits_of_counts { f64::from(bits_of_counts(work.time_steps)) } else { full };
         let mac = baseline.multiply + baseline.add;
         let dense = Dense {
             product: baseline.multiply * bits / full + baseline.add,

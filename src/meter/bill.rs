@@ -200,7 +200,7 @@ impl Table {
 
     /// Price of reading or writing `width` bytes in the smallest memory that holds an array of `bytes`, or in the largest
     /// there is.
-    fn access(&self, bytes: f64, width: f64) -> f64 {
+    pub(super) fn access(&self, bytes: f64, width: f64) -> f64 {
         let level = self.levels.iter().find(|level| bytes <= level.bytes).or(self.levels.last());
         level.map_or(0.0, |Level { pj_per_byte, .. }| width * pj_per_byte)
     }

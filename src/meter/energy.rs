@@ -7,7 +7,7 @@ mod declared {
     include!(concat!(env!("OUT_DIR"), "/energy.rs"));
 }
 
-pub use declared::{BASELINES, LEVELS, MODELS, SOFTMAX_MACS};
+pub use declared::{ADAM_MACS, BASELINES, LEVELS, MODELS, SOFTMAX_MACS};
 
 /// A memory: what one byte costs in an array of up to so many bytes.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -39,6 +39,7 @@ pub struct SynapticOperations {
 
 impl SynapticOperations {
     /// Adds one call of a layer with row `row` of `inputs`, that happened `times` times.
+    #[allow(clippy::float_cmp, reason = "the rule asks for exactly −1, 0 and 1")]
     pub fn add_call(&mut self, fan_out: &FanOut, inputs: &Activity, row: usize, times: f64) {
         let (mut effective, mut signs_only) = (0.0, true);
         for input in inputs.active(row) {

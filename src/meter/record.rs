@@ -89,6 +89,7 @@ impl Record {
         }
     }
 
+    #[allow(clippy::float_cmp, reason = "a potential has changed when a bit of it has")]
     fn add_membranes(
         &mut self,
         network: &SpikingRainbowNetwork,

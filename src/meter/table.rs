@@ -65,8 +65,8 @@ impl Table {
         }
         let mut names: Vec<&str> = table.models.iter().map(|model| model.name).collect();
         names.sort_unstable();
-        if let Some(pair) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(Error::Conflict { rule: format!("two models are called {}; names differ", pair[0]) });
+        if let Some([twice, ..]) = names.windows(2).find(|pair| pair[0] == pair[1]) {
+            return Err(Error::Conflict { rule: format!("two models are called {twice}; names differ") });
         }
         Ok(table)
     }
@@ -98,9 +98,10 @@ fn read_model(value: &Value) -> Result<EnergyModel, Error> {
     let model = value.as_object().ok_or_else(|| refused("models", value, "a list of models"))?;
     let name = match model.get("name") {
         None => return Err(missing("models: name", "a word")),
-        Some(name) => name.as_str().filter(|name| is_word(name)).ok_or_else(|| {
-            refused("models: name", name, "a word of at most 40 letters, digits and _")
-        })?,
+        Some(name) => name
+            .as_str()
+            .filter(|name| is_word(name))
+            .ok_or_else(|| refused("models: name", name, "a word of at most 40 letters, digits and _"))?,
     };
     let known = || REQUIRED.into_iter().chain(OPTIONAL);
     if let Some(key) = model.keys().find(|key| !known().any(|known| known == key.as_str())) {

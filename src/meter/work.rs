@@ -8,6 +8,7 @@ use crate::spiking::statistics::SpikeStats;
 
 /// The work of one decision.
 #[derive(Clone, Copy, Debug, PartialEq)]
+#[allow(clippy::struct_excessive_bools, reason = "each says of one thing whether it is billed")]
 pub struct Work {
     /// Sizes of the network.
     pub sizes: Sizes,
@@ -42,6 +43,7 @@ impl Work {
     }
 
     /// The mean over the decisions in `layers`, in which so many inputs were on.
+    #[allow(clippy::float_cmp, reason = "leaks that are equal are equal in every bit")]
     pub fn with(network: &SpikingRainbowNetwork, layers: &[SpikeStats; 4], active_inputs: f64) -> Self {
         let neuron = network.units.neuron();
         let leaks = || network.neurons.iter().flat_map(|tensors| &tensors.leak);

@@ -2,9 +2,12 @@
 
 use super::options::{EnergyOption, JsonOption, episodes, seed};
 use super::{Failure, files, summary};
-use crate::experiment::figures::Measure;
+use crate::experiment::figures::{Figures, Measure};
+use crate::meter::report::Report;
 use clap::Args;
+use serde::Serialize;
 use std::path::PathBuf;
+use std::time::Instant;
 
 /// Print the figures of the weights in a checkpoint
 #[derive(Args, Debug)]
@@ -27,6 +30,13 @@ pub(super) struct Evaluate {
     json: JsonOption,
 }
 
+#[derive(Serialize)]
+struct Evaluated {
+    #[serde(flatten)]
+    figures: Figures,
+    monitor: Option<Report>,
+}
+
 impl Evaluate {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let table = self.energy.table()?;
@@ -34,7 +44,13 @@ impl Evaluate {
         let (episodes, seed) = (self.episodes, self.seed.unwrap_or(run.spec.seed));
         let measure = Measure { episodes, seed, table, int8: self.int8, relu_zeros: None };
         let figures = run.figures_with(&measure)?;
-        let text = summary::of(&figures, self.episodes);
-        self.json.write(&figures, &text)
+        let mut text = summary::of(&figures, self.episodes);
+        let begin = Instant::now();
+        let monitor = run.monitor(measure.table, &mut || 1e3 * begin.elapsed().as_secs_f64())?;
+        let monitor = monitor.map(|monitor| monitor.report());
+        if let Some(report) = &monitor {
+            text.push_str(&report.text());
+        }
+        self.json.write(&Evaluated { figures, monitor }, &text)
     }
 }

@@ -76,6 +76,9 @@ pub(super) fn of(figures: &Figures, episodes: usize) -> String {
             line("", listed(beside.collect()));
         }
     }
+    if let Some(training) = &figures.meter.training {
+        line("learning step", format!("{:.1} µJ at FP32, apart from all decisions", training.total_pj / 1e6));
+    }
     if let Some(int8) = &figures.int8 {
         line(
             "with INT8 weights",

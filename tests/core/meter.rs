@@ -209,7 +209,10 @@ fn what_a_network_does_not_do_costs_nothing() {
     // A synaptic current that is kept leaks, too.
     assert_close(bill(Work { states: 2, ..SPIKING }).neurons, 24.0 * (5.5 + 4.6) + 9.0);
     // Heads that integrate leak at each of 2 steps in each of 6 outputs.
-    assert_close(bill(Work { integrating_heads: true, ..SPIKING }).heads, 10.0 * 0.9 + 12.0 * 0.9 + 12.0 * 4.6);
+    assert_close(
+        bill(Work { integrating_heads: true, ..SPIKING }).heads,
+        10.0 * 0.9 + 12.0 * 0.9 + 12.0 * 4.6,
+    );
     // Without a value stream 3 layers are left, and one head of 4 outputs, which nothing is joined to.
     let alone = bill(Work { dueling: false, spikes: [4.0, 2.0, 0.0, 1.0], ..SPIKING });
     assert_close(alone.synapses, 18.0 * 0.9);
@@ -225,6 +228,19 @@ fn spikes_per_synapse_leave_the_encoder_out() {
     // 34 arrivals at 27 + 18 weights.
     assert_eq!(SPIKING.spikes_per_synapse(), Some(34.0 / 45.0));
     assert_eq!(Work { spiking: false, ..SPIKING }.spikes_per_synapse(), None);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_learning_step_is_billed_apart() {
+    let training = Table::default().training(&SPIKING, 2);
+    let parts = [training.forward_pj, training.backward_pj, training.storage_pj, training.optimiser_pj];
+    // 27 · 2 + 18 gradients of activities, 37 additions to gradients of weights, four bytes each.
+    assert_close(training.backward_pj, 2.0 * (72.0 * (4.6 + 5.0) + 37.0 * (0.9 + 10.0)));
+    assert_close(training.storage_pj, 2.0 * 2.0 * 24.0 * 5.0);
+    assert_close(training.optimiser_pj, 51.0 * (46.0 + 7.0 * 5.0));
+    assert!(
+        (training.total_pj - parts.iter().sum::<f64>()).abs() < 1e-9 && parts.iter().all(|part| *part > 0.0)
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]

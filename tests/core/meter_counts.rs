@@ -135,9 +135,9 @@ fn footprint_and_connections_are_static() {
     let weights = 5 * 8 + 3 * 64 + 8 * 3 + 8 * 6;
     let sigma = if network.spreads.is_some() { 2 * 64 + 2 * 8 + 8 * 3 + 8 * 6 + 3 + 6 } else { 0 };
     // Biases of layers and heads, thresholds and leaks.
-    assert_eq!(footprint(&network), 4.0 * (weights + sigma + 4 * 8 + 9 + 2 * 4 * 8) as f64);
+    assert_eq!(footprint(&network), f64::from(4 * (weights + sigma + 4 * 8 + 9 + 2 * 4 * 8)));
     let zeros = [40, 64, 64, 64, 24, 48].map(|count: usize| count.div_ceil(5)).iter().sum::<usize>();
-    let expected = (zeros as f64 / weights as f64 * 1e4).round() / 1e4;
+    let expected = (zeros as f64 / f64::from(weights) * 1e4).round() / 1e4;
     assert_eq!(connection_sparsity(&network), expected);
 }
 
@@ -174,11 +174,13 @@ fn sparsity_has_a_denominator_for_each_definition() {
 fn int8_weights_are_whole_multiples_of_one_scale_for_each_output() {
     let network = network(&[], true);
     let rounded = network.with_int8_weights();
-    for (map, from) in rounded.hidden.iter().zip(&network.hidden).chain(rounded.heads.iter().zip(&network.heads))
+    for (map, from) in
+        rounded.hidden.iter().zip(&network.hidden).chain(rounded.heads.iter().zip(&network.heads))
     {
         assert_eq!(map.bias, from.bias);
         for (output, from) in map.weight.columns().into_iter().zip(from.weight.columns()) {
-            let scale = from.iter().fold(0.0_f32, |most, w| if w.abs() > most { w.abs() } else { most }) / 127.0;
+            let scale =
+                from.iter().fold(0.0_f32, |most, w| if w.abs() > most { w.abs() } else { most }) / 127.0;
             for (weight, from) in output.iter().zip(from) {
                 assert!((weight - from).abs() <= scale * 0.500_01, "{weight} for {from} with {scale}");
                 let level = weight / scale;

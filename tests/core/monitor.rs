@@ -49,9 +49,14 @@ fn the_report_has_the_originals_layout() {
         lines[0],
         "SPARSITY     current 66.67 %, average 72.92 % ± 6.25 %, target 69.15 % (SpikingBrain-7B), achievement 105.4 %"
     );
-    assert!(lines[1].starts_with("ENERGY       savings ") && lines[1].contains("target 97.00 % (SpikingBrain), achievement "));
+    assert!(
+        lines[1].starts_with("ENERGY       savings ")
+            && lines[1].contains("target 97.00 % (SpikingBrain), achievement ")
+    );
     assert_eq!(lines[2], "STATUS       excellent (> 60 % sparsity)");
-    assert!(lines[3].starts_with("TIME         current 1.5000 ms, average 1.0000 ms ± 0.5000 ms, 2 decisions"));
+    assert!(
+        lines[3].starts_with("TIME         current 1.5000 ms, average 1.0000 ms ± 0.5000 ms, 2 decisions")
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -146,7 +151,10 @@ fn a_table_of_ones_own_is_read_or_refused_in_one_line() {
     refused(own.replace(r#""mac": 2"#, r#""mac": "two""#), "own: mac: 'two' is not a number from 0");
     refused(own.replace(r#""mac""#, r#""mack""#), "unknown key of a model 'mack'; allowed: name, spike_add");
     refused(own.replace("events", "disk"), "own: memory: 'disk' is not none, registers or events");
-    refused(own.replace(r#""weight_bytes": 1"#, r#""weight_bytes": 0"#), "own: weight_bytes: '0' is not a number above 0");
+    refused(
+        own.replace(r#""weight_bytes": 1"#, r#""weight_bytes": 0"#),
+        "own: weight_bytes: '0' is not a number above 0",
+    );
     refused(format!("{own}, {own}"), "two models are called own");
     for (text, expected) in [
         ("{}", "models is missing"),
