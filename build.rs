@@ -1,5 +1,9 @@
 //! Compiles `config/*.yaml` into tables, so that the library and the WebAssembly hold no YAML reader.
 
+#[path = "build/energy.rs"]
+mod energy;
+
+use energy::{Energy, energy_models};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -57,32 +61,6 @@ struct WorldSettings {
 #[derive(Deserialize)]
 struct Worlds {
     settings: Vec<WorldSettings>,
-}
-
-#[derive(Deserialize)]
-struct Level {
-    bytes: f64,
-    pj_per_byte: f64,
-}
-
-#[derive(Deserialize)]
-struct EnergyModel {
-    name: String,
-    title: String,
-    help: String,
-    spike_add: f64,
-    add: f64,
-    mac: f64,
-    dense_mac: f64,
-    memory: String,
-    weight_bytes: f64,
-    membrane_bytes: f64,
-}
-
-#[derive(Deserialize)]
-struct Energy {
-    levels: Vec<Level>,
-    models: Vec<EnergyModel>,
 }
 
 fn main() {
@@ -333,38 +311,6 @@ fn world_settings(worlds: &Worlds) -> String {
             write!(text, "({name:?}, {}), ", value(Some(scalar))).unwrap();
         }
         text.push_str("] },\n");
-    }
-    text.push_str("];\n");
-    text
-}
-
-fn energy_models(energy: &Energy) -> String {
-    let mut text = String::from("/// Memories, smallest first.\npub const LEVELS: &[Level] = &[\n");
-    for Level { bytes, pj_per_byte } in &energy.levels {
-        assert!(*bytes > 0.0 && *pj_per_byte >= 0.0, "energy.yaml: a level with a negative price");
-        writeln!(text, "    Level {{ bytes: {bytes:?}, pj_per_byte: {pj_per_byte:?} }},").unwrap();
-    }
-    text.push_str(
-        "];\n/// The energy models of `config/energy.yaml`.\npub const MODELS: &[EnergyModel] = &[\n",
-    );
-    for m in &energy.models {
-        for (price, name) in
-            [(m.spike_add, "spike_add"), (m.add, "add"), (m.mac, "mac"), (m.dense_mac, "dense_mac")]
-        {
-            assert!(price >= 0.0, "energy.yaml: {}: {name} is negative", m.name);
-        }
-        let memory = match m.memory.as_str() {
-            "none" => "None",
-            "registers" => "Registers",
-            "events" => "Events",
-            other => panic!("energy.yaml: {}: memory is none, registers or events, not {other}", m.name),
-        };
-        writeln!(
-            text,
-            "    EnergyModel {{ name: {:?}, title: {:?}, help: {:?}, spike_add: {:?}, add: {:?}, mac: {:?}, dense_mac: {:?}, memory: Memory::{memory}, weight_bytes: {:?}, membrane_bytes: {:?} }},",
-            m.name, m.title, m.help, m.spike_add, m.add, m.mac, m.dense_mac, m.weight_bytes, m.membrane_bytes
-        )
-        .unwrap();
     }
     text.push_str("];\n");
     text

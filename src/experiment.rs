@@ -11,6 +11,9 @@ pub mod recorder;
 pub mod priority_picture;
 pub mod state;
 pub mod conversion;
+pub mod metered;
+pub mod comparison;
+pub mod monitored;
 
 use crate::Error;
 use crate::agent::{Decision, Ending, SpikingRainbowAgent};
@@ -164,7 +167,7 @@ impl Experiment {
     /// # Errors
     /// [`Error::NotFinite`] when the weights hold something that is not a number.
     pub fn evaluate(&self) -> Result<Evaluation, Error> {
-        Evaluation::of(self)
+        Evaluation::of(self, self.agent.judged())
     }
 
     /// The world has changed, and with it what is best.

@@ -1,4 +1,13 @@
-//! What a decision costs: operations counted, energy billed. Reads records of activity, never the network itself.
+//! What a decision costs: operations counted, energy billed, spikes watched. Reads records of passes; knows no agents.
 
-pub mod operations;
+pub mod neurobench;
+pub mod record;
+pub mod work;
 pub mod energy;
+pub mod bill;
+pub mod baseline;
+pub mod table;
+pub mod training;
+pub mod moments;
+pub mod monitor;
+pub mod report;

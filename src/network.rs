@@ -20,6 +20,7 @@ pub mod learned;
 pub mod state;
 pub mod statistics;
 pub mod folding;
+pub mod quantisation;
 pub mod conversion;
 
 use crate::layers::linear::Linear;

@@ -3,6 +3,7 @@
 //! Exit codes: 0 done, 1 failure, 2 bad input with one line that names it and what is allowed.
 
 mod bench;
+mod compare;
 mod convert;
 mod evaluate;
 mod files;
@@ -49,6 +50,7 @@ enum Verb {
     Train(train::Train),
     Evaluate(evaluate::Evaluate),
     Convert(convert::Convert),
+    Compare(compare::Compare),
     Bench(bench::Bench),
 }
 
@@ -65,6 +67,7 @@ pub fn main() -> ExitCode {
         Verb::Train(verb) => verb.run(),
         Verb::Evaluate(verb) => verb.run(),
         Verb::Convert(verb) => verb.run(),
+        Verb::Compare(verb) => verb.run(),
         Verb::Bench(verb) => verb.run(),
     };
     match done {

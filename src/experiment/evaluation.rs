@@ -3,6 +3,7 @@
 use super::{Experiment, levels};
 use crate::Error;
 use crate::agent::categorical::arg_max;
+use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 use crate::worlds::World;
 use crate::worlds::model::Model;
@@ -83,12 +84,12 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    pub(super) fn of(run: &Experiment) -> Result<Self, Error> {
-        let network = run.agent.judged();
+    /// That of `network` in the world of the run.
+    pub(super) fn of(run: &Experiment, network: &SpikingRainbowNetwork) -> Result<Self, Error> {
         let mut evaluation = Self { env_step: run.moment.env_steps, ..Self::default() };
         let states: Vec<usize> = (0..run.world.states()).collect();
         if states.is_empty() {
-            return evaluation.over_levels(run, levels::GLANCE, run.judge.as_ref());
+            return evaluation.over_levels(run, network, levels::GLANCE, run.judge.as_ref());
         }
         let pass = &mut evaluation.pass;
         run.agent.replay.observations.of(&states, network.sizes.inputs, &mut pass.inputs)?;
@@ -117,10 +118,11 @@ impl Evaluation {
     pub(super) fn over_levels(
         mut self,
         run: &Experiment,
+        network: &SpikingRainbowNetwork,
         count: u32,
         judge: Option<&Judge>,
     ) -> Result<Self, Error> {
-        let value = levels::greedy(run, &self, count)?;
+        let value = levels::greedy(run, network, &self, count)?;
         self.greedy_value = Some(value);
         self.normalised_score = judge.and_then(|judge| judge.normalise(value));
         Ok(self)

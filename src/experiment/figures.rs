@@ -4,13 +4,16 @@ use super::Experiment;
 use super::evaluation::{Evaluation, Judge};
 use super::greedy::{self, Greedy};
 use super::levels::LEVELS;
+use super::metered::{Energy, Metered};
 use crate::Error;
-use crate::meter::energy::MODELS;
-use crate::meter::operations::{Activity, Operations};
-use crate::network::LAYERS;
+use crate::meter::neurobench::SynapticOperations;
+use crate::meter::record::{Record, Sparsity};
+use crate::meter::table::Table;
+use crate::meter::work::Work;
+use crate::network::{LAYERS, SpikingRainbowNetwork};
 use crate::parameters::Value;
 use crate::random::{Pcg64, Stream};
-use crate::spiking::statistics::{NetworkSparsity, SpikeStats, network_sparsity};
+use crate::spiking::statistics::SpikeStats;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -31,30 +34,39 @@ impl<T: Serialize> Serialize for Named<T> {
     }
 }
 
-/// Energy of one decision under one model, in picojoules.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Energy {
-    /// Of the spiking agent; for a dense run there is none.
-    pub spiking_pj: Option<f64>,
-    /// Of the dense twin of the same shape.
-    pub dense_pj: f64,
-    /// Spiking / dense.
-    pub ratio: Option<f64>,
+/// What is measured, and how thoroughly.
+#[derive(Clone, Debug)]
+pub struct Measure {
+    /// Greedy episodes.
+    pub episodes: usize,
+    /// Their seed.
+    pub seed: u32,
+    /// The energy models.
+    pub table: Table,
+    /// Whether to run the network with INT8 weights, too. Models with weights of one byte then bill what that one did.
+    pub int8: bool,
+    /// Zeros / activities of each hidden layer of a dense twin that was measured beside a spiking network.
+    pub relu_zeros: Option<[f64; 4]>,
 }
 
-/// Silence over the greedy episodes.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Sparsity {
-    /// Slots of neuron × time step × decision without a spike / all slots.
-    pub silent_slots: f64,
-    /// Pairs of neuron and decision without a spike / all pairs.
-    pub silent_neurons: f64,
+/// The worth of a network whose weights are rounded to INT8, a scale for each output.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Int8 {
+    /// As in [`Figures`].
+    pub greedy_value: Option<f64>,
+    /// As in [`Figures`].
+    pub normalised_score: Option<f64>,
+    /// As in [`Figures`].
+    pub mean_return: f64,
+    /// Digest of the rounded network.
+    pub weights_digest: String,
 }
 
-impl From<NetworkSparsity> for Sparsity {
-    fn from(sparsity: NetworkSparsity) -> Self {
-        Self { silent_slots: sparsity.overall_sparsity, silent_neurons: sparsity.silent_neurons }
-    }
+/// A network that has played.
+struct Played {
+    evaluation: Evaluation,
+    mean_return: f64,
+    record: Record,
 }
 
 /// One point of the curve.
@@ -98,12 +110,16 @@ pub struct Figures {
     pub firing_rate: Named<f64>,
     /// Layer → neurons that fire in no reachable state.
     pub dead_neurons: Named<usize>,
-    /// Silence over those episodes.
+    /// Silence over those episodes, under each definition.
     pub sparsity: Sparsity,
-    /// Synaptic operations of one decision.
-    pub operations: Operations,
+    /// `NeuroBench`'s synaptic operations of one decision.
+    pub operations: SynapticOperations,
     /// Model → energy of one decision.
     pub energy: Named<Energy>,
+    /// What stands behind operations and energy.
+    pub meter: Metered,
+    /// What the same network is worth with INT8 weights, where that was asked for.
+    pub int8: Option<Int8>,
     /// Digest of the online network.
     pub weights_digest: String,
 }
@@ -122,23 +138,46 @@ impl Experiment {
     /// # Errors
     /// [`Error::NotFinite`] when a figure is no longer a number.
     pub fn figures_over(&self, episodes: usize, seed: u32) -> Result<Figures, Error> {
-        let mut evaluation = self.evaluate()?;
-        let mut judge = self.judge.clone();
-        if self.world.states() == 0 {
-            judge = Judge::of_levels(self.world.as_ref(), LEVELS)?;
-            evaluation = evaluation.over_levels(self, LEVELS, judge.as_ref())?;
-        }
-        let (mean_return, during) = self.greedy_episodes(&evaluation, episodes, seed)?;
+        let table = Table::default();
+        self.figures_with(&Measure { episodes, seed, table, int8: false, relu_zeros: None })
+    }
+
+    /// The same, measured as `measure` says.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a figure is no longer a number.
+    pub fn figures_with(&self, measure: &Measure) -> Result<Figures, Error> {
+        let network = self.agent.judged();
+        let levels = match self.world.states() {
+            0 => Judge::of_levels(self.world.as_ref(), LEVELS)?,
+            _ => None,
+        };
+        let judge = levels.as_ref().or(self.judge.as_ref());
+        let Played { evaluation, mean_return, record } = self.play(network, judge, measure)?;
         let spiking = self.spec.agent.is_spiking();
-        let mut anywhere = self.agent.judged().no_stats();
+        let mut anywhere = Record::new(network);
         let met: Vec<(usize, f64)> = self.met().into_iter().map(|state| (state, 1.0)).collect();
-        greedy::count(self.agent.judged(), &self.agent.replay.observations, &met, &mut anywhere)?;
-        let activity = Activity::of(self.agent.judged(), &during);
+        greedy::count(network, &self.agent.replay.observations, &met, &mut anywhere)?;
+        let work = Work::of(network, &record);
+        let (mut int8, mut int8_work) = (None, work);
+        if measure.int8 {
+            let rounded = network.with_int8_weights();
+            let played = self.play(&rounded, judge, measure)?;
+            int8_work = Work::of(&rounded, &played.record);
+            int8 = Some(Int8 {
+                greedy_value: played.evaluation.greedy_value,
+                normalised_score: played.evaluation.normalised_score,
+                mean_return: played.mean_return,
+                weights_digest: rounded.digest(),
+            });
+        }
+        let mut meter = Metered::new(&record, &measure.table, [&work, &int8_work], measure.relu_zeros);
+        meter.training = Some(measure.table.training(&work, self.spec.parameters.batch_size));
         // Without dueling there is no value layer to speak of.
         let present = |stats: &&SpikeStats| !stats.spikes.is_empty();
-        let rates = LAYERS.into_iter().zip(&during).filter(|(_, stats)| present(stats));
+        let rates = LAYERS.into_iter().zip(&record.stats).filter(|(_, stats)| present(stats));
         let rates = rates.map(|(name, stats)| (name, stats.firing_rate()));
-        let dead = LAYERS.into_iter().zip(&anywhere).filter(|(_, stats)| present(stats));
+        let dead = LAYERS.into_iter().zip(&anywhere.stats).filter(|(_, stats)| present(stats));
         let dead = dead.map(|(name, stats)| (name, stats.dead_neurons()));
         Ok(Figures {
             world: self.spec.world.world.clone(),
@@ -148,18 +187,43 @@ impl Experiment {
             parameters: Named(self.spec.parameters.used()),
             env_steps: self.moment.env_steps,
             updates: self.agent.updates(),
-            optimal_value: judge.as_ref().map(|judge| judge.optimal_value),
-            random_value: judge.as_ref().map(|judge| judge.random_value),
+            optimal_value: judge.map(|judge| judge.optimal_value),
+            random_value: judge.map(|judge| judge.random_value),
             greedy_value: evaluation.greedy_value,
             normalised_score: evaluation.normalised_score,
             mean_return,
             firing_rate: Named(rates.filter(|_| spiking).collect()),
             dead_neurons: Named(dead.collect()),
-            sparsity: network_sparsity(&during).into(),
-            operations: Operations::of(&activity),
-            energy: energy(&activity),
+            sparsity: record.sparsity(spiking),
+            operations: meter.neurobench.synaptic_operations,
+            energy: meter.energy(),
+            meter,
+            int8,
             weights_digest: self.agent.online.digest(),
         })
+    }
+
+    /// What the network that is judged does in greedy episodes.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a figure is no longer a number.
+    pub fn played(&self, measure: &Measure) -> Result<Record, Error> {
+        Ok(self.greedy_episodes(self.agent.judged(), &self.evaluate()?, measure)?.1)
+    }
+
+    /// Judges `network` and plays greedy episodes with it.
+    fn play(
+        &self,
+        network: &SpikingRainbowNetwork,
+        judge: Option<&Judge>,
+        measure: &Measure,
+    ) -> Result<Played, Error> {
+        let mut evaluation = Evaluation::of(self, network)?;
+        if self.world.states() == 0 {
+            evaluation = evaluation.over_levels(self, network, LEVELS, judge)?;
+        }
+        let (mean_return, record) = self.greedy_episodes(network, &evaluation, measure)?;
+        Ok(Played { evaluation, mean_return, record })
     }
 
     /// States that can be reached; those visited so far where no model says which.
@@ -174,20 +238,20 @@ impl Experiment {
     /// Plays greedy episodes: mean undiscounted return, and what the neurons did in their decisions.
     fn greedy_episodes(
         &self,
+        network: &SpikingRainbowNetwork,
         evaluation: &Evaluation,
-        episodes: usize,
-        seed: u32,
-    ) -> Result<(f64, [SpikeStats; 4]), Error> {
+        measure: &Measure,
+    ) -> Result<(f64, Record), Error> {
         let mut world = self.world.another();
-        let mut policy = Greedy::new(self, evaluation);
-        let seed = Pcg64::of_stream(seed, Stream::Evaluation).next_u32();
+        let mut policy = Greedy::new(self, network, evaluation);
+        let seed = Pcg64::of_stream(measure.seed, Stream::Evaluation).next_u32();
         let mut sum = 0.0;
-        for episode in 0..episodes {
+        for episode in 0..measure.episodes {
             let state = world.reset((episode == 0).then_some(seed));
             sum += policy.play(world.as_mut(), state)?;
             policy.make_room(true)?;
         }
-        Ok((sum / episodes as f64, policy.stats()?))
+        Ok((sum / measure.episodes as f64, policy.record()?))
     }
 
     /// The points of the curve.
@@ -201,14 +265,4 @@ impl Experiment {
         };
         self.curve.points.iter().map(point).collect()
     }
-}
-
-fn energy(activity: &Activity) -> Named<Energy> {
-    let bill = |model: &'static crate::meter::energy::EnergyModel| {
-        let dense_pj = model.dense(activity).total();
-        let spiking_pj = activity.spiking.then(|| model.spiking(activity).total());
-        let ratio = spiking_pj.map(|spiking_pj| spiking_pj / dense_pj);
-        (model.name, Energy { spiking_pj, dense_pj, ratio })
-    };
-    Named(MODELS.iter().map(bill).collect())
 }

@@ -4,9 +4,9 @@ use super::evaluation::Evaluation;
 use super::{Experiment, check_state};
 use crate::Error;
 use crate::agent::observations::{Discovered, Observations};
+use crate::meter::record::Record;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::{Carried, Pass};
-use crate::spiking::statistics::SpikeStats;
 use crate::worlds::World;
 
 /// Rows that go through the network together.
@@ -32,14 +32,17 @@ pub(super) struct Greedy<'a> {
     /// How often each state was met.
     visits: Vec<f64>,
     /// What was counted beside: decisions whose neurons carry something over.
-    stats: [SpikeStats; 4],
+    record: Record,
     pass: Pass,
     on: Vec<usize>,
 }
 
 impl<'a> Greedy<'a> {
-    pub(super) fn new(run: &'a Experiment, evaluation: &'a Evaluation) -> Self {
-        let network = run.agent.judged();
+    pub(super) fn new(
+        run: &'a Experiment,
+        network: &'a SpikingRainbowNetwork,
+        evaluation: &'a Evaluation,
+    ) -> Self {
         Self {
             run,
             network,
@@ -47,7 +50,7 @@ impl<'a> Greedy<'a> {
             met: Discovered::new(network.sizes.inputs),
             actions: Vec::new(),
             visits: vec![0.0; evaluation.policy.len()],
-            stats: network.no_stats(),
+            record: Record::new(network),
             pass: Pass::default(),
             on: Vec::new(),
         }
@@ -85,19 +88,19 @@ impl<'a> Greedy<'a> {
     }
 
     /// What the neurons did in all decisions.
-    pub(super) fn stats(mut self) -> Result<[SpikeStats; 4], Error> {
+    pub(super) fn record(mut self) -> Result<Record, Error> {
         self.count_visits()?;
-        Ok(self.stats)
+        Ok(self.record)
     }
 
     fn count_visits(&mut self) -> Result<(), Error> {
         let visits = std::mem::take(&mut self.visits).into_iter().enumerate();
         let visited: Vec<(usize, f64)> = visits.filter(|(_, n)| *n > 0.0).collect();
         if self.run.world.states() > 0 {
-            return count(self.network, &self.run.agent.replay.observations, &visited, &mut self.stats);
+            return count(self.network, &self.run.agent.replay.observations, &visited, &mut self.record);
         }
         let met = std::mem::replace(&mut self.met, Discovered::new(self.network.sizes.inputs));
-        count(self.network, &Observations::Discovered(met), &visited, &mut self.stats)
+        count(self.network, &Observations::Discovered(met), &visited, &mut self.record)
     }
 
     fn decide(
@@ -112,7 +115,7 @@ impl<'a> Greedy<'a> {
         check_state(state, world)?;
         if carried.is_some() {
             let action = self.look(state, carried)?;
-            self.network.count(&self.pass, 0, 1.0, &mut self.stats);
+            self.record.add(self.network, &self.pass, 0, 1.0);
             return Ok(action);
         }
         // From rest, a decision follows from what is seen alone, and so does what the neurons do.
@@ -143,12 +146,12 @@ impl<'a> Greedy<'a> {
     }
 }
 
-/// Adds to `stats` what the neurons do in these states, each so many times.
+/// Adds to `record` what the neurons do in these states, each so many times.
 pub(super) fn count(
     network: &SpikingRainbowNetwork,
     observations: &Observations,
     states: &[(usize, f64)],
-    stats: &mut [SpikeStats; 4],
+    record: &mut Record,
 ) -> Result<(), Error> {
     let (mut pass, mut numbers) = (Pass::default(), Vec::new());
     for chunk in states.chunks(TOGETHER) {
@@ -157,7 +160,7 @@ pub(super) fn count(
         observations.of(&numbers, network.sizes.inputs, &mut pass.inputs)?;
         network.forward_through(&network.maps(), &mut pass)?;
         for (row, (_, times)) in chunk.iter().enumerate() {
-            network.count(&pass, row, *times, stats);
+            record.add(network, &pass, row, *times);
         }
     }
     Ok(())

@@ -4,6 +4,7 @@ use super::Experiment;
 use super::evaluation::Evaluation;
 use super::greedy::Greedy;
 use crate::Error;
+use crate::network::SpikingRainbowNetwork;
 use crate::random::{Pcg64, Stream};
 use crate::worlds::World;
 
@@ -47,10 +48,15 @@ pub fn random(world: &mut dyn World, levels: u32) -> Result<f64, Error> {
     Ok(sum / f64::from(levels))
 }
 
-/// Mean return of the greedy policy of the run, one episode in each of so many levels.
-pub(super) fn greedy(run: &Experiment, evaluation: &Evaluation, levels: u32) -> Result<f64, Error> {
+/// Mean return of the greedy policy of a network, one episode in each of so many levels.
+pub(super) fn greedy(
+    run: &Experiment,
+    network: &SpikingRainbowNetwork,
+    evaluation: &Evaluation,
+    levels: u32,
+) -> Result<f64, Error> {
     let mut world = run.world.another();
-    let mut policy = Greedy::new(run, evaluation);
+    let mut policy = Greedy::new(run, network, evaluation);
     let mut sum = 0.0;
     for seed in 0..levels {
         let state = world.reset(Some(seed));

@@ -29,6 +29,10 @@ impl Neuron for AdaptiveThresholdNeuron {
         3
     }
 
+    fn held_states(&self) -> usize {
+        self.lif.held_states() + 1
+    }
+
     /// The rise so far, from which the threshold follows.
     fn traces(&self) -> usize {
         1

@@ -103,6 +103,11 @@ impl Neuron for LifNeuron {
         2
     }
 
+    /// Without a time constant of its own the synaptic current is not kept.
+    fn held_states(&self) -> usize {
+        if self.synaptic_decay == 0.0 { 1 } else { 2 }
+    }
+
     fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>) {
         let neurons = current.len();
         let (synaptic, kept) = state.split_at_mut(neurons);

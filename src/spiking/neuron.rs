@@ -98,6 +98,11 @@ pub trait Neuron: Debug + Send + Sync {
     /// Variables that each neuron carries from step to step; they start at zero.
     fn states(&self) -> usize;
 
+    /// Those of them that a chip would have to keep: a model whose constants leave one unused holds fewer.
+    fn held_states(&self) -> usize {
+        self.states()
+    }
+
     /// Numbers beside potential and spike that the gradient of a step needs, for each neuron.
     fn traces(&self) -> usize {
         0

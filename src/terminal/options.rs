@@ -3,6 +3,7 @@
 use super::Failure;
 use crate::Error;
 use crate::experiment::spec::{AgentKind, Spec};
+use crate::meter::table::Table;
 use crate::parameters::{Parameter, Parameters};
 use crate::worlds::catalogue::FIRST;
 use crate::worlds::{Choice, frozen_lake};
@@ -17,6 +18,24 @@ pub(super) struct JsonOption {
     /// Write JSON to FILE; `-` writes it alone to standard output
     #[arg(long, value_name = "FILE")]
     pub(super) json: Option<PathBuf>,
+}
+
+/// Which energy models.
+#[derive(Args, Debug)]
+pub(super) struct EnergyOption {
+    /// YAML file of energy models of your own, in the grammar of `config/energy.yaml`
+    #[arg(long, value_name = "FILE")]
+    energy: Option<PathBuf>,
+}
+
+impl EnergyOption {
+    pub(super) fn table(&self) -> Result<Table, Failure> {
+        let Some(path) = &self.energy else { return Ok(Table::default()) };
+        let refused = |line: String| Failure::Input(format!("--energy {}: {line}", path.display()));
+        let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
+        let file = mapping(&text, "energy models").map_err(refused)?;
+        Table::read(&file).map_err(|error| refused(error.to_string()))
+    }
 }
 
 /// Which world.
@@ -196,10 +215,7 @@ impl AgentOptions {
 /// Lays a file of parameters over `spec`. The original's block `spiking:` means the same names; its `enabled` chooses
 /// the agent.
 fn apply(text: &str, spec: &mut Spec) -> Result<(), String> {
-    let file: Map<String, Value> = serde_saphyr::from_str(text).map_err(|error| {
-        let first = error.to_string();
-        format!("not a YAML mapping of parameters ({})", first.lines().next().unwrap_or_default())
-    })?;
+    let file = mapping(text, "parameters")?;
     for (name, value) in &file {
         match (name.as_str(), value) {
             ("spiking", Value::Object(block)) => {
@@ -215,6 +231,14 @@ fn apply(text: &str, spec: &mut Spec) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// A YAML file that maps names to something.
+fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String> {
+    serde_saphyr::from_str(text).map_err(|error| {
+        let first = error.to_string();
+        format!("not a YAML mapping of {of} ({})", first.lines().next().unwrap_or_default())
+    })
 }
 
 fn set(name: &str, value: &Value, parameters: &mut Parameters) -> Result<(), Error> {

@@ -1,10 +1,10 @@
 //! `spikeground train`: one run.
 
 use super::files::{self, Target};
-use super::options::{AgentOptions, JsonOption, SeedOption, WorldOptions, count};
+use super::options::{AgentOptions, EnergyOption, JsonOption, SeedOption, WorldOptions, count};
 use super::{Failure, summary};
 use crate::experiment::Experiment;
-use crate::experiment::figures::{EPISODES, Figures, Point};
+use crate::experiment::figures::{EPISODES, Figures, Measure, Point};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -36,6 +36,8 @@ pub(super) struct Train {
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
     #[command(flatten)]
+    energy: EnergyOption,
+    #[command(flatten)]
     json: JsonOption,
 }
 
@@ -49,6 +51,7 @@ struct Trained {
 
 impl Train {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        let table = self.energy.table()?;
         let checkpoint =
             self.checkpoint.as_ref().map(|path| Target::new("--checkpoint", path)).transpose()?;
         let mut run = self.first()?;
@@ -85,7 +88,9 @@ impl Train {
         if let Some(target) = &checkpoint {
             target.save(&run)?;
         }
-        let figures = run.figures()?;
+        let (episodes, seed) = (EPISODES, run.spec.seed);
+        let measure = Measure { episodes, seed, table, int8: false, relu_zeros: None };
+        let figures = run.figures_with(&measure)?;
         let text = summary::of(&figures, EPISODES);
         let wall_seconds = started.elapsed().as_secs_f64();
         self.json.write(&Trained { figures, wall_seconds, curve: run.points() }, &text)
@@ -104,7 +109,7 @@ impl Train {
     }
 }
 
-fn progress_bar(last: u64) -> ProgressBar {
+pub(super) fn progress_bar(last: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} steps, {per_sec}, {eta} left, {msg}");
     let bar = ProgressBar::new(last);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -112,7 +117,7 @@ fn progress_bar(last: u64) -> ProgressBar {
 }
 
 /// A bar on a terminal; elsewhere ten lines for the whole run.
-fn show(bar: &ProgressBar, run: &Experiment, last: u64) {
+pub(super) fn show(bar: &ProgressBar, run: &Experiment, last: u64) {
     let steps = run.moment.env_steps;
     if !steps.is_multiple_of(256) && steps != last {
         return;

@@ -20,6 +20,8 @@ mod statistics;
 mod network;
 mod gradients;
 mod meter;
+mod meter_counts;
+mod monitor;
 mod map;
 mod frozen_lake;
 mod tabular;

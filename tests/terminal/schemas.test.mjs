@@ -37,6 +37,8 @@ for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   ["train before its first update", "train", ["train", "--world", "FrozenLake-v1", "--steps", "1"]],
   ["train without dueling", "train", [...TRAIN, "--set", "dueling=false"]],
   ["evaluate", "evaluate", ["evaluate", "--checkpoint", CHECKPOINT]],
+  ["evaluate with INT8 weights", "evaluate", ["evaluate", "--checkpoint", CHECKPOINT, "--int8"]],
+  ["compare", "compare", ["compare", "--world", "FrozenLake-v1", "--steps", "1000", "--set", "learning_starts=500"]],
 ])) {
   test(`the JSON of ${title} fits docs/${verb}.schema.json`, () => {
     const valid = validator(verb);

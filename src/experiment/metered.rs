@@ -1,0 +1,115 @@
+//! What the meter says of a network in its world, as figures.
+
+use super::figures::Named;
+use crate::meter::baseline::{bits_of_counts, zeros};
+use crate::meter::bill::Bill;
+use crate::meter::energy::BASELINES;
+use crate::meter::neurobench::NeuroBench;
+use crate::meter::record::Record;
+use crate::meter::table::Table;
+use crate::meter::training::Training;
+use crate::meter::work::Work;
+use crate::network::LAYERS;
+use serde::{Serialize, Serializer};
+
+/// Energy of one decision under one model, in picojoules.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Energy {
+    /// Of the spiking agent; for a dense run there is none.
+    pub spiking_pj: Option<f64>,
+    /// Of the dense twin of the same shape.
+    pub dense_pj: f64,
+    /// Spiking / dense.
+    pub ratio: Option<f64>,
+}
+
+/// The bills of one decision under one model.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Bills {
+    /// Of the spiking network; `None` for a dense one.
+    pub spiking: Option<Terms>,
+    /// Of the model's own dense twin.
+    pub dense: Terms,
+    /// Totals of the dense networks that stand beside it; `None` where one cannot be billed: without a measured dense
+    /// twin none skips its zeros, and beside a dense network there is no spike count to quantise to.
+    pub baselines: Named<Option<f64>>,
+}
+
+/// A bill that shows its total among its terms, all in picojoules.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Terms(pub Bill);
+
+impl Serialize for Terms {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut terms = self.0.terms().to_vec();
+        terms.push(("total", self.0.total()));
+        Named(terms).serialize(serializer)
+    }
+}
+
+/// Operations and energy, with what they follow from.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Metered {
+    /// `NeuroBench`'s metrics.
+    pub neurobench: NeuroBench,
+    /// Spikes that arrive at a synapse in one decision, over all synapses behind spiking neurons.
+    pub spikes_per_synapse: Option<f64>,
+    /// Inputs that are on in a decision, on average.
+    pub active_inputs: f64,
+    /// Layer → zeros / activities of the dense twin; `None` where none was measured.
+    pub relu_zeros: Option<Named<f64>>,
+    /// Bits of the quantised baseline's activities.
+    pub quantised_bits: Option<u32>,
+    /// Model → its bills.
+    pub bills: Named<Bills>,
+    /// One learning step, apart from all decisions; `None` where only decisions were measured.
+    pub training: Option<Training>,
+}
+
+impl Metered {
+    /// Bills what `record` counted. `work` is that of the network as it is and of the one with INT8 weights, which models
+    /// with weights of one byte bill; `relu_zeros` those of a dense twin, or of the network itself where it is dense.
+    pub fn new(record: &Record, table: &Table, work: [&Work; 2], relu_zeros: Option<[f64; 4]>) -> Self {
+        let [full, int8] = work;
+        let zeros = if full.spiking { relu_zeros } else { Some(zeros(record)) };
+        let bills = table.models.iter().map(|model| {
+            let work = if model.weight_bytes <= 1.0 { int8 } else { full };
+            let baselines = BASELINES.iter().map(|baseline| {
+                let bill = table.baseline(model, work, baseline, zeros);
+                (baseline.name, bill.map(|bill| bill.total()))
+            });
+            let bills = Bills {
+                spiking: work.spiking.then(|| Terms(table.spiking(model, work))),
+                dense: Terms(table.twin(model, work)),
+                baselines: Named(baselines.collect()),
+            };
+            (model.name, bills)
+        });
+        let present = LAYERS.into_iter().zip(&record.stats).filter(|(_, stats)| !stats.spikes.is_empty());
+        let present: Vec<_> = present.map(|(name, _)| name).collect();
+        let named = |zeros: [f64; 4]| {
+            let layers = LAYERS.into_iter().zip(zeros);
+            Named(layers.filter(|(name, _)| present.contains(name)).collect())
+        };
+        Self {
+            neurobench: record.neurobench(),
+            spikes_per_synapse: full.spikes_per_synapse(),
+            active_inputs: full.active_inputs,
+            relu_zeros: zeros.map(named),
+            quantised_bits: full.spiking.then(|| bits_of_counts(full.time_steps)),
+            bills: Named(bills.collect()),
+            training: None,
+        }
+    }
+
+    /// Model → totals.
+    pub fn energy(&self) -> Named<Energy> {
+        let energy = |(name, bills): &(&'static str, Bills)| {
+            let dense_pj = bills.dense.0.total();
+            let spiking_pj = bills.spiking.map(|terms| terms.0.total());
+            let ratio = spiking_pj.filter(|_| dense_pj > 0.0).map(|spiking_pj| spiking_pj / dense_pj);
+            (*name, Energy { spiking_pj, dense_pj, ratio })
+        };
+        Named(self.bills.0.iter().map(energy).collect())
+    }
+}

@@ -1,0 +1,89 @@
+//! The dense networks that stand beside every spiking one, with the same shape under the same model.
+
+use super::bill::{Bill, Dense};
+use super::energy::EnergyModel;
+use super::record::Record;
+use super::table::Table;
+use super::work::Work;
+
+/// A dense network as `config/energy.yaml` describes it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Baseline {
+    /// Name in figures.
+    pub name: &'static str,
+    /// Name for people.
+    pub title: &'static str,
+    /// An addition.
+    pub add: f64,
+    /// Product of a weight and an activity of `activation_bits`.
+    pub multiply: f64,
+    /// Width of a weight.
+    pub weight_bytes: f64,
+    /// Width of an activity, in bits.
+    pub activation_bits: f64,
+    /// Width of a sum.
+    pub accumulator_bytes: f64,
+    /// Whether activities that are zero and inputs that are off cost nothing.
+    pub skips_zeros: bool,
+    /// Whether activities have as many bits as a spike count needs.
+    pub bits_of_counts: bool,
+}
+
+/// ⌈log₂(T + 1)⌉: bits that a count of 0 … T takes.
+///
+/// Source: Yan et al., arXiv 2409.08290.
+pub fn bits_of_counts(time_steps: usize) -> u32 {
+    usize::BITS - time_steps.leading_zeros()
+}
+
+/// Zeros / activities of each hidden layer of a dense network.
+pub fn zeros(dense: &Record) -> [f64; 4] {
+    std::array::from_fn(|layer| {
+        let stats = &dense.stats[layer];
+        if stats.slots() > 0.0 { 1.0 - stats.firing_rate() } else { 0.0 }
+    })
+}
+
+impl Table {
+    /// The twin that a model itself stands against.
+    pub fn twin(&self, model: &EnergyModel, work: &Work) -> Bill {
+        let EnergyModel { dense_mac, mac, add, weight_bytes, membrane_bytes, .. } = *model;
+        let dense = Dense {
+            product: dense_mac,
+            mac,
+            add,
+            weight_bytes,
+            activation_bytes: weight_bytes,
+            accumulator_bytes: membrane_bytes,
+            zeros: None,
+        };
+        self.dense(model, work, &dense)
+    }
+
+    /// A baseline of a spiking network; `zeros` are those that its dense twin was measured to have. `None` for one that
+    /// skips zeros where nobody has measured them.
+    pub fn baseline(
+        &self,
+        model: &EnergyModel,
+        work: &Work,
+        baseline: &Baseline,
+        zeros: Option<[f64; 4]>,
+    ) -> Option<Bill> {
+        if baseline.skips_zeros && zeros.is_none() {
+            return None;
+        }
+        let full = baseline.activation_bits;
+        let bits = if baseline.bits_of_counts { f64::from(bits_of_counts(work.time_steps)) } else { full };
+        let mac = baseline.multiply + baseline.add;
+        let dense = Dense {
+            product: baseline.multiply * bits / full + baseline.add,
+            mac,
+            add: baseline.add,
+            weight_bytes: baseline.weight_bytes,
+            activation_bytes: bits / 8.0,
+            accumulator_bytes: baseline.accumulator_bytes,
+            zeros: zeros.filter(|_| baseline.skips_zeros),
+        };
+        Some(self.dense(model, work, &dense))
+    }
+}

@@ -1,0 +1,244 @@
+//! The bill of one decision, term by term, in picojoules.
+//!
+//! How often an array is read and written follows Lemaire et al., arXiv 2210.13107, for fully connected layers, with two
+//! differences: thresholds are fetched too, and the first layer's current, which is held, is worked out once and fetched at
+//! each time step. Left out in both agents: control, clocks and leakage.
+
+use super::energy::{EnergyModel, Level, Memory};
+use super::table::Table;
+use super::work::Work;
+use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, VALUE};
+use serde::Serialize;
+
+/// The bill of one decision, in picojoules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Bill {
+    /// From the inputs to the first layer.
+    pub encoder: f64,
+    /// Between hidden layers.
+    pub synapses: f64,
+    /// From the streams to the atoms, and the sum of the two streams.
+    pub heads: f64,
+    /// Biases added.
+    pub biases: f64,
+    /// Leak, integration, comparison and reset of each neuron at each time step.
+    pub neurons: f64,
+    /// Normalisation of the currents.
+    pub normalisation: f64,
+    /// From logits to expected returns.
+    pub softmax: f64,
+    /// Where a weight lies.
+    pub addressing: f64,
+    /// Weights fetched.
+    pub weights: f64,
+    /// Biases fetched.
+    pub bias_reads: f64,
+    /// Membranes, held currents and thresholds read and written.
+    pub membranes: f64,
+    /// Inputs, spikes (or activities) and outputs written and read.
+    pub messages: f64,
+}
+
+impl Bill {
+    /// The sum of all terms.
+    pub fn total(&self) -> f64 {
+        self.terms().iter().map(|(_, term)| term).sum()
+    }
+
+    /// The terms by name.
+    pub fn terms(&self) -> [(&'static str, f64); 12] {
+        [
+            ("encoder", self.encoder),
+            ("synapses", self.synapses),
+            ("heads", self.heads),
+            ("biases", self.biases),
+            ("neurons", self.neurons),
+            ("normalisation", self.normalisation),
+            ("softmax", self.softmax),
+            ("addressing", self.addressing),
+            ("weights", self.weights),
+            ("bias_reads", self.bias_reads),
+            ("membranes", self.membranes),
+            ("messages", self.messages),
+        ]
+    }
+}
+
+/// What a dense network of the same shape pays.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Dense {
+    /// Product of a weight and an activity, with its addition.
+    pub product: f64,
+    /// Any other multiply-accumulate.
+    pub mac: f64,
+    /// Any other addition.
+    pub add: f64,
+    /// Width of a weight.
+    pub weight_bytes: f64,
+    /// Width of an activity.
+    pub activation_bytes: f64,
+    /// Width of a sum.
+    pub accumulator_bytes: f64,
+    /// Share of each hidden layer's activities that is zero, where zeros and inputs that are off are skipped.
+    pub zeros: Option<[f64; 4]>,
+}
+
+impl Table {
+    /// The bill of a spiking network under one model. The heads are billed for each spike, as accumulates.
+    pub fn spiking(&self, model: &EnergyModel, work: &Work) -> Bill {
+        let [encoder, hidden, heads] = work.events();
+        let arithmetic = Bill {
+            encoder: encoder * model.spike_add,
+            synapses: hidden * model.spike_add,
+            heads: heads * model.spike_add,
+            ..Bill::default()
+        };
+        if model.synapses_only {
+            return arithmetic;
+        }
+        let steps = work.time_steps as f64;
+        let integrated = if work.integrating_heads { steps * work.outputs() * model.mac } else { 0.0 };
+        let arithmetic = Bill {
+            heads: arithmetic.heads + integrated + joined(work) * model.add,
+            biases: (work.currents() + work.outputs()) * model.add,
+            neurons: neurons(model, work),
+            normalisation: work.currents() * normalised(work, model.add, model.mac),
+            softmax: work.heads()[1] * self.softmax_macs * model.mac,
+            ..arithmetic
+        };
+        if model.memory == Memory::None {
+            return arithmetic;
+        }
+        let events = encoder + hidden + heads;
+        Bill {
+            addressing: events * model.add,
+            weights: events * self.access(work.weights() * model.weight_bytes, model.weight_bytes),
+            bias_reads: (work.currents() + work.outputs())
+                * self.access(biases(work) * model.membrane_bytes, model.membrane_bytes),
+            membranes: self.membranes(model, work, events),
+            messages: self.spike_messages(model, work),
+            ..arithmetic
+        }
+    }
+
+    fn membranes(&self, model: &EnergyModel, work: &Work, events: f64) -> f64 {
+        let (steps, neurons) = (work.time_steps as f64, work.sizes.neurons as f64);
+        // Where nothing is kept from step to step, currents still have to be summed up somewhere.
+        let states = work.states.max(1) as f64;
+        let constants =
+            f64::from(u8::from(work.unit_spikes)) + f64::from(u8::from(work.leaky && work.own_leaks));
+        let held = if work.time_steps > 1 { (steps + 1.0) * neurons } else { 0.0 };
+        let at_each_step = work.slots() * (2.0 * states + constants) + held + 2.0 * steps * work.outputs();
+        let at_each_spike = if model.memory == Memory::Events { 2.0 * events } else { 0.0 };
+        let array = work.layers() * neurons * states + work.outputs();
+        (at_each_step + at_each_spike) * self.access(array * model.membrane_bytes, model.membrane_bytes)
+    }
+
+    /// A spike is its neuron's address, written once and read by each layer above; feature_2 feeds every stream.
+    fn spike_messages(&self, model: &EnergyModel, work: &Work) -> f64 {
+        let sent: f64 = work.spikes.iter().sum();
+        let read = sent + (work.streams() - 1.0) * work.spikes[FEATURE_2];
+        let address = address_bytes(work.sizes.neurons);
+        let input = address_bytes(work.sizes.inputs);
+        (sent + read) * self.access(work.slots() * address, address)
+            + work.active_inputs * self.access(work.sizes.inputs as f64 * input, input)
+            + work.outputs() * self.access(work.outputs() * model.membrane_bytes, model.membrane_bytes)
+    }
+
+    /// The bill of a dense network of the same shape; `model` says what is billed, `dense` at which prices.
+    pub fn dense(&self, model: &EnergyModel, work: &Work, dense: &Dense) -> Bill {
+        let neurons = work.sizes.neurons as f64;
+        let inputs = work.sizes.inputs as f64;
+        let [value, advantage] = work.heads();
+        let kept = dense.zeros.unwrap_or_default().map(|zeros| 1.0 - zeros);
+        let active = if dense.zeros.is_some() { work.active_inputs } else { inputs };
+        let hidden = neurons * neurons * (kept[FEATURE_1] + work.streams() * kept[FEATURE_2]);
+        let heads = neurons * (kept[VALUE] * value + kept[ADVANTAGE] * advantage);
+        let arithmetic = Bill {
+            // An input that is on is worth 1: who knows which ones are, adds.
+            encoder: active * neurons * if dense.zeros.is_some() { dense.add } else { dense.product },
+            synapses: hidden * dense.product,
+            heads: heads * dense.product,
+            ..Bill::default()
+        };
+        if model.synapses_only {
+            return arithmetic;
+        }
+        let units = work.layers() * neurons;
+        let arithmetic = Bill {
+            heads: arithmetic.heads + joined(work) * dense.add,
+            biases: biases(work) * dense.add,
+            neurons: units * dense.add,
+            normalisation: units * normalised(work, dense.add, dense.mac),
+            softmax: advantage * self.softmax_macs * dense.mac,
+            ..arithmetic
+        };
+        if !model.dense_memory {
+            return arithmetic;
+        }
+        let Dense { weight_bytes, activation_bytes, accumulator_bytes, .. } = *dense;
+        let input = if dense.zeros.is_some() { address_bytes(work.sizes.inputs) } else { activation_bytes };
+        // Each layer reads what the one below wrote; feature_2 is read by every stream.
+        let read = neurons
+            * (kept[FEATURE_1]
+                + work.streams() * kept[FEATURE_2]
+                + kept[ADVANTAGE]
+                + if work.dueling { kept[VALUE] } else { 0.0 });
+        Bill {
+            // Rows and columns are counted through, not looked up one by one.
+            addressing: (inputs + units + (work.layers() - 1.0 + work.streams()) * neurons + work.outputs())
+                * dense.add,
+            weights: (active * neurons + hidden + heads)
+                * self.access(work.weights() * weight_bytes, weight_bytes),
+            bias_reads: biases(work) * self.access(biases(work) * accumulator_bytes, accumulator_bytes),
+            messages: (units + read) * self.access(neurons * activation_bytes, activation_bytes)
+                + active * self.access(inputs * input, input)
+                + 2.0 * work.outputs() * self.access(work.outputs() * accumulator_bytes, accumulator_bytes),
+            ..arithmetic
+        }
+    }
+
+    /// Price of reading or writing `width` bytes in the smallest memory that holds an array of `bytes`, or in the largest
+    /// there is.
+    pub(super) fn access(&self, bytes: f64, width: f64) -> f64 {
+        let level = self.levels.iter().find(|level| bytes <= level.bytes).or(self.levels.last());
+        level.map_or(0.0, |Level { pj_per_byte, .. }| width * pj_per_byte)
+    }
+}
+
+/// Leak, integration and comparison in every slot, a reset for every spike. SpikingBrain's neuron has no time steps: it takes
+/// the mean of |x|, multiplies by its inverse, rounds and scales back; each spike sent is shifted.
+fn neurons(model: &EnergyModel, work: &Work) -> f64 {
+    let EnergyModel { add, mac, .. } = *model;
+    let sent: f64 = work.spikes.iter().sum();
+    let others = work.states.saturating_sub(1) as f64 * mac;
+    let slot = if model.neuron_update > 0.0 {
+        model.neuron_update
+    } else if work.unit_spikes {
+        (if work.leaky { mac } else { add }) + others + add
+    } else {
+        2.0 * add + 2.0 * mac
+    };
+    work.slots() * slot + if model.neuron_update > 0.0 { 0.0 } else { sent * add }
+}
+
+/// Mean, variance and the affine map: two additions and three multiply-accumulates for each current.
+fn normalised(work: &Work, add: f64, mac: f64) -> f64 {
+    if work.normalised { 2.0 * add + 3.0 * mac } else { 0.0 }
+}
+
+/// Additions that join the two streams: a mean over actions, a sum and a difference for each atom of each action.
+fn joined(work: &Work) -> f64 {
+    if work.dueling { 3.0 * work.heads()[1] } else { 0.0 }
+}
+
+/// Biases of all layers and heads.
+fn biases(work: &Work) -> f64 {
+    work.layers() * work.sizes.neurons as f64 + work.outputs()
+}
+
+/// Bytes that the number of one of so many takes.
+fn address_bytes(count: usize) -> f64 {
+    let bits = usize::BITS - count.saturating_sub(1).leading_zeros();
+    f64::from(bits.div_ceil(8).max(1))
+}

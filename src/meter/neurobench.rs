@@ -1,0 +1,116 @@
+//! `NeuroBench`'s metrics under its own names and rules; one sample is one decision.
+//!
+//! - *Footprint*: bytes of all parameters and constants, zeros included. Counted here at 4 bytes each: weights, biases,
+//!   σ of noisy maps, thresholds and leaks.
+//! - *Connection sparsity*: zeros / all, over the weights of linear maps, to four decimals.
+//! - *Activation sparsity*: zeros / all, over the outputs of all units, pooled over layers, time steps and samples.
+//! - *Synaptic operations*: weights that are not zero behind inputs that are not zero, summed over time steps. A call of a
+//!   layer whose inputs are all −1, 0 or 1 counts accumulates, any other multiply-accumulates. *Dense* counts every weight
+//!   at every call. Biases, normalisations and neurons are not counted.
+//! - *Membrane updates*: neurons whose stored potential differs from that of the step before, and all of them at the first.
+//!   Stored is the potential before the reset, as in snnTorch, which resets at the next step.
+//!
+//! Three consequences to know. The data decide between accumulate and multiply: a one-hot state makes the first layer count
+//! accumulates, in the dense twin too, although its arithmetic is the same in every world. Heads that read spike counts
+//! count multiply-accumulates in every decision in which one neuron fires twice, and accumulates in the others. Graded
+//! spikes, such as SpikingBrain's, are multiplied unless their planes are sent as steps of their own.
+//!
+//! Source: `NeuroBench` 2.3, `Footprint`, `ConnectionSparsity`, `ActivationSparsity`, `SynapticOperations`,
+//! `MembraneUpdates`.
+
+use crate::math::activity::Activity;
+use crate::network::SpikingRainbowNetwork;
+use ndarray::Array2;
+use serde::Serialize;
+
+/// Synaptic operations of one decision.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct SynapticOperations {
+    /// Multiply-accumulates of weights and inputs that are not zero.
+    #[serde(rename = "Effective_MACs")]
+    pub effective_macs: f64,
+    /// Accumulates of weights that are not zero behind inputs of −1 and 1.
+    #[serde(rename = "Effective_ACs")]
+    pub effective_acs: f64,
+    /// All of them, had nothing been zero.
+    #[serde(rename = "Dense")]
+    pub dense: f64,
+}
+
+impl SynapticOperations {
+    /// Adds one call of a layer with row `row` of `inputs`, that happened `times` times.
+    #[allow(clippy::float_cmp, reason = "the rule asks for exactly −1, 0 and 1")]
+    pub fn add_call(&mut self, fan_out: &FanOut, inputs: &Activity, row: usize, times: f64) {
+        let (mut effective, mut signs_only) = (0.0, true);
+        for input in inputs.active(row) {
+            effective += fan_out.behind.get(input).copied().unwrap_or(0.0);
+            signs_only &= inputs.value(row, input).abs() == 1.0;
+        }
+        *(if signs_only { &mut self.effective_acs } else { &mut self.effective_macs }) += times * effective;
+        self.dense += times * fan_out.all;
+    }
+
+    /// Each figure divided by `decisions`; nothing where there was none.
+    #[must_use]
+    pub fn per(self, decisions: f64) -> Self {
+        let share = |sum: f64| if decisions > 0.0 { sum / decisions } else { 0.0 };
+        Self {
+            effective_macs: share(self.effective_macs),
+            effective_acs: share(self.effective_acs),
+            dense: share(self.dense),
+        }
+    }
+}
+
+/// What is behind each input of a linear map.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct FanOut {
+    /// Weights that are not zero, `[inputs]`.
+    behind: Vec<f64>,
+    /// All weights of the map.
+    all: f64,
+}
+
+impl FanOut {
+    /// Of weights `[inputs, outputs]`.
+    pub fn of(weight: &Array2<f32>) -> Self {
+        let behind = weight.rows().into_iter().map(|row| row.iter().filter(|w| **w != 0.0).count() as f64);
+        Self { behind: behind.collect(), all: weight.len() as f64 }
+    }
+}
+
+/// All metrics of a network over some decisions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct NeuroBench {
+    /// Bytes.
+    #[serde(rename = "Footprint")]
+    pub footprint: f64,
+    /// Zeros / all weights.
+    #[serde(rename = "Connection_Sparsity")]
+    pub connection_sparsity: f64,
+    /// Zeros / all activations.
+    #[serde(rename = "Activation_Sparsity")]
+    pub activation_sparsity: f64,
+    /// Of one decision.
+    #[serde(rename = "Synaptic_Operations")]
+    pub synaptic_operations: SynapticOperations,
+    /// Of one decision.
+    #[serde(rename = "Membrane_Updates")]
+    pub membrane_updates: f64,
+}
+
+/// Bytes of all parameters and constants of `network`.
+pub fn footprint(network: &SpikingRainbowNetwork) -> f64 {
+    let told = network.tensors().map(<[f32]>::len).sum::<usize>();
+    // Leaks are among the tensors only where they are learned, yet they are stored either way.
+    let leaks: usize = network.neurons.iter().map(|tensors| tensors.leak.len()).sum();
+    4.0 * (told + if network.learned.leaks { 0 } else { leaks }) as f64
+}
+
+/// Zeros / all weights of the linear maps of `network`, to four decimals.
+pub fn connection_sparsity(network: &SpikingRainbowNetwork) -> f64 {
+    let maps = || network.hidden.iter().chain(&network.heads);
+    let all: usize = maps().map(|map| map.weight.len()).sum();
+    let zeros: usize = maps().map(|map| map.weight.iter().filter(|weight| **weight == 0.0).count()).sum();
+    (zeros as f64 / all.max(1) as f64 * 1e4).round() / 1e4
+}

@@ -1,0 +1,164 @@
+//! What a monitor has to say: as text in the original's layout, as JSON (it serialises) and as CSV.
+
+use super::moments::Moments;
+use super::monitor::{SPIKINGBRAIN_SAVINGS, SPIKINGBRAIN_SPARSITY};
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// A figure beside what it is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Target {
+    /// In the last decision.
+    pub current: f64,
+    /// Mean over all decisions.
+    pub average: f64,
+    /// Standard deviation over all decisions.
+    pub deviation: f64,
+    /// What was aimed at.
+    pub target: Option<f64>,
+    /// Average / target; none where there is no target, or one of 0.
+    pub achievement: Option<f64>,
+}
+
+impl Target {
+    pub(super) fn of(current: f64, moments: &Moments, target: f64) -> Self {
+        let achievement = (target > 0.0).then(|| moments.mean() / target);
+        Self { target: Some(target), achievement, ..Self::without(current, moments) }
+    }
+
+    pub(super) fn without(current: f64, moments: &Moments) -> Self {
+        let (average, deviation) = (moments.mean(), moments.deviation());
+        Self { current, average, deviation, target: None, achievement: None }
+    }
+}
+
+/// One layer over all decisions.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LayerReport {
+    /// Its name.
+    pub layer: &'static str,
+    /// Slots without a spike / slots, on average.
+    pub sparsity: f64,
+    /// Its standard deviation over decisions.
+    pub sparsity_deviation: f64,
+    /// Neurons that fire at least once in a decision, on average.
+    pub active_neurons: f64,
+    /// Neurons that have never fired.
+    pub dead_neurons: usize,
+    /// Mean potential before the reset.
+    pub membrane_mean: f64,
+    /// Its standard deviation over neurons, time steps and decisions.
+    pub membrane_deviation: f64,
+    /// Slots with a spike / slots, of each neuron.
+    pub firing_rates: Vec<f64>,
+}
+
+/// Everything that a monitor has seen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Report {
+    /// Decisions recorded.
+    pub decisions: f64,
+    /// The energy model.
+    pub model: &'static str,
+    /// Slots of neuron × time step without a spike / all slots.
+    pub sparsity: Target,
+    /// 1 − energy / energy of the dense twin.
+    pub energy_savings: Target,
+    /// Milliseconds.
+    pub inference_time_ms: Target,
+    /// In a word.
+    pub status: &'static str,
+    /// Why that word.
+    pub reason: String,
+    /// Layer by layer.
+    pub layers: Vec<LayerReport>,
+}
+
+impl Report {
+    /// For people, in the original's layout.
+    pub fn text(&self) -> String {
+        let Self { sparsity, energy_savings, inference_time_ms, .. } = self;
+        let from = |target: &Target, value: f64, name: &str| {
+            if target.target == Some(value) { format!(" ({name})") } else { String::new() }
+        };
+        let mut text = format!(
+            "SPARSITY     current {}, average {} ± {}, target {}{}, achievement {}\n",
+            percent(sparsity.current, 2),
+            percent(sparsity.average, 2),
+            percent(sparsity.deviation, 2),
+            percent(sparsity.target.unwrap_or_default(), 2),
+            from(sparsity, SPIKINGBRAIN_SPARSITY, "SpikingBrain-7B"),
+            sparsity.achievement.map_or("none".into(), |share| percent(share, 1)),
+        );
+        let _ = writeln!(
+            text,
+            "ENERGY       savings {}, target {}{}, achievement {}",
+            percent(energy_savings.average, 2),
+            percent(energy_savings.target.unwrap_or_default(), 2),
+            from(energy_savings, SPIKINGBRAIN_SAVINGS, "SpikingBrain"),
+            energy_savings.achievement.map_or("none".into(), |share| percent(share, 1)),
+        );
+        let _ = writeln!(text, "STATUS       {} ({})", self.status, self.reason);
+        let _ = writeln!(
+            text,
+            "TIME         current {:.4} ms, average {:.4} ms ± {:.4} ms, {} decisions",
+            inference_time_ms.current, inference_time_ms.average, inference_time_ms.deviation, self.decisions
+        );
+        for layer in &self.layers {
+            let _ = writeln!(
+                text,
+                "LAYER        {:<10} sparsity {}, {:.1} of {} neurons active, {} dead, membrane {:.3} ± {:.3}",
+                layer.layer,
+                percent(layer.sparsity, 2),
+                layer.active_neurons,
+                layer.firing_rates.len(),
+                layer.dead_neurons,
+                layer.membrane_mean,
+                layer.membrane_deviation
+            );
+        }
+        let _ = writeln!(
+            text,
+            "COUNTED      sparsity: silent slots of neuron × time step; energy: {} against the dense twin",
+            self.model
+        );
+        text
+    }
+
+    /// A line for each figure: `figure,layer,value`; what concerns no layer leaves it empty.
+    pub fn csv(&self) -> String {
+        let mut text = String::from("figure,layer,value\n");
+        let mut line = |figure: &str, layer: &str, value: f64| {
+            let _ = writeln!(text, "{figure},{layer},{value}");
+        };
+        line("decisions", "", self.decisions);
+        for (name, target) in [
+            ("sparsity", &self.sparsity),
+            ("energy_savings", &self.energy_savings),
+            ("inference_time_ms", &self.inference_time_ms),
+        ] {
+            line(&format!("{name}_current"), "", target.current);
+            line(&format!("{name}_average"), "", target.average);
+            line(&format!("{name}_deviation"), "", target.deviation);
+            for (part, value) in [("target", target.target), ("achievement", target.achievement)] {
+                if let Some(value) = value {
+                    line(&format!("{name}_{part}"), "", value);
+                }
+            }
+        }
+        for layer in &self.layers {
+            line("sparsity", layer.layer, layer.sparsity);
+            line("sparsity_deviation", layer.layer, layer.sparsity_deviation);
+            line("active_neurons", layer.layer, layer.active_neurons);
+            line("dead_neurons", layer.layer, layer.dead_neurons as f64);
+            line("membrane_mean", layer.layer, layer.membrane_mean);
+            line("membrane_deviation", layer.layer, layer.membrane_deviation);
+        }
+        let _ = writeln!(text, "status,,{}", self.status);
+        text
+    }
+}
+
+fn percent(share: f64, digits: usize) -> String {
+    format!("{:.digits$} %", 100.0 * share)
+}
