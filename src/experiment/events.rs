@@ -29,7 +29,7 @@ pub fn write(events: &[Event]) -> String {
     events.iter().map(Event::to_string).collect::<Vec<_>>().join(";")
 }
 
-/// Reads what [`write`] wrote.
+/// Reads what [`write()`] wrote.
 ///
 /// # Errors
 /// [`Error::Value`] for a text that is no event, or for steps that go back; [`Error::Conflict`] for too many.
