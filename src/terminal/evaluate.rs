@@ -2,11 +2,13 @@
 
 use super::options::{EnergyOption, JsonOption, episodes, seed};
 use super::{Failure, files, summary};
-use crate::experiment::figures::{Figures, Measure};
+use crate::experiment::Experiment;
+use crate::experiment::figures::Measure;
 use crate::meter::report::Report;
+use crate::meter::table::Table;
 use clap::Args;
-use serde::Serialize;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Print the figures of the weights in a checkpoint
@@ -24,17 +26,13 @@ pub(super) struct Evaluate {
     /// Run the network with its weights rounded to INT8, too, and print what it is worth then
     #[arg(long)]
     int8: bool,
+    /// Write the monitor's report to FILE, as JSON (.json), CSV (.csv) or text
+    #[arg(long, value_name = "FILE")]
+    monitor: Option<PathBuf>,
     #[command(flatten)]
     energy: EnergyOption,
     #[command(flatten)]
     json: JsonOption,
-}
-
-#[derive(Serialize)]
-struct Evaluated {
-    #[serde(flatten)]
-    figures: Figures,
-    monitor: Option<Report>,
 }
 
 impl Evaluate {
@@ -45,12 +43,35 @@ impl Evaluate {
         let measure = Measure { episodes, seed, table, int8: self.int8, relu_zeros: None };
         let figures = run.figures_with(&measure)?;
         let mut text = summary::of(&figures, self.episodes);
-        let begin = Instant::now();
-        let monitor = run.monitor(measure.table, &mut || 1e3 * begin.elapsed().as_secs_f64())?;
-        let monitor = monitor.map(|monitor| monitor.report());
-        if let Some(report) = &monitor {
+        let report = report(&run, measure.table)?;
+        if let Some(report) = &report {
             text.push_str(&report.text());
         }
-        self.json.write(&Evaluated { figures, monitor }, &text)
+        if let Some(path) = &self.monitor {
+            let report = report.ok_or_else(|| {
+                let why = "nothing was recorded: the agent is dense, or enable_monitoring is off";
+                Failure::Input(format!("--monitor {}: {why}", path.display()))
+            })?;
+            write(path, &report)?;
+        }
+        self.json.write(&figures, &text)
     }
+}
+
+/// What the monitor sees of the saved weights.
+fn report(run: &Experiment, table: Table) -> Result<Option<Report>, Failure> {
+    let begin = Instant::now();
+    let monitor = run.monitor(table, &mut || 1e3 * begin.elapsed().as_secs_f64())?;
+    Ok(monitor.map(|monitor| monitor.report()))
+}
+
+/// The ending says in which form.
+fn write(path: &Path, report: &Report) -> Result<(), Failure> {
+    let failed = |error: String| Failure::Work(format!("--monitor {}: {error}", path.display()));
+    let text = match path.extension().and_then(|ending| ending.to_str()) {
+        Some("json") => serde_json::to_string_pretty(report).map_err(|error| failed(error.to_string()))?,
+        Some("csv") => report.csv(),
+        _ => report.text(),
+    };
+    fs::write(path, text).map_err(|error| failed(error.to_string()))
 }

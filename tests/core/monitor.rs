@@ -26,7 +26,9 @@ fn decision(fired: [usize; 4]) -> [SpikeStats; 4] {
 fn moments_are_those_of_all_figures() {
     let figures = [0.25, 4.0, -3.0, 0.5, 0.5, 1e3];
     let mut moments = Moments::default();
-    figures.iter().for_each(|figure| moments.add(*figure));
+    for figure in figures {
+        moments.add(figure);
+    }
     let mean = figures.iter().sum::<f64>() / 6.0;
     let variance = figures.iter().map(|figure| (figure - mean).powi(2)).sum::<f64>() / 6.0;
     assert!((moments.mean() - mean).abs() < 1e-9);
@@ -42,7 +44,7 @@ fn the_report_has_the_originals_layout() {
     // 5 and 8 of 24 slots hold a spike.
     let (first, second) = (19.0 / 24.0, 16.0 / 24.0);
     assert!((report.sparsity.current - second).abs() < 1e-12);
-    assert!((report.sparsity.average - (first + second) / 2.0).abs() < 1e-12);
+    assert!((report.sparsity.average - f64::midpoint(first, second)).abs() < 1e-12);
     assert!((report.sparsity.deviation - (first - second) / 2.0).abs() < 1e-12);
     let lines: Vec<String> = report.text().lines().map(String::from).collect();
     assert_eq!(

@@ -1,6 +1,6 @@
 /** The meter at the terminal: INT8 weights, tables of one's own, spiking against dense. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -47,14 +47,24 @@ test("--int8 gives the worth of the rounded network, and leaves the rest as it i
   assert.match(spikeground("evaluate", "--checkpoint", SAVED, "--int8").stdout, /with INT8 weights +mean return \d/);
 });
 
-test("the monitor's report stands in evaluate, unless it is switched off or nothing spikes", () => {
-  const { monitor } = json("evaluate", "--checkpoint", SAVED);
+test("the monitor's report stands in evaluate, unless it is switched off", () => {
+  const file = (/** @type {string} */ ending) => {
+    const path = join(folder, `report.${ending}`);
+    assert.equal(spikeground("evaluate", "--checkpoint", SAVED, "--monitor", path).code, 0);
+    return readFileSync(path, "utf8");
+  };
+  const monitor = JSON.parse(file("json"));
   assert.equal(monitor.sparsity.target, 0.6915);
+  assert.match(file("csv"), /^figure,layer,value\ndecisions,,11\n/);
+  assert.match(file("txt"), /^SPARSITY .*\nENERGY .*\nSTATUS /);
   assert.equal(monitor.decisions, 11);
   assert.match(spikeground("evaluate", "--checkpoint", SAVED).stdout, /^SPARSITY {5}current [\d.]+ %, average [\d.]+ % ± [\d.]+ %, target 69.15 % \(SpikingBrain-7B\)/m);
   const off = join(folder, "off.safetensors");
   spikeground("train", ...TRAIN, "--steps", "10", "--set", "enable_monitoring=false", "--checkpoint", off);
-  assert.equal(json("evaluate", "--checkpoint", off).monitor, null);
+  assert.doesNotMatch(spikeground("evaluate", "--checkpoint", off).stdout, /SPARSITY/);
+  const { code, stderr } = spikeground("evaluate", "--checkpoint", off, "--monitor", join(folder, "none.json"));
+  assert.equal(code, 2);
+  assert.match(stderr, /enable_monitoring/);
 });
 
 test("a table of one's own takes the place of the declared one", () => {
@@ -69,7 +79,7 @@ test("a table of one's own takes the place of the declared one", () => {
 for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]} */ ([
   ["a missing price", OWN.replace(" mac: 0,", ""), /own: mac is missing/, /from 0/],
   ["a negative price", OWN.replace("spike_add: 1", "spike_add: -1"), /own: spike_add: '-1'/, /from 0/],
-  ["a price that is no number", OWN.replace("spike_add: 1", "spike_add: .nan"), /own: spike_add/, /from 0/],
+  ["a price that is no number", OWN.replace("spike_add: 1", "spike_add: cheap"), /own: spike_add: 'cheap'/, /from 0/],
   ["an unknown key", OWN.replace("mac: 0", "mack: 0"), /'mack'/, /dense_mac/],
   ["an unknown memory", OWN.replace("none", "disk"), /own: memory: 'disk'/, /registers/],
   ["no models", "levels: [{bytes: 8, pj_per_byte: 1}]\n", /models is missing/],
