@@ -1,7 +1,7 @@
 //! What the page builds its controls from.
 
 use crate::Error;
-use crate::meter::energy::{MODELS, Memory};
+use crate::meter::energy::MODELS;
 use crate::parameters::{GROUPS, Kind, PARAMETERS, Value, link};
 use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};
@@ -103,7 +103,7 @@ impl Declaration {
                     name: model.name,
                     title: model.title,
                     help: model.help,
-                    arithmetic_only: model.memory == Memory::None,
+                    arithmetic_only: !model.dense_memory,
                 })
                 .collect(),
         })

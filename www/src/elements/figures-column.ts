@@ -76,7 +76,7 @@ class FiguresColumn extends View {
     return html`
       <header><h2>Energy</h2><p>a decision, ${ask("energy", "what counts?")}</p></header>
       <div class="models">
-        <div><h3>INT8, memory counted</h3>${counted.map((model) => bars(model, figures))}</div>
+        <div><h3>Memory counted</h3>${counted.map((model) => bars(model, figures))}</div>
         <div><h3>Arithmetic only, memory free</h3>${arithmetic.map((model) => bars(model, figures))}
           <p class="target">SpikingBrain: −97.7 %, arithmetic only</p></div>
       </div>`;
@@ -109,7 +109,7 @@ function bars(model: EnergyModel, figures: Figures | null): unknown {
     <span class="name ${kind}">${name}</span>
     <span class="track"><i class=${kind} .style=${`width: ${((100 * (value ?? 0)) / most).toFixed(1)}%`}></i></span>
     <span class="cost">${energy(value)}</span>`;
-  const title = sentenceCase(model.title.replace(/^INT8, |memory counted, |, arithmetic only/g, "")); // the heading says it already
+  const title = sentenceCase(model.title.replace(/^INT8, memory counted, |, memory counted$|, arithmetic only$/g, "")); // the heading says it already
   return html`<div class="bars ${model.arithmetic_only ? "slim" : ""}" role="img" tabindex="0" aria-label=${words}>
     <span class="tip">${words}</span>
     <span class="model">${title}</span>
