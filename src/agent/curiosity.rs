@@ -106,8 +106,9 @@ impl Curiosity {
             }
         }
         self.observed = self.observed.saturating_add(1);
-        for novelty in self.novelties(seen)?.to_vec() {
-            let filtered = self.filter.push(f64::from(novelty));
+        self.novelties(seen)?;
+        for novelty in &self.novelties {
+            let filtered = self.filter.push(f64::from(*novelty));
             self.moments.update(&[filtered]);
         }
         Ok(())
