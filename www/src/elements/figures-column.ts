@@ -70,7 +70,7 @@ class FiguresColumn extends View {
   }
 
   #energy(figures: Figures | null): unknown {
-    const models = state().declaration?.energy_models ?? [];
+    const models = (state().declaration?.energy_models ?? []).filter(({ name }) => !ELSEWHERE.has(name));
     const counted = models.filter((model) => !model.arithmetic_only);
     const arithmetic = models.filter((model) => model.arithmetic_only);
     return html`
@@ -95,6 +95,9 @@ function reached(figures: Figures | null): unknown {
   };
   return html`<p>reached ${decimal(own)}${steps(own)}<br>optimum <span class="good">${decimal(best)}${steps(best)}</span></p>`;
 }
+
+/** Models that only the figures hold: with their bars the first screen would no longer hold the whole story. */
+const ELSEWHERE = new Set(["loihi", "horowitz_int8"]);
 
 /** The spiking network over its dense twin, on one scale. */
 function bars(model: EnergyModel, figures: Figures | null): unknown {
