@@ -40,6 +40,15 @@ pub struct Step {
     pub truncated: bool,
 }
 
+/// Checks that an action is one of so many.
+fn check_action(action: usize, actions: usize) -> Result<(), Error> {
+    if action < actions {
+        return Ok(());
+    }
+    let allowed = format!("a whole number from 0 to {}", actions.saturating_sub(1));
+    Err(Error::Value { name: "action".into(), given: action.to_string(), allowed })
+}
+
 /// A world as Gymnasium has it. A program may bring its own.
 pub trait World: std::fmt::Debug {
     /// Number of states; a state is known by its number. 0 for a world whose states are not numbered: what the agent sees

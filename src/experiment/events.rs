@@ -99,7 +99,8 @@ impl Experiment {
         Ok(())
     }
 
-    /// Brings a loaded run's world to where it was; the words that the world saved come after.
+    /// Brings a loaded run's world to where it was; the words that the world saved come after, and then its
+    /// judge.
     pub(super) fn skip_events(&mut self, env_steps: u64) -> Result<(), Error> {
         while let Some(event) = self.spec.events.get(self.events_done)
             && event.step <= env_steps
@@ -107,7 +108,7 @@ impl Experiment {
             self.world.edit(event.cell, &event.text)?;
             self.events_done += 1;
         }
-        self.judge_again()
+        Ok(())
     }
 
     fn after_edit(&mut self) -> Result<(), Error> {

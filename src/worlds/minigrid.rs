@@ -27,7 +27,7 @@ use super::catalogue::{Choice, Entry, Make, Options};
 use super::image::Image;
 use super::letters::Alphabet;
 use super::picture::Picture;
-use super::{Step, World};
+use super::{Step, World, check_action};
 use crate::Error;
 use crate::random::Pcg64;
 use family::{Ending, Family};
@@ -173,13 +173,7 @@ impl World for MiniGrid {
         if !self.running {
             return Err(Error::EpisodeEnded);
         }
-        if action >= self.actions {
-            return Err(Error::Value {
-                name: "action".into(),
-                given: action.to_string(),
-                allowed: format!("a whole number from 0 to {}", self.actions - 1),
-            });
-        }
+        check_action(action, self.actions)?;
         self.elapsed += 1;
         let ending = self.family.step(&mut self.level, action, &mut self.random);
         let terminated = ending != Ending::None;

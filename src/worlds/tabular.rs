@@ -5,7 +5,7 @@ use super::map::Map;
 use super::model::Model;
 use super::picture::Picture;
 use super::planner::LARGEST;
-use super::{Step, World};
+use super::{Step, World, check_action};
 use crate::Error;
 use crate::random::Pcg64;
 use std::fmt::Debug;
@@ -117,13 +117,7 @@ impl<F: Family> World for Tabular<F> {
         if !self.running {
             return Err(Error::EpisodeEnded);
         }
-        if action >= self.model.actions() {
-            return Err(Error::Value {
-                name: "action".into(),
-                given: action.to_string(),
-                allowed: format!("a whole number from 0 to {}", self.model.actions().saturating_sub(1)),
-            });
-        }
+        check_action(action, self.model.actions())?;
         let draw = self.random.random();
         let Some(outcome) = self.model.sample(self.state, action, draw) else {
             return Err(Error::NoModel { world: "a world without outcomes".into() });

@@ -1,6 +1,6 @@
 //! Several worlds of one kind, stepped together.
 
-use super::{Choice, Step, World};
+use super::{Choice, Step, World, check_action};
 use crate::Error;
 use crate::error::check_shape;
 
@@ -43,13 +43,7 @@ impl Vector {
     /// no world has moved then.
     pub fn step(&mut self, actions: &[usize], steps: &mut Vec<Step>) -> Result<(), Error> {
         check_shape("actions", &[actions.len()], &[self.worlds.len()])?;
-        if let Some(action) = actions.iter().find(|action| **action >= self.actions) {
-            return Err(Error::Value {
-                name: "action".into(),
-                given: action.to_string(),
-                allowed: format!("a whole number from 0 to {}", self.actions.saturating_sub(1)),
-            });
-        }
+        actions.iter().try_for_each(|action| check_action(*action, self.actions))?;
         steps.clear();
         for ((world, action), observation) in self.worlds.iter_mut().zip(actions).zip(&mut self.observations)
         {
