@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 
 import { breakEven, plot, widths } from "./bench_plot.mjs";
 import { billions, columns, microseconds, perSecond, targets } from "./bench_targets.mjs";
+import { BY_HAND, byHand } from "./by_hand.mjs";
 import { Refusal } from "./process.mjs";
 import { ROOT } from "./project.mjs";
 
@@ -15,9 +16,6 @@ import { ROOT } from "./project.mjs";
 const JSON_FILE = "docs/performance.json";
 const DOCUMENT = "docs/performance.md";
 const PLOT = "docs/images/forward_by_firing_rate.svg";
-
-/** What stands between these lines was written by hand and is kept. */
-const BY_HAND = /** @type {const} */ (["<!-- by hand -->", "<!-- end of by hand -->"]);
 
 const TITLES = { learning_step: "Learning steps", decision: "Decisions", forward: "Forward passes", kernel: "Kernels alone", world_step: "Steps of worlds" };
 
@@ -32,12 +30,6 @@ export function writeDocument() {
   writeFileSync(document, markdown(results, byHand(old)));
   writeFileSync(join(ROOT, PLOT), plot(widths(results.rows)));
   console.log(`${DOCUMENT} and ${PLOT} are written from ${JSON_FILE}.`);
-}
-
-/** The lines of an earlier page that were written by hand. */
-export function byHand(/** @type {string} */ text) {
-  const [begin, end] = BY_HAND.map((mark) => text.indexOf(mark));
-  return begin < 0 || end < begin ? "" : text.slice(begin + BY_HAND[0].length, end).trim();
 }
 
 /**

@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
+import { BY_HAND, byHand } from "./by_hand.mjs";
 import { plot } from "./curve_plot.mjs";
 import { Refusal } from "./process.mjs";
 import { ROOT } from "./project.mjs";
@@ -32,9 +33,6 @@ const IMAGES = "docs/images";
 
 /** Points of a curve that are kept. */
 const POINTS = 64;
-
-/** What stands between these lines was written by hand and is kept. */
-const BY_HAND = /** @type {const} */ (["<!-- by hand -->", "<!-- end of by hand -->"]);
 
 /**
  * What is kept of a run.
@@ -86,12 +84,6 @@ function grouped(runs) {
   const worlds = new Map();
   for (const run of runs) worlds.set(run.world, [...(worlds.get(run.world) ?? []), run]);
   return worlds;
-}
-
-/** The lines of an earlier page that were written by hand. */
-function byHand(/** @type {string} */ text) {
-  const [begin, end] = BY_HAND.map((mark) => text.indexOf(mark));
-  return begin < 0 || end < begin ? "" : text.slice(begin + BY_HAND[0].length, end).trim();
 }
 
 /**

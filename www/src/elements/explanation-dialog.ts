@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { link } from "../address.js";
 import { state, update, type Topic } from "../state.js";
+import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 import { about, energyCount, firingCount, keys, sparsityCount, speedMeasured } from "./explanations.js";
 
@@ -23,6 +24,8 @@ const PAGES: Record<Topic, Page> = {
       <textarea readonly rows="4" aria-label="Link to this run" .value=${link()}></textarea>`,
   },
 };
+
+const { dismissOutside } = dismissal(close);
 
 class ExplanationDialog extends View {
   protected override readonly follows = ["topic"] as const;
@@ -49,10 +52,6 @@ class ExplanationDialog extends View {
 
 function close(): void {
   update({ topic: null });
-}
-
-function dismissOutside(event: Event): void {
-  if (event.target === event.currentTarget) close();
 }
 
 customElements.define("explanation-dialog", ExplanationDialog);

@@ -2,6 +2,7 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Picture, WorldInfo } from "../door.js";
+import { dismissal } from "../dismissal.js";
 import { letterName, lettersOf, mapOf, rowsIn } from "../letters.js";
 import { drawSeed, pictureOf, randomMap } from "../asking.js";
 import { edit } from "../session.js";
@@ -10,6 +11,8 @@ import { View } from "../view.js";
 import { worldInfo } from "../worlds.js";
 import { die } from "./die.js";
 import "./picture-view.js";
+
+const { closed, dismissOutside } = dismissal(close);
 
 const EDGE = 200;
 /** As Gymnasium draws maps unless told otherwise. */
@@ -141,15 +144,6 @@ class MapDialog extends View {
 
 function close(): void {
   if (state().chooser === "map") update({ chooser: null });
-}
-
-/** Word of a closing may come when the dialog is open again. */
-function closed(event: Event): void {
-  if (!(event.currentTarget as HTMLDialogElement).open) close();
-}
-
-function dismissOutside(event: Event): void {
-  if (event.target === event.currentTarget) close();
 }
 
 customElements.define("map-dialog", MapDialog);

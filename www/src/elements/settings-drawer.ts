@@ -3,6 +3,7 @@ import { html, nothing } from "lit";
 import { edit, undo } from "../session.js";
 import { state, update, type Theme } from "../state.js";
 import { remember, setTheme } from "../theme.js";
+import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 import { plural } from "../words.js";
 import { parameterRow } from "./parameter-row.js";
@@ -13,6 +14,8 @@ const THEMES: readonly { theme: Theme; title: string }[] = [
   { theme: "light", title: "Light" },
   { theme: "dark", title: "Dark" },
 ];
+
+const { dismissOutside } = dismissal(close);
 
 class SettingsDrawer extends View {
   protected override readonly follows = [
@@ -73,11 +76,6 @@ class SettingsDrawer extends View {
 
 function close(): void {
   update({ settingsOpen: false });
-}
-
-/** A click on the backdrop arrives at the dialog itself. */
-function dismissOutside(event: Event): void {
-  if (event.target === event.currentTarget) close();
 }
 
 function togglePause(event: Event): void {

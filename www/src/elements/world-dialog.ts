@@ -2,12 +2,15 @@
 import { html, nothing } from "lit";
 import type { Picture, WorldInfo } from "../door.js";
 import { pictureOf } from "../asking.js";
+import { dismissal } from "../dismissal.js";
 import { state, update } from "../state.js";
 import { View } from "../view.js";
 import { plural } from "../words.js";
 import { smallPrint, travel, worldInfo } from "../worlds.js";
 import "./picture-view.js";
 import { worldOptions } from "./world-options.js";
+
+const { closed, dismissOutside } = dismissal(close);
 
 const EDGE = 64;
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
@@ -134,15 +137,6 @@ function choose(world: WorldInfo): void {
 /** Another dialog may already have taken this one's place. */
 function close(): void {
   if (state().chooser === "worlds") update({ chooser: null });
-}
-
-/** Word of a closing may come when the dialog is open again. */
-function closed(event: Event): void {
-  if (!(event.currentTarget as HTMLDialogElement).open) close();
-}
-
-function dismissOutside(event: Event): void {
-  if (event.target === event.currentTarget) close();
 }
 
 customElements.define("world-dialog", WorldDialog);

@@ -1,0 +1,10 @@
+/** Remarks in a generated page that were written by hand and are kept. */
+
+/** They stand between these lines. */
+export const BY_HAND = /** @type {const} */ (["<!-- by hand -->", "<!-- end of by hand -->"]);
+
+/** The lines of an earlier page that were written by hand. */
+export function byHand(/** @type {string} */ text) {
+  const [begin, end] = BY_HAND.map((mark) => text.indexOf(mark));
+  return begin < 0 || end < begin ? "" : text.slice(begin + BY_HAND[0].length, end).trim();
+}
