@@ -10,9 +10,10 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-import { byHand, markdown } from "../../scripts/bench_document.mjs";
+import { markdown } from "../../scripts/bench_document.mjs";
 import { breakEven, plot, widths } from "../../scripts/bench_plot.mjs";
 import { billions, columns, targets } from "../../scripts/bench_targets.mjs";
+import { byHand } from "../../scripts/by_hand.mjs";
 import { json, spikeground } from "./program.mjs";
 
 const ROOT = new URL("../../", import.meta.url);
