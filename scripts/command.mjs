@@ -79,3 +79,16 @@ export function whole(name, text, min, max) {
   if (!(value >= min && value <= max)) throw new Refusal(`${name} ${text} is not a whole number from ${min} to ${max}`);
   return value;
 }
+
+/**
+ * Seeds and ranges of them, such as 0-4,200-209, given as a flag's text.
+ * @param {string} list
+ */
+export function seedsOf(list) {
+  return list.split(",").flatMap((part) => {
+    const match = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
+    if (!match) throw new Refusal(`--seeds: '${part}' is neither a seed nor a range such as 0-4`);
+    const [first, last] = [Number(match[1]), Number(match[2] ?? match[1])];
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+  });
+}

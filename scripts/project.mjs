@@ -32,6 +32,12 @@ export function bindgenVersion() {
   return locked ? locked[1] : one(read("Cargo.toml"), /^wasm-bindgen\s*=.*"=([\d.]+)"/m, 'wasm-bindgen = "=…" in Cargo.toml');
 }
 
+/** The crate's own version, from Cargo.toml. */
+export const crateVersion = () => one(read("Cargo.toml"), /^version\s*=\s*"(.+)"/m, "version in Cargo.toml");
+
+/** Which arithmetic the crate has: runs are equal to the bit where this is. */
+export const numerics = () => Number(one(read("src/parameters/link.rs"), /NUMERICS: u32 = (\d+);/, "NUMERICS in src/parameters/link.rs"));
+
 /**
  * What cargo knows about the project; `target_directory` is where it builds, whatever the person's
  * own configuration says.

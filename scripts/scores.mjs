@@ -3,14 +3,13 @@
  *
  * Not part of `npm test`, which trains a few: the default takes about an hour on two cores, `--lakes random` many.
  */
-import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join } from "node:path";
 
-import { flags, main, whole } from "./command.mjs";
-import { metadata } from "./project.mjs";
+import { flags, main, seedsOf, whole } from "./command.mjs";
+import { LAKES } from "./lakes.mjs";
+import { Refusal, run } from "./process.mjs";
+import { builtProgram } from "./program.mjs";
 import { kept, merge, writeWorlds } from "./worlds_document.mjs";
-import { Refusal, run, step } from "./process.mjs";
 
 const HELP = `npm run scores -- [options]
   --seeds LIST   seeds and ranges, such as 0-4,200-209 (the default)
@@ -22,11 +21,6 @@ const HELP = `npm run scores -- [options]
   --jobs N       runs side by side (default: one for each core)
   --json FILE    adds the runs to FILE, each with its curve; those that stand there from before are replaced
   --docs         writes docs/worlds.md and its plots from docs/worlds.json and trains nothing`;
-
-/** @typedef {{name: string, world: string[], lowest: number}} Lake normalised score that every run has to reach */
-
-/** @type {Record<string, Lake[]>} */
-const LAKES = { textbook: textbook(), random: random(), worlds: worlds(), reported: reported() };
 
 const AGENTS = ["spiking", "dense"];
 /** Seconds that a run may take on one core. */
@@ -58,60 +52,7 @@ const OFF = [
   ...["cut_return", "visit_bonus", "curiosity"].map((part) => [`${part}=false`]),
 ];
 
-/** @returns {Lake[]} */
-function textbook() {
-  const rows = ["SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"];
-  return [
-    { name: "FrozenLake-v1, slippery", world: ["--world", "FrozenLake-v1"], lowest: 0.95 },
-    { name: "FrozenLake-v1, firm", world: ["--world", "FrozenLake-v1", "--firm"], lowest: 0.95 },
-    { name: "the 8x8 map, firm", world: ["--world", "FrozenLake-v1", "--firm", "--map", rows.join("/")], lowest: 0.95 },
-  ];
-}
-
-/**
- * Worlds that have to be solved. In those where every step costs, a score of 1 is the shortest path; in the maze a path two
- * steps longer is worth γ² of the shortest.
- * @returns {Lake[]}
- */
-function worlds() {
-  const named = (/** @type {string} */ id, /** @type {number} */ lowest) => ({ name: id, world: ["--world", id], lowest });
-  return [
-    ...["CliffWalking-v1", "WindyGridworld-v0", "WindyGridworldKings-v0"].map((id) => named(id, 1 - 1e-9)),
-    ...["DynaMaze-v0", "DynaBlockingMaze-v0", "DynaShortcutMaze-v0"].map((id) => named(id, 0.98)),
-    named("MiniGrid-Empty-8x8-v0", 0.95),
-  ];
-}
-
-/**
- * Worlds whose score is reported, whatever it is.
- * @returns {Lake[]}
- */
-function reported() {
-  const ids = ["Taxi-v4", "DeepSea-10", "MiniGrid-LavaGapS5-v0", "MiniGrid-DoorKey-5x5-v0", "MiniGrid-FourRooms-v0"];
-  return ids.map((id) => ({ name: id, world: ["--world", id], lowest: -Infinity }));
-}
-
-/** @returns {Lake[]} */
-function random() {
-  const { maps } = JSON.parse(readFileSync(new URL("../tests/golden/random_maps.json", import.meta.url), "utf8"));
-  return maps.map((/** @type {{size: number, firm: boolean, seed: number, map: string}} */ { size, firm, seed, map }) => ({
-    name: `random ${size}x${size} map ${seed}, ${firm ? "firm" : "slippery"}`,
-    world: ["--world", "FrozenLake-v1", ...(firm ? ["--firm"] : []), "--map", map],
-    lowest: firm ? 0.95 : 0.9,
-  }));
-}
-
-/** @param {string} list */
-function seedsOf(list) {
-  return list.split(",").flatMap((part) => {
-    const match = /^(\d+)(?:-(\d+))?$/.exec(part.trim());
-    if (!match) throw new Refusal(`--seeds: '${part}' is neither a seed nor a range such as 0-4`);
-    const [first, last] = [Number(match[1]), Number(match[2] ?? match[1])];
-    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
-  });
-}
-
-/** @typedef {{lake: Lake, agent: string, changes: string[], seed: number}} Training */
+/** @typedef {{lake: import("./lakes.mjs").Lake, agent: string, changes: string[], seed: number}} Training */
 
 /**
  * One run, its figures printed in a line. With default settings every spiking layer has to be alive, too.
@@ -154,8 +95,7 @@ await main(async () => {
   if (!lakes) throw new Refusal(`--lakes: '${given.lakes}' is not one of ${Object.keys(LAKES).join(", ")}`);
   const seeds = seedsOf(given.seeds);
   const jobs = whole("--jobs", given.jobs, 1, 64);
-  await step("building the program", build);
-  const program = join(metadata().target_directory, "release", "spikeground");
+  const program = await builtProgram();
   const queue = seeds.flatMap((seed) => (given.each ? changed(EACH, ["spiking"], seed) : given.off ? changed(OFF, AGENTS, seed) : every(lakes, seed)));
   const total = queue.length;
   let passed = 0;
@@ -171,7 +111,7 @@ await main(async () => {
 
 /**
  * Both agents on every lake.
- * @param {Lake[]} lakes
+ * @param {import("./lakes.mjs").Lake[]} lakes
  * @param {number} seed
  * @returns {Training[]}
  */
@@ -189,9 +129,4 @@ function every(lakes, seed) {
 function changed(all, agents, seed) {
   const lake = LAKES.textbook[1];
   return all.flatMap((changes) => agents.map((agent) => ({ lake, agent, changes, seed })));
-}
-
-async function build() {
-  const { code, output } = await run("cargo", ["build", "--release", "--features", "cli", "--bin", "spikeground"]);
-  if (code !== 0) throw new Refusal(`cargo build failed: ${output.trim().split("\n").at(-1)}`);
 }
