@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { breakEven, plot, widths } from "./bench_plot.mjs";
 import { billions, columns, microseconds, perSecond, targets } from "./bench_targets.mjs";
 import { BY_HAND, byHand } from "./by_hand.mjs";
+import { grid } from "./markdown.mjs";
 import { Refusal } from "./process.mjs";
 import { ROOT } from "./project.mjs";
 
@@ -150,12 +151,3 @@ function steps(/** @type {Row[]} */ rows) {
 }
 
 const gig = (/** @type {number | null} */ rate) => (rate === null ? "an unknown number of" : rate.toFixed(1));
-
-/**
- * A table of Markdown.
- * @param {string[]} head
- * @param {string[][]} rows
- */
-function grid(head, rows) {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}

@@ -1,0 +1,77 @@
+/** What the original claims, and whether what was measured agrees. */
+
+/**
+ * @typedef {"↑" | "↓" | "="} Direction of a quantity when a parameter rises
+ * @typedef {import("./study_results.mjs").Result} Result
+ *
+ * @typedef {object} Quantity
+ * @property {"sparsity" | "speed" | "accuracy" | "memory"} claim which of the original's words it stands for
+ * @property {string} name
+ * @property {string} unit what is measured
+ * @property {(result: Result) => number | null} of
+ * @property {boolean} cost whether less of it is more of what the original speaks of
+ * @property {{absolute?: number, relative?: number}} noise changes up to here are none
+ * @property {(value: number) => string} show
+ */
+
+/** Effects when a parameter rises. @type {Record<string, Record<Quantity["claim"], Direction>>} */
+export const EFFECTS = {
+  threshold: { sparsity: "↑", speed: "↑", accuracy: "↓", memory: "=" },
+  time_steps: { sparsity: "↓", speed: "↓", accuracy: "↑", memory: "↑" },
+  tau_mem: { sparsity: "↑", speed: "↑", accuracy: "=", memory: "=" },
+};
+
+/** What it says of its presets. @type {Record<string, {sparsity: string, speed: string, accuracy: string}>} */
+export const PRESET_CLAIMS = {
+  maximum_speed: { sparsity: "75 % and more", speed: "5–10×", accuracy: "slight drop" },
+  balanced: { sparsity: "65 %", speed: "3–5×", accuracy: "under 2 % drop" },
+  maximum_accuracy: { sparsity: "45 %", speed: "2×", accuracy: "negligible drop" },
+};
+
+/** Multiply-accumulates and accumulates of a decision. */
+export const operations = (/** @type {Result} */ { operations }) => operations.Effective_MACs + operations.Effective_ACs;
+
+/** @type {Quantity[]} */
+export const QUANTITIES = [
+  { claim: "sparsity", name: "sparsity", unit: "silent slots", of: ({ sparsity }) => sparsity.silent_slots, cost: false, noise: { absolute: 0.005 }, show: (value) => `${(100 * value).toFixed(1)} %` },
+  { claim: "speed", name: "speed, by operations", unit: "operations of a decision", of: operations, cost: true, noise: { relative: 0.02 }, show: (value) => `${value.toFixed(0)} operations` },
+  { claim: "speed", name: "speed, by the clock", unit: "a decision, µs", of: ({ decision_us }) => decision_us, cost: true, noise: { relative: 0.1 }, show: (value) => `${value.toPrecision(3)} µs` },
+  { claim: "accuracy", name: "accuracy", unit: "score", of: ({ normalised_score }) => normalised_score, cost: false, noise: { absolute: 0.01 }, show: (value) => `score ${value.toFixed(3)}` },
+  { claim: "memory", name: "memory", unit: "bytes", of: ({ footprint }) => footprint, cost: false, noise: { relative: 1e-9 }, show: (value) => `${(value / 1000).toFixed(1)} kB` },
+];
+
+/**
+ * Whether values rise or fall from the first to the last, and whether they do so all the way.
+ * @param {number[]} values in the order of a rising parameter
+ * @param {Quantity} quantity
+ * @returns {{direction: Direction, monotone: boolean}}
+ */
+export function direction(values, { cost, noise }) {
+  const differ = (/** @type {number} */ from, /** @type {number} */ to) => Math.abs(to - from) > (noise.absolute ?? 0) + (noise.relative ?? 0) * Math.abs(from);
+  const sign = (/** @type {number} */ from, /** @type {number} */ to) => (differ(from, to) ? Math.sign(to - from) * (cost ? -1 : 1) : 0);
+  const whole = sign(values[0], values[values.length - 1]);
+  const monotone = values.slice(1).every((value, index) => [0, whole].includes(sign(values[index], value)));
+  return { direction: whole > 0 ? "↑" : whole < 0 ? "↓" : "=", monotone };
+}
+
+/**
+ * @param {Direction} claimed
+ * @param {Direction} measured
+ */
+export function verdict(claimed, measured) {
+  if (claimed === measured) return "as claimed";
+  if (measured === "=") return "**wrong**: it does not change";
+  const what = measured === "↑" ? "rises" : "falls";
+  return claimed === "=" ? `**wrong**: it ${what}` : `**wrong, the other way**: it ${what}`;
+}
+
+/**
+ * The mean of a quantity over some runs; `null` when one of them lacks it.
+ * @param {Quantity} quantity
+ * @param {Result[]} results
+ * @returns {number | null}
+ */
+export function mean({ of }, results) {
+  const values = results.map(of).filter((value) => value !== null);
+  return values.length > 0 && values.length === results.length ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
+}
