@@ -40,7 +40,7 @@ export const PARTS = [
   { name: "page", about: "the built page in a headless browser", limit: 540, quick: false, body: page },
   { name: "digests", about: "the golden digests in Node, Chromium and Firefox", limit: 300, quick: false, body: digests },
   { name: "bench", about: "the bench's engines in a headless browser: equal work, rows of the right form", limit: 120, quick: false, body: bench },
-  { name: "training", about: "whole trainings", limit: 360, quick: false, body: training },
+  { name: "training", about: "whole trainings, and two rows of docs/study.json again", limit: 420, quick: false, body: training },
 ];
 
 async function format(/** @type {Part} */ part) {
@@ -91,6 +91,8 @@ async function native(/** @type {Part} */ part) {
 
 async function training(/** @type {Part} */ part) {
   await part.command("cargo", ["test", "--release", "--features", "cli", "--test", TRAINING], { runner: "cargo" });
+  const env = await program(part);
+  if (env) await nodeTests(part, "study", env);
 }
 
 async function inBrowser(/** @type {Part} */ part) {

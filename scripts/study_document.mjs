@@ -41,9 +41,13 @@ function slippery(results) {
   return [...new Map(sorted.reverse().map((run) => [run.command, run])).values()];
 }
 
-/** What the dense twin of slippery ice needs when it leaves zeros out, in pJ. @param {Result[]} results */
+/**
+ * What the dense twin of slippery ice needs when it leaves zeros out, as a share of what it needs with them.
+ * @param {Result[]} results
+ */
 function zeroSkipping(results) {
-  return group(results, "frugal", SLIPPERY, TWIN)[0]?.energy.memory_registers.zero_skipping_int8 ?? null;
+  const bill = group(results, "frugal", SLIPPERY, TWIN)[0]?.energy.memory_registers;
+  return bill?.zero_skipping_int8 && bill.dense_int8 ? bill.zero_skipping_int8 / bill.dense_int8 : null;
 }
 
 /**
@@ -105,7 +109,8 @@ normalisation and softmax, without memories.`,
 the membrane time constant, as in the original. Its own equation lets only a share 1 − leak of the current in; ours lets in all of it, so that a longer
 time constant sums more. The claim about \`tau_mem\` is therefore tested under both; under the original's, normalisation has gain 2 and bias 1
 instead of 0.5 and 0.25, or nothing would fire. Means over seeds; changes below half a point of sparsity, a hundredth of score, 2 % of operations
-and 10 % of time count as none. Memory is NeuroBench's footprint: parameters and constants.`,
+and 10 % of time count as none. Memory is NeuroBench's footprint, parameters and constants; what a learning step keeps of every time step is
+not in it.`,
     directionTable(results),
     ...SWEEPS.flatMap((sweep) => [`### ${title(sweep)}`, ...image(picture(sweep), `Sparsity, operations, time and score against ${sweep.parameter}`), sweepTable(results, sweep)]),
     "## Presets beside the original's claims",

@@ -13,11 +13,11 @@ import { ICE, swept } from "./study_rows.mjs";
  */
 
 /** Of middle brightness, so that they can be read on white and on black alike; by luminance they differ, too. */
-const COLOURS = { text: "#808790", grid: "#80879050", blue: "#3b8eea", orange: "#d9822b", green: "#2fa36b", purple: "#a86ad4", red: "#e0555a" };
+const COLOURS = { text: "#808790", grid: "#80879050", blue: "#3b8eea", orange: "#d9822b", green: "#2fa36b", purple: "#a86ad4" };
 const BOX = { left: 62, top: 44, bottom: 46, gap: 20 };
 
-/** Energy model and baseline that a dataflow has to stay below. */
-export const LINES = /** @type {const} */ ([
+/** The dataflows, each an energy model. */
+export const DATAFLOWS = /** @type {const} */ ([
   { model: "memory_registers", name: "membranes in registers" },
   { model: "memory_events", name: "read and written at each spike" },
 ]);
@@ -31,7 +31,7 @@ const text = (/** @type {number} */ x, /** @type {number} */ y, /** @type {strin
  * @param {{title: string, description: string, axis: Axis, panels: Panel[], width: number, height: number}} plot
  */
 function svg({ title, description, axis, panels, width, height }) {
-  const all = [BOX.left + panels.length * (width + BOX.gap + BOX.left) - BOX.left, BOX.top + height + BOX.bottom];
+  const all = [panels.length * (width + BOX.gap + BOX.left), BOX.top + height + BOX.bottom];
   const drawn = panels.map((one, index) => panel(one, axis, BOX.left + index * (width + BOX.gap + BOX.left), width, height));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${all.join(" ")}" width="${all[0]}" height="${all[1]}" font-family="system-ui, sans-serif" font-size="12" fill="${COLOURS.text}" role="img" aria-labelledby="title description">
 <title id="title">${escape(title)}</title>
@@ -86,20 +86,19 @@ function ticksTo(/** @type {number} */ high, low = 0) {
 /**
  * Return against firing rate against energy, every seed a point.
  * @param {Result[]} results of slippery ice
- * @param {number | null} zeroSkipping pJ of the dense twin that leaves zeros out, where one was measured
+ * @param {number | null} zeroSkipping what the dense twin needs when it leaves zeros out, as a share of what it needs with them
  */
 export function paretoPlot(results, zeroSkipping) {
-  const studies = /** @type {const} */ ([["frugal", COLOURS.blue], ["low", COLOURS.green], ["ablation", COLOURS.orange], ["sweep", COLOURS.purple]]);
+  // Frugal last, so that the others do not hide it.
+  const studies = /** @type {const} */ ([["sweep", COLOURS.purple], ["ablation", COLOURS.orange], ["low", COLOURS.green], ["frugal", COLOURS.blue]]);
   const of = (/** @type {string} */ study) => results.filter((result) => result.study === study);
   const by = (/** @type {(result: Result) => number} */ value) =>
     studies.map(([name, colour]) => ({ name, colour, points: of(name).map((result) => ({ x: 100 * meanRate(result), y: value(result) })) })).filter(({ points }) => points.length > 0);
-  const share = (/** @type {string} */ model) => (/** @type {Result} */ { energy }) => energy[model].spiking ?? 0;
-  const dense = (/** @type {string} */ model) => results[0]?.energy[model].dense_int8 ?? 1;
-  const under = "mean firing of the four layers, % of neurons in a time step";
-  const energy = LINES.map(({ model, name }) => {
-    const series = by((result) => share(model)(result) / dense(model));
+  const under = "mean firing, % of neurons in a time step";
+  const energy = DATAFLOWS.map(({ model, name }) => {
+    const series = by(({ energy }) => energy[model].spiking / (energy[model].dense_int8 ?? NaN));
     const high = 1.05 * Math.max(1, ...series.flatMap(({ points }) => points.map(({ y }) => y)));
-    const marks = [{ at: 1, name: "dense twin, INT8" }, ...(zeroSkipping === null ? [] : [{ at: zeroSkipping / dense(model), name: "INT8, zeros skipped" }])];
+    const marks = [{ at: 1, name: "dense twin, INT8" }, ...(zeroSkipping === null ? [] : [{ at: zeroSkipping, name: "INT8, zeros skipped" }])];
     return { title: `Energy: ${name}`, under, series, low: 0, high, ticks: ticksTo(high), show: (/** @type {number} */ value) => `${value}×`, marks };
   });
   const scores = by(({ normalised_score }) => normalised_score ?? 0);

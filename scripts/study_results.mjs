@@ -39,7 +39,7 @@ import { crateVersion, numerics, ROOT } from "./project.mjs";
  * @property {Record<string, number>} sparsity
  * @property {Record<string, number>} operations
  * @property {number} footprint bytes
- * @property {Record<string, Record<string, number | null>>} energy pJ of a decision by energy model: spiking, and each dense baseline
+ * @property {Record<string, {spiking: number} & Record<string, number | null>>} energy pJ of a decision by energy model: spiking, and each dense baseline
  * @property {number} env_steps
  * @property {number} updates
  * @property {number | null} wall_seconds of the training
@@ -93,7 +93,8 @@ export function standing(row, now, results) {
  * @returns {Result}
  */
 export function named({ label, study, world, variant, seed }, rest) {
-  return { ...rest, label, study, world, variant, seed };
+  const own = { label, study, world, variant, seed };
+  return { ...own, ...rest, ...own };
 }
 
 /**
