@@ -5,9 +5,10 @@ use super::energy::EnergyModel;
 use super::record::Record;
 use super::table::Table;
 use super::work::Work;
+use serde::Serialize;
 
 /// A dense network as `config/energy.yaml` describes it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Baseline {
     /// Name in figures.
     pub name: &'static str,

@@ -21,6 +21,7 @@ mod network;
 mod gradients;
 mod meter;
 mod meter_counts;
+mod crossing;
 mod monitor;
 mod map;
 mod frozen_lake;
