@@ -157,6 +157,10 @@ fn baselines_have_prices_and_widths_of_their_own() {
     let quantised = with(dense_arithmetic(0.03, 0.08, 0.23), dense_memory(0.03, 1.0, 0.25, 2.0));
     assert_bill(&found("quantised"), &quantised);
     assert_eq!([1, 3, 4, 5, 7, 8].map(bits_of_counts), [1, 2, 3, 3, 3, 4]);
+    let quantised = BASELINES.iter().find(|baseline| baseline.bits_of_counts).expect("a declared one");
+    let dense = Work { spiking: false, ..SPIKING };
+    let model = model("memory_registers");
+    assert_eq!(Table::default().baseline(model, &dense, quantised, None), None, "it has no spike counts");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
