@@ -20,6 +20,7 @@ mod statistics;
 mod network;
 mod gradients;
 mod meter;
+mod meter_arrays;
 mod meter_counts;
 mod crossing;
 mod monitor;
