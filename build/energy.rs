@@ -25,6 +25,15 @@ struct Baseline {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct Reference {
+    figure: String,
+    value: f64,
+    label: String,
+    source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct EnergyModel {
     name: String,
     title: String,
@@ -48,6 +57,7 @@ pub(super) struct Energy {
     adam_macs: f64,
     levels: Vec<Level>,
     baselines: Vec<Baseline>,
+    references: Vec<Reference>,
     models: Vec<EnergyModel>,
 }
 
@@ -68,6 +78,20 @@ pub(super) fn energy_models(energy: &Energy) -> String {
             text,
             "    Baseline {{ name: {:?}, title: {:?}, add: {:?}, multiply: {:?}, weight_bytes: {:?}, activation_bits: {:?}, accumulator_bytes: {:?}, skips_zeros: {}, bits_of_counts: {} }},",
             b.name, b.title, b.add, b.multiply, b.weight_bytes, b.activation_bits, b.accumulator_bytes, b.skips_zeros, b.bits_of_counts
+        )
+        .unwrap();
+    }
+    text.push_str(
+        "];\n/// Published figures that stand beside measured ones.\npub const REFERENCES: &[Reference] = &[\n",
+    );
+    for r in &energy.references {
+        let known = ["firing_rate", "three_planes", "savings_over_fp16", "savings_over_int8"];
+        assert!(known.contains(&r.figure.as_str()), "energy.yaml: {} is not among {known:?}", r.figure);
+        assert!((0.0..=1.0).contains(&r.value), "energy.yaml: {}: its value is a share", r.label);
+        writeln!(
+            text,
+            "    Reference {{ figure: {:?}, value: {:?}, label: {:?}, source: {:?} }},",
+            r.figure, r.value, r.label, r.source
         )
         .unwrap();
     }

@@ -5,6 +5,7 @@
 mod bench;
 mod compare;
 mod convert;
+mod energy;
 mod evaluate;
 mod files;
 mod machine;
@@ -15,6 +16,7 @@ mod solve;
 mod stopwatch;
 mod summary;
 mod train;
+mod twin;
 mod view;
 mod worlds;
 
@@ -45,6 +47,7 @@ impl From<crate::Error> for Failure {
 #[command(name = "spikeground", version, disable_help_subcommand = true)]
 enum Verb {
     Worlds(worlds::Worlds),
+    Energy(energy::Energy),
     Rollout(rollout::Rollout),
     Solve(solve::Solve),
     Train(train::Train),
@@ -62,6 +65,7 @@ pub fn main() -> ExitCode {
     };
     let done = match verb {
         Verb::Worlds(verb) => verb.run(),
+        Verb::Energy(verb) => verb.run(),
         Verb::Rollout(verb) => verb.run(),
         Verb::Solve(verb) => verb.run(),
         Verb::Train(verb) => verb.run(),

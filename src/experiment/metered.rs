@@ -3,7 +3,8 @@
 use super::figures::Named;
 use crate::meter::baseline::{bits_of_counts, zeros};
 use crate::meter::bill::Bill;
-use crate::meter::energy::BASELINES;
+use crate::meter::crossing::BillByRate;
+use crate::meter::energy::{BASELINES, EnergyModel, Memory};
 use crate::meter::neurobench::NeuroBench;
 use crate::meter::record::Record;
 use crate::meter::table::Table;
@@ -62,6 +63,11 @@ pub struct Metered {
     pub quantised_bits: Option<u32>,
     /// Model → its bills.
     pub bills: Named<Bills>,
+    /// Model that bills memory by dataflow → the spiking network's bill against its firing rate; none for a dense network.
+    pub energy_by_rate: Named<BillByRate>,
+    /// The same models → baseline → firing rate above which it is the cheaper one; `None` where there is no such rate, and
+    /// where the baseline has no bill.
+    pub break_even: Named<Named<Option<f64>>>,
     /// One learning step, apart from all decisions; `None` where only decisions were measured.
     pub training: Option<Training>,
 }
@@ -72,8 +78,9 @@ impl Metered {
     pub fn new(record: &Record, table: &Table, work: [&Work; 2], relu_zeros: Option<[f64; 4]>) -> Self {
         let [full, int8] = work;
         let zeros = if full.spiking { relu_zeros } else { Some(zeros(record)) };
+        let billed = |model: &EnergyModel| if model.weight_bytes <= 1.0 { int8 } else { full };
         let bills = table.models.iter().map(|model| {
-            let work = if model.weight_bytes <= 1.0 { int8 } else { full };
+            let work = billed(model);
             let baselines = BASELINES.iter().map(|baseline| {
                 let bill = table.baseline(model, work, baseline, zeros);
                 (baseline.name, bill.map(|bill| bill.total()))
@@ -85,6 +92,11 @@ impl Metered {
             };
             (model.name, bills)
         });
+        let by_dataflow = || table.models.iter().filter(|model| full.spiking && model.memory != Memory::None);
+        let even = |model: &EnergyModel| {
+            let rate = |baseline| table.break_even(model, billed(model), baseline, zeros);
+            Named(BASELINES.iter().map(|baseline| (baseline.name, rate(baseline))).collect())
+        };
         let present = LAYERS.into_iter().zip(&record.stats).filter(|(_, stats)| !stats.spikes.is_empty());
         let present: Vec<_> = present.map(|(name, _)| name).collect();
         let named = |zeros: [f64; 4]| {
@@ -98,6 +110,10 @@ impl Metered {
             relu_zeros: zeros.map(named),
             quantised_bits: full.spiking.then(|| bits_of_counts(full.time_steps)),
             bills: Named(bills.collect()),
+            energy_by_rate: Named(
+                by_dataflow().map(|model| (model.name, table.by_rate(model, billed(model)))).collect(),
+            ),
+            break_even: Named(by_dataflow().map(|model| (model.name, even(model))).collect()),
             training: None,
         }
     }

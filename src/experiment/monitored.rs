@@ -10,14 +10,17 @@ use crate::meter::work::Work;
 use crate::network::pass::Pass;
 
 impl Experiment {
-    /// A monitor that has seen a decision in each of [`Self::states_to_compare`], with energy under the first model of
-    /// `table`; `now` tells the time in milliseconds. `None` for a dense agent, and where `enable_monitoring` is off.
+    /// A monitor that has seen a decision in each of [`Self::states_to_compare`], with energy under the model called
+    /// `model` in `table`, or its first; `now` tells the time in milliseconds. `None` for a dense agent, and where
+    /// `enable_monitoring` is off.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the agent was made for another world.
+    /// [`Error::Unknown`] for a model that the table does not have, [`Error::Shape`] when the agent was made for another
+    /// world.
     pub fn monitor(
         &self,
         table: Table,
+        model: Option<&str>,
         now: &mut impl FnMut() -> f64,
     ) -> Result<Option<SpikingMonitor>, Error> {
         let parameters = &self.spec.parameters;
@@ -27,8 +30,9 @@ impl Experiment {
         let (network, states) = (self.agent.judged(), self.states_to_compare()?);
         let active = states.count(states.rows()) as f64 / states.rows().max(1) as f64;
         let work = Work::with(network, &network.no_stats(), active);
-        let model = table.models.first().unwrap_or(&MODELS[0]).name;
-        let mut monitor = SpikingMonitor::new(work, table, model, parameters.target_sparsity, true)?;
+        let first = table.models.first().unwrap_or(&MODELS[0]).name;
+        let mut monitor =
+            SpikingMonitor::new(work, table, model.unwrap_or(first), parameters.target_sparsity, true)?;
         let mut pass = Pass::default();
         for row in 0..states.rows() {
             let mut state = Activity::new(states.width(), states.is_graded());

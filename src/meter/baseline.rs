@@ -5,9 +5,10 @@ use super::energy::EnergyModel;
 use super::record::Record;
 use super::table::Table;
 use super::work::Work;
+use serde::Serialize;
 
 /// A dense network as `config/energy.yaml` describes it.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Baseline {
     /// Name in figures.
     pub name: &'static str,
@@ -61,7 +62,8 @@ impl Table {
     }
 
     /// A baseline of a spiking network; `zeros` are those that its dense twin was measured to have. `None` for one that
-    /// skips zeros where nobody has measured them.
+    /// skips zeros where nobody has measured them, and beside a dense network for one whose activities take the bits of a
+    /// spike count.
     pub fn baseline(
         &self,
         model: &EnergyModel,
@@ -69,7 +71,8 @@ impl Table {
         baseline: &Baseline,
         zeros: Option<[f64; 4]>,
     ) -> Option<Bill> {
-        if baseline.skips_zeros && zeros.is_none() {
+        let lacks_zeros = baseline.skips_zeros && zeros.is_none();
+        if lacks_zeros || (baseline.bits_of_counts && !work.spiking) {
             return None;
         }
         let full = baseline.activation_bits;

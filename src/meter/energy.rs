@@ -1,16 +1,18 @@
 //! The energy models of `config/energy.yaml`: prices of single operations, in picojoules.
 
 mod declared {
-    use super::{EnergyModel, Level, Memory};
+    use super::{EnergyModel, Level, Memory, Reference};
     use crate::meter::baseline::Baseline;
 
     include!(concat!(env!("OUT_DIR"), "/energy.rs"));
 }
 
-pub use declared::{ADAM_MACS, BASELINES, LEVELS, MODELS, SOFTMAX_MACS};
+pub use declared::{ADAM_MACS, BASELINES, LEVELS, MODELS, REFERENCES, SOFTMAX_MACS};
+
+use serde::Serialize;
 
 /// A memory: what one byte costs in an array of up to so many bytes.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Level {
     /// Size in bytes.
     pub bytes: f64,
@@ -18,8 +20,22 @@ pub struct Level {
     pub pj_per_byte: f64,
 }
 
+/// A published figure that stands beside a measured one.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Reference {
+    /// Which figure it stands beside: `firing_rate`, `three_planes`, `savings_over_fp16` or `savings_over_int8`.
+    pub figure: &'static str,
+    /// A share, 0 to 1.
+    pub value: f64,
+    /// Whose it is, and what was counted.
+    pub label: &'static str,
+    /// Where it stands.
+    pub source: &'static str,
+}
+
 /// Whether and how memory of the spiking network is billed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Memory {
     /// Arithmetic only.
     None,
@@ -30,7 +46,7 @@ pub enum Memory {
 }
 
 /// Prices of single operations, in picojoules.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct EnergyModel {
     /// Name in figures.
     pub name: &'static str,

@@ -2,6 +2,7 @@
 
 use super::energy::{EnergyModel, LEVELS, Level, MODELS, Memory, SOFTMAX_MACS};
 use crate::Error;
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// What a model has to say.
@@ -11,7 +12,7 @@ const REQUIRED: [&str; 8] =
 const OPTIONAL: [&str; 5] = ["title", "help", "neuron_update", "dense_memory", "synapses_only"];
 
 /// Models, and the memories that they bill.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Table {
     /// Multiply-accumulates of the softmax for one atom of one action.
     pub softmax_macs: f64,

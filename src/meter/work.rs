@@ -114,6 +114,12 @@ impl Work {
         ]
     }
 
+    /// Spikes sent by each layer that there is when each of its slots holds one at this rate.
+    pub fn spikes_at(&self, rate: f64) -> [f64; 4] {
+        let sent = rate * self.sizes.neurons as f64 * self.time_steps as f64;
+        std::array::from_fn(|layer| if layer == VALUE && !self.dueling { 0.0 } else { sent })
+    }
+
     /// Spikes that arrive at a weight / all weights behind spiking neurons: spikes for each synapse and decision.
     pub fn spikes_per_synapse(&self) -> Option<f64> {
         let [_, hidden, heads] = self.events();

@@ -2,7 +2,7 @@
 
 use super::options::{AgentOptions, EnergyOption, JsonOption, SeedOption, WorldOptions, count, episodes};
 use super::train::{progress_bar, show};
-use super::{Failure, files, summary};
+use super::{Failure, files, summary, twin};
 use crate::experiment::Experiment;
 use crate::experiment::comparison::{Comparison, benchmark_spiking_vs_dense};
 use crate::experiment::figures::{Figures, Measure};
@@ -30,6 +30,9 @@ pub(super) struct Compare {
     /// agree with it
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// Take the dense twin of a spiking checkpoint from another one, and train nothing
+    #[arg(long, value_name = "FILE", requires = "checkpoint")]
+    twin: Option<PathBuf>,
     /// Greedy episodes over which returns and spikes are measured
     #[arg(long, value_name = "N", default_value_t = 100, allow_negative_numbers = true, value_parser = episodes)]
     episodes: usize,
@@ -92,6 +95,10 @@ impl Compare {
             Some(path) => self.saved(path)?,
             None => train(self.agent.spec(&self.world, &self.seed)?, self.steps)?,
         };
+        if let Some(path) = &self.twin {
+            let twin = twin::load(path, &first)?;
+            return Ok((first, twin));
+        }
         let (first_is_spiking, steps) = (first.spec.agent.is_spiking(), first.moment.env_steps);
         let agent = if first_is_spiking { AgentKind::Dense } else { AgentKind::Spiking };
         let twin = train(Spec { agent, origin: None, ..first.spec.clone() }, Some(steps))?;

@@ -1,9 +1,10 @@
 //! `spikeground evaluate`: the figures of saved weights.
 
 use super::options::{EnergyOption, JsonOption, episodes, seed};
-use super::{Failure, files, summary};
+use super::{Failure, files, summary, twin};
 use crate::experiment::Experiment;
 use crate::experiment::figures::Measure;
+use crate::meter::baseline::zeros;
 use crate::meter::report::Report;
 use crate::meter::table::Table;
 use clap::Args;
@@ -26,9 +27,15 @@ pub(super) struct Evaluate {
     /// Run the network with its weights rounded to INT8, too, and print what it is worth then
     #[arg(long)]
     int8: bool,
+    /// A checkpoint of its dense twin: the zeros of that one are measured, and zero-skipping baselines billed by them
+    #[arg(long, value_name = "FILE")]
+    twin: Option<PathBuf>,
     /// Write the monitor's report to FILE, as JSON (.json), CSV (.csv) or text
     #[arg(long, value_name = "FILE")]
     monitor: Option<PathBuf>,
+    /// Energy model of that report, as `spikeground energy` lists them [default: the first]
+    #[arg(long, value_name = "NAME")]
+    model: Option<String>,
     #[command(flatten)]
     energy: EnergyOption,
     #[command(flatten)]
@@ -38,12 +45,18 @@ pub(super) struct Evaluate {
 impl Evaluate {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let table = self.energy.table()?;
+        if let Some(model) = &self.model {
+            table.model(model)?;
+        }
         let run = files::load("--checkpoint", &self.checkpoint)?;
         let (episodes, seed) = (self.episodes, self.seed.unwrap_or(run.spec.seed));
-        let measure = Measure { episodes, seed, table, int8: self.int8, relu_zeros: None };
+        let mut measure = Measure { episodes, seed, table, int8: self.int8, relu_zeros: None };
+        if let Some(path) = &self.twin {
+            measure.relu_zeros = Some(zeros(&twin::load(path, &run)?.played(&measure)?));
+        }
         let figures = run.figures_with(&measure)?;
         let mut text = summary::of(&figures, self.episodes);
-        let report = report(&run, measure.table)?;
+        let report = report(&run, measure.table, self.model.as_deref())?;
         if let Some(report) = &report {
             text.push_str(&report.text());
         }
@@ -59,9 +72,9 @@ impl Evaluate {
 }
 
 /// What the monitor sees of the saved weights.
-fn report(run: &Experiment, table: Table) -> Result<Option<Report>, Failure> {
+fn report(run: &Experiment, table: Table, model: Option<&str>) -> Result<Option<Report>, Failure> {
     let begin = Instant::now();
-    let monitor = run.monitor(table, &mut || 1e3 * begin.elapsed().as_secs_f64())?;
+    let monitor = run.monitor(table, model, &mut || 1e3 * begin.elapsed().as_secs_f64())?;
     Ok(monitor.map(|monitor| monitor.report()))
 }
 

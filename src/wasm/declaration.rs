@@ -1,7 +1,7 @@
 //! What the page builds its controls from.
 
 use crate::Error;
-use crate::meter::energy::MODELS;
+use crate::meter::energy::{BASELINES, MODELS, REFERENCES, Reference};
 use crate::parameters::{GROUPS, Kind, PARAMETERS, Value, link};
 use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};
@@ -16,6 +16,8 @@ pub(super) struct Declaration {
     groups: Vec<Group>,
     worlds: Vec<World>,
     energy_models: Vec<EnergyModel>,
+    energy_baselines: Vec<EnergyBaseline>,
+    energy_references: &'static [Reference],
 }
 
 #[derive(Serialize)]
@@ -58,6 +60,12 @@ struct World {
     letters: String,
     /// Whether a goal may name its reward, as in `G(2.5)`.
     numbers: bool,
+}
+
+#[derive(Serialize)]
+struct EnergyBaseline {
+    name: &'static str,
+    title: &'static str,
 }
 
 #[derive(Serialize)]
@@ -106,6 +114,11 @@ impl Declaration {
                     arithmetic_only: !model.dense_memory,
                 })
                 .collect(),
+            energy_baselines: BASELINES
+                .iter()
+                .map(|baseline| EnergyBaseline { name: baseline.name, title: baseline.title })
+                .collect(),
+            energy_references: REFERENCES,
         })
     }
 }

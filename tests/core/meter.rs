@@ -26,9 +26,9 @@ pub(crate) const SPIKING: Work = Work {
 };
 
 /// Zeros of the dense twin: 2, 1, 3 and 1 of 3 activities are above zero.
-const ZEROS: [f64; 4] = [1.0 / 3.0, 2.0 / 3.0, 0.0, 2.0 / 3.0];
+pub(crate) const ZEROS: [f64; 4] = [1.0 / 3.0, 2.0 / 3.0, 0.0, 2.0 / 3.0];
 
-fn model(name: &str) -> &'static EnergyModel {
+pub(crate) fn model(name: &str) -> &'static EnergyModel {
     MODELS.iter().find(|model| model.name == name).expect("a declared model")
 }
 
@@ -62,7 +62,7 @@ fn arithmetic(spike_add: f64, add: f64, mac: f64) -> Bill {
 }
 
 /// Of a dense network that multiplies everything, memory left out.
-fn dense_arithmetic(add: f64, product: f64, mac: f64) -> Bill {
+pub(crate) fn dense_arithmetic(add: f64, product: f64, mac: f64) -> Bill {
     Bill {
         encoder: 6.0 * product,
         synapses: 27.0 * product,
@@ -76,7 +76,12 @@ fn dense_arithmetic(add: f64, product: f64, mac: f64) -> Bill {
 }
 
 /// Of a dense network in memories of 1.25 pJ a byte.
-fn dense_memory(add: f64, weight_bytes: f64, activation_bytes: f64, accumulator_bytes: f64) -> Bill {
+pub(crate) fn dense_memory(
+    add: f64,
+    weight_bytes: f64,
+    activation_bytes: f64,
+    accumulator_bytes: f64,
+) -> Bill {
     Bill {
         // 2 + 3, 3 + 3, twice 3 + 3, 3 + 2 and 3 + 4 rows and columns.
         addressing: 35.0 * add,
@@ -88,7 +93,7 @@ fn dense_memory(add: f64, weight_bytes: f64, activation_bytes: f64, accumulator_
     }
 }
 
-fn with(a: Bill, b: Bill) -> Bill {
+pub(crate) fn with(a: Bill, b: Bill) -> Bill {
     Bill {
         addressing: b.addressing,
         weights: b.weights,
@@ -157,6 +162,10 @@ fn baselines_have_prices_and_widths_of_their_own() {
     let quantised = with(dense_arithmetic(0.03, 0.08, 0.23), dense_memory(0.03, 1.0, 0.25, 2.0));
     assert_bill(&found("quantised"), &quantised);
     assert_eq!([1, 3, 4, 5, 7, 8].map(bits_of_counts), [1, 2, 3, 3, 3, 4]);
+    let quantised = BASELINES.iter().find(|baseline| baseline.bits_of_counts).expect("a declared one");
+    let dense = Work { spiking: false, ..SPIKING };
+    let model = model("memory_registers");
+    assert_eq!(Table::default().baseline(model, &dense, quantised, None), None, "it has no spike counts");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -253,7 +262,7 @@ fn tables_are_in_order() {
 }
 
 #[track_caller]
-fn assert_close(found: f64, expected: f64) {
+pub(crate) fn assert_close(found: f64, expected: f64) {
     assert!((found - expected).abs() < 1e-9, "{found} against {expected}");
 }
 

@@ -67,6 +67,34 @@ test("the monitor's report stands in evaluate, unless it is switched off", () =>
   assert.match(stderr, /enable_monitoring/);
 });
 
+test("the monitor's energy is that of the model that is named", () => {
+  const report = (/** @type {string[]} */ ...flags) => {
+    const path = join(folder, "model.json");
+    assert.equal(spikeground("evaluate", "--checkpoint", SAVED, "--monitor", path, ...flags).code, 0);
+    return JSON.parse(readFileSync(path, "utf8"));
+  };
+  const [first, named] = [report(), report("--model", "horowitz_fp32")];
+  assert.deepEqual([first.model, named.model], ["memory_registers", "horowitz_fp32"]);
+  assert.notEqual(first.energy_savings.average, named.energy_savings.average);
+  for (const [flags, allowed] of /** @type {[string[], RegExp][]} */ ([[[], /allowed: memory_registers, .*spikingbrain$/], [["--energy", table(OWN)], /allowed: own$/]])) {
+    const { code, stdout, stderr } = spikeground("evaluate", "--checkpoint", SAVED, "--model", "abacus", ...flags);
+    assert.equal(code, 2);
+    assert.equal(stdout, "");
+    assert.match(stderr.trim(), /^spikeground: unknown energy model 'abacus'; /);
+    assert.match(stderr.trim(), allowed);
+  }
+});
+
+test("energy lists what is billed, a table of one's own in the place of the declared models", () => {
+  const declared = json("energy");
+  assert.equal(declared.models[0].name, "memory_registers");
+  assert.deepEqual(declared.levels.map((/** @type {{pj_per_byte: number}} */ { pj_per_byte }) => pj_per_byte), [1.25, 2.5, 12.5]);
+  const own = json("energy", "--energy", table(OWN));
+  assert.deepEqual(own.models.map((/** @type {{name: string}} */ { name }) => name), ["own"]);
+  assert.deepEqual([own.levels, own.baselines], [declared.levels, declared.baselines]);
+  assert.match(spikeground("energy").stdout, /^firing_rate +5\.70 %: Yan et al\., T = 5, against a 3-bit net \(arXiv 2409\.08290\)$/m);
+});
+
 test("a table of one's own takes the place of the declared one", () => {
   const { energy, meter } = json("evaluate", "--checkpoint", SAVED, "--energy", table(OWN));
   assert.deepEqual(Object.keys(energy), ["own"]);

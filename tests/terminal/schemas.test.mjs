@@ -26,6 +26,7 @@ function validator(verb) {
 for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   ["worlds", "worlds", ["worlds"]],
   ["one world", "worlds", ["worlds", "--world", "MiniGrid-Dynamic-Obstacles-5x5-v0"]],
+  ["energy", "energy", ["energy"]],
   ["rollout", "rollout", [...ROLLOUT, "--actions", "2,1,2"]],
   ["rollout without an action", "rollout", [...ROLLOUT, "--actions", ""]],
   ["rollout in a room", "rollout", [...ROOM, "--actions", "2,1,2"]],

@@ -53,6 +53,21 @@ export interface EnergyModel {
   arithmetic_only: boolean;
 }
 
+/** A dense network that stands beside the spiking one. */
+export interface EnergyBaseline {
+  name: string;
+  title: string;
+}
+
+/** A published figure that stands beside a measured one. */
+export interface EnergyReference {
+  figure: "firing_rate" | "three_planes" | "savings_over_fp16" | "savings_over_int8";
+  /** A share, 0 to 1. */
+  value: number;
+  label: string;
+  source: string;
+}
+
 export interface Declaration {
   version: string;
   numerics: number;
@@ -61,6 +76,8 @@ export interface Declaration {
   groups: { name: string; title: string; help: string }[];
   worlds: WorldInfo[];
   energy_models: EnergyModel[];
+  energy_baselines: EnergyBaseline[];
+  energy_references: EnergyReference[];
 }
 
 export type Agent = "spiking" | "dense";

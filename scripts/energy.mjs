@@ -1,0 +1,44 @@
+/** `npm run energy`: compares spiking and dense on firm ice and writes docs/energy.json, docs/energy.md and their plot. */
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { flags, main } from "./command.mjs";
+import { JSON_FILE, kept, writeEnergy } from "./energy_document.mjs";
+import { Refusal, run, step } from "./process.mjs";
+import { metadata } from "./project.mjs";
+
+const HELP = `npm run energy -- [options]
+  --docs         writes docs/energy.md and its plot from docs/energy.json and measures nothing`;
+
+const LAKE = ["compare", "--world", "FrozenLake-v1", "--firm"];
+/** The first is the one whose bills are told: its normalisation is part of the weights, as on a chip. */
+const RUNS = [
+  { name: "normalisation folded", args: [...LAKE, "--set", "normalisation=static", "--set", "target_rate=0.015"] },
+  { name: "default", args: LAKE },
+];
+
+await main(async () => {
+  const { docs } = flags(HELP, { docs: { type: "boolean", default: false } });
+  if (docs) return writeEnergy();
+  await step("building the program", async () => {
+    const { code, output } = await run("cargo", ["build", "--release", "--features", "cli", "--bin", "spikeground"]);
+    if (code !== 0) throw new Refusal(`cargo build failed: ${output.trim().split("\n").at(-1)}`);
+  });
+  const program = join(metadata().target_directory, "release", "spikeground");
+  const prices = await json(program, ["energy"]);
+  const runs = [];
+  for (const { name, args } of RUNS) runs.push({ name, command: ["spikeground", ...args].join(" "), compared: kept(await json(program, args)) });
+  writeFileSync(JSON_FILE, `${JSON.stringify({ prices, runs }, null, 1)}\n`);
+  writeEnergy();
+});
+
+/**
+ * @param {string} program
+ * @param {string[]} args
+ */
+async function json(program, args) {
+  const { code, output } = await run(program, [...args, "--json", "-"]);
+  if (code !== 0) throw new Refusal(`${args.join(" ")}: ${output.trim()}`);
+  // Progress lines come before the JSON.
+  return JSON.parse(output.slice(output.indexOf("\n{") + 1));
+}

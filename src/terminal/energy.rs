@@ -1,0 +1,51 @@
+//! `spikeground energy`: what an operation costs under each energy model.
+
+use super::Failure;
+use super::options::{EnergyOption, JsonOption};
+use crate::meter::baseline::Baseline;
+use crate::meter::energy::{ADAM_MACS, BASELINES, REFERENCES, Reference};
+use crate::meter::table::Table;
+use clap::Args;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// List the energy models with their prices, the dense baselines and published figures
+#[derive(Args, Debug)]
+pub(super) struct Energy {
+    #[command(flatten)]
+    energy: EnergyOption,
+    #[command(flatten)]
+    json: JsonOption,
+}
+
+#[derive(Serialize)]
+struct List {
+    #[serde(flatten)]
+    table: Table,
+    adam_macs: f64,
+    baselines: &'static [Baseline],
+    references: &'static [Reference],
+}
+
+impl Energy {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        self.json.check()?;
+        let table = self.energy.table()?;
+        let list = List { table, adam_macs: ADAM_MACS, baselines: BASELINES, references: REFERENCES };
+        self.json.write(&list, &text(&list))
+    }
+}
+
+fn text(list: &List) -> String {
+    let mut text = String::new();
+    for model in &list.table.models {
+        let _ = writeln!(text, "{:<20} {}", model.name, model.title);
+    }
+    for baseline in list.baselines {
+        let _ = writeln!(text, "{:<20} {}, a baseline", baseline.name, baseline.title);
+    }
+    for Reference { figure, value, label, source } in list.references {
+        let _ = writeln!(text, "{figure:<20} {:.2} %: {label} ({source})", 100.0 * value);
+    }
+    text
+}

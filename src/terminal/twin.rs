@@ -1,0 +1,43 @@
+//! A dense twin from a checkpoint: what it was measured to do stands beside a spiking agent.
+
+use super::{Failure, files};
+use crate::experiment::Experiment;
+use std::path::Path;
+
+/// The twin of the spiking run in `beside`, which was read from `--checkpoint`.
+pub(super) fn load(path: &Path, beside: &Experiment) -> Result<Experiment, Failure> {
+    let refused = |line: String| Err(Failure::Input(format!("--twin {}: {line}", path.display())));
+    if !beside.spec.agent.is_spiking() {
+        return refused("the agent of --checkpoint is dense; allowed: beside a spiking one".into());
+    }
+    let twin = files::load("--twin", path)?;
+    if twin.spec.agent.is_spiking() {
+        return refused("its agent is spiking; allowed: a dense one".into());
+    }
+    let [one, other] = [&twin, beside].map(|run| &run.spec.world);
+    if one != other {
+        let why = if one.world == other.world { " with another map, ice or view" } else { "" };
+        return refused(format!(
+            "it was made for {}{why}; allowed: the world of --checkpoint, {}",
+            one.world, other.world
+        ));
+    }
+    let [one, other] = [&twin, beside].map(shape);
+    match one.iter().zip(&other).find(|(one, other)| one != other) {
+        Some(((name, one), (_, other))) => {
+            refused(format!("its {name} is {one}; allowed: that of --checkpoint, {other}"))
+        }
+        None => Ok(twin),
+    }
+}
+
+/// What twins have in common.
+fn shape(run: &Experiment) -> [(&'static str, String); 4] {
+    let (network, parameters) = (run.agent.judged(), &run.spec.parameters);
+    [
+        ("hidden_size", network.sizes.neurons.to_string()),
+        ("atoms", network.sizes.atoms.to_string()),
+        ("dueling", network.dueling.to_string()),
+        ("normalisation", parameters.get("normalisation").map_or_else(String::new, |kind| kind.to_string())),
+    ]
+}
