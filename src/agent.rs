@@ -18,6 +18,7 @@ pub mod observations;
 mod view;
 mod batch;
 pub mod target;
+mod homeostat;
 pub mod learner;
 mod state;
 
