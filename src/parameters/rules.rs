@@ -47,6 +47,7 @@ impl Parameters {
             !counts || (self.threshold_rule != ThresholdRule::Learned && !self.learn_time_constants),
             "neuron_model spikingbrain has no thresholds and no time constants; threshold_rule cannot be learned, and learn_time_constants must be off".into(),
         )?;
+        rule(!counts || self.winners == 0, "neuron_model spikingbrain has no thresholds; winners must be 0".into())?;
         let megabytes = self.replay_capacity * self.n_step * BYTES_OF_A_STEP / 1_000_000;
         rule(
             megabytes <= MOST_REPLAYED,

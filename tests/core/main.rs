@@ -14,6 +14,7 @@ mod parameters;
 mod link;
 mod layers;
 mod lif;
+mod winners;
 mod coding;
 mod layer;
 mod statistics;
