@@ -1,4 +1,5 @@
-//! A learning step: replay → targets → cross-entropy → gradients → Adam → priorities → thresholds → target copy.
+//! A learning step: replay → targets → cross-entropy → pressures → gradients → Adam → priorities → thresholds → target
+//! copy.
 //!
 //! States are numbers, so every distinct state of a batch goes through each network once, however many transitions
 //! name it; the loss weighs it accordingly. Three networks are looked at, each under noise of its own: the online one
@@ -8,6 +9,7 @@ use super::batch::Batch;
 use super::categorical::Support;
 use super::exploration::Exploration;
 use super::homeostat::Homeostat;
+use super::pressure::Pressure;
 use super::replay::Replay;
 use super::target::Target;
 use super::view::View;
@@ -27,7 +29,7 @@ const LEARNING_RATE_HOLDS: f64 = 0.5;
 /// What a learning step found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
-    /// Weighted mean of the losses over the batch.
+    /// Weighted mean of the losses over the batch, and what the pressures add.
     pub loss: f32,
     /// Norm of the gradient before it was clipped.
     pub gradient_norm: f32,
@@ -54,6 +56,7 @@ pub struct Learner {
     logit_gradients: Vec<f32>,
     projected: Vec<f32>,
     losses: Vec<f32>,
+    pressure: Pressure,
     homeostat: Homeostat,
 }
 
@@ -78,6 +81,7 @@ impl Learner {
             logit_gradients: Vec::new(),
             projected: Vec::new(),
             losses: Vec::new(),
+            pressure: Pressure::of(parameters),
             homeostat: Homeostat::default(),
         }
     }
@@ -137,7 +141,7 @@ impl Learner {
         let optimism = |state: usize, action: usize| exploration.optimism(state, action, progress);
         self.look_at_ends(replay, optimism)?;
         self.look_at_choices(online, replay, optimism)?;
-        let loss = self.look_at_sources(online, replay, optimism)?;
+        let loss = self.look_at_sources(online, replay, optimism, progress)?;
         let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
         let gradient_norm = squares.sum::<f32>().sqrt();
         // A return that is not a number projects to nothing, and the loss would not tell.
@@ -195,12 +199,13 @@ impl Learner {
     }
 
     /// Runs the states that were left through the online network, compares what it says of them with the targets, and
-    /// works out the gradient; gives the weighted mean loss.
+    /// works out the gradient; gives the weighted mean loss with what the pressures add.
     fn look_at_sources(
         &mut self,
         online: &SpikingRainbowNetwork,
         replay: &Replay,
         optimism: impl Fn(usize, usize) -> f32,
+        progress: f64,
     ) -> Result<f32, Error> {
         self.sources.clear();
         for step in self.batch.drawn.iter().filter_map(|slot| replay.window(*slot).first()) {
@@ -233,9 +238,11 @@ impl Learner {
             self.losses.push(loss);
             mean += scale * loss;
         }
-        online.backward_through(&maps, &sources.pass, &self.logit_gradients, &mut self.gradient)?;
-        self.gradient.spread(&self.noises[0])?;
-        Ok(mean)
+        let pressed = self.pressure.on(online, &sources.pass, progress);
+        let (logits, gradient) = (&self.logit_gradients, &mut self.gradient);
+        online.backward_through(&maps, &sources.pass, logits, pressed.spikes, gradient)?;
+        gradient.spread(&self.noises[0])?;
+        Ok(mean + pressed.loss)
     }
 
     fn descend(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {

@@ -35,6 +35,7 @@ mod categorical;
 mod n_step;
 mod replay;
 mod learner;
+mod pressure;
 mod experiment;
 mod events;
 mod levels;
