@@ -18,6 +18,8 @@ pub mod observations;
 mod view;
 mod batch;
 pub mod target;
+pub mod pressure;
+mod homeostat;
 pub mod learner;
 mod state;
 
@@ -33,6 +35,7 @@ use exploration::Exploration;
 use learner::{Learner, Outcome};
 use n_step::{Accumulator, Transition};
 use observations::{Discovered, Observations};
+use pressure::Pressure;
 use replay::Replay;
 
 /// What the agent does in a state.
@@ -86,6 +89,7 @@ pub struct SpikingRainbowAgent {
     values: Vec<f32>,
     accumulator: Accumulator,
     learner: Learner,
+    pressure: Pressure,
     /// What the neurons carry to the next decision, where they do.
     carried: Option<Carried>,
     steps: u64,
@@ -126,6 +130,7 @@ impl SpikingRainbowAgent {
             values: Vec::new(),
             accumulator: Accumulator::new(parameters.n_step),
             learner: Learner::new(&online, support, parameters, seed),
+            pressure: Pressure::of(parameters),
             carried: parameters.carry_state.then(Carried::default),
             steps: 0,
             online,
@@ -181,7 +186,7 @@ impl SpikingRainbowAgent {
     }
 
     /// Remembers a step and learns when that is due; gives what was found if it was. `ending` may be a `bool`, true for
-    /// the world's own end.
+    /// the world's own end. Where energy counts in the reward, what the last decision took is taken off it.
     ///
     /// # Errors
     /// [`Error::Shape`] when a state or the action is not one of the network's, [`Error::Value`] for a reward that is
@@ -206,11 +211,12 @@ impl SpikingRainbowAgent {
             let (name, given) = ("reward".into(), reward.to_string());
             return Err(Error::Value { name, given, allowed: "a finite number".into() });
         }
-        let ending = ending.into();
+        let (ending, progress) = (ending.into(), self.progress());
+        let charge = self.pressure.charge(&self.online, &self.acting, progress);
         let step = Transition {
             s_tm1: state as u32,
             a_tm1: action as u32,
-            r_t: reward as f32,
+            r_t: (reward - charge) as f32,
             discount_t: if ending == Ending::Terminated { 0.0 } else { self.parameters.gamma as f32 },
             s_t: next_state as u32,
         };
@@ -219,7 +225,6 @@ impl SpikingRainbowAgent {
         {
             carried.iter_mut().for_each(Vec::clear);
         }
-        let progress = self.progress();
         let replay = &mut self.replay;
         self.exploration.observe((state, action, next_state), &replay.observations, progress)?;
         self.accumulator.push(step, ending != Ending::None, |window| replay.push(window))?;

@@ -160,6 +160,13 @@ impl SpikingRainbowNetwork {
         if self.dueling { &[VALUE, ADVANTAGE] } else { &[ADVANTAGE] }
     }
 
+    /// Synapses behind each neuron of the hidden layers, in the order of [`LAYERS`].
+    pub fn fan_outs(&self) -> [usize; 4] {
+        let neurons = self.sizes.neurons;
+        let [value, advantage] = self.heads.each_ref().map(|head| head.bias.len());
+        [neurons, self.streams().len() * neurons, value, advantage]
+    }
+
     /// Every number of the network, tensor by tensor in declaration order: weight and bias of each hidden map, of
     /// each head, their σ where the layers are noisy, then the thresholds, then the leaks where they are learned. What a
     /// static normalisation has recorded is not among them.

@@ -6,6 +6,7 @@
 pub mod surrogate;
 pub mod neuron;
 pub mod scan;
+pub mod winners;
 pub mod lif;
 mod lif_row;
 pub mod adaptive_threshold;

@@ -70,6 +70,14 @@ fn a_warm_run_allocates_nothing_with_other_parts() {
         vec![("learn_time_constants", "true"), ("threshold_rule", "learned"), ("dueling", "false")],
         vec![("normalisation", "static"), ("static_from", "0.01"), ("categorical", "false")],
         vec![("normalisation", "none"), ("double_q", "false"), ("curiosity", "false")],
+        // A run so short that the pressures are there.
+        vec![
+            ("train_steps", "8000"),
+            ("winners", "1"),
+            ("rate_loss", "5"),
+            ("energy_loss", "1"),
+            ("energy_reward", "0.1"),
+        ],
     ] {
         let changes = [&quick[..], &[("hidden_size", "32")], &changes].concat();
         for agent in [AgentKind::Spiking, AgentKind::Dense] {

@@ -1,4 +1,5 @@
-//! A learning step: replay → targets → cross-entropy → gradients → Adam → priorities → thresholds → target copy.
+//! A learning step: replay → targets → cross-entropy → pressures → gradients → Adam → priorities → thresholds → target
+//! copy.
 //!
 //! States are numbers, so every distinct state of a batch goes through each network once, however many transitions
 //! name it; the loss weighs it accordingly. Three networks are looked at, each under noise of its own: the online one
@@ -7,6 +8,8 @@
 use super::batch::Batch;
 use super::categorical::Support;
 use super::exploration::Exploration;
+use super::homeostat::Homeostat;
+use super::pressure::Pressure;
 use super::replay::Replay;
 use super::target::Target;
 use super::view::View;
@@ -16,24 +19,17 @@ use crate::math::reduce;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::gradient::Gradient;
 use crate::network::noise::{Noise, Sample};
-use crate::parameters::{Normalisation, Parameters, ThresholdRule};
+use crate::parameters::{Normalisation, Parameters};
 use crate::random::{Pcg64, Stream};
-use crate::spiking::homeostasis::Homeostasis;
-use crate::spiking::neuron::NeuronTensors;
 use crate::state::{State, broken};
 
 /// Learning rate stays whole until this share of the run, then falls in a straight line.
 const LEARNING_RATE_HOLDS: f64 = 0.5;
-/// Without a normalisation the currents drift as the weights learn, and thresholds that follow as fast lose seeds (2 of
-/// 12 on firm ice at full pace, none of 20 at this one).
-const PACE_WITHOUT_NORMALISATION: f64 = 0.4;
-/// Learned thresholds stay above this share of the one that they start from.
-const LOWEST_THRESHOLD: f32 = 0.1;
 
 /// What a learning step found.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
-    /// Weighted mean of the losses over the batch.
+    /// Weighted mean of the losses over the batch, and what the pressures add.
     pub loss: f32,
     /// Norm of the gradient before it was clipped.
     pub gradient_norm: f32,
@@ -60,7 +56,8 @@ pub struct Learner {
     logit_gradients: Vec<f32>,
     projected: Vec<f32>,
     losses: Vec<f32>,
-    rates: Vec<f32>,
+    pressure: Pressure,
+    homeostat: Homeostat,
 }
 
 impl Learner {
@@ -84,7 +81,8 @@ impl Learner {
             logit_gradients: Vec::new(),
             projected: Vec::new(),
             losses: Vec::new(),
-            rates: Vec::new(),
+            pressure: Pressure::of(parameters),
+            homeostat: Homeostat::default(),
         }
     }
 
@@ -143,7 +141,7 @@ impl Learner {
         let optimism = |state: usize, action: usize| exploration.optimism(state, action, progress);
         self.look_at_ends(replay, optimism)?;
         self.look_at_choices(online, replay, optimism)?;
-        let loss = self.look_at_sources(online, replay, optimism)?;
+        let loss = self.look_at_sources(online, replay, optimism, progress)?;
         let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
         let gradient_norm = squares.sum::<f32>().sqrt();
         // A return that is not a number projects to nothing, and the loss would not tell.
@@ -155,7 +153,7 @@ impl Learner {
         }
         self.descend(online, gradient_norm, progress);
         replay.set_priorities(&self.batch.drawn, &self.losses)?;
-        self.adapt_thresholds(online, progress);
+        self.homeostat.adapt(online, &self.sources.pass, &self.parameters, progress);
         self.freeze_normalisation(online, progress);
         self.updates += 1;
         if self.updates.is_multiple_of(self.parameters.target_period as u64) {
@@ -201,12 +199,13 @@ impl Learner {
     }
 
     /// Runs the states that were left through the online network, compares what it says of them with the targets, and
-    /// works out the gradient; gives the weighted mean loss.
+    /// works out the gradient; gives the weighted mean loss with what the pressures add.
     fn look_at_sources(
         &mut self,
         online: &SpikingRainbowNetwork,
         replay: &Replay,
         optimism: impl Fn(usize, usize) -> f32,
+        progress: f64,
     ) -> Result<f32, Error> {
         self.sources.clear();
         for step in self.batch.drawn.iter().filter_map(|slot| replay.window(*slot).first()) {
@@ -239,9 +238,11 @@ impl Learner {
             self.losses.push(loss);
             mean += scale * loss;
         }
-        online.backward_through(&maps, &sources.pass, &self.logit_gradients, &mut self.gradient)?;
-        self.gradient.spread(&self.noises[0])?;
-        Ok(mean)
+        let pressed = self.pressure.on(online, &sources.pass, progress);
+        let (logits, gradient) = (&self.logit_gradients, &mut self.gradient);
+        online.backward_through(&maps, &sources.pass, logits, pressed.spikes, gradient)?;
+        gradient.spread(&self.noises[0])?;
+        Ok(mean + pressed.loss)
     }
 
     fn descend(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {
@@ -250,20 +251,12 @@ impl Learner {
         let rate = p.learning_rate * (p.learning_rate_final + (1.0 - p.learning_rate_final) * fallen);
         let clip = p.gradient_clip as f32;
         let scale = if gradient_norm > clip { clip / gradient_norm } else { 1.0 };
-        let learned = online.learned;
+        let slices = self.gradient.learned(online.learned);
         let mut step = self.adam.begin(rate as f32, p.adam_epsilon as f32);
-        for (values, gradient) in online.learned_mut().zip(self.gradient.learned(learned)) {
+        for (values, gradient) in online.learned_mut().zip(slices) {
             step.update(values, gradient, scale);
         }
-        let lowest = LOWEST_THRESHOLD * p.threshold as f32;
-        for tensors in &mut online.neurons {
-            if learned.thresholds {
-                tensors.threshold.iter_mut().for_each(|t| *t = if *t < lowest { lowest } else { *t });
-            }
-            if learned.leaks {
-                tensors.leak.iter_mut().for_each(|leak| *leak = leak.clamp(0.0, NeuronTensors::HIGHEST_LEAK));
-            }
-        }
+        online.bound_learned(p.threshold as f32);
     }
 
     /// Adds the target network, the optimiser, the counter and the random stream.
@@ -300,33 +293,6 @@ impl Learner {
         for ((online, target), layer) in layers.zip(&self.sources.pass.layers) {
             online.freeze(&layer.statistics);
             target.kind = online.kind;
-        }
-    }
-
-    /// Moves every threshold by its neuron's firing rate over the distinct sources.
-    fn adapt_thresholds(&mut self, online: &mut SpikingRainbowNetwork, progress: f64) {
-        let p = &self.parameters;
-        let pace = if p.normalisation == Normalisation::None { PACE_WITHOUT_NORMALISATION } else { 1.0 };
-        let eta = (p.homeostasis_step * pace * Homeostasis::fade(progress)) as f32;
-        let moves = online.units.neuron().is_some_and(crate::spiking::neuron::Neuron::has_thresholds);
-        if p.threshold_rule != ThresholdRule::Homeostatic || !moves || eta == 0.0 {
-            return;
-        }
-        let rule = Homeostasis { threshold: p.threshold as f32, target_rate: p.target_rate as f32 };
-        let neurons = online.sizes.neurons;
-        let decisions = self.sources.states.len() * online.units.time_steps();
-        for (layer, tensors) in self.sources.pass.layers.iter().zip(&mut online.neurons) {
-            self.rates.clear();
-            self.rates.resize(neurons, 0.0);
-            for decision in 0..decisions {
-                for neuron in layer.record.spikes.active(decision) {
-                    self.rates[neuron] += 1.0;
-                }
-            }
-            for rate in &mut self.rates {
-                *rate /= decisions.max(1) as f32;
-            }
-            rule.step(&mut tensors.threshold, &self.rates, eta);
         }
     }
 }

@@ -92,10 +92,11 @@ impl SpikingRainbowNetwork {
         logit_gradients: &[f32],
         gradient: &mut Gradient,
     ) -> Result<(), Error> {
-        self.backward_through(&self.maps(), pass, logit_gradients, gradient)
+        self.backward_through(&self.maps(), pass, logit_gradients, [0.0; 4], gradient)
     }
 
-    /// The same for a pass that went through `maps`; the gradient is that of these.
+    /// The same for a pass that went through `maps`; the gradient is that of these. `spike_gradients` is what the loss
+    /// says of every spike of a layer, wherever it goes.
     ///
     /// # Errors
     /// [`Error::Shape`].
@@ -104,6 +105,7 @@ impl SpikingRainbowNetwork {
         maps: &Maps<'_>,
         pass: &Pass,
         logit_gradients: &[f32],
+        spike_gradients: [f32; 4],
         gradient: &mut Gradient,
     ) -> Result<(), Error> {
         let width = self.sizes.actions * self.sizes.atoms;
@@ -114,13 +116,19 @@ impl SpikingRainbowNetwork {
         self.split(logit_gradients, &mut memory.head_deltas);
         let shape = self.shape(rows);
         let [first, second, ..] = &pass.layers;
-        self.look_below(FEATURE_2, shape, second, memory)?;
+        self.look_below(FEATURE_2, shape, second, spike_gradients[FEATURE_2], memory)?;
         for &stream in self.streams() {
             let layer = &pass.layers[stream];
             let Memory { head_deltas, counts, slopes, currents, below, scan, read_out } = &mut *memory;
             let delta = &head_deltas[stream - VALUE];
             let head = (maps.heads[stream - VALUE].mean, &mut heads[stream - VALUE]);
             self.read_out.backward(shape, delta, head, &layer.reading, counts, read_out)?;
+            let of_each = spike_gradients[stream];
+            if of_each != 0.0 {
+                for gradient in counts.iter_mut() {
+                    *gradient += of_each;
+                }
+            }
             self.units.slopes(shape, &layer.record, &self.neurons[stream], scan, slopes)?;
             currents.resize(shape.slots(), 0.0);
             let spikes = (counts.as_slice(), slopes.as_slice());
@@ -133,7 +141,7 @@ impl SpikingRainbowNetwork {
         let Memory { currents, below, scan, .. } = &mut *memory;
         let spikes = (below.spikes.as_slice(), below.slopes.as_slice());
         self.unfire(FEATURE_2, shape, second, spikes, currents, &mut neurons[FEATURE_2], scan)?;
-        self.look_below(FEATURE_1, shape, first, memory)?;
+        self.look_below(FEATURE_1, shape, first, spike_gradients[FEATURE_1], memory)?;
         let Memory { currents, counts, below, scan, read_out, .. } = &mut *memory;
         let products = &mut read_out.products;
         hidden[FEATURE_2].become_gradient(&first.record.spikes, currents, products)?;
@@ -146,12 +154,14 @@ impl SpikingRainbowNetwork {
         hidden[FEATURE_1].become_gradient(&pass.inputs, held, products)
     }
 
-    /// Works out the slopes of a layer to which gradients are about to flow back, and makes room for these.
+    /// Works out the slopes of a layer to which gradients are about to flow back, and makes room for these, which begin at
+    /// what the loss says of each spike itself.
     fn look_below(
         &self,
         index: usize,
         shape: Shape,
         layer: &LayerPass,
+        spike_gradient: f32,
         memory: &mut Memory,
     ) -> Result<(), Error> {
         let Below { slopes, wanted, spikes } = &mut memory.below;
@@ -159,7 +169,7 @@ impl SpikingRainbowNetwork {
         wanted.clear(shape.neurons, false);
         slopes.chunks_exact(shape.neurons.max(1)).for_each(|slopes| wanted.push(slopes));
         spikes.clear();
-        spikes.resize(shape.slots(), 0.0);
+        spikes.resize(shape.slots(), spike_gradient);
         Ok(())
     }
 

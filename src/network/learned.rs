@@ -3,6 +3,10 @@
 
 use super::gradient::Gradient;
 use super::{Learned, SpikingRainbowNetwork};
+use crate::spiking::neuron::NeuronTensors;
+
+/// Learned thresholds stay above this share of the one that they start from.
+const LOWEST_THRESHOLD: f32 = 0.1;
 
 impl SpikingRainbowNetwork {
     /// What is learned, to change.
@@ -20,6 +24,19 @@ impl SpikingRainbowNetwork {
         let leaked = [&mut a.leak, &mut b.leak, &mut c.leak, &mut d.leak];
         let tensors = tensors.into_iter().filter(move |_| thresholds);
         maps.chain(tensors.chain(leaked.into_iter().filter(move |_| leaks)).map(Vec::as_mut_slice))
+    }
+
+    /// Holds learned thresholds above a share of `threshold`, from which they start, and learned leaks within theirs.
+    pub fn bound_learned(&mut self, threshold: f32) {
+        let lowest = LOWEST_THRESHOLD * threshold;
+        for tensors in &mut self.neurons {
+            if self.learned.thresholds {
+                tensors.threshold.iter_mut().for_each(|t| *t = if *t < lowest { lowest } else { *t });
+            }
+            if self.learned.leaks {
+                tensors.leak.iter_mut().for_each(|leak| *leak = leak.clamp(0.0, NeuronTensors::HIGHEST_LEAK));
+            }
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::spiking::neuron::{Neuron, NeuronTensors};
 use crate::spiking::scan::{self, Gradients, Record, Shape};
 use crate::spiking::spikingbrain::SpikingBrainNeuron;
 use crate::spiking::surrogate::Surrogate;
+use crate::spiking::winners::{Competes, KWinners};
 use std::sync::Arc;
 
 /// The units of a network.
@@ -35,13 +36,13 @@ impl Units {
             detach_reset: parameters.detach_reset,
             surrogate: Surrogate { shape: parameters.surrogate, slope: parameters.surrogate_slope as f32 },
         };
+        let winners = parameters.winners;
         let neuron: Arc<dyn Neuron> = match parameters.neuron_model {
-            NeuronModel::Lif => Arc::new(lif),
-            NeuronModel::AdaptiveThreshold => Arc::new(AdaptiveThresholdNeuron {
-                lif,
-                rise: parameters.threshold_rise as f32,
-                decay: parameters.threshold_decay as f32,
-            }),
+            NeuronModel::Lif => competing(lif, winners),
+            NeuronModel::AdaptiveThreshold => {
+                let (rise, decay) = (parameters.threshold_rise as f32, parameters.threshold_decay as f32);
+                competing(AdaptiveThresholdNeuron { lif, rise, decay }, winners)
+            }
             NeuronModel::Spikingbrain => Arc::new(SpikingBrainNeuron {
                 fineness: parameters.fineness as f32,
                 coding: parameters.coding,
@@ -132,4 +133,9 @@ impl Units {
         };
         scan::backward(neuron, shape, record, tensors, gradients, scratch)
     }
+}
+
+/// A model of which so many neurons may fire in a step, or all of them where that is 0.
+fn competing(neuron: impl Competes + 'static, winners: usize) -> Arc<dyn Neuron> {
+    if winners == 0 { Arc::new(neuron) } else { Arc::new(KWinners { neuron, winners }) }
 }

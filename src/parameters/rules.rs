@@ -47,6 +47,18 @@ impl Parameters {
             !counts || (self.threshold_rule != ThresholdRule::Learned && !self.learn_time_constants),
             "neuron_model spikingbrain has no thresholds and no time constants; threshold_rule cannot be learned, and learn_time_constants must be off".into(),
         )?;
+        let pressed = self.rate_loss + self.energy_loss + self.energy_reward > 0.0;
+        rule(
+            !counts || (self.winners == 0 && !pressed),
+            "neuron_model spikingbrain sends counts and has no thresholds; winners, rate_loss, energy_loss and energy_reward must be 0".into(),
+        )?;
+        rule(
+            self.rate_loss_floor < self.rate_loss_ceiling,
+            format!(
+                "rate_loss_floor ({}) must be below rate_loss_ceiling ({})",
+                self.rate_loss_floor, self.rate_loss_ceiling
+            ),
+        )?;
         let megabytes = self.replay_capacity * self.n_step * BYTES_OF_A_STEP / 1_000_000;
         rule(
             megabytes <= MOST_REPLAYED,

@@ -12,6 +12,7 @@
 use super::lif::LifNeuron;
 use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
 use super::surrogate::with_derivative;
+use super::winners::Competes;
 
 /// The constants of the model.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,6 +23,18 @@ pub struct AdaptiveThresholdNeuron {
     pub rise: f32,
     /// What remains of the rise after one step.
     pub decay: f32,
+}
+
+impl Competes for AdaptiveThresholdNeuron {
+    fn threshold_at(&self, n: usize, tensors: &NeuronTensors, traces: &[f32]) -> f32 {
+        tensors.threshold[n] + self.rise * traces[n]
+    }
+
+    fn withhold(&self, n: usize, membrane: &[f32], traces: &[f32], state: &mut [f32]) {
+        let neurons = membrane.len();
+        state[neurons + n] = membrane[n];
+        state[2 * neurons + n] = self.decay * traces[n];
+    }
 }
 
 impl Neuron for AdaptiveThresholdNeuron {

@@ -14,6 +14,7 @@
 
 use super::neuron::{Fired, Flow, Neuron, NeuronTensors, RunsRows, Seen};
 use super::surrogate::{Surrogate, with_derivative};
+use super::winners::Competes;
 
 /// What a spike does to the membrane.
 pub use crate::parameters::Reset;
@@ -95,6 +96,16 @@ impl LifNeuron {
             Reset::Hard => -distance,
             Reset::Soft => -distance - to_membrane * spike,
         }
+    }
+}
+
+impl Competes for LifNeuron {
+    fn threshold_at(&self, n: usize, tensors: &NeuronTensors, _traces: &[f32]) -> f32 {
+        tensors.threshold[n]
+    }
+
+    fn withhold(&self, n: usize, membrane: &[f32], _traces: &[f32], state: &mut [f32]) {
+        state[membrane.len() + n] = membrane[n];
     }
 }
 

@@ -54,7 +54,7 @@ pub struct Seen<'a> {
 /// Gradients that flow into and out of a step.
 #[derive(Debug)]
 pub struct Flow<'a> {
-    /// What the loss says of the spikes, `[neurons]`; not worked out, and zero, where the slope is zero.
+    /// What the loss says of the spikes, `[neurons]`; not worked out where the slope is zero.
     pub spikes: &'a [f32],
     /// What stands in for the derivative of each spike, as [`Neuron::slopes`] gave it, `[neurons]`.
     pub slopes: &'a [f32],

@@ -46,6 +46,17 @@ fn a_run_stopped_anywhere_and_resumed_is_the_run_that_never_stopped() {
             AgentKind::Spiking,
             &[("noisy", "false"), ("prioritised", "false"), ("visit_bonus", "false"), ("curiosity", "false")],
         ),
+        // A run so short that the pressures are there.
+        (
+            AgentKind::Spiking,
+            &[
+                ("train_steps", "1000"),
+                ("winners", "2"),
+                ("rate_loss", "5"),
+                ("energy_loss", "1"),
+                ("energy_reward", "0.5"),
+            ],
+        ),
         // The replay has gone round.
         (
             AgentKind::Dense,

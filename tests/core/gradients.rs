@@ -2,6 +2,7 @@
 //! its surrogate, so that the surrogate gradient becomes the true one.
 
 use crate::support::sparse;
+use spikeground::agent::pressure::Pressure;
 use spikeground::layers::linear::Linear;
 use spikeground::network::gradient::Gradient;
 use spikeground::network::pass::Pass;
@@ -142,13 +143,18 @@ fn check(changes: &[(&str, &str)], frozen: bool) {
     }
     let mut random = Pcg64::of_world(5);
     let coefficients = sparse(STATES.len() * 6, 1.0, &mut random);
+    let pressure = Pressure::of(&parameters);
     let loss = |network: &SpikingRainbowNetwork, pass: &mut Pass| {
         network.forward(&STATES, pass).expect("the states exist");
-        pass.logits.iter().zip(&coefficients).map(|(y, c)| f64::from(*y) * f64::from(*c)).sum::<f64>()
+        let said = pass.logits.iter().zip(&coefficients).map(|(y, c)| f64::from(*y) * f64::from(*c));
+        said.sum::<f64>() + f64::from(pressure.on(network, pass, 1.0).loss)
     };
     loss(&network, &mut pass);
     let mut gradient = Gradient::of(&network);
-    network.backward(&pass, &coefficients, &mut gradient).expect("the shapes fit");
+    let spikes = pressure.on(&network, &pass, 1.0).spikes;
+    network
+        .backward_through(&network.maps(), &pass, &coefficients, spikes, &mut gradient)
+        .expect("the shapes fit");
     let found = found(&mut gradient);
     let count = numbers(&mut network).len();
     let tensors = count - 4 * 2 * SIZES.neurons;
@@ -206,6 +212,23 @@ fn with_every_read_out() {
     for read_out in ["membrane_last", "membrane_mean", "membrane_max"] {
         check(&[("read_out", read_out)], false);
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn with_a_rate_above_its_ceiling_or_below_its_floor() {
+    let ceiling = [("rate_loss", "20"), ("rate_loss_ceiling", "0.1")];
+    let floor = [("rate_loss", "20"), ("rate_loss_ceiling", "1"), ("rate_loss_floor", "0.9")];
+    for bounds in [&ceiling[..], &floor] {
+        check(bounds, false);
+        check(&[bounds, &[("read_out", "membrane_mean"), ("reset", "soft")]].concat(), false);
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn with_energy_in_the_loss() {
+    check(&[("energy_loss", "5")], false);
+    check(&[("energy_loss", "5"), ("dueling", "false"), ("read_out", "membrane_last")], false);
+    check(&[("energy_loss", "5"), ("neuron_model", "adaptive_threshold"), ("tau_syn", "2")], false);
 }
 
 /// One of the numbers that a layer on its own depends on.

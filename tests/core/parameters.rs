@@ -115,6 +115,15 @@ fn values_that_contradict_each_other_are_one_clear_line() {
             "neuron_model spikingbrain has no thresholds and no time constants",
         ),
         (
+            vec![("neuron_model", "spikingbrain"), ("winners", "5")],
+            "neuron_model spikingbrain sends counts and has no thresholds; winners, rate_loss, energy_loss",
+        ),
+        (
+            vec![("neuron_model", "spikingbrain"), ("energy_reward", "0.1")],
+            "neuron_model spikingbrain sends counts and has no thresholds; winners, rate_loss, energy_loss",
+        ),
+        (vec![("rate_loss_floor", "0.03")], "rate_loss_floor (0.03) must be below rate_loss_ceiling (0.03)"),
+        (
             // 2³⁵ bytes, of which nothing is left in 32 bits.
             vec![("hidden_size", "512"), ("time_steps", "32"), ("batch_size", "512"), ("n_step", "4")],
             "hidden_size × time_steps × batch_size × n_step would need",

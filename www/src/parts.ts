@@ -15,6 +15,7 @@ const NEEDS: Record<string, { of: string; met: (values: Values) => boolean }> = 
   ...needs("curiosity", (curiosity) => curiosity === true, "curiosity_weight"),
   ...needs("average_weights", (average) => average === true, "average_decay"),
   ...needs("threshold_rule", (rule) => rule === "homeostatic", "target_rate", "homeostasis_step"),
+  ...needs("rate_loss", (weight) => weight !== 0, "rate_loss_ceiling", "rate_loss_floor"),
   ...needs("neuron_model", (model) => model === "adaptive_threshold", "threshold_rise", "threshold_decay"),
   ...needs("neuron_model", (model) => model === "spikingbrain", "fineness", "coding"),
   ...needs("normalisation", (kind) => kind === "static", "static_from"),
