@@ -4,6 +4,7 @@
 
 mod bench;
 mod compare;
+mod config;
 mod convert;
 mod evaluate;
 mod files;
