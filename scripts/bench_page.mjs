@@ -13,7 +13,7 @@ const PAGE = join(ROOT, "benches", "page");
 const SITE = join(ROOT, "benches", "dist");
 const GENERATED = join(ROOT, "benches", "generated");
 /** What our own engine is made of. */
-const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "config", ".cargo"];
+const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "build", "src", "config", ".cargo"];
 /** A page that does not come up within a minute never will. */
 const COMES_UP_MS = 60_000;
 

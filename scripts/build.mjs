@@ -23,7 +23,7 @@ export const SITE = join(ROOT, "dist");
 export const GENERATED = join(ROOT, "www", "generated");
 const FINGERPRINT = ".fingerprint";
 /** What the site is made of; www/generated/ is made from the rest. */
-const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "src", "config", ".cargo", "www", "package-lock.json", "scripts/build.mjs"];
+const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "build", "src", "config", ".cargo", "www", "package-lock.json", "scripts/build.mjs"];
 
 const HELP = `npm run build [-- --force]
 

@@ -1,6 +1,7 @@
-//! Every parameter of a run, declared once in `config/parameters.yaml`, and the settings of each world.
+//! Every parameter of a run, declared once in `config/parameters.yaml`, the settings of each world, and presets over both.
 
 pub mod link;
+pub mod presets;
 mod rules;
 
 use crate::Error;
@@ -201,20 +202,63 @@ impl serde::Serialize for Value {
     }
 }
 
+impl WorldSettings {
+    /// Those of a world.
+    fn of(world: &str, firm: bool) -> impl Iterator<Item = &'static Self> {
+        WORLD_SETTINGS.iter().filter(move |settings| settings.world == world && settings.firm == firm)
+    }
+
+    /// What grows in a world of so many states, and by which factor.
+    fn factors(&self, states: usize) -> impl Iterator<Item = (&'static str, f64)> {
+        let times = states as f64 / self.states as f64;
+        self.grows
+            .iter()
+            .filter(move |_| states > self.states)
+            .map(move |(name, power)| (*name, libm::pow(times, *power)))
+    }
+}
+
 impl Parameters {
     /// The declared defaults, overlaid with the settings of a world. On a map with more states than these were made for,
     /// some grow in proportion.
     pub fn of_world(world: &str, firm: bool, states: usize) -> Self {
         let mut parameters = Self::default();
-        for settings in WORLD_SETTINGS.iter().filter(|s| s.world == world && s.firm == firm) {
+        for settings in WorldSettings::of(world, firm) {
             for (name, value) in settings.values {
                 parameters.store(name, *value);
             }
-            for (name, power) in settings.grows.iter().filter(|_| states > settings.states) {
-                parameters.grow(name, libm::pow(states as f64 / settings.states as f64, *power));
+            for (name, factor) in settings.factors(states) {
+                parameters.grow(name, factor);
             }
         }
         parameters
+    }
+
+    /// Sets a parameter for one world, as its settings do: what grows there with the states grows.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] or [`Error::Value`]; the parameters are then as they were.
+    pub fn set_grown(
+        &mut self,
+        name: &str,
+        text: &str,
+        world: &str,
+        firm: bool,
+        states: usize,
+    ) -> Result<(), Error> {
+        let value = Parameter::named(name)?.parse(text)?;
+        self.store_grown(name, value, world, firm, states);
+        Ok(())
+    }
+
+    /// As [`Self::set_grown`], a value that the declaration allows.
+    fn store_grown(&mut self, name: &str, value: Value, world: &str, firm: bool, states: usize) {
+        self.store(name, value);
+        for settings in WorldSettings::of(world, firm) {
+            for (name, factor) in settings.factors(states).filter(|(grows, _)| *grows == name) {
+                self.grow(name, factor);
+            }
+        }
     }
 
     /// Multiplies a number, to the nearest multiple of its step within its range.

@@ -4,6 +4,7 @@
 
 mod bench;
 mod compare;
+mod config;
 mod convert;
 mod energy;
 mod evaluate;

@@ -24,7 +24,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
 }
 
-/// Everything that is declared: parameters, groups, worlds, energy models.
+/// Everything that is declared: parameters, groups, presets, worlds, energy models.
 ///
 /// # Errors
 /// Never in practice: the declaration is a constant.
@@ -85,7 +85,7 @@ struct Settings {
     defaults: convert::Values,
 }
 
-/// The parameters that an experiment uses, and those its world has unless a person changes them.
+/// The parameters that an experiment uses, and those that its world has with its preset unless a person changes them.
 ///
 /// # Errors
 /// Whatever is wrong with the experiment, naming it.

@@ -1,10 +1,11 @@
-//! What a run is: a world, an agent, a seed and parameters.
+//! What a run is: a world, an agent, a preset, a seed and parameters.
 
 use super::events::{self, Event};
 use crate::Error;
 use crate::agent::categorical::Support;
 use crate::parameters::Parameters;
 use crate::parameters::link::{self, Link};
+use crate::parameters::presets::{DEFAULT, Preset};
 use crate::worlds::{Choice, World};
 
 /// Spiking, or its dense twin.
@@ -47,6 +48,8 @@ pub struct Spec {
     pub world: Choice,
     /// The agent.
     pub agent: AgentKind,
+    /// The preset from which the parameters start.
+    pub preset: &'static Preset,
     /// Seed of every random stream.
     pub seed: u32,
     /// Digest of the first weights where these do not follow from seed and parameters, as those of a converted agent.
@@ -61,14 +64,18 @@ impl Default for Spec {
     fn default() -> Self {
         let world = Choice::named(crate::worlds::catalogue::FIRST);
         let parameters = Parameters::of_world(&world.world, world.firm, world.states());
-        Self { world, agent: AgentKind::Spiking, seed: 0, origin: None, parameters, events: Vec::new() }
+        let (agent, preset) = (AgentKind::Spiking, DEFAULT);
+        Self { world, agent, preset, seed: 0, origin: None, parameters, events: Vec::new() }
     }
 }
 
 impl Spec {
-    /// The parameters that this world has unless a person changes them.
+    /// The parameters that this world has with this preset unless a person changes them.
     pub fn settings(&self) -> Parameters {
-        Parameters::of_world(&self.world.world, self.world.firm, self.world.states())
+        let (Choice { world, firm, .. }, states) = (&self.world, self.world.states());
+        let mut parameters = Parameters::of_world(world, *firm, states);
+        self.preset.apply(&mut parameters, world, *firm, states);
+        parameters
     }
 
     /// Checks the parameters by themselves and against the world.
@@ -115,6 +122,12 @@ impl Spec {
                 Err(error) => notices.push(left_out(&error)),
             }
         }
+        if let Some(preset) = &link.preset {
+            match Preset::named(preset) {
+                Ok(preset) => spec.preset = preset,
+                Err(error) => notices.push(left_out(&error)),
+            }
+        }
         spec.seed = link.seed.unwrap_or(0);
         spec.parameters = spec.settings();
         for (name, value) in &link.values {
@@ -124,7 +137,7 @@ impl Spec {
         }
         if let Err(error) = spec.validate() {
             let rule = error.to_string();
-            // What the broken rule names goes back to the world's settings; the rest of the link stays.
+            // What the broken rule names goes back to the settings; the rest of the link stays.
             let settings = spec.settings();
             for (name, _) in link.values.iter().filter(|(name, _)| rule.contains(name)) {
                 let value = settings.get(name).map(|value| value.to_string()).unwrap_or_default();
@@ -149,6 +162,7 @@ impl Spec {
             firm: self.world.firm,
             full_view: self.world.full_view,
             agent: Some(self.agent.name().into()),
+            preset: Some(self.preset.name.into()).filter(|_| self.preset != DEFAULT),
             seed: Some(self.seed),
             steps: steps.filter(|_| self.origin.is_none()),
             digest: digest.filter(|_| self.origin.is_none()),

@@ -1,8 +1,8 @@
 //! A run as one file: every tensor of its state, and a description of what it is a run of.
 //!
 //! ```text
-//! {"version", "numerics", "world", "map", "firm", "full_view", "agent", "seed", "origin", "env_steps", "updates", "weights_digest",
-//!  "parameters": {name: value}, "events", "format", "checksum"}
+//! {"version", "numerics", "world", "map", "firm", "full_view", "agent", "preset", "seed", "origin", "env_steps", "updates",
+//!  "weights_digest", "parameters": {name: value}, "events", "format", "checksum"}
 //! ```
 
 use super::tensors;
@@ -10,6 +10,7 @@ use crate::Error;
 use crate::experiment::Experiment;
 use crate::experiment::spec::{AgentKind, Spec};
 use crate::parameters::link::NUMERICS;
+use crate::parameters::presets::{DEFAULT, Preset};
 use crate::parameters::{PARAMETERS, Parameters};
 use crate::state::State;
 use crate::worlds::{Choice, World};
@@ -67,6 +68,7 @@ pub fn to_bytes(run: &Experiment) -> Result<Vec<u8>, Error> {
         "firm": spec.world.firm,
         "full_view": spec.world.full_view,
         "agent": spec.agent.name(),
+        "preset": spec.preset.name,
         "seed": spec.seed,
         "origin": spec.origin,
         "env_steps": run.moment.env_steps,
@@ -120,6 +122,9 @@ pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
     if let Some(absent) = PARAMETERS.iter().find(|declared| !named.contains_key(declared.name)) {
         return Err(missing(absent.name));
     }
-    let spec = Spec { world, agent, seed: whole("seed")?, origin: text("origin"), parameters, events };
+    // Files from before there were presets have none; the parameters are all there.
+    let preset = text("preset").map_or(Ok(DEFAULT), |name| Preset::named(&name))?;
+    let (seed, origin) = (whole("seed")?, text("origin"));
+    let spec = Spec { world, agent, preset, seed, origin, parameters, events };
     Ok(Checkpoint { spec, state, numerics: whole("numerics")? })
 }

@@ -1,6 +1,7 @@
-//! The grammar of links: `key=value&…`, only what differs from the settings of the world.
+//! The grammar of links: `key=value&…`, only what differs from a preset laid over the settings of the world.
 //!
-//! Fixed keys: `v` grammar version, `n` numerics version, `world`, `map`, `firm`, `full`, `agent`, `seed`, `steps`, `digest`;
+//! Fixed keys: `v` grammar version, `n` numerics version, `world`, `map`, `firm`, `full`, `agent`, `preset`, `seed`, `events`,
+//! `steps`, `digest`;
 //! every parameter has a key in its declaration. Grammar version 0 may still change.
 
 use super::{PARAMETERS, Parameter, Parameters, Value};
@@ -29,6 +30,8 @@ pub struct Link {
     pub events: Option<String>,
     /// `spiking` or `dense`.
     pub agent: Option<String>,
+    /// Name of the preset; none for the default.
+    pub preset: Option<String>,
     /// Seed of every random stream.
     pub seed: Option<u32>,
     /// Environment step to which the run is replayed.
@@ -100,6 +103,7 @@ fn read_pair(key: &str, value: String, link: &mut Link, notices: &mut Vec<String
         "map" => link.map = Some(value),
         "events" => link.events = Some(value),
         "agent" => link.agent = Some(value),
+        "preset" => link.preset = Some(value),
         "digest" => link.digest = Some(value),
         _ => match PARAMETERS.iter().find(|parameter| parameter.link == key) {
             Some(parameter) => read_parameter(parameter, &value, link, notices),
@@ -150,6 +154,9 @@ pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> Str
     }
     if let Some(agent) = &link.agent {
         pair("agent", agent);
+    }
+    if let Some(preset) = &link.preset {
+        pair("preset", preset);
     }
     if let Some(seed) = link.seed {
         pair("seed", &seed);

@@ -1,14 +1,13 @@
 //! The flags that verbs share.
 
-use super::Failure;
-use crate::Error;
+use super::{Failure, config};
 use crate::experiment::spec::{AgentKind, Spec};
 use crate::meter::table::Table;
-use crate::parameters::{Parameter, Parameters};
+use crate::parameters::Parameter;
+use crate::parameters::presets::Preset;
 use crate::worlds::catalogue::FIRST;
 use crate::worlds::{Choice, frozen_lake};
 use clap::Args;
-use serde_json::{Map, Value};
 use std::fs;
 use std::path::PathBuf;
 
@@ -33,7 +32,7 @@ impl EnergyOption {
         let Some(path) = &self.energy else { return Ok(Table::default()) };
         let refused = |line: String| Failure::Input(format!("--energy {}: {line}", path.display()));
         let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
-        let file = mapping(&text, "energy models").map_err(refused)?;
+        let file = config::mapping(&text, "energy models").map_err(refused)?;
         Table::read(&file).map_err(|error| refused(error.to_string()))
     }
 }
@@ -136,7 +135,9 @@ pub(super) struct AgentOptions {
     /// spiking or dense
     #[arg(long, value_name = "KIND")]
     agent: Option<String>,
-    /// YAML file of parameters, flat or in a `spiking:` block
+    #[arg(long, value_name = "NAME", help = format!("A named set of values: {}", Preset::names()))]
+    preset: Option<String>,
+    /// YAML file of parameters, flat or in a `spiking:` block; those of single worlds in a list `worlds:`
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Set one parameter; may be given several times
@@ -145,10 +146,13 @@ pub(super) struct AgentOptions {
 }
 
 impl AgentOptions {
-    /// The run that the flags describe: declared defaults < the world's settings < file < `--set` < flags.
+    /// The run that the flags describe: declared defaults < the world's settings < preset < file < `--set` < flags.
     pub(super) fn spec(&self, world: &WorldOptions, seed: &SeedOption) -> Result<Spec, Failure> {
         let world = world.choice()?;
         let mut spec = Spec { world, seed: seed.seed(), ..Spec::default() };
+        if let Some(name) = &self.preset {
+            spec.preset = Preset::named(name)?;
+        }
         spec.parameters = spec.settings();
         self.overlay(&mut spec)?;
         Ok(spec)
@@ -177,6 +181,11 @@ impl AgentOptions {
         if let Some(given) = seed.seed.filter(|given| *given != saved.seed) {
             return differs("--seed", &given.to_string(), &saved.seed.to_string());
         }
+        let preset = self.preset.as_deref().map_or(Ok(saved.preset), Preset::named);
+        let preset = preset.map_err(|error| error.to_string())?;
+        if preset != saved.preset {
+            return differs("--preset", preset.name, saved.preset.name);
+        }
         let mut given = saved.clone();
         self.overlay(&mut given).map_err(|failure| match failure {
             Failure::Input(line) | Failure::Work(line) => line,
@@ -196,7 +205,7 @@ impl AgentOptions {
         if let Some(path) = &self.config {
             let text = fs::read_to_string(path)
                 .map_err(|error| Failure::Input(format!("--config {}: {error}", path.display())))?;
-            apply(&text, spec)
+            config::apply(&text, spec)
                 .map_err(|line| Failure::Input(format!("--config {}: {line}", path.display())))?;
         }
         for pair in &self.set {
@@ -209,41 +218,5 @@ impl AgentOptions {
             spec.agent = AgentKind::named(agent)?;
         }
         Ok(())
-    }
-}
-
-/// Lays a file of parameters over `spec`. The original's block `spiking:` means the same names; its `enabled` chooses
-/// the agent.
-fn apply(text: &str, spec: &mut Spec) -> Result<(), String> {
-    let file = mapping(text, "parameters")?;
-    for (name, value) in &file {
-        match (name.as_str(), value) {
-            ("spiking", Value::Object(block)) => {
-                for (name, value) in block {
-                    match (name.as_str(), value) {
-                        ("enabled", Value::Bool(true)) => spec.agent = AgentKind::Spiking,
-                        ("enabled", Value::Bool(false)) => spec.agent = AgentKind::Dense,
-                        _ => set(name, value, &mut spec.parameters).map_err(|error| error.to_string())?,
-                    }
-                }
-            }
-            _ => set(name, value, &mut spec.parameters).map_err(|error| error.to_string())?,
-        }
-    }
-    Ok(())
-}
-
-/// A YAML file that maps names to something.
-fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String> {
-    serde_saphyr::from_str(text).map_err(|error| {
-        let first = error.to_string();
-        format!("not a YAML mapping of {of} ({})", first.lines().next().unwrap_or_default())
-    })
-}
-
-fn set(name: &str, value: &Value, parameters: &mut Parameters) -> Result<(), Error> {
-    match value {
-        Value::String(text) => parameters.set(name, text),
-        other => parameters.set(name, &other.to_string()),
     }
 }

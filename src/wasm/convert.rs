@@ -2,6 +2,7 @@
 
 use crate::experiment::events;
 use crate::experiment::spec::{AgentKind, Spec};
+use crate::parameters::presets::{DEFAULT, Preset};
 use crate::parameters::{PARAMETERS, Parameters, Value};
 use crate::worlds::Choice;
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,9 @@ pub(super) struct Experiment {
     #[serde(default)]
     full_view: bool,
     agent: String,
+    /// Name of the preset; left out for the default.
+    #[serde(default)]
+    preset: Option<String>,
     seed: u32,
     /// Digest of first weights that came from elsewhere; left out where there are none.
     #[serde(default)]
@@ -59,6 +63,7 @@ impl Experiment {
             firm: spec.world.firm,
             full_view: spec.world.full_view,
             agent: spec.agent.name().into(),
+            preset: Some(spec.preset.name.into()),
             seed: spec.seed,
             origin: spec.origin.clone(),
             parameters: differing(&spec.parameters, Some(&spec.settings())),
@@ -102,6 +107,7 @@ pub(super) fn spec(experiment: JsValue) -> Result<Spec, JsError> {
     let mut spec =
         Spec { world, agent: AgentKind::named(&given.agent).throw()?, seed: given.seed, ..Spec::default() };
     (spec.origin, spec.events) = (given.origin, events);
+    spec.preset = given.preset.as_deref().map_or(Ok(DEFAULT), Preset::named).throw()?;
     spec.parameters = spec.settings();
     for (name, value) in &given.parameters {
         let text = match value {

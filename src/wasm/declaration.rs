@@ -2,6 +2,7 @@
 
 use crate::Error;
 use crate::meter::energy::{BASELINES, MODELS, REFERENCES, Reference};
+use crate::parameters::presets::{Claims, PRESETS};
 use crate::parameters::{GROUPS, Kind, PARAMETERS, Value, link};
 use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};
@@ -14,6 +15,7 @@ pub(super) struct Declaration {
     link_version: u32,
     parameters: Vec<Parameter>,
     groups: Vec<Group>,
+    presets: Vec<Preset>,
     worlds: Vec<World>,
     energy_models: Vec<EnergyModel>,
     energy_baselines: Vec<EnergyBaseline>,
@@ -43,6 +45,14 @@ struct Group {
     name: &'static str,
     title: &'static str,
     help: &'static str,
+}
+
+#[derive(Serialize)]
+struct Preset {
+    name: &'static str,
+    title: &'static str,
+    help: &'static str,
+    claims: Option<Claims>,
 }
 
 #[derive(Serialize)]
@@ -103,6 +113,15 @@ impl Declaration {
             groups: GROUPS
                 .iter()
                 .map(|group| Group { name: group.name, title: group.title, help: group.help })
+                .collect(),
+            presets: PRESETS
+                .iter()
+                .map(|preset| Preset {
+                    name: preset.name,
+                    title: preset.title,
+                    help: preset.help,
+                    claims: preset.claims,
+                })
                 .collect(),
             worlds,
             energy_models: MODELS

@@ -5,6 +5,7 @@ use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::interchange::checkpoint::{Checkpoint, FORMAT, from_bytes, read, to_bytes};
 use spikeground::interchange::tensors;
 use spikeground::parameters::link::NUMERICS;
+use spikeground::parameters::presets::Preset;
 use spikeground::random::Pcg64;
 use spikeground::state::{State, Values};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -88,8 +89,9 @@ fn a_run_stopped_anywhere_and_resumed_is_the_run_that_never_stopped() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_map_of_ones_own_and_every_parameter_come_back() {
-    let mut spec = Spec { seed: 4_000_000_000, ..Spec::default() };
+fn a_map_of_ones_own_the_preset_and_every_parameter_come_back() {
+    let preset = Preset::named("balanced").expect("a preset");
+    let mut spec = Spec { seed: 4_000_000_000, preset, ..Spec::default() };
     (spec.world.map, spec.world.firm) = (Some("SF/#G".into()), true);
     spec.parameters = spec.settings();
     for (name, value) in [("leak_factor", "0.875"), ("neuron_model", "adaptive_threshold"), ("gamma", "0.95")]
@@ -98,6 +100,18 @@ fn a_map_of_ones_own_and_every_parameter_come_back() {
     }
     let run = Experiment::new(spec.clone()).expect("a run");
     assert_eq!(read(&to_bytes(&run).expect("it can be saved")).expect("it can be read").spec, spec);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_file_from_before_there_were_presets_has_the_default() {
+    let saved = to_bytes(&run(AgentKind::Spiking, &[], 10)).expect("it can be saved");
+    let older = with_header(&saved, |header| header.replace("\\\"preset\\\":\\\"default\\\",", ""));
+    assert!(older.len() < saved.len());
+    let run = from_bytes(&older).expect("it can be used");
+    assert_eq!(run.spec.preset.name, "default");
+    assert_eq!(to_bytes(&run).expect("it can be saved"), saved);
+    let foreign = with_header(&saved, |header| header.replace("\\\"default\\\"", "\\\"turbo\\\""));
+    assert!(refused(&foreign).starts_with("unknown preset 'turbo'; allowed: default, frugal"));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

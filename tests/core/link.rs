@@ -2,6 +2,7 @@ use spikeground::experiment::Experiment;
 use spikeground::experiment::events::{Event, MOST};
 use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::parameters::link;
+use spikeground::parameters::presets::{PRESETS, Preset};
 use spikeground::parameters::{Kind, PARAMETERS};
 use spikeground::random::Pcg64;
 use spikeground::worlds::Choice;
@@ -34,6 +35,37 @@ fn only_what_differs_from_the_world_is_written() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn of_a_preset_its_name_is_written_and_what_differs_from_it() {
+    let mut spec = Spec { preset: Preset::named("balanced").expect("a preset"), ..Spec::default() };
+    spec.parameters = spec.settings();
+    let link = "v=0&n=3&world=FrozenLake-v1&agent=spiking&preset=balanced&seed=0";
+    assert_eq!(spec.link(None, None), link);
+    assert_eq!(read(link), (spec.clone(), vec![]));
+    spec.parameters.set("time_steps", "4").expect("allowed");
+    assert_eq!(spec.link(None, None), format!("{link}&T=4"), "the default's value differs from the preset's");
+    assert_eq!(read(&spec.link(None, None)), (spec, vec![]));
+    assert_eq!(read("preset=default"), (Spec::default(), vec![]));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn an_unknown_preset_is_left_out_and_the_rest_is_used() {
+    let (spec, notices) = read("preset=turbo&seed=4&T=6");
+    assert_eq!((spec.preset.name, spec.seed, spec.parameters.time_steps), ("default", 4, 6));
+    let unknown = Preset::named("turbo").expect_err("no such preset");
+    assert_eq!(notices, [format!("{unknown}; it was left out of the link.")]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn values_that_contradict_each_other_go_back_to_the_preset() {
+    let (spec, notices) = read("preset=balanced&v0=5&th=0.7");
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert_eq!(
+        (spec.parameters.support_min, spec.parameters.threshold, spec.parameters.time_steps),
+        (-0.1, 0.7, 5)
+    );
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_wall_is_written_so_that_it_does_not_begin_a_fragment_of_its_own() {
     let mut spec = Spec::default();
     spec.world.map = Some("SF/#G".into());
@@ -47,6 +79,7 @@ fn what_is_written_is_read_back_whatever_the_parameters() {
         let mut spec = Spec { seed: random.next_u32(), ..Spec::default() };
         spec.world.firm = random.below(2) == 1;
         spec.world.map = (round % 3 == 0).then(|| "SFFF/F#HG".to_owned());
+        spec.preset = &PRESETS[round % PRESETS.len()];
         spec.parameters = spec.settings();
         for parameter in PARAMETERS.iter().filter(|_| round % 5 != 0) {
             let text = match parameter.kind {

@@ -11,6 +11,7 @@ mod random;
 mod math;
 mod activity;
 mod parameters;
+mod presets;
 mod link;
 mod layers;
 mod lif;

@@ -58,6 +58,20 @@ test("a bad link gives a visible notice and the rest of it is used", async () =>
   await eventually(async () => (await page.locator(".notice").count()) === count - 1, "one notice fewer");
 });
 
+test("an unknown preset in a link is said and left out, a known one is used", async () => {
+  const page = await open({ fragment: "preset=turbo&seed=77&T=3" });
+  await until(page, "ready");
+  assert.match(await page.locator("notice-bar [role=status]").innerText(), /unknown preset 'turbo'; allowed: default, frugal, .*; it was left out of the link\./);
+  assert.equal((await snapshot(page)).parameters.time_steps, 3);
+  assert.doesNotMatch(await link(page), /preset/);
+  const other = await open({ fragment: "preset=maximum_speed&seed=77&T=4" });
+  await until(other, "ready");
+  const { parameters } = await snapshot(other);
+  assert.deepEqual([parameters.tau_mem, parameters.threshold, parameters.time_steps], [5, 1.5, 4]);
+  assert.match(await link(other), /&preset=maximum_speed&seed=77&T=4$/);
+  assert.equal(await other.locator(".notice").count(), 0);
+});
+
 test("hostile links neither break the page nor reach its markup", async () => {
   const hostile = [
     "__proto__=1&constructor=1&world=toString",

@@ -105,3 +105,63 @@ test("a slider falls on round numbers, whatever its lowest value, and a switch s
   await eventually(async () => /^Without effect \(Noisy layers: off\)\./.test(await settings.locator('[data-parameter="noise_sigma"] p').innerText()), "the setting of what is off says so");
   assert.equal(await settings.locator(".idle").getByText("Without effect", { exact: false }).count(), await settings.locator(".idle").count());
 });
+
+test("a preset is chosen with one click, is in the link, says when it was changed, and can be undone", async () => {
+  const page = await open({ fragment: "seed=2&T=7" });
+  await until(page, "ready");
+  await train(page, 300);
+  const settings = await drawer(page);
+  const chip = (/** @type {string} */ name) => settings.getByRole("button", { name, exact: true });
+  const changed = settings.getByRole("region", { name: "Presets" }).getByText("changed");
+  assert.equal(await chip("Default").getAttribute("aria-pressed"), "true");
+  assert.equal(await changed.innerText(), "1 setting changed.");
+  await chip("Balanced").click();
+  await eventually(async () => (await snapshot(page)).parameters.tau_mem === 10, "the preset's time constant");
+  await until(page, "ready");
+  const { parameters, env_steps } = await snapshot(page);
+  assert.deepEqual([env_steps, parameters.time_steps, parameters.threshold, parameters.tau_syn], [0, 5, 1, 5], "changes are gone, the run starts over");
+  assert.equal(await chip("Balanced").getAttribute("aria-pressed"), "true");
+  assert.equal(await chip("Default").getAttribute("aria-pressed"), "false");
+  assert.equal(await changed.count(), 0);
+  assert.match(new URL(await link(page)).hash, /^#v=0&n=\d+&world=FrozenLake-v1&agent=spiking&preset=balanced&seed=2$/);
+
+  const steps = settings.getByRole("spinbutton", { name: "Time steps" });
+  await steps.fill("6");
+  await steps.press("Tab");
+  await eventually(async () => (await snapshot(page)).parameters.time_steps === 6, "T is 6");
+  assert.match(new URL(await link(page)).hash, /&preset=balanced&seed=2&T=6$/);
+  assert.equal(await chip("Balanced").getAttribute("aria-pressed"), "true");
+  assert.equal(await changed.innerText(), "1 setting changed.");
+  await settings.getByRole("button", { name: "Reset Time steps to 5" }).click();
+  await eventually(async () => (await snapshot(page)).parameters.time_steps === 5, "the preset's time steps again");
+  assert.equal(await changed.count(), 0);
+
+  await chip("Frugal").focus();
+  await page.keyboard.press("Enter");
+  await eventually(async () => (await snapshot(page)).parameters.target_rate === 0.018, "frugal, by the keyboard");
+  await settings.getByRole("button", { name: "Undo last change" }).click();
+  await eventually(async () => (await snapshot(page)).parameters.tau_mem === 10, "balanced again");
+  assert.match(new URL(await link(page)).hash, /&preset=balanced&/);
+});
+
+test("every preset says what it is, and the original's say what is claimed of them", async () => {
+  const page = await open();
+  await until(page, "ready");
+  const presets = (await drawer(page)).getByRole("region", { name: "Presets" }).getByRole("listitem");
+  const said = await presets.allInnerTexts();
+  const titles = ["Default", "Frugal", "Maximum speed", "Balanced", "Maximum accuracy"];
+  assert.deepEqual(said.map((text) => text.split("\n")[0]), titles);
+  assert.deepEqual(said.map((text) => text.includes("Claimed")), [false, false, true, true, true]);
+  assert.match(said[2], /Claimed: 75 %\+ sparsity, 5–10× speed, slight accuracy drop\./);
+  for (const text of said) assert.match(text, /\w+\./, text);
+});
+
+test("the drawer fits a phone", async () => {
+  for (const width of [390, 320]) {
+    const page = await open({ options: { viewport: { width, height: 700 }, isMobile: true, hasTouch: true } });
+    await until(page, "ready");
+    const settings = await drawer(page);
+    assert.ok(await settings.evaluate((dialog) => dialog.scrollWidth <= dialog.clientWidth), `${width} pixels`);
+    await page.context().close();
+  }
+});

@@ -60,9 +60,18 @@ test("flags that say what the saved run says are welcome, others are refused", (
     ["--map .* differs", ["--map", "SFG"]],
     ["--world FrozenLake8x8-v1 differs", ["--world", "FrozenLake8x8-v1"]],
     ["gamma 0.9 differs from the saved run's, 0.99", ["--set", "gamma=0.9"]],
+    ["--preset frugal differs from the saved run's, default", ["--preset", "frugal"]],
+    ["unknown preset 'turbo'; allowed: default, frugal", ["--preset", "turbo"]],
   ])) {
     refuses(about, new RegExp(about), "train", ...resume, ...args);
   }
+});
+
+test("a run of a preset goes on with it", () => {
+  const whole = train(...RUN, "--preset", "frugal", "--steps", "1200").weights_digest;
+  train(...RUN, "--preset", "frugal", "--steps", "600", "--checkpoint", file("frugal"));
+  assert.equal(train("--resume", file("frugal"), "--preset", "frugal", "--steps", "1200").weights_digest, whole);
+  refuses("another preset", /--preset default differs from the saved run's, frugal/, "train", "--resume", file("frugal"), "--preset", "default");
 });
 
 test("a dense agent is made spiking and can be trained on", () => {

@@ -64,6 +64,8 @@ for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][
   ["an action above the range", [...ROLLOUT, "--actions", "1,4"], /4/, /3/],
   ["an action that is no number", [...ROLLOUT, "--actions", "1,up"], /up/],
   ["a gamma out of range", ["solve", "--world", "FrozenLake-v1", "--gamma", "1.5"], /1\.5/, /gamma/i],
+  ["an unknown preset", [...TRAIN, "--preset", "turbo"], /unknown preset 'turbo'; allowed: default, frugal, maximum_speed, balanced, maximum_accuracy$/],
+  ["an unknown preset to compare with", ["compare", "--steps", "10", "--preset", "turbo"], /unknown preset 'turbo'/],
   ["an unknown agent", [...TRAIN, "--agent", "liquid"], /liquid/, /spiking/, /dense/],
   ["an unknown flag", [...TRAIN, "--stepz", "3"], /--stepz/],
   ["an unknown verb", ["trian"], /trian/],
@@ -72,13 +74,24 @@ for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][
   test(`${title} is refused in one line with exit code 2`, () => refuses(args, ...said));
 }
 
-test("an unknown parameter in a settings file is refused in one line with exit code 2", () => {
-  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
-  const file = join(folder, "settings.yaml");
-  writeFileSync(file, "spiking:\n  tau_men: 3\n");
-  refuses([...TRAIN, "--config", file], /tau_men/);
-  rmSync(folder, { recursive: true });
-});
+for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]} */ ([
+  ["an unknown parameter", "spiking:\n  tau_men: 3\n", /tau_men/, /tau_mem/],
+  ["an unknown world", "worlds:\n  - {world: Atlantis-v0, parameters: {}}\n", /worlds: unknown world 'Atlantis-v0'; allowed: /],
+  ["an unknown parameter for another world", "worlds:\n  - {world: CliffWalking-v1, parameters: {tau_men: 3}}\n", /worlds: unknown parameter 'tau_men'; allowed: .*tau_mem/],
+  ["a value out of range for another world", "worlds:\n  - {world: CliffWalking-v1, parameters: {time_steps: 99}}\n", /worlds: time_steps: '99' is not a whole number from 1 to 32/],
+  ["firm ice where there is none", "worlds:\n  - {world: CliffWalking-v1, firm: true, parameters: {}}\n", /worlds: .*CliffWalking-v1 has no firm ice/],
+  ["a world without its parameters", "worlds:\n  - {world: CliffWalking-v1}\n", /worlds: missing field `parameters`/],
+  ["an unknown key of a world", "worlds:\n  - {world: CliffWalking-v1, parameters: {}, states: 4}\n", /worlds: unknown field `states`, expected one of `world`, `firm`, `parameters`/],
+  ["worlds that are no list", "worlds: FrozenLake-v1\n", /worlds: .*expected a sequence/],
+])) {
+  test(`${title} in a settings file is refused in one line with exit code 2`, () => {
+    const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+    const file = join(folder, "settings.yaml");
+    writeFileSync(file, text);
+    refuses([...TRAIN, "--config", file], /--config .*settings\.yaml/, ...said);
+    rmSync(folder, { recursive: true });
+  });
+}
 
 for (const verb of ["worlds", "rollout", "solve", "train"]) {
   test(`${verb} --help ends well and tells its flags`, () => {

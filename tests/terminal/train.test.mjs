@@ -55,6 +55,47 @@ test("--set goes before --config, --config before the world's settings; a file m
   rmSync(folder, { recursive: true });
 });
 
+test("a preset is its file: the same parameters, the same weights", () => {
+  for (const name of ["default", "frugal", "maximum_speed", "balanced", "maximum_accuracy"]) {
+    const [preset, file] = [["--preset", name], ["--config", `config/${name}.yaml`]].map((flags) => train("--steps", "700", ...flags));
+    assert.deepEqual(preset.parameters, file.parameters, name);
+    assert.equal(preset.weights_digest, file.weights_digest, name);
+    assert.equal(preset.agent, "spiking");
+  }
+  assert.equal(train("--steps", "10", "--preset", "maximum_speed").parameters.time_steps, 3);
+});
+
+test("--set goes before --config, --config before --preset, --preset before the world's settings", () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+  const file = join(folder, "settings.yaml");
+  writeFileSync(file, "tau_mem: 7\ntime_steps: 6\n");
+  const { parameters } = train("--steps", "10", "--preset", "balanced", "--config", file, "--set", "time_steps=2", "--firm");
+  const { tau_mem, time_steps, threshold, train_steps } = parameters;
+  assert.deepEqual([tau_mem, time_steps, threshold, train_steps], [7, 2, 1, 48000]);
+  rmSync(folder, { recursive: true });
+});
+
+test("a file may say of single worlds what holds there alone, over the rest of it and below --set", () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+  const file = join(folder, "settings.yaml");
+  const worlds = `worlds:
+  - {world: FrozenLake-v1, firm: true, parameters: {train_steps: 96000, target_rate: 0.01, gamma: 0.9}}
+  - {world: CliffWalking-v1, parameters: {target_rate: 0.015}}
+`;
+  writeFileSync(file, `${worlds}target_rate: 0.03\nspiking:\n  time_steps: 3\n`);
+  const used = (/** @type {string[]} */ ...args) => {
+    const { train_steps, target_rate, time_steps } = json("train", "--steps", "10", "--config", file, ...args).parameters;
+    return [train_steps, target_rate, time_steps];
+  };
+  assert.deepEqual(used("--world", "FrozenLake-v1", "--firm"), [96000, 0.01, 3]);
+  assert.deepEqual(used("--world", "FrozenLake-v1"), [128000, 0.03, 3]);
+  assert.deepEqual(used("--world", "CliffWalking-v1", "--set", "time_steps=2"), [64000, 0.015, 2]);
+  const large = ["SFFFFFFF", ...Array(6).fill("FFFFFFFF"), "FFFFFFFG"].join("/");
+  assert.deepEqual(used("--world", "FrozenLake-v1", "--firm", "--map", large), [4 * 96000, 0.01, 3], "a larger map takes longer");
+  assert.equal(json("train", "--world", "FrozenLake-v1", "--firm", "--steps", "10", "--config", file, "--set", "gamma=0.8").parameters.gamma, 0.8);
+  rmSync(folder, { recursive: true });
+});
+
 test("progress goes to standard error and never to standard output", () => {
   const { code, stdout } = spikeground("train", "--world", "FrozenLake-v1", "--steps", "500", "--json", "-");
   assert.equal(code, 0);

@@ -46,6 +46,15 @@ export interface WorldInfo {
   numbers: boolean;
 }
 
+/** A named set of values over the settings of any world. */
+export interface Preset {
+  name: string;
+  title: string;
+  help: string;
+  /** What the original says of it, in its words; null where it does not have it. */
+  claims: { sparsity: string; speed: string; accuracy: string } | null;
+}
+
 export interface EnergyModel {
   name: string;
   title: string;
@@ -74,6 +83,8 @@ export interface Declaration {
   link_version: number;
   parameters: Parameter[];
   groups: { name: string; title: string; help: string }[];
+  /** The first is the default. */
+  presets: Preset[];
   worlds: WorldInfo[];
   energy_models: EnergyModel[];
   energy_baselines: EnergyBaseline[];
@@ -90,12 +101,14 @@ export interface Experiment {
   firm: boolean;
   full_view: boolean;
   agent: Agent;
+  /** Name of the preset from which the parameters start. */
+  preset: string;
   seed: number;
   /** Digest of first weights that came from elsewhere, as those of a converted agent: no link brings them. */
   origin?: string | null;
   /** Cells that are changed on the way, "step:cell:text" joined by ";". */
   events?: string;
-  /** Only the parameters that differ from the world's settings. */
+  /** Only the parameters that differ from the preset in this world. */
   parameters: Record<string, Value>;
 }
 
@@ -112,6 +125,7 @@ export interface ReadLink {
 
 export interface Settings {
   values: Record<string, Value>;
+  /** What the preset gives in this world. */
   defaults: Record<string, Value>;
 }
 

@@ -1,4 +1,4 @@
-/** The drawer of settings: every declared parameter, in its group, made from its declaration. */
+/** The drawer of settings: the presets, then every declared parameter, in its group, made from its declaration. */
 import { html, nothing } from "lit";
 import { edit, undo } from "../session.js";
 import { state, update, type Theme } from "../state.js";
@@ -7,6 +7,7 @@ import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 import { plural } from "../words.js";
 import { parameterRow } from "./parameter-row.js";
+import { presetList } from "./preset-list.js";
 
 export const PAUSE_KEY = "spikeground.pause-when-hidden";
 const THEMES: readonly { theme: Theme; title: string }[] = [
@@ -26,17 +27,19 @@ class SettingsDrawer extends View {
     const { declaration, settings, experiment, previous, refusal } = state();
     if (!declaration || !settings || !experiment) return html`<dialog aria-label="Settings"></dialog>`;
     const changed = Object.keys(experiment.parameters).length;
+    const preset = declaration.presets.find(({ name }) => name === experiment.preset)?.title ?? experiment.preset;
     return html`<dialog class="drawer" aria-labelledby="settings-title" @close=${close} @click=${dismissOutside}>
       <header>
         <h2 id="settings-title">Settings</h2>
         <button type="button" @click=${undo} ?disabled=${previous === null}>Undo last change</button>
         <button type="button" @click=${() => edit({ parameters: {} })} ?disabled=${changed === 0}>Reset all</button>
         <button type="button" class="icon" aria-label="Close settings" @click=${close}>×</button>
-        <p>${changed === 0 ? "Everything is as this world declares it." : `${plural(changed, "setting")} changed.`}
+        <p>${preset}: ${changed === 0 ? "everything is as it is declared for this world." : `${plural(changed, "setting")} changed.`}
           Changing one starts the run over from its first step.</p>
         ${refusal ? html`<p class="notice bad" role="alert"><span>${refusal}</span></p>` : nothing}
       </header>
       <div class="body">
+        ${presetList(declaration.presets, experiment)}
         ${declaration.groups.map((group) => {
           const members = declaration.parameters.filter((parameter) => parameter.group === group.name);
           return members.length === 0 ? nothing : html`<section aria-labelledby="group-${group.name}">
