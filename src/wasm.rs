@@ -2,15 +2,19 @@
 
 #[cfg(feature = "bench")]
 pub mod bench;
+mod clock;
 mod convert;
 mod decider;
 mod declaration;
 mod fields;
 mod frame;
 mod laboratory;
+mod metering;
 mod picture;
+mod twin_run;
 
 use crate::experiment::spec::Spec;
+use crate::meter::energy::BASELINES;
 use crate::parameters::link;
 use crate::worlds::frozen_lake;
 use crate::worlds::picture::Picture;
@@ -31,6 +35,22 @@ pub fn start() {
 #[wasm_bindgen]
 pub fn declaration() -> Result<JsValue, JsError> {
     to_js(&declaration::Declaration::new().throw()?)
+}
+
+#[derive(Serialize)]
+struct Baseline {
+    name: &'static str,
+    title: &'static str,
+}
+
+/// The dense networks that stand beside every spiking one, in the order in which they are shown.
+///
+/// # Errors
+/// Never in practice: the table is a constant.
+#[wasm_bindgen]
+pub fn baselines() -> Result<JsValue, JsError> {
+    let baselines = BASELINES.iter().map(|baseline| Baseline { name: baseline.name, title: baseline.title });
+    to_js(&baselines.collect::<Vec<_>>())
 }
 
 #[derive(Serialize)]

@@ -22,6 +22,7 @@ mod gradients;
 mod meter;
 mod meter_counts;
 mod monitor;
+mod compared;
 mod map;
 mod frozen_lake;
 mod tabular;
