@@ -13,6 +13,7 @@ pub mod state;
 pub mod conversion;
 pub mod metered;
 pub mod comparison;
+pub mod compared;
 pub mod monitored;
 
 use crate::Error;

@@ -2,13 +2,16 @@
 
 #[cfg(feature = "bench")]
 pub mod bench;
+mod clock;
 mod convert;
 mod decider;
 mod declaration;
 mod fields;
 mod frame;
 mod laboratory;
+mod metering;
 mod picture;
+mod twin_run;
 
 use crate::experiment::spec::Spec;
 use crate::parameters::link;
@@ -24,7 +27,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
 }
 
-/// Everything that is declared: parameters, groups, presets, worlds, energy models.
+/// Everything that is declared: parameters, groups, presets, worlds, energy models and what stands beside them.
 ///
 /// # Errors
 /// Never in practice: the declaration is a constant.

@@ -78,6 +78,13 @@ impl Spec {
         parameters
     }
 
+    /// The same run with the other kind of agent, from first weights of its own.
+    #[must_use]
+    pub fn twin(&self) -> Self {
+        let agent = if self.agent.is_spiking() { AgentKind::Dense } else { AgentKind::Spiking };
+        Self { agent, origin: None, ..self.clone() }
+    }
+
     /// Checks the parameters by themselves and against the world.
     ///
     /// # Errors

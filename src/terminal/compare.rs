@@ -4,12 +4,9 @@ use super::options::{AgentOptions, EnergyOption, JsonOption, SeedOption, WorldOp
 use super::train::{progress_bar, show};
 use super::{Failure, files, summary, twin};
 use crate::experiment::Experiment;
-use crate::experiment::comparison::{Comparison, benchmark_spiking_vs_dense};
-use crate::experiment::figures::{Figures, Measure};
-use crate::experiment::spec::{AgentKind, Spec};
-use crate::meter::baseline::zeros;
+use crate::experiment::compared::Compared;
+use crate::experiment::spec::Spec;
 use clap::Args;
-use serde::Serialize;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -42,50 +39,15 @@ pub(super) struct Compare {
     json: JsonOption,
 }
 
-#[derive(Serialize)]
-struct Compared {
-    world: String,
-    seed: u32,
-    spiking: Timed,
-    dense: Timed,
-    speedup: f64,
-    same_states: Comparison,
-}
-
-#[derive(Serialize)]
-struct Timed {
-    #[serde(flatten)]
-    figures: Figures,
-    decision_us: f64,
-}
-
 impl Compare {
     pub(super) fn run(&self) -> Result<(), Failure> {
         self.json.check()?;
         let table = self.energy.table()?;
         let (spiking, dense) = self.both()?;
-        let states = spiking.states_to_compare()?;
         let started = Instant::now();
         let mut now = || 1e6 * started.elapsed().as_secs_f64();
-        let networks = [&spiking, &dense].map(|run| run.agent.judged());
-        let support = spiking.agent.support;
-        let same_states =
-            benchmark_spiking_vs_dense(networks[0], networks[1], &states, support, &table, &mut now)?;
-        // INT8 is billed for networks that were run with INT8 weights, whose worth stands beside it.
-        let (episodes, seed) = (self.episodes, spiking.spec.seed);
-        let mut measure = Measure { episodes, seed, table, int8: true, relu_zeros: None };
-        measure.relu_zeros = Some(zeros(&dense.played(&measure)?));
-        let figures = [spiking.figures_with(&measure)?, dense.figures_with(&measure)?];
-        let text = text(&figures, self.episodes, &same_states);
-        let [spiking, dense] = figures;
-        let compared = Compared {
-            world: spiking.world.clone(),
-            seed: spiking.seed,
-            spiking: Timed { figures: spiking, decision_us: same_states.spiking.decision_us },
-            dense: Timed { figures: dense, decision_us: same_states.dense.decision_us },
-            speedup: same_states.speedup,
-            same_states,
-        };
+        let compared = Compared::of(&spiking, &dense, self.episodes, table, &mut now)?;
+        let text = text(&compared, self.episodes);
         self.json.write(&compared, &text)
     }
 
@@ -99,10 +61,8 @@ impl Compare {
             let twin = twin::load(path, &first)?;
             return Ok((first, twin));
         }
-        let (first_is_spiking, steps) = (first.spec.agent.is_spiking(), first.moment.env_steps);
-        let agent = if first_is_spiking { AgentKind::Dense } else { AgentKind::Spiking };
-        let twin = train(Spec { agent, origin: None, ..first.spec.clone() }, Some(steps))?;
-        Ok(if first_is_spiking { (first, twin) } else { (twin, first) })
+        let twin = train(first.spec.twin(), Some(first.moment.env_steps))?;
+        Ok(if first.spec.agent.is_spiking() { (first, twin) } else { (twin, first) })
     }
 
     fn saved(&self, path: &Path) -> Result<Experiment, Failure> {
@@ -132,8 +92,8 @@ fn train(spec: Spec, steps: Option<u64>) -> Result<Experiment, Failure> {
     Ok(run)
 }
 
-fn text(figures: &[Figures; 2], episodes: usize, same: &Comparison) -> String {
-    let mut text: String = figures.iter().map(|figures| summary::of(figures, episodes)).collect();
+fn text(Compared { spiking, dense, same_states: same, .. }: &Compared, episodes: usize) -> String {
+    let mut text: String = [spiking, dense].iter().map(|side| summary::of(&side.figures, episodes)).collect();
     let _ = writeln!(
         text,
         "on the same {} states: {:.2} µs a decision spiking, {:.2} µs dense, speedup {:.2}",

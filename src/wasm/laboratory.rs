@@ -37,6 +37,8 @@ pub struct Laboratory {
     pub(super) optimum_shown: Option<Vec<f64>>,
     pub(super) decider: Decider,
     pub(super) twin: Option<Twin>,
+    /// Zeros / activities of each hidden layer of a dense twin that was trained and measured beside this run.
+    pub(super) relu_zeros: Option<[f64; 4]>,
 }
 
 #[wasm_bindgen]
@@ -144,15 +146,18 @@ impl Laboratory {
         let notice = self.run.edit(cell as usize, text).throw()?;
         // The same policy is worth another sum in the changed world.
         self.evaluation = self.run.evaluate().throw()?;
+        // The twin was trained in the world as it was.
+        self.relu_zeros = None;
         Ok(notice.map(str::to_owned))
     }
 
-    /// The figures of `spikeground train`, without the time it took.
+    /// The figures of `spikeground train`, without the time it took; once its dense twin was measured, with that one's zeros.
     ///
     /// # Errors
     /// When a figure is no longer finite, naming it.
     pub fn figures(&self) -> Result<JsValue, JsError> {
-        to_js(&Trained { figures: self.run.figures().throw()?, curve: self.run.points() })
+        let figures = self.run.figures_with(&self.measure()).throw()?;
+        to_js(&Trained { figures, curve: self.run.points() })
     }
 
     /// The run that a checkpoint holds, where the checkpoint left it.
@@ -193,6 +198,7 @@ impl Laboratory {
             optimum_shown: None,
             decider: Decider::default(),
             twin: None,
+            relu_zeros: None,
         })
     }
 

@@ -26,6 +26,7 @@ mod meter_arrays;
 mod meter_counts;
 mod crossing;
 mod monitor;
+mod compared;
 mod map;
 mod frozen_lake;
 mod tabular;

@@ -60,6 +60,7 @@ test("numbers are written as people read them", () => {
   assert.equal(words.saving(0.023), "\u221297.7\u00a0%");
   assert.equal(words.saving(12.2), "12.2\u00a0×");
   assert.equal(words.energy(1_044_655), "1.04\u00a0µJ");
+  assert.equal(words.energy(5_670_000_000), "5.67\u00a0mJ");
   assert.equal(words.energy(553), "553\u00a0pJ");
   assert.equal(words.duration(3.906), "3.9\u00a0µs");
   assert.equal(words.duration(684.6), "685\u00a0µs");

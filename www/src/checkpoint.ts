@@ -1,6 +1,7 @@
 /**
  * Checkpoints as files: one is downloaded, chosen, or dropped anywhere on the page.
  */
+import { download } from "./download.js";
 import type { Checkpoint } from "./messages.js";
 import { dismiss, load, notify, save } from "./session.js";
 import { state, type Notice } from "./state.js";
@@ -9,8 +10,6 @@ import { whole } from "./words.js";
 const SUFFIX = ".safetensors";
 /** The door reads no larger one; to read it first would only fill the memory. */
 const MOST_MEGABYTES = 256;
-/** How long a browser may take to begin a download. */
-const KEPT_MS = 60_000;
 
 /** What was last said about a file; the next word about one takes its place. */
 let said: Notice | null = null;
@@ -18,12 +17,7 @@ let said: Notice | null = null;
 export async function downloadCheckpoint(): Promise<void> {
   try {
     const checkpoint = await save();
-    const address = URL.createObjectURL(new Blob([checkpoint.bytes], { type: "application/octet-stream" }));
-    const anchor = document.createElement("a");
-    anchor.href = address;
-    anchor.download = fileName(checkpoint);
-    anchor.click();
-    setTimeout(() => URL.revokeObjectURL(address), KEPT_MS);
+    download(fileName(checkpoint), checkpoint.bytes, "application/octet-stream");
   } catch (error) {
     say("bad", `The run was not saved: ${sentence(error)}.`);
   }

@@ -62,7 +62,7 @@ export interface EnergyModel {
   arithmetic_only: boolean;
 }
 
-/** A dense network that stands beside the spiking one. */
+/** A dense network that stands beside every spiking one. */
 export interface EnergyBaseline {
   name: string;
   title: string;
@@ -234,7 +234,52 @@ export interface Energy {
   ratio: number | null;
 }
 
-/** The figures of `train --json`, without `wall_seconds`. */
+export interface Operations {
+  Effective_MACs: number;
+  Effective_ACs: number;
+  Dense: number;
+}
+
+/** Silence under each named definition. */
+export interface Sparsity {
+  silent_slots: number | null;
+  silent_neurons: number | null;
+  never_fired: number | null;
+  /** Null for the dense twin, which has no counts to write as bits. */
+  three_planes: number | null;
+}
+
+/** Term → picojoules of one decision, their sum as `total`. */
+export type Terms = Record<string, number>;
+
+export interface Bills {
+  /** Null for the dense twin. */
+  spiking: Terms | null;
+  dense: Terms;
+  /** Null for one that cannot be billed: without a measured dense twin none skips its zeros. */
+  baselines: Record<string, number | null>;
+}
+
+/** What stands behind operations and energy. */
+export interface Metered {
+  neurobench: { Synaptic_Operations: Operations };
+  /** Layer → zeros / activities of the dense twin, where one was measured. */
+  relu_zeros: Record<string, number> | null;
+  quantised_bits: number | null;
+  bills: Record<string, Bills>;
+  /** Of one learning step; null where only decisions were measured. */
+  training: { forward_pj: number; backward_pj: number; storage_pj: number; optimiser_pj: number; total_pj: number } | null;
+  /** Model → baseline → firing rate at which the spiking network would cost as much; null where it never does. */
+  break_even?: Record<string, Record<string, number | null>> | null;
+}
+
+/** What the network is worth with its weights rounded to INT8. */
+export interface Int8 {
+  normalised_score: number | null;
+  mean_return: number | null;
+}
+
+/** The figures of `train --json`, without `wall_seconds`; once the dense twin was measured, with its zeros. */
 export interface Figures {
   world: string;
   agent: Agent;
@@ -250,9 +295,11 @@ export interface Figures {
   mean_return: number | null;
   firing_rate: Record<string, number>;
   dead_neurons: Record<string, number>;
-  sparsity: { silent_slots: number | null; silent_neurons: number | null };
-  operations: { Effective_MACs: number; Effective_ACs: number; Dense: number };
+  sparsity: Sparsity;
+  operations: Operations;
   energy: Record<string, Energy>;
+  meter: Metered;
+  int8: Int8 | null;
   weights_digest: string;
   curve: {
     env_step: number;
@@ -262,6 +309,32 @@ export interface Figures {
     firing_rate: number | null;
   }[];
 }
+
+/** The figures of a network that was run with INT8 weights too, which models with weights of one byte bill. */
+export type Metering = Omit<Figures, "curve" | "int8"> & { int8: Int8 };
+
+/** A run beside its twin of the other kind, as `compare --json` prints them. */
+export interface Compared {
+  spiking: Metering;
+  dense: Metering;
+  /** Both in the same states. */
+  same_states: { states: number; spiking: Side; dense: Side; speedup: number };
+}
+
+export interface Side {
+  /** Median time of one decision, in microseconds. */
+  decision_us: number;
+  meter: Metered;
+}
+
+export interface MonitorReport {
+  text: string;
+  csv: string;
+  report: Record<string, unknown>;
+}
+
+/** Tells the time in milliseconds. */
+export type Clock = () => number;
 
 /** One run inside the WebAssembly memory. */
 export interface Laboratory {
@@ -279,11 +352,26 @@ export interface Laboratory {
   scene(): Scene;
   frame(): Frame;
   figures(): Figures;
+  /** The same with the network run with INT8 weights too. */
+  figures_int8(): Metering;
+  /** From here on the figures hold the zeros of the measured dense twin, a share for each layer, until a cell is changed. */
+  set_relu_zeros(zeros: Float64Array): void;
+  /** Null for a dense agent, and where monitoring is off. */
+  monitor_report(now: Clock): MonitorReport | null;
   /** Changes a cell under the agent; gives a notice where there is something to be said about it. */
   edit(cell: number, text: string): string | undefined;
   experiment(): Experiment;
   save(): Uint8Array<ArrayBuffer>;
   free(): void;
+}
+
+/** A run where its checkpoint left it, and its twin of the other kind on the way to the same step. */
+export interface TwinRun {
+  /** Trains the twin, no further than the run has come. */
+  advance(env_steps: number): void;
+  env_steps(): number;
+  last_step(): number;
+  compare(now: Clock): Compared;
 }
 
 export async function load(address: URL): Promise<void> {
@@ -322,6 +410,10 @@ export function randomMap(size: number, p: number, seed: number): string {
 
 export function createLaboratory(experiment: Experiment): Laboratory {
   return new module.Laboratory(experiment) as Laboratory;
+}
+
+export function createTwinRun(checkpoint: Uint8Array<ArrayBuffer>): TwinRun {
+  return new module.TwinRun(checkpoint) as TwinRun;
 }
 
 /** The run that a checkpoint holds, where the checkpoint left it. */

@@ -8,17 +8,21 @@ const CURVE_COLUMNS = [
   "feature_1", "feature_2", "value", "advantage", "sparsity", "score",
 ] as const;
 
-export type Column = (typeof CURVE_COLUMNS)[number];
+/** Columns that the figures fill now and then. */
+const MARKED = ["three_planes"] as const;
+const COLUMNS = [...CURVE_COLUMNS, ...MARKED];
+
+export type Column = (typeof COLUMNS)[number];
 
 const MOST_ROWS = 2000;
 const WIDTH = CURVE_COLUMNS.length;
 
-let columns: (number | null)[][] = CURVE_COLUMNS.map(() => []);
+let columns: (number | null)[][] = COLUMNS.map(() => []);
 let stride = 1;
 let received = 0;
 
 export function restart(): void {
-  columns = CURVE_COLUMNS.map(() => []);
+  columns = COLUMNS.map(() => []);
   stride = 1;
   received = 0;
 }
@@ -27,9 +31,11 @@ export function restart(): void {
 export function add(rows: Float64Array): number {
   for (let start = 0; start + WIDTH <= rows.length; start += WIDTH) {
     // The last row is provisional unless it falls on the stride.
-    if (received > 0 && (received - 1) % stride !== 0) for (const column of columns) column.pop();
+    const provisional = received > 0 && (received - 1) % stride !== 0;
     columns.forEach((column, index) => {
-      const value = rows[start + index] ?? NaN;
+      const last = provisional ? (column.pop() ?? NaN) : NaN;
+      // A mark is not lost with the row that it was made on.
+      const value = index < WIDTH ? (rows[start + index] ?? NaN) : last;
       column.push(Number.isFinite(value) ? value : null);
     });
     received += 1;
@@ -39,6 +45,12 @@ export function add(rows: Float64Array): number {
     }
   }
   return received;
+}
+
+/** Sets a figure of the newest row. */
+export function mark(name: (typeof MARKED)[number], value: number | null): void {
+  const marked = column(name);
+  if (marked.length > 0) marked[marked.length - 1] = value;
 }
 
 /**
@@ -62,5 +74,5 @@ export function length(): number {
 }
 
 export function column(name: Column): (number | null)[] {
-  return columns[CURVE_COLUMNS.indexOf(name)] ?? [];
+  return columns[COLUMNS.indexOf(name)] ?? [];
 }

@@ -4,7 +4,9 @@
  * Every answer about a run carries that run's number, so that an answer still under way when the run is
  * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
  */
-import type { Choice, Declaration, Experiment, Figures, Frame, Picture, ReadLink, Scene, Settings } from "./door.js";
+import type {
+  Choice, Compared, Declaration, Experiment, Figures, Frame, Metering, MonitorReport, Picture, ReadLink, Scene, Settings,
+} from "./door.js";
 import type { Pace } from "./pace.js";
 
 /** Environment steps per second; `max` is as fast as the machine goes. */
@@ -33,7 +35,12 @@ export type ToWorker =
   | { kind: "pause" }
   | { kind: "step" }
   | { kind: "frame" }
-  | { kind: "figures" };
+  | { kind: "figures" }
+  | { kind: "monitor" }
+  /** Zeros of the dense twin that was trained and measured beside the run of that number. */
+  | { kind: "zeros"; run: number; zeros: Float64Array<ArrayBuffer> }
+  /** To a worker of its own: trains the twin of the run in the checkpoint, then compares both. */
+  | { kind: "compare"; checkpoint: Uint8Array<ArrayBuffer> };
 
 /** The figures of a run, and the link that leads back to exactly this moment of it. */
 export interface Account {
@@ -76,6 +83,12 @@ export type FromWorker =
   | { kind: "unedited"; reason: string }
   | { kind: "frame"; run: number; frame: Frame }
   | { kind: "figures"; run: number; account: Account }
+  | { kind: "metered"; run: number; metering: Metering }
+  | { kind: "monitored"; report: MonitorReport | null }
+  | { kind: "unmonitored"; reason: string }
+  | { kind: "comparing"; env_steps: number; last_step: number }
+  | { kind: "compared"; compared: Compared }
+  | { kind: "uncompared"; reason: string }
   | { kind: "stopped"; run: number; done: boolean; frame: Frame; account: Account }
   | { kind: "failed"; reason: string };
 

@@ -28,7 +28,7 @@ export const UNMEASURED: Pace = {
 };
 
 /** Closer than this, two times are called equal. */
-const ALIKE = 1.1;
+export const ALIKE = 1.1;
 
 /** The agent beside its twin in one sentence, or nothing before both are measured. */
 export function comparison(pace: Pace, spiking: boolean): string {

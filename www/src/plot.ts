@@ -20,6 +20,8 @@ export interface Reference {
   at: number;
   label: string;
   ink: Ink;
+  /** Whether the scale reaches up to it; one that does not is drawn where it happens to be in sight. */
+  far?: boolean;
 }
 
 export interface Picture {
@@ -41,7 +43,7 @@ const LABEL_HEIGHT = 12;
 
 export class Plot {
   readonly #chart: uPlot;
-  readonly #picture: Picture;
+  #picture: Picture;
 
   constructor(host: HTMLElement, picture: Picture, table: Table, last: number, read: (index: number | null) => void) {
     this.#picture = picture;
@@ -89,7 +91,9 @@ export class Plot {
     );
   }
 
-  show(table: Table): void {
+  /** Draws the rows that there are now, with lines to read them against that may have moved. */
+  show(table: Table, references: readonly Reference[]): void {
+    this.#picture = { ...this.#picture, references };
     this.#chart.setData(data(table));
   }
 
@@ -112,7 +116,7 @@ export class Plot {
   }
 
   #range(low: number | null, high: number | null): [number, number] {
-    const marks = this.#picture.references.map((reference) => reference.at);
+    const marks = this.#picture.references.filter(({ far }) => !far).map(({ at }) => at);
     const bottom = this.#picture.low ?? Math.min(low ?? 0, ...marks);
     const top = this.#picture.high ?? Math.max(high ?? 0, ...marks) * 1.08;
     return top > bottom ? [bottom, top] : [bottom, bottom + 1];
@@ -124,7 +128,8 @@ export class Plot {
     const { left, top, width, height } = chart.bbox;
     pen.save();
     pen.font = FONT.replace("11px", `${11 * scale}px`);
-    for (const { at, ink } of this.#picture.references) {
+    const references = this.#picture.references.filter(({ at }) => at <= (chart.scales["y"]?.max ?? at));
+    for (const { at, ink } of references) {
       const y = Math.round(chart.valToPos(at, "y", true)) + 0.5;
       pen.strokeStyle = colour(ink);
       pen.lineWidth = 1.25 * scale;
@@ -134,12 +139,12 @@ export class Plot {
       pen.lineTo(left + width, y);
       pen.stroke();
     }
-    this.#name(chart, left + width + 6 * scale, top, top + height, LABEL_HEIGHT * scale);
+    this.#name(chart, references, left + width + 6 * scale, top, top + height, LABEL_HEIGHT * scale);
     pen.restore();
   }
 
   /** Names stand at the ends of their lines, pushed apart where lines meet. */
-  #name(chart: uPlot, x: number, top: number, bottom: number, step: number): void {
+  #name(chart: uPlot, references: readonly Reference[], x: number, top: number, bottom: number, step: number): void {
     const pen = chart.ctx;
     const place = (label: string, ink: Ink, value: number) => ({ label, ink, y: chart.valToPos(value, "y", true) });
     const names = this.#picture.lines.flatMap(({ label, ink }, index) => {
@@ -148,7 +153,7 @@ export class Plot {
       const value = column?.findLast((entry) => entry !== null);
       return value == null ? [] : [place(label, ink, value)];
     });
-    names.push(...this.#picture.references.map(({ label, ink, at }) => place(label, ink, at)));
+    names.push(...references.map(({ label, ink, at }) => place(label, ink, at)));
     names.sort((one, other) => one.y - other.y);
     let floor = top + step / 2;
     for (const name of names) {

@@ -5,7 +5,7 @@
  * becomes an `update()` of the state.
  */
 import * as asking from "./asking.js";
-import type { Experiment, Frame, ReadLink, Value } from "./door.js";
+import type { Experiment, Frame, MonitorReport, ReadLink, Value } from "./door.js";
 import { Engine } from "./engine.js";
 import * as history from "./history.js";
 import { unreachable, type Account, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
@@ -32,6 +32,7 @@ let undoing = false;
 const saves = new Waiting<Checkpoint>();
 const loads = new Waiting<void>();
 const changes = new Waiting<void>();
+const reports = new Waiting<MonitorReport | null>();
 
 /** Starts the engine and opens the experiment of a link. */
 export function open(fragment: string): void {
@@ -58,7 +59,7 @@ function startEngine(): void {
 export function fail(reason: string): void {
   engine?.end();
   engine = null;
-  for (const waiting of [saves, loads, changes]) waiting.refuseAll(reason);
+  for (const waiting of [saves, loads, changes, reports]) waiting.refuseAll(reason);
   asking.refuseAll(reason);
   const clean = reason.trim().replace(/\.$/, "");
   update({ run: "error", failure: `The run stopped: ${clean}. Reset starts it afresh.` });
@@ -115,6 +116,17 @@ export function load(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
   number += 1;
   const message = { kind: "resume", run: number, checkpoint } as const;
   return loads.ask(() => engine?.send(message, [checkpoint.buffer]));
+}
+
+/** The monitor's report of the run as it is; null where there is nothing to watch. */
+export function monitor(): Promise<MonitorReport | null> {
+  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
+  return reports.ask(() => engine?.send({ kind: "monitor" }));
+}
+
+/** From here on the figures hold these zeros of the measured dense twin. */
+export function setZeros(zeros: Float64Array<ArrayBuffer>): void {
+  engine?.send({ kind: "zeros", run: held, zeros });
 }
 
 export function setSpeed(speed: Speed): void {
@@ -182,7 +194,7 @@ function comparable(next: Experiment): State["twins"] {
 function show({ run, settings, scene, frame, account, done }: Opening, change: Partial<State> = {}): void {
   held = run;
   history.restart();
-  update({ ...change, settings, scene, ...framed(frame), ...accounted(account), pinned: null });
+  update({ ...change, settings, scene, ...framed(frame), ...accounted(account), metering: null, comparing: null, pinned: null });
   settle(done);
 }
 
@@ -206,7 +218,8 @@ function receive(message: FromWorker): void {
     case "edited":
       changes.answer();
       if (message.run !== held) return;
-      update({ ...framed(message.frame), ...accounted(message.account) });
+      // The twin was trained in the world as it was.
+      update({ ...framed(message.frame), ...accounted(message.account), comparing: null });
       if (message.notice) notify({ tone: "plain", text: message.notice });
       return;
     case "unedited":
@@ -251,6 +264,19 @@ function receive(message: FromWorker): void {
     case "figures":
       if (message.run === held) update(accounted(message.account));
       return;
+    case "metered":
+      if (message.run === held) update({ metering: message.metering });
+      return;
+    case "monitored":
+      reports.answer(message.report);
+      return;
+    case "unmonitored":
+      reports.refuse(message.reason);
+      return;
+    case "comparing":
+    case "compared":
+    case "uncompared":
+      return; // a worker of its own says these: comparing.ts
     case "stopped":
       if (message.run !== held) return;
       update({ ...framed(message.frame), ...accounted(message.account) });
@@ -274,6 +300,7 @@ function framed(frame: Frame): Partial<State> {
 /** The figures made whole again, with the rows of their curve that were told before. */
 function accounted({ figures, told, ...rest }: Account): Pick<State, "figures" | "link" | "pace"> {
   const before = told > 0 ? (state().figures?.curve.slice(0, told) ?? []) : [];
+  history.mark("three_planes", figures.sparsity.three_planes);
   return { figures: { ...figures, curve: [...before, ...figures.curve] }, ...rest };
 }
 

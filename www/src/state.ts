@@ -3,7 +3,8 @@
  *
  * Views read `state()` and subscribe to the keys that they draw.
  */
-import type { Agent, Declaration, Experiment, Figures, Frame, Optimum, Scene, Settings } from "./door.js";
+import type { Comparing } from "./comparing.js";
+import type { Agent, Declaration, Experiment, Figures, Frame, Metering, Optimum, Scene, Settings } from "./door.js";
 import type { Speed } from "./messages.js";
 import { UNMEASURED, type Pace } from "./pace.js";
 
@@ -13,6 +14,9 @@ export type Theme = "system" | "light" | "dark";
 /** The dialog in which a world or its map is chosen. */
 export type Chooser = "worlds" | "map";
 export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "speed" | "link";
+
+/** The dialog of figures that is open. */
+export type Panel = "bill" | "compare" | "monitor";
 
 export interface Notice {
   tone: "plain" | "good" | "bad";
@@ -55,6 +59,12 @@ export interface State {
   /** The best that is possible in the world as it is now. */
   optimum: Optimum | null;
   figures: Figures | null;
+  /** What the energy panel bills, a little older than `figures` while running. */
+  metering: Metering | null;
+  /** Name of the energy model that is shown; it changes nothing in the run. */
+  model: string;
+  /** The comparison of this run with its twin, once it was asked for. */
+  comparing: Comparing | null;
   /** The last figures of each agent on this world, for comparing them. */
   twins: Partial<Record<Agent, Figures>>;
   /** Link of the run as it was when `figures` was taken, without "#". */
@@ -80,6 +90,7 @@ export interface State {
   /** Why the last change of a cell was refused, in one line. */
   editRefusal: string;
   topic: Topic | null;
+  panel: Panel | null;
   theme: Theme;
   /** Counts changes of the colours in use. */
   palette: number;
@@ -101,6 +112,9 @@ let now: Readonly<State> = {
   frame: null,
   optimum: null,
   figures: null,
+  metering: null,
+  model: "",
+  comparing: null,
   twins: {},
   link: "",
   speed: "max",
@@ -117,6 +131,7 @@ let now: Readonly<State> = {
   edits: { done: [], undone: [] },
   editRefusal: "",
   topic: null,
+  panel: null,
   theme: "system",
   palette: 0,
   pauseWhenHidden: true,

@@ -3,9 +3,11 @@
  *
  * It trains in chunks of about 8 ms and yields between them through a MessageChannel (a timer of zero
  * would idle away a third of the time), so that a question of the page is answered within one chunk.
- * It speaks only when asked, except to say that a run stopped or failed.
+ * It speaks only when asked, except to say that a run stopped or failed, and what a run that stands still would cost.
+ * A second worker of the same file compares a run with its twin: comparison.ts.
  */
 import { answerTo, buffers, sentence } from "./answers.js";
+import { compare } from "./comparison.js";
 import * as door from "./door.js";
 import type { Experiment, Laboratory, Settings } from "./door.js";
 import { unreachable, type Account, type FromWorker, type Opening, type Speed, type ToWorker } from "./messages.js";
@@ -32,6 +34,9 @@ interface Run {
 const CHUNK_MS = 8;
 /** After a report, training goes first for so many times as long as the report took to make. */
 const PATIENCE = 3;
+/** The network is run once more, with INT8 weights: that can wait. */
+const METER_PATIENCE = 19;
+const METER_LEAST_MS = 1000;
 const scope = globalThis as unknown as Scope;
 const channel = new MessageChannel();
 
@@ -49,8 +54,11 @@ let frameWanted = false;
 let figuresWanted = false;
 let frameDue = 0;
 let figuresDue = 0;
+let meterWanted = false;
+let meterDue = 0;
 let turnQueued = false;
 let timer: ReturnType<typeof setTimeout> | undefined;
+let meterTimer: ReturnType<typeof setTimeout> | undefined;
 
 channel.port1.onmessage = () => {
   turnQueued = false;
@@ -108,7 +116,19 @@ function handle(message: ToWorker): void {
       return;
     case "figures":
       figuresWanted = true;
+      meterWanted = true;
       if (run) report(run);
+      return;
+    case "monitor":
+      if (run) monitor(run);
+      return;
+    case "zeros":
+      if (run?.number !== message.run) return;
+      run.laboratory.set_relu_zeros(message.zeros);
+      meterSoon();
+      return;
+    case "compare":
+      compare(message.checkpoint, (said) => scope.postMessage(said));
       return;
     default:
       unreachable(message);
@@ -130,6 +150,7 @@ function begin(number: number, experiment: Experiment): void {
   }
   const opening = open({ number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown: 0 }, settings);
   scope.postMessage({ kind: "begun", opening }, buffers(opening.frame));
+  meterSoon();
 }
 
 /** Replaces the run by the one that a checkpoint holds; until that one stands, the present one goes on. */
@@ -147,6 +168,7 @@ function resume(number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
   const resumed = { number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown };
   const opening = open(resumed, door.settings(experiment));
   scope.postMessage({ kind: "resumed", opening, experiment }, buffers(opening.frame));
+  meterSoon();
 }
 
 /** Puts a run in the place of the one before, and says what it looks like. */
@@ -194,6 +216,25 @@ function edit(edited: Run, cell: number, text: string): void {
   edited.shown = laboratory.env_steps();
   const frame = laboratory.frame();
   scope.postMessage({ kind: "edited", run: number, notice, frame, account: account(edited) }, buffers(frame));
+  if (!running) meterSoon();
+}
+
+function monitor({ laboratory }: Run): void {
+  try {
+    scope.postMessage({ kind: "monitored", report: laboratory.monitor_report(() => performance.now()) });
+  } catch (error) {
+    scope.postMessage({ kind: "unmonitored", reason: sentence(error) });
+  }
+}
+
+/** Bills a run that stands still, after whatever else the page has asked. */
+function meterSoon(): void {
+  clearTimeout(meterTimer);
+  meterTimer = setTimeout(() => guarded(() => run && meter(run)), 0);
+}
+
+function meter({ number, laboratory }: Run): void {
+  scope.postMessage({ kind: "metered", run: number, metering: laboratory.figures_int8() });
 }
 
 /** One turn of the training loop. */
@@ -245,6 +286,12 @@ function report(reported: Run): void {
     scope.postMessage({ kind: "figures", run: number, account: account(reported) });
     figuresDue = performance.now() + PATIENCE * (performance.now() - then);
   }
+  const last = performance.now();
+  if (meterWanted && last >= meterDue) {
+    meterWanted = false;
+    meter(reported);
+    meterDue = performance.now() + Math.max(METER_PATIENCE * (performance.now() - last), METER_LEAST_MS);
+  }
 }
 
 function adapt(took: number): void {
@@ -266,9 +313,12 @@ function halt(): void {
   running = false;
   frameWanted = false;
   figuresWanted = false;
+  meterWanted = false;
   frameDue = 0;
   figuresDue = 0;
+  meterDue = 0;
   clearTimeout(timer);
+  clearTimeout(meterTimer);
 }
 
 /** Ends the loop and reports the exact state that the run has now. */
@@ -279,6 +329,7 @@ function stop(stopped: Run): void {
     { kind: "stopped", run: stopped.number, done: stopped.laboratory.done(), frame, account: account(stopped) },
     buffers(frame),
   );
+  meterSoon();
 }
 
 function account(accounted: Run): Account {

@@ -5,7 +5,8 @@
 import { html, nothing } from "lit";
 import * as history from "../history.js";
 import type { Column } from "../history.js";
-import { Plot, type Line, type Picture, type Table } from "../plot.js";
+import { breakEven, chosenModel, published } from "../energy-models.js";
+import { Plot, type Line, type Picture, type Reference, type Table } from "../plot.js";
 import type { Ink } from "../theme.js";
 import { state } from "../state.js";
 import { View } from "../view.js";
@@ -23,6 +24,11 @@ interface Chart extends Picture {
   smooth?: number;
 }
 
+/** Own break-even rates that are drawn, and the one above which the scale does not stretch for them. */
+const OWN_LINES = 3;
+const FAR = 0.2;
+/** Baselines at the end of a line. */
+const BRIEF: Record<string, string> = { dense_fp32: "FP32", dense_fp16: "FP16", dense_int8: "INT8", zero_skipping_int8: "skip 0", quantised: "quant." };
 const REDRAW_MS = 120;
 /** For a chart that is scrolled out of sight. */
 const REDRAW_UNSEEN_MS = 2000;
@@ -61,26 +67,35 @@ function charts(which: string, { spiking, judged }: Drawn): Chart[] {
     case "firing":
       return [
         {
-          title: "Firing by layer", note: "5.7 % Yan et al.", noteInk: "target",
-          columns: ["feature_1", "feature_2", "value", "advantage"], margin: 70,
+          title: "Firing by layer", note: "5.7 %: Yan et al., T = 5, against a 3‑bit net", noteInk: "target",
+          columns: ["feature_1", "feature_2", "value", "advantage"], margin: 82,
           lines: [
             solid("feature 1", dense),
             { ...solid("feature 2", dense), dash: [7, 3] },
             { ...solid("value", dense), ink: "ink", width: 1.25 },
             { ...solid("advantage", dense), ink: "ink", width: 1.25, dash: [2, 3] },
           ],
-          references: [{ at: 0.057, label: "5.7 %", ink: "target" }],
+          references: [...ownBreakEven(), { at: published("firing_rate"), label: "5.7 % Yan", ink: "target" }],
           low: 0, high: null, format: fraction, ...(dense ? { absent: NO_SPIKES } : {}),
         },
       ];
     default:
       return [
         {
-          title: "Silence", note: "69.15 % SpikingBrain", noteInk: "target", columns: ["sparsity"], lines: [solid("", dense)], margin: 52,
-          references: [{ at: 0.6915, label: "69.15 %", ink: "target" }], low: 0, high: 1.02, format: fraction, ...(dense ? { absent: NO_SPIKES } : {}),
+          title: "Silence", note: "69.15 %: SpikingBrain, of three planes", noteInk: "target", columns: ["sparsity", "three_planes"], margin: 56,
+          lines: [solid("slots", dense), { ...solid("3 planes", dense), ink: "ink", width: 1.25, dash: [7, 3] }],
+          references: [{ at: published("three_planes"), label: "69.15 %", ink: "target" }], low: 0, high: 1.02, format: fraction, ...(dense ? { absent: NO_SPIKES } : {}),
         },
       ];
   }
+}
+
+/** Our own lines: where the energy of the chosen model equals that of a dense network; the lowest ones, as the plot is small. */
+function ownBreakEven(): Reference[] {
+  const rates = breakEven(chosenModel()).flatMap(({ baseline, rate }) => (rate === null ? [] : [{ baseline, rate }]));
+  return rates.slice(0, OWN_LINES).map(({ baseline, rate }) => ({
+    at: rate, label: `${percent(rate)} ${BRIEF[baseline] ?? plain(baseline)}`, ink: "dense", far: rate > FAR,
+  }));
 }
 
 /** Without an exact model the figures may still know the best return that levels allow. */
@@ -90,7 +105,7 @@ function isJudged(): boolean {
 }
 
 class CurveCard extends View {
-  protected override readonly follows = ["scene", "optimum", "curveRows", "palette"] as const;
+  protected override readonly follows = ["scene", "optimum", "curveRows", "palette", "metering", "model"] as const;
   readonly #charts = (): Chart[] => charts(this.getAttribute("of") ?? "", { spiking: state().scene?.spiking ?? true, judged: isJudged() });
   #shown = 0;
   #reading: number | null = null;
@@ -157,7 +172,7 @@ class CurveCard extends View {
       this.#plot?.end();
       this.#plot = new Plot(host, chart, table, scene.train_steps, (index) => this.#read(index));
     } else {
-      this.#plot.show(table);
+      this.#plot.show(table, chart.references);
       if (palette !== this.#paletteDrawn) this.#plot.redraw();
     }
     this.#paletteDrawn = palette;
@@ -208,7 +223,7 @@ class CurveCard extends View {
 
 /** Four names must fit in one line. */
 function shortName(name: Column): string {
-  return { feature_1: "f1", feature_2: "f2", advantage: "adv" }[name as string] ?? name;
+  return { feature_1: "f1", feature_2: "f2", advantage: "adv", sparsity: "slots", three_planes: "3 planes" }[name as string] ?? name;
 }
 
 customElements.define("curve-card", CurveCard);

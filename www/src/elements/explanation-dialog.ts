@@ -14,8 +14,8 @@ interface Page {
 const PAGES: Record<Topic, Page> = {
   about: { title: "What am I looking at?", body: about },
   keys: { title: "Keys", body: keys },
-  sparsity: { title: "69.15 %: counted how?", body: sparsityCount },
-  firing: { title: "5.7 %: whose?", body: firingCount },
+  sparsity: { title: "Silence: counted how?", body: sparsityCount },
+  firing: { title: "Break-even: whose?", body: firingCount },
   energy: { title: "Energy: what counts?", body: energyCount },
   speed: { title: "Speed: measured how?", body: speedMeasured },
   link: {
@@ -28,7 +28,7 @@ const PAGES: Record<Topic, Page> = {
 const { dismissOutside } = dismissal(close);
 
 class ExplanationDialog extends View {
-  protected override readonly follows = ["topic"] as const;
+  protected override readonly follows = ["topic", "figures", "metering", "model"] as const;
   #page: Page = PAGES.about;
 
   protected override render(): unknown {

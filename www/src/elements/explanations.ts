@@ -1,5 +1,6 @@
 /** The texts of the explanations. Figures of papers are quoted with what they count and what they leave out. */
 import { html, type TemplateResult } from "lit";
+import { breakEvenRates, sparsityDefinitions } from "./definitions.js";
 
 const out = (address: string, words: string): TemplateResult =>
   html`<a href=${address} target="_blank" rel="noopener noreferrer">${words}</a>`;
@@ -47,19 +48,20 @@ export function keys(): TemplateResult {
 
 export function sparsityCount(): TemplateResult {
   return html`
+    ${sparsityDefinitions()}
     <p><strong>SpikingBrain's 69.15 %</strong> is measured on the inputs of all linear projections of its 7B language model. Each input is
       an integer number of spikes, written out in signed binary over a window of 3 virtual time steps; unused places in the window
       count as silent. 69.15 % of these channel × step slots are zero (66.49 % in the 76B model).</p>
     <p>It is not the share of silent neurons: only 18.4 % of the channels send no spike at all. Nor was it measured on spiking hardware.
       The report's own mean of 1.13 spikes per channel would give 62.3 % over 3 slots; how its slots were averaged is not said.</p>
-    <p><strong>Here</strong> a slot is one spiking neuron in one time step, over 100 greedy episodes. A slot is silent when it holds no spike.
-      A neuron is silent in a decision when all its time steps are. For the dense twin a slot is one activation, silent when it is zero.</p>
-    <p>The two count different things, so the purple line is a landmark to read against, not a mark to beat.
+    <p>So each purple line stands at the quantity that it was measured of, a landmark to read against and not a mark to beat: a language model's inputs
+      are signed and dense, ours are not. For the dense twin a slot is one activation, silent when it is zero.
       Source: ${spikingBrain()}, section 5.5 and figure 9.</p>`;
 }
 
 export function firingCount(): TemplateResult {
   return html`
+    ${breakEvenRates()}
     <p><strong>5.7 % is Yan et al.'s line for their case, not ours.</strong> They compare a spiking network with a quantised one of equal
       capacity: T time steps stand against activations of ⌈log₂(T + 1)⌉ bits. For T = 5 that is a 3-bit network, and on typical
       neuromorphic hardware, with data movement counted, the spiking one needs less energy only when a neuron fires in fewer than
@@ -67,7 +69,7 @@ export function firingCount(): TemplateResult {
     <p>The line moves with the hardware: it shifts several percent when the prices of moving data change by half, and an earlier version of the
       paper has 6.4 % for T from 5 to 10.</p>
     <p><strong>Here</strong> the firing rate is spikes / (decisions × T × neurons) over the four spiking layers, T is 4 unless you change it, and
-      the energy panel compares with the dense twin in 8-bit integers instead. Its own bars say where this network stands.
+      the energy panel compares with dense networks of the same shape, one of them quantised as theirs. Its rows say where this network stands.
       Source: ${yan()}.</p>`;
 }
 

@@ -1,0 +1,28 @@
+/** What a worker does that was made to compare: it trains the twin of a run, measures both, and is then ended. */
+import { sentence } from "./answers.js";
+import { createTwinRun } from "./door.js";
+import type { FromWorker } from "./messages.js";
+
+/** How often it says how far it has come. */
+const TELL_MS = 100;
+const STEPS = 16;
+
+/** Nothing else is asked of this worker, so it does not stop to listen; to cancel is to end it. */
+export function compare(checkpoint: Uint8Array<ArrayBuffer>, say: (message: FromWorker) => void): void {
+  try {
+    const both = createTwinRun(checkpoint);
+    const last_step = both.last_step();
+    let told = -Infinity;
+    while (both.env_steps() < last_step) {
+      if (performance.now() - told > TELL_MS) {
+        say({ kind: "comparing", env_steps: both.env_steps(), last_step });
+        told = performance.now();
+      }
+      both.advance(STEPS);
+    }
+    say({ kind: "comparing", env_steps: last_step, last_step });
+    say({ kind: "compared", compared: both.compare(() => performance.now()) });
+  } catch (error) {
+    say({ kind: "uncompared", reason: sentence(error) });
+  }
+}
