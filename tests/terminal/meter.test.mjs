@@ -111,6 +111,7 @@ for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]}
   ["an unknown key", OWN.replace("mac: 0", "mack: 0"), /'mack'/, /dense_mac/],
   ["an unknown memory", OWN.replace("none", "disk"), /own: memory: 'disk'/, /registers/],
   ["no models", "levels: [{bytes: 8, pj_per_byte: 1}]\n", /models is missing/],
+  ["a memory at a negative price", `levels: [{bytes: 8, pj_per_byte: -1}]\n${OWN}`, /levels: pj_per_byte: '-1'/, /from 0/],
   ["no YAML", "models: [", /YAML/],
 ])) {
   test(`a table with ${title} is refused in one line`, () => {

@@ -56,6 +56,9 @@ for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][
   ["a reward that is no number", ["solve", "--world", "Maze-v0", "--map", "SG(inf)"], /inf/, /-100 to 100/],
   ["an unknown parameter", [...TRAIN, "--set", "tau_men=3"], /tau_men/, /tau_mem/],
   ["a value out of a parameter's range", [...TRAIN, "--set", "time_steps=-3"], /time_steps/, /-3/, /\d/],
+  ["a target above 1", [...TRAIN, "--set", "target_sparsity=1.5"], /target_sparsity: '1.5' is not .*0 to 1/],
+  ["a target below 0", ["compare", "--set", "target_sparsity=-0.1"], /target_sparsity: '-0.1' is not .*0 to 1/],
+  ["a target that is no number", [...TRAIN, "--set", "target_sparsity=nan"], /target_sparsity: 'nan' is not .*0 to 1/],
   ["a value of the wrong type", [...TRAIN, "--set", "time_steps=many"], /time_steps/, /many/],
   ["a value that is no number", [...TRAIN, "--set", "gamma=nan"], /gamma/],
   ["a setting without =", [...TRAIN, "--set", "time_steps"], /time_steps/, /=/],
@@ -93,7 +96,7 @@ for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]}
   });
 }
 
-for (const verb of ["worlds", "rollout", "solve", "train"]) {
+for (const verb of ["worlds", "energy", "rollout", "solve", "train", "evaluate", "compare"]) {
   test(`${verb} --help ends well and tells its flags`, () => {
     const { code, stdout, stderr } = spikeground(verb, "--help");
     assert.equal(code, 0, stderr);
