@@ -222,9 +222,11 @@ fn neurons(model: &EnergyModel, work: &Work) -> f64 {
     work.slots() * slot + if model.neuron_update > 0.0 { 0.0 } else { sent * add }
 }
 
-/// Mean, variance and the affine map: two additions and three multiply-accumulates for each current.
+/// Each current is added to the mean; its difference from it is squared and added to the variance; then the difference from
+/// the mean is scaled and shifted, at once, since all neurons share gain and bias: three additions and two
+/// multiply-accumulates.
 fn normalised(work: &Work, add: f64, mac: f64) -> f64 {
-    if work.normalised { 2.0 * add + 3.0 * mac } else { 0.0 }
+    if work.normalised { 3.0 * add + 2.0 * mac } else { 0.0 }
 }
 
 /// Additions that join the two streams: a mean over actions, a sum and a difference for each atom of each action.

@@ -55,7 +55,7 @@ fn arithmetic(spike_add: f64, add: f64, mac: f64) -> Bill {
         // One for each current and each output.
         biases: (21.0 + 6.0) * add,
         neurons: 24.0 * (mac + add) + 10.0 * add,
-        normalisation: 21.0 * (2.0 * add + 3.0 * mac),
+        normalisation: 21.0 * (3.0 * add + 2.0 * mac),
         softmax: 4.0 * 12.0 * mac,
         ..Bill::default()
     }
@@ -69,7 +69,7 @@ pub(crate) fn dense_arithmetic(add: f64, product: f64, mac: f64) -> Bill {
         heads: 18.0 * product + 12.0 * add,
         biases: 18.0 * add,
         neurons: 12.0 * add,
-        normalisation: 12.0 * (2.0 * add + 3.0 * mac),
+        normalisation: 12.0 * (3.0 * add + 2.0 * mac),
         softmax: 48.0 * mac,
         ..Bill::default()
     }

@@ -83,7 +83,7 @@ for (const [agent, twin] of [["spiking", "dense"], ["dense", "spiking"]]) {
 test("at the first step there is nothing to compare", async () => {
   const page = await open({ fragment: SMALL });
   await until(page, "ready");
-  assert.ok(await card(page).getByRole("button", { name: "Compare with the dense twin to measure its zeros" }).isDisabled());
+  assert.ok(await card(page).getByRole("button", { name: "Compare to measure these zeros" }).isDisabled());
   await card(page).getByRole("button", { name: "Compare", exact: true }).click();
   assert.ok(await dialog(page).getByRole("button", { name: "Compare with the dense twin" }).isDisabled());
   assert.match(await dialog(page).innerText(), /Run it first/);

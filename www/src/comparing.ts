@@ -4,7 +4,7 @@
  *
  * `comparing` in the state is the master: whatever sets it to null (a reset, a changed cell, Cancel) ends the worker.
  */
-import type { Compared } from "./door.js";
+import type { Compared } from "./metered.js";
 import { Engine } from "./engine.js";
 import type { FromWorker } from "./messages.js";
 import { pause, save, setZeros } from "./session.js";

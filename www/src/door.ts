@@ -6,6 +6,7 @@
  * Names stay in snake_case, as Rust writes them, so that both sides can be searched with one word.
  */
 import initialise, * as module from "../generated/spikeground.js";
+import type { Compared, Int8, Metered, Metering, MonitorReport, Operations, Sparsity } from "./metered.js";
 
 /** `null` stands for "derived from other parameters". */
 export type Value = number | boolean | string | null;
@@ -234,51 +235,6 @@ export interface Energy {
   ratio: number | null;
 }
 
-export interface Operations {
-  Effective_MACs: number;
-  Effective_ACs: number;
-  Dense: number;
-}
-
-/** Silence under each named definition. */
-export interface Sparsity {
-  silent_slots: number | null;
-  silent_neurons: number | null;
-  never_fired: number | null;
-  /** Null for the dense twin, which has no counts to write as bits. */
-  three_planes: number | null;
-}
-
-/** Term → picojoules of one decision, their sum as `total`. */
-export type Terms = Record<string, number>;
-
-export interface Bills {
-  /** Null for the dense twin. */
-  spiking: Terms | null;
-  dense: Terms;
-  /** Null for one that cannot be billed: without a measured dense twin none skips its zeros. */
-  baselines: Record<string, number | null>;
-}
-
-/** What stands behind operations and energy. */
-export interface Metered {
-  neurobench: { Synaptic_Operations: Operations };
-  /** Layer → zeros / activities of the dense twin, where one was measured. */
-  relu_zeros: Record<string, number> | null;
-  quantised_bits: number | null;
-  bills: Record<string, Bills>;
-  /** Of one learning step; null where only decisions were measured. */
-  training: { forward_pj: number; backward_pj: number; storage_pj: number; optimiser_pj: number; total_pj: number } | null;
-  /** Model → baseline → firing rate at which the spiking network would cost as much; null where it never does. */
-  break_even?: Record<string, Record<string, number | null>> | null;
-}
-
-/** What the network is worth with its weights rounded to INT8. */
-export interface Int8 {
-  normalised_score: number | null;
-  mean_return: number | null;
-}
-
 /** The figures of `train --json`, without `wall_seconds`; once the dense twin was measured, with its zeros. */
 export interface Figures {
   world: string;
@@ -308,29 +264,6 @@ export interface Figures {
     loss: number | null;
     firing_rate: number | null;
   }[];
-}
-
-/** The figures of a network that was run with INT8 weights too, which models with weights of one byte bill. */
-export type Metering = Omit<Figures, "curve" | "int8"> & { int8: Int8 };
-
-/** A run beside its twin of the other kind, as `compare --json` prints them. */
-export interface Compared {
-  spiking: Metering;
-  dense: Metering;
-  /** Both in the same states. */
-  same_states: { states: number; spiking: Side; dense: Side; speedup: number };
-}
-
-export interface Side {
-  /** Median time of one decision, in microseconds. */
-  decision_us: number;
-  meter: Metered;
-}
-
-export interface MonitorReport {
-  text: string;
-  csv: string;
-  report: Record<string, unknown>;
 }
 
 /** Tells the time in milliseconds. */

@@ -1,5 +1,6 @@
 /** Which energy model is shown, and what its figures are called. It changes nothing in the run, so no link holds it. */
-import type { EnergyModel, EnergyReference, Metered, Metering } from "./door.js";
+import type { EnergyModel, EnergyReference } from "./door.js";
+import type { Metered, Metering } from "./metered.js";
 import { state, update } from "./state.js";
 import { percent, plain } from "./words.js";
 

@@ -4,9 +4,8 @@
  * Every answer about a run carries that run's number, so that an answer still under way when the run is
  * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
  */
-import type {
-  Choice, Compared, Declaration, Experiment, Figures, Frame, Metering, MonitorReport, Picture, ReadLink, Scene, Settings,
-} from "./door.js";
+import type { Choice, Declaration, Experiment, Figures, Frame, Picture, ReadLink, Scene, Settings } from "./door.js";
+import type { Compared, Metering, MonitorReport } from "./metered.js";
 import type { Pace } from "./pace.js";
 
 /** Environment steps per second; `max` is as fast as the machine goes. */

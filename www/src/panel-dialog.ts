@@ -8,7 +8,7 @@ const { closed, dismissOutside } = dismissal(closePanel);
 
 export abstract class PanelDialog extends View {
   protected abstract readonly panel: Panel;
-  protected abstract readonly title_: string;
+  protected abstract readonly heading: string;
 
   /** What stands below the title; drawn only while the dialog is open. */
   protected abstract content(): unknown;
@@ -20,7 +20,7 @@ export abstract class PanelDialog extends View {
     const { panel } = state();
     const id = `${this.panel}-title`;
     return html`<dialog class="explanation panel" aria-labelledby=${id} @close=${closed} @click=${dismissOutside}>
-      <header><h2 id=${id}>${this.title_}</h2>
+      <header><h2 id=${id}>${this.heading}</h2>
         <button type="button" class="icon" aria-label="Close" @click=${closePanel}>×</button></header>
       <div class="body">${panel === this.panel ? this.content() : nothing}</div>
     </dialog>`;

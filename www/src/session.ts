@@ -5,7 +5,8 @@
  * becomes an `update()` of the state.
  */
 import * as asking from "./asking.js";
-import type { Experiment, Frame, MonitorReport, ReadLink, Value } from "./door.js";
+import type { Experiment, Frame, ReadLink, Value } from "./door.js";
+import type { MonitorReport } from "./metered.js";
 import { Engine } from "./engine.js";
 import * as history from "./history.js";
 import { unreachable, type Account, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";

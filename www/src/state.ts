@@ -4,7 +4,8 @@
  * Views read `state()` and subscribe to the keys that they draw.
  */
 import type { Comparing } from "./comparing.js";
-import type { Agent, Declaration, Experiment, Figures, Frame, Metering, Optimum, Scene, Settings } from "./door.js";
+import type { Agent, Declaration, Experiment, Figures, Frame, Optimum, Scene, Settings } from "./door.js";
+import type { Metering } from "./metered.js";
 import type { Speed } from "./messages.js";
 import { UNMEASURED, type Pace } from "./pace.js";
 

@@ -1,7 +1,8 @@
 /** The bill of a decision, term by term, under the chosen model; the baselines; and what learning costs apart from it. */
 import { html, nothing } from "lit";
 import { baselineName, billed, chosenModel, published } from "../energy-models.js";
-import type { Bills, EnergyModel, Metering } from "../door.js";
+import type { EnergyModel } from "../door.js";
+import type { Bills, Metering } from "../metered.js";
 import { PanelDialog } from "../panel-dialog.js";
 import { state, update } from "../state.js";
 import { decimal, energy, percent, saving, whole } from "../words.js";
@@ -27,7 +28,7 @@ const TERMS: Record<string, string> = {
 class BillDialog extends PanelDialog {
   protected override readonly follows = ["panel", "metering", "model", "declaration", "comparing", "experiment"] as const;
   protected override readonly panel = "bill" as const;
-  protected override readonly title_ = "Energy, term by term";
+  protected override readonly heading = "Energy, term by term";
 
   protected override content(): unknown {
     const model = chosenModel();

@@ -1,7 +1,7 @@
 /** The run beside its twin of the other kind: how far the twin has come, then what was measured of both. */
 import { html, nothing } from "lit";
 import { cancelComparison, compare } from "../comparing.js";
-import type { Compared, Metering, Side } from "../door.js";
+import type { Compared, Metering, Side } from "../metered.js";
 import { chosenModel } from "../energy-models.js";
 import { ALIKE } from "../pace.js";
 import { PanelDialog } from "../panel-dialog.js";
@@ -12,7 +12,7 @@ import { isComparable, modelSelect } from "./energy-card.js";
 class CompareDialog extends PanelDialog {
   protected override readonly follows = ["panel", "comparing", "model", "frame", "experiment", "declaration"] as const;
   protected override readonly panel = "compare" as const;
-  protected override readonly title_ = "Spiking against dense";
+  protected override readonly heading = "Spiking against dense";
 
   protected override content(): unknown {
     const { comparing, experiment, frame } = state();

@@ -1,6 +1,6 @@
 /** Figures that mean nothing without their definition: silence under each one, and the rates at which energies are equal. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { Sparsity } from "../door.js";
+import type { Sparsity } from "../metered.js";
 import { baselineName, billed, breakEven, published } from "../energy-models.js";
 import { state } from "../state.js";
 import { percent } from "../words.js";

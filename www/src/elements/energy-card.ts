@@ -2,7 +2,8 @@
 import { html, nothing } from "lit";
 import { compare } from "../comparing.js";
 import { baselineName, billed, chooseModel, chosenModel } from "../energy-models.js";
-import type { EnergyModel, Metering } from "../door.js";
+import type { EnergyModel } from "../door.js";
+import type { Metering } from "../metered.js";
 import { state, update, type Panel } from "../state.js";
 import { View } from "../view.js";
 import { decimal, energy, percent, saving } from "../words.js";
@@ -50,8 +51,10 @@ class EnergyCard extends View {
 
   /** What nobody has measured yet, and the way to it. */
   #measure(ink: Row["ink"]): unknown {
-    const label = ink === "dense" ? "Compare with the dense twin to measure its zeros" : "Compare with the spiking twin to measure it";
-    return html`–, <button type="button" class="link" aria-label=${label} title=${label} ?disabled=${!isComparable()} @click=${openComparison}>compare</button>`;
+    const [label, title] = ink === "dense"
+      ? ["Compare to measure these zeros", "Compare with the dense twin to measure its zeros"]
+      : ["Compare to measure it", "Compare with the spiking twin to measure it"];
+    return html`–, <button type="button" class="link" aria-label=${label} title=${title} ?disabled=${!isComparable()} @click=${openComparison}>compare</button>`;
   }
 
   #comparison(): unknown {

@@ -1,6 +1,6 @@
 /** The monitor's report: each state decided once by the network as it is, in the original's layout, and as files. */
 import { html, nothing } from "lit";
-import type { MonitorReport } from "../door.js";
+import type { MonitorReport } from "../metered.js";
 import { download } from "../download.js";
 import { PanelDialog } from "../panel-dialog.js";
 import { monitor } from "../session.js";
@@ -9,7 +9,7 @@ import { state, update } from "../state.js";
 class MonitorDialog extends PanelDialog {
   protected override readonly follows = ["panel", "experiment", "settings"] as const;
   protected override readonly panel = "monitor" as const;
-  protected override readonly title_ = "Monitor";
+  protected override readonly heading = "Monitor";
   #report: MonitorReport | null = null;
   #failure = "";
 
