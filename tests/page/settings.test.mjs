@@ -138,7 +138,7 @@ test("a preset is chosen with one click, is in the link, says when it was change
 
   await chip("Frugal").focus();
   await page.keyboard.press("Enter");
-  await eventually(async () => (await snapshot(page)).parameters.target_rate === 0.018, "frugal, by the keyboard");
+  await eventually(async () => (await snapshot(page)).parameters.target_rate === 0.015, "frugal, by the keyboard");
   await settings.getByRole("button", { name: "Undo last change" }).click();
   await eventually(async () => (await snapshot(page)).parameters.tau_mem === 10, "balanced again");
   assert.match(new URL(await link(page)).hash, /&preset=balanced&/);
