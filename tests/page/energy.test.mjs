@@ -64,6 +64,7 @@ test("the bill has twelve terms that add up, for both, and stands beside the ret
   const { bill } = await billed(page, 600);
   const terms = await bill.locator("table").first().locator("tbody tr").evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
   assert.equal(terms.length, 12 + 1);
+  assert.deepEqual(terms.filter(([name]) => !/^[A-Z]/.test(name ?? "")), [], "every term is said in words");
   for (const side of [1, 2]) {
     const costs = terms.map((cells) => picojoules(cells[side]));
     const sum = costs.slice(0, 12).reduce((total, cost) => total + cost, 0);

@@ -14,6 +14,9 @@ class MonitorDialog extends PanelDialog {
   #failure = "";
 
   protected override opened(): void {
+    // What was seen before may be of another run.
+    this.#report = null;
+    this.requestUpdate();
     void this.#measure();
   }
 
