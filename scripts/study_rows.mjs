@@ -48,6 +48,13 @@ export const ABLATION = [
   ["n_step=1"],
   ["threshold_rule=fixed"],
   ["homeostasis_step=0.4"],
+  // What presses on the firing in its place, and beside it.
+  ["threshold_rule=fixed", "rate_loss=5"],
+  ["threshold_rule=fixed", "energy_loss=1"],
+  ["threshold_rule=fixed", "winners=5"],
+  ["winners=5"],
+  ["energy_loss=0.03"],
+  ["energy_reward=0.2"],
   ["normalisation=none"],
   ["normalisation=static"],
   ["read_out=membrane_mean"],
