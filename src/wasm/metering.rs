@@ -45,7 +45,7 @@ impl Laboratory {
     /// # Errors
     /// Never in practice.
     pub fn monitor_report(&self, now: &Function) -> Result<JsValue, JsError> {
-        let Some(monitor) = self.run.monitor(Table::default(), &mut clock(now)).throw()? else {
+        let Some(monitor) = self.run.monitor(Table::default(), None, &mut clock(now)).throw()? else {
             return Ok(JsValue::NULL);
         };
         let report = monitor.report();
