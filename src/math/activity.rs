@@ -6,6 +6,7 @@ mod lists;
 
 use crate::Error;
 use crate::error::check_shape;
+use lists::each_one;
 use std::ops::Range;
 
 /// Activities that one word holds.
@@ -124,15 +125,15 @@ impl Activity {
         self.values.resize(self.rows * self.width, 0.0);
         let (words, counts) = (&mut self.words[start..], &mut self.values[(self.rows - 1) * self.width..]);
         for row in rows {
-            let words = words.iter_mut().zip(other.row_words(row));
-            for ((any, &word), counts) in words.zip(counts.chunks_mut(BITS)) {
+            let row = other.row_words(row);
+            for (any, word) in words.iter_mut().zip(row) {
                 *any |= word;
-                for bit in ones(word) {
-                    if let Some(count) = counts.get_mut(bit as usize) {
-                        *count += 1.0;
-                    }
-                }
             }
+            each_one(row, |column| {
+                if let Some(count) = counts.get_mut(column) {
+                    *count += 1.0;
+                }
+            });
         }
     }
 

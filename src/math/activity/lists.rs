@@ -12,23 +12,12 @@ impl Activity {
             starts.resize(self.width, 0);
         }
         let (mut count, stride) = (0, stride as u32);
-        let mut list = |first: usize, mut left: u64| {
-            while left != 0 {
-                if let Some(start) = starts.get_mut(count) {
-                    *start = first as u32 + left.trailing_zeros();
-                }
-                count += 1;
-                left &= left - 1;
+        each_one(self.row_words(row), |column| {
+            if let Some(start) = starts.get_mut(count) {
+                *start = column as u32;
             }
-        };
-        // Two words at once: fewer loops, whose ends nobody can foresee.
-        let (pairs, last) = self.row_words(row).as_chunks();
-        for (i, [low, high]) in pairs.iter().enumerate() {
-            list(2 * i * BITS, u64::from(*low) | u64::from(*high) << BITS);
-        }
-        if let [word] = last {
-            list(2 * pairs.len() * BITS, u64::from(*word));
-        }
+            count += 1;
+        });
         values.clear();
         if self.graded {
             values.reserve(self.width);
@@ -72,5 +61,23 @@ impl Activity {
                 }
             }
         }
+    }
+}
+
+/// Visits the bits of a row that are set, in order. Two words at once: fewer loops, whose ends nobody can foresee.
+#[inline]
+pub(super) fn each_one(words: &[u32], mut visit: impl FnMut(usize)) {
+    let mut visit_all = |first: usize, mut left: u64| {
+        while left != 0 {
+            visit(first + left.trailing_zeros() as usize);
+            left &= left - 1;
+        }
+    };
+    let (pairs, last) = words.as_chunks();
+    for (i, [low, high]) in pairs.iter().enumerate() {
+        visit_all(2 * i * BITS, u64::from(*low) | u64::from(*high) << BITS);
+    }
+    if let [word] = last {
+        visit_all(2 * pairs.len() * BITS, u64::from(*word));
     }
 }
