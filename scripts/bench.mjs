@@ -8,7 +8,7 @@ import { dirname, join, resolve } from "node:path";
 
 import { writeDocument } from "./bench_document.mjs";
 import { bundle, open, ownEngine } from "./bench_page.mjs";
-import { columns, microseconds, perSecond, targets } from "./bench_targets.mjs";
+import { columns, microseconds, percent, perSecond, targets } from "./bench_targets.mjs";
 import { browser } from "./browser.mjs";
 import { flags, main, reserveOutput } from "./command.mjs";
 import { ask, Refusal } from "./process.mjs";
@@ -16,7 +16,7 @@ import { ROOT } from "./project.mjs";
 import { RUST_PEERS, rustPeers } from "./rust_peers.mjs";
 import { setup } from "./setup.mjs";
 
-const TASKS = ["learning_step", "decision", "forward", "kernel", "world_step"];
+const TASKS = ["learning_step", "decision", "one_hot_decision", "forward", "kernel", "world_step"];
 
 const HELP = `npm run bench -- [options]
 
@@ -108,15 +108,16 @@ function rounded(/** @type {import("./bench_targets.mjs").Row} */ row) {
 
 /** One row in one line. */
 function line(/** @type {import("./bench_targets.mjs").Row} */ row) {
-  const { task, engine, batch, hidden, actions, time_steps, firing_rate, normalisation, noisy, kernel, median_us, min_us, max_us } = row;
+  const { task, engine, batch, states, hidden, actions, time_steps, firing_rate, normalisation, noisy, kernel, median_us, min_us, max_us } = row;
   const words = [
-    kernel ?? task.replace("_", " "),
+    kernel ?? task.replaceAll("_", " "),
     engine,
     batch !== null && `batch ${batch}`,
+    states !== null && `${states} states`,
     hidden !== null && `hidden ${hidden}`,
     actions !== null && `${actions} actions`,
     time_steps !== null && `T ${time_steps}`,
-    firing_rate !== null && `${100 * firing_rate} %`,
+    firing_rate !== null && percent(firing_rate),
     normalisation !== null && normalisation !== "none" && normalisation,
     noisy && "noisy",
   ];

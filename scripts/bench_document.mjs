@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { breakEven, plot, widths } from "./bench_plot.mjs";
-import { billions, columns, microseconds, perSecond, targets } from "./bench_targets.mjs";
+import { billions, columns, microseconds, percent, perSecond, targets } from "./bench_targets.mjs";
 import { BY_HAND, byHand } from "./by_hand.mjs";
 import { grid } from "./markdown.mjs";
 import { Refusal } from "./process.mjs";
@@ -18,7 +18,7 @@ const JSON_FILE = "docs/performance.json";
 const DOCUMENT = "docs/performance.md";
 const PLOT = "docs/images/forward_by_firing_rate.svg";
 
-const TITLES = { learning_step: "Learning steps", decision: "Decisions", forward: "Forward passes", kernel: "Kernels alone", world_step: "Steps of worlds" };
+const TITLES = { learning_step: "Learning steps", decision: "Decisions", one_hot_decision: "Decisions in one of some states", forward: "Forward passes", kernel: "Kernels alone", world_step: "Steps of worlds" };
 
 /** Writes page and plot from the committed results. */
 export function writeDocument() {
@@ -122,16 +122,18 @@ function claims(/** @type {Row[]} */ rows) {
 function table(/** @type {Row[]} */ rows) {
   const or = (/** @type {string | number | null} */ value) => (value === null ? "" : String(value));
   const kernels = rows.some((row) => row.kernel !== null);
+  const numbered = rows.some((row) => row.states !== null);
   return grid(
-    [...(kernels ? ["kernel"] : []), "engine", "batch", "hidden", "actions", "T", "firing", "normalisation", "noise", "median", "least", "most", ...(kernels ? ["10⁹/s"] : [])],
+    [...(kernels ? ["kernel"] : []), "engine", "batch", ...(numbered ? ["states"] : []), "hidden", "actions", "T", "firing", "normalisation", "noise", "median", "least", "most", ...(kernels ? ["10⁹/s"] : [])],
     rows.map((row) => [
       ...(kernels ? [or(row.kernel)] : []),
       row.engine,
       or(row.batch),
+      ...(numbered ? [or(row.states)] : []),
       or(row.hidden),
       or(row.actions),
       or(row.time_steps),
-      row.firing_rate === null ? "" : `${100 * row.firing_rate} %`,
+      row.firing_rate === null ? "" : percent(row.firing_rate),
       or(row.normalisation),
       row.noisy ? "yes" : "",
       microseconds(row.median_us),

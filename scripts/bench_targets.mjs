@@ -2,9 +2,10 @@
 
 /**
  * @typedef {object} Row
- * @property {"learning_step" | "decision" | "forward" | "kernel" | "world_step"} task
+ * @property {"learning_step" | "decision" | "one_hot_decision" | "forward" | "kernel" | "world_step"} task
  * @property {string} engine
  * @property {number | null} batch
+ * @property {number | null} states
  * @property {number | null} hidden
  * @property {number | null} actions
  * @property {number | null} time_steps
@@ -89,6 +90,14 @@ export function targets({ rows, peak }) {
   compare("decision, spiking, 5 % firing", "TensorFlow.js WASM", "hidden", [[128, 20]], plain, actor, decision);
   compare("decision, spiking, 5 % firing", "the faster of Burn and candle", "hidden", [[128, 5]], rust, actor, decision);
   compare("decision, spiking, 5 % firing", "our dense twin", "hidden", [[128, 1.5], [512, 3]], twin, actor, decision);
+  // A frugal agent normalises by layer, and so does its twin.
+  for (const states of [16, 64]) {
+    const one = /** @type {const} */ ({ task: "one_hot_decision", batch: 1, states, normalisation: "layer" });
+    for (const rate of [0.025, 0.035]) {
+      const frugal = { ...spiking(rate, "layer"), time_steps: 4 };
+      compare(`decision in one of ${states} states, spiking, T = 4, ${percent(rate)} firing`, "our dense twin", "hidden", [[128, 1.8], [512, 4]], twin, frugal, one);
+    }
+  }
   const forward = /** @type {const} */ ({ task: "forward", batch: 64 });
   compare("forward, spiking, folded, 5 % firing", "our dense twin", "hidden", [[128, 1.6], [256, 2.2], [512, 3]], twin, spiking(0.05, "folded"), forward);
   compare("forward, spiking, folded, 2 % firing", "our dense twin", "hidden", [[128, 2], [256, 3.1], [512, 4.5]], twin, spiking(0.02, "folded"), forward);
@@ -111,6 +120,9 @@ export function billions({ batch, hidden, firing_rate, time_steps, median_us }) 
   const weights = (batch ?? 1) * (hidden ?? 1) ** 2;
   return (firing_rate === null ? 2 * weights : weights * firing_rate * (time_steps ?? 1)) / median_us / 1000;
 }
+
+/** A share in percent. */
+export const percent = (/** @type {number} */ share) => `${Number((100 * share).toFixed(2))} %`;
 
 /** Microseconds with as many digits as say something. */
 export const microseconds = (/** @type {number} */ time) => time.toFixed(time < 1 ? 4 : time < 100 ? 2 : 0);

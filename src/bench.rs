@@ -2,6 +2,7 @@
 
 pub mod row;
 pub mod firing;
+pub mod decision;
 pub mod workload;
 pub mod product;
 pub mod play;

@@ -53,10 +53,10 @@ function peerContender(engine: Engine, group: Group, reference: Reference): Cont
     learning_step: () => engine.step(),
     decision: () => engine.decide(observation),
     forward: () => engine.forward(reference.s_tm1),
-  }[group.task as Exclude<Group["task"], "kernel" | "world_step">];
+  }[group.task as Exclude<Group["task"], "one_hot_decision" | "kernel" | "world_step">];
   const dense = { time_steps: null, firing_rate: null, normalisation: "none", noisy: false, kernel: null } as const;
   return {
-    row: { task: group.task, engine: engine.name, batch: group.batch, hidden: group.hidden, actions: group.actions, ...dense },
+    row: { task: group.task, engine: engine.name, batch: group.batch, states: group.states, hidden: group.hidden, actions: group.actions, ...dense },
     run(times) {
       for (let count = 0; count < times; count += 1) work();
     },
@@ -69,7 +69,7 @@ const bench = {
   disagreements,
 
   groups(): Group[] {
-    const all = [...PEER_GROUPS, ...(own?.rows() ?? [])].map(({ task, batch, hidden, actions }) => ({ task, batch, hidden, actions }));
+    const all = [...PEER_GROUPS, ...(own?.rows() ?? [])].map(({ task, batch, states, hidden, actions }) => ({ task, batch, states, hidden, actions }));
     return all.filter((group, index) => all.findIndex((other) => isOf(group, other)) === index);
   },
 

@@ -1,11 +1,13 @@
 /** What is measured: one row for each combination, named as in docs/bench.schema.json. */
 
-export type Task = "learning_step" | "decision" | "forward" | "kernel" | "world_step";
+export type Task = "learning_step" | "decision" | "one_hot_decision" | "forward" | "kernel" | "world_step";
 
 export interface Row {
   task: Task;
   engine: string;
   batch: number | null;
+  /** States, one of which is seen as no more than its number; `null` where observations are real-valued. */
+  states: number | null;
   hidden: number | null;
   actions: number | null;
   time_steps: number | null;
@@ -28,21 +30,22 @@ export interface Times {
 export interface Group {
   task: Task;
   batch: number | null;
+  states: number | null;
   hidden: number | null;
   actions: number | null;
 }
 
 export const isOf = (group: Group, row: Group) =>
-  row.task === group.task && row.batch === group.batch && row.hidden === group.hidden && row.actions === group.actions;
+  row.task === group.task && row.batch === group.batch && row.states === group.states && row.hidden === group.hidden && row.actions === group.actions;
 
 /** The groups that other libraries take part in. */
 export const PEER_GROUPS: Group[] = [
-  { task: "learning_step", batch: 32, hidden: 128, actions: 4 },
-  { task: "learning_step", batch: 64, hidden: 128, actions: 4 },
-  { task: "decision", batch: 1, hidden: 128, actions: 4 },
-  { task: "decision", batch: 1, hidden: 512, actions: 4 },
-  { task: "forward", batch: 64, hidden: 128, actions: 4 },
-  { task: "forward", batch: 64, hidden: 256, actions: 4 },
-  { task: "forward", batch: 64, hidden: 512, actions: 4 },
-  { task: "forward", batch: 64, hidden: 128, actions: 8 },
+  { task: "learning_step", batch: 32, states: null, hidden: 128, actions: 4 },
+  { task: "learning_step", batch: 64, states: null, hidden: 128, actions: 4 },
+  { task: "decision", batch: 1, states: null, hidden: 128, actions: 4 },
+  { task: "decision", batch: 1, states: null, hidden: 512, actions: 4 },
+  { task: "forward", batch: 64, states: null, hidden: 128, actions: 4 },
+  { task: "forward", batch: 64, states: null, hidden: 256, actions: 4 },
+  { task: "forward", batch: 64, states: null, hidden: 512, actions: 4 },
+  { task: "forward", batch: 64, states: null, hidden: 128, actions: 8 },
 ];

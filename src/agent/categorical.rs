@@ -2,8 +2,11 @@
 //!
 //! Source: Bellemare, Dabney, Munos, arXiv 1707.06887; the projection in the triangular form of rlax and dopamine.
 
-use crate::math::elementary::log_softmax;
+use crate::math::elementary::log_softmax_rows;
 use crate::parameters::Parameters;
+
+/// Rows of probabilities whose means are taken together.
+const SIDE_BY_SIDE: usize = 4;
 
 /// Evenly spaced atoms z_0 … z_{N−1}.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -68,6 +71,19 @@ impl Support {
         sum
     }
 
+    /// The same of some rows side by side: while one sum waits for its last term, the others go on.
+    fn means(&self, rows: &[f32]) -> [f32; SIDE_BY_SIDE] {
+        let mut sums = [0.0; SIDE_BY_SIDE];
+        let rows: [&[f32]; SIDE_BY_SIDE] = std::array::from_fn(|row| &rows[row * self.atoms..][..self.atoms]);
+        for i in 0..self.atoms {
+            let atom = self.atom(i);
+            for (sum, row) in sums.iter_mut().zip(rows) {
+                *sum += atom * row[i];
+            }
+        }
+        sums
+    }
+
     /// Logits `[…, atoms]` to log-probabilities, in place, to probabilities `[…, atoms]`, and to expected returns `[…]`.
     pub fn resolve(&self, logits: &mut [f32], probabilities: &mut Vec<f32>, values: &mut Vec<f32>) {
         values.clear();
@@ -76,11 +92,12 @@ impl Support {
             values.extend_from_slice(logits);
             return;
         }
-        let rows = logits.chunks_exact_mut(self.atoms).zip(probabilities.chunks_exact_mut(self.atoms));
-        for (logits, probabilities) in rows {
-            log_softmax(logits, probabilities);
-            values.push(self.mean(probabilities));
+        log_softmax_rows(logits, self.atoms, probabilities);
+        let mut fours = probabilities.chunks_exact(SIDE_BY_SIDE * self.atoms);
+        for rows in &mut fours {
+            values.extend_from_slice(&self.means(rows));
         }
+        values.extend(fours.remainder().chunks_exact(self.atoms).map(|row| self.mean(row)));
     }
 
     /// The expected return of each action: `logits` is `[actions, atoms]`, `values` `[actions]`.

@@ -10,6 +10,8 @@ pub enum Task {
     LearningStep,
     /// One observation to one action.
     Decision,
+    /// One state, seen as no more than its number, to one action.
+    OneHotDecision,
     /// One forward pass over a batch.
     Forward,
     /// One product of matrices.
@@ -20,8 +22,14 @@ pub enum Task {
 
 impl Task {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 5] =
-        [Self::LearningStep, Self::Decision, Self::Forward, Self::Kernel, Self::WorldStep];
+    pub const ALL: [Self; 6] = [
+        Self::LearningStep,
+        Self::Decision,
+        Self::OneHotDecision,
+        Self::Forward,
+        Self::Kernel,
+        Self::WorldStep,
+    ];
 }
 
 /// Which of the two agents, if any.
@@ -111,6 +119,8 @@ pub struct Row {
     pub engine: Engine,
     /// Rows at once.
     pub batch: usize,
+    /// States, where one is seen as no more than its number; nothing where observations are real-valued.
+    pub states: Option<usize>,
     /// Neurons of each hidden layer.
     pub hidden: usize,
     /// Actions.
@@ -135,6 +145,7 @@ struct Told {
     task: Task,
     engine: Engine,
     batch: Option<usize>,
+    states: Option<usize>,
     hidden: Option<usize>,
     actions: Option<usize>,
     time_steps: Option<usize>,
@@ -159,6 +170,7 @@ impl From<Row> for Told {
             task: row.task,
             engine: row.engine,
             batch: size(row.batch),
+            states: row.states,
             hidden: size(row.hidden),
             actions: size(row.actions),
             time_steps: size(row.time_steps),
@@ -181,6 +193,7 @@ impl From<Told> for Row {
             task: told.task,
             engine: told.engine,
             batch: told.batch.unwrap_or(0),
+            states: told.states,
             hidden: told.hidden.unwrap_or(0),
             actions: told.actions.unwrap_or(0),
             time_steps: told.time_steps.unwrap_or(0),
@@ -197,6 +210,10 @@ impl From<Told> for Row {
 pub const RATES: [f64; 4] = [0.35, 0.10, 0.05, 0.02];
 /// Time steps of a decision.
 pub const TIME_STEPS: usize = 5;
+/// Firing rates of an agent that spares its spikes.
+pub const FRUGAL_RATES: [f64; 3] = [0.035, 0.025, 0.02];
+/// Time steps of its decision.
+pub const FRUGAL_STEPS: usize = 4;
 /// Real-valued inputs of the reference work.
 pub const INPUTS: usize = 64;
 const ACTIONS: usize = 4;
@@ -205,6 +222,7 @@ const DENSE: Row = Row {
     task: Task::Forward,
     engine: Engine::Dense,
     batch: 64,
+    states: None,
     hidden: 128,
     actions: ACTIONS,
     time_steps: 1,
@@ -236,6 +254,13 @@ pub fn rows() -> Vec<Row> {
         let dense = Row { task: Task::Decision, batch: 1, hidden, ..DENSE };
         rows.push(dense);
         rows.extend([Layer, Folded].iter().flat_map(|kind| RATES.map(|rate| dense.spiking(rate, *kind))));
+    }
+    for (hidden, states) in [(128, 16), (128, 64), (512, 16), (512, 64)] {
+        let decision = Row { task: Task::OneHotDecision, batch: 1, states: Some(states), hidden, ..DENSE };
+        rows.extend([decision, Row { normalisation: Layer, ..decision }]);
+        rows.extend([Folded, Layer].iter().flat_map(|kind| {
+            FRUGAL_RATES.map(|rate| Row { time_steps: FRUGAL_STEPS, ..decision.spiking(rate, *kind) })
+        }));
     }
     for (hidden, actions) in [(128, ACTIONS), (256, ACTIONS), (512, ACTIONS), (128, 8)] {
         let dense = Row { hidden, actions, ..DENSE };

@@ -14,6 +14,8 @@
 use crate::math::reduce;
 
 const EPSILON: f32 = 1e-5;
+/// Rows whose statistics are worked out together.
+const SIDE_BY_SIDE: usize = 4;
 
 /// Which normalisation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -58,18 +60,31 @@ impl Normalisation {
         statistics.scales.clear();
         match self.kind {
             Kind::Layer => {
-                for row in rows.chunks_exact_mut(neurons.max(1)) {
-                    let mean = reduce::sum(row) / neurons as f32;
-                    let variance = reduce::sum_of_squares_around(row, mean) / neurons as f32;
-                    let scale = 1.0 / (variance + EPSILON).sqrt();
-                    self.apply(row, mean, scale);
-                    statistics.means.push(mean);
-                    statistics.scales.push(scale);
+                let mut fours = rows.chunks_exact_mut((SIDE_BY_SIDE * neurons).max(1));
+                for rows in &mut fours {
+                    self.normalise::<SIDE_BY_SIDE>(rows, neurons, statistics);
+                }
+                for row in fours.into_remainder().chunks_exact_mut(neurons.max(1)) {
+                    self.normalise::<1>(row, neurons, statistics);
                 }
             }
             Kind::Static { mean, scale } => self.apply(rows, mean, scale),
             Kind::None => {}
         }
+    }
+
+    /// `LayerNorm` of so many rows.
+    fn normalise<const ROWS: usize>(&self, rows: &mut [f32], neurons: usize, statistics: &mut RowStatistics) {
+        let count = neurons as f32;
+        let each = std::array::from_fn(|row| &rows[row * neurons..][..neurons]);
+        let means = reduce::sums::<ROWS>(each).map(|sum| sum / count);
+        let scales = reduce::sums_of_squares_around(each, means)
+            .map(|squares| 1.0 / (squares / count + EPSILON).sqrt());
+        for (row, (mean, scale)) in rows.chunks_exact_mut(neurons.max(1)).zip(means.into_iter().zip(scales)) {
+            self.apply(row, mean, scale);
+        }
+        statistics.means.extend_from_slice(&means);
+        statistics.scales.extend_from_slice(&scales);
     }
 
     fn apply(&self, values: &mut [f32], mean: f32, scale: f32) {

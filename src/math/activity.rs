@@ -2,9 +2,12 @@
 //!
 //! Spikes travel between layers in this form, and so do observations, spike counts and the dense twin's activities.
 
-use super::scratch::Scratch;
+mod lists;
+
 use crate::Error;
 use crate::error::check_shape;
+use lists::each_one;
+use std::ops::Range;
 
 /// Activities that one word holds.
 const BITS: usize = 32;
@@ -113,6 +116,27 @@ impl Activity {
         }
     }
 
+    /// Adds a row, which has values, that says how often each activity is 1 in some rows of another matrix of the same
+    /// width, which has none.
+    pub fn push_counts(&mut self, other: &Self, rows: Range<usize>) {
+        let start = self.rows * self.words_of_row();
+        self.rows += 1;
+        self.words.resize(self.rows * self.words_of_row(), 0);
+        self.values.resize(self.rows * self.width, 0.0);
+        let (words, counts) = (&mut self.words[start..], &mut self.values[(self.rows - 1) * self.width..]);
+        for row in rows {
+            let row = other.row_words(row);
+            for (any, word) in words.iter_mut().zip(row) {
+                *any |= word;
+            }
+            each_one(row, |column| {
+                if let Some(count) = counts.get_mut(column) {
+                    *count += 1.0;
+                }
+            });
+        }
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.rows
@@ -192,71 +216,6 @@ impl Activity {
     /// The first `rows` rows in full, `[rows, width]`, which graded ones are kept as.
     pub(crate) fn full(&self, rows: usize) -> Option<&[f32]> {
         if self.graded { self.values.get(..rows * self.width) } else { None }
-    }
-
-    /// Lists what is active in a row, each column times `stride`: where its row of a matrix begins. Gives their number.
-    pub(super) fn list_row(&self, row: usize, stride: usize, scratch: &mut Scratch) -> usize {
-        let Scratch { starts, values, .. } = scratch;
-        // Writing to places that are there is faster than pushing.
-        if starts.len() < self.width {
-            starts.resize(self.width, 0);
-        }
-        let (mut count, stride) = (0, stride as u32);
-        // Two words at once: fewer loops, whose ends nobody can foresee.
-        for (i, words) in self.row_words(row).chunks(2).enumerate() {
-            let first = (2 * i * BITS) as u32;
-            let mut left = words.iter().rev().fold(0_u64, |left, word| left << BITS | u64::from(*word));
-            while left != 0 {
-                if let Some(start) = starts.get_mut(count) {
-                    *start = first + left.trailing_zeros();
-                }
-                count += 1;
-                left &= left - 1;
-            }
-        }
-        values.clear();
-        if self.graded {
-            values.reserve(self.width);
-            let row = &self.values[row * self.width..(row + 1) * self.width];
-            values.extend(starts[..count].iter().map(|column| row[*column as usize]));
-        }
-        starts[..count].iter_mut().for_each(|start| *start *= stride);
-        count
-    }
-
-    /// Lists for each column in which of the first `rows` rows it is active, each row times `stride`: those of column c
-    /// are at `offsets[c]..offsets[c + 1]`.
-    pub(super) fn list_columns(&self, rows: usize, stride: usize, scratch: &mut Scratch) {
-        let Scratch { offsets, starts, values, .. } = scratch;
-        offsets.clear();
-        offsets.resize(self.width + 2, 0);
-        for row in 0..rows {
-            for column in self.active(row) {
-                offsets[column + 2] += 1;
-            }
-        }
-        for column in 2..offsets.len() {
-            offsets[column] += offsets[column - 1];
-        }
-        // Room for all, so that a batch that is livelier than those before needs no new memory.
-        let most = rows * self.width;
-        if starts.len() < most {
-            starts.resize(most, 0);
-        }
-        if self.graded && values.len() < most {
-            values.resize(most, 0.0);
-        }
-        // offsets[c + 1] is where column c goes on; at the end it is where column c + 1 begins.
-        for row in 0..rows {
-            for column in self.active(row) {
-                let place = offsets[column + 1] as usize;
-                offsets[column + 1] += 1;
-                starts[place] = (row * stride) as u32;
-                if self.graded {
-                    values[place] = self.values[row * self.width + column];
-                }
-            }
-        }
     }
 
     fn words_of_row(&self) -> usize {

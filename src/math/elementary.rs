@@ -1,6 +1,9 @@
 //! Elementary functions that give the same bits everywhere.
 
 use super::reduce;
+use std::ops::{Add, Mul, Sub};
+use wide::bytemuck::cast;
+use wide::{f32x4, u32x4};
 
 /// eˣ, with a relative error of at most 3e-7 on [-87, 88]; below that 0, above it a huge finite number.
 ///
@@ -8,44 +11,82 @@ use super::reduce;
 /// (coefficients of Cephes' `expf`). Only additions, multiplications and bit shifts, so that loops over it vectorise.
 #[inline]
 pub fn exp(x: f32) -> f32 {
+    let clamped = if x < LOWEST { LOWEST } else { x };
+    let clamped = if clamped > HIGHEST { HIGHEST } else { clamped };
+    let (shifted, exponential) = reduced(clamped);
+    let scale = f32::from_bits((shifted.to_bits().wrapping_add(127)) << 23);
+    let result = exponential * scale;
+    if x < LOWEST { 0.0 } else { result }
+}
+
+/// [`exp`] of four numbers, to the same bits.
+#[inline]
+fn exp_lanes(x: f32x4) -> f32x4 {
+    let (lowest, highest) = (f32x4::splat(LOWEST), f32x4::splat(HIGHEST));
+    let below = x.simd_lt(lowest);
+    let clamped = below.select(lowest, x);
+    let clamped = clamped.simd_gt(highest).select(highest, clamped);
+    let (shifted, exponential) = reduced(clamped);
+    let scale: f32x4 = cast((cast::<_, u32x4>(shifted) + u32x4::splat(127)) << 23_u32);
+    below.select(f32x4::ZERO, exponential * scale)
+}
+
+const LOWEST: f32 = -87.0;
+const HIGHEST: f32 = 88.0;
+
+/// n, in the low bits of the first number, and eʳ.
+#[inline]
+fn reduced<T>(x: T) -> (T, T)
+where
+    T: Copy + From<f32> + Add<Output = T> + Sub<Output = T> + Mul<Output = T>,
+{
     // Adding 1.5·2²³ leaves the nearest integer in the low bits of the mantissa.
     const ROUND: f32 = 12_582_912.0;
     const LOG2_E: f32 = std::f32::consts::LOG2_E;
     // ln 2 in two parts, so that n·ln 2 loses nothing.
     const LN2_HIGH: f32 = 355.0 / 512.0;
     const LN2_LOW: f32 = -2.121_944_4e-4;
-    let clamped = if x < -87.0 { -87.0 } else { x };
-    let clamped = if clamped > 88.0 { 88.0 } else { clamped };
-    let shifted = clamped * LOG2_E + ROUND;
-    let n = shifted - ROUND;
-    let r = clamped - n * LN2_HIGH - n * LN2_LOW;
-    let mut p = 1.987_569_1e-4; // ~ 1/7!
-    p = p * r + 1.398_199_9e-3; // ~ 1/6!
-    p = p * r + 8.333_452e-3; // ~ 1/5!
-    p = p * r + 4.166_579_6e-2; // ~ 1/4!
-    p = p * r + 1.666_666_5e-1; // ~ 1/3!
-    p = p * r + 0.5; // ~ 1/2!
-    let exponential = p * (r * r) + r + 1.0;
-    let scale = f32::from_bits((shifted.to_bits().wrapping_add(127)) << 23);
-    let result = exponential * scale;
-    if x < -87.0 { 0.0 } else { result }
+    let number = |x: f32| T::from(x);
+    let shifted = x * number(LOG2_E) + number(ROUND);
+    let n = shifted - number(ROUND);
+    let r = x - n * number(LN2_HIGH) - n * number(LN2_LOW);
+    let mut p = number(1.987_569_1e-4); // ~ 1/7!
+    p = p * r + number(1.398_199_9e-3); // ~ 1/6!
+    p = p * r + number(8.333_452e-3); // ~ 1/5!
+    p = p * r + number(4.166_579_6e-2); // ~ 1/4!
+    p = p * r + number(1.666_666_5e-1); // ~ 1/3!
+    p = p * r + number(0.5); // ~ 1/2!
+    (shifted, p * (r * r) + r + number(1.0))
 }
 
 /// Logits to log-probabilities xᵢ − log Σ exp xⱼ, in place, and to probabilities, of the same length.
 pub fn log_softmax(logits: &mut [f32], probabilities: &mut [f32]) {
-    let mut highest = f32::NEG_INFINITY;
-    for &x in logits.iter() {
-        highest = if x > highest { x } else { highest };
-    }
-    for (p, x) in probabilities.iter_mut().zip(&mut *logits) {
+    log_softmax_rows(logits, logits.len(), probabilities);
+}
+
+/// The same for each row of so many logits.
+pub fn log_softmax_rows(logits: &mut [f32], width: usize, probabilities: &mut [f32]) {
+    let width = width.max(1);
+    for row in logits.chunks_exact_mut(width) {
         // The highest first: large logits would swallow the small digits of the sum.
-        *x -= highest;
+        let highest = reduce::highest(row);
+        for x in row {
+            *x -= highest;
+        }
+    }
+    let ((xs, rest), (ps, p_rest)) = (logits.as_chunks(), probabilities.as_chunks_mut());
+    for (p, x) in ps.iter_mut().zip(xs) {
+        *p = exp_lanes(f32x4::new(*x)).to_array();
+    }
+    for (p, x) in p_rest.iter_mut().zip(rest) {
         *p = exp(*x);
     }
-    let sum = reduce::sum(probabilities);
-    let (log_sum, share) = (libm::logf(sum), 1.0 / sum);
-    for (p, x) in probabilities.iter_mut().zip(logits) {
-        *x -= log_sum;
-        *p *= share;
+    for (p, x) in probabilities.chunks_exact_mut(width).zip(logits.chunks_exact_mut(width)) {
+        let sum = reduce::sum(p);
+        let (log_sum, share) = (libm::logf(sum), 1.0 / sum);
+        for (p, x) in p.iter_mut().zip(x) {
+            *x -= log_sum;
+            *p *= share;
+        }
     }
 }

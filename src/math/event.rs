@@ -69,32 +69,61 @@ const LANES: usize = 4;
 /// `out = from + Σ rows of matrix`, those that begin at `starts`, each times its value; times 1 where there are no
 /// values.
 fn sum_rows(starts: &[u32], values: &[f32], matrix: &[f32], from: &[f32], out: &mut [f32]) {
+    if !values.is_empty() {
+        return sum_columns(starts, values, matrix, from, out);
+    }
+    // A few spikes are the rule: loops over so many that the compiler knows need no end.
+    match *starts {
+        [] => out.copy_from_slice(from),
+        [a] => sum_columns([a], &[], matrix, from, out),
+        [a, b] => sum_columns([a, b], &[], matrix, from, out),
+        [a, b, c] => sum_columns([a, b, c], &[], matrix, from, out),
+        [a, b, c, d] => sum_columns([a, b, c, d], &[], matrix, from, out),
+        [a, b, c, d, e] => sum_columns([a, b, c, d, e], &[], matrix, from, out),
+        [a, b, c, d, e, f] => sum_columns([a, b, c, d, e, f], &[], matrix, from, out),
+        _ => sum_columns(starts, &[], matrix, from, out),
+    }
+}
+
+#[inline]
+fn sum_columns<S: AsRef<[u32]> + Copy>(
+    starts: S,
+    values: &[f32],
+    matrix: &[f32],
+    from: &[f32],
+    out: &mut [f32],
+) {
+    let width = out.len();
     let (blocks, rest) = out.as_chunks_mut::<BLOCK>();
     let (from_blocks, from_rest) = from.as_chunks::<BLOCK>();
     let mut column = 0;
     for (out, from) in blocks.iter_mut().zip(from_blocks) {
-        sum_block::<{ BLOCK / LANES }>(starts, values, matrix, column, from, out);
+        sum_block::<{ BLOCK / LANES }, S>(starts, values, matrix, column, from, out);
         column += BLOCK;
     }
     match rest.len() / LANES {
-        3 => sum_block::<3>(starts, values, matrix, column, from_rest, rest),
-        2 => sum_block::<2>(starts, values, matrix, column, from_rest, rest),
-        1 => sum_block::<1>(starts, values, matrix, column, from_rest, rest),
+        3 => sum_block::<3, S>(starts, values, matrix, column, from_rest, rest),
+        2 => sum_block::<2, S>(starts, values, matrix, column, from_rest, rest),
+        1 => sum_block::<1, S>(starts, values, matrix, column, from_rest, rest),
         _ => {}
     }
-    let done = rest.len() / LANES * LANES;
-    for (i, (sum, from)) in rest.iter_mut().zip(from_rest).enumerate().skip(done) {
+    // What is left of the columns is summed with those before it, once more, as one vector.
+    if let Some(last) = width.checked_sub(LANES).filter(|_| !width.is_multiple_of(LANES)) {
+        sum_block::<1, S>(starts, values, matrix, last, &from[last..], &mut out[last..]);
+    }
+    let few = if width < LANES { width } else { 0 };
+    for (i, (sum, from)) in out[..few].iter_mut().zip(from).enumerate() {
         *sum = *from;
-        for (number, &start) in starts.iter().enumerate() {
-            let x = matrix.get(start as usize + column + i).copied().unwrap_or(0.0);
+        for (number, &start) in starts.as_ref().iter().enumerate() {
+            let x = matrix.get(start as usize + i).copied().unwrap_or(0.0);
             *sum += values.get(number).copied().unwrap_or(1.0) * x;
         }
     }
 }
 
 #[inline]
-fn sum_block<const VECTORS: usize>(
-    starts: &[u32],
+fn sum_block<const VECTORS: usize, S: AsRef<[u32]>>(
+    starts: S,
     values: &[f32],
     matrix: &[f32],
     column: usize,
@@ -110,14 +139,14 @@ fn sum_block<const VECTORS: usize>(
     };
     let mut sums = from.map(f32x4::new);
     if values.is_empty() {
-        for &start in starts {
+        for &start in starts.as_ref() {
             let Some(row) = vectors::<VECTORS>(matrix, start) else { return };
             for (sum, x) in sums.iter_mut().zip(row) {
                 *sum += f32x4::new(*x);
             }
         }
     } else {
-        for (&start, &value) in starts.iter().zip(values) {
+        for (&start, &value) in starts.as_ref().iter().zip(values) {
             let Some(row) = vectors::<VECTORS>(matrix, start) else { return };
             let value = f32x4::splat(value);
             for (sum, x) in sums.iter_mut().zip(row) {

@@ -4,25 +4,29 @@ use wide::f32x4;
 
 const LANES: usize = 8;
 
-fn fold(
-    values: &[f32],
-    other: &[f32],
-    vector: impl Fn(f32x4, f32x4) -> f32x4,
-    term: impl Fn(f32, f32) -> f32,
-) -> f32 {
-    let mut sums = [f32x4::ZERO; 2];
-    let (left, right) = (values.as_chunks::<LANES>(), other.as_chunks::<LANES>());
-    for (a, b) in left.0.iter().zip(right.0) {
-        let (a, b) = (halves(a), halves(b));
-        sums[0] += vector(a[0], b[0]);
-        sums[1] += vector(a[1], b[1]);
+/// The sums of some rows over the shortest of them, side by side: while one waits for its last term, the others go on.
+fn fold_rows<const ROWS: usize>(
+    rows: [&[f32]; ROWS],
+    vector: impl Fn(usize, f32x4) -> f32x4,
+    term: impl Fn(usize, f32) -> f32,
+) -> [f32; ROWS] {
+    let width = rows.iter().map(|row| row.len()).min().unwrap_or(0);
+    let rows = rows.map(|row| row[..width].as_chunks::<LANES>());
+    let mut sums = [[f32x4::ZERO; 2]; ROWS];
+    for i in 0..width / LANES {
+        for row in 0..ROWS {
+            let [low, high] = halves(&rows[row].0[i]);
+            sums[row][0] += vector(row, low);
+            sums[row][1] += vector(row, high);
+        }
     }
-    let mut lanes = sums.map(f32x4::to_array);
-    let rest = left.1.iter().zip(right.1);
-    for (lane, (&a, &b)) in lanes.as_flattened_mut().iter_mut().zip(rest) {
-        *lane += term(a, b);
-    }
-    total(lanes)
+    std::array::from_fn(|row| {
+        let mut lanes = sums[row].map(f32x4::to_array);
+        for (lane, &x) in lanes.as_flattened_mut().iter_mut().zip(rows[row].1) {
+            *lane += term(row, x);
+        }
+        total(lanes)
+    })
 }
 
 /// The two halves of eight numbers.
@@ -39,17 +43,49 @@ pub(super) fn total([[a, b, c, d], [e, f, g, h]]: [[f32; 4]; 2]) -> f32 {
 
 /// Σ xᵢ.
 pub fn sum(values: &[f32]) -> f32 {
-    fold(values, values, |x, _| x, |x, _| x)
+    let [sum] = sums([values]);
+    sum
+}
+
+/// The highest of the numbers; −∞ where there is none.
+pub fn highest(values: &[f32]) -> f32 {
+    let higher = |a: f32x4, b: f32x4| b.simd_gt(a).select(b, a);
+    let mut highest = [f32x4::splat(f32::NEG_INFINITY); 2];
+    let (eights, rest) = values.as_chunks::<LANES>();
+    for eight in eights {
+        let [low, high] = halves(eight);
+        highest = [higher(highest[0], low), higher(highest[1], high)];
+    }
+    let lanes = higher(highest[0], highest[1]).to_array();
+    lanes.iter().chain(rest).fold(f32::NEG_INFINITY, |best, &x| if x > best { x } else { best })
 }
 
 /// Σ xᵢ yᵢ over the shorter of the two.
 pub fn dot(x: &[f32], y: &[f32]) -> f32 {
     let shared = x.len().min(y.len());
-    fold(&x[..shared], &y[..shared], |a, b| a * b, |a, b| a * b)
+    let (left, right) = (x[..shared].as_chunks::<LANES>(), y[..shared].as_chunks::<LANES>());
+    let mut sums = [f32x4::ZERO; 2];
+    for (x, y) in left.0.iter().zip(right.0) {
+        let (x, y) = (halves(x), halves(y));
+        sums[0] += x[0] * y[0];
+        sums[1] += x[1] * y[1];
+    }
+    let mut lanes = sums.map(f32x4::to_array);
+    let rest = left.1.iter().zip(right.1);
+    for (lane, (&x, &y)) in lanes.as_flattened_mut().iter_mut().zip(rest) {
+        *lane += x * y;
+    }
+    total(lanes)
 }
 
-/// Σ (xᵢ − c)².
-pub fn sum_of_squares_around(values: &[f32], c: f32) -> f32 {
-    let centre = f32x4::splat(c);
-    fold(values, values, |x, _| (x - centre) * (x - centre), |x, _| (x - c) * (x - c))
+/// Σ xᵢ of each of some rows, over the shortest of them.
+pub fn sums<const ROWS: usize>(rows: [&[f32]; ROWS]) -> [f32; ROWS] {
+    fold_rows(rows, |_, x| x, |_, x| x)
+}
+
+/// Σ (xᵢ − c)² of each of some rows, over the shortest of them, around a number of its own.
+pub fn sums_of_squares_around<const ROWS: usize>(rows: [&[f32]; ROWS], c: [f32; ROWS]) -> [f32; ROWS] {
+    let centres = c.map(f32x4::splat);
+    let square = |x: f32x4| x * x;
+    fold_rows(rows, |row, x| square(x - centres[row]), |row, x| (x - c[row]) * (x - c[row]))
 }

@@ -64,6 +64,17 @@ impl ReadOut {
         let Shape { rows, time_steps, neurons } = shape;
         let Reading { summed, peaks, integrated, sums } = reading;
         summed.clear(neurons, true);
+        if self.kind == Kind::SpikeCount && !spikes.is_graded() {
+            for row in 0..rows {
+                summed.push_counts(spikes, row * time_steps..(row + 1) * time_steps);
+            }
+            return head.forward(summed, out, scratch);
+        }
+        if time_steps == 1 && self.kind != Kind::MembraneMax && spikes.is_graded() {
+            // An activity of the only step is worth itself.
+            (0..rows).for_each(|row| summed.push_row_of(spikes, row));
+            return head.forward(summed, out, scratch);
+        }
         sums.resize(neurons, 0.0);
         if self.kind != Kind::MembraneMax {
             for row in 0..rows {

@@ -37,21 +37,24 @@ impl LifNeuron {
         row: RowRun<'_>,
     ) {
         let RowRun { currents, state, membranes, words, neurons, time_steps } = row;
-        let (synaptic, kept) = state.split_at_mut(neurons);
-        let step = if currents.len() == neurons { 0 } else { neurons };
+        let (synaptic, kept) = state.unwrap_or_default().split_at_mut_checked(neurons).unwrap_or_default();
+        let (synaptic, kept) = (synaptic.as_chunks_mut().0, kept.as_chunks_mut().0);
+        let (currents, membranes) = (currents.as_chunks::<GROUP>().0, membranes.as_chunks_mut::<GROUP>().0);
+        // Groups of a time step; a held current stays where it is.
+        let all = neurons / GROUP;
+        let step = if currents.len() == all { 0 } else { all };
         let words_of_step = words.len() / time_steps.max(1);
-        let groups = synaptic.as_chunks_mut::<GROUP>().0.iter_mut().zip(kept.as_chunks_mut::<GROUP>().0);
         let constants = tensors.threshold.as_chunks::<GROUP>().0.iter().zip(tensors.leak.as_chunks().0);
         let decay = f32x4::splat(self.synaptic_decay);
-        for (group, ((synaptic, kept), (threshold, leak))) in groups.zip(constants).enumerate() {
-            let first = group * GROUP;
-            let (mut x, mut v_tm1) = (vectors(synaptic), vectors(kept));
+        for (group, (threshold, leak)) in constants.enumerate() {
+            let start = |kept: Option<&[f32; GROUP]>| kept.map_or([f32x4::ZERO; VECTORS], vectors);
+            let (mut x, mut v_tm1) = (start(synaptic.get(group)), start(kept.get(group)));
             let (threshold, leak) = (vectors(threshold), vectors(leak));
             for t in 0..time_steps {
                 let (Some(current), Some(membrane), Some(word)) = (
-                    currents.get(t * step + first..).and_then(<[f32]>::first_chunk),
-                    membranes.get_mut(t * neurons + first..).and_then(<[f32]>::first_chunk_mut),
-                    words.get_mut(t * words_of_step + first / 32),
+                    currents.get(t * step + group),
+                    membranes.get_mut(t * all + group),
+                    words.get_mut(t * words_of_step + group / 2),
                 ) else {
                     return;
                 };
@@ -62,15 +65,23 @@ impl LifNeuron {
                     x[i] = if SYNAPTIC { x[i] * decay + current[i] } else { current[i] };
                     let u = leak[i] * v_tm1[i] + scale * x[i];
                     let fires = u.simd_ge(threshold[i]);
-                    v_tm1[i] = fires.select(if HARD { f32x4::ZERO } else { u - threshold[i] }, u);
+                    v_tm1[i] = if HARD { !fires & u } else { fires.select(u - threshold[i], u) };
                     store(u, membrane, i);
                     bits |= fires.to_bitmask() << (LANES * i);
                 }
-                *word |= bits << (first % 32);
+                *word |= bits << (group % 2 * GROUP);
             }
+            let (Some(synaptic), Some(kept)) = (synaptic.get_mut(group), kept.get_mut(group)) else {
+                continue;
+            };
             for i in 0..VECTORS {
-                store(x[i], synaptic, i);
                 store(v_tm1[i], kept, i);
+            }
+            // The last current stands where it came from; kept in registers it would drive others out.
+            if SYNAPTIC {
+                (0..VECTORS).for_each(|i| store(x[i], synaptic, i));
+            } else if let Some(current) = currents.get(time_steps.saturating_sub(1) * step + group) {
+                *synaptic = *current;
             }
         }
     }

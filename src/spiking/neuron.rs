@@ -74,8 +74,8 @@ pub const GROUP: usize = 16;
 pub struct RowRun<'a> {
     /// `[time_steps, neurons]`, or `[neurons]` for a current that is held.
     pub currents: &'a [f32],
-    /// `[states · neurons]`: what the row starts from, and where it ends.
-    pub state: &'a mut [f32],
+    /// `[states · neurons]`: what the row starts from, and where it ends; without it the row starts at zero.
+    pub state: Option<&'a mut [f32]>,
     /// Out: potentials before the reset, `[time_steps, neurons]`.
     pub membranes: &'a mut [f32],
     /// Out: a bit for each spike, `[time_steps, words]`, neuron n being bit n mod 32 of word n / 32; no bit is set at

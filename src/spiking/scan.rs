@@ -86,22 +86,23 @@ pub fn forward(
     record.fired.resize(neurons, 0.0);
     let runner = neuron.row_runner().filter(|_| neurons.is_multiple_of(GROUP));
     for row in 0..rows {
-        let state = if let Some(carried) = &mut state {
-            &mut carried[row * states..(row + 1) * states]
-        } else {
-            record.state.fill(0.0);
-            &mut record.state
-        };
+        let carried = state.as_mut().map(|carried| &mut carried[row * states..(row + 1) * states]);
         let steps = row * time_steps..(row + 1) * time_steps;
         let sources = if held { row..row + 1 } else { steps.clone() };
         let currents = &currents[sources.start * neurons..sources.end * neurons];
         if let Some(runner) = &runner {
             let membranes = &mut record.membranes[steps.start * neurons..steps.end * neurons];
             let words = record.spikes.push_words(time_steps);
-            let run = RowRun { currents, state, membranes, words, neurons, time_steps };
+            let run = RowRun { currents, state: carried, membranes, words, neurons, time_steps };
             runner.run_row(tensors, run);
             continue;
         }
+        let state = if let Some(carried) = carried {
+            carried
+        } else {
+            record.state.fill(0.0);
+            &mut record.state
+        };
         let currents = currents.chunks_exact(neurons.max(1)).cycle();
         for (step, current) in steps.zip(currents) {
             let fired = Fired {

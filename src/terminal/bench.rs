@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 /// Measure learning steps, decisions, forward passes, kernels and steps of worlds: the rows of `npm run bench`, natively
 #[derive(Args, Debug)]
 pub(super) struct Bench {
-    /// Measure these tasks alone: learning_step, decision, forward, kernel, world_step
+    /// Measure these tasks alone: learning_step, decision, one_hot_decision, forward, kernel, world_step
     #[arg(long, value_name = "TASK,…", value_delimiter = ',', value_parser = task)]
     only: Vec<Task>,
     /// Short timings, to try whether everything runs; the figures mean nothing
@@ -95,8 +95,8 @@ impl Bench {
 }
 
 /// Rows that agree in this take turns.
-fn work(row: &Row) -> (Task, usize, usize, usize) {
-    (row.task, row.batch, row.hidden, row.actions)
+fn work(row: &Row) -> (Task, usize, Option<usize>, usize, usize) {
+    (row.task, row.batch, row.states, row.hidden, row.actions)
 }
 
 fn measure(rows: Vec<Row>, pace: Pace) -> Result<Vec<Timed>, Failure> {
@@ -120,7 +120,7 @@ fn warn(row: &Row, workload: &Workload) -> Result<(), Failure> {
     for (layer, rate) in LAYERS.into_iter().zip(workload.firing_rates()?) {
         if (rate - wanted).abs() > TOLERANCE {
             let (rate, wanted) = (100.0 * rate, 100.0 * wanted);
-            eprintln!("spikeground: {layer} fires at {rate:.2} % where the next row says {wanted:.0} %");
+            eprintln!("spikeground: {layer} fires at {rate:.2} % where the next row says {wanted:.1} %");
         }
     }
     Ok(())
@@ -164,7 +164,7 @@ fn cells(Timed { row, times }: &Timed) -> [String; 12] {
         size(row.hidden),
         size(row.actions),
         size(row.time_steps),
-        row.firing_rate.map_or_else(String::new, |rate| format!("{:.0} %", 100.0 * rate)),
+        row.firing_rate.map_or_else(String::new, |rate| format!("{} %", (1000.0 * rate).round() / 10.0)),
         if row.world.is_some() { String::new() } else { name(row.normalisation) },
         if row.noisy { "all six".into() } else { String::new() },
         time(times.median_us),

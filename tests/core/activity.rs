@@ -133,3 +133,21 @@ fn values_that_end_within_a_row_are_refused() {
     }
     assert_eq!(Activity::of(&[], 3), Ok(Activity::new(3, true)));
 }
+
+/// Producer: the sum of the rows in full, packed.
+#[wasm_bindgen_test(unsupported = test)]
+fn counts_of_rows_are_their_sum() {
+    let mut random = Pcg64::of_world(2);
+    for (width, density) in WIDTHS.into_iter().flat_map(|width| [0.0, 0.05, 1.0].map(|d| (width, d))) {
+        let mut spikes = Activity::new(width, false);
+        sparse(6 * width, density, &mut random).chunks(width).for_each(|row| spikes.push(row));
+        let (mut counts, mut expected) = (Activity::new(width, true), Activity::new(width, true));
+        for rows in [0..4, 4..6, 2..2] {
+            let full = spikes.to_vec();
+            let sum = |column| rows.clone().map(|row| full[row * width + column]).sum();
+            expected.push(&(0..width).map(sum).collect::<Vec<f32>>());
+            counts.push_counts(&spikes, rows);
+        }
+        assert_eq!(counts, expected);
+    }
+}

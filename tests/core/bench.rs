@@ -44,6 +44,7 @@ fn every_combination_has_one_row() {
         assert_eq!(row.kernel.is_some(), row.task == Task::Kernel);
         assert_eq!(row.world.is_some(), row.task == Task::WorldStep);
         assert_eq!(row.world.is_some(), row.engine == Engine::World);
+        assert_eq!(row.states.is_some(), row.task == Task::OneHotDecision);
         let text = serde_json::to_string(row).expect("a row is JSON");
         assert_eq!(serde_json::from_str::<Row>(&text).expect("and back"), *row);
     }
@@ -57,7 +58,7 @@ fn a_row_of_a_world_says_which_and_nothing_else() {
     for (row, world) in told.iter().zip(Played::ALL) {
         let id = world.id();
         let expected = serde_json::json!({
-            "task": "world_step", "engine": "spikeground", "batch": null, "hidden": null, "actions": null,
+            "task": "world_step", "engine": "spikeground", "batch": null, "states": null, "hidden": null, "actions": null,
             "time_steps": null, "firing_rate": null, "normalisation": null, "noisy": null, "kernel": id
         });
         assert_eq!(serde_json::to_value(row).expect("a row is JSON"), expected);

@@ -42,6 +42,31 @@ fn log_softmax_sums_to_one_and_keeps_differences() {
     assert_close(&probabilities, &exact, 1e-6);
 }
 
+/// Producer: the formula, number by number.
+#[wasm_bindgen_test(unsupported = test)]
+fn log_softmax_of_rows_is_that_of_each_number_bit_for_bit() {
+    let mut random = Pcg64::of_world(8);
+    for (rows, width) in [(1, 1), (1, 4), (2, 3), (4, 51), (3, 16), (5, 7)] {
+        let mut logits = sparse(rows * width, 1.0, &mut random);
+        // From far below where eˣ is zero to the highest of its row.
+        logits.iter_mut().enumerate().for_each(|(i, x)| *x *= [1.0, 10.0, 120.0][i % 3]);
+        let (mut expected, mut shares) = (logits.clone(), Vec::new());
+        for row in expected.chunks_mut(width) {
+            let highest = row.iter().copied().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a });
+            let powers_of = |x: &f32| elementary::exp(*x - highest);
+            let powers: Vec<f32> = row.iter().map(powers_of).collect();
+            let sum = reduce::sum(&powers);
+            for x in &mut *row {
+                *x = *x - highest - libm::logf(sum);
+            }
+            shares.extend(powers.iter().map(|p| p * (1.0 / sum)));
+        }
+        let mut probabilities = vec![f32::NAN; rows * width];
+        elementary::log_softmax_rows(&mut logits, width, &mut probabilities);
+        assert_eq!((bits(&logits), bits(&probabilities)), (bits(&expected), bits(&shares)), "{rows}×{width}");
+    }
+}
+
 /// start[m, n] + Σ_k a(m, k) · b(k, n) by three loops.
 fn three_loops(
     start: &[f32],
@@ -193,6 +218,23 @@ fn the_masked_product_adds_the_dot_of_two_rows_where_it_is_wanted_and_touches_no
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn the_event_product_is_three_loops_bit_for_bit_for_any_number_of_spikes() {
+    let (mut random, mut scratch) = (Pcg64::of_world(9), Scratch::default());
+    for n in EVENT_COLUMNS {
+        let (weight, bias) = (matrix(40, n, &mut random), sparse(n, 1.0, &mut random));
+        for graded in [false, true] {
+            let mut spikes = Activity::new(40, graded);
+            (0..=12).for_each(|count| spikes.push_ones((0..count).map(|i| 3 * i)));
+            let mut out = vec![f32::NAN; 13 * n];
+            event::product(&spikes, &weight, &bias, &mut out, &mut scratch).expect("the shapes fit");
+            let full = spikes.to_vec();
+            let (a, b) = (|row, i| full[row * 40 + i], |i, column| weight[[i, column]]);
+            assert_eq!(bits(&out), bits(&three_loops(&bias.repeat(13), [13, 40, n], a, b)), "{n} columns");
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_product_names_the_operand_that_does_not_fit() {
     let scratch = &mut Scratch::default();
     let (mut gradient, weight) = (Array2::zeros((3, 2)), Array2::zeros((3, 2)));
@@ -259,6 +301,24 @@ fn sums_are_right_around_the_eight_lanes() {
         let squares: f64 = x.iter().map(|x| (f64::from(*x) - 0.25).powi(2)).sum();
         assert!((f64::from(reduce::sum(&x)) - exact).abs() < 1e-5);
         assert!((f64::from(reduce::dot(&x, &y)) - product).abs() < 1e-5);
-        assert!((f64::from(reduce::sum_of_squares_around(&x, 0.25)) - squares).abs() < 1e-5);
+        let [found] = reduce::sums_of_squares_around([&x], [0.25]);
+        assert!((f64::from(found) - squares).abs() < 1e-5);
+        let highest = x.iter().copied().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a });
+        assert_eq!(reduce::highest(&x), highest);
+    }
+    assert_eq!(reduce::highest(&[f32::NAN, -1.0, f32::NAN]), -1.0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn sums_of_rows_side_by_side_are_those_of_each_row_bit_for_bit() {
+    let mut random = Pcg64::of_world(7);
+    for width in [0, 1, 7, 8, 9, 24, 31] {
+        let rows: [Vec<f32>; 4] = std::array::from_fn(|_| sparse(width, 1.0, &mut random));
+        let (rows, centres) = (rows.each_ref().map(Vec::as_slice), [0.5, -0.25, 0.0, 0.125]);
+        let (sums, squares) = (reduce::sums(rows), reduce::sums_of_squares_around(rows, centres));
+        for (i, row) in rows.into_iter().enumerate() {
+            assert_eq!(bits([&sums[i]]), bits([&reduce::sum(row)]));
+            assert_eq!(bits([&squares[i]]), bits(&reduce::sums_of_squares_around([row], [centres[i]])));
+        }
     }
 }

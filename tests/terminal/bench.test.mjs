@@ -28,6 +28,7 @@ const row = (fields) => ({
   task: "forward",
   engine: "spikeground-dense",
   batch: 64,
+  states: null,
   hidden: 128,
   actions: 4,
   time_steps: null,
@@ -41,7 +42,7 @@ const row = (fields) => ({
   ...fields,
 });
 const world = (/** @type {Partial<Row>} */ fields) =>
-  row({ task: "world_step", engine: "spikeground", batch: null, hidden: null, actions: null, normalisation: null, noisy: null, ...fields });
+  row({ task: "world_step", engine: "spikeground", batch: null, states: null, hidden: null, actions: null, normalisation: null, noisy: null, ...fields });
 const spiking = (/** @type {Partial<Row>} */ fields) => row({ engine: "spikeground-spiking", time_steps: 5, normalisation: "folded", ...fields });
 
 /** @type {import("../../scripts/bench_targets.mjs").Results} */
@@ -80,7 +81,7 @@ test("bench --help lists every option", () => {
 });
 
 for (const [args, line] of /** @type {[string[], RegExp][]} */ ([
-  [["--only", "learning"], /--only learning: the tasks are learning_step, decision, forward, kernel, world_step/],
+  [["--only", "learning"], /--only learning: the tasks are learning_step, decision, one_hot_decision, forward, kernel, world_step/],
   [["--only", ""], /--only : the tasks are/],
   [["--slow"], /Unknown option '--slow'; --help lists what is allowed/],
   [["figures.json"], /Unexpected argument 'figures.json'/],
@@ -195,11 +196,11 @@ test("spikeground bench --help tells its flags", () => {
   const { code, stdout } = spikeground("bench", "--help");
   assert.equal(code, 0);
   for (const flag of ["--only", "--quick", "--json"]) assert.match(stdout, new RegExp(`^ +${flag}\\b`, "m"));
-  assert.match(stdout, /learning_step, decision, forward, kernel, world_step/);
+  assert.match(stdout, /learning_step, decision, one_hot_decision, forward, kernel, world_step/);
 });
 
 for (const [args, expected] of /** @type {[string[], RegExp][]} */ ([
-  [["--only", "learning"], /'learning' for '--only.* allowed: learning_step, decision, forward, kernel, world_step$/],
+  [["--only", "learning"], /'learning' for '--only.* allowed: learning_step, decision, one_hot_decision, forward, kernel, world_step$/],
   [["--only", "kernel,naps"], /'naps' for '--only/],
   [["--only="], /'' for '--only/],
   [["--json", "no/such/folder/figures.json"], /--json no\/such\/folder\/figures\.json: /],
@@ -225,6 +226,19 @@ test("ratios are theirs by ours, from rows of the same work without noise", () =
   assert.deepEqual(tensorflow.slice(3), ["6×", "7×", "yes"]);
   assert.deepEqual(rust.slice(3), ["1.6×", "not measured", ""], "the faster of two needs both");
   assert.deepEqual(reached("learning step, dense twin", "batch 64")[1].slice(3), ["1.6×", "1.25×", "no"]);
+});
+
+test("a frugal decision is held against the twin that normalises as it does", () => {
+  const one = (/** @type {Partial<Row>} */ fields) => row({ task: "one_hot_decision", batch: 1, states: 16, ...fields });
+  const rows = [
+    one({ median_us: 1 }),
+    one({ normalisation: "layer", median_us: 9 }),
+    one({ engine: "spikeground-spiking", firing_rate: 0.035, time_steps: 4, normalisation: "layer", median_us: 6 }),
+    one({ engine: "spikeground-spiking", firing_rate: 0.035, time_steps: 4, normalisation: "folded", median_us: 2 }),
+  ];
+  const task = "decision in one of 16 states, spiking, T = 4, 3.5 % firing";
+  assert.deepEqual(reached(task, "hidden 128", { ...RESULTS, rows }), [[task, "our dense twin", "hidden 128", "1.8×", "1.5×", "no"]]);
+  assert.deepEqual(reached(task, "hidden 512", { ...RESULTS, rows })[0].slice(3), ["4×", "not measured", ""]);
 });
 
 test("kernels are shares of the peaks, the lowest of their rows", () => {
