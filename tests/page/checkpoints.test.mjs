@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { eventually, ofRun, open, snapshot, train, until, withSite } from "./site.mjs";
+import { eventually, ofRun, open, save, snapshot, train, until, withSite } from "./site.mjs";
 
 withSite();
 
@@ -30,13 +30,13 @@ async function upload(page, name, buffer) {
 }
 
 /**
- * Drops a file of so many bytes onto the page.
+ * Drops a file onto the page: base64, or so many megabytes of zeros.
  * @param {import("playwright-core").Page} page
- * @param {{name: string, bytes?: number[], megabytes?: number}} file
+ * @param {{name: string, text?: string, megabytes?: number}} file
  */
 const drop = (page, file) =>
-  page.evaluate(({ name, bytes, megabytes }) => {
-    const parts = bytes ? [Uint8Array.from(bytes)] : Array(megabytes).fill(new Uint8Array(2 ** 20));
+  page.evaluate(({ name, text, megabytes }) => {
+    const parts = text ? [Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))] : Array(megabytes).fill(new Uint8Array(2 ** 20));
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(parts, name));
     for (const type of ["dragover", "drop"]) document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
@@ -146,17 +146,18 @@ test("the hooks save and load, and a checkpoint may be dropped onto the page", a
   const page = await open({ fragment: "seed=8" });
   await until(page, "ready");
   const saved = await train(page, 700);
-  const bytes = await page.evaluate(async () => [...(await window.spikeground.save())]);
-  assert.ok(bytes.length > 1000);
+  const text = await save(page);
+  const { length } = Buffer.from(text, "base64");
+  assert.ok(length > 1000);
 
   await page.evaluate(() => window.spikeground.reset());
   await until(page, "ready");
-  const loaded = await page.evaluate(async (bytes) => {
-    const checkpoint = Uint8Array.from(bytes);
+  const loaded = await page.evaluate(async (text) => {
+    const checkpoint = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     await window.spikeground.load(checkpoint);
     return { length: checkpoint.length, figures: window.spikeground.snapshot(), run: document.documentElement.dataset.run };
-  }, bytes);
-  assert.deepEqual({ ...loaded, figures: ofRun(loaded.figures) }, { length: bytes.length, figures: ofRun(saved), run: "paused" }, "it is there when the promise is, and the bytes are still the caller's");
+  }, text);
+  assert.deepEqual({ ...loaded, figures: ofRun(loaded.figures) }, { length, figures: ofRun(saved), run: "paused" }, "it is there when the promise is, and the bytes are still the caller's");
   const reason = await page.evaluate(() => window.spikeground.load(new Uint8Array(64)).then(() => "loaded", (error) => error.message));
   assert.match(reason, /safetensors/);
   assert.deepEqual(ofRun(await snapshot(page)), ofRun(saved));
@@ -164,7 +165,7 @@ test("the hooks save and load, and a checkpoint may be dropped onto the page", a
 
   const other = await open({ fragment: "seed=9" });
   await until(other, "ready");
-  await drop(other, { name: "run.safetensors", bytes });
+  await drop(other, { name: "run.safetensors", text });
   await until(other, "paused");
   assert.equal((await snapshot(other)).weights_digest, saved.weights_digest);
   assert.equal(await other.locator("[data-drop]").count(), 0, "the invitation to drop is gone");

@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { eventually, open, snapshot, train, until, withSite } from "./site.mjs";
+import { eventually, open, save, snapshot, train, until, withSite } from "./site.mjs";
 
 withSite();
 
@@ -40,7 +40,7 @@ for (const [agent, twin] of [["spiking", "dense"], ["dense", "spiking"]]) {
     const before = await train(page, 600);
     assert.equal(before.meter.relu_zeros === null, agent === "spiking", "nobody has measured a dense twin yet");
     const saved = join(folder, `${agent}.safetensors`);
-    writeFileSync(saved, Uint8Array.from(await page.evaluate(async () => [...(await window.spikeground.save())])));
+    writeFileSync(saved, await save(page), "base64");
     const { status, stdout, stderr } = spawnSync(PROGRAM, ["compare", "--checkpoint", saved, "--json", "-"], { encoding: "utf8", maxBuffer: 1e8 });
     assert.equal(status, 0, stderr);
     const expected = JSON.parse(stdout);

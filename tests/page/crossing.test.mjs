@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { open, train as trainOn, until, withSite } from "./site.mjs";
+import { load, open, save, train as trainOn, until, withSite } from "./site.mjs";
 
 withSite();
 
@@ -30,10 +30,10 @@ for (const agent of ["spiking", "dense"]) {
 
     const page = await open();
     await until(page, "ready");
-    await page.evaluate((bytes) => window.spikeground.load(Uint8Array.from(bytes)), [...readFileSync(first)]);
+    await load(page, readFileSync(first, "base64"));
     await until(page, "paused");
     const { env_steps: steps, weights_digest: digest } = await trainOn(page, 4000);
-    writeFileSync(second, Uint8Array.from(await page.evaluate(async () => [...(await window.spikeground.save())])));
+    writeFileSync(second, await save(page), "base64");
     assert.equal(train(...run, "--steps", String(steps)).weights_digest, digest, "in the browser");
 
     const end = String(steps + 1500);

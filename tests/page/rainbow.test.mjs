@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { eventually, open, snapshot, train, until, withSite } from "./site.mjs";
+import { eventually, load, open, save, snapshot, train, until, withSite } from "./site.mjs";
 
 withSite();
 
@@ -92,11 +92,11 @@ test("the noise of each map is shown against its first strength, after loading a
   for (const words of learned) assert.match(words, /^[a-z 12]+ \d+ %$/);
   assert.ok(learned.some((words) => !words.endsWith(" 100 %")), learned.join());
 
-  const bytes = await page.evaluate(async () => [...(await window.spikeground.save())]);
+  const text = await save(page);
   const other = await open({ fragment: "ny=0" });
   await until(other, "ready");
   assert.match(await card(other, "Noise").innerText(), /off/);
-  await other.evaluate((bytes) => window.spikeground.load(Uint8Array.from(bytes)), bytes);
+  await load(other, text);
   assert.deepEqual(await card(other, "Noise").getByRole("listitem").evaluateAll((rows) => rows.map((row) => row.innerText.replace(/\s+/g, " "))), learned);
 });
 
