@@ -155,6 +155,9 @@ fn is_word(text: &str) -> bool {
     (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
+/// A joule for one operation, a terabyte for one memory: no bill leaves the numbers that there are.
+const HIGHEST: f64 = 1e12;
+
 #[derive(Clone, Copy)]
 enum Lowest {
     From0,
@@ -164,8 +167,8 @@ enum Lowest {
 fn number(of: &str, map: &Map<String, Value>, key: &str, lowest: Lowest) -> Result<f64, Error> {
     let name = format!("{of}: {key}");
     let (allowed, holds): (_, fn(f64) -> bool) = match lowest {
-        Lowest::From0 => ("a number from 0", |number| number >= 0.0),
-        Lowest::Above0 => ("a number above 0", |number| number > 0.0),
+        Lowest::From0 => ("a number from 0 to 1e12", |number| (0.0..=HIGHEST).contains(&number)),
+        Lowest::Above0 => ("a number above 0, at most 1e12", |number| number > 0.0 && number <= HIGHEST),
     };
     let Some(value) = map.get(key) else { return Err(missing(&name, allowed)) };
     let found = value.as_f64().filter(|number| number.is_finite() && holds(*number));

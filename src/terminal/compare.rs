@@ -41,6 +41,13 @@ pub(super) struct Compare {
 
 impl Compare {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        let read = [
+            ("--checkpoint", self.checkpoint.as_ref()),
+            ("--twin", self.twin.as_ref()),
+            ("--config", self.agent.config.as_ref()),
+            ("--energy", self.energy.energy.as_ref()),
+        ];
+        files::keep_apart(&read, &[("--json", self.json.json.as_ref())])?;
         self.json.check()?;
         let table = self.energy.table()?;
         let (spiking, dense) = self.both()?;

@@ -25,6 +25,7 @@ pub(super) fn apply(text: &str, spec: &mut Spec) -> Result<(), String> {
     for (name, value) in &file {
         match (name.as_str(), value) {
             ("spiking", Value::Object(block)) => apply_block(block, spec)?,
+            ("spiking", other) => return Err(format!("spiking: '{other}' is not a mapping of parameters")),
             _ => set(name, value, &mut spec.parameters).map_err(|error| error.to_string())?,
         }
     }
@@ -41,6 +42,7 @@ fn apply_block(block: &Map<String, Value>, spec: &mut Spec) -> Result<(), String
         match (name.as_str(), value) {
             ("enabled", Value::Bool(true)) => spec.agent = AgentKind::Spiking,
             ("enabled", Value::Bool(false)) => spec.agent = AgentKind::Dense,
+            ("enabled", other) => return Err(format!("enabled: '{}' is not true or false", plain(other))),
             _ => set(name, value, &mut spec.parameters).map_err(|error| error.to_string())?,
         }
     }

@@ -24,6 +24,8 @@ pub(super) struct Convert {
 
 impl Convert {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        let written = [("OUT", Some(&self.out)), ("--json", self.json.json.as_ref())];
+        files::keep_apart(&[("--checkpoint", Some(&self.checkpoint))], &written)?;
         let dense = files::load("--checkpoint", &self.checkpoint)?;
         let target = Target::new("OUT", &self.out)?;
         let spiking = dense.convert(self.time_steps)?;

@@ -44,6 +44,16 @@ pub(super) struct Evaluate {
 
 impl Evaluate {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        let read = [
+            ("--checkpoint", Some(&self.checkpoint)),
+            ("--twin", self.twin.as_ref()),
+            ("--energy", self.energy.energy.as_ref()),
+        ];
+        files::keep_apart(
+            &read,
+            &[("--monitor", self.monitor.as_ref()), ("--json", self.json.json.as_ref())],
+        )?;
+        self.json.check()?;
         let table = self.energy.table()?;
         if let Some(model) = &self.model {
             table.model(model)?;

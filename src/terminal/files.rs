@@ -61,6 +61,33 @@ impl Target {
     }
 }
 
+/// A flag with the file that it names, if any; `-` is standard output.
+pub(super) type Named<'a> = (&'static str, Option<&'a PathBuf>);
+
+/// Makes sure that no file that is read, and none that is written by another flag, is written over.
+pub(super) fn keep_apart(read: &[Named<'_>], written: &[Named<'_>]) -> Result<(), Failure> {
+    let place = |(flag, path): &Named<'_>| Some((*flag, whole(path.filter(|path| *path != Path::new("-"))?)));
+    let mut taken: Vec<(&str, PathBuf)> = read.iter().filter_map(place).collect();
+    for (flag, path) in written.iter().filter_map(place) {
+        if let Some((other, _)) = taken.iter().find(|(_, taken)| *taken == path) {
+            let shown = path.display();
+            return Err(Failure::Input(format!("{flag} {shown}: {other} names the same file; give another")));
+        }
+        taken.push((flag, path));
+    }
+    Ok(())
+}
+
+/// Where a path leads, whether or not there is a file yet.
+fn whole(path: &Path) -> PathBuf {
+    let folder = || {
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        fs::canonicalize(parent.unwrap_or(Path::new("."))).ok()
+    };
+    let beside = || Some(folder()?.join(path.file_name()?));
+    fs::canonicalize(path).ok().or_else(beside).unwrap_or_else(|| path.to_owned())
+}
+
 /// What a checkpoint holds.
 pub(super) fn read(flag: &str, path: &Path) -> Result<Checkpoint, Failure> {
     let refused = |why: String| Failure::Input(format!("{flag} {}: {why}", path.display()));

@@ -22,9 +22,9 @@ pub(super) struct JsonOption {
 /// Which energy models.
 #[derive(Args, Debug)]
 pub(super) struct EnergyOption {
-    /// YAML file of energy models of your own, in the grammar of `config/energy.yaml`
+    /// YAML file of energy models of your own: `models`, and `levels` of memory if you like, as in `config/energy.yaml`
     #[arg(long, value_name = "FILE")]
-    energy: Option<PathBuf>,
+    pub(super) energy: Option<PathBuf>,
 }
 
 impl EnergyOption {
@@ -139,7 +139,7 @@ pub(super) struct AgentOptions {
     preset: Option<String>,
     /// YAML file of parameters, flat or in a `spiking:` block; those of single worlds in a list `worlds:`
     #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
+    pub(super) config: Option<PathBuf>,
     /// Set one parameter; may be given several times
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,

@@ -51,6 +51,13 @@ struct Trained {
 
 impl Train {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        let read = [("--config", self.agent.config.as_ref()), ("--energy", self.energy.energy.as_ref())];
+        files::keep_apart(
+            &read,
+            &[("--checkpoint", self.checkpoint.as_ref()), ("--json", self.json.json.as_ref())],
+        )?;
+        // A run may go on in its own file.
+        files::keep_apart(&[("--resume", self.resume.as_ref())], &[("--json", self.json.json.as_ref())])?;
         let table = self.energy.table()?;
         let checkpoint =
             self.checkpoint.as_ref().map(|path| Target::new("--checkpoint", path)).transpose()?;

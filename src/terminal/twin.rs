@@ -22,6 +22,12 @@ pub(super) fn load(path: &Path, beside: &Experiment) -> Result<Experiment, Failu
             one.world, other.world
         ));
     }
+    if twin.spec.events != beside.spec.events {
+        return refused(
+            "cells were changed on its way that were not on that of --checkpoint, or the other way round"
+                .into(),
+        );
+    }
     let [one, other] = [&twin, beside].map(shape);
     match one.iter().zip(&other).find(|(one, other)| one != other) {
         Some(((name, one), (_, other))) => {
@@ -32,9 +38,10 @@ pub(super) fn load(path: &Path, beside: &Experiment) -> Result<Experiment, Failu
 }
 
 /// What twins have in common.
-fn shape(run: &Experiment) -> [(&'static str, String); 4] {
+fn shape(run: &Experiment) -> [(&'static str, String); 5] {
     let (network, parameters) = (run.agent.judged(), &run.spec.parameters);
     [
+        ("number of steps", run.moment.env_steps.to_string()),
         ("hidden_size", network.sizes.neurons.to_string()),
         ("atoms", network.sizes.atoms.to_string()),
         ("dueling", network.dueling.to_string()),

@@ -1,6 +1,6 @@
 /** Bad input: exit code 2 and one line that names it and what is allowed. */
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -85,6 +85,8 @@ for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]}
   ["firm ice where there is none", "worlds:\n  - {world: CliffWalking-v1, firm: true, parameters: {}}\n", /worlds: .*CliffWalking-v1 has no firm ice/],
   ["a world without its parameters", "worlds:\n  - {world: CliffWalking-v1}\n", /worlds: missing field `parameters`/],
   ["an unknown key of a world", "worlds:\n  - {world: CliffWalking-v1, parameters: {}, states: 4}\n", /worlds: unknown field `states`, expected one of `world`, `firm`, `parameters`/],
+  ["a block that is a number", "spiking: 3\n", /spiking: '3' is not a mapping of parameters/],
+  ["an agent that is maybe one", "spiking: {enabled: maybe}\n", /enabled: 'maybe' is not true or false/],
   ["worlds that are no list", "worlds: FrozenLake-v1\n", /worlds: .*expected a sequence/],
 ])) {
   test(`${title} in a settings file is refused in one line with exit code 2`, () => {
@@ -92,6 +94,27 @@ for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]}
     const file = join(folder, "settings.yaml");
     writeFileSync(file, text);
     refuses([...TRAIN, "--config", file], /--config .*settings\.yaml/, ...said);
+    rmSync(folder, { recursive: true });
+  });
+}
+
+for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][]} */ ([
+  ["a run and its figures in one file", ["train", "--steps", "10", "--checkpoint", "a.run", "--json", "./a.run"], /--json \.\/a\.run: --checkpoint names the same file/],
+  ["figures over the run that goes on", ["train", "--resume", "a.run", "--json", "a.run"], /--json a\.run: --resume names the same file/],
+  ["a checkpoint over the settings", ["train", "--config", "a.run", "--checkpoint", "a.run"], /--checkpoint a\.run: --config names the same file/],
+  ["a report over the run", ["evaluate", "--checkpoint", "a.run", "--monitor", "a.run"], /--monitor a\.run: --checkpoint names the same file/],
+  ["a comparison over the twin", ["compare", "--checkpoint", "b.run", "--twin", "a.run", "--json", "a.run"], /--json a\.run: --twin names the same file/],
+  ["a conversion over the dense run", ["convert", "--checkpoint", "a.run", "a.run"], /OUT a\.run: --checkpoint names the same file/],
+])) {
+  test(`${title} is refused, and the file is as it was`, () => {
+    const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+    const place = (/** @type {string} */ arg) => arg.replace(/^(\.\/)?([ab]\.run)$/, (_, dot, name) => `${folder}/${dot ?? ""}${name}`);
+    const [one, other] = ["a.run", "b.run"].map((name) => join(folder, name));
+    for (const file of [one, other]) writeFileSync(file, "precious");
+    const { code, stderr } = spikeground(...args.map(place));
+    assert.equal(code, 2, stderr);
+    for (const pattern of said) assert.match(stderr.replaceAll(`${folder}/`, ""), pattern);
+    for (const file of [one, other]) assert.equal(readFileSync(file, "utf8"), "precious");
     rmSync(folder, { recursive: true });
   });
 }

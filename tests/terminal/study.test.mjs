@@ -10,7 +10,7 @@ import { direction, QUANTITIES, verdict } from "../../scripts/study_claims.mjs";
 import { markdown, pictures } from "../../scripts/study_document.mjs";
 import { command, keep, kept, named, read, standing } from "../../scripts/study_results.mjs";
 import { STUDIES } from "../../scripts/study_rows.mjs";
-import { crossing, met, seeds } from "../../scripts/study_tables.mjs";
+import { met, seeds } from "../../scripts/study_tables.mjs";
 import { json, script } from "./program.mjs";
 
 /** @typedef {import("../../scripts/study_results.mjs").Result} Result */
@@ -120,13 +120,6 @@ test("a claim is right in its own direction alone, and the verdict says how else
   assert.equal(verdict("=", "↑"), "**wrong**: it rises");
 });
 
-test("energy crosses a baseline where its straight line does, and nowhere beyond what was measured", () => {
-  const points = [0, 0.1, 0.2].map((rate) => ({ rate, energy: 1 + 10 * rate }));
-  assert.ok(Math.abs((crossing(points, 2.5) ?? 0) - 0.15) < 1e-12);
-  assert.equal(crossing(points, 3.5), null);
-  assert.equal(crossing(points, 0.5), null);
-});
-
 test("seeds are told as ranges", () => {
   const runs = [0, 1, 2, 5, 7, 8].map((seed) => ({ ...result(FIRM.label), seed }));
   assert.equal(seeds(runs), "0–2, 5, 7–8");
@@ -148,7 +141,7 @@ test("the page has what was run, says what was not, and keeps the remarks writte
   const results = [...low("0.02", 1), ...low("0.01", 0.96), ...low("0.005", 0.9), ...swept];
   const page = markdown(results, "A remark.");
   assert.ok(page.includes("<!-- by hand -->\nA remark.\n<!-- end of by hand -->"));
-  assert.ok(page.includes("- T = 4: every seed reaches 0.95 down to 1.00 % mean firing (`time_steps=4 target_rate=0.01`)."), page);
+  assert.ok(page.includes("- T = 4: every seed reaches 0.95 down to 1.00 % mean firing (`time_steps=4 target_rate=0.01`), and `time_steps=4 target_rate=0.005` loses 1 of 2."), page);
   assert.ok(page.includes("- The fewest time steps in which every seed reaches 0.95: 4."));
   assert.ok(page.includes("| threshold | firm | sparsity | ↑ | ↓ 87.5 % → 75.0 % | all the way | **wrong, the other way**: it falls |"), page);
   assert.ok(page.includes("| threshold | firm | accuracy | ↓ | = score 1.000 → score 1.000 | all the way | **wrong**: it does not change |"));

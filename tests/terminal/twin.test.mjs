@@ -18,7 +18,7 @@ const LAKE = ["--world", "FrozenLake-v1", "--firm"];
  */
 function saved(name, ...flags) {
   const file = join(folder, `${name}.safetensors`);
-  const { code, stderr } = spikeground("train", "--steps", "600", "--set", "learning_starts=300", ...flags, "--checkpoint", file);
+  const { code, stderr } = spikeground("train", ...(flags.includes("--steps") ? [] : ["--steps", "600"]), "--set", "learning_starts=300", ...flags, "--checkpoint", file);
   assert.equal(code, 0, stderr);
   return file;
 }
@@ -77,6 +77,7 @@ for (const [title, checkpoint, twin, ...said] of /** @type {[string, string, str
   ["of other atoms", SPIKING, saved("atoms", ...LAKE, "--agent", "dense", "--set", "categorical=false"), /its atoms is 1; allowed: .*51$/],
   ["without dueling", SPIKING, saved("plain", ...LAKE, "--agent", "dense", "--set", "dueling=false"), /its dueling is false; allowed: .*true$/],
   ["with another normalisation", SPIKING, saved("static", ...LAKE, "--agent", "dense", "--set", "normalisation=static"), /its normalisation is static; allowed: .*layer$/],
+  ["that was trained for another while", SPIKING, saved("early", ...LAKE, "--agent", "dense", "--steps", "400"), /its number of steps is 400; allowed: .*600$/],
   ["that is not there", SPIKING, join(folder, "nowhere"), /--twin .*nowhere: /],
 ])) {
   test(`a twin ${title} is refused in one line`, () => {

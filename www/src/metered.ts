@@ -38,6 +38,8 @@ export interface Metered {
   training: { forward_pj: number; backward_pj: number; storage_pj: number; optimiser_pj: number; total_pj: number } | null;
   /** Model → baseline → firing rate at which the spiking network would cost as much; null where it never does. */
   break_even?: Record<string, Record<string, number | null>> | null;
+  /** Model → its bill with no spike and with all of them, between which it is a line. */
+  energy_by_rate?: Record<string, { silent_pj: number; saturated_pj: number }> | null;
 }
 
 /** What the network is worth with its weights rounded to INT8. */

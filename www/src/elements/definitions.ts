@@ -60,5 +60,13 @@ export function breakEvenRates(): TemplateResult | typeof nothing {
     ${models.map(({ model, rates }) => html`<table class="figures">
       <thead><tr><th scope="col">${model.title}</th><th scope="col">break-even</th></tr></thead>
       <tbody>${rates.map(({ baseline, rate }) => html`<tr><th scope="row">${baselineName(baseline, meter)}</th>
-        <td>${rate === null ? "at no rate" : percent(rate)}</td></tr>`)}</tbody></table>`)}</section>`;
+        <td>${rate === null ? never(model.name, baseline) : percent(rate)}</td></tr>`)}</tbody></table>`)}</section>`;
+}
+
+/** Why there is no rate at which both cost the same. */
+function never(model: string, baseline: string): string {
+  const meter = billed()?.meter;
+  const [bill, line] = [meter?.bills[model]?.baselines[baseline] ?? null, meter?.energy_by_rate?.[model]];
+  if (bill === null || !line) return "not measured: compare with the dense twin";
+  return bill > line.saturated_pj ? "cheaper at any rate" : "dearer at any rate";
 }
