@@ -61,15 +61,25 @@ export const command = (/** @type {Row} */ { args }) => ["spikeground", ...args]
  * @returns {Identity}
  */
 export function identity(row) {
-  return { command: command(row), config: row.config === null ? null : parametersHash(row.config), version: crateVersion(), numerics: numerics() };
+  return { command: command(row), config: row.config === null ? null : parametersHash(row.config, row.args[row.args.indexOf("--world") + 1]), version: crateVersion(), numerics: numerics() };
 }
 
-/** A hash of what a file of parameters says, its comments aside. */
-function parametersHash(/** @type {string} */ path) {
+/**
+ * A hash of what a file of parameters says for a world, its comments and other worlds aside.
+ * @param {string} path
+ * @param {string} world its id
+ */
+function parametersHash(path, world) {
   const file = join(ROOT, path);
   if (!existsSync(file)) throw new Refusal(`${path} is missing`);
   const lines = readFileSync(file, "utf8").split("\n").map((line) => line.replace(/(^|\s)#.*/, "").trimEnd());
-  return createHash("sha256").update(lines.filter(Boolean).join("\n")).digest("hex").slice(0, 16);
+  let here = true;
+  const said = lines.filter(Boolean).filter((line) => {
+    const item = /^\s*- world: (\S+)$/.exec(line);
+    here = item ? item[1] === world : here || /^\S/.test(line);
+    return here;
+  });
+  return createHash("sha256").update(said.join("\n")).digest("hex").slice(0, 16);
 }
 
 /**

@@ -8,7 +8,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 
 import { direction, QUANTITIES, verdict } from "../../scripts/study_claims.mjs";
 import { markdown, pictures } from "../../scripts/study_document.mjs";
-import { command, keep, kept, named, read, standing } from "../../scripts/study_results.mjs";
+import { command, identity, keep, kept, named, read, standing } from "../../scripts/study_results.mjs";
 import { STUDIES } from "../../scripts/study_rows.mjs";
 import { met, seeds } from "../../scripts/study_tables.mjs";
 import { json, script } from "./program.mjs";
@@ -51,6 +51,13 @@ test("a row stands until its command, its parameters, the version or the numeric
     assert.equal(standing(FIRM, { ...NOW, ...change }, results), null, JSON.stringify(change));
   }
   assert.equal(standing(FIRM, NOW, []), null);
+});
+
+test("a world of its own in the file of parameters changes the rows of that world alone", () => {
+  const config = (/** @type {string} */ label) => identity(row(label)).config;
+  const [lake, room, cliff] = ["FrozenLake-v1, firm", "MiniGrid-Empty-8x8-v0", "CliffWalking-v1"].map((world) => config(`frugal, ${world}, seed 0`));
+  assert.equal(config("frugal, DynaMaze-v0, seed 0"), lake, "neither has any");
+  assert.equal(new Set([lake, room, cliff]).size, 3);
 });
 
 test("a row with the same command as another takes its figures under its own label", () => {
