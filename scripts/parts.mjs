@@ -30,7 +30,7 @@ const TERMINAL_ONLY = /^clap|yaml|saphyr/;
 /** @type {Declared[]} */
 export const PARTS = [
   { name: "format", about: "cargo fmt", limit: 30, quick: true, body: format },
-  { name: "clippy", about: "clippy for the terminal, the browser and the bench", limit: 180, quick: true, body: clippy },
+  { name: "clippy", about: "clippy for the terminal, the browser and the bench", limit: 300, quick: true, body: clippy },
   { name: "docs", about: "cargo doc without a warning", limit: 120, quick: true, body: docs },
   { name: "plain", about: "the library without a door, and what each door depends on", limit: 120, quick: true, body: plain },
   { name: "native", about: "the crate's tests, optimised and with overflow checks", limit: 480, quick: true, body: native },
