@@ -99,7 +99,7 @@ for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]}
 }
 
 for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][]} */ ([
-  ["a run and its figures in one file", ["train", "--steps", "10", "--checkpoint", "a.run", "--json", "./a.run"], /--json \.\/a\.run: --checkpoint names the same file/],
+  ["a run and its figures in one file", ["train", "--steps", "10", "--checkpoint", "a.run", "--json", "./a.run"], /--json a\.run: --checkpoint names the same file/],
   ["figures over the run that goes on", ["train", "--resume", "a.run", "--json", "a.run"], /--json a\.run: --resume names the same file/],
   ["a checkpoint over the settings", ["train", "--config", "a.run", "--checkpoint", "a.run"], /--checkpoint a\.run: --config names the same file/],
   ["a report over the run", ["evaluate", "--checkpoint", "a.run", "--monitor", "a.run"], /--monitor a\.run: --checkpoint names the same file/],
