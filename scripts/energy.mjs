@@ -1,11 +1,10 @@
 /** `npm run energy`: compares spiking and dense on firm ice and writes docs/energy.json, docs/energy.md and their plot. */
 import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 
 import { flags, main } from "./command.mjs";
 import { JSON_FILE, kept, writeEnergy } from "./energy_document.mjs";
-import { Refusal, run, step } from "./process.mjs";
-import { metadata } from "./project.mjs";
+import { Refusal, run } from "./process.mjs";
+import { builtProgram } from "./program.mjs";
 
 const HELP = `npm run energy -- [options]
   --docs         writes docs/energy.md and its plot from docs/energy.json and measures nothing`;
@@ -21,11 +20,7 @@ const RUNS = [
 await main(async () => {
   const { docs } = flags(HELP, { docs: { type: "boolean", default: false } });
   if (docs) return writeEnergy();
-  await step("building the program", async () => {
-    const { code, output } = await run("cargo", ["build", "--release", "--features", "cli", "--bin", "spikeground"]);
-    if (code !== 0) throw new Refusal(`cargo build failed: ${output.trim().split("\n").at(-1)}`);
-  });
-  const program = join(metadata().target_directory, "release", "spikeground");
+  const program = await builtProgram();
   const prices = await json(program, ["energy"]);
   const runs = [];
   for (const { name, args } of RUNS) runs.push({ name, command: ["spikeground", ...args].join(" "), compared: kept(await json(program, args)) });

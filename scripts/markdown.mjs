@@ -3,7 +3,7 @@
 /**
  * A table of Markdown.
  * @param {string[]} head
- * @param {string[][]} rows
+ * @param {(string | number)[][]} rows
  */
 export function grid(head, rows) {
   return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
