@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 
 import { BY_HAND, byHand } from "./by_hand.mjs";
 import { crossingPlot, percents } from "./crossing_plot.mjs";
-import { holds, targets } from "./energy_targets.mjs";
+import { holds, ratioOf, targets } from "./energy_targets.mjs";
 import { grid } from "./markdown.mjs";
 import { Refusal } from "./process.mjs";
 import { ROOT } from "./project.mjs";
@@ -139,12 +139,14 @@ function references({ references }) {
   return grid(["published figure", "", "of", "source"], rows);
 }
 
+const RULES = { most: "at most", under: "below", least: "at least" };
+
 /** @param {Kept[]} runs */
 function reached(runs) {
-  const all = runs.map(({ compared }) => targets(compared));
+  const all = runs.map(({ compared }) => targets(ratioOf(compared)));
   return all[0].map(({ title, rule, limit }, row) => {
-    const shown = (/** @type {number} */ value) => (rule === "below" ? `${value.toFixed(3)}×` : percents(value, 2));
-    return [title, `${rule === "below" ? "at most" : "at least"} ${shown(limit)}`, ...all.map((one) => `${shown(one[row].reached)}${holds(one[row]) ? "" : " (not reached)"}`)];
+    const shown = (/** @type {number} */ value) => (rule === "least" ? percents(value, 2) : `${value.toFixed(3)}×`);
+    return [title, `${RULES[rule]} ${shown(limit)}`, ...all.map((one) => `${shown(one[row].reached)}${holds(one[row]) ? "" : " (not reached)"}`)];
   });
 }
 

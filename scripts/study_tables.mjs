@@ -1,4 +1,5 @@
 /** The tables of docs/sparsity.md. */
+import { holds, targets } from "./energy_targets.mjs";
 import { grid } from "./markdown.mjs";
 import { direction, EFFECTS, mean, operations, PRESET_CLAIMS, QUANTITIES, verdict } from "./study_claims.mjs";
 import { meanRate } from "./study_results.mjs";
@@ -86,14 +87,11 @@ export function energyTable(results) {
   const rows = FRUGAL_WORLDS.flatMap(({ name }) =>
     group(results, "frugal", name, TWIN).map((run) => {
       const { twin, energy } = run;
-      const by = (/** @type {string} */ model, /** @type {string} */ baseline) => energy[model].spiking / (energy[model][baseline] ?? NaN);
-      const saved = (/** @type {string} */ model, /** @type {string} */ baseline) => 1 - by(model, baseline);
-      const [registers, events] = [by("memory_registers", "zero_skipping_int8"), by("memory_events", "dense_int8")];
-      const formula = [saved("spikingbrain", "dense_fp16"), saved("spikingbrain", "dense_int8"), saved("horowitz_int8", "dense_fp16"), saved("horowitz_int8", "dense_int8")];
-      const bars = [registers <= 0.5, events < 0.8, formula[0] >= 0.995, formula[1] >= 0.975, formula[2] >= 0.97, formula[3] >= 0.88];
-      const marked = [`${registers.toFixed(2)}×`, `${events.toFixed(2)}×`, ...formula.map((share) => `${percent(share, 2)} %`)].map((cell, index) => (bars[index] ? cell : `**${cell}**`));
+      const bars = targets((model, baseline) => energy[model].spiking / (energy[model][baseline] ?? NaN));
+      const shown = bars.map(({ rule, reached }) => (rule === "least" ? `${percent(reached, 2)} %` : `${reached.toFixed(2)}×`));
+      const marked = bars.map((bar, index) => (holds(bar) ? shown[index] : `**${shown[index]}**`));
       const [ours, theirs] = [`${score(run.normalised_score)} (${score(run.int8_score)})`, `${score(twin?.normalised_score ?? null)} (${score(twin?.int8_score ?? null)})`];
-      return [name, ours, theirs, ...marked, yes(bars.every(Boolean)), `${twin?.speedup.toFixed(2)}×`];
+      return [name, ours, theirs, ...marked, yes(bars.every(holds)), `${twin?.speedup.toFixed(2)}×`];
     }),
   );
   const head = ["world", "score (INT8)", "its twin's (INT8)", "registers ÷ INT8 without zeros (≤ 0.5)", "events ÷ dense INT8 (< 0.8)", "synapses less than FP16 (≥ 99.5 %)", "than INT8 (≥ 97.5 %)", "whole bill less than FP16 (≥ 97 %)", "than INT8 (≥ 88 %)", "met", "faster by the clock"];
