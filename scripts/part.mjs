@@ -31,14 +31,19 @@ export class Part {
    * @param {NodeJS.ProcessEnv} [options.env]
    * @param {"cargo" | "node"} [options.runner] whose closing lines count
    * @param {boolean} [options.mayBeEmpty] a run without any test is no failure
+   * @param {number} [options.attempts] how often to start it while it comes to no closing line: a browser may hang before the first test
    * @returns {Promise<string>} what it wrote to standard output
    */
-  async command(command, args, { env, runner, mayBeEmpty = false } = {}) {
+  async command(command, args, { env, runner, mayBeEmpty = false, attempts = 1 } = {}) {
     const title = [command === process.execPath ? "node" : command, ...args].join(" ");
     this.#heading(title);
     const limit = Math.max(1, this.#limit - this.seconds);
     const { code, output, overran } = await run(command, args, { env, limit, echo: true });
     const counted = runner ? tally(runner, output) : { passed: code === 0 ? 1 : 0, failed: 0 };
+    if (counted === null && !overran && attempts > 1) {
+      console.log("It came to no closing line and is started once more.");
+      return this.command(command, args, { env, runner, mayBeEmpty, attempts: attempts - 1 });
+    }
     this.passed += counted?.passed ?? 0;
     this.failed += counted?.failed ?? 0;
     const problem = overran

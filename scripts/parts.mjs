@@ -36,7 +36,7 @@ export const PARTS = [
   { name: "native", about: "the crate's tests, optimised and with overflow checks", limit: 480, quick: true, body: native },
   { name: "types", about: "the TypeScript of the page and of the bench", limit: 180, quick: true, body: types },
   { name: "terminal", about: "the program and the scripts from outside", limit: 420, quick: true, body: terminal },
-  { name: "browser", about: "the core's tests in a headless browser, the same ones as natively", limit: 240, quick: false, body: inBrowser },
+  { name: "browser", about: "the core's tests in a headless browser, the same ones as natively", limit: 420, quick: false, body: inBrowser },
   { name: "page", about: "the built page in a headless browser", limit: 600, quick: false, body: page },
   { name: "digests", about: "the golden digests in Node, Chromium and Firefox", limit: 300, quick: false, body: digests },
   { name: "bench", about: "the bench's engines in a headless browser: equal work, rows of the right form", limit: 120, quick: false, body: bench },
@@ -112,7 +112,7 @@ async function inBrowser(/** @type {Part} */ part) {
     WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "30",
   };
   const args = ["test", "--release", "--target", WASM_TARGET, "--features", "browser", "--test", SHARED];
-  const output = await part.command("cargo", args, { runner: "cargo", env });
+  const output = await part.command("cargo", args, { runner: "cargo", env, attempts: 2 });
   rmSync(folder, { recursive: true, force: true });
   // A plain #[test] is silently left out in the browser, so the names are compared and not only the result.
   const list = ["test", "--release", "--features", "cli", "--test", SHARED, "--", "--list"];

@@ -51,5 +51,6 @@ mod priorities;
 mod rainbow;
 mod bench;
 
+// In a worker, as the page's agent is: a test that computes for long would keep the driver from asking the page how it goes.
 #[cfg(target_arch = "wasm32")]
-wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_dedicated_worker);
