@@ -3,6 +3,7 @@
 pub mod link;
 pub mod presets;
 mod rules;
+mod value;
 
 use crate::Error;
 
@@ -18,6 +19,7 @@ pub use declared::{
     Coding, GROUPS, NeuronModel, Normalisation, PARAMETERS, Parameters, ReadOut, Reset, Surrogate,
     ThresholdRule, WORLD_SETTINGS,
 };
+pub use value::Value;
 
 /// The declaration of one parameter.
 #[derive(Clone, Copy, Debug)]
@@ -69,19 +71,6 @@ pub enum Kind {
     Boolean,
     /// One of these names.
     Choice(&'static [&'static str]),
-}
-
-/// A value of a parameter.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Value {
-    /// Follows from other parameters.
-    Derived,
-    /// True or false.
-    Boolean(bool),
-    /// A number, whole or not.
-    Number(f64),
-    /// A declared choice.
-    Text(&'static str),
 }
 
 /// A group of parameters that are shown together.
@@ -173,31 +162,6 @@ impl Parameter {
             Kind::Integer { min, max, .. } => number.fract() == 0.0 && (min..=max).contains(&number),
             Kind::Number { min, max, .. } => (min..=max).contains(&number),
             Kind::Boolean | Kind::Choice(_) => false,
-        }
-    }
-}
-
-impl std::fmt::Display for Value {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::Derived => f.write_str("null"),
-            Self::Boolean(flag) => write!(f, "{flag}"),
-            Self::Number(number) => write!(f, "{number}"),
-            Self::Text(text) => f.write_str(text),
-        }
-    }
-}
-
-impl serde::Serialize for Value {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Derived => serializer.serialize_none(),
-            Self::Boolean(flag) => serializer.serialize_bool(*flag),
-            Self::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
-                serializer.serialize_i64(*number as i64)
-            }
-            Self::Number(number) => serializer.serialize_f64(*number),
-            Self::Text(text) => serializer.serialize_str(text),
         }
     }
 }

@@ -31,7 +31,8 @@ import { startEditing } from "./editing.js";
 import { recallModel } from "./energy-models.js";
 import { startHooks } from "./hooks.js";
 import { startKeyboard } from "./keyboard.js";
-import { fail, listen, open } from "./session.js";
+import { startPulse } from "./pulse.js";
+import { fail, open } from "./session.js";
 import { update } from "./state.js";
 import { recall, startTheme } from "./theme.js";
 
@@ -50,6 +51,6 @@ startComparing();
 acceptDrops();
 const region = document.querySelector<HTMLElement>("#announcements");
 if (region) startAnnouncer(region);
-listen();
+startPulse();
 open(location.hash.slice(1));
 startAddress();

@@ -4,26 +4,22 @@
  * Everything that a person or a script can do to the run goes through here; what comes back from the worker
  * becomes an `update()` of the state.
  */
+import { accounted, framed, settled, twinsBeside } from "./arrival.js";
 import * as asking from "./asking.js";
-import type { Experiment, Frame, ReadLink, Value } from "./door.js";
+import type { Experiment, ReadLink, Value } from "./door.js";
 import type { MonitorReport } from "./metered.js";
 import { Engine } from "./engine.js";
 import * as history from "./history.js";
-import { unreachable, type Account, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
+import { unreachable, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
 import { invitation, isInvitation, verdict } from "./replay.js";
 import { state, update, type Notice, type State } from "./state.js";
 import { missingSupport } from "./support.js";
 import { Waiting } from "./waiting.js";
 
-/** At full speed the picture changes this often: fast enough to flow, slow enough to look at. */
-const FRAME_MS = 60;
-const FIGURES_MS = 500;
-
 let engine: Engine | null = null;
 let number = 0;
 /** The run that the worker holds; answers about any other are dropped. */
 let held = 0;
-let lastFrameAt = 0;
 /** A link that is still to be read. */
 let toOpen: string | null = null;
 /** Whether the engine has loaded its module and can be spoken to. */
@@ -74,7 +70,6 @@ export function run(): void {
   }
   if (phase !== "ready" && phase !== "paused") return;
   const replaying = replay !== null && (frame?.env_steps ?? 0) < replay.steps;
-  lastFrameAt = 0;
   update({ run: "running", refusal: "", firstVisit: false });
   engine?.send({ kind: "run", speed: replaying ? "max" : speed, until: replaying ? replay.steps : null });
 }
@@ -123,6 +118,11 @@ export function load(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
 export function monitor(): Promise<MonitorReport | null> {
   if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
   return reports.ask(() => engine?.send({ kind: "monitor" }));
+}
+
+/** A frame or figures, as soon as the worker can give them; for the run that it has. */
+export function askFor(kind: "frame" | "figures"): void {
+  engine?.send({ kind });
 }
 
 /** From here on the figures hold these zeros of the measured dense twin. */
@@ -180,15 +180,8 @@ export function dismiss(notice: Notice): void {
 function begin(experiment: Experiment, edited = false): void {
   number += 1;
   const change = edited ? { previous: state().experiment, replay: null, notices: [] } : {};
-  update({ run: "loading", refusal: "", experiment, ...change, twins: comparable(experiment) });
+  update({ run: "loading", refusal: "", experiment, ...change, twins: twinsBeside(experiment) });
   engine?.send({ kind: "begin", run: number, experiment });
-}
-
-/** The last figures of each agent, as far as they are of the world of the next run. */
-function comparable(next: Experiment): State["twins"] {
-  const { experiment: before, figures, twins } = state();
-  if (before?.world !== next.world || before.map !== next.map || before.firm !== next.firm || before.full_view !== next.full_view) return {};
-  return figures && figures.env_steps > 0 ? { ...twins, [figures.agent]: figures } : twins;
 }
 
 /** Shows a run from where it stands. */
@@ -196,7 +189,7 @@ function show({ run, settings, scene, frame, account, done }: Opening, change: P
   held = run;
   history.restart();
   update({ ...change, settings, scene, ...framed(frame), ...accounted(account), metering: null, comparing: null, pinned: null });
-  settle(done);
+  update(settled(done));
 }
 
 function receive(message: FromWorker): void {
@@ -238,7 +231,7 @@ function receive(message: FromWorker): void {
     case "resumed": {
       const { opening, experiment } = message;
       runWhenReady = false;
-      show(opening, { experiment, previous: null, replay: null, refusal: "", notices: [], twins: comparable(experiment) });
+      show(opening, { experiment, previous: null, replay: null, refusal: "", notices: [], twins: twinsBeside(experiment) });
       loads.answer();
       return;
     }
@@ -282,7 +275,7 @@ function receive(message: FromWorker): void {
       if (message.run !== held) return;
       update({ ...framed(message.frame), ...accounted(message.account) });
       judgeReplay();
-      settle(message.done);
+      update(settled(message.done));
       return;
     case "failed":
       fail(message.reason);
@@ -290,25 +283,6 @@ function receive(message: FromWorker): void {
     default:
       unreachable(message);
   }
-}
-
-/** A frame, its new rows of the curves, and the optimum where it is another. */
-function framed(frame: Frame): Partial<State> {
-  const { optimum } = frame;
-  return { frame, ...(optimum ? { optimum } : {}), curveRows: history.add(frame.curve) };
-}
-
-/** The figures made whole again, with the rows of their curve that were told before. */
-function accounted({ figures, told, ...rest }: Account): Pick<State, "figures" | "link" | "pace"> {
-  const before = told > 0 ? (state().figures?.curve.slice(0, told) ?? []) : [];
-  history.mark("three_planes", figures.sparsity.three_planes);
-  return { figures: { ...figures, curve: [...before, ...figures.curve] }, ...rest };
-}
-
-/** The phase of a run that stands still follows from where it stands. */
-function settle(done: boolean): void {
-  const started = (state().frame?.env_steps ?? 0) > 0;
-  update({ run: done ? "done" : started ? "paused" : "ready" });
 }
 
 function follow(fragment: string, link: ReadLink, freshSeed: number): void {
@@ -332,22 +306,4 @@ function judgeReplay(): void {
   if (!replay || !frame || !figures || frame.env_steps < replay.steps) return;
   const others = notices.filter((notice) => !isInvitation(notice));
   update({ replay: null, notices: [...others, verdict(replay, figures)] });
-}
-
-function askForFrame(at: number): void {
-  requestAnimationFrame(askForFrame);
-  if (state().run !== "running" || at - lastFrameAt < FRAME_MS) return;
-  lastFrameAt = at;
-  engine?.send({ kind: "frame" });
-}
-
-/** Begins to ask the worker for frames and figures while a run lasts. */
-export function listen(): void {
-  requestAnimationFrame(askForFrame);
-  setInterval(() => {
-    if (state().run === "running") engine?.send({ kind: "figures" });
-  }, FIGURES_MS);
-  document.addEventListener("visibilitychange", () => {
-    if (document.hidden && state().pauseWhenHidden) pause();
-  });
 }

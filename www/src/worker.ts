@@ -10,8 +10,11 @@ import { answerTo, buffers, sentence } from "./answers.js";
 import { compare } from "./comparison.js";
 import * as door from "./door.js";
 import type { Experiment, Laboratory, Settings } from "./door.js";
-import { unreachable, type Account, type FromWorker, type Opening, type Speed, type ToWorker } from "./messages.js";
+import { unreachable, type Account, type FromWorker, type Opening, type ToWorker } from "./messages.js";
+import { Pacing } from "./pacing.js";
+import { Question } from "./question.js";
 import { Stopwatch } from "./stopwatch.js";
+import { Turns } from "./turns.js";
 
 /** The part of a dedicated worker's scope that is used here. */
 interface Scope {
@@ -31,39 +34,23 @@ interface Run {
   shown: number;
 }
 
-const CHUNK_MS = 8;
 /** After a report, training goes first for so many times as long as the report took to make. */
 const PATIENCE = 3;
 /** The network is run once more, with INT8 weights: that can wait. */
 const METER_PATIENCE = 19;
 const METER_LEAST_MS = 1000;
 const scope = globalThis as unknown as Scope;
-const channel = new MessageChannel();
+const turns = new Turns(() => guarded(turn));
 
 let run: Run | null = null;
 let running = false;
-let speed: Speed = "max";
 let until: number | null = null;
-/** Environment steps per chunk, adapted to what the last chunk took. */
-let chunk = 4;
-/** For a fixed speed: when the counting began, and the steps done since. */
-let origin = 0;
-let paid = 0;
-/** Questions that wait for an answer, and when there may be one. */
-let frameWanted = false;
-let figuresWanted = false;
-let frameDue = 0;
-let figuresDue = 0;
-let meterWanted = false;
-let meterDue = 0;
-let turnQueued = false;
-let timer: ReturnType<typeof setTimeout> | undefined;
+const pacing = new Pacing();
+const frameQuestion = new Question(PATIENCE);
+const figuresQuestion = new Question(PATIENCE);
+const meterQuestion = new Question(METER_PATIENCE, METER_LEAST_MS);
+const QUESTIONS = [frameQuestion, figuresQuestion, meterQuestion];
 let meterTimer: ReturnType<typeof setTimeout> | undefined;
-
-channel.port1.onmessage = () => {
-  turnQueued = false;
-  guarded(turn);
-};
 
 scope.onmessage = (event) => guarded(() => handle(event.data));
 
@@ -95,13 +82,11 @@ function handle(message: ToWorker): void {
       if (run) edit(run, message.cell, message.text);
       return;
     case "run":
-      speed = message.speed;
       until = message.until;
-      origin = performance.now();
-      paid = -1; // the first step is due at once
+      pacing.restart(message.speed, performance.now());
       running = run !== null;
       run?.stopwatch.restart();
-      schedule(0);
+      turns.schedule(0);
       return;
     case "pause":
       if (run) stop(run);
@@ -112,11 +97,11 @@ function handle(message: ToWorker): void {
       stop(run);
       return;
     case "frame":
-      frameWanted = true;
+      frameQuestion.ask();
       return;
     case "figures":
-      figuresWanted = true;
-      meterWanted = true;
+      figuresQuestion.ask();
+      meterQuestion.ask();
       if (run) report(run);
       return;
     case "monitor":
@@ -175,7 +160,7 @@ function resume(number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
 function open(next: Run, settings: Settings): Opening {
   run?.laboratory.free();
   run = next;
-  chunk = 4;
+  pacing.forget();
   const { number, laboratory } = next;
   const frame = laboratory.frame();
   return {
@@ -242,20 +227,15 @@ function turn(): void {
   if (!running || !run) return;
   const { laboratory, stopwatch } = run;
   const begun = performance.now();
-  let steps = chunk;
-  if (speed !== "max") {
-    const due = Math.floor(((begun - origin) * speed) / 1000) - paid;
-    if (due <= 0) {
-      schedule(((paid + 1) * 1000) / speed + origin - begun);
-      return;
-    }
-    if (due > speed) paid += due - 1; // the machine slept: do not catch up in a burst
-    steps = 1;
-    paid += 1;
+  const due = pacing.due(begun);
+  if ("wait" in due) {
+    turns.schedule(due.wait);
+    return;
   }
+  let { steps } = due;
   if (until !== null) steps = Math.min(steps, until - laboratory.env_steps());
   if (steps > 0) stopwatch.advance(steps);
-  if (speed === "max") adapt(performance.now() - begun);
+  pacing.took(performance.now() - begun);
   stopwatch.look();
 
   if (laboratory.done() || (until !== null && laboratory.env_steps() >= until)) {
@@ -263,7 +243,7 @@ function turn(): void {
     return;
   }
   report(run);
-  schedule(0);
+  turns.schedule(0);
 }
 
 /**
@@ -272,52 +252,20 @@ function turn(): void {
  */
 function report(reported: Run): void {
   const { number, laboratory } = reported;
-  const begun = performance.now();
-  if (frameWanted && begun >= frameDue && laboratory.env_steps() > reported.shown) {
-    frameWanted = false;
+  const moved = laboratory.env_steps() > reported.shown;
+  frameQuestion.answer(() => {
     reported.shown = laboratory.env_steps();
     const frame = laboratory.frame();
     scope.postMessage({ kind: "frame", run: number, frame }, buffers(frame));
-    frameDue = performance.now() + PATIENCE * (performance.now() - begun);
-  }
-  const then = performance.now();
-  if (figuresWanted && then >= figuresDue) {
-    figuresWanted = false;
-    scope.postMessage({ kind: "figures", run: number, account: account(reported) });
-    figuresDue = performance.now() + PATIENCE * (performance.now() - then);
-  }
-  const last = performance.now();
-  if (meterWanted && last >= meterDue) {
-    meterWanted = false;
-    meter(reported);
-    meterDue = performance.now() + Math.max(METER_PATIENCE * (performance.now() - last), METER_LEAST_MS);
-  }
-}
-
-function adapt(took: number): void {
-  const ideal = (chunk * CHUNK_MS) / Math.max(took, 0.05);
-  chunk = Math.round(Math.min(Math.max(ideal, chunk / 2, 1), chunk * 2, 4096));
-}
-
-function schedule(delay: number): void {
-  clearTimeout(timer);
-  if (delay > 1) {
-    timer = setTimeout(() => guarded(turn), delay);
-  } else if (!turnQueued) {
-    turnQueued = true;
-    channel.port2.postMessage(null);
-  }
+  }, moved);
+  figuresQuestion.answer(() => scope.postMessage({ kind: "figures", run: number, account: account(reported) }));
+  meterQuestion.answer(() => meter(reported));
 }
 
 function halt(): void {
   running = false;
-  frameWanted = false;
-  figuresWanted = false;
-  meterWanted = false;
-  frameDue = 0;
-  figuresDue = 0;
-  meterDue = 0;
-  clearTimeout(timer);
+  for (const question of QUESTIONS) question.forget();
+  turns.cancel();
   clearTimeout(meterTimer);
 }
 

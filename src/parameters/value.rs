@@ -1,0 +1,39 @@
+//! What a parameter is set to: a number, a choice, true or false, or nothing because it follows from others.
+
+/// A value of a parameter.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Value {
+    /// Follows from other parameters.
+    Derived,
+    /// True or false.
+    Boolean(bool),
+    /// A number, whole or not.
+    Number(f64),
+    /// A declared choice.
+    Text(&'static str),
+}
+
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Derived => f.write_str("null"),
+            Self::Boolean(flag) => write!(f, "{flag}"),
+            Self::Number(number) => write!(f, "{number}"),
+            Self::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl serde::Serialize for Value {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Derived => serializer.serialize_none(),
+            Self::Boolean(flag) => serializer.serialize_bool(*flag),
+            Self::Number(number) if number.fract() == 0.0 && number.abs() < 9e15 => {
+                serializer.serialize_i64(*number as i64)
+            }
+            Self::Number(number) => serializer.serialize_f64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}

@@ -1,0 +1,34 @@
+/** A question of the page that waits for its answer: training goes first for a while after each. */
+
+export class Question {
+  #wanted = false;
+  #due = 0;
+
+  /**
+   * @param patience after an answer, how many times as long as it took there is no other
+   * @param least milliseconds of that at least
+   */
+  constructor(
+    private readonly patience: number,
+    private readonly least = 0,
+  ) {}
+
+  ask(): void {
+    this.#wanted = true;
+  }
+
+  forget(): void {
+    this.#wanted = false;
+    this.#due = 0;
+  }
+
+  /** Answers where that is wanted, due and possible. */
+  answer(answer: () => void, possible = true): void {
+    const begun = performance.now();
+    if (!this.#wanted || begun < this.#due || !possible) return;
+    this.#wanted = false;
+    answer();
+    const ended = performance.now();
+    this.#due = ended + Math.max(this.patience * (ended - begun), this.least);
+  }
+}
