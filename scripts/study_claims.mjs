@@ -1,4 +1,8 @@
 /** What the original claims, and whether what was measured agrees. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+
+import { ROOT } from "./project.mjs";
 
 /**
  * @typedef {"↑" | "↓" | "="} Direction of a quantity when a parameter rises
@@ -21,12 +25,15 @@ export const EFFECTS = {
   tau_mem: { sparsity: "↑", speed: "↑", accuracy: "=", memory: "=" },
 };
 
-/** What it says of its presets. @type {Record<string, {sparsity: string, speed: string, accuracy: string}>} */
-export const PRESET_CLAIMS = {
-  maximum_speed: { sparsity: "75 % and more", speed: "5–10×", accuracy: "slight drop" },
-  balanced: { sparsity: "65 %", speed: "3–5×", accuracy: "under 2 % drop" },
-  maximum_accuracy: { sparsity: "45 %", speed: "2×", accuracy: "negligible drop" },
-};
+/** What it says of its presets, as config/presets.yaml has it. @type {Record<string, {sparsity: string, speed: string, accuracy: string}>} */
+export const PRESET_CLAIMS = Object.fromEntries(
+  readFileSync(join(ROOT, "config/presets.yaml"), "utf8")
+    .split(/^ *- name: /m)
+    .flatMap((preset) => {
+      const claims = /claims: \{sparsity: (.+), speed: (.+), accuracy: (.+)\}/.exec(preset);
+      return claims ? [[/^\w+/.exec(preset)?.[0], { sparsity: claims[1], speed: claims[2], accuracy: claims[3] }]] : [];
+    }),
+);
 
 /** Multiply-accumulates and accumulates of a decision. */
 export const operations = (/** @type {Result} */ { operations }) => operations.Effective_MACs + operations.Effective_ACs;

@@ -15,6 +15,7 @@ import { crateVersion, numerics, ROOT } from "./project.mjs";
  * @property {string | null} config hash of the parameters in the file that the command names
  * @property {string} version of the crate
  * @property {number} numerics
+ * @property {string} prices hash of the energy models by which it is billed
  *
  * The dense agent that was trained beside a spiking one.
  * @typedef {object} Twin
@@ -51,6 +52,7 @@ import { crateVersion, numerics, ROOT } from "./project.mjs";
 
 export const JSON_FILE = "docs/study.json";
 const FILE = join(ROOT, JSON_FILE);
+const PRICES = "config/energy.yaml";
 
 /** The line that repeats a row. */
 export const command = (/** @type {Row} */ { args }) => ["spikeground", ...args].join(" ");
@@ -61,7 +63,8 @@ export const command = (/** @type {Row} */ { args }) => ["spikeground", ...args]
  * @returns {Identity}
  */
 export function identity(row) {
-  return { command: command(row), config: row.config === null ? null : parametersHash(row.config, row.args[row.args.indexOf("--world") + 1]), version: crateVersion(), numerics: numerics() };
+  const config = row.config === null ? null : parametersHash(row.config, row.args[row.args.indexOf("--world") + 1]);
+  return { command: command(row), config, version: crateVersion(), numerics: numerics(), prices: hash(lines(PRICES)) };
 }
 
 /**
@@ -70,17 +73,26 @@ export function identity(row) {
  * @param {string} world its id
  */
 function parametersHash(path, world) {
-  const file = join(ROOT, path);
-  if (!existsSync(file)) throw new Refusal(`${path} is missing`);
-  const lines = readFileSync(file, "utf8").split("\n").map((line) => line.replace(/(^|\s)#.*/, "").trimEnd());
   let here = true;
-  const said = lines.filter(Boolean).filter((line) => {
+  const said = lines(path).filter((line) => {
     const item = /^\s*- world: (\S+)$/.exec(line);
     here = item ? item[1] === world : here || /^\S/.test(line);
     return here;
   });
-  return createHash("sha256").update(said.join("\n")).digest("hex").slice(0, 16);
+  return hash(said);
 }
+
+/**
+ * The lines of a YAML file without its comments.
+ * @param {string} path
+ */
+function lines(path) {
+  const file = join(ROOT, path);
+  if (!existsSync(file)) throw new Refusal(`${path} is missing`);
+  return readFileSync(file, "utf8").split("\n").map((line) => line.replace(/(^|\s)#.*/, "").trimEnd()).filter(Boolean);
+}
+
+const hash = (/** @type {string[]} */ lines) => createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
 
 /**
  * The result that makes a training of the row needless: its own, or that of another row with the same command.

@@ -26,7 +26,7 @@ const compared = kept(json("compare", ...SHORT), null);
 const every = Object.values(STUDIES).flatMap((rows) => rows(null));
 const row = (/** @type {string} */ label) => /** @type {import("../../scripts/study_rows.mjs").Row} */ (every.find((row) => row.label === label));
 const FIRM = row("frugal, FrozenLake-v1, firm, seed 0");
-const NOW = { command: command(FIRM), config: "0123456789abcdef", version: "0.1.0", numerics: 3 };
+const NOW = { command: command(FIRM), config: "0123456789abcdef", version: "0.1.0", numerics: 3, prices: "89abcdef01234567" };
 
 /**
  * A row's result with some figures of its own.
@@ -44,10 +44,10 @@ test("a row's command is the literal line that repeats it", () => {
   assert.equal(command(row("ablation, FrozenLake-v1, slippery, cut_return=false, seed 4")), "spikeground train --config config/frugal.yaml --world FrozenLake-v1 --set cut_return=false --seed 4 --json -");
 });
 
-test("a row stands until its command, its parameters, the version or the numerics change", () => {
+test("a row stands until its command, its parameters, the version, the numerics or the prices change", () => {
   const results = [result(FIRM.label)];
   assert.equal(standing(FIRM, NOW, results)?.label, FIRM.label);
-  for (const change of [{ command: `${NOW.command} ` }, { config: "fedcba9876543210" }, { version: "0.1.1" }, { numerics: 4 }]) {
+  for (const change of [{ command: `${NOW.command} ` }, { config: "fedcba9876543210" }, { version: "0.1.1" }, { numerics: 4 }, { prices: "76543210fedcba98" }]) {
     assert.equal(standing(FIRM, { ...NOW, ...change }, results), null, JSON.stringify(change));
   }
   assert.equal(standing(FIRM, NOW, []), null);
