@@ -105,10 +105,17 @@ fn printable(text: &str) -> String {
 ///
 /// # Errors
 /// [`Error::Shape`] when `found` is not `expected`.
+#[inline]
 pub fn check_shape(operand: &'static str, found: &[usize], expected: &[usize]) -> Result<(), Error> {
-    if found == expected {
+    // One number after another: slices are compared by a call, which in WebAssembly goes byte by byte.
+    if found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| found == expected) {
         Ok(())
     } else {
-        Err(Error::Shape { operand, expected: expected.to_vec(), found: found.to_vec() })
+        Err(does_not_fit(operand, found, expected))
     }
+}
+
+#[cold]
+fn does_not_fit(operand: &'static str, found: &[usize], expected: &[usize]) -> Error {
+    Error::Shape { operand, expected: expected.to_vec(), found: found.to_vec() }
 }
