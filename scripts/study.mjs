@@ -17,7 +17,7 @@ const NAMES = /** @type {import("./study_rows.mjs").Study[]} */ (Object.keys(STU
 const HELP = `npm run study -- [options]
 
 Trains, keeps each finished row in ${JSON_FILE} and writes docs/sparsity.md with its plots. Rows that stand there with the same
-command, parameters, version, numerics and prices are not trained again, so that Ctrl-C loses nothing but what runs just then.
+command, parameters, declared values, version, numerics and prices are not trained again, so that Ctrl-C loses nothing but what runs just then.
   --frugal       the frugal preset in every world that it has to solve, 10 seeds (MiniGrid 5), and each beside a dense twin
   --low          how rarely neurons may fire, and in how few time steps, on slippery ice, 5 seeds
   --ablation     its recipe with one part off at a time, slippery ice, 5 seeds

@@ -16,6 +16,7 @@ import { ROOT } from "./project.mjs";
  * @property {boolean} cost whether less of it is more of what the original speaks of
  * @property {{absolute?: number, relative?: number}} noise changes up to here are none
  * @property {(value: number) => string} show
+ * @property {(values: number[]) => string | null} blind why this experiment could not see a change; `null` where it could
  */
 
 /** Effects when a parameter rises. @type {Record<string, Record<Quantity["claim"], Direction>>} */
@@ -38,13 +39,16 @@ export const PRESET_CLAIMS = Object.fromEntries(
 /** Multiply-accumulates and accumulates of a decision. */
 export const operations = (/** @type {Result} */ { operations }) => operations.Effective_MACs + operations.Effective_ACs;
 
+/** Mean scores above this leave no room for a better one. */
+const TOP = 0.99;
+
 /** @type {Quantity[]} */
 export const QUANTITIES = [
-  { claim: "sparsity", name: "sparsity", unit: "silent slots", of: ({ sparsity }) => sparsity.silent_slots, cost: false, noise: { absolute: 0.005 }, show: (value) => `${(100 * value).toFixed(1)} %` },
-  { claim: "speed", name: "speed, by operations", unit: "operations of a decision", of: operations, cost: true, noise: { relative: 0.02 }, show: (value) => `${value.toFixed(0)} operations` },
-  { claim: "speed", name: "speed, by the clock", unit: "a decision, µs", of: ({ decision_us }) => decision_us, cost: true, noise: { relative: 0.1 }, show: (value) => `${value.toPrecision(3)} µs` },
-  { claim: "accuracy", name: "accuracy", unit: "score", of: ({ normalised_score }) => normalised_score, cost: false, noise: { absolute: 0.01 }, show: (value) => `score ${value.toFixed(3)}` },
-  { claim: "memory", name: "memory", unit: "bytes", of: ({ footprint }) => footprint, cost: false, noise: { relative: 1e-9 }, show: (value) => `${(value / 1000).toFixed(1)} kB` },
+  { claim: "sparsity", name: "sparsity", unit: "silent slots", of: ({ sparsity }) => sparsity.silent_slots, cost: false, noise: { absolute: 0.005 }, show: (value) => `${(100 * value).toFixed(1)} %`, blind: () => null },
+  { claim: "speed", name: "speed, by operations", unit: "operations of a decision", of: operations, cost: true, noise: { relative: 0.02 }, show: (value) => `${value.toFixed(0)} operations`, blind: () => null },
+  { claim: "speed", name: "speed, by the clock", unit: "a decision, µs", of: ({ decision_us }) => decision_us, cost: true, noise: { relative: 0.1 }, show: (value) => `${value.toPrecision(3)} µs`, blind: () => null },
+  { claim: "accuracy", name: "accuracy", unit: "score", of: ({ normalised_score }) => normalised_score, cost: false, noise: { absolute: 0.01 }, show: (value) => `score ${value.toFixed(3)}`, blind: (values) => (Math.min(...values) > TOP ? "all scores are at the top" : null) },
+  { claim: "memory", name: "memory", unit: "bytes", of: ({ footprint }) => footprint, cost: false, noise: { relative: 1e-9 }, show: (value) => `${(value / 1000).toFixed(1)} kB`, blind: () => "parameters alone are counted" },
 ];
 
 /**
@@ -64,8 +68,10 @@ export function direction(values, { cost, noise }) {
 /**
  * @param {Direction} claimed
  * @param {Direction} measured
+ * @param {string | null} blind why a change could not be seen
  */
-export function verdict(claimed, measured) {
+export function verdict(claimed, measured, blind = null) {
+  if (measured === "=" && blind) return claimed === "=" ? `as claimed, but ${blind}` : `not seen: ${blind}`;
   if (claimed === measured) return "as claimed";
   if (measured === "=") return "**wrong**: it does not change";
   const what = measured === "↑" ? "rises" : "falls";

@@ -90,7 +90,7 @@ function ticksTo(/** @type {number} */ high, low = 0) {
  */
 export function paretoPlot(results, zeroSkipping) {
   // Frugal last, so that the others do not hide it.
-  const studies = /** @type {const} */ ([["sweep", COLOURS.purple], ["ablation", COLOURS.orange], ["low", COLOURS.green], ["frugal", COLOURS.blue]]);
+  const studies = /** @type {const} */ ([["presets", COLOURS.text], ["sweep", COLOURS.purple], ["ablation", COLOURS.orange], ["low", COLOURS.green], ["frugal", COLOURS.blue]]);
   const of = (/** @type {string} */ study) => results.filter((result) => result.study === study);
   const by = (/** @type {(result: Result) => number} */ value) =>
     studies.map(([name, colour]) => ({ name, colour, points: of(name).map((result) => ({ x: 100 * meanRate(result), y: value(result) })) })).filter(({ points }) => points.length > 0);

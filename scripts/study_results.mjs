@@ -15,6 +15,7 @@ import { crateVersion, numerics, ROOT } from "./project.mjs";
  * @property {string | null} config hash of the parameters in the file that the command names
  * @property {string} version of the crate
  * @property {number} numerics
+ * @property {string} declared hash of the declared defaults and of what the world's own settings say
  * @property {string} prices hash of the energy models by which it is billed
  *
  * The dense agent that was trained beside a spiking one.
@@ -52,7 +53,7 @@ import { crateVersion, numerics, ROOT } from "./project.mjs";
 
 export const JSON_FILE = "docs/study.json";
 const FILE = join(ROOT, JSON_FILE);
-const PRICES = "config/energy.yaml";
+const [DECLARED, WORLDS, PRICES] = ["config/parameters.yaml", "config/worlds.yaml", "config/energy.yaml"];
 
 /** The line that repeats a row. */
 export const command = (/** @type {Row} */ { args }) => ["spikeground", ...args].join(" ");
@@ -63,23 +64,24 @@ export const command = (/** @type {Row} */ { args }) => ["spikeground", ...args]
  * @returns {Identity}
  */
 export function identity(row) {
-  const config = row.config === null ? null : parametersHash(row.config, row.args[row.args.indexOf("--world") + 1]);
-  return { command: command(row), config, version: crateVersion(), numerics: numerics(), prices: hash(lines(PRICES)) };
+  const world = row.args[row.args.indexOf("--world") + 1];
+  const config = row.config === null ? null : hash(saidFor(world, row.config));
+  const defaults = lines(DECLARED).filter((line) => /^ *(- name|default|derived):/.test(line));
+  return { command: command(row), config, version: crateVersion(), numerics: numerics(), declared: hash([...defaults, ...saidFor(world, WORLDS)]), prices: hash(lines(PRICES)) };
 }
 
 /**
- * A hash of what a file of parameters says for a world, its comments and other worlds aside.
- * @param {string} path
+ * What a file of parameters says for a world, without its comments and other worlds.
  * @param {string} world its id
+ * @param {string} path
  */
-function parametersHash(path, world) {
+function saidFor(world, path) {
   let here = true;
-  const said = lines(path).filter((line) => {
+  return lines(path).filter((line) => {
     const item = /^\s*- world: (\S+)$/.exec(line);
     here = item ? item[1] === world : here || /^\S/.test(line);
     return here;
   });
-  return hash(said);
 }
 
 /**

@@ -36,8 +36,8 @@ export const ICE = [slippery, firm];
 /** Target rates that are tried for each number of time steps. */
 const LADDERS = /** @type {const} */ ([
   [4, [0.02, 0.015, 0.01, 0.0075, 0.005, 0.0025]],
-  [2, [0.05, 0.02, 0.01]],
-  [1, [0.1, 0.05, 0.02]],
+  [2, [0.05, 0.02, 0.01, 0.005, 0.0025]],
+  [1, [0.1, 0.05, 0.02, 0.01, 0.005]],
 ]);
 export const LOW = LADDERS.flatMap(([steps, rates]) => rates.map((rate) => [`time_steps=${steps}`, `target_rate=${rate}`]));
 
@@ -49,9 +49,13 @@ export const ABLATION = [
   ["threshold_rule=fixed"],
   ["homeostasis_step=0.4"],
   // What presses on the firing in its place, and beside it.
+  ["threshold_rule=fixed", "rate_loss=0.5"],
   ["threshold_rule=fixed", "rate_loss=5"],
+  ["threshold_rule=fixed", "energy_loss=0.1"],
   ["threshold_rule=fixed", "energy_loss=1"],
+  ["threshold_rule=fixed", "winners=8"],
   ["threshold_rule=fixed", "winners=5"],
+  ["threshold_rule=fixed", "winners=3"],
   ["winners=5"],
   ["energy_loss=0.03"],
   ["energy_reward=0.2"],

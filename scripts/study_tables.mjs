@@ -77,9 +77,9 @@ export function frugalTable(results) {
     const runs = group(results, "frugal", name, "");
     if (runs.length === 0) return [];
     const wanted = needed > 0.99 ? "shortest path" : `≥ ${needed}`;
-    return [[name, seeds(runs), score(lowest(runs)), wanted, layers(most(runs, "firing_rate"), 2), layers(most(runs, "dead_share"), 0), met(runs, needed, frugalSeeds(name))]];
+    return [[name, seeds(runs), score(lowest(runs)), wanted, layers(most(runs, "firing_rate"), 2), layers(most(runs, "dead_share"), 0), `${percent(Math.max(...runs.map(({ sparsity }) => sparsity.never_fired)), 0)} %`, met(runs, needed, frugalSeeds(name))]];
   });
-  return rows.length > 0 ? grid(["world", "seeds", "lowest score", "wanted", "most firing of each layer (≤ 3.5 %)", "most silent neurons (≤ 40 %)", "met"], rows) : NOT_RUN;
+  return rows.length > 0 ? grid(["world", "seeds", "lowest score", "wanted", "most firing of each layer (≤ 3.5 %)", "most silent neurons (≤ 40 %)", "never fired in those episodes", "met"], rows) : NOT_RUN;
 }
 
 /** What frugal's twin rows say of energy. @param {Result[]} results */
@@ -126,16 +126,29 @@ export function lowTable(results) {
   });
   if (groups.length === 0) return NOT_RUN;
   const told = [...new Set(groups.map(({ steps }) => steps))].map((steps) => {
-    const ladder = groups.filter((group) => group.steps === steps).sort((a, b) => b.rate - a.rate);
-    const lost = ladder.findIndex(({ solved }) => !solved);
-    const best = ladder[(lost < 0 ? ladder.length : lost) - 1];
-    const next = ladder[lost];
-    const below = next ? `, and \`${changed(next.changes)}\` loses ${next.runs.length - solved(next.runs)} of ${next.runs.length}` : "";
-    return best ? `- T = ${steps}: every seed reaches ${SOLVED} down to ${percent(best.rate, 2)} % mean firing (\`${changed(best.changes)}\`)${below}.` : `- T = ${steps}: some seed stays below ${SOLVED} at the highest rate that was tried.`;
+    const ladder = groups.filter((group) => group.steps === steps).sort((a, b) => a.rate - b.rate);
+    const best = ladder.find(({ solved }) => solved);
+    if (!best) return `- T = ${steps}: some seed stays below ${SOLVED} at every rate that was tried.`;
+    const lost = ladder.filter((group) => !group.solved).map(({ changes, runs, rate }) => `\`${changed(changes)}\` (${percent(rate, 2)} %) loses ${runs.length - solved(runs)} of ${runs.length}`);
+    const but = lost.length > 0 ? lost.join(", ") : "that is the lowest that was tried";
+    return `- T = ${steps}: every seed reaches ${SOLVED} at ${percent(best.rate, 2)} % mean firing (\`${changed(best.changes)}\`); ${but}.`;
   });
   const steps = groups.filter((group) => group.solved).map((group) => group.steps);
   const fewest = steps.length > 0 ? `- The fewest time steps in which every seed reaches ${SOLVED}: ${Math.min(...steps)}.` : `- In no number of time steps that was tried does every seed reach ${SOLVED}.`;
   return [[...told, fewest].join("\n"), variantTable(results, "low", LOW)].join("\n\n");
+}
+
+/**
+ * The runs that no other one beats: with no lower score, no more firing and no more energy.
+ * @param {Result[]} results of slippery ice
+ */
+export function frontTable(results) {
+  const points = results.map((run) => ({ run, score: run.normalised_score ?? -Infinity, rate: meanRate(run), energy: run.energy.memory_registers.spiking / (run.energy.memory_registers.dense_int8 ?? NaN) }));
+  const beats = (/** @type {typeof points[0]} */ one, /** @type {typeof points[0]} */ other) =>
+    one.score >= other.score && one.rate <= other.rate && one.energy <= other.energy && (one.score > other.score || one.rate < other.rate || one.energy < other.energy);
+  const front = points.filter((point) => point.score > 0 && !points.some((other) => beats(other, point))).sort((a, b) => b.score - a.score || a.rate - b.rate);
+  const rows = front.map(({ run, score: value, rate, energy }) => [run.label.replace(`, ${SLIPPERY}`, ""), String(run.time_steps), score(value), `${percent(rate, 2)} %`, `${energy.toFixed(3)}×`]);
+  return rows.length > 0 ? grid(["run", "T", "score", "mean firing", "energy, registers ÷ dense INT8"], rows) : NOT_RUN;
 }
 
 /** @param {Result[]} results */
@@ -157,7 +170,7 @@ export function directionTable(results) {
         const measured = direction(values, quantity);
         const [from, to] = [values[0], values[values.length - 1]].map(quantity.show);
         const way = measured.monotone ? "all the way" : "with turns";
-        return [[[sweep.parameter, sweep.equation].filter(Boolean).join(", "), name.split(", ")[1], quantity.name, claimed, `${measured.direction} ${from} → ${to}`, way, verdict(claimed, measured.direction)]];
+        return [[[sweep.parameter, sweep.equation].filter(Boolean).join(", "), name.split(", ")[1], quantity.name, claimed, `${measured.direction} ${from} → ${to}`, way, verdict(claimed, measured.direction, quantity.blind(values))]];
       });
     }),
   );

@@ -26,7 +26,7 @@ const compared = kept(json("compare", ...SHORT), null);
 const every = Object.values(STUDIES).flatMap((rows) => rows(null));
 const row = (/** @type {string} */ label) => /** @type {import("../../scripts/study_rows.mjs").Row} */ (every.find((row) => row.label === label));
 const FIRM = row("frugal, FrozenLake-v1, firm, seed 0");
-const NOW = { command: command(FIRM), config: "0123456789abcdef", version: "0.1.0", numerics: 3, prices: "89abcdef01234567" };
+const NOW = { command: command(FIRM), config: "0123456789abcdef", version: "0.1.0", numerics: 3, declared: "456789abcdef0123", prices: "89abcdef01234567" };
 
 /**
  * A row's result with some figures of its own.
@@ -44,10 +44,10 @@ test("a row's command is the literal line that repeats it", () => {
   assert.equal(command(row("ablation, FrozenLake-v1, slippery, cut_return=false, seed 4")), "spikeground train --config config/frugal.yaml --world FrozenLake-v1 --set cut_return=false --seed 4 --json -");
 });
 
-test("a row stands until its command, its parameters, the version, the numerics or the prices change", () => {
+test("a row stands until its command, its parameters, what is declared, the version, the numerics or the prices change", () => {
   const results = [result(FIRM.label)];
   assert.equal(standing(FIRM, NOW, results)?.label, FIRM.label);
-  for (const change of [{ command: `${NOW.command} ` }, { config: "fedcba9876543210" }, { version: "0.1.1" }, { numerics: 4 }, { prices: "76543210fedcba98" }]) {
+  for (const change of [{ command: `${NOW.command} ` }, { config: "fedcba9876543210" }, { version: "0.1.1" }, { numerics: 4 }, { declared: "321fedcba9876540" }, { prices: "76543210fedcba98" }]) {
     assert.equal(standing(FIRM, { ...NOW, ...change }, results), null, JSON.stringify(change));
   }
   assert.equal(standing(FIRM, NOW, []), null);
@@ -125,6 +125,9 @@ test("a claim is right in its own direction alone, and the verdict says how else
   assert.equal(verdict("↑", "↓"), "**wrong, the other way**: it falls");
   assert.equal(verdict("↓", "="), "**wrong**: it does not change");
   assert.equal(verdict("=", "↑"), "**wrong**: it rises");
+  assert.equal(verdict("↓", "=", "all scores are at the top"), "not seen: all scores are at the top");
+  assert.equal(verdict("=", "=", "parameters alone are counted"), "as claimed, but parameters alone are counted");
+  assert.equal(verdict("↑", "↓", "all scores are at the top"), "**wrong, the other way**: it falls");
 });
 
 test("seeds are told as ranges", () => {
@@ -148,10 +151,10 @@ test("the page has what was run, says what was not, and keeps the remarks writte
   const results = [...low("0.02", 1), ...low("0.01", 0.96), ...low("0.005", 0.9), ...swept];
   const page = markdown(results, "A remark.");
   assert.ok(page.includes("<!-- by hand -->\nA remark.\n<!-- end of by hand -->"));
-  assert.ok(page.includes("- T = 4: every seed reaches 0.95 down to 1.00 % mean firing (`time_steps=4 target_rate=0.01`), and `time_steps=4 target_rate=0.005` loses 1 of 2."), page);
+  assert.ok(page.includes("- T = 4: every seed reaches 0.95 at 1.00 % mean firing (`time_steps=4 target_rate=0.01`); `time_steps=4 target_rate=0.005` (0.50 %) loses 1 of 2."), page);
   assert.ok(page.includes("- The fewest time steps in which every seed reaches 0.95: 4."));
   assert.ok(page.includes("| threshold | firm | sparsity | ↑ | ↓ 87.5 % → 75.0 % | all the way | **wrong, the other way**: it falls |"), page);
-  assert.ok(page.includes("| threshold | firm | accuracy | ↓ | = score 1.000 → score 1.000 | all the way | **wrong**: it does not change |"));
+  assert.ok(page.includes("| threshold | firm | accuracy | ↓ | = score 1.000 → score 1.000 | all the way | not seen: all scores are at the top |"));
   const section = (/** @type {string} */ heading) => page.split(`## ${heading}\n`)[1].split("\n## ")[0];
   for (const heading of ["The frugal preset", "What it costs", "The recipe with one part off at a time", "Presets beside the original's claims"]) assert.ok(section(heading).includes("Not run yet."), heading);
   assert.deepEqual(pictures(results).map(([name]) => name), ["pareto.svg", "sweep_threshold.svg"]);
