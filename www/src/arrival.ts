@@ -1,5 +1,5 @@
-/** What arrives from the worker, as a change of the state. */
-import type { Experiment, Frame } from "./door.js";
+/** What arrives from the worker, as a change of the state; rows of curves go into the history at once. */
+import type { Frame } from "./door.js";
 import * as history from "./history.js";
 import type { Account } from "./messages.js";
 import { state, type RunState, type State } from "./state.js";
@@ -21,11 +21,4 @@ export function accounted({ figures, told, ...rest }: Account): Pick<State, "fig
 export function settled(done: boolean): { run: RunState } {
   const started = (state().frame?.env_steps ?? 0) > 0;
   return { run: done ? "done" : started ? "paused" : "ready" };
-}
-
-/** The last figures of each agent, as far as they are of the world of the next run. */
-export function twinsBeside(next: Experiment): State["twins"] {
-  const { experiment: before, figures, twins } = state();
-  if (before?.world !== next.world || before.map !== next.map || before.firm !== next.firm || before.full_view !== next.full_view) return {};
-  return figures && figures.env_steps > 0 ? { ...twins, [figures.agent]: figures } : twins;
 }

@@ -9,9 +9,9 @@ export class Pacing {
   #speed: Speed = "max";
   /** Steps of a chunk at full speed, adapted to what the last one took. */
   #chunk = FIRST;
-  /** For a fixed speed: when the counting began, and the steps done since. */
+  /** For a fixed speed: when the counting began, and the steps taken or skipped since. */
   #origin = 0;
-  #paid = 0;
+  #settled = 0;
 
   /** Another run, of which nothing is known yet. */
   forget(): void {
@@ -22,16 +22,16 @@ export class Pacing {
   restart(speed: Speed, now: number): void {
     this.#speed = speed;
     this.#origin = now;
-    this.#paid = -1;
+    this.#settled = -1;
   }
 
-  /** Steps that are due, or for how many milliseconds there is none. */
-  due(now: number): { steps: number } | { wait: number } {
+  /** Takes the steps that are due, or says for how many milliseconds there is none. */
+  take(now: number): { steps: number } | { wait: number } {
     if (this.#speed === "max") return { steps: this.#chunk };
-    const due = Math.floor(((now - this.#origin) * this.#speed) / 1000) - this.#paid;
-    if (due <= 0) return { wait: ((this.#paid + 1) * 1000) / this.#speed + this.#origin - now };
+    const due = Math.floor(((now - this.#origin) * this.#speed) / 1000) - this.#settled;
+    if (due <= 0) return { wait: ((this.#settled + 1) * 1000) / this.#speed + this.#origin - now };
     // The machine slept: it does not catch up in a burst.
-    this.#paid += due > this.#speed ? due : 1;
+    this.#settled += due > this.#speed ? due : 1;
     return { steps: 1 };
   }
 

@@ -5,8 +5,8 @@ export class Question {
   #due = 0;
 
   /**
-   * @param patience after an answer, how many times as long as it took there is no other
-   * @param least milliseconds of that at least
+   * @param patience for how many times as long as an answer took no other one is given
+   * @param least milliseconds for which none is given, however fast the last one was
    */
   constructor(
     private readonly patience: number,
@@ -23,11 +23,11 @@ export class Question {
   }
 
   /** Answers where that is wanted, due and possible. */
-  answer(answer: () => void, possible = true): void {
+  answer(give: () => void, possible = (): boolean => true): void {
     const begun = performance.now();
-    if (!this.#wanted || begun < this.#due || !possible) return;
+    if (!this.#wanted || begun < this.#due || !possible()) return;
     this.#wanted = false;
-    answer();
+    give();
     const ended = performance.now();
     this.#due = ended + Math.max(this.patience * (ended - begun), this.least);
   }

@@ -4,7 +4,7 @@
  * Everything that a person or a script can do to the run goes through here; what comes back from the worker
  * becomes an `update()` of the state.
  */
-import { accounted, framed, settled, twinsBeside } from "./arrival.js";
+import { accounted, framed, settled } from "./arrival.js";
 import * as asking from "./asking.js";
 import type { Experiment, ReadLink, Value } from "./door.js";
 import type { MonitorReport } from "./metered.js";
@@ -182,6 +182,13 @@ function begin(experiment: Experiment, edited = false): void {
   const change = edited ? { previous: state().experiment, replay: null, notices: [] } : {};
   update({ run: "loading", refusal: "", experiment, ...change, twins: twinsBeside(experiment) });
   engine?.send({ kind: "begin", run: number, experiment });
+}
+
+/** The last figures of each agent, as far as they are of the world of the next run. */
+function twinsBeside(next: Experiment): State["twins"] {
+  const { experiment: before, figures, twins } = state();
+  if (before?.world !== next.world || before.map !== next.map || before.firm !== next.firm || before.full_view !== next.full_view) return {};
+  return figures && figures.env_steps > 0 ? { ...twins, [figures.agent]: figures } : twins;
 }
 
 /** Shows a run from where it stands. */

@@ -1,6 +1,6 @@
 /** Calls for one turn after another; between two of them the messages of the page come in. */
 
-/** A timer is good for this many milliseconds and more; one of zero would idle away a third of the time. */
+/** Shorter waits need no timer: even one of zero would idle away a third of the time. */
 const TIMER_MS = 1;
 
 export class Turns {

@@ -227,7 +227,7 @@ function turn(): void {
   if (!running || !run) return;
   const { laboratory, stopwatch } = run;
   const begun = performance.now();
-  const due = pacing.due(begun);
+  const due = pacing.take(begun);
   if ("wait" in due) {
     turns.schedule(due.wait);
     return;
@@ -252,12 +252,11 @@ function turn(): void {
  */
 function report(reported: Run): void {
   const { number, laboratory } = reported;
-  const moved = laboratory.env_steps() > reported.shown;
   frameQuestion.answer(() => {
     reported.shown = laboratory.env_steps();
     const frame = laboratory.frame();
     scope.postMessage({ kind: "frame", run: number, frame }, buffers(frame));
-  }, moved);
+  }, () => laboratory.env_steps() > reported.shown);
   figuresQuestion.answer(() => scope.postMessage({ kind: "figures", run: number, account: account(reported) }));
   meterQuestion.answer(() => meter(reported));
 }
