@@ -108,7 +108,8 @@ fn printable(text: &str) -> String {
 #[inline]
 pub fn check_shape(operand: &'static str, found: &[usize], expected: &[usize]) -> Result<(), Error> {
     // One number after another: slices are compared by a call, which in WebAssembly goes byte by byte.
-    if found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| found == expected) {
+    if found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| found == expected)
+    {
         Ok(())
     } else {
         Err(does_not_fit(operand, found, expected))
