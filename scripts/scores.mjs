@@ -16,6 +16,7 @@ const HELP = `npm run scores -- [options]
   --lakes WHICH  textbook: 4x4 slippery and firm and the firm 8x8 map (the default); random: maps of Gymnasium's generator
                  that were never used in tuning, 8x8 and 10x10 firm, 12x12 slippery; worlds: those that have to be solved;
                  reported: those whose score is told, whatever it is
+  --agents LIST  spiking, dense or both (the default: spiking,dense)
   --each         instead: firm ice with each neuron, surrogate, normalisation and read-out in turn
   --off          instead: firm ice with each part of Rainbow and each bonus switched off in turn
   --jobs N       runs side by side (default: one for each core)
@@ -84,6 +85,7 @@ await main(async () => {
   const given = flags(HELP, {
     seeds: { type: "string", default: "0-4,200-209" },
     lakes: { type: "string", default: "textbook" },
+    agents: { type: "string", default: AGENTS.join(",") },
     each: { type: "boolean", default: false },
     off: { type: "boolean", default: false },
     jobs: { type: "string", default: String(availableParallelism()) },
@@ -94,9 +96,12 @@ await main(async () => {
   const lakes = LAKES[given.lakes];
   if (!lakes) throw new Refusal(`--lakes: '${given.lakes}' is not one of ${Object.keys(LAKES).join(", ")}`);
   const seeds = seedsOf(given.seeds);
+  const agents = given.agents.split(",");
+  const unknown = agents.find((agent) => !AGENTS.includes(agent));
+  if (unknown !== undefined) throw new Refusal(`--agents: '${unknown}' is not one of ${AGENTS.join(", ")}`);
   const jobs = whole("--jobs", given.jobs, 1, 64);
   const program = await builtProgram();
-  const queue = seeds.flatMap((seed) => (given.each ? changed(EACH, ["spiking"], seed) : given.off ? changed(OFF, AGENTS, seed) : every(lakes, seed)));
+  const queue = seeds.flatMap((seed) => (given.each ? changed(EACH, ["spiking"], seed) : given.off ? changed(OFF, agents, seed) : every(lakes, agents, seed)));
   const total = queue.length;
   let passed = 0;
   const work = async () => {
@@ -110,13 +115,14 @@ await main(async () => {
 });
 
 /**
- * Both agents on every lake.
+ * Every agent on every lake.
  * @param {import("./lakes.mjs").Lake[]} lakes
+ * @param {string[]} agents
  * @param {number} seed
  * @returns {Training[]}
  */
-function every(lakes, seed) {
-  return lakes.flatMap((lake) => AGENTS.map((agent) => ({ lake, agent, changes: [], seed })));
+function every(lakes, agents, seed) {
+  return lakes.flatMap((lake) => agents.map((agent) => ({ lake, agent, changes: [], seed })));
 }
 
 /**

@@ -8,6 +8,7 @@ pub mod scratch;
 pub mod activity;
 pub mod event;
 pub mod dense;
+pub(crate) mod lanes;
 pub mod masked;
 
 use crate::Error;

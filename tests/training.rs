@@ -151,7 +151,7 @@ fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
             for outcome in model.outcomes(state, action) {
                 let (reward, weight) = (outcome.reward as f32, outcome.probability as f32);
                 if outcome.terminated {
-                    support.project([(reward, weight)], &mut target);
+                    support.project(&[reward], &[weight], &mut target);
                     continue;
                 }
                 let next = logits(run, outcome.state, None);
@@ -160,9 +160,9 @@ fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
                 let best = arg_max(&values);
                 let mut next = next[best * support.atoms..(best + 1) * support.atoms].to_vec();
                 log_softmax(&mut next, &mut vec![0.0; support.atoms]);
-                let returns = next.iter().enumerate();
-                let returns = returns.map(|(i, p)| (reward + gamma * support.atom(i), weight * exp(*p)));
-                support.project(returns, &mut target);
+                let returns: Vec<f32> = (0..next.len()).map(|i| reward + gamma * support.atom(i)).collect();
+                let weights: Vec<f32> = next.iter().map(|p| weight * exp(*p)).collect();
+                support.project(&returns, &weights, &mut target);
             }
             sum += f64::from(cross_entropy(&target, said));
             count += 1.0;

@@ -3,8 +3,11 @@
 //! Source: Bellemare, Dabney, Munos, arXiv 1707.06887; the projection in the triangular form of rlax and dopamine.
 
 use crate::math::elementary::log_softmax_rows;
+use crate::math::lanes::widest;
 use crate::parameters::Parameters;
 
+/// Pairs of return and weight whose places are worked out together.
+const PAIRS: usize = 8;
 /// Rows of probabilities whose means are taken together.
 const SIDE_BY_SIDE: usize = 4;
 
@@ -44,20 +47,51 @@ impl Support {
         self.min + i as f32 * self.spacing()
     }
 
-    /// Adds the mass of `weighted` pairs (return, weight) to the atoms of `out`:
+    /// Adds the mass of pairs (return, weight) to the atoms of `out`:
     /// m_i += Σ_j clip(1 − |clip(x_j) − z_i| / Δz, 0, 1) · w_j.
     ///
     /// Only the two atoms around x_j can receive anything, and neither needs x_j to lie strictly between them, so no
     /// mass is lost when it falls on an atom or is rounded beyond the last.
-    pub fn project(&self, weighted: impl IntoIterator<Item = (f32, f32)>, out: &mut [f32]) {
+    pub fn project(&self, returns: &[f32], weights: &[f32], out: &mut [f32]) {
+        widest(
+            #[inline(always)]
+            move || {
+                let (whole, rest) = returns.as_chunks::<PAIRS>();
+                let (whole_weights, rest_weights) = weights.as_chunks::<PAIRS>();
+                for (returns, weights) in whole.iter().zip(whole_weights) {
+                    self.spread(returns, weights, out);
+                }
+                for (x, weight) in rest.iter().zip(rest_weights) {
+                    self.spread(&[*x], &[*weight], out);
+                }
+            },
+        );
+    }
+
+    /// Some pairs: where their masses go is worked out side by side, then they are added in their order.
+    #[inline(always)]
+    fn spread<const COUNT: usize>(&self, returns: &[f32; COUNT], weights: &[f32; COUNT], out: &mut [f32]) {
         let spacing = self.spacing();
-        for (x, weight) in weighted {
+        let last_pair = self.atoms.saturating_sub(2) as i32;
+        let mut lowers = [0; COUNT];
+        let mut masses = [[0.0; COUNT]; 2];
+        for pair in 0..COUNT {
+            let x = returns[pair];
             let x = if x < self.min { self.min } else { x };
             let x = if x > self.max { self.max } else { x };
-            let lower = (((x - self.min) / spacing) as usize).min(self.atoms.saturating_sub(2));
-            for (i, mass) in out.iter_mut().enumerate().skip(lower).take(2) {
-                let share = 1.0 - (x - self.atom(i)).abs() / spacing;
-                *mass += weight * if share > 0.0 { share } else { 0.0 };
+            let lower = ((x - self.min) / spacing) as i32;
+            lowers[pair] = if lower > last_pair { last_pair } else { lower };
+            for (above, masses) in masses.iter_mut().enumerate() {
+                let atom = self.min + (lowers[pair] + above as i32) as f32 * spacing;
+                let share = 1.0 - (x - atom).abs() / spacing;
+                masses[pair] = weights[pair] * if share > 0.0 { share } else { 0.0 };
+            }
+        }
+        for pair in 0..COUNT {
+            let lower = lowers[pair] as usize;
+            if let Some([below, above]) = out.get_mut(lower..lower + 2) {
+                *below += masses[0][pair];
+                *above += masses[1][pair];
             }
         }
     }

@@ -11,7 +11,7 @@ use super::exploration::Exploration;
 use super::homeostat::Homeostat;
 use super::pressure::Pressure;
 use super::replay::Replay;
-use super::target::Target;
+use super::target::{Projection, Target};
 use super::view::View;
 use crate::Error;
 use crate::layers::adam::Adam;
@@ -19,6 +19,7 @@ use crate::math::reduce;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::gradient::Gradient;
 use crate::network::noise::{Noise, Sample};
+use crate::network::pass::Pass;
 use crate::parameters::{Normalisation, Parameters};
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
@@ -50,11 +51,14 @@ pub struct Learner {
     /// Maps under their noise.
     sample: Sample,
     batch: Batch,
+    /// Of one network after the other, the online one at the sources last: a pass is large, and memory that was used just
+    /// now is near.
+    pass: Pass,
     sources: View,
     chooser: View,
     valuer: View,
     logit_gradients: Vec<f32>,
-    projected: Vec<f32>,
+    projection: Projection,
     losses: Vec<f32>,
     pressure: Pressure,
     homeostat: Homeostat,
@@ -75,11 +79,12 @@ impl Learner {
             noises: Default::default(),
             sample: Sample::default(),
             batch: Batch::default(),
+            pass: Pass::default(),
             sources: view.clone(),
             chooser: view.clone(),
             valuer: view,
             logit_gradients: Vec::new(),
-            projected: Vec::new(),
+            projection: Projection::default(),
             losses: Vec::new(),
             pressure: Pressure::of(parameters),
             homeostat: Homeostat::default(),
@@ -153,7 +158,7 @@ impl Learner {
         }
         self.descend(online, gradient_norm, progress);
         replay.set_priorities(&self.batch.drawn, &self.losses)?;
-        self.homeostat.adapt(online, &self.sources.pass, &self.parameters, progress);
+        self.homeostat.adapt(online, &self.pass, &self.parameters, progress);
         self.freeze_normalisation(online, progress);
         self.updates += 1;
         if self.updates.is_multiple_of(self.parameters.target_period as u64) {
@@ -173,7 +178,7 @@ impl Learner {
             }
         }
         let maps = self.target.sampled_maps(&self.noises[2], &mut self.sample)?;
-        view.look(&self.target, &maps, &replay.observations, self.support, optimism)?;
+        view.look(&self.target, &maps, &replay.observations, self.support, optimism, &mut self.pass)?;
         let cut = self.parameters.cut_return;
         self.batch
             .sum_up(replay, |step| !cut || view.greedy(step.s_tm1 as usize) == Some(step.a_tm1 as usize));
@@ -195,7 +200,7 @@ impl Learner {
             self.chooser.add(summed.s_t as usize);
         }
         let maps = online.sampled_maps(&self.noises[1], &mut self.sample)?;
-        self.chooser.look(online, &maps, &replay.observations, self.support, optimism)
+        self.chooser.look(online, &maps, &replay.observations, self.support, optimism, &mut self.pass)
     }
 
     /// Runs the states that were left through the online network, compares what it says of them with the targets, and
@@ -212,11 +217,11 @@ impl Learner {
             self.sources.add(step.s_tm1 as usize);
         }
         let maps = online.sampled_maps(&self.noises[0], &mut self.sample)?;
-        self.sources.look(online, &maps, &replay.observations, self.support, |_, _| 0.0)?;
+        self.sources.look(online, &maps, &replay.observations, self.support, |_, _| 0.0, &mut self.pass)?;
         let (batch, sources, valuer) = (&self.batch, &self.sources, &self.valuer);
         let chooser = if self.parameters.double_q { &self.chooser } else { valuer };
         self.logit_gradients.clear();
-        self.logit_gradients.resize(sources.pass.logits.len(), 0.0);
+        self.logit_gradients.resize(self.pass.logits.len(), 0.0);
         self.losses.clear();
         let share = 1.0 / batch.drawn.len().max(1) as f32;
         let mut mean = 0.0_f32;
@@ -234,13 +239,13 @@ impl Learner {
             let said = sources.distribution(state, action);
             let gradient = &mut self.logit_gradients[sources.atoms_of(state, action)];
             let scale = share * weight;
-            let loss = target.compare(self.support, said, scale, gradient, &mut self.projected);
+            let loss = target.compare(self.support, said, scale, gradient, &mut self.projection);
             self.losses.push(loss);
             mean += scale * loss;
         }
-        let pressed = self.pressure.on(online, &sources.pass, progress);
+        let pressed = self.pressure.on(online, &self.pass, progress);
         let (logits, gradient) = (&self.logit_gradients, &mut self.gradient);
-        online.backward_through(&maps, &sources.pass, logits, pressed.spikes, gradient)?;
+        online.backward_through(&maps, &self.pass, logits, pressed.spikes, gradient)?;
         gradient.spread(&self.noises[0])?;
         Ok(mean + pressed.loss)
     }
@@ -290,7 +295,7 @@ impl Learner {
             return;
         }
         let layers = online.normalisations.iter_mut().zip(&mut self.target.normalisations);
-        for ((online, target), layer) in layers.zip(&self.sources.pass.layers) {
+        for ((online, target), layer) in layers.zip(&self.pass.layers) {
             online.freeze(&layer.statistics);
             target.kind = online.kind;
         }

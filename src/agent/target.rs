@@ -10,6 +10,7 @@
 
 use super::categorical::{Support, cross_entropy};
 use crate::math::elementary::exp;
+use crate::math::lanes::widest;
 
 /// Where a return ends, and what the target network says of the action chosen there.
 #[derive(Clone, Copy, Debug)]
@@ -24,16 +25,27 @@ pub struct Target<'a> {
     pub valued: &'a [f32],
 }
 
+/// Working memory of a projection, `[atoms]` each.
+#[derive(Clone, Debug, Default)]
+pub struct Projection {
+    /// What each atom of the target is worth here.
+    returns: Vec<f32>,
+    /// Its probability.
+    weights: Vec<f32>,
+    /// What our own atoms receive.
+    masses: Vec<f32>,
+}
+
 impl Target<'_> {
     /// The loss of `said`, the log-probabilities `[atoms]` or the value of the action that was taken; adds `scale` times
-    /// its gradient with respect to the logits to `gradient` `[atoms]`. `projected` is working memory.
+    /// its gradient with respect to the logits to `gradient` `[atoms]`.
     pub fn compare(
         self,
         support: Support,
         said: &[f32],
         scale: f32,
         gradient: &mut [f32],
-        projected: &mut Vec<f32>,
+        memory: &mut Projection,
     ) -> f32 {
         let follows = self.discount_t != 0.0;
         let reward = self.r_t + if follows { self.discount_t * self.optimism } else { 0.0 };
@@ -46,19 +58,37 @@ impl Target<'_> {
             }
             return huber(error);
         }
-        projected.clear();
-        projected.resize(support.atoms, 0.0);
+        let Projection { returns, weights, masses } = memory;
+        for buffer in [&mut *returns, weights, masses] {
+            buffer.clear();
+            buffer.resize(support.atoms, 0.0);
+        }
         if follows {
-            let returns = self.valued.iter().enumerate();
-            let returns = returns.map(|(i, p)| (reward + self.discount_t * support.atom(i), exp(*p)));
-            support.project(returns, projected);
+            let (xs, probabilities) = (&mut **returns, &mut **weights);
+            widest(
+                #[inline(always)]
+                move || {
+                    let pairs = xs.iter_mut().zip(probabilities);
+                    for (i, ((x, weight), p)) in pairs.zip(self.valued).enumerate() {
+                        *x = reward + self.discount_t * support.atom(i);
+                        *weight = exp(*p);
+                    }
+                },
+            );
+            support.project(returns, weights, masses);
         } else {
-            support.project([(reward, 1.0)], projected);
+            support.project(&[reward], &[1.0], masses);
         }
-        for ((gradient, &log_probability), &m) in gradient.iter_mut().zip(said).zip(&*projected) {
-            *gradient += scale * (exp(log_probability) - m);
-        }
-        cross_entropy(projected, said)
+        let target = &**masses;
+        widest(
+            #[inline(always)]
+            move || {
+                for ((gradient, &log_probability), &m) in gradient.iter_mut().zip(said).zip(target) {
+                    *gradient += scale * (exp(log_probability) - m);
+                }
+            },
+        );
+        cross_entropy(masses, said)
     }
 }
 

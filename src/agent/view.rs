@@ -14,7 +14,6 @@ pub(super) struct View {
     pub(super) states: Vec<usize>,
     /// Row of each state, `usize::MAX` for a state without one.
     row_of: Vec<usize>,
-    pub(super) pass: Pass,
     /// `[rows, actions, atoms]`; the values themselves where there is no distribution.
     log_probabilities: Vec<f32>,
     /// `[rows, actions, atoms]`
@@ -30,7 +29,6 @@ impl View {
         Self {
             states: Vec::new(),
             row_of: Vec::new(),
-            pass: Pass::default(),
             log_probabilities: Vec::new(),
             probabilities: Vec::new(),
             values: Vec::new(),
@@ -55,7 +53,8 @@ impl View {
         }
     }
 
-    /// Runs the states, as they look to the agent, through `network` and its `maps`; `optimism` says what an action counts as worth more.
+    /// Runs the states, as they look to the agent, through `network` and its `maps`, which leaves a `pass`; `optimism` says
+    /// what an action counts as worth more.
     pub(super) fn look(
         &mut self,
         network: &SpikingRainbowNetwork,
@@ -63,10 +62,11 @@ impl View {
         observations: &Observations,
         support: Support,
         optimism: impl Fn(usize, usize) -> f32,
+        pass: &mut Pass,
     ) -> Result<(), Error> {
-        observations.of(&self.states, network.sizes.inputs, &mut self.pass.inputs)?;
-        network.forward_through(maps, &mut self.pass)?;
-        self.log_probabilities.clone_from(&self.pass.logits);
+        observations.of(&self.states, network.sizes.inputs, &mut pass.inputs)?;
+        network.forward_through(maps, pass)?;
+        self.log_probabilities.clone_from(&pass.logits);
         support.resolve(&mut self.log_probabilities, &mut self.probabilities, &mut self.values);
         for (&state, values) in self.states.iter().zip(self.values.chunks_exact_mut(self.actions.max(1))) {
             for (action, value) in values.iter_mut().enumerate() {

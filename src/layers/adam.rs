@@ -3,6 +3,7 @@
 //! Source: Kingma and Ba, arXiv 1412.6980, in the form of `PyTorch` and optax, with ε outside the corrected root.
 
 use crate::Error;
+use crate::math::lanes::widest;
 use crate::state::{State, broken};
 
 const BETA_1: f32 = 0.9;
@@ -93,13 +94,20 @@ impl Step<'_> {
         let moments = adam.first[self.slot].iter_mut().zip(adam.second[self.slot].iter_mut());
         self.slot += 1;
         let (lr, root, epsilon) = (self.learning_rate, self.root_correction, self.epsilon);
-        for ((parameter, &gradient), (first, second)) in parameters.iter_mut().zip(gradient).zip(moments) {
-            let g = gradient * scale;
-            let m = BETA_1 * *first + (1.0 - BETA_1) * g;
-            let v = BETA_2 * *second + (1.0 - BETA_2) * (g * g);
-            *first = if m.abs() < SMALLEST { 0.0 } else { m };
-            *second = if v < SMALLEST { 0.0 } else { v };
-            *parameter -= lr * *first / (second.sqrt() * root + epsilon);
-        }
+        widest(
+            #[inline(always)]
+            move || {
+                for ((parameter, &gradient), (first, second)) in
+                    parameters.iter_mut().zip(gradient).zip(moments)
+                {
+                    let g = gradient * scale;
+                    let m = BETA_1 * *first + (1.0 - BETA_1) * g;
+                    let v = BETA_2 * *second + (1.0 - BETA_2) * (g * g);
+                    *first = if m.abs() < SMALLEST { 0.0 } else { m };
+                    *second = if v < SMALLEST { 0.0 } else { v };
+                    *parameter -= lr * *first / (second.sqrt() * root + epsilon);
+                }
+            },
+        );
     }
 }

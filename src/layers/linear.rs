@@ -4,7 +4,7 @@ use crate::Error;
 use crate::error::check_shape;
 use crate::math::activity::Activity;
 use crate::math::scratch::Scratch;
-use crate::math::{dense, event, masked};
+use crate::math::{dense, event, masked, reduce};
 use crate::random::Pcg64;
 use ndarray::{Array1, Array2};
 
@@ -105,12 +105,7 @@ impl Linear {
     ) -> Result<(), Error> {
         let rows = delta.len() / self.bias.len().max(1);
         check_shape("x", &[x.width(), x.rows().min(rows)], &[self.weight.nrows(), rows])?;
-        self.bias.fill(0.0);
-        for row in delta.chunks_exact(self.bias.len().max(1)) {
-            for (sum, &d) in self.bias.iter_mut().zip(row) {
-                *sum += d;
-            }
-        }
+        reduce::sum_of_rows(delta, self.bias.as_slice_mut().unwrap_or_default());
         if x.is_graded() {
             scratch.make_room(self.weight.nrows(), rows, self.weight.ncols());
         }

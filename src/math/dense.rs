@@ -4,6 +4,7 @@
 //! by side, of the right one eight columns. Sums run in order over the shared index k, from a start, so each product
 //! equals the plain triple loop bit for bit.
 
+use super::lanes::widest;
 use super::scratch::Scratch;
 use super::{contiguous, contiguous_mut};
 use crate::Error;
@@ -128,9 +129,16 @@ enum Start<'a> {
 
 /// Writes the product of two lists of panels to `out` `[m, n]`.
 fn tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usize, start: Start<'_>) {
-    if n == 0 {
-        return;
+    if n != 0 {
+        widest(
+            #[inline(always)]
+            move || all_tiles(left, right, length, out, n, start),
+        );
     }
+}
+
+#[inline(always)]
+fn all_tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usize, start: Start<'_>) {
     let [left_size, right_size] = [ROWS, COLUMNS].map(|width| width * length);
     for (panel, out) in out.chunks_mut(ROWS * n).enumerate() {
         let left = left[panel * left_size..(panel + 1) * left_size].as_chunks().0;
@@ -153,7 +161,7 @@ fn tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usize, 
 }
 
 /// The first numbers of a row, and zeros beyond its end.
-#[inline]
+#[inline(always)]
 fn load(row: &[f32]) -> [f32; COLUMNS] {
     row.first_chunk().copied().unwrap_or_else(|| {
         let mut start = [0.0; COLUMNS];
@@ -163,7 +171,7 @@ fn load(row: &[f32]) -> [f32; COLUMNS] {
 }
 
 /// Writes the part of a tile that does not reach beyond `out`.
-#[inline]
+#[inline(always)]
 fn store(sums: &[[f32; COLUMNS]; ROWS], out: &mut [f32], n: usize, column: usize) {
     for (sums, row) in sums.iter().zip(out.chunks_exact_mut(n)) {
         let row = &mut row[column..];
@@ -174,7 +182,7 @@ fn store(sums: &[[f32; COLUMNS]; ROWS], out: &mut [f32], n: usize, column: usize
     }
 }
 
-#[inline]
+#[inline(always)]
 fn tile(
     left: &[[f32; ROWS]],
     right: &[[f32; COLUMNS]],

@@ -9,7 +9,7 @@ use wide::{f32x4, u32x4};
 ///
 /// Method outline: x = n·ln 2 + r with |r| ≤ ln 2 / 2, eˣ = 2ⁿ·eʳ, eʳ by a polynomial of degree 6 in Horner form
 /// (coefficients of Cephes' `expf`). Only additions, multiplications and bit shifts, so that loops over it vectorise.
-#[inline]
+#[inline(always)]
 pub fn exp(x: f32) -> f32 {
     let clamped = if x < LOWEST { LOWEST } else { x };
     let clamped = if clamped > HIGHEST { HIGHEST } else { clamped };
@@ -20,7 +20,7 @@ pub fn exp(x: f32) -> f32 {
 }
 
 /// [`exp`] of four numbers, to the same bits.
-#[inline]
+#[inline(always)]
 fn exp_lanes(x: f32x4) -> f32x4 {
     let (lowest, highest) = (f32x4::splat(LOWEST), f32x4::splat(HIGHEST));
     let below = x.simd_lt(lowest);
@@ -35,7 +35,7 @@ const LOWEST: f32 = -87.0;
 const HIGHEST: f32 = 88.0;
 
 /// n, in the low bits of the first number, and eʳ.
-#[inline]
+#[inline(always)]
 fn reduced<T>(x: T) -> (T, T)
 where
     T: Copy + From<f32> + Add<Output = T> + Sub<Output = T> + Mul<Output = T>,

@@ -1,12 +1,12 @@
 //! Products whose left operand is mostly zeros: only what is active is visited, so the cost falls with the firing rate.
 
 use super::activity::Activity;
+use super::lanes::widest;
 use super::scratch::Scratch;
 use super::{contiguous, contiguous_mut};
 use crate::Error;
 use crate::error::check_shape;
 use ndarray::Array2;
-use wide::f32x4;
 
 /// `out[m, n] = bias[n] + Σ_k activity[m, k] · weight[k, n]`, visiting active k alone; `out` is `[m, n]`, row-major.
 ///
@@ -26,10 +26,15 @@ pub fn product(
     check_shape("bias", &[bias.len()], &[outputs])?;
     check_shape("out", &[out.len()], &[activity.rows() * outputs])?;
     let weight = contiguous(weight)?;
-    for (row, out) in out.chunks_exact_mut(outputs.max(1)).enumerate() {
-        let count = activity.list_row(row, outputs, scratch);
-        sum_rows(&scratch.starts[..count], &scratch.values, weight, bias, out);
-    }
+    widest(
+        #[inline(always)]
+        move || {
+            for (row, out) in out.chunks_exact_mut(outputs.max(1)).enumerate() {
+                let count = activity.list_row(row, outputs, scratch);
+                sum_rows(&scratch.starts[..count], &scratch.values, weight, bias, out);
+            }
+        },
+    );
     Ok(())
 }
 
@@ -54,20 +59,26 @@ pub fn outer(
     activity.list_columns(rows, outputs, scratch);
     let Scratch { offsets, starts, values, zeros, .. } = scratch;
     zeros.resize(outputs, 0.0);
-    for (column, out) in gradient.chunks_exact_mut(outputs.max(1)).enumerate() {
-        let active = offsets[column] as usize..offsets[column + 1] as usize;
-        let values = if activity.is_graded() { &values[active.clone()] } else { &[] };
-        sum_rows(&starts[active], values, delta, zeros, out);
-    }
+    widest(
+        #[inline(always)]
+        move || {
+            for (column, out) in gradient.chunks_exact_mut(outputs.max(1)).enumerate() {
+                let active = offsets[column] as usize..offsets[column + 1] as usize;
+                let values = if activity.is_graded() { &values[active.clone()] } else { &[] };
+                sum_rows(&starts[active], values, delta, zeros, out);
+            }
+        },
+    );
     Ok(())
 }
 
 /// Columns whose sums stay in registers, as vectors; with more at once the loop got slower.
-const BLOCK: usize = 16;
+const BLOCK: usize = 32;
 const LANES: usize = 4;
 
 /// `out = from + Σ rows of matrix`, those that begin at `starts`, each times its value; times 1 where there are no
 /// values.
+#[inline(always)]
 fn sum_rows(starts: &[u32], values: &[f32], matrix: &[f32], from: &[f32], out: &mut [f32]) {
     if !values.is_empty() {
         return sum_columns(starts, values, matrix, from, out);
@@ -85,7 +96,7 @@ fn sum_rows(starts: &[u32], values: &[f32], matrix: &[f32], from: &[f32], out: &
     }
 }
 
-#[inline]
+#[inline(always)]
 fn sum_columns<S: AsRef<[u32]> + Copy>(
     starts: S,
     values: &[f32],
@@ -98,18 +109,22 @@ fn sum_columns<S: AsRef<[u32]> + Copy>(
     let (from_blocks, from_rest) = from.as_chunks::<BLOCK>();
     let mut column = 0;
     for (out, from) in blocks.iter_mut().zip(from_blocks) {
-        sum_block::<{ BLOCK / LANES }, S>(starts, values, matrix, column, from, out);
+        sum_block::<BLOCK, S>(starts, values, matrix, column, from, out);
         column += BLOCK;
     }
     match rest.len() / LANES {
-        3 => sum_block::<3, S>(starts, values, matrix, column, from_rest, rest),
-        2 => sum_block::<2, S>(starts, values, matrix, column, from_rest, rest),
-        1 => sum_block::<1, S>(starts, values, matrix, column, from_rest, rest),
+        7 => sum_block::<{ 7 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        6 => sum_block::<{ 6 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        5 => sum_block::<{ 5 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        4 => sum_block::<{ 4 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        3 => sum_block::<{ 3 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        2 => sum_block::<{ 2 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        1 => sum_block::<LANES, S>(starts, values, matrix, column, from_rest, rest),
         _ => {}
     }
     // What is left of the columns is summed with those before it, once more, as one vector.
     if let Some(last) = width.checked_sub(LANES).filter(|_| !width.is_multiple_of(LANES)) {
-        sum_block::<1, S>(starts, values, matrix, last, &from[last..], &mut out[last..]);
+        sum_block::<LANES, S>(starts, values, matrix, last, &from[last..], &mut out[last..]);
     }
     let few = if width < LANES { width } else { 0 };
     for (i, (sum, from)) in out[..few].iter_mut().zip(from).enumerate() {
@@ -121,8 +136,8 @@ fn sum_columns<S: AsRef<[u32]> + Copy>(
     }
 }
 
-#[inline]
-fn sum_block<const VECTORS: usize, S: AsRef<[u32]>>(
+#[inline(always)]
+fn sum_block<const WIDTH: usize, S: AsRef<[u32]>>(
     starts: S,
     values: &[f32],
     matrix: &[f32],
@@ -131,37 +146,32 @@ fn sum_block<const VECTORS: usize, S: AsRef<[u32]>>(
     out: &mut [f32],
 ) {
     let matrix = matrix.get(column..).unwrap_or_default();
-    let (Some(from), Some(out)) = (
-        from.as_chunks::<LANES>().0.first_chunk::<VECTORS>(),
-        out.as_chunks_mut().0.first_chunk_mut::<VECTORS>(),
-    ) else {
+    let (Some(from), Some(out)) = (from.first_chunk::<WIDTH>(), out.first_chunk_mut::<WIDTH>()) else {
         return;
     };
-    let mut sums = from.map(f32x4::new);
+    let mut sums = *from;
     if values.is_empty() {
         for &start in starts.as_ref() {
-            let Some(row) = vectors::<VECTORS>(matrix, start) else { return };
+            let Some(row) = begins_at::<WIDTH>(matrix, start) else { return };
             for (sum, x) in sums.iter_mut().zip(row) {
-                *sum += f32x4::new(*x);
+                *sum += x;
             }
         }
     } else {
         for (&start, &value) in starts.as_ref().iter().zip(values) {
-            let Some(row) = vectors::<VECTORS>(matrix, start) else { return };
-            let value = f32x4::splat(value);
+            let Some(row) = begins_at::<WIDTH>(matrix, start) else { return };
             for (sum, x) in sums.iter_mut().zip(row) {
-                *sum += value * f32x4::new(*x);
+                *sum += value * x;
             }
         }
     }
-    *out = sums.map(f32x4::to_array);
+    *out = sums;
 }
 
-/// The vectors that begin at a place of a matrix.
-#[inline]
-fn vectors<const COUNT: usize>(matrix: &[f32], start: u32) -> Option<&[[f32; LANES]; COUNT]> {
-    let start = start as usize;
-    matrix.get(start..start + COUNT * LANES)?.as_chunks().0.first_chunk()
+/// The numbers that begin at a place of a matrix.
+#[inline(always)]
+fn begins_at<const COUNT: usize>(matrix: &[f32], start: u32) -> Option<&[f32; COUNT]> {
+    matrix.get(start as usize..)?.first_chunk()
 }
 
 /// y += a·x.

@@ -1,8 +1,11 @@
 //! Sums in a fixed order: eight lanes side by side, whatever the target has for them, so that the bits are the same.
 
+use super::lanes::widest;
 use wide::f32x4;
 
 const LANES: usize = 8;
+/// Columns that are summed together, in registers.
+const BLOCK: usize = 32;
 
 /// The sums of some rows over the shortest of them, side by side: while one waits for its last term, the others go on.
 fn fold_rows<const ROWS: usize>(
@@ -81,6 +84,33 @@ pub fn dot(x: &[f32], y: &[f32]) -> f32 {
 /// Σ xᵢ of each of some rows, over the shortest of them.
 pub fn sums<const ROWS: usize>(rows: [&[f32]; ROWS]) -> [f32; ROWS] {
     fold_rows(rows, |_, x| x, |_, x| x)
+}
+
+/// The sum of the rows of a matrix `[rows, columns]`, in order, to `out` `[columns]`.
+pub fn sum_of_rows(matrix: &[f32], out: &mut [f32]) {
+    let width = out.len().max(1);
+    widest(
+        #[inline(always)]
+        move || {
+            let (blocks, rest) = out.as_chunks_mut::<BLOCK>();
+            for (number, out) in blocks.iter_mut().enumerate() {
+                let mut sums = [0.0; BLOCK];
+                for row in matrix.chunks_exact(width) {
+                    for (sum, x) in sums.iter_mut().zip(&row[number * BLOCK..][..BLOCK]) {
+                        *sum += x;
+                    }
+                }
+                *out = sums;
+            }
+            rest.fill(0.0);
+            let summed = width - rest.len();
+            for row in matrix.chunks_exact(width) {
+                for (sum, x) in rest.iter_mut().zip(&row[summed..]) {
+                    *sum += x;
+                }
+            }
+        },
+    );
 }
 
 /// Σ (xᵢ − c)² of each of some rows, over the shortest of them, around a number of its own.

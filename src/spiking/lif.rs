@@ -15,6 +15,7 @@
 use super::neuron::{Fired, Flow, Neuron, NeuronTensors, RunsRows, Seen};
 use super::surrogate::{Surrogate, with_derivative};
 use super::winners::Competes;
+use crate::math::lanes::widest;
 
 /// What a spike does to the membrane.
 pub use crate::parameters::Reset;
@@ -138,11 +139,14 @@ impl Neuron for LifNeuron {
 
     fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]) {
         let distances = seen.membrane.iter().zip(&tensors.threshold);
-        with_derivative!(self.surrogate, derivative => {
-            for (slope, (membrane, threshold)) in slopes.iter_mut().zip(distances) {
-                *slope = derivative(membrane - threshold);
-            }
-        });
+        with_derivative!(self.surrogate, derivative => widest(
+            #[inline(always)]
+            move || {
+                for (slope, (membrane, threshold)) in slopes.iter_mut().zip(distances) {
+                    *slope = derivative(membrane - threshold);
+                }
+            },
+        ));
     }
 
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {

@@ -33,23 +33,23 @@ macro_rules! with_derivative {
         let slope = $surrogate.slope;
         match $surrogate.shape {
             Shape::Sigmoid => {
-                let $derivative = |x: f32| surrogate::sigmoid(slope, x);
+                let $derivative = move |x: f32| surrogate::sigmoid(slope, x);
                 $body
             }
             Shape::Atan => {
-                let $derivative = |x: f32| surrogate::atan(slope, x);
+                let $derivative = move |x: f32| surrogate::atan(slope, x);
                 $body
             }
             Shape::FastSigmoid => {
-                let $derivative = |x: f32| surrogate::fast_sigmoid(slope, x);
+                let $derivative = move |x: f32| surrogate::fast_sigmoid(slope, x);
                 $body
             }
             Shape::Triangle => {
-                let $derivative = |x: f32| surrogate::triangle(slope, x);
+                let $derivative = move |x: f32| surrogate::triangle(slope, x);
                 $body
             }
             Shape::Rectangle => {
-                let $derivative = |x: f32| surrogate::rectangle(slope, x);
+                let $derivative = move |x: f32| surrogate::rectangle(slope, x);
                 $body
             }
         }
@@ -64,32 +64,32 @@ impl Surrogate {
     }
 }
 
-#[inline]
+#[inline(always)]
 pub(crate) fn sigmoid(slope: f32, x: f32) -> f32 {
     // σ(1 − σ) = e / (1 + e)², e = exp(−|αx|): symmetric, and no large exponential.
     let e = exp(-(slope * x).abs());
     slope * e / ((1.0 + e) * (1.0 + e))
 }
 
-#[inline]
+#[inline(always)]
 pub(crate) fn atan(slope: f32, x: f32) -> f32 {
     let scaled = std::f32::consts::FRAC_PI_2 * slope * x;
     0.5 * slope / (1.0 + scaled * scaled)
 }
 
-#[inline]
+#[inline(always)]
 pub(crate) fn fast_sigmoid(slope: f32, x: f32) -> f32 {
     let fallen = 1.0 + slope * x.abs();
     1.0 / (fallen * fallen)
 }
 
-#[inline]
+#[inline(always)]
 pub(crate) fn triangle(slope: f32, x: f32) -> f32 {
     let height = 1.0 - slope * x.abs();
     if height > 0.0 { slope * height } else { 0.0 }
 }
 
-#[inline]
+#[inline(always)]
 pub(crate) fn rectangle(slope: f32, x: f32) -> f32 {
     if x.abs() < 0.5 / slope { slope } else { 0.0 }
 }

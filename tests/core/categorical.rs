@@ -3,14 +3,15 @@
 
 use crate::support::assert_close;
 use spikeground::agent::categorical::{Support, arg_max};
-use spikeground::agent::target::Target;
+use spikeground::agent::target::{Projection, Target};
 use spikeground::math::elementary::log_softmax;
+use spikeground::random::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn project(source: &[f32], weights: &[f32], min: f32, max: f32, atoms: usize) -> Vec<f32> {
     let support = Support { min, max, atoms };
     let mut out = vec![0.0; atoms];
-    support.project(source.iter().copied().zip(weights.iter().copied()), &mut out);
+    support.project(source, weights, &mut out);
     out
 }
 
@@ -109,7 +110,7 @@ fn categorical_losses_are_those_of_rlax() {
             let mut next = logits_t[case][arg_max(values)];
             log_softmax(&mut next, &mut [0.0; 3]);
             let target = Target { r_t: r[case], discount_t: discount[case], optimism: 0.0, valued: &next };
-            losses.push(target.compare(support, &said, 1.0, &mut [0.0; 3], &mut Vec::new()));
+            losses.push(target.compare(support, &said, 1.0, &mut [0.0; 3], &mut Projection::default()));
         }
     }
     assert_close(&q_learning, &[8.998915, 3.6932087, 8.998915, 0.69320893, 5.1929307], 1e-4);
@@ -130,4 +131,25 @@ fn the_value_of_an_action_is_the_mean_of_its_distribution() {
 fn ties_go_to_the_first_action() {
     assert_eq!(arg_max(&[1.0, 3.0, 3.0, 2.0]), 1);
     assert_eq!(arg_max(&[0.0, 0.0]), 0);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn pairs_that_are_placed_together_are_added_in_their_order() {
+    let mut random = Pcg64::of_world(8);
+    let support = Support { min: -1.0, max: 1.0, atoms: 51 };
+    for count in 0..36 {
+        let mut draw = |low: f64, high: f64| -> Vec<f32> {
+            (0..count).map(|_| random.uniform(low, high) as f32).collect()
+        };
+        let (returns, weights) = (draw(-1.5, 1.5), draw(0.0, 1.0));
+        let (mut together, mut one_by_one) = (vec![0.0; 51], vec![0.0; 51]);
+        support.project(&returns, &weights, &mut together);
+        for (x, weight) in returns.iter().zip(&weights) {
+            support.project(&[*x], &[*weight], &mut one_by_one);
+        }
+        assert_eq!(together, one_by_one);
+    }
+    let mut out = [0.0; 51];
+    support.project(&[f32::NAN, f32::INFINITY, f32::NEG_INFINITY], &[1.0, 1.0, 1.0], &mut out);
+    assert_eq!((out[0], out[50], out.iter().sum::<f32>()), (1.0, 1.0, 2.0));
 }

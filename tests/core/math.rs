@@ -322,3 +322,19 @@ fn sums_of_rows_side_by_side_are_those_of_each_row_bit_for_bit() {
         }
     }
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_sum_of_rows_equals_the_plain_loop_bit_for_bit() {
+    let mut random = Pcg64::of_world(9);
+    for (rows, columns) in [(0, 3), (1, 0), (1, 1), (5, 31), (3, 32), (4, 33), (7, 95), (2, 128)] {
+        let matrix = sparse(rows * columns, 1.0, &mut random);
+        let (mut out, mut expected) = (vec![7.0; columns], vec![0.0; columns]);
+        reduce::sum_of_rows(&matrix, &mut out);
+        for row in 0..rows {
+            for (column, sum) in expected.iter_mut().enumerate() {
+                *sum += matrix[row * columns + column];
+            }
+        }
+        assert_eq!(bits(&out), bits(&expected));
+    }
+}

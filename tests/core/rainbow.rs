@@ -5,7 +5,7 @@ use spikeground::agent::exploration::Exploration;
 use spikeground::agent::learner::Learner;
 use spikeground::agent::n_step::Transition;
 use spikeground::agent::replay::Replay;
-use spikeground::agent::target::{Target, huber};
+use spikeground::agent::target::{Projection, Target, huber};
 use spikeground::agent::{Ending, SpikingRainbowAgent};
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
@@ -80,7 +80,7 @@ fn double_q_learning_values_what_the_online_network_chooses() {
         log_softmax(&mut valued, &mut [0.0; 3]);
         log_softmax(&mut said, &mut [0.0; 3]);
         let target = Target { r_t: 0.0, discount_t: 0.5, optimism: 0.0, valued: &valued };
-        let expected = target.compare(support, &said, 1.0, &mut [0.0; 3], &mut Vec::new());
+        let expected = target.compare(support, &said, 1.0, &mut [0.0; 3], &mut Projection::default());
         assert!((loss - expected).abs() < 1e-4, "double_q {double_q}: {loss} instead of {expected}");
     }
 }
@@ -163,10 +163,10 @@ fn without_a_distribution_one_output_is_the_value_and_the_loss_is_hubers() {
     assert_eq!([1.0, 0.0, -1.0, -2.0, -3.0].map(huber), [0.5, 0.0, 0.5, 1.5, 2.5]);
     let mut gradient = [0.0];
     let target = Target { r_t: 1.0, discount_t: 0.5, optimism: 2.0, valued: &[4.0] };
-    assert_eq!(target.compare(support, &[3.0], 0.25, &mut gradient, &mut Vec::new()), 0.5);
+    assert_eq!(target.compare(support, &[3.0], 0.25, &mut gradient, &mut Projection::default()), 0.5);
     assert_eq!(gradient, [-0.25]);
     let end = Target { r_t: 1.0, discount_t: 0.0, optimism: 2.0, valued: &[] };
-    assert_eq!(end.compare(support, &[1.5], 1.0, &mut [0.0], &mut Vec::new()), 0.125);
+    assert_eq!(end.compare(support, &[1.5], 1.0, &mut [0.0], &mut Projection::default()), 0.125);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
