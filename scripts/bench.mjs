@@ -108,7 +108,7 @@ function rounded(/** @type {import("./bench_targets.mjs").Row} */ row) {
 
 /** One row in one line. */
 function line(/** @type {import("./bench_targets.mjs").Row} */ row) {
-  const { task, engine, batch, states, hidden, actions, time_steps, firing_rate, normalisation, noisy, kernel, median_us, min_us, max_us } = row;
+  const { task, engine, batch, states, hidden, actions, time_steps, firing_rate, normalisation, surrogate, noisy, kernel, median_us, min_us, max_us } = row;
   const words = [
     kernel ?? task.replaceAll("_", " "),
     engine,
@@ -119,6 +119,7 @@ function line(/** @type {import("./bench_targets.mjs").Row} */ row) {
     time_steps !== null && `T ${time_steps}`,
     firing_rate !== null && percent(firing_rate),
     normalisation !== null && normalisation !== "none" && normalisation,
+    surrogate,
     noisy && "noisy",
   ];
   const [median, min, max] = [median_us, min_us, max_us].map(microseconds);

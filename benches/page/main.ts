@@ -54,7 +54,7 @@ function peerContender(engine: Engine, group: Group, reference: Reference): Cont
     decision: () => engine.decide(observation),
     forward: () => engine.forward(reference.s_tm1),
   }[group.task as Exclude<Group["task"], "one_hot_decision" | "kernel" | "world_step">];
-  const dense = { time_steps: null, firing_rate: null, normalisation: "none", noisy: false, kernel: null } as const;
+  const dense = { time_steps: null, firing_rate: null, normalisation: "none", surrogate: null, noisy: false, kernel: null } as const;
   return {
     row: { task: group.task, engine: engine.name, batch: group.batch, states: group.states, hidden: group.hidden, actions: group.actions, ...dense },
     run(times) {

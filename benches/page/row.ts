@@ -14,6 +14,8 @@ export interface Row {
   /** A fraction; `null` for dense. */
   firing_rate: number | null;
   normalisation: "layer" | "folded" | "none" | null;
+  /** What stands in for the derivative of a spike where a spiking agent learns. */
+  surrogate: "sigmoid" | "rectangle" | null;
   noisy: boolean | null;
   /** A product of matrices, or the id of a world, beside which all but the engine is `null`. */
   kernel: string | null;

@@ -58,6 +58,16 @@ pub enum Normalisation {
     None,
 }
 
+/// What stands in for the derivative of a spike where a spiking agent learns, at the default steepness.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Surrogate {
+    /// The default, nowhere zero.
+    Sigmoid,
+    /// With a cut-off: what it zeroes is skipped.
+    Rectangle,
+}
+
 /// A product of matrices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -131,6 +141,8 @@ pub struct Row {
     pub firing_rate: Option<f64>,
     /// What happens to the currents.
     pub normalisation: Normalisation,
+    /// Which surrogate; nothing where no spike is derived.
+    pub surrogate: Option<Surrogate>,
     /// Whether all six parts of Rainbow are on.
     pub noisy: bool,
     /// Which product, where that is the task.
@@ -151,6 +163,7 @@ struct Told {
     time_steps: Option<usize>,
     firing_rate: Option<f64>,
     normalisation: Option<Normalisation>,
+    surrogate: Option<Surrogate>,
     noisy: Option<bool>,
     kernel: Option<Name>,
 }
@@ -176,6 +189,7 @@ impl From<Row> for Told {
             time_steps: size(row.time_steps),
             firing_rate: row.firing_rate,
             normalisation: applies.then_some(row.normalisation),
+            surrogate: row.surrogate,
             noisy: applies.then_some(row.noisy),
             kernel: row.kernel.map(Name::Kernel).or(row.world.map(Name::World)),
         }
@@ -199,6 +213,7 @@ impl From<Told> for Row {
             time_steps: told.time_steps.unwrap_or(0),
             firing_rate: told.firing_rate,
             normalisation: told.normalisation.unwrap_or(Normalisation::None),
+            surrogate: told.surrogate,
             noisy: told.noisy.unwrap_or(false),
             kernel,
             world,
@@ -228,6 +243,7 @@ const DENSE: Row = Row {
     time_steps: 1,
     firing_rate: None,
     normalisation: Normalisation::None,
+    surrogate: None,
     noisy: false,
     kernel: None,
     world: None,
@@ -248,7 +264,9 @@ pub fn rows() -> Vec<Row> {
     for (batch, noisy) in [(32, false), (64, false), (32, true), (64, true)] {
         let dense = Row { task: Task::LearningStep, batch, noisy, ..DENSE };
         rows.push(dense);
-        rows.extend(RATES.map(|rate| dense.spiking(rate, Layer)));
+        for surrogate in [Surrogate::Sigmoid, Surrogate::Rectangle].map(Some) {
+            rows.extend(RATES.map(|rate| Row { surrogate, ..dense.spiking(rate, Layer) }));
+        }
     }
     for hidden in [128, 512] {
         let dense = Row { task: Task::Decision, batch: 1, hidden, ..DENSE };

@@ -5,7 +5,7 @@ use super::decision::Deciding;
 use super::firing;
 use super::play::Play;
 use super::product::Product;
-use super::row::{Engine, INPUTS, Normalisation, Row, Task};
+use super::row::{Engine, INPUTS, Normalisation, Row, Surrogate, Task};
 use crate::Error;
 use crate::agent::categorical::Support;
 use crate::agent::exploration::Exploration;
@@ -16,7 +16,9 @@ use crate::agent::replay::Replay;
 use crate::math::activity::Activity;
 use crate::network::pass::Pass;
 use crate::network::{Sizes, SpikingRainbowNetwork};
-use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
+use crate::parameters::{
+    Normalisation as NormalisationKind, Parameters, Surrogate as SurrogateKind, ThresholdRule,
+};
 use crate::random::Pcg64;
 
 /// Random observations in all; a batch of 64 transitions names twice as many.
@@ -223,6 +225,10 @@ fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
             Normalisation::Layer => NormalisationKind::Layer,
             Normalisation::Folded => NormalisationKind::Static,
             Normalisation::None => NormalisationKind::None,
+        },
+        surrogate: match row.surrogate {
+            Some(Surrogate::Rectangle) => SurrogateKind::Rectangle,
+            Some(Surrogate::Sigmoid) | None => SurrogateKind::Sigmoid,
         },
         normalisation_bias: match (row.states, row.engine) {
             (Some(_), Engine::Dense) => TRAINED_TWIN_BIAS,

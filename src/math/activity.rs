@@ -222,6 +222,12 @@ impl Activity {
         self.width.div_ceil(BITS)
     }
 
+    /// The words of some rows in a row; nothing outside.
+    pub(crate) fn words_of(&self, rows: Range<usize>) -> &[u32] {
+        let count = self.words_of_row();
+        self.words.get(rows.start.saturating_mul(count)..rows.end.saturating_mul(count)).unwrap_or_default()
+    }
+
     /// The words of a row: activity n is bit n mod 32 of word n / 32. Nothing outside.
     pub(crate) fn row_words(&self, row: usize) -> &[u32] {
         let count = self.words_of_row();

@@ -57,13 +57,13 @@ pub fn outer(
     check_shape("delta", &[delta.len()], &[rows.min(activity.rows()) * outputs])?;
     let gradient = contiguous_mut(gradient)?;
     activity.list_columns(rows, outputs, scratch);
-    let Scratch { offsets, starts, values, zeros, .. } = scratch;
+    let Scratch { counts, starts, values, zeros, .. } = scratch;
     zeros.resize(outputs, 0.0);
     widest(
         #[inline(always)]
         move || {
             for (column, out) in gradient.chunks_exact_mut(outputs.max(1)).enumerate() {
-                let active = offsets[column] as usize..offsets[column + 1] as usize;
+                let active = column * rows..column * rows + counts[column] as usize;
                 let values = if activity.is_graded() { &values[active.clone()] } else { &[] };
                 sum_rows(&starts[active], values, delta, zeros, out);
             }

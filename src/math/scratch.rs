@@ -3,7 +3,7 @@
 /// Lists of what is active, and operands in the order in which a tile reads them.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    pub(super) offsets: Vec<u32>,
+    pub(super) counts: Vec<u32>,
     pub(super) starts: Vec<u32>,
     pub(super) values: Vec<f32>,
     pub(super) left: Vec<f32>,

@@ -2,8 +2,9 @@
 //! registers from step to step. The same bits as step after step, which the tests compare.
 
 use super::lif::{LifNeuron, Reset};
-use super::neuron::{GROUP, NeuronTensors, RowRun, RunsRows};
-use wide::f32x4;
+use super::neuron::{GROUP, NeuronTensors, RowBack, RowRun, RunsRows};
+use wide::bytemuck::cast;
+use wide::{f32x4, u32x4};
 
 const LANES: usize = 4;
 /// Vectors side by side: while one waits for its own last result, the others go on.
@@ -16,6 +17,15 @@ impl RunsRows for LifNeuron {
             (Reset::Hard, false) => self.follow::<true, false>(tensors, row),
             (Reset::Soft, true) => self.follow::<false, true>(tensors, row),
             (Reset::Soft, false) => self.follow::<false, false>(tensors, row),
+        }
+    }
+
+    fn go_back(&self, tensors: &NeuronTensors, row: RowBack<'_>) {
+        match (self.reset, self.detach_reset) {
+            (Reset::Hard, true) => self.back_through::<true, true>(tensors, row),
+            (Reset::Hard, false) => self.back_through::<true, false>(tensors, row),
+            (Reset::Soft, true) => self.back_through::<false, true>(tensors, row),
+            (Reset::Soft, false) => self.back_through::<false, false>(tensors, row),
         }
     }
 }
@@ -85,6 +95,59 @@ impl LifNeuron {
             }
         }
     }
+
+    fn back_through<const HARD: bool, const DETACHED: bool>(
+        &self,
+        tensors: &NeuronTensors,
+        row: RowBack<'_>,
+    ) {
+        let RowBack { spikes, slopes, membranes, words, currents, neurons, time_steps } = row;
+        let groups = neurons / GROUP;
+        let [spikes, slopes, membranes] = [spikes, slopes, membranes].map(|all| all.as_chunks::<GROUP>().0);
+        let currents = currents.as_chunks_mut::<GROUP>().0;
+        // Groups of a time step; what is the same at every step, and what is summed over them, stays where it is.
+        let [spike_step, current_step] =
+            [spikes.len(), currents.len()].map(|length| if length == groups { 0 } else { groups });
+        let words_of_step = words.len() / time_steps.max(1);
+        let constants = tensors.threshold.as_chunks::<GROUP>().0.iter().zip(tensors.leak.as_chunks().0);
+        let decay = f32x4::splat(self.synaptic_decay);
+        for (group, (threshold, leak)) in constants.enumerate() {
+            let (threshold, leak) = (vectors(threshold), vectors(leak));
+            let (mut to_synaptic, mut to_membrane) = ([f32x4::ZERO; VECTORS], [f32x4::ZERO; VECTORS]);
+            for t in (0..time_steps).rev() {
+                let (Some(to_spike), Some(slope), Some(membrane), Some(word), Some(current)) = (
+                    spikes.get(t * spike_step + group),
+                    slopes.get(t * groups + group),
+                    membranes.get(t * groups + group),
+                    words.get(t * words_of_step + group / 2),
+                    currents.get_mut(t * current_step + group),
+                ) else {
+                    return;
+                };
+                let [to_spike, slope, u, sum] = [to_spike, slope, membrane, &*current].map(vectors);
+                let bits = word >> (group % 2 * GROUP);
+                for i in 0..VECTORS {
+                    let passed = if HARD { f32x4::ONE - ones(bits >> (LANES * i)) } else { f32x4::ONE };
+                    let through_reset = if HARD { -u[i] } else { -threshold[i] };
+                    let to_spike =
+                        if DETACHED { to_spike[i] } else { to_spike[i] + to_membrane[i] * through_reset };
+                    let back = to_spike * slope[i] + to_membrane[i] * passed;
+                    let scale = if self.scale_input { f32x4::ONE - leak[i] } else { f32x4::ONE };
+                    let to_current = scale * back + to_synaptic[i];
+                    to_membrane[i] = leak[i] * back;
+                    to_synaptic[i] = decay * to_current;
+                    store(if current_step == 0 { sum[i] + to_current } else { to_current }, current, i);
+                }
+            }
+        }
+    }
+}
+
+/// 1 for each of the lowest bits that is set, else 0.
+#[inline]
+fn ones(bits: u32) -> f32x4 {
+    let set = (u32x4::splat(bits) & u32x4::new([1, 2, 4, 8])).simd_eq(u32x4::ZERO);
+    (!cast::<_, f32x4>(set)) & f32x4::ONE
 }
 
 #[inline]

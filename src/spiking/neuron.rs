@@ -87,10 +87,33 @@ pub struct RowRun<'a> {
     pub time_steps: usize,
 }
 
-/// What runs a whole row at once, to the same bits as step after step; only for models without traces.
+/// The way back through all time steps of such a row.
+#[derive(Debug)]
+pub struct RowBack<'a> {
+    /// What the loss says of each spike, `[time_steps, neurons]`, or `[neurons]` where it is the same at every step.
+    pub spikes: &'a [f32],
+    /// What stands in for the derivative of each spike, `[time_steps, neurons]`.
+    pub slopes: &'a [f32],
+    /// Potentials before the reset, `[time_steps, neurons]`.
+    pub membranes: &'a [f32],
+    /// A bit for each spike, as in [`RowRun`].
+    pub words: &'a [u32],
+    /// Out: with respect to the currents, `[time_steps, neurons]`, or their sum over time, `[neurons]`.
+    pub currents: &'a mut [f32],
+    /// Neurons, a multiple of [`GROUP`].
+    pub neurons: usize,
+    /// Time steps.
+    pub time_steps: usize,
+}
+
+/// What runs a whole row at once, to the same bits as step after step; only for models without traces, whose slopes follow
+/// from the potentials alone.
 pub trait RunsRows {
     /// Runs the row.
     fn run_row(&self, tensors: &NeuronTensors, row: RowRun<'_>);
+
+    /// Goes back through the row.
+    fn go_back(&self, tensors: &NeuronTensors, row: RowBack<'_>);
 }
 
 /// A neuron model.

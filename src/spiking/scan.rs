@@ -1,6 +1,6 @@
 //! Runs a layer of neurons over its time steps, and gradients back through them.
 
-use super::neuron::{Fired, Flow, GROUP, Neuron, NeuronTensors, RowRun, Seen};
+use super::neuron::{Fired, Flow, GROUP, Neuron, NeuronTensors, RowBack, RowRun, Seen};
 use crate::Error;
 use crate::error::check_shape;
 use crate::math::activity::Activity;
@@ -137,11 +137,14 @@ pub fn slopes(
     check_tensors(tensors, neurons)?;
     slopes.resize(shape.slots(), 0.0);
     scratch.prepare(neuron, neurons);
+    let by_potential = neuron.row_runner().is_some();
     for (step, slopes) in slopes.chunks_exact_mut(neurons.max(1)).enumerate() {
-        record.spikes.unpack(step, &mut scratch.spikes);
         let first = step.is_multiple_of(shape.time_steps);
-        if !first {
-            record.spikes.unpack(step - 1, &mut scratch.before);
+        if !by_potential {
+            record.spikes.unpack(step, &mut scratch.spikes);
+            if !first {
+                record.spikes.unpack(step - 1, &mut scratch.before);
+            }
         }
         neuron.slopes(seen(neuron, record, step, first, scratch), tensors, slopes);
     }
@@ -206,7 +209,24 @@ pub fn backward(
         currents.fill(0.0);
     }
     scratch.prepare(neuron, neurons);
+    let runner = neuron.row_runner().filter(|_| neurons.is_multiple_of(GROUP) && learned.is_none());
     for row in 0..rows {
+        if let Some(runner) = &runner {
+            let steps = row * time_steps..(row + 1) * time_steps;
+            let all = steps.start * neurons..steps.end * neurons;
+            let place = |held: bool| if held { row * neurons..(row + 1) * neurons } else { all.clone() };
+            let row = RowBack {
+                spikes: &spikes[place(held_spikes)],
+                slopes: &slopes[all.clone()],
+                membranes: &record.membranes[all.clone()],
+                words: record.spikes.words_of(steps),
+                currents: &mut currents[place(held_currents)],
+                neurons,
+                time_steps,
+            };
+            runner.go_back(tensors, row);
+            continue;
+        }
         scratch.state.fill(0.0);
         for t in (0..time_steps).rev() {
             let step = row * time_steps + t;

@@ -127,7 +127,7 @@ fn warn(row: &Row, workload: &Workload) -> Result<(), Failure> {
 }
 
 /// What the columns of the table are called; empty where a word needs no number.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "work",
     "engine",
     "batch",
@@ -136,6 +136,7 @@ const COLUMNS: [&str; 12] = [
     "T",
     "firing",
     "normalised",
+    "surrogate",
     "parts",
     "median µs",
     "min",
@@ -150,7 +151,7 @@ fn work_name(row: &Row) -> String {
     }
 }
 
-fn cells(Timed { row, times }: &Timed) -> [String; 12] {
+fn cells(Timed { row, times }: &Timed) -> [String; 13] {
     let time = |us: f64| match us {
         ..1.0 => format!("{us:.4}"),
         ..100.0 => format!("{us:.2}"),
@@ -166,6 +167,7 @@ fn cells(Timed { row, times }: &Timed) -> [String; 12] {
         size(row.time_steps),
         row.firing_rate.map_or_else(String::new, |rate| format!("{} %", (1000.0 * rate).round() / 10.0)),
         if row.world.is_some() { String::new() } else { name(row.normalisation) },
+        row.surrogate.map_or_else(String::new, name),
         if row.noisy { "all six".into() } else { String::new() },
         time(times.median_us),
         time(times.min_us),
@@ -175,21 +177,35 @@ fn cells(Timed { row, times }: &Timed) -> [String; 12] {
 
 /// One row in one line.
 fn line(timed: &Timed) -> String {
-    let [work, engine, batch, hidden, actions, steps, firing, normalisation, parts, median, min, max] =
-        cells(timed);
+    let [
+        work,
+        engine,
+        batch,
+        hidden,
+        actions,
+        steps,
+        firing,
+        normalisation,
+        surrogate,
+        parts,
+        median,
+        min,
+        max,
+    ] = cells(timed);
     if timed.row.world.is_some() {
         return format!("{work}, {engine}: {median} µs ({min} to {max})");
     }
     let firing = if firing.is_empty() { firing } else { format!(", T {steps}, {firing} firing") };
+    let surrogate = if surrogate.is_empty() { surrogate } else { format!(", {surrogate}") };
     let parts = if parts.is_empty() { parts } else { format!(", {parts} parts") };
     format!(
-        "{work}, {engine}, batch {batch}, hidden {hidden}, {actions} actions{firing}, normalisation {normalisation}{parts}: {median} µs ({min} to {max})"
+        "{work}, {engine}, batch {batch}, hidden {hidden}, {actions} actions{firing}, normalisation {normalisation}{surrogate}{parts}: {median} µs ({min} to {max})"
     )
 }
 
 fn table(results: &Results) -> String {
     let Results { machine, peak, rows, .. } = results;
-    let rows: Vec<[String; 12]> =
+    let rows: Vec<[String; 13]> =
         std::iter::once(COLUMNS.map(str::to_owned)).chain(rows.iter().map(cells)).collect();
     let mut text = format!(
         "{machine}\npeak in registers: {:.1} billion operations a second in multiply-adds, {:.1} in additions\n\n",
@@ -200,7 +216,7 @@ fn table(results: &Results) -> String {
             let width = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
             // Words to the left, numbers to the right.
             let _ = match column {
-                0 | 1 | 7 | 8 => write!(text, "{cell:<width$}  "),
+                0 | 1 | 7..=9 => write!(text, "{cell:<width$}  "),
                 _ => write!(text, "{cell:>width$}  "),
             };
         }

@@ -42,6 +42,8 @@ fn every_combination_has_one_row() {
         assert!(!rows[..index].contains(row), "twice: {row:?}");
         assert_eq!(row.firing_rate.is_some(), row.engine == Engine::Spiking);
         assert_eq!(row.kernel.is_some(), row.task == Task::Kernel);
+        let derives = row.task == Task::LearningStep && row.engine == Engine::Spiking;
+        assert_eq!(row.surrogate.is_some(), derives);
         assert_eq!(row.world.is_some(), row.task == Task::WorldStep);
         assert_eq!(row.world.is_some(), row.engine == Engine::World);
         assert_eq!(row.states.is_some(), row.task == Task::OneHotDecision);
@@ -59,7 +61,7 @@ fn a_row_of_a_world_says_which_and_nothing_else() {
         let id = world.id();
         let expected = serde_json::json!({
             "task": "world_step", "engine": "spikeground", "batch": null, "states": null, "hidden": null, "actions": null,
-            "time_steps": null, "firing_rate": null, "normalisation": null, "noisy": null, "kernel": id
+            "time_steps": null, "firing_rate": null, "normalisation": null, "surrogate": null, "noisy": null, "kernel": id
         });
         assert_eq!(serde_json::to_value(row).expect("a row is JSON"), expected);
     }

@@ -34,6 +34,7 @@ const row = (fields) => ({
   time_steps: null,
   firing_rate: null,
   normalisation: "none",
+  surrogate: null,
   noisy: false,
   kernel: null,
   median_us: 100,

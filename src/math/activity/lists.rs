@@ -29,20 +29,12 @@ impl Activity {
     }
 
     /// Lists for each column in which of the first `rows` rows it is active, each row times `stride`: those of column c
-    /// are at `offsets[c]..offsets[c + 1]`.
+    /// are the first `counts[c]` from `c * rows` on.
     pub(in crate::math) fn list_columns(&self, rows: usize, stride: usize, scratch: &mut Scratch) {
-        let Scratch { offsets, starts, values, .. } = scratch;
-        offsets.clear();
-        offsets.resize(self.width + 2, 0);
-        for row in 0..rows {
-            for column in self.active(row) {
-                offsets[column + 2] += 1;
-            }
-        }
-        for column in 2..offsets.len() {
-            offsets[column] += offsets[column - 1];
-        }
-        // Room for all, so that a batch that is livelier than those before needs no new memory.
+        let Scratch { counts, starts, values, .. } = scratch;
+        counts.clear();
+        counts.resize(self.width, 0);
+        // Room for all: no column is counted first, and a batch that is livelier than those before needs no new memory.
         let most = rows * self.width;
         if starts.len() < most {
             starts.resize(most, 0);
@@ -50,16 +42,17 @@ impl Activity {
         if self.graded && values.len() < most {
             values.resize(most, 0.0);
         }
-        // offsets[c + 1] is where column c goes on; at the end it is where column c + 1 begins.
         for row in 0..rows {
-            for column in self.active(row) {
-                let place = offsets[column + 1] as usize;
-                offsets[column + 1] += 1;
-                starts[place] = (row * stride) as u32;
+            let start = (row * stride) as u32;
+            each_one(self.row_words(row), |column| {
+                let Some(count) = counts.get_mut(column) else { return };
+                let place = column * rows + *count as usize;
+                *count += 1;
+                starts[place] = start;
                 if self.graded {
                     values[place] = self.values[row * self.width + column];
                 }
-            }
+            });
         }
     }
 }
