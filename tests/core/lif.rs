@@ -287,3 +287,42 @@ fn a_row_at_once_gives_the_bits_of_step_after_step() {
         }
     }
 }
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_way_back_through_a_row_at_once_gives_the_bits_of_step_after_step() {
+    let mut random = Pcg64::of_world(12);
+    let mut uniform = |count: usize, low: f64, high: f64| -> Vec<f32> {
+        (0..count).map(|_| random.uniform(low, high) as f32).collect()
+    };
+    let surrogate = Surrogate { shape: surrogate::Shape::Rectangle, slope: 2.0 };
+    for (neurons, time_steps) in [(16, 1), (48, 5), (96, 32), (128, 4)] {
+        for (reset, detach_reset, scale_input, synaptic_decay, [held_spikes, held_currents]) in [
+            (Reset::Hard, true, true, 0.0, [false, false]),
+            (Reset::Hard, false, false, 0.5, [true, false]),
+            (Reset::Soft, true, false, 0.5, [false, true]),
+            (Reset::Soft, false, true, 0.0, [true, true]),
+        ] {
+            let neuron = LifNeuron { synaptic_decay, scale_input, reset, detach_reset, surrogate };
+            let tensors =
+                NeuronTensors { threshold: uniform(neurons, 0.2, 1.0), leak: uniform(neurons, 0.0, 0.99) };
+            let shape = Shape { rows: 3, time_steps, neurons };
+            let size = |held: bool| if held { 3 * neurons } else { shape.slots() };
+            let (currents, said) = (uniform(shape.slots(), -2.0, 2.0), uniform(size(held_spikes), -1.0, 1.0));
+            let back = |neuron: &dyn Neuron| {
+                let (mut record, mut memory) = (Record::default(), scan::Scratch::default());
+                scan::forward(neuron, shape, &currents, &tensors, None, &mut record).expect("the shapes fit");
+                let (mut slopes, mut out) = (Vec::new(), vec![7.0; size(held_currents)]);
+                scan::slopes(neuron, shape, &record, &tensors, &mut memory, &mut slopes)
+                    .expect("the shapes fit");
+                let gradients =
+                    Gradients { spikes: &said, slopes: &slopes, currents: &mut out, tensors: None };
+                scan::backward(neuron, shape, &record, &tensors, gradients, &mut memory)
+                    .expect("the shapes fit");
+                out.iter().chain(&slopes).map(|x| x.to_bits()).collect::<Vec<_>>()
+            };
+            let fast = back(&neuron);
+            assert!(fast == back(&Stepwise(neuron)), "{neurons} {time_steps} {reset:?} {detach_reset}");
+            assert!(fast.iter().any(|bits| *bits != 0), "something flows back");
+        }
+    }
+}
