@@ -33,7 +33,7 @@ export const PARTS = [
   { name: "clippy", about: "clippy for the terminal, the browser and the bench", limit: 300, quick: true, body: clippy },
   { name: "docs", about: "cargo doc without a warning", limit: 120, quick: true, body: docs },
   { name: "plain", about: "the library without a door, and what each door depends on", limit: 120, quick: true, body: plain },
-  { name: "native", about: "the crate's tests, optimised and with overflow checks", limit: 600, quick: true, body: native },
+  { name: "native", about: "the crate's tests, optimised and with overflow checks", limit: 780, quick: true, body: native },
   { name: "types", about: "the TypeScript of the page and of the bench", limit: 180, quick: true, body: types },
   { name: "terminal", about: "the program and the scripts from outside", limit: 420, quick: true, body: terminal },
   { name: "browser", about: "the core's tests in a headless browser, the same ones as natively", limit: 420, quick: false, body: inBrowser },
