@@ -1,21 +1,22 @@
-/** One part of `npm test` while it runs: its share of time and its count of tests. */
+/** One part of `npm test` while it runs: its time and its count of tests. */
 import { run } from "./process.mjs";
 import { tally } from "./tally.mjs";
+
+/**
+ * Seconds without any output after which a command counts as hung. Time alone never fails a part: the longest silence seen,
+ * one link-time optimised compilation, takes two minutes on a quiet machine and several times that beside other work.
+ */
+export const SILENCE = 900;
 
 export class Part {
   passed = 0;
   failed = 0;
   #begin = performance.now();
   #name;
-  #limit;
 
-  /**
-   * @param {string} name
-   * @param {number} limit seconds for everything in it
-   */
-  constructor(name, limit) {
+  /** @param {string} name */
+  constructor(name) {
     this.#name = name;
-    this.#limit = limit;
   }
 
   /** Seconds since it began. */
@@ -37,17 +38,18 @@ export class Part {
   async command(command, args, { env, runner, mayBeEmpty = false, attempts = 1 } = {}) {
     const title = [command === process.execPath ? "node" : command, ...args].join(" ");
     this.#heading(title);
-    const limit = Math.max(1, this.#limit - this.seconds);
-    const { code, output, overran } = await run(command, args, { env, limit, echo: true });
+    // Cargo sees a pipe and would leave its colours out.
+    const colours = process.stderr.isTTY ? { CARGO_TERM_COLOR: "always" } : {};
+    const { code, output, hung } = await run(command, args, { env: { ...colours, ...env }, silence: SILENCE, echo: true });
     const counted = runner ? tally(runner, output) : { passed: code === 0 ? 1 : 0, failed: 0 };
-    if (counted === null && !overran && attempts > 1) {
+    if (counted === null && !hung && attempts > 1) {
       console.log("It came to no closing line and is started once more.");
       return this.command(command, args, { env, runner, mayBeEmpty, attempts: attempts - 1 });
     }
     this.passed += counted?.passed ?? 0;
     this.failed += counted?.failed ?? 0;
-    const problem = overran
-      ? `took longer than the ${this.#limit} s of the part ${this.#name} and was ended`
+    const problem = hung
+      ? `printed nothing for ${SILENCE / 60} minutes and was ended`
       : code !== 0
         ? `ended with exit code ${code}`
         : counted === null
@@ -56,7 +58,7 @@ export class Part {
             ? "ran no test"
             : null;
     // Failed tests speak for themselves; whatever else went wrong is a failure of its own.
-    if (problem && !(counted?.failed && !overran)) this.#fail(title, problem);
+    if (problem && !(counted?.failed && !hung)) this.#fail(title, problem);
     return output;
   }
 

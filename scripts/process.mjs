@@ -1,7 +1,7 @@
 /**
  * Other programs: finding them on the machine and running them.
  *
- * A child that is waited for gets a process group of its own, so that an overrun or Ctrl-C ends its
+ * A child that is waited for gets a process group of its own, so that a hang or Ctrl-C ends its
  * grandchildren (cargo → test runner → chromedriver → browser) along with it.
  */
 import { execFileSync, spawn } from "node:child_process";
@@ -53,7 +53,7 @@ export function ask(command, args) {
  * @typedef {object} Run
  * @property {number} code exit code; 1 when a signal ended it or it could not start
  * @property {string} output standard output, and standard error too when it was listened to
- * @property {boolean} overran it was ended because it took longer than `limit`
+ * @property {boolean} hung it was ended because it printed nothing for `silence` seconds
  */
 
 /**
@@ -63,36 +63,42 @@ export function ask(command, args) {
  * @param {object} [options]
  * @param {NodeJS.ProcessEnv} [options.env] added to this process's environment
  * @param {string} [options.cwd]
- * @param {number} [options.limit] seconds
+ * @param {number} [options.silence] seconds without any output after which it counts as hung and is ended
  * @param {boolean} [options.echo] show the output as it comes
  * @param {(text: string) => void} [options.listen] hears standard output and standard error
  * @returns {Promise<Run>}
  */
-export function run(command, args, { env, cwd, limit, echo = false, listen } = {}) {
+export function run(command, args, { env, cwd, silence, echo = false, listen } = {}) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd,
       env: { ...process.env, ...env },
       detached: !WINDOWS,
-      stdio: ["ignore", "pipe", echo ? "inherit" : "pipe"],
+      stdio: ["ignore", "pipe", "pipe"],
     });
     running.add(child);
     let output = "";
-    let overran = false;
+    let hung = false;
     const hear = (/** @type {string} */ text) => {
       output += text;
       listen?.(text);
     };
+    // A limit on the whole time would fail on a busy machine; a program that still prints is making progress.
+    const watch = silence && setTimeout(() => ((hung = true), end(child)), silence * 1000);
     child.stdout?.setEncoding("utf8").on("data", (text) => {
+      if (watch) watch.refresh();
       if (echo) process.stdout.write(text);
       hear(text);
     });
-    child.stderr?.setEncoding("utf8").on("data", hear);
-    const timer = limit && setTimeout(() => ((overran = true), end(child)), limit * 1000);
+    child.stderr?.setEncoding("utf8").on("data", (text) => {
+      if (watch) watch.refresh();
+      if (echo) process.stderr.write(text);
+      else hear(text);
+    });
     const finish = (/** @type {number | null} */ code) => {
-      clearTimeout(timer);
+      if (watch) clearTimeout(watch);
       running.delete(child);
-      resolve({ code: code ?? 1, output, overran });
+      resolve({ code: code ?? 1, output, hung });
     };
     child.on("error", (error) => {
       hear(`${error.message}\n`);

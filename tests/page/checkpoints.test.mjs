@@ -82,9 +82,9 @@ test("a downloaded checkpoint goes on elsewhere to the weights of the run that w
   await other.keyboard.press("Escape");
 
   await other.evaluate(() => window.spikeground.run());
-  await until(other, "done", 60_000);
+  await until(other, "done");
   await page.evaluate(() => window.spikeground.run());
-  await until(page, "done", 60_000);
+  await until(page, "done");
   const [uninterrupted, resumed] = [await snapshot(page), await snapshot(other)];
   assert.notEqual(uninterrupted.weights_digest, paused.weights_digest);
   assert.equal(resumed.env_steps, 60000);

@@ -30,7 +30,7 @@ async function compare(/** @type {Page} */ page) {
 
 async function compared(/** @type {Page} */ page) {
   await compare(page);
-  await dialog(page).getByRole("button", { name: "Compare again" }).waitFor({ timeout: 90_000 });
+  await dialog(page).getByRole("button", { name: "Compare again" }).waitFor();
 }
 
 for (const [agent, twin] of [["spiking", "dense"], ["dense", "spiking"]]) {

@@ -54,7 +54,7 @@ test("by keyboard a cell changes under an agent that goes on learning, and back"
   const other = await open({ fragment: new URL(told).hash.slice(1) });
   await until(other, "ready");
   await other.evaluate(() => window.spikeground.run());
-  await until(other, "paused", 60_000);
+  await until(other, "paused");
   assert.deepEqual(ofRun(await snapshot(other)), ofRun(figures), "the link replays the changes");
 });
 

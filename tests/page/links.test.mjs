@@ -19,7 +19,7 @@ test("a copied link opened in a new tab restores the experiment and replays to t
   assert.equal((await snapshot(other)).parameters.time_steps, 3);
   assert.match(await other.locator("notice-bar").innerText(), /This link replays .+ steps; press Run\./);
   await other.getByRole("button", { name: "Run" }).click();
-  await until(other, "paused", 60_000);
+  await until(other, "paused");
   const replayed = await snapshot(other);
   assert.equal(replayed.env_steps, figures.env_steps);
   assert.equal(replayed.weights_digest, figures.weights_digest);

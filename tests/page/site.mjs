@@ -7,6 +7,8 @@ import { chromium } from "playwright-core";
 import { serve } from "../../scripts/serve.mjs";
 
 const FOLDER = process.env.SPIKEGROUND_SITE ?? "dist";
+/** Milliseconds after which a test counts as hung: far beyond what anything takes on a busy machine. */
+export const PATIENCE = 300_000;
 const PLACES = ["/usr/bin/google-chrome-stable", "/usr/bin/google-chrome", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
 /** @type {import("playwright-core").Browser} */
@@ -39,6 +41,7 @@ export const address = () => site.url;
  */
 export async function open({ fragment = "", options = {}, prepare } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(PATIENCE);
   const page = Object.assign(await context.newPage(), { complaints: /** @type {string[]} */ ([]) });
   page.on("console", (message) => {
     if (["error", "warning"].includes(message.type())) page.complaints.push(`${message.type()}: ${message.text()}`);
@@ -53,11 +56,10 @@ export async function open({ fragment = "", options = {}, prepare } = {}) {
  * Waits until `data-run` is one of `phases`.
  * @param {import("playwright-core").Page} page
  * @param {string | string[]} phases
- * @param {number} [timeout]
  */
-export async function until(page, phases, timeout = 20_000) {
+export async function until(page, phases) {
   const selector = [phases].flat().map((phase) => `html[data-run="${phase}"]`).join(",");
-  await page.locator(selector).waitFor({ state: "attached", timeout });
+  await page.locator(selector).waitFor({ state: "attached" });
 }
 
 /**
@@ -65,15 +67,14 @@ export async function until(page, phases, timeout = 20_000) {
  * @template T
  * @param {() => Promise<T>} question
  * @param {string} what
- * @param {number} [timeout]
  * @returns {Promise<NonNullable<T>>}
  */
-export async function eventually(question, what, timeout = 20_000) {
-  const end = Date.now() + timeout;
+export async function eventually(question, what) {
+  const end = Date.now() + PATIENCE;
   for (;;) {
     const answer = await question();
     if (answer) return answer;
-    if (Date.now() > end) throw new Error(`did not happen within ${timeout / 1000} s: ${what}`);
+    if (Date.now() > end) throw new Error(`did not happen within ${PATIENCE / 1000} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
@@ -113,7 +114,7 @@ export const load = (page, text) => page.evaluate((text) => window.spikeground.l
  */
 export async function train(page, steps) {
   await page.evaluate(() => window.spikeground.run());
-  await eventually(async () => (await snapshot(page)).env_steps >= steps, `${steps} environment steps`, 60_000);
+  await eventually(async () => (await snapshot(page)).env_steps >= steps, `${steps} environment steps`);
   await page.evaluate(() => window.spikeground.pause());
   await until(page, "paused");
   return snapshot(page);

@@ -11,7 +11,7 @@ const FIELDS = ["active_share", "decision_us", "env_steps_per_second", "learning
 /** Runs until everything is measured, then pauses. */
 async function measured(/** @type {import("playwright-core").Page} */ page) {
   await page.evaluate(() => window.spikeground.run());
-  await eventually(async () => Object.values((await snapshot(page)).speed).every((figure) => figure > 0), "every time", 60_000);
+  await eventually(async () => Object.values((await snapshot(page)).speed).every((figure) => figure > 0), "every time");
   await page.evaluate(() => window.spikeground.pause());
   await until(page, ["paused", "done"]);
   return (await snapshot(page)).speed;
@@ -66,7 +66,7 @@ test("measuring changes nothing: a run with and without it has the same weights"
     const other = await open({ fragment: `seed=4&ls=500&${settings}&steps=${figures.env_steps}`, prepare: blind });
     await until(other, "ready");
     await other.evaluate(() => window.spikeground.run());
-    await until(other, ["paused", "done"], 60_000);
+    await until(other, ["paused", "done"]);
     const unmeasured = await snapshot(other);
     assert.equal(unmeasured.speed.decision_us, null, "nobody looked");
     assert.deepEqual(ofRun(unmeasured), ofRun(figures), settings);

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
+import { run } from "../../scripts/process.mjs";
 import { atLeast } from "../../scripts/project.mjs";
 import { serve } from "../../scripts/serve.mjs";
 import { difference, listed, ran, tally } from "../../scripts/tally.mjs";
@@ -33,6 +34,16 @@ test("native and browser test names are compared both ways, and nothing is not e
   assert.match(difference(names, ran("test a::b ... ok\ntest a::c ... ignored\n")) ?? "", /not run in the browser: a::c/);
   assert.match(difference(names, ["a::b", "a::c", "a::d"]) ?? "", /in the browser alone: a::d/);
   assert.notEqual(difference([], []), null);
+});
+
+test("a program that falls silent counts as hung and is ended; one that prints on either stream is not, however long it takes", async () => {
+  const node = (/** @type {string} */ body, /** @type {number} */ silence) => run(process.execPath, ["-e", body], { silence });
+  assert.deepEqual(await node("setInterval(() => {}, 1000)", 0.5), { code: 1, output: "", hung: true });
+  const talks = `let n = 0;
+    const timer = setInterval(() => ((n % 2 ? process.stdout : process.stderr).write(n + " "), ++n === 12 && clearInterval(timer)), 600);`;
+  const { code, output, hung } = await node(talks, 6);
+  assert.deepEqual({ code, hung }, { code: 0, hung: false });
+  assert.equal(output.trim().split(" ").length, 12);
 });
 
 test("versions are compared by their numbers", () => {
