@@ -1,7 +1,7 @@
 /** A Python with safetensors and numpy for the test that reads checkpoints from outside. */
 import { join } from "node:path";
 
-import { cacheFolder } from "./bindgen.mjs";
+import { cacheFolder } from "./cargo_tool.mjs";
 import { ask, reason, Refusal, run, step, which } from "./process.mjs";
 
 const PACKAGES = ["numpy", "safetensors"];

@@ -5,7 +5,7 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { cacheFolder } from "./bindgen.mjs";
+import { cacheFolder } from "./cargo_tool.mjs";
 import { compiling } from "./compiling.mjs";
 import { fingerprint } from "./fingerprint.mjs";
 import { ask, reason, Refusal, run } from "./process.mjs";

@@ -77,7 +77,7 @@ export async function target() {
 }
 
 /** The npm that runs this script where one does; Windows cannot spawn `npm` by its name. */
-function npm() {
+export function npm() {
   const path = process.env.npm_execpath ?? "";
   return basename(path).startsWith("npm-cli") ? [process.execPath, path] : ["npm"];
 }
