@@ -26,6 +26,15 @@ struct Parameter {
     help: String,
     link: String,
     since: String,
+    needs: Option<Need>,
+}
+
+/// A condition on another parameter; exactly one of the two values is given.
+#[derive(Deserialize)]
+struct Need {
+    parameter: String,
+    is: Option<Scalar>,
+    is_not: Option<Scalar>,
 }
 
 #[derive(Deserialize)]
@@ -113,10 +122,12 @@ pub(super) fn parameters(declaration: &Declaration) -> String {
         let optional = p.derived.is_some();
         let Typed { kind, field, initial, getter, pattern, setter } = typed(p);
         let default = value(p.default.as_ref());
+        let needs = need(p, declaration);
         writeln!(
             table,
             "    Parameter {{ name: {name:?}, group: {group:?}, kind: {kind}, default: {default}, optional: {optional}, \
-             unit: {unit:?}, title: {title:?}, help: {help:?}, link: {link:?}, since: {since:?} }},"
+             unit: {unit:?}, title: {title:?}, help: {help:?}, link: {link:?}, since: {since:?}, \
+             needs: {needs} }},"
         )
         .unwrap();
         let unit = if unit.is_empty() { String::new() } else { format!(" Unit: {unit}.") };
@@ -179,6 +190,15 @@ impl Declaration {
     pub(super) fn knows(&self, name: &str) -> bool {
         self.parameters.iter().any(|parameter| parameter.name == name)
     }
+}
+
+/// The condition of a parameter as it appears in the generated code.
+fn need(parameter: &Parameter, declaration: &Declaration) -> String {
+    let Some(Need { parameter: other, is, is_not }) = &parameter.needs else { return "None".into() };
+    assert!(declaration.knows(other), "{}: needs {other}, which is not declared", parameter.name);
+    assert!(is.is_some() != is_not.is_some(), "{}: needs either `is` or `is_not`", parameter.name);
+    let expected = value(is.as_ref().or(is_not.as_ref()));
+    format!("Some(Need {{ parameter: {other:?}, value: {expected}, equal: {} }})", is.is_some())
 }
 
 fn choices(parameter: &Parameter) -> &[String] {

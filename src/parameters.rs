@@ -1,6 +1,7 @@
 //! Every parameter of a run, declared once in `config/parameters.yaml`, the settings of each world, and presets over both.
 
 pub mod link;
+pub mod listing;
 pub mod presets;
 mod rules;
 mod value;
@@ -9,7 +10,7 @@ use crate::Error;
 
 #[allow(clippy::struct_excessive_bools, reason = "generated from config/")]
 mod declared {
-    use super::{Group, Kind, Parameter, Value, WorldSettings};
+    use super::{Group, Kind, Need, Parameter, Value, WorldSettings};
 
     include!(concat!(env!("OUT_DIR"), "/parameters.rs"));
     include!(concat!(env!("OUT_DIR"), "/worlds.rs"));
@@ -44,6 +45,26 @@ pub struct Parameter {
     pub link: &'static str,
     /// Version in which it appeared.
     pub since: &'static str,
+    /// The condition under which it has an effect; without one it always has.
+    pub needs: Option<Need>,
+}
+
+/// A condition on the value of another parameter.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+pub struct Need {
+    /// Name of the other parameter.
+    pub parameter: &'static str,
+    /// The value that it is compared with.
+    pub value: Value,
+    /// Whether it must be equal to that value, or must differ from it.
+    pub equal: bool,
+}
+
+impl Need {
+    /// Whether the condition holds.
+    pub fn is_met(&self, parameters: &Parameters) -> bool {
+        (parameters.get(self.parameter) == Some(self.value)) == self.equal
+    }
 }
 
 /// What values a parameter takes; bounds are inclusive.

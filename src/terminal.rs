@@ -12,6 +12,7 @@ mod files;
 mod machine;
 mod options;
 mod output;
+mod parameters;
 mod rollout;
 mod solve;
 mod stopwatch;
@@ -48,6 +49,7 @@ impl From<crate::Error> for Failure {
 #[command(name = "spikeground", version, disable_help_subcommand = true)]
 enum Verb {
     Worlds(worlds::Worlds),
+    Parameters(parameters::Parameters),
     Energy(energy::Energy),
     Rollout(rollout::Rollout),
     Solve(solve::Solve),
@@ -66,6 +68,7 @@ pub fn main() -> ExitCode {
     };
     let done = match verb {
         Verb::Worlds(verb) => verb.run(),
+        Verb::Parameters(verb) => verb.run(),
         Verb::Energy(verb) => verb.run(),
         Verb::Rollout(verb) => verb.run(),
         Verb::Solve(verb) => verb.run(),

@@ -2,8 +2,9 @@
 
 use crate::Error;
 use crate::meter::energy::{BASELINES, MODELS, REFERENCES, Reference};
+use crate::parameters::listing::{Listed, listing};
 use crate::parameters::presets::{Claims, PRESETS};
-use crate::parameters::{GROUPS, Kind, PARAMETERS, Value, link};
+use crate::parameters::{GROUPS, link};
 use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};
 use serde::Serialize;
@@ -13,31 +14,13 @@ pub(super) struct Declaration {
     version: &'static str,
     numerics: u32,
     link_version: u32,
-    parameters: Vec<Parameter>,
+    parameters: Vec<Listed>,
     groups: Vec<Group>,
     presets: Vec<Preset>,
     worlds: Vec<World>,
     energy_models: Vec<EnergyModel>,
     energy_baselines: Vec<EnergyBaseline>,
     energy_references: &'static [Reference],
-}
-
-#[derive(Serialize)]
-struct Parameter {
-    name: &'static str,
-    group: &'static str,
-    r#type: &'static str,
-    min: Option<f64>,
-    max: Option<f64>,
-    step: Option<f64>,
-    choices: &'static [&'static str],
-    unit: &'static str,
-    default: Value,
-    optional: bool,
-    title: &'static str,
-    help: &'static str,
-    link: &'static str,
-    since: &'static str,
 }
 
 #[derive(Serialize)]
@@ -109,7 +92,7 @@ impl Declaration {
             version: env!("CARGO_PKG_VERSION"),
             numerics: link::NUMERICS,
             link_version: link::GRAMMAR,
-            parameters: PARAMETERS.iter().map(Parameter::of).collect(),
+            parameters: listing().collect(),
             groups: GROUPS
                 .iter()
                 .map(|group| Group { name: group.name, title: group.title, help: group.help })
@@ -151,31 +134,4 @@ fn takes(entry: &Entry, cell: &str) -> bool {
     let row = format!("{}{cell}", "F".repeat(columns - 1));
     let map = Some(format!("{}/{row}", entry.rows.join("/")));
     (entry.make)(entry, &Choice { map, ..Choice::named(entry.id) }).is_ok()
-}
-
-impl Parameter {
-    fn of(declared: &crate::parameters::Parameter) -> Self {
-        let (r#type, range, choices): (_, Option<[f64; 3]>, &'static [&'static str]) = match declared.kind {
-            Kind::Integer { min, max, step } => ("integer", Some([min, max, step]), &[]),
-            Kind::Number { min, max, step } => ("number", Some([min, max, step]), &[]),
-            Kind::Boolean => ("boolean", None, &[]),
-            Kind::Choice(choices) => ("choice", None, choices),
-        };
-        Self {
-            name: declared.name,
-            group: declared.group,
-            r#type,
-            min: range.map(|[min, _, _]| min),
-            max: range.map(|[_, max, _]| max),
-            step: range.map(|[_, _, step]| step),
-            choices,
-            unit: declared.unit,
-            default: declared.default,
-            optional: declared.optional,
-            title: declared.title,
-            help: declared.help,
-            link: declared.link,
-            since: declared.since,
-        }
-    }
 }

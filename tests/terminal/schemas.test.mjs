@@ -26,6 +26,8 @@ function validator(verb) {
 for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   ["worlds", "worlds", ["worlds"]],
   ["one world", "worlds", ["worlds", "--world", "MiniGrid-Dynamic-Obstacles-5x5-v0"]],
+  ["parameters", "parameters", ["parameters"]],
+  ["one group of parameters", "parameters", ["parameters", "--group", "rainbow"]],
   ["energy", "energy", ["energy"]],
   ["rollout", "rollout", [...ROLLOUT, "--actions", "2,1,2"]],
   ["rollout without an action", "rollout", [...ROLLOUT, "--actions", ""]],

@@ -18,6 +18,8 @@ export interface Parameter {
   help: string;
   link: string;
   since: string;
+  /** The condition under which it has an effect: another parameter equals a value, or differs from it. */
+  needs: { parameter: string; value: Value; equal: boolean } | null;
 }
 
 export interface WorldInfo {

@@ -1,0 +1,72 @@
+//! Declarations of parameters as plain records, for `spikeground parameters` and for the controls of the page.
+
+use super::{Kind, Need, PARAMETERS, Parameter, Value};
+use serde::Serialize;
+
+/// A declared parameter; a field that does not apply is `None`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Listed {
+    /// Flat name, such as `tau_mem`.
+    pub name: &'static str,
+    /// Name of its group.
+    pub group: &'static str,
+    /// `integer`, `number`, `boolean` or `choice`.
+    pub r#type: &'static str,
+    /// Lowest number allowed.
+    pub min: Option<f64>,
+    /// Highest number allowed.
+    pub max: Option<f64>,
+    /// What a slider moves by.
+    pub step: Option<f64>,
+    /// The names of a choice; empty otherwise.
+    pub choices: &'static [&'static str],
+    /// Unit of the value, empty when it has none.
+    pub unit: &'static str,
+    /// Declared default; [`Value::Derived`] (null) where it follows from other parameters.
+    pub default: Value,
+    /// Whether null is allowed.
+    pub optional: bool,
+    /// Short label.
+    pub title: &'static str,
+    /// One plain sentence.
+    pub help: &'static str,
+    /// Key in a link.
+    pub link: &'static str,
+    /// Version in which it appeared.
+    pub since: &'static str,
+    /// The condition under which it has an effect.
+    pub needs: Option<Need>,
+}
+
+/// Every declared parameter, in the order of `config/parameters.yaml`.
+pub fn listing() -> impl Iterator<Item = Listed> {
+    PARAMETERS.iter().map(Listed::of)
+}
+
+impl Listed {
+    fn of(declared: &Parameter) -> Self {
+        let (r#type, range, choices): (_, Option<[f64; 3]>, &'static [&'static str]) = match declared.kind {
+            Kind::Integer { min, max, step } => ("integer", Some([min, max, step]), &[]),
+            Kind::Number { min, max, step } => ("number", Some([min, max, step]), &[]),
+            Kind::Boolean => ("boolean", None, &[]),
+            Kind::Choice(choices) => ("choice", None, choices),
+        };
+        Self {
+            name: declared.name,
+            group: declared.group,
+            r#type,
+            min: range.map(|[min, _, _]| min),
+            max: range.map(|[_, max, _]| max),
+            step: range.map(|[_, _, step]| step),
+            choices,
+            unit: declared.unit,
+            default: declared.default,
+            optional: declared.optional,
+            title: declared.title,
+            help: declared.help,
+            link: declared.link,
+            since: declared.since,
+            needs: declared.needs,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! `spikeground parameters`: every declared parameter.
+
+use super::Failure;
+use super::options::JsonOption;
+use crate::Error;
+use crate::parameters::listing::{Listed, listing};
+use crate::parameters::{GROUPS, Group, Parameter};
+use clap::Args;
+use serde::Serialize;
+use std::fmt::Write as _;
+
+/// List the parameters: names, ranges, defaults, link keys
+#[derive(Args, Debug)]
+pub(super) struct Parameters {
+    /// This group alone
+    #[arg(long, value_name = "GROUP")]
+    group: Option<String>,
+    #[command(flatten)]
+    json: JsonOption,
+}
+
+#[derive(Serialize)]
+struct List {
+    parameters: Vec<Listed>,
+}
+
+impl Parameters {
+    pub(super) fn run(&self) -> Result<(), Failure> {
+        self.json.check()?;
+        let groups: Vec<&Group> = match &self.group {
+            Some(name) => vec![group(name)?],
+            None => GROUPS.iter().collect(),
+        };
+        let shown = |listed: &Listed| groups.iter().any(|group| group.name == listed.group);
+        let list = List { parameters: listing().filter(shown).collect() };
+        let text = text(&groups, &list.parameters)?;
+        self.json.write(&list, &text)
+    }
+}
+
+fn group(name: &str) -> Result<&'static Group, Error> {
+    GROUPS.iter().find(|group| group.name == name).ok_or_else(|| Error::Unknown {
+        what: "group",
+        name: name.into(),
+        allowed: GROUPS.iter().map(|group| group.name).collect::<Vec<_>>().join(", "),
+    })
+}
+
+fn text(groups: &[&Group], parameters: &[Listed]) -> Result<String, Error> {
+    let mut text = String::new();
+    for group in groups {
+        let _ = writeln!(text, "{} ({}): {}", group.title, group.name, group.help);
+        for listed in parameters.iter().filter(|listed| listed.group == group.name) {
+            let Listed { name, link, default, unit, help, needs, .. } = listed;
+            let allowed = Parameter::named(name)?.allowed();
+            let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
+            let _ = writeln!(text, "  {name} = {default}{unit}; {allowed}; link key {link}");
+            let _ = writeln!(text, "      {help}");
+            if let Some(needs) = needs {
+                let relation = if needs.equal { "is" } else { "is not" };
+                let _ = writeln!(text, "      Only where {} {relation} {}.", needs.parameter, needs.value);
+            }
+        }
+        text.push('\n');
+    }
+    Ok(text)
+}
