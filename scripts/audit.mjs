@@ -3,10 +3,10 @@
  *
  * Not part of `npm test`: cargo-deny compiles for minutes, and advisories come from databases that a machine may not reach.
  */
-import { cargoTool } from "./cargo_tool.mjs";
-import { flags, main } from "./command.mjs";
-import { reason, run } from "./process.mjs";
-import { npm, packages, rust } from "./setup.mjs";
+import { cargoTool } from "./setup/cargo_tool.mjs";
+import { flags, main } from "./lib/command.mjs";
+import { reason, run } from "./lib/process.mjs";
+import { npm, packages, rust } from "./setup/setup.mjs";
 
 const HELP = `npm run audit
 
@@ -18,7 +18,7 @@ const UNREACHABLE = /failed to (fetch|open|clone|update)|unable to (fetch|load|o
 
 /**
  * @param {string} title
- * @param {import("./process.mjs").Run} result
+ * @param {import("./lib/process.mjs").Run} result
  * @param {boolean} needsDatabase
  * @returns {boolean} whether nothing was found
  */

@@ -6,15 +6,15 @@ import { accessSync, constants, readFileSync, writeFileSync } from "node:fs";
 import { arch, availableParallelism, cpus, release, type } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
-import { writeDocument } from "./bench_document.mjs";
-import { bundle, open, ownEngine } from "./bench_page.mjs";
-import { columns, microseconds, percent, perSecond, targets } from "./bench_targets.mjs";
-import { browser } from "./browser.mjs";
-import { flags, main, reserveOutput } from "./command.mjs";
-import { ask, Refusal } from "./process.mjs";
-import { ROOT } from "./project.mjs";
-import { RUST_PEERS, rustPeers } from "./rust_peers.mjs";
-import { setup } from "./setup.mjs";
+import { writeDocument } from "./bench/document.mjs";
+import { bundle, open, ownEngine } from "./bench/page.mjs";
+import { columns, microseconds, percent, perSecond, targets } from "./bench/targets.mjs";
+import { browser } from "./setup/browsers.mjs";
+import { flags, main, reserveOutput } from "./lib/command.mjs";
+import { ask, Refusal } from "./lib/process.mjs";
+import { ROOT } from "./lib/project.mjs";
+import { RUST_PEERS, rustPeers } from "./bench/rust_peers.mjs";
+import { setup } from "./setup/setup.mjs";
 
 const TASKS = ["learning_step", "decision", "one_hot_decision", "forward", "kernel", "world_step"];
 
@@ -58,7 +58,7 @@ await main(async () => {
  * @param {string[]} tasks
  * @param {boolean} rust
  * @param {boolean} quick
- * @returns {Promise<import("./bench_targets.mjs").Results>}
+ * @returns {Promise<import("./bench/targets.mjs").Results>}
  */
 async function measure(tasks, rust, quick) {
   const { tool } = await setup();
@@ -94,20 +94,20 @@ async function measure(tasks, rust, quick) {
 }
 
 /** A row that says how often its neurons fire has to mean it: every layer within one point. */
-function warn(/** @type {import("./bench_targets.mjs").Row} */ { firing_rate }, /** @type {Record<string, number> | null} */ firing) {
+function warn(/** @type {import("./bench/targets.mjs").Row} */ { firing_rate }, /** @type {Record<string, number> | null} */ firing) {
   for (const [layer, rate] of Object.entries(firing ?? {})) {
     if (!(Math.abs(rate - (firing_rate ?? NaN)) <= 0.01)) console.error(`  WARNING: ${layer} fires at ${(100 * rate).toFixed(2)} %`);
   }
 }
 
 /** The clock knows no more than these digits. */
-function rounded(/** @type {import("./bench_targets.mjs").Row} */ row) {
+function rounded(/** @type {import("./bench/targets.mjs").Row} */ row) {
   const [median_us, min_us, max_us] = [row.median_us, row.min_us, row.max_us].map((time) => Number(time.toPrecision(5)));
   return { ...row, median_us, min_us, max_us };
 }
 
 /** One row in one line. */
-function line(/** @type {import("./bench_targets.mjs").Row} */ row) {
+function line(/** @type {import("./bench/targets.mjs").Row} */ row) {
   const { task, engine, batch, states, hidden, actions, time_steps, firing_rate, normalisation, surrogate, noisy, kernel, median_us, min_us, max_us } = row;
   const words = [
     kernel ?? task.replaceAll("_", " "),
@@ -128,7 +128,7 @@ function line(/** @type {import("./bench_targets.mjs").Row} */ row) {
 }
 
 /** The targets as a table. */
-function tell(/** @type {import("./bench_targets.mjs").Results} */ results) {
+function tell(/** @type {import("./bench/targets.mjs").Results} */ results) {
   const table = [["task", "against", "at", "at least", "reached", ""], ...targets(results).map(columns)];
   const widths = table[0].map((_, index) => Math.max(...table.map((row) => row[index].length)));
   console.log();

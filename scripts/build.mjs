@@ -10,11 +10,11 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
-import { flags, main } from "./command.mjs";
-import { fingerprint as fingerprintOf } from "./fingerprint.mjs";
-import { Refusal, run, step } from "./process.mjs";
-import { metadata, ROOT, WASM_TARGET, wasmEnvironment } from "./project.mjs";
-import { setup } from "./setup.mjs";
+import { flags, main } from "./lib/command.mjs";
+import { fingerprint as fingerprintOf } from "./lib/fingerprint.mjs";
+import { Refusal, run, step } from "./lib/process.mjs";
+import { metadata, ROOT, WASM_TARGET, wasmEnvironment } from "./lib/project.mjs";
+import { setup } from "./setup/setup.mjs";
 
 /** The folder of the built site. */
 export const SITE = join(ROOT, "dist");
@@ -32,7 +32,7 @@ Builds the page into dist/, a folder that any static file server can serve.
 
 /**
  * Builds the site unless it is up to date.
- * @param {import("./bindgen.mjs").Bindgen} bindgen
+ * @param {import("./setup/bindgen.mjs").Bindgen} bindgen
  * @param {{force?: boolean}} [options]
  */
 export async function build({ tool }, { force = false } = {}) {

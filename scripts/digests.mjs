@@ -6,12 +6,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-import { browser, firefox } from "./browser.mjs";
+import { browser, firefox } from "./setup/browsers.mjs";
 import { build, GENERATED } from "./build.mjs";
-import { flags, main } from "./command.mjs";
-import { Refusal } from "./process.mjs";
-import { serve } from "./serve.mjs";
-import { setup } from "./setup.mjs";
+import { flags, main } from "./lib/command.mjs";
+import { Refusal } from "./lib/process.mjs";
+import { serve } from "./lib/serve.mjs";
+import { setup } from "./setup/setup.mjs";
 
 const GOLDEN = "tests/golden/digests.json";
 const MODULE = "spikeground.js";

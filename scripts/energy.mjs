@@ -1,10 +1,10 @@
 /** `npm run energy`: compares spiking and dense on firm ice and writes docs/energy.json, docs/energy.md and their plot. */
 import { writeFileSync } from "node:fs";
 
-import { flags, main } from "./command.mjs";
-import { JSON_FILE, kept, writeEnergy } from "./energy_document.mjs";
-import { Refusal, run } from "./process.mjs";
-import { builtProgram } from "./program.mjs";
+import { flags, main } from "./lib/command.mjs";
+import { JSON_FILE, kept, writeEnergy } from "./energy/document.mjs";
+import { Refusal, run } from "./lib/process.mjs";
+import { builtProgram } from "./lib/program.mjs";
 
 const HELP = `npm run energy -- [options]
   --docs         writes docs/energy.md and its plot from docs/energy.json and measures nothing`;

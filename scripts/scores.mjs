@@ -5,11 +5,11 @@
  */
 import { availableParallelism } from "node:os";
 
-import { flags, main, seedsOf, whole } from "./command.mjs";
-import { LAKES } from "./lakes.mjs";
-import { Refusal, run } from "./process.mjs";
-import { builtProgram } from "./program.mjs";
-import { kept, merge, writeWorlds } from "./worlds_document.mjs";
+import { flags, main, seedsOf, whole } from "./lib/command.mjs";
+import { LAKES } from "./worlds/suites.mjs";
+import { Refusal, run } from "./lib/process.mjs";
+import { builtProgram } from "./lib/program.mjs";
+import { kept, merge, writeWorlds } from "./worlds/document.mjs";
 
 const HELP = `npm run scores -- [options]
   --seeds LIST   seeds and ranges, such as 0-4,200-209 (the default)
@@ -53,7 +53,7 @@ const OFF = [
   ...["cut_return", "visit_bonus", "curiosity"].map((part) => [`${part}=false`]),
 ];
 
-/** @typedef {{lake: import("./lakes.mjs").Lake, agent: string, changes: string[], seed: number}} Training */
+/** @typedef {{lake: import("./worlds/suites.mjs").Lake, agent: string, changes: string[], seed: number}} Training */
 
 /**
  * One run, its figures printed in a line. With default settings every spiking layer has to be alive, too.
@@ -78,7 +78,7 @@ async function train(program, { lake, agent, changes, seed }) {
   return passes;
 }
 
-/** @type {import("./worlds_document.mjs").Run[]} what was trained */
+/** @type {import("./worlds/document.mjs").Run[]} what was trained */
 const results = [];
 
 await main(async () => {
@@ -116,7 +116,7 @@ await main(async () => {
 
 /**
  * Every agent on every lake.
- * @param {import("./lakes.mjs").Lake[]} lakes
+ * @param {import("./worlds/suites.mjs").Lake[]} lakes
  * @param {string[]} agents
  * @param {number} seed
  * @returns {Training[]}

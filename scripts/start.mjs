@@ -1,8 +1,8 @@
 /** `npm start`: sets up what is missing, builds the page, serves it and tells where. */
 import { build, SITE } from "./build.mjs";
-import { flags, interruption, main, whole } from "./command.mjs";
-import { DEFAULT_PORT, serve } from "./serve.mjs";
-import { setup } from "./setup.mjs";
+import { flags, interruption, main, whole } from "./lib/command.mjs";
+import { DEFAULT_PORT, serve } from "./lib/serve.mjs";
+import { setup } from "./setup/setup.mjs";
 
 const HELP = `npm start [-- --port N]
 

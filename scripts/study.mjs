@@ -3,16 +3,16 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { flags, interruption, main, seedsOf, whole } from "./command.mjs";
-import { endAll, reason, Refusal, run } from "./process.mjs";
-import { builtProgram } from "./program.mjs";
-import { writeStudy } from "./study_document.mjs";
-import { command, identity, JSON_FILE, keep, kept, named, read, standing } from "./study_results.mjs";
-import { STUDIES } from "./study_rows.mjs";
+import { flags, interruption, main, seedsOf, whole } from "./lib/command.mjs";
+import { endAll, reason, Refusal, run } from "./lib/process.mjs";
+import { builtProgram } from "./lib/program.mjs";
+import { writeStudy } from "./study/document.mjs";
+import { command, identity, JSON_FILE, keep, kept, named, read, standing } from "./study/results.mjs";
+import { STUDIES } from "./study/rows.mjs";
 
-/** @typedef {import("./study_rows.mjs").Row} Row */
+/** @typedef {import("./study/rows.mjs").Row} Row */
 
-const NAMES = /** @type {import("./study_rows.mjs").Study[]} */ (Object.keys(STUDIES));
+const NAMES = /** @type {import("./study/rows.mjs").Study[]} */ (Object.keys(STUDIES));
 
 const HELP = `npm run study -- [options]
 
@@ -37,7 +37,7 @@ let stopped = false;
 
 await main(async () => {
   const given = flags(HELP, {
-    .../** @type {Record<import("./study_rows.mjs").Study, {type: "boolean"}>} */ (Object.fromEntries(NAMES.map((name) => [name, { type: "boolean" }]))),
+    .../** @type {Record<import("./study/rows.mjs").Study, {type: "boolean"}>} */ (Object.fromEntries(NAMES.map((name) => [name, { type: "boolean" }]))),
     docs: { type: "boolean", default: false },
     seeds: { type: "string" },
     jobs: { type: "string", default: String(availableParallelism()) },
@@ -67,7 +67,7 @@ await main(async () => {
 /**
  * @param {string} program
  * @param {Row[]} rows
- * @param {Map<Row, import("./study_results.mjs").Identity>} identities
+ * @param {Map<Row, import("./study/results.mjs").Identity>} identities
  * @param {{jobs: number, again: boolean}} how
  * @returns {Promise<string[]>} what failed; the other rows are trained nevertheless
  */
@@ -78,7 +78,7 @@ async function trainAll(program, rows, identities, { jobs, again }) {
   const failed = [];
   const begin = performance.now();
   const one = async (/** @type {Row} */ row) => {
-    const now = /** @type {import("./study_results.mjs").Identity} */ (identities.get(row));
+    const now = /** @type {import("./study/results.mjs").Identity} */ (identities.get(row));
     const found = again ? null : standing(row, now, read());
     try {
       const result = found ?? named(row, { ...now, ...(await train(program, row)) });
@@ -103,7 +103,7 @@ async function trainAll(program, rows, identities, { jobs, again }) {
 /**
  * @param {string} program
  * @param {Row} row
- * @returns {Promise<import("./study_results.mjs").Figures>}
+ * @returns {Promise<import("./study/results.mjs").Figures>}
  */
 async function train(program, row) {
   const folder = mkdtempSync(join(tmpdir(), "spikeground-"));

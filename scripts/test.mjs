@@ -1,9 +1,9 @@
 /** `npm test`: every part one after another, then a table, then the number of tests. */
-import { flags, main } from "./command.mjs";
-import { Part, SILENCE } from "./part.mjs";
-import { PARTS } from "./parts.mjs";
-import { Refusal } from "./process.mjs";
-import { setup } from "./setup.mjs";
+import { flags, main } from "./lib/command.mjs";
+import { Part, SILENCE } from "./testing/part.mjs";
+import { PARTS } from "./testing/parts.mjs";
+import { Refusal } from "./lib/process.mjs";
+import { setup } from "./setup/setup.mjs";
 
 const HELP = `npm test [-- --quick] [-- --only NAME[,NAME…]] [-- --list]
 

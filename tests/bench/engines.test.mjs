@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-import { bundle, open } from "../../scripts/bench_page.mjs";
+import { bundle, open } from "../../scripts/bench/page.mjs";
 
 const ENGINES = ["naive", "tfjs-wasm", "tfjs-wasm-mended", "tfjs-cpu"];
 const SIZES = [

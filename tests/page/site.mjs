@@ -4,7 +4,7 @@ import { after, before } from "node:test";
 
 import { chromium } from "playwright-core";
 
-import { serve } from "../../scripts/serve.mjs";
+import { serve } from "../../scripts/lib/serve.mjs";
 
 const FOLDER = process.env.SPIKEGROUND_SITE ?? "dist";
 /** Milliseconds after which a test counts as hung: far beyond what anything takes on a busy machine. */

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { kept, read } from "../../scripts/study_results.mjs";
+import { kept, read } from "../../scripts/study/results.mjs";
 import { spikeground } from "../terminal/program.mjs";
 
 /** The cheapest ones. */

@@ -10,15 +10,15 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-import { markdown } from "../../scripts/bench_document.mjs";
-import { breakEven, plot, widths } from "../../scripts/bench_plot.mjs";
-import { billions, columns, targets } from "../../scripts/bench_targets.mjs";
-import { byHand } from "../../scripts/by_hand.mjs";
+import { markdown } from "../../scripts/bench/document.mjs";
+import { breakEven, plot, widths } from "../../scripts/bench/plot.mjs";
+import { billions, columns, targets } from "../../scripts/bench/targets.mjs";
+import { byHand } from "../../scripts/lib/by_hand.mjs";
 import { json, spikeground } from "./program.mjs";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** @typedef {import("../../scripts/bench_targets.mjs").Row} Row */
+/** @typedef {import("../../scripts/bench/targets.mjs").Row} Row */
 
 /**
  * @param {Partial<Row>} fields
@@ -46,7 +46,7 @@ const world = (/** @type {Partial<Row>} */ fields) =>
   row({ task: "world_step", engine: "spikeground", batch: null, states: null, hidden: null, actions: null, normalisation: null, noisy: null, ...fields });
 const spiking = (/** @type {Partial<Row>} */ fields) => row({ engine: "spikeground-spiking", time_steps: 5, normalisation: "folded", ...fields });
 
-/** @type {import("../../scripts/bench_targets.mjs").Results} */
+/** @type {import("../../scripts/bench/targets.mjs").Results} */
 const RESULTS = {
   machine: "A machine, 2 cores",
   versions: { chromium: "156.0", "tensorflow.js": "4.22.0" },

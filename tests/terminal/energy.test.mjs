@@ -3,10 +3,10 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 
-import { BY_HAND, byHand } from "../../scripts/by_hand.mjs";
-import { crossingPlot } from "../../scripts/crossing_plot.mjs";
-import { kept, markdown } from "../../scripts/energy_document.mjs";
-import { holds, ratioOf, targets } from "../../scripts/energy_targets.mjs";
+import { BY_HAND, byHand } from "../../scripts/lib/by_hand.mjs";
+import { crossingPlot } from "../../scripts/energy/break_even_plot.mjs";
+import { kept, markdown } from "../../scripts/energy/document.mjs";
+import { holds, ratioOf, targets } from "../../scripts/energy/targets.mjs";
 import { json } from "./program.mjs";
 
 // Half of the declared budget, and a lower rate to make up for it.

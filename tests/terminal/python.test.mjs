@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
-import { python } from "../../scripts/python.mjs";
+import { python } from "../../scripts/setup/python.mjs";
 import { spikeground } from "./program.mjs";
 
 const folder = mkdtempSync(join(tmpdir(), "spikeground-"));

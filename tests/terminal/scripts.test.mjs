@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { run } from "../../scripts/process.mjs";
-import { atLeast } from "../../scripts/project.mjs";
-import { serve } from "../../scripts/serve.mjs";
-import { difference, listed, ran, tally } from "../../scripts/tally.mjs";
+import { run } from "../../scripts/lib/process.mjs";
+import { atLeast } from "../../scripts/lib/project.mjs";
+import { serve } from "../../scripts/lib/serve.mjs";
+import { difference, listed, ran, tally } from "../../scripts/testing/tally.mjs";
 import { script } from "./program.mjs";
 
 test("cargo's closing lines are summed over its test binaries", () => {

@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
-import { direction, QUANTITIES, verdict } from "../../scripts/study_claims.mjs";
-import { markdown, pictures } from "../../scripts/study_document.mjs";
-import { command, identity, keep, kept, named, read, standing } from "../../scripts/study_results.mjs";
-import { STUDIES } from "../../scripts/study_rows.mjs";
-import { met, seeds } from "../../scripts/study_tables.mjs";
+import { direction, QUANTITIES, verdict } from "../../scripts/study/claims.mjs";
+import { markdown, pictures } from "../../scripts/study/document.mjs";
+import { command, identity, keep, kept, named, read, standing } from "../../scripts/study/results.mjs";
+import { STUDIES } from "../../scripts/study/rows.mjs";
+import { met, seeds } from "../../scripts/study/tables.mjs";
 import { json, script } from "./program.mjs";
 
-/** @typedef {import("../../scripts/study_results.mjs").Result} Result */
+/** @typedef {import("../../scripts/study/results.mjs").Result} Result */
 
 const ROOT = new URL("../../", import.meta.url);
 const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
@@ -24,7 +24,7 @@ const trained = kept(json("train", ...SHORT), 5.25);
 const compared = kept(json("compare", ...SHORT), null);
 
 const every = Object.values(STUDIES).flatMap((rows) => rows(null));
-const row = (/** @type {string} */ label) => /** @type {import("../../scripts/study_rows.mjs").Row} */ (every.find((row) => row.label === label));
+const row = (/** @type {string} */ label) => /** @type {import("../../scripts/study/rows.mjs").Row} */ (every.find((row) => row.label === label));
 const FIRM = row("frugal, FrozenLake-v1, firm, seed 0");
 const NOW = { command: command(FIRM), config: "0123456789abcdef", version: "0.1.0", numerics: 3, declared: "456789abcdef0123", prices: "89abcdef01234567" };
 

@@ -2,12 +2,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { BY_HAND, byHand } from "./by_hand.mjs";
-import { crossingPlot, percents } from "./crossing_plot.mjs";
-import { holds, ratioOf, targets } from "./energy_targets.mjs";
-import { grid } from "./markdown.mjs";
-import { Refusal } from "./process.mjs";
-import { ROOT } from "./project.mjs";
+import { BY_HAND, byHand } from "../lib/by_hand.mjs";
+import { crossingPlot, percents } from "./break_even_plot.mjs";
+import { holds, ratioOf, targets } from "./targets.mjs";
+import { grid } from "../lib/markdown.mjs";
+import { Refusal } from "../lib/process.mjs";
+import { ROOT } from "../lib/project.mjs";
 
 /**
  * A comparison as it is kept; the first of all is the one whose bills are told.

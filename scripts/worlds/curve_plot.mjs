@@ -1,6 +1,6 @@
 /** The plot of a world in docs/worlds.md: return of training episodes against environment steps, a line for each run. */
 
-/** @typedef {import("./worlds_document.mjs").Run} Run */
+/** @typedef {import("./document.mjs").Run} Run */
 
 const AREA = { width: 560, height: 180, left: 64, top: 26, right: 12, bottom: 40 };
 /** Grey, blue and orange of middle brightness can be read on white and on black alike. */

@@ -1,13 +1,13 @@
 /** The tables of docs/sparsity.md. */
-import { holds, targets } from "./energy_targets.mjs";
-import { grid } from "./markdown.mjs";
-import { direction, EFFECTS, mean, operations, PRESET_CLAIMS, QUANTITIES, verdict } from "./study_claims.mjs";
-import { meanRate } from "./study_results.mjs";
-import { ABLATION, changed, FRUGAL_WORLDS, frugalSeeds, ICE, LOW, PRESETS, SWEEPS, swept, TWIN } from "./study_rows.mjs";
+import { holds, targets } from "../energy/targets.mjs";
+import { grid } from "../lib/markdown.mjs";
+import { direction, EFFECTS, mean, operations, PRESET_CLAIMS, QUANTITIES, verdict } from "./claims.mjs";
+import { meanRate } from "./results.mjs";
+import { ABLATION, changed, FRUGAL_WORLDS, frugalSeeds, ICE, LOW, PRESETS, SWEEPS, swept, TWIN } from "./rows.mjs";
 
 /**
- * @typedef {import("./study_results.mjs").Result} Result
- * @typedef {import("./study_rows.mjs").Study} Study
+ * @typedef {import("./results.mjs").Result} Result
+ * @typedef {import("./rows.mjs").Study} Study
  */
 
 const NOT_RUN = "Not run yet.";
@@ -155,7 +155,7 @@ export function frontTable(results) {
 export const ablationTable = (results) => variantTable(results, "ablation", ABLATION);
 
 /** The runs of a sweep on a lake, a list for each value. @param {Result[]} results */
-const along = (results, /** @type {import("./study_rows.mjs").Sweep} */ sweep, /** @type {string} */ world) =>
+const along = (results, /** @type {import("./rows.mjs").Sweep} */ sweep, /** @type {string} */ world) =>
   sweep.values.map((value) => ({ value, runs: group(results, "sweep", world, swept(sweep, value)) })).filter(({ runs }) => runs.length > 0);
 
 /** What the original claims of each parameter, and what was measured. @param {Result[]} results */
@@ -178,7 +178,7 @@ export function directionTable(results) {
 }
 
 /** @param {Result[]} results */
-export function sweepTable(results, /** @type {import("./study_rows.mjs").Sweep} */ sweep) {
+export function sweepTable(results, /** @type {import("./rows.mjs").Sweep} */ sweep) {
   const rows = ICE.flatMap(({ name }) =>
     along(results, sweep, name).map(({ value, runs }) => {
       const seconds = runs.map(({ wall_seconds }) => wall_seconds ?? NaN);

@@ -2,7 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ask, Refusal, run, step, which } from "./process.mjs";
+import { ask, Refusal, run, step, which } from "../lib/process.mjs";
 
 /**
  * @typedef {object} Kind

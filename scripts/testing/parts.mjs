@@ -3,11 +3,11 @@ import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-import { browser } from "./browser.mjs";
-import { SITE } from "./build.mjs";
-import { ask } from "./process.mjs";
-import { metadata, WASM_TARGET, wasmEnvironment } from "./project.mjs";
-import { setup } from "./setup.mjs";
+import { browser } from "../setup/browsers.mjs";
+import { SITE } from "../build.mjs";
+import { ask } from "../lib/process.mjs";
+import { metadata, WASM_TARGET, wasmEnvironment } from "../lib/project.mjs";
+import { setup } from "../setup/setup.mjs";
 import { difference, listed, ran } from "./tally.mjs";
 
 /** The integration tests that run natively and in the browser, and the one that trains. */

@@ -2,16 +2,16 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { breakEven, plot, widths } from "./bench_plot.mjs";
-import { billions, columns, microseconds, percent, perSecond, targets } from "./bench_targets.mjs";
-import { BY_HAND, byHand } from "./by_hand.mjs";
-import { grid } from "./markdown.mjs";
-import { Refusal } from "./process.mjs";
-import { ROOT } from "./project.mjs";
+import { breakEven, plot, widths } from "./plot.mjs";
+import { billions, columns, microseconds, percent, perSecond, targets } from "./targets.mjs";
+import { BY_HAND, byHand } from "../lib/by_hand.mjs";
+import { grid } from "../lib/markdown.mjs";
+import { Refusal } from "../lib/process.mjs";
+import { ROOT } from "../lib/project.mjs";
 
 /**
- * @typedef {import("./bench_targets.mjs").Row} Row
- * @typedef {import("./bench_targets.mjs").Results} Results
+ * @typedef {import("./targets.mjs").Row} Row
+ * @typedef {import("./targets.mjs").Results} Results
  */
 
 const JSON_FILE = "docs/performance.json";

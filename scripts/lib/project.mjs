@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { ask, Refusal } from "./process.mjs";
 
 /** The root folder of the project. */
-export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+export const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** The target of the page's module. */
 export const WASM_TARGET = "wasm32-unknown-unknown";

@@ -3,11 +3,11 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 
-import { compile } from "./build.mjs";
-import { fingerprint } from "./fingerprint.mjs";
-import { Refusal } from "./process.mjs";
-import { ROOT } from "./project.mjs";
-import { serve } from "./serve.mjs";
+import { compile } from "../build.mjs";
+import { fingerprint } from "../lib/fingerprint.mjs";
+import { Refusal } from "../lib/process.mjs";
+import { ROOT } from "../lib/project.mjs";
+import { serve } from "../lib/serve.mjs";
 
 const PAGE = join(ROOT, "benches", "page");
 const SITE = join(ROOT, "benches", "dist");

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs"
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
-import { compiling } from "./compiling.mjs";
-import { ask, reason, Refusal, run, step, which } from "./process.mjs";
+import { compiling } from "../lib/compiling.mjs";
+import { ask, reason, Refusal, run, step, which } from "../lib/process.mjs";
 
 const SUFFIX = process.platform === "win32" ? ".exe" : "";
 

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 
 import { cacheFolder } from "./cargo_tool.mjs";
-import { ask, reason, Refusal, run, step, which } from "./process.mjs";
+import { ask, reason, Refusal, run, step, which } from "../lib/process.mjs";
 
 const PACKAGES = ["numpy", "safetensors"];
 /** Any recent ones do: the file format has not changed since 2022. */

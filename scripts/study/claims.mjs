@@ -2,11 +2,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { ROOT } from "./project.mjs";
+import { ROOT } from "../lib/project.mjs";
 
 /**
  * @typedef {"↑" | "↓" | "="} Direction of a quantity when a parameter rises
- * @typedef {import("./study_results.mjs").Result} Result
+ * @typedef {import("./results.mjs").Result} Result
  *
  * @typedef {object} Quantity
  * @property {"sparsity" | "speed" | "accuracy" | "memory"} claim which of the original's words it stands for

@@ -3,11 +3,11 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { Refusal } from "./process.mjs";
-import { crateVersion, numerics, ROOT } from "./project.mjs";
+import { Refusal } from "../lib/process.mjs";
+import { crateVersion, numerics, ROOT } from "../lib/project.mjs";
 
 /**
- * @typedef {import("./study_rows.mjs").Row} Row
+ * @typedef {import("./rows.mjs").Row} Row
  *
  * What makes a training the same to the bit: a row stands as long as none of it has changed.
  * @typedef {object} Identity

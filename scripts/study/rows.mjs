@@ -1,5 +1,5 @@
 /** What `npm run study` trains: every row of every study, each with the command that repeats it. */
-import { LAKES } from "./lakes.mjs";
+import { LAKES } from "../worlds/suites.mjs";
 
 /**
  * @typedef {object} Row
@@ -112,7 +112,7 @@ const first = (/** @type {number} */ count) => Array.from({ length: count }, (_,
 
 /**
  * @param {Study} study
- * @param {import("./lakes.mjs").Lake} lake
+ * @param {import("../worlds/suites.mjs").Lake} lake
  * @param {string} variant
  * @param {number} seed
  * @param {{config?: string, changes?: readonly string[], verb?: "train" | "compare", timed?: boolean}} how

@@ -1,6 +1,6 @@
 /** The wasm-bindgen tool in exactly the crate's version, with its test runner. */
 import { cargoTool } from "./cargo_tool.mjs";
-import { bindgenVersion } from "./project.mjs";
+import { bindgenVersion } from "../lib/project.mjs";
 
 /**
  * @typedef {object} Bindgen

@@ -5,11 +5,11 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { cacheFolder } from "./cargo_tool.mjs";
-import { compiling } from "./compiling.mjs";
-import { fingerprint } from "./fingerprint.mjs";
-import { ask, reason, Refusal, run } from "./process.mjs";
-import { atLeast, ROOT, rustFloor, WASM_TARGET, wasmEnvironment } from "./project.mjs";
+import { cacheFolder } from "../setup/cargo_tool.mjs";
+import { compiling } from "../lib/compiling.mjs";
+import { fingerprint } from "../lib/fingerprint.mjs";
+import { ask, reason, Refusal, run } from "../lib/process.mjs";
+import { atLeast, ROOT, rustFloor, WASM_TARGET, wasmEnvironment } from "../lib/project.mjs";
 
 /** The crate of the peers. */
 export const RUST_PEERS = join(ROOT, "benches", "rust-peers");

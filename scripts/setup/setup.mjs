@@ -8,8 +8,8 @@ import { homedir } from "node:os";
 import { basename, delimiter, join } from "node:path";
 
 import { bindgen } from "./bindgen.mjs";
-import { ask, reason, Refusal, run, step, which } from "./process.mjs";
-import { atLeast, nodeFloor, ROOT, rustFloor, WASM_TARGET } from "./project.mjs";
+import { ask, reason, Refusal, run, step, which } from "../lib/process.mjs";
+import { atLeast, nodeFloor, ROOT, rustFloor, WASM_TARGET } from "../lib/project.mjs";
 
 const WINDOWS = process.platform === "win32";
 

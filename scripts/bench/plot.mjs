@@ -1,6 +1,6 @@
 /** The plot of docs/performance.md: time of a forward pass against the firing rate, a panel for each width. */
 
-/** @typedef {import("./bench_targets.mjs").Row} Row */
+/** @typedef {import("./targets.mjs").Row} Row */
 
 const PANEL = { width: 260, height: 210, left: 52, top: 42, gap: 28, bottom: 48 };
 /** Grey, blue and orange of middle brightness can be read on white and on black alike. */

@@ -2,10 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-import { BY_HAND, byHand } from "./by_hand.mjs";
+import { BY_HAND, byHand } from "../lib/by_hand.mjs";
 import { plot } from "./curve_plot.mjs";
-import { Refusal } from "./process.mjs";
-import { ROOT } from "./project.mjs";
+import { Refusal } from "../lib/process.mjs";
+import { ROOT } from "../lib/project.mjs";
 
 /**
  * A run as it is kept.

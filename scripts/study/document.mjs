@@ -2,23 +2,23 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { BY_HAND, byHand } from "./by_hand.mjs";
-import { Refusal } from "./process.mjs";
-import { ROOT } from "./project.mjs";
-import { paretoPlot, sweepPlot } from "./study_plots.mjs";
-import { JSON_FILE, meanRate, read } from "./study_results.mjs";
-import { ICE, SWEEPS, TWIN } from "./study_rows.mjs";
-import { ablationTable, directionTable, energyTable, frontTable, frugalTable, group, lowTable, presetTable, sweepTable } from "./study_tables.mjs";
+import { BY_HAND, byHand } from "../lib/by_hand.mjs";
+import { Refusal } from "../lib/process.mjs";
+import { ROOT } from "../lib/project.mjs";
+import { paretoPlot, sweepPlot } from "./plots.mjs";
+import { JSON_FILE, meanRate, read } from "./results.mjs";
+import { ICE, SWEEPS, TWIN } from "./rows.mjs";
+import { ablationTable, directionTable, energyTable, frontTable, frugalTable, group, lowTable, presetTable, sweepTable } from "./tables.mjs";
 
-/** @typedef {import("./study_results.mjs").Result} Result */
+/** @typedef {import("./results.mjs").Result} Result */
 
 const DOCUMENT = "docs/sparsity.md";
 const IMAGES = "docs/images";
 const PARETO = "pareto.svg";
 const SLIPPERY = ICE[0].name;
 
-const title = (/** @type {import("./study_rows.mjs").Sweep} */ { parameter, equation }) => [`\`${parameter}\``, equation].filter(Boolean).join(", ");
-const picture = (/** @type {import("./study_rows.mjs").Sweep} */ { parameter, equation }) => `sweep_${parameter}${equation && "_original"}.svg`;
+const title = (/** @type {import("./rows.mjs").Sweep} */ { parameter, equation }) => [`\`${parameter}\``, equation].filter(Boolean).join(", ");
+const picture = (/** @type {import("./rows.mjs").Sweep} */ { parameter, equation }) => `sweep_${parameter}${equation && "_original"}.svg`;
 
 /** Writes the page and its plots from the committed results. */
 export function writeStudy() {
@@ -75,7 +75,7 @@ export function pictures(results) {
 }
 
 /** @param {Result[]} results */
-const hasRun = (results, /** @type {import("./study_rows.mjs").Sweep} */ { parameter, equation }) =>
+const hasRun = (results, /** @type {import("./rows.mjs").Sweep} */ { parameter, equation }) =>
   results.some(({ study, variant }) => study === "sweep" && variant.startsWith(`${parameter}=`) && variant.includes(", ") === (equation !== ""));
 
 /**

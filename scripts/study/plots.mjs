@@ -1,10 +1,10 @@
 /** The plots of docs/sparsity.md. */
-import { mean, QUANTITIES } from "./study_claims.mjs";
-import { meanRate } from "./study_results.mjs";
-import { ICE, swept } from "./study_rows.mjs";
+import { mean, QUANTITIES } from "./claims.mjs";
+import { meanRate } from "./results.mjs";
+import { ICE, swept } from "./rows.mjs";
 
 /**
- * @typedef {import("./study_results.mjs").Result} Result
+ * @typedef {import("./results.mjs").Result} Result
  * @typedef {{x: number, y: number}} Point
  * @typedef {{name: string, colour: string, points: Point[], line?: boolean}} Series
  * @typedef {{title: string, under: string, series: Series[], low: number, high: number, ticks: number[], show: (value: number) => string,
@@ -114,7 +114,7 @@ export function paretoPlot(results, zeroSkipping) {
 
 /**
  * What one swept parameter does: a panel for each quantity, a point for each seed and a line through the means.
- * @param {import("./study_rows.mjs").Sweep} sweep
+ * @param {import("./rows.mjs").Sweep} sweep
  * @param {Result[]} results
  */
 export function sweepPlot(sweep, results) {

@@ -41,7 +41,7 @@ function reported() {
 
 /** @returns {Lake[]} */
 function random() {
-  const { maps } = JSON.parse(readFileSync(new URL("../tests/golden/random_maps.json", import.meta.url), "utf8"));
+  const { maps } = JSON.parse(readFileSync(new URL("../../tests/golden/random_maps.json", import.meta.url), "utf8"));
   return maps.map((/** @type {{size: number, firm: boolean, seed: number, map: string}} */ { size, firm, seed, map }) => ({
     name: `random ${size}x${size} map ${seed}, ${firm ? "firm" : "slippery"}`,
     world: ["--world", "FrozenLake-v1", ...(firm ? ["--firm"] : []), "--map", map],

@@ -1,5 +1,5 @@
 /** One part of `npm test` while it runs: its time and its count of tests. */
-import { run } from "./process.mjs";
+import { run } from "../lib/process.mjs";
 import { tally } from "./tally.mjs";
 
 /**
