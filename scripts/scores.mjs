@@ -9,6 +9,7 @@ import { flags, main, seedsOf, whole } from "./lib/command.mjs";
 import { LAKES } from "./worlds/suites.mjs";
 import { Refusal, run } from "./lib/process.mjs";
 import { builtProgram } from "./lib/program.mjs";
+import { addShared, readShares, SHARES_FILE, spread, summed } from "./worlds/shares.mjs";
 import { kept, merge, writeWorlds } from "./worlds/document.mjs";
 
 const HELP = `npm run scores -- [options]
@@ -19,6 +20,8 @@ const HELP = `npm run scores -- [options]
   --agents LIST  spiking, dense or both (the default: spiking,dense)
   --each         instead: firm ice with each neuron, surrogate, normalisation and read-out in turn
   --off          instead: firm ice with each part of Rainbow and each bonus switched off in turn
+  --shares N     instead: the spiking agent with N seeds spread over the whole range, on CliffWalking-v1 and FrozenLake-v1, firm and
+                 slippery; writes docs/shares.json run by run, goes on where it stopped, and tells which share of seeds holds
   --jobs N       runs side by side (default: one for each core)
   --json FILE    adds the runs to FILE, each with its curve; those that stand there from before are replaced
   --docs         writes docs/worlds.md and its plots from docs/worlds.json and trains nothing`;
@@ -88,6 +91,7 @@ await main(async () => {
     agents: { type: "string", default: AGENTS.join(",") },
     each: { type: "boolean", default: false },
     off: { type: "boolean", default: false },
+    shares: { type: "string" },
     jobs: { type: "string", default: String(availableParallelism()) },
     json: { type: "string" },
     docs: { type: "boolean", default: false },
@@ -101,6 +105,7 @@ await main(async () => {
   if (unknown !== undefined) throw new Refusal(`--agents: '${unknown}' is not one of ${AGENTS.join(", ")}`);
   const jobs = whole("--jobs", given.jobs, 1, 64);
   const program = await builtProgram();
+  if (given.shares !== undefined) return shares(program, whole("--shares", given.shares, 1, 10_000), jobs);
   const queue = seeds.flatMap((seed) => (given.each ? changed(EACH, ["spiking"], seed) : given.off ? changed(OFF, agents, seed) : every(lakes, agents, seed)));
   const total = queue.length;
   let passed = 0;
@@ -113,6 +118,31 @@ await main(async () => {
   console.log(`${passed} of ${total} runs reach their score${alive}`);
   return passed === total ? 0 : 1;
 });
+
+/**
+ * Trains what is not trained yet, and prints the share of seeds that hold.
+ * @param {string} program
+ * @param {number} count
+ * @param {number} jobs
+ */
+async function shares(program, count, jobs) {
+  const done = new Set(readShares(SHARES_FILE).map((run) => `${run.lake} ${run.seed}`));
+  const queue = LAKES.shared.flatMap((lake) => spread(count).map((seed) => ({ lake, seed }))).filter(({ lake, seed }) => !done.has(`${lake.name} ${seed}`));
+  const work = async () => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const { lake, seed } = next;
+      const { code, output } = await run(program, ["train", ...lake.world, "--seed", String(seed), "--json", "-"]);
+      if (code !== 0) throw new Refusal(`${lake.name}, seed ${seed}: ${output.trim()}`);
+      const { agent, version, normalised_score, mean_return, weights_digest } = JSON.parse(output.slice(output.indexOf("{")));
+      addShared(SHARES_FILE, { lake: lake.name, agent, seed, version, normalised_score, mean_return, weights_digest });
+      console.log([lake.name, `seed ${seed}`, normalised_score.toFixed(4)].join(", "));
+    }
+  };
+  await Promise.all(Array.from({ length: jobs }, work));
+  for (const { lake, agent, count: seeds, good, optimal, lowest, interval } of summed(readShares(SHARES_FILE))) {
+    console.log(`${lake}, ${agent}: ${good} of ${seeds} seeds reach 0.95 (${interval} of all seeds), ${optimal} the optimum; lowest ${lowest.normalised_score.toFixed(3)} (seed ${lowest.seed})`);
+  }
+}
 
 /**
  * Every agent on every lake.

@@ -140,7 +140,8 @@ impl SpikingRainbowAgent {
     /// The number of the observation in which these inputs are on, in ascending order; a new one if it was never seen.
     ///
     /// # Errors
-    /// [`Error::Conflict`] for an agent that knows states by their number alone, and when memory is full.
+    /// [`Error::Conflict`] for an agent that knows states by their number alone, [`Error::Full`] when there is no memory for
+    /// another.
     pub fn number(&mut self, on: &[usize]) -> Result<usize, Error> {
         let Observations::Discovered(discovered) = &mut self.replay.observations else {
             return Err(Error::Conflict { rule: "this agent knows states by their number alone".into() });
@@ -148,6 +149,17 @@ impl SpikingRainbowAgent {
         let number = discovered.number(on)?;
         self.exploration.grow(discovered.len());
         Ok(number)
+    }
+
+    /// Checks that so many observations that were never seen can be numbered.
+    ///
+    /// # Errors
+    /// [`Error::Full`] when there is no memory for them.
+    pub fn check_room(&self, more: usize) -> Result<(), Error> {
+        match &self.replay.observations {
+            Observations::Discovered(discovered) => discovered.check_room(more),
+            Observations::OneHot | Observations::Rows(_) => Ok(()),
+        }
     }
 
     /// Number of states that there are, or that were met so far.

@@ -56,6 +56,11 @@ pub enum Error {
         /// What is wrong with it.
         rule: String,
     },
+    /// Memory that is set aside is used up; the run can be saved and judged as it is, but not continued.
+    Full {
+        /// What has filled it, and what would need less.
+        rule: String,
+    },
     /// A question that this world cannot answer.
     NoModel {
         /// The world.
@@ -72,7 +77,7 @@ impl fmt::Display for Error {
             Self::Value { name, given, allowed } => {
                 write!(f, "{}: '{}' is not {allowed}", printable(name), printable(given))
             }
-            Self::Conflict { rule } => write!(f, "{rule}"),
+            Self::Conflict { rule } | Self::Full { rule } => write!(f, "{rule}"),
             Self::Map { rule } => write!(f, "map: {rule}"),
             Self::EpisodeEnded => write!(f, "the episode has ended; reset the world before the next step"),
             Self::Shape { operand, expected, found } => {

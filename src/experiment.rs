@@ -10,6 +10,8 @@ pub mod figures;
 pub mod recorder;
 pub mod priority_picture;
 pub mod state;
+mod size;
+pub mod outlook;
 pub mod conversion;
 pub mod metered;
 pub mod comparison;
@@ -111,6 +113,7 @@ impl Experiment {
             check_shape("model", &found, &[world.states(), world.actions()])?;
         }
         check_support(agent.support, world.as_ref())?;
+        size::check(&spec, world.as_ref(), &agent)?;
         let judge = Judge::of_world(world.as_ref(), spec.parameters.gamma)?;
         let (visits, judged) = (vec![0; world.states()], world.revision());
         let levels = world.states() == 0;
@@ -129,14 +132,24 @@ impl Experiment {
         self.moment.env_steps >= self.spec.parameters.train_steps as u64
     }
 
+    /// Checks that there is memory for what one more step may show: its observation and that of the next episode.
+    ///
+    /// # Errors
+    /// [`Error::Full`] when there is none; the run can be saved and judged as it is.
+    pub fn check_room(&self) -> Result<(), Error> {
+        if self.world.states() == 0 { self.agent.check_room(2) } else { Ok(()) }
+    }
+
     /// One environment step, and the learning step that may be due. Does nothing once the run is done.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] naming the figure that is no longer a number.
+    /// [`Error::NotFinite`] naming the figure that is no longer a number; [`Error::Full`] before the step when there is no
+    /// memory for it, and nothing has changed then.
     pub fn step(&mut self) -> Result<(), Error> {
         if self.is_done() {
             return Ok(());
         }
+        self.check_room()?;
         let decision = self.agent.act(self.moment.state)?;
         let mut step = self.world.step(decision.action)?;
         if self.world.revision() != self.judged {

@@ -2,6 +2,9 @@
 
 use crate::Error;
 
+/// Most bytes of the file that a state is saved in; no run begins whose state could become larger.
+pub const LARGEST_FILE: usize = 512 << 20;
+
 /// The numbers of a tensor.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
@@ -75,6 +78,17 @@ impl State {
     /// Adds a vector.
     pub fn put<T: Number>(&mut self, name: impl Into<String>, values: &[T]) {
         self.put_shaped(name, vec![values.len()], values.to_vec());
+    }
+
+    /// Bytes of all numbers.
+    pub fn bytes(&self) -> usize {
+        let each = self.tensors.iter().map(|tensor| match &tensor.values {
+            Values::F32(values) => 4 * values.len(),
+            Values::F64(values) => 8 * values.len(),
+            Values::U32(values) => 4 * values.len(),
+            Values::U64(values) => 8 * values.len(),
+        });
+        each.sum()
     }
 
     /// Whether there is a tensor of this name.

@@ -10,6 +10,7 @@ mod energy;
 mod evaluate;
 mod files;
 mod machine;
+mod number;
 mod options;
 mod output;
 mod parameters;
@@ -38,7 +39,7 @@ enum Failure {
 impl From<crate::Error> for Failure {
     fn from(error: crate::Error) -> Self {
         match error {
-            crate::Error::NotFinite { .. } => Self::Work(error.to_string()),
+            crate::Error::NotFinite { .. } | crate::Error::Full { .. } => Self::Work(error.to_string()),
             _ => Self::Input(error.to_string()),
         }
     }

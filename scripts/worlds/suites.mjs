@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 /** @typedef {{name: string, world: string[], lowest: number}} Lake normalised score that every run has to reach */
 
 /** @type {Record<string, Lake[]>} */
-export const LAKES = { textbook: textbook(), random: random(), worlds: worlds(), reported: reported() };
+export const LAKES = { textbook: textbook(), random: random(), worlds: worlds(), reported: reported(), shared: shared() };
 
 /** @returns {Lake[]} */
 function textbook() {
@@ -37,6 +37,15 @@ function worlds() {
 function reported() {
   const ids = ["Taxi-v4", "DeepSea-10", "MiniGrid-LavaGapS5-v0", "MiniGrid-DoorKey-5x5-v0", "MiniGrid-FourRooms-v0"];
   return ids.map((id) => ({ name: id, world: ["--world", id], lowest: -Infinity }));
+}
+
+/**
+ * Worlds of which the share of seeds that hold is told.
+ * @returns {Lake[]}
+ */
+function shared() {
+  const [slippery, firm] = textbook();
+  return [...worlds().filter(({ name }) => name === "CliffWalking-v1"), firm, slippery];
 }
 
 /** @returns {Lake[]} */

@@ -134,6 +134,17 @@ impl Exploration {
         }
     }
 
+    /// Most bytes that [`Self::save`] may give once so many states are known.
+    pub fn most_bytes(&self, states: usize, actions: usize) -> usize {
+        let visits = self.visits.as_ref().map_or(0, |_| states.saturating_mul(4 * actions));
+        let mut learned = State::default();
+        if let Some(curiosity) = &self.curiosity {
+            curiosity.save(&mut learned);
+        }
+        // Two moments of the optimiser beside what it learns, which are there from the first learning step on.
+        visits.saturating_add(3 * learned.bytes())
+    }
+
     /// Takes over what was saved.
     ///
     /// # Errors

@@ -32,13 +32,41 @@ pub struct Discovered {
     index: Vec<u32>,
     /// The row that is looked for.
     sought: Activity,
+    /// Most bytes that the rows may take.
+    room: usize,
 }
 
 impl Discovered {
     /// None yet, of so many inputs.
     pub fn new(inputs: usize) -> Self {
+        Self::within(inputs, LARGEST)
+    }
+
+    /// None yet, of so many inputs, with room for so many bytes of them.
+    pub fn within(inputs: usize, room: usize) -> Self {
         let empty = Activity::new(inputs, false);
-        Self { rows: empty.clone(), index: vec![FREE; 64], sought: empty }
+        Self { rows: empty.clone(), index: vec![FREE; 64], sought: empty, room }
+    }
+
+    /// Number of observations that there is room for.
+    pub fn capacity(&self) -> usize {
+        self.room / bytes_of_row(self.rows.width())
+    }
+
+    /// Checks that there is room for so many more.
+    ///
+    /// # Errors
+    /// [`Error::Full`] when there is not.
+    pub fn check_room(&self, more: usize) -> Result<(), Error> {
+        if self.len() + more <= self.capacity() {
+            return Ok(());
+        }
+        let rule = format!(
+            "{} distinct observations fill the {} MB that there are for them; a partial view or fewer train_steps need less",
+            self.len(),
+            self.room >> 20
+        );
+        Err(Error::Full { rule })
     }
 
     /// Number of observations met.
@@ -59,7 +87,7 @@ impl Discovered {
     /// The number of the observation in which these inputs are on, a new one if it was never met.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when there is no memory for another.
+    /// [`Error::Full`] when there is no memory for another.
     pub fn number(&mut self, on: &[usize]) -> Result<usize, Error> {
         self.sought.clear(self.rows.width(), false);
         self.sought.push_ones(on.iter().copied());
@@ -68,13 +96,7 @@ impl Discovered {
             return Ok(self.index[place] as usize);
         }
         let number = self.len();
-        if (number + 1) * 4 * self.sought.row_words(0).len() > LARGEST {
-            let rule = format!(
-                "{number} distinct observations fill the {} MB that there are for them; a partial view or fewer train_steps need less",
-                LARGEST >> 20
-            );
-            return Err(Error::Conflict { rule });
-        }
+        self.check_room(1)?;
         self.index[place] = number as u32;
         self.rows.push_row_of(&self.sought, 0);
         if 2 * self.len() > self.index.len() {
@@ -102,6 +124,11 @@ impl Discovered {
             self.index[place] = number as u32;
         }
     }
+}
+
+/// Memory of an observation of so many inputs.
+pub fn bytes_of_row(inputs: usize) -> usize {
+    4 * inputs.div_ceil(32).max(1)
 }
 
 impl Observations {
@@ -151,7 +178,7 @@ impl Observations {
         let Self::Discovered(discovered) = self else { return Ok(()) };
         let words = state.vector::<u32>("observations")?;
         let inputs = discovered.rows.width();
-        let mut loaded = Discovered::new(inputs);
+        let mut loaded = Discovered::within(inputs, discovered.room);
         let mut on = Vec::new();
         let (rows, rest) =
             (words.chunks_exact(inputs.div_ceil(32).max(1)), words.len() % inputs.div_ceil(32).max(1));

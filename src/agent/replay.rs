@@ -122,6 +122,13 @@ impl Replay {
         }
     }
 
+    /// Most bytes that [`Self::save`] may give within so many steps, each of which completes at most one window.
+    pub fn most_bytes(&self, steps: usize) -> usize {
+        // A length and a priority beside the steps.
+        let slot = self.longest.saturating_mul(size_of::<Transition>()) + 4 + 8;
+        self.capacity.min(steps).saturating_mul(slot)
+    }
+
     /// Takes over what was saved, for a world of so many states and actions.
     ///
     /// # Errors

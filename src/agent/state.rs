@@ -1,6 +1,7 @@
 //! An agent as plain state, and back.
 
 use super::SpikingRainbowAgent;
+use super::observations::{Observations, bytes_of_row};
 use crate::Error;
 use crate::random::Pcg64;
 use crate::state::{State, broken};
@@ -9,6 +10,26 @@ use crate::state::{State, broken};
 const MOST_STEPS: u64 = 1 << 52;
 
 impl SpikingRainbowAgent {
+    /// Most bytes that [`Self::save`] may give within so many steps of the agent's life, small counters left out.
+    pub fn most_bytes(&self, steps: usize) -> usize {
+        let mut network = State::default();
+        self.online.save("", &mut network);
+        // The network itself, its target and two moments of the optimiser; the average where there is one.
+        let networks = (4 + usize::from(self.average.is_some())) * network.bytes();
+        // A step ends with at most two observations that are new: what it leads to and where the next episode starts.
+        let (states, observed) = match &self.replay.observations {
+            Observations::Discovered(discovered) => {
+                let states = discovered.capacity().min(steps.saturating_mul(2).saturating_add(1));
+                (states, states.saturating_mul(bytes_of_row(discovered.rows().width())))
+            }
+            Observations::OneHot | Observations::Rows(_) => (self.states(), 0),
+        };
+        let exploration = self.exploration.most_bytes(states, self.online.sizes.actions);
+        let carried = 8 * self.parameters.hidden_size * network.tensors.len();
+        let parts = [networks, observed, exploration, self.replay.most_bytes(steps), carried];
+        parts.into_iter().fold(0, usize::saturating_add)
+    }
+
     /// Everything that the agent's future depends on.
     pub fn save(&self) -> State {
         let mut state = State::default();

@@ -62,7 +62,9 @@ impl Judge {
             return lost.is_finite().then(|| (1.0 - lost).max(0.0));
         }
         let room = self.optimal_value - self.random_value;
-        (room.abs() > 1e-12).then(|| (value - self.random_value) / room)
+        // A goal that is hardly ever reached is worth little, and still more or less than nothing.
+        let size = self.optimal_value.abs().max(self.random_value.abs());
+        (room.abs() > 1e-12 * size).then(|| (value - self.random_value) / room)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::Error;
 use crate::state::{State, broken};
 
 /// More cells than any world is drawn with, and more states than any has that has a model.
-const MOST_CELLS: usize = 1 << 20;
+pub(super) const MOST_CELLS: usize = 1 << 20;
 
 impl Experiment {
     /// Everything that the run's future depends on; the spec beside it says what it is a run of.

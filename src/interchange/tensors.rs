@@ -6,7 +6,7 @@
 
 use crate::Error;
 use crate::math::hash::fnv;
-use crate::state::{State, Tensor, Values};
+use crate::state::{LARGEST_FILE, State, Tensor, Values};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 use serde_json::Value;
@@ -14,7 +14,7 @@ use serde_json::Value;
 /// Version of the layout of names and descriptions.
 pub const FORMAT: u64 = 1;
 /// Largest file that is written or read, in bytes.
-pub const LARGEST: usize = 256 << 20;
+pub const LARGEST: usize = LARGEST_FILE;
 /// The entry of the metadata.
 const ENTRY: &str = "spikeground";
 
@@ -44,7 +44,9 @@ pub fn to_bytes(state: &State, mut about: Value) -> Result<Vec<u8>, Error> {
         .collect();
     // One entry: several would come in the order of a hash map.
     let metadata = [(ENTRY.into(), about.to_string())].into_iter().collect();
-    views.and_then(|views| serialize(views, Some(metadata))).map_err(|error| unreadable(&error))
+    let bytes = views.and_then(|views| serialize(views, Some(metadata))).map_err(|error| unreadable(&error))?;
+    // With its header, too: what could not be read again is not written.
+    if bytes.len() > LARGEST { refused(too_large()) } else { Ok(bytes) }
 }
 
 /// The state that a file holds, and its description.

@@ -1,9 +1,13 @@
 //! `spikeground solve`: exact optimum by the planner.
 
 use super::Failure;
+use super::number::decimals;
 use super::options::{JsonOption, WorldOptions};
 use crate::experiment::levels::LEVELS;
+use crate::experiment::outlook::seldom_reached;
+use crate::experiment::spec::Spec;
 use crate::worlds::World;
+use crate::worlds::horizon::value_within;
 use crate::worlds::model::Model;
 use crate::worlds::picture::{Kind, Picture};
 use crate::worlds::planner::{self, Solution};
@@ -27,6 +31,7 @@ pub(super) struct Solve {
 struct Solved {
     gamma: f64,
     optimal_value_at_start: f64,
+    optimal_value_under_limit: Option<f64>,
     optimal_values: Vec<f64>,
     policy: Vec<usize>,
 }
@@ -40,11 +45,24 @@ impl Solve {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let choice = self.world.choice()?;
         let world = choice.build()?;
-        let names = choice.entry()?.actions;
+        let entry = choice.entry()?;
+        let names = entry.actions;
         let model = world.model().ok_or_else(|| unsolvable(&choice.world, world.as_ref()))?;
         let solution = planner::solve(model, self.gamma);
         let at_start = model.at_start(&solution.values);
-        let mut text = format!("optimal value at the start: {at_start:.10} (γ = {})\n", self.gamma);
+        let under_limit = entry.step_limit.map(|limit| value_within(model, self.gamma, limit));
+        let mut text = format!("optimal value at the start: {} (γ = {}", decimals(at_start, 10), self.gamma);
+        if let (Some(limit), Some(value)) = (entry.step_limit, under_limit) {
+            let _ = writeln!(text, "; the time limit of {limit} steps is left out)");
+            let _ = writeln!(text, "optimal value under that limit: {}", decimals(value, 10));
+        } else {
+            text.push_str(")\n");
+        }
+        let mut spec = Spec { world: choice.clone(), ..Spec::default() };
+        spec.parameters = spec.settings();
+        if let Some(why) = seldom_reached(&spec, world.as_ref())? {
+            let _ = writeln!(text, "{why}");
+        }
         let mut picture = Picture::default();
         world.draw(&mut picture);
         if picture.cells.len() == model.states() {
@@ -55,6 +73,7 @@ impl Solve {
         let solved = Solved {
             gamma: self.gamma,
             optimal_value_at_start: at_start,
+            optimal_value_under_limit: under_limit,
             optimal_values: solution.values,
             policy: solution.policy,
         };
@@ -79,6 +98,9 @@ fn unsolvable(id: &str, world: &dyn World) -> Failure {
 /// The best action and its value in each cell, where every state is a cell; a letter where no agent ever acts.
 fn grid(picture: &Picture, acted_in: &[usize], solution: &Solution, names: &[&str]) -> String {
     let mut text = String::new();
+    let values: Vec<String> = solution.values.iter().map(|value| decimals(*value, 4)).collect();
+    // Values in powers of ten are wider; the columns stay straight.
+    let width = values.iter().map(String::len).max().unwrap_or(0);
     for row in 0..picture.rows {
         for state in row * picture.columns..(row + 1) * picture.columns {
             let acts = acted_in.binary_search(&state).is_ok();
@@ -89,7 +111,7 @@ fn grid(picture: &Picture, acted_in: &[usize], solution: &Solution, names: &[&st
                 Kind::Goal if !acts => 'G',
                 _ => sign(solution.policy[state], names),
             };
-            let _ = write!(text, "{arrow} {:.4}  ", solution.values[state]);
+            let _ = write!(text, "{arrow} {:<width$}  ", values[state]);
         }
         text.push('\n');
     }
@@ -104,7 +126,7 @@ fn summary(model: &Model, solution: &Solution, names: &[&str]) -> String {
         (if *value < low { *value } else { low }, if *value > high { *value } else { high })
     };
     let (low, high) = starts.fold((f64::INFINITY, f64::NEG_INFINITY), fold);
-    let mut text = format!("{} states; values of the starts from {low:.4} to {high:.4}\n", model.states());
+    let mut text = format!("{} states; values of the starts from {} to {}\n", model.states(), decimals(low, 4), decimals(high, 4));
     for (action, name) in names.iter().enumerate() {
         let count = solution.policy.iter().filter(|best| **best == action).count();
         let _ = writeln!(text, "  {name:<10} is best in {count} states");

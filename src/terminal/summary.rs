@@ -1,5 +1,6 @@
 //! Figures as text.
 
+use super::number::decimals;
 use crate::experiment::figures::Figures;
 use std::fmt::Write as _;
 
@@ -10,7 +11,7 @@ pub(super) fn of(figures: &Figures, episodes: usize) -> String {
     let mut line = |name: &str, value: String| {
         let _ = writeln!(text, "  {name:<18} {value}");
     };
-    let shown = |value: Option<f64>| value.map_or("none".into(), |value| format!("{value:.4}"));
+    let shown = |value: Option<f64>| value.map_or("none".into(), |value| decimals(value, 4));
     line("normalised score", shown(figures.normalised_score));
     line(
         "value at the start",

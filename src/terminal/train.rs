@@ -73,11 +73,19 @@ impl Train {
                 run.moment.env_steps
             );
         }
+        for sentence in run.outlook()? {
+            eprintln!("spikeground: {sentence}");
+        }
         let started = Instant::now();
         let mut saved = started;
         let bar = progress_bar(last);
+        let mut ended_early = None;
         while run.moment.env_steps < last && self.updates.is_none_or(|updates| run.agent.updates() < updates)
         {
+            if let Err(full) = run.check_room() {
+                ended_early = Some(full);
+                break;
+            }
             run.step()?;
             show(&bar, &run, last);
             if let Some(target) = &checkpoint
@@ -100,7 +108,9 @@ impl Train {
         let figures = run.figures_with(&measure)?;
         let text = summary::of(&figures, EPISODES);
         let wall_seconds = started.elapsed().as_secs_f64();
-        self.json.write(&Trained { figures, wall_seconds, curve: run.points() }, &text)
+        self.json.write(&Trained { figures, wall_seconds, curve: run.points() }, &text)?;
+        // What was learned is saved and shown; the run still did not come to its end.
+        ended_early.map_or(Ok(()), |full| Err(full.into()))
     }
 
     /// A run at its beginning, or where a checkpoint left it.

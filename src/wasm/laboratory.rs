@@ -54,13 +54,16 @@ impl Laboratory {
         Self::of(Experiment::new(spec).throw()?)
     }
 
-    /// Runs environment steps with the learning that is due; stops at the end of the run.
+    /// Runs environment steps with the learning that is due; stops at the end of the run, and where memory is full.
     ///
     /// # Errors
     /// When a figure is no longer finite, naming it.
     pub fn advance(&mut self, env_steps: u32) -> Result<(), JsError> {
         let left = self.run.spec.parameters.train_steps.saturating_sub(self.run.moment.env_steps as usize);
         for left in (0..left.min(env_steps as usize)).rev() {
+            if self.ended_early().is_some() {
+                break;
+            }
             self.run.step().throw()?;
             if left < KEPT {
                 self.recorder.record(&self.run);
@@ -79,9 +82,15 @@ impl Laboratory {
         self.run.agent.updates() as f64
     }
 
-    /// Whether the declared length of the run is reached.
+    /// Whether the declared length of the run is reached, or memory is full.
     pub fn done(&self) -> bool {
-        self.run.is_done()
+        self.run.is_done() || self.ended_early().is_some()
+    }
+
+    /// Why the run cannot go on although its declared length is not reached; it can be saved and judged as it is.
+    pub fn ended_early(&self) -> Option<String> {
+        let full = self.run.check_room().err().filter(|_| !self.run.is_done())?;
+        Some(format!("The run ends early: {full}. What it has learned can be saved."))
     }
 
     /// What does not change during the run.
@@ -207,7 +216,7 @@ impl Laboratory {
         let updates = self.run.agent.updates();
         let patience = (self.evaluation.policy.len() as u64 / 16).max(1);
         if updates >= self.evaluated_update + patience
-            || (self.run.is_done() && updates > self.evaluated_update)
+            || (self.done() && updates > self.evaluated_update)
         {
             self.evaluation = self.run.evaluate().throw()?;
             self.evaluated_update = updates;

@@ -1,83 +1,188 @@
-//! Exact optimum and exact value of a policy, by sweeping Bellman's equation over the model.
+//! Exact optimum and exact value of a policy: sweeps of Bellman's equation for a first guess, then policy iteration with
+//! exact values.
 //!
 //! The planner judges and draws; nothing that trains, stops or selects reads it.
 
+use super::chain::Chain;
 use super::model::{Model, Outcome};
 
 /// Most states of a world that is solved; a larger one has no model.
 pub const LARGEST: usize = 10_000;
-/// Sweeps end when no value moves by more than this, times the largest value where that is above 1.
+/// Sweeps end when no value moves by more than this share of what it is summed up from.
 const TOLERANCE: f64 = 1e-14;
-/// Sweeps that are made at most; a policy that never ends at γ = 1 does not converge.
+/// The same of a first guess, which policy iteration makes exact.
+const GUESS: f64 = 1e-6;
+/// Sweeps that are made at most.
 const MOST_SWEEPS: usize = 200_000;
-/// Actions whose values differ by less are ties.
-const TIE: f64 = 1e-9;
+/// Sweeps of a first guess.
+const MOST_GUESSES: usize = 2_000;
+/// Rounds of policy iteration at most; a few do.
+const MOST_ROUNDS: usize = 10_000;
+/// Another action replaces that of a policy when it is better by more than this share of its worth.
+const BETTER: f64 = 1e-12;
+/// Actions whose values differ by less, as a share of their worth, are ties.
+const TIE: f64 = 1e-11;
+/// A policy earns a value when it comes up to it to this share.
+const EARNED: f64 = 1e-10;
 
 /// Optimal values and an optimal policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Solution {
-    /// By state.
+    /// By state; exactly what the policy earns.
     pub values: Vec<f64>,
-    /// By state; ties go to the first action.
+    /// By state; ties go to the first action, among those that lead on where another would put the return off for ever.
     pub policy: Vec<usize>,
 }
 
 /// Solves Bellman's optimality equation V(s) = max_a Σ p (r + γ V(s′)).
 pub fn solve(model: &Model, gamma: f64) -> Solution {
-    let values = sweep(model, |state, values| {
-        let best = model.of_state(state).map(|outcomes| backup(outcomes, values, gamma));
-        best.fold(f64::NEG_INFINITY, |best, value| if value > best { value } else { best })
+    let guess = sweep(model, GUESS, MOST_GUESSES, |state, values| {
+        let worth = model.of_state(state).map(|outcomes| Worth::of(outcomes, values, gamma));
+        worth.fold(Worth::LEAST, |best, worth| if worth.value > best.value { worth } else { best })
     });
-    let policy = (0..model.states())
-        .map(|state| {
-            let mut best = (0, f64::NEG_INFINITY);
-            for (action, outcomes) in model.of_state(state).enumerate() {
-                let value = backup(outcomes, &values, gamma);
-                if value > best.1 + TIE {
-                    best = (action, value);
-                }
-            }
-            best.0
-        })
-        .collect();
-    Solution { values, policy }
+    let mut policy = vec![0; model.states()];
+    improve(model, &guess, gamma, 0.0, &mut policy);
+    let mut values = evaluate(model, &policy, gamma);
+    for _ in 0..MOST_ROUNDS {
+        if !improve(model, &values, gamma, BETTER, &mut policy) {
+            break;
+        }
+        values = evaluate(model, &policy, gamma);
+    }
+    let mut tied = first_of_ties(model, &values, gamma, &policy);
+    let mut earned = evaluate(model, &tied, gamma);
+    if lead_on(model, &values, gamma, &earned, &mut tied) {
+        earned = evaluate(model, &tied, gamma);
+    }
+    if (0..model.states()).all(|state| comes_up_to(model, &values, gamma, &earned, state)) {
+        Solution { values: earned, policy: tied }
+    } else {
+        Solution { values, policy }
+    }
 }
 
 /// Values of the policy that takes `policy[state]`.
 pub fn evaluate(model: &Model, policy: &[usize], gamma: f64) -> Vec<f64> {
-    sweep(model, |state, values| {
-        policy.get(state).map_or(0.0, |action| backup(model.outcomes(state, *action), values, gamma))
+    Chain::new(model, Some(policy), gamma).values(model.states()).unwrap_or_else(|| {
+        sweep(model, TOLERANCE, MOST_SWEEPS, |state, values| {
+            let action = policy.get(state).copied().unwrap_or(usize::MAX);
+            Worth::of(model.outcomes(state, action), values, gamma)
+        })
     })
 }
 
 /// Values of the policy that takes every action with the same probability.
 pub fn evaluate_random(model: &Model, gamma: f64) -> Vec<f64> {
-    sweep(model, |state, values| {
-        let sum = model.of_state(state).map(|outcomes| backup(outcomes, values, gamma)).sum::<f64>();
-        sum / model.actions() as f64
+    Chain::new(model, None, gamma).values(model.states()).unwrap_or_else(|| {
+        sweep(model, TOLERANCE, MOST_SWEEPS, |state, values| {
+            let worth = model.of_state(state).map(|outcomes| Worth::of(outcomes, values, gamma));
+            let sum = worth.fold(Worth::NOTHING, |sum, worth| Worth {
+                value: sum.value + worth.value,
+                size: sum.size + worth.size,
+            });
+            let actions = model.actions() as f64;
+            Worth { value: sum.value / actions, size: sum.size / actions }
+        })
     })
 }
 
-/// By state, the bits of the actions that come up to the optimal values; none where an episode has ended.
+/// By state, the bits of the actions that come up to the optimal values; none where an episode has ended. Every policy
+/// that takes one of them in each state earns these values: where that takes an end and γ is 1, actions that never bring
+/// it nearer are left out.
 pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
-    /// Sweeps leave less than this behind, and a policy that loses as little is optimal to anyone who looks.
-    const ALIKE: f64 = 1e-6;
-    let best = |state: usize| {
-        let worth = model.of_state(state).map(|outcomes| backup(outcomes, values, gamma));
-        let optimal = worth.enumerate().filter(|(_, worth)| *worth >= values[state] - ALIKE);
-        optimal.fold(0, |bits, (action, _)| bits | 1 << action)
-    };
-    (0..model.states()).map(|state| if model.is_terminal(state) { 0 } else { best(state) }).collect()
+    if values.len() != model.states() {
+        return vec![0; model.states()];
+    }
+    let bit = |action: usize| u32::try_from(action).ok().and_then(|action| 1_u32.checked_shl(action)).unwrap_or(0);
+    let mut best: Vec<u32> = (0..model.states())
+        .map(|state| ties(model, values, gamma, state).fold(0, |bits, action| bits | bit(action)))
+        .collect();
+    if 1.0 - gamma <= TIE {
+        let mut open: Vec<bool> =
+            (0..model.states()).map(|state| !model.is_terminal(state) && values[state] != 0.0).collect();
+        attract(model, &mut open, |state, open| {
+            let near = ties(model, values, gamma, state).filter(|action| leads_out(model, state, *action, open));
+            let near = near.fold(0, |bits, action| bits | bit(action));
+            best[state] = if near == 0 { best[state] } else { near };
+            near != 0
+        });
+    }
+    best
+}
+
+/// The actions of a state that tie for the best, in their order; none where an episode has ended.
+fn ties<'a>(model: &'a Model, values: &'a [f64], gamma: f64, state: usize) -> impl Iterator<Item = usize> + 'a {
+    let worth = move || model.of_state(state).map(move |outcomes| Worth::of(outcomes, values, gamma));
+    let best = worth().fold(Worth::LEAST, |best, worth| if worth.value > best.value { worth } else { best });
+    let tied = worth().map(move |worth| worth.value >= best.value - TIE * best.size.max(worth.size));
+    tied.enumerate().filter(move |(_, tied)| *tied && !model.is_terminal(state)).map(|(action, _)| action)
+}
+
+/// The first of the tied actions of each state; the action of `policy` where there is none.
+fn first_of_ties(model: &Model, values: &[f64], gamma: f64, policy: &[usize]) -> Vec<usize> {
+    let first = |(state, action): (usize, &usize)| ties(model, values, gamma, state).next().unwrap_or(*action);
+    policy.iter().enumerate().map(first).collect()
+}
+
+/// Mends a policy of tied actions where it earns less than `values`, as one that stays where it is at γ = 1: there it takes
+/// the first tied action that leads nearer to where the values are earned. Gives whether anything was mended.
+fn lead_on(model: &Model, values: &[f64], gamma: f64, earned: &[f64], policy: &mut [usize]) -> bool {
+    let mut open: Vec<bool> =
+        (0..model.states()).map(|state| !comes_up_to(model, values, gamma, earned, state)).collect();
+    let any = open.contains(&true);
+    attract(model, &mut open, |state, open| {
+        let found = ties(model, values, gamma, state).find(|action| leads_out(model, state, *action, open));
+        policy[state] = found.unwrap_or(policy[state]);
+        found.is_some()
+    });
+    any
+}
+
+/// Closes the open states layer by layer: those for which `closes` finds a way into what was closed before its layer.
+fn attract(model: &Model, open: &mut [bool], mut closes: impl FnMut(usize, &[bool]) -> bool) {
+    loop {
+        let layer: Vec<usize> =
+            (0..model.states()).filter(|state| open[*state] && closes(*state, open)).collect();
+        if layer.is_empty() {
+            return;
+        }
+        layer.into_iter().for_each(|state| open[state] = false);
+    }
+}
+
+/// Whether an action may end the episode or lead to a state that is not open.
+fn leads_out(model: &Model, state: usize, action: usize, open: &[bool]) -> bool {
+    let mut outcomes = model.outcomes(state, action).iter().filter(|outcome| outcome.probability > 0.0);
+    outcomes.any(|outcome| outcome.terminated || !open[outcome.state])
+}
+
+/// Whether what a policy earns in a state is as much as `values` have there.
+fn comes_up_to(model: &Model, values: &[f64], gamma: f64, earned: &[f64], state: usize) -> bool {
+    let size = model.of_state(state).map(|outcomes| Worth::of(outcomes, values, gamma).size);
+    let size = size.fold(values[state].abs(), f64::max);
+    model.is_terminal(state) || earned[state] >= values[state] - EARNED * size
+}
+
+/// Takes the best action of each state, where it is better than that of `policy` by more than `margin` of its worth; gives
+/// whether any was.
+fn improve(model: &Model, values: &[f64], gamma: f64, margin: f64, policy: &mut [usize]) -> bool {
+    let mut any = false;
+    for (state, action) in policy.iter_mut().enumerate().filter(|(state, _)| !model.is_terminal(*state)) {
+        let mut best = Worth::of(model.outcomes(state, *action), values, gamma);
+        for (other, outcomes) in model.of_state(state).enumerate() {
+            let worth = Worth::of(outcomes, values, gamma);
+            if worth.value > best.value + margin * best.size.max(worth.size) {
+                (best, *action, any) = (worth, other, true);
+            }
+        }
+    }
+    any
 }
 
 /// Fewest steps from a start to a goal, under the best of luck: to an end that pays more than 0, or, in a world where no
 /// end does, to any end. Nothing when there is no way.
 pub fn shortest_path(model: &Model) -> Option<usize> {
-    let ends = |outcome: &&Outcome| outcome.terminated && outcome.probability > 0.0;
-    let pays = |outcome: &&Outcome| ends(outcome) && outcome.reward > 0.0;
-    let states = || 0..model.states();
-    let any_pays = states().any(|state| model.of_state(state).flatten().any(|outcome| pays(&outcome)));
-    let is_goal = |outcome: &Outcome| if any_pays { pays(&outcome) } else { ends(&outcome) };
+    let (states, is_goal) = (|| 0..model.states(), goal(model));
     let mut seen: Vec<bool> = model.initial().iter().map(|probability| *probability > 0.0).collect();
     let mut ring: Vec<usize> = states().filter(|state| seen[*state]).collect();
     for steps in 1..=model.states() {
@@ -98,30 +203,55 @@ pub fn shortest_path(model: &Model) -> Option<usize> {
     None
 }
 
-/// Σ p (r + γ V(s′)), with V = 0 where the episode has ended.
-fn backup(outcomes: &[Outcome], values: &[f64], gamma: f64) -> f64 {
-    outcomes
-        .iter()
-        .map(|outcome| {
-            let later = if outcome.terminated { 0.0 } else { values[outcome.state] };
-            outcome.probability * (outcome.reward + gamma * later)
-        })
-        .sum()
+/// Whether an outcome reaches a goal: an end that pays more than 0, or, in a world where no end does, any end.
+pub(super) fn goal(model: &Model) -> impl Fn(&Outcome) -> bool {
+    let ends = |outcome: &Outcome| outcome.terminated && outcome.probability > 0.0;
+    let mut outcomes = (0..model.states()).flat_map(|state| model.of_state(state).flatten());
+    let any_pays = outcomes.any(|outcome| ends(outcome) && outcome.reward > 0.0);
+    move |outcome| ends(outcome) && (outcome.reward > 0.0 || !any_pays)
 }
 
-/// Repeats `update` for every state until nothing moves. States are visited backwards, since goals tend to come last.
-fn sweep(model: &Model, update: impl Fn(usize, &[f64]) -> f64) -> Vec<f64> {
+/// What an action is worth.
+#[derive(Clone, Copy, Debug)]
+struct Worth {
+    /// Σ p (r + γ V(s′)), with V = 0 where the episode has ended.
+    value: f64,
+    /// Σ p (|r| + γ |V(s′)|): rounding errors are a share of this.
+    size: f64,
+}
+
+impl Worth {
+    const NOTHING: Self = Self { value: 0.0, size: 0.0 };
+    const LEAST: Self = Self { value: f64::NEG_INFINITY, size: 0.0 };
+
+    fn of(outcomes: &[Outcome], values: &[f64], gamma: f64) -> Self {
+        outcomes.iter().fold(Self::NOTHING, |sum, outcome| {
+            let later = if outcome.terminated { 0.0 } else { gamma * values[outcome.state] };
+            Self {
+                value: sum.value + outcome.probability * (outcome.reward + later),
+                size: sum.size + outcome.probability * (outcome.reward.abs() + later.abs()),
+            }
+        })
+    }
+}
+
+/// Repeats `update` for every state until nothing moves by more than `tolerance` of its size, at most so many times. States
+/// are visited backwards, since goals tend to come last.
+fn sweep(
+    model: &Model,
+    tolerance: f64,
+    most: usize,
+    update: impl Fn(usize, &[f64]) -> Worth,
+) -> Vec<f64> {
     let mut values = vec![0.0; model.states()];
-    for _ in 0..MOST_SWEEPS {
-        let (mut moved, mut largest) = (0.0, 1.0);
+    for _ in 0..most {
+        let mut moved = false;
         for state in (0..model.states()).rev().filter(|state| !model.is_terminal(*state)) {
-            let value = update(state, &values);
-            let change = (value - values[state]).abs();
-            moved = if change > moved { change } else { moved };
-            largest = if value.abs() > largest { value.abs() } else { largest };
+            let Worth { value, size } = update(state, &values);
+            moved |= (value - values[state]).abs() > tolerance * size;
             values[state] = value;
         }
-        if moved <= TOLERANCE * largest {
+        if !moved {
             break;
         }
     }

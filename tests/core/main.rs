@@ -35,6 +35,8 @@ mod vector;
 mod minigrid;
 mod minigrid_episodes;
 mod planner;
+mod horizon;
+mod room;
 mod categorical;
 mod n_step;
 mod replay;

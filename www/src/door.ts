@@ -194,6 +194,8 @@ export interface Laboratory {
   env_steps(): number;
   updates(): number;
   done(): boolean;
+  /** Why the run cannot go on although its declared length is not reached. */
+  ended_early(): string | undefined;
   /** Decides so many times without a trace in the run, greedily, in the states that it has met; gives the last action. */
   decide(times: number): number;
   /** The same with an untrained twin of the other kind. */

@@ -88,7 +88,7 @@ export type FromWorker =
   | { kind: "comparing"; env_steps: number; last_step: number }
   | { kind: "compared"; compared: Compared }
   | { kind: "uncompared"; reason: string }
-  | { kind: "stopped"; run: number; done: boolean; frame: Frame; account: Account }
+  | { kind: "stopped"; run: number; done: boolean; notice: string | null; frame: Frame; account: Account }
   | { kind: "failed"; reason: string };
 
 /** Makes the compiler object when a kind of message is not handled. */

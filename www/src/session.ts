@@ -283,6 +283,7 @@ function receive(message: FromWorker): void {
       update({ ...framed(message.frame), ...accounted(message.account) });
       judgeReplay();
       update(settled(message.done));
+      if (message.notice) notify({ tone: "plain", text: message.notice });
       return;
     case "failed":
       fail(message.reason);

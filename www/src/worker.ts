@@ -273,7 +273,7 @@ function stop(stopped: Run): void {
   halt();
   const frame = stopped.laboratory.frame();
   scope.postMessage(
-    { kind: "stopped", run: stopped.number, done: stopped.laboratory.done(), frame, account: account(stopped) },
+    { kind: "stopped", run: stopped.number, done: stopped.laboratory.done(), notice: stopped.laboratory.ended_early() ?? null, frame, account: account(stopped) },
     buffers(frame),
   );
   meterSoon();

@@ -1,0 +1,51 @@
+//! What can be told of a run before it begins, from the world's model and from the memory that there is.
+
+use super::spec::Spec;
+use super::{Error, Experiment};
+use crate::agent::observations::{self, bytes_of_row};
+use crate::worlds::World;
+use crate::worlds::horizon::arrival;
+
+/// Why the goal of a world is reached too seldom to learn from, where even the best policy reaches it less than once in a
+/// run; `None` where it is reached more often or no model tells.
+///
+/// # Errors
+/// Those of the world's choice.
+pub fn seldom_reached(spec: &Spec, world: &dyn World) -> Result<Option<String>, Error> {
+    let Some(model) = world.model() else { return Ok(None) };
+    let parameters = &spec.parameters;
+    let own = spec.world.entry()?.step_limit.unwrap_or(usize::MAX);
+    let limit = own.min(parameters.train_episode_limit);
+    let best = arrival(model, limit);
+    if best.probability == 0.0 {
+        return Ok(Some(format!(
+            "no policy reaches a goal within the limit of {limit} steps, so there is nothing to learn"
+        )));
+    }
+    let episodes = parameters.train_steps as f64 / best.steps;
+    if episodes * best.probability >= 1.0 {
+        return Ok(None);
+    }
+    Ok(Some(format!(
+        "even the best policy reaches a goal in an episode with a probability of only {:.2e}, and train_steps = {} are about {episodes:.0} episodes; the goal is reached too seldom to learn from",
+        best.probability, parameters.train_steps
+    )))
+}
+
+impl Experiment {
+    /// What a person should know before the run begins, a sentence each.
+    ///
+    /// # Errors
+    /// Those of the world's choice.
+    pub fn outlook(&self) -> Result<Vec<String>, Error> {
+        let mut told: Vec<String> = seldom_reached(&self.spec, self.world.as_ref())?.into_iter().collect();
+        let capacity = observations::LARGEST / bytes_of_row(self.world.inputs());
+        let steps = self.spec.parameters.train_steps;
+        if self.world.states() == 0 && steps > capacity {
+            told.push(format!(
+                "memory holds {capacity} distinct observations, and train_steps = {steps} may show more; the run would then end early, saved and judged"
+            ));
+        }
+        Ok(told)
+    }
+}
