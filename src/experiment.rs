@@ -1,11 +1,15 @@
 //! A run: an agent in a world, from its parameters and its seed. The clock, where one is needed, comes from outside.
 
 pub mod spec;
+mod budget;
+mod snapshot;
+mod counting;
 mod greedy;
 pub mod events;
 pub mod levels;
 pub mod evaluation;
 pub mod curve;
+pub mod measuring;
 pub mod figures;
 pub mod recorder;
 pub mod priority_picture;
@@ -23,7 +27,7 @@ use crate::agent::{Decision, Ending, SpikingRainbowAgent};
 use crate::error::check_shape;
 use crate::worlds::{Step, World};
 use curve::{Curve, CurvePoint};
-use evaluation::{Evaluation, Judge};
+use evaluation::{Evaluating, Evaluation, Judge};
 use spec::{Spec, check_support};
 
 /// A run that can be advanced step by step.
@@ -49,6 +53,8 @@ pub struct Experiment {
     events_done: usize,
     /// The world's revision that `judge` holds for.
     judged: u64,
+    /// The evaluation of a step that is not complete yet: its point of the curve.
+    pending: Option<Evaluating>,
 }
 
 /// Where a run stands.
@@ -114,16 +120,17 @@ impl Experiment {
         }
         check_support(agent.support, world.as_ref())?;
         size::check(&spec, world.as_ref(), &agent)?;
-        let judge = Judge::of_world(world.as_ref(), spec.parameters.gamma)?;
         let (visits, judged) = (vec![0; world.states()], world.revision());
         let levels = world.states() == 0;
         let state = world.reset(Some(if levels { levels::first_seed(spec.seed) } else { spec.seed }));
         let curve = Curve::new(spec.parameters.train_steps);
         let moment = Moment::default();
+        let (judge, on, pending) = (None, Vec::new(), None);
         let mut run =
-            Self { spec, agent, world, judge, curve, visits, moment, on: Vec::new(), events_done: 0, judged };
+            Self { spec, agent, world, judge, curve, visits, moment, on, events_done: 0, judged, pending };
         run.arrive(state)?;
-        run.replay_events()?;
+        run.edit_as_planned()?;
+        run.judge_again()?;
         Ok(run)
     }
 
@@ -146,7 +153,18 @@ impl Experiment {
     /// [`Error::NotFinite`] naming the figure that is no longer a number; [`Error::Full`] before the step when there is no
     /// memory for it, and nothing has changed then.
     pub fn step(&mut self) -> Result<(), Error> {
-        if self.is_done() {
+        self.begin_step()?;
+        while !self.finish_step(u64::MAX)? {}
+        Ok(())
+    }
+
+    /// [`Self::step`] without the evaluation for a point of the curve that may be due after it, which
+    /// [`Self::finish_step`] makes. Does nothing while the step before is not finished.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub fn begin_step(&mut self) -> Result<(), Error> {
+        if self.is_done() || self.pending.is_some() {
             return Ok(());
         }
         self.check_room()?;
@@ -171,9 +189,27 @@ impl Experiment {
             self.curve.saw_loss(learned.loss);
         }
         if self.curve.is_due(self.moment.env_steps) {
-            self.add_point()?;
+            self.pending = Some(Evaluating::begin(self));
+            return Ok(());
         }
         self.replay_events()
+    }
+
+    /// Does roughly so many operations more of what [`Self::begin_step`] has left to do; tells whether the step is complete.
+    ///
+    /// # Errors
+    /// As [`Self::step`].
+    pub fn finish_step(&mut self, operations: u64) -> Result<bool, Error> {
+        let Some(mut evaluating) = self.pending.take() else { return Ok(true) };
+        let Some(evaluation) = evaluating.advance(self, operations)? else {
+            self.pending = Some(evaluating);
+            return Ok(false);
+        };
+        let spiking = self.spec.agent.is_spiking();
+        let (env_step, updates) = (self.moment.env_steps, self.agent.updates());
+        self.curve.add(CurvePoint { env_step, updates, ..CurvePoint::default() }, evaluation, spiking);
+        self.replay_events()?;
+        Ok(true)
     }
 
     /// The greedy policy of the present weights, judged exactly.
@@ -181,7 +217,12 @@ impl Experiment {
     /// # Errors
     /// [`Error::NotFinite`] when the weights hold something that is not a number.
     pub fn evaluate(&self) -> Result<Evaluation, Error> {
-        Evaluation::of(self, self.agent.judged())
+        let mut evaluating = Evaluating::begin(self);
+        loop {
+            if let Some(evaluation) = evaluating.advance(self, u64::MAX)? {
+                return Ok(evaluation.clone());
+            }
+        }
     }
 
     /// The world has changed, and with it what is best.
@@ -220,14 +261,6 @@ impl Experiment {
         self.moment.episode_step = 0;
         self.moment.episode_return = 0.0;
         self.world.reset(None)
-    }
-
-    fn add_point(&mut self) -> Result<(), Error> {
-        let evaluation = self.evaluate()?;
-        let spiking = self.spec.agent.is_spiking();
-        let (env_step, updates) = (self.moment.env_steps, self.agent.updates());
-        self.curve.add(CurvePoint { env_step, updates, ..CurvePoint::default() }, &evaluation, spiking);
-        Ok(())
     }
 }
 

@@ -1,8 +1,10 @@
 //! A spiking run beside its dense twin, each trained on its own: the figures of both, and both on the same states.
 
 use super::Experiment;
+use super::budget::Budget;
 use super::comparison::{Comparison, benchmark_spiking_vs_dense};
 use super::figures::{Figures, Measure};
+use super::measuring::{Measuring, Playing};
 use crate::Error;
 use crate::meter::baseline::zeros;
 use crate::meter::table::Table;
@@ -32,8 +34,8 @@ pub struct Timed {
 }
 
 impl Compared {
-    /// Measures both runs as they stand: time on the same states, returns over so many greedy episodes. INT8 is billed for
-    /// networks that were run with INT8 weights, whose worth stands beside it. `now` tells the time in microseconds.
+    /// Measures both runs as they are: time on the same states, returns over so many greedy episodes. INT8 is billed for
+    /// networks that were run with INT8 weights, whose worth is given too. `now` tells the time in microseconds.
     ///
     /// # Errors
     /// [`Error::Conflict`] when not the first run spikes and the second does not, [`Error::NotFinite`] when a figure is no
@@ -45,21 +47,87 @@ impl Compared {
         table: Table,
         now: &mut impl FnMut() -> f64,
     ) -> Result<Self, Error> {
+        let mut comparing = Comparing::begin(spiking, dense, episodes, table, now)?;
+        loop {
+            if let Some(compared) = comparing.advance(spiking, dense, u64::MAX)? {
+                return Ok(compared);
+            }
+        }
+    }
+}
+
+/// A comparison of two runs that is being measured.
+#[derive(Debug)]
+pub struct Comparing {
+    same_states: Comparison,
+    measure: Measure,
+    /// The dense network in play, from whose zeros the spiking one's baseline follows.
+    dense: Playing,
+    is_played: bool,
+    measuring: Option<Measuring>,
+    /// Those of the spiking run.
+    figures: Option<Figures>,
+}
+
+impl Comparing {
+    /// Times both networks on the same states, in one go: times that are interrupted are none. The rest is
+    /// [`Self::advance`]. Parameters and errors are those of [`Compared::of`].
+    ///
+    /// # Errors
+    /// As [`Compared::of`].
+    pub fn begin(
+        spiking: &Experiment,
+        dense: &Experiment,
+        episodes: usize,
+        table: Table,
+        now: &mut impl FnMut() -> f64,
+    ) -> Result<Self, Error> {
         let states = spiking.states_to_compare()?;
         let networks = [spiking, dense].map(|run| run.agent.judged());
         let support = spiking.agent.support;
         let same_states =
             benchmark_spiking_vs_dense(networks[0], networks[1], &states, support, &table, now)?;
-        let mut measure = Measure { episodes, seed: spiking.spec.seed, table, int8: true, relu_zeros: None };
-        measure.relu_zeros = Some(zeros(&dense.played(&measure)?));
-        let [spiking, dense] = [spiking.figures_with(&measure)?, dense.figures_with(&measure)?];
-        Ok(Self {
+        let measure = Measure { episodes, seed: spiking.spec.seed, table, int8: true, relu_zeros: None };
+        let dense = dense.begin_to_play(&measure);
+        Ok(Self { same_states, measure, dense, is_played: false, measuring: None, figures: None })
+    }
+
+    /// Does roughly so many operations more, and one piece of work at least; gives the comparison once it is complete. The
+    /// runs are those that it began with, as they were then.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a figure is no longer a number.
+    pub fn advance(
+        &mut self,
+        spiking: &Experiment,
+        dense: &Experiment,
+        operations: u64,
+    ) -> Result<Option<Compared>, Error> {
+        if !self.is_played {
+            let seen = &dense.agent.replay.observations;
+            if self.dense.go_on(seen, &mut Budget::of(operations))? {
+                self.measure.relu_zeros = Some(zeros(self.dense.record()));
+                self.is_played = true;
+            }
+            return Ok(None);
+        }
+        let run = if self.figures.is_none() { spiking } else { dense };
+        let measuring =
+            self.measuring.get_or_insert_with(|| Measuring::begin(run, self.measure.clone(), None));
+        let Some(figures) = measuring.advance(run, operations)? else { return Ok(None) };
+        let judge = measuring.judge_of_levels().cloned();
+        let Some(spiking) = self.figures.take() else {
+            self.figures = Some(figures);
+            self.measuring = Some(Measuring::begin(dense, self.measure.clone(), judge));
+            return Ok(None);
+        };
+        Ok(Some(Compared {
             world: spiking.world.clone(),
             seed: spiking.seed,
-            spiking: Timed { figures: spiking, decision_us: same_states.spiking.decision_us },
-            dense: Timed { figures: dense, decision_us: same_states.dense.decision_us },
-            speedup: same_states.speedup,
-            same_states,
-        })
+            spiking: Timed { figures: spiking, decision_us: self.same_states.spiking.decision_us },
+            dense: Timed { figures, decision_us: self.same_states.dense.decision_us },
+            speedup: self.same_states.speedup,
+            same_states: self.same_states.clone(),
+        }))
     }
 }

@@ -84,10 +84,16 @@ pub fn benchmark_spiking_vs_dense(
 }
 
 fn record(network: &SpikingRainbowNetwork, states: &Activity) -> Result<Record, Error> {
-    let (mut record, mut pass) = (Record::new(network), Pass::over(states.clone()));
-    network.forward_through(&network.maps(), &mut pass)?;
-    for row in 0..states.rows() {
-        record.add(network, &pass, row, 1.0);
+    let (mut record, mut pass) = (Record::new(network), Pass::default());
+    let together = network.rows_together();
+    for first in (0..states.rows()).step_by(together) {
+        pass.inputs.clear(states.width(), states.is_graded());
+        let rows = first..(first + together).min(states.rows());
+        rows.clone().for_each(|row| pass.inputs.push_row_of(states, row));
+        network.forward_through(&network.maps(), &mut pass)?;
+        for row in 0..rows.len() {
+            record.add(network, &pass, row, 1.0);
+        }
     }
     Ok(record)
 }

@@ -1,9 +1,13 @@
 //! The greedy policy of the present weights, judged by the exact planner. Measures only; never trains.
 
-use super::{Experiment, levels};
+use super::budget::Budget;
+use super::greedy::{Decider, Game, Seeds};
+use super::levels::{self, LevelJudging};
+use super::snapshot::Snapshot;
+use super::Experiment;
 use crate::Error;
 use crate::agent::categorical::arg_max;
-use crate::network::SpikingRainbowNetwork;
+use crate::agent::observations::Observations;
 use crate::network::pass::Pass;
 use crate::worlds::World;
 use crate::worlds::model::Model;
@@ -19,7 +23,7 @@ pub struct Judge {
     /// The same of random actions.
     pub random_value: f64,
     /// Whether every step costs, so that random actions are no measure.
-    costs: bool,
+    pub(super) costs: bool,
 }
 
 impl Judge {
@@ -36,10 +40,10 @@ impl Judge {
     /// # Errors
     /// Those of the world's steps.
     pub fn of_levels(world: &dyn World, count: u32) -> Result<Option<Self>, Error> {
-        let mut world = world.another();
-        let Some(optimal_value) = levels::optimum(world.as_mut(), count) else { return Ok(None) };
-        let random_value = levels::random(world.as_mut(), count)?;
-        Ok(Some(Self { solution: None, optimal_value, random_value, costs: false }))
+        let mut judging = LevelJudging::new(world, count);
+        let mut all = Budget::all();
+        judging.advance(&mut all)?;
+        Ok(judging.judge())
     }
 
     /// What can be known of `world` at a glance.
@@ -69,15 +73,13 @@ impl Judge {
 }
 
 /// A greedy policy and what it is worth.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluation {
-    /// The forward pass over all states, one row each.
-    pub pass: Pass,
-    /// Expected return of the best action, by state.
+    /// Expected return of the best action, by state; empty where states are not numbered.
     pub values: Vec<f32>,
     /// The best action, by state; ties go to the first.
     pub policy: Vec<usize>,
-    /// Exact expected discounted return of that policy from the start.
+    /// Exact expected discounted return of that policy from the start; over levels, mean undiscounted return.
     pub greedy_value: Option<f64>,
     /// (value − random) / (optimal − random), where these differ.
     pub normalised_score: Option<f64>,
@@ -85,48 +87,102 @@ pub struct Evaluation {
     pub env_step: u64,
 }
 
-impl Evaluation {
-    /// That of `network` in the world of the run.
-    pub(super) fn of(run: &Experiment, network: &SpikingRainbowNetwork) -> Result<Self, Error> {
-        let mut evaluation = Self { env_step: run.moment.env_steps, ..Self::default() };
-        let states: Vec<usize> = (0..run.world.states()).collect();
-        if states.is_empty() {
-            return evaluation.over_levels(run, network, levels::GLANCE, run.judge.as_ref());
-        }
-        let pass = &mut evaluation.pass;
-        run.agent.replay.observations.of(&states, network.sizes.inputs, &mut pass.inputs)?;
-        network.forward_through(&network.maps(), pass)?;
-        let mut values = Vec::new();
-        let width = network.sizes.actions * network.sizes.atoms;
-        for logits in evaluation.pass.logits.chunks_exact(width.max(1)) {
-            run.agent.support.values(logits, &mut values);
-            let best = arg_max(&values);
-            if !values[best].is_finite() {
-                return Err(Error::NotFinite { figure: "a state's value", update: run.agent.updates() });
+/// An evaluation in progress: of the weights as they were when it began, whatever the run learns meanwhile.
+#[derive(Debug)]
+pub struct Evaluating {
+    pub(super) snapshot: Snapshot,
+    pub(super) judge: Option<Judge>,
+    /// What is evaluated so far.
+    pub(super) evaluation: Evaluation,
+    /// States that are evaluated; the first of them are.
+    states: usize,
+    pass: Pass,
+    /// Episodes in levels that differ.
+    game: Option<Game>,
+}
+
+impl Evaluating {
+    /// The network that is judged in the world of the run.
+    pub fn begin(run: &Experiment) -> Self {
+        let snapshot = Snapshot::of(run, run.agent.judged().clone());
+        Self::of(snapshot, levels::GLANCE, run.judge.clone())
+    }
+
+    /// Over so many levels where these differ.
+    pub(super) fn of(snapshot: Snapshot, count: u32, judge: Option<Judge>) -> Self {
+        let states = snapshot.world.states();
+        let differing = states == 0 && count > 0;
+        let game = differing.then(|| Game::new(&snapshot, Seeds::Levels, count as usize));
+        let evaluation = Evaluation { env_step: snapshot.env_step, ..Evaluation::default() };
+        Self { snapshot, judge, evaluation, states, pass: Pass::default(), game }
+    }
+
+    /// Does roughly so many operations more, and one piece of work at least; gives the evaluation once it is complete. The
+    /// result is the one that no pause would change. `run` is the run that it began with, in the world as it was then.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when the weights hold something that is not a number.
+    pub fn advance(&mut self, run: &Experiment, operations: u64) -> Result<Option<&Evaluation>, Error> {
+        let done = self.go_on(&run.agent.replay.observations, &mut Budget::of(operations))?;
+        Ok(done.then_some(&self.evaluation))
+    }
+
+    pub(super) fn go_on(&mut self, observations: &Observations, budget: &mut Budget) -> Result<bool, Error> {
+        let evaluation = &mut self.evaluation;
+        if let Some(game) = &mut self.game {
+            let decider = Decider { snapshot: &self.snapshot, policy: &evaluation.policy, observations };
+            if !game.advance(decider, budget)? {
+                return Ok(false);
             }
-            evaluation.policy.push(best);
-            evaluation.values.push(values[best]);
+            let value = game.mean_return();
+            evaluation.greedy_value = Some(value);
+            evaluation.normalised_score = self.judge.as_ref().and_then(|judge| judge.normalise(value));
+            return Ok(true);
         }
-        if let (Some(model), Some(judge)) = (run.world.model(), &run.judge) {
-            let worth = planner::evaluate(model, &evaluation.policy, run.spec.parameters.gamma);
+        while evaluation.policy.len() < self.states {
+            if budget.is_spent() {
+                return Ok(false);
+            }
+            evaluate_states(&self.snapshot, observations, evaluation, &mut self.pass, budget)?;
+        }
+        if evaluation.greedy_value.is_none()
+            && let (Some(model), Some(judge)) = (self.snapshot.world.model(), &self.judge)
+        {
+            let worth = planner::evaluate(model, &evaluation.policy, self.snapshot.gamma);
             let greedy_value = model.at_start(&worth);
             evaluation.greedy_value = Some(greedy_value);
             evaluation.normalised_score = judge.normalise(greedy_value);
+            budget.spend_all();
         }
-        Ok(evaluation)
+        Ok(true)
     }
+}
 
-    /// The same judged by playing so many levels.
-    pub(super) fn over_levels(
-        mut self,
-        run: &Experiment,
-        network: &SpikingRainbowNetwork,
-        count: u32,
-        judge: Option<&Judge>,
-    ) -> Result<Self, Error> {
-        let value = levels::greedy(run, network, &self, count)?;
-        self.greedy_value = Some(value);
-        self.normalised_score = judge.and_then(|judge| judge.normalise(value));
-        Ok(self)
+/// Adds the values and best actions of the next states.
+fn evaluate_states(
+    snapshot: &Snapshot,
+    observations: &Observations,
+    evaluation: &mut Evaluation,
+    pass: &mut Pass,
+    budget: &mut Budget,
+) -> Result<(), Error> {
+    let network = &snapshot.network;
+    let first = evaluation.policy.len();
+    let last = (first + budget.rows(network)).min(snapshot.world.states());
+    let states: Vec<usize> = (first..last).collect();
+    observations.of(&states, network.sizes.inputs, &mut pass.inputs)?;
+    network.forward_through(&network.maps(), pass)?;
+    budget.spend_rows(states.len(), network);
+    let mut values = Vec::new();
+    let width = network.sizes.actions * network.sizes.atoms;
+    for logits in pass.logits.chunks_exact(width.max(1)) {
+        snapshot.support.values(logits, &mut values);
+        let best = arg_max(&values);
+        if !values[best].is_finite() {
+            return Err(snapshot.not_finite());
+        }
+        evaluation.policy.push(best);
+        evaluation.values.push(values[best]);
     }
+    Ok(())
 }

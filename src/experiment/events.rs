@@ -74,11 +74,13 @@ impl Experiment {
         if self.events_done >= MOST {
             return Err(too_many());
         }
+        while !self.finish_step(u64::MAX)? {}
         self.world.edit(cell, text)?;
         self.spec.events.truncate(self.events_done);
         self.spec.events.push(Event { step: self.moment.env_steps, cell, text: text.into() });
         self.events_done += 1;
-        self.after_edit()?;
+        self.leave_blocked_cell()?;
+        self.judge_again()?;
         if self.world.map().is_some_and(|map| !map.goal_is_reachable()) {
             return Ok(Some("No goal can be reached from the start any more; the run goes on."));
         }
@@ -87,14 +89,22 @@ impl Experiment {
             .then_some("A reward beyond the support counts as the support's end; the run goes on."))
     }
 
-    /// Makes the edits that were made at this step of the run, as far as they are still to be made.
+    /// Makes the edits that were made at this step of the run, as far as they are still to be made, and judges the world
+    /// that they leave.
     pub(super) fn replay_events(&mut self) -> Result<(), Error> {
+        let before = self.events_done;
+        self.edit_as_planned()?;
+        if self.events_done > before { self.judge_again() } else { Ok(()) }
+    }
+
+    /// Makes those edits without judging the world, which takes long.
+    pub(super) fn edit_as_planned(&mut self) -> Result<(), Error> {
         while let Some(event) = self.spec.events.get(self.events_done)
             && event.step <= self.moment.env_steps
         {
             self.world.edit(event.cell, &event.text)?;
             self.events_done += 1;
-            self.after_edit()?;
+            self.leave_blocked_cell()?;
         }
         Ok(())
     }
@@ -111,8 +121,8 @@ impl Experiment {
         Ok(())
     }
 
-    fn after_edit(&mut self) -> Result<(), Error> {
-        self.judge_again()?;
+    /// An agent that an edit has put into a wall or at an end begins a new episode.
+    fn leave_blocked_cell(&mut self) -> Result<(), Error> {
         let cell = self.moment.state;
         let stands =
             |map: &crate::worlds::map::Map| map.cells.get(cell) != Some(&b'#') && !map.is_terminal(cell);

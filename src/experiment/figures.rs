@@ -1,19 +1,15 @@
 //! The figures of a run, as the terminal prints them and the page reads them. The schema is in `docs/`.
 
 use super::Experiment;
-use super::evaluation::{Evaluation, Judge};
-use super::greedy::{self, Greedy};
-use super::levels::LEVELS;
+use super::budget::Budget;
+use super::measuring::{Measuring, Playing};
 use super::metered::{Energy, Metered};
+use super::snapshot::Snapshot;
 use crate::Error;
 use crate::meter::neurobench::SynapticOperations;
 use crate::meter::record::{Record, Sparsity};
 use crate::meter::table::Table;
-use crate::meter::work::Work;
-use crate::network::{LAYERS, SpikingRainbowNetwork};
 use crate::parameters::Value;
-use crate::random::{Pcg64, Stream};
-use crate::spiking::statistics::SpikeStats;
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
@@ -60,13 +56,6 @@ pub struct Int8 {
     pub mean_return: f64,
     /// Digest of the rounded network.
     pub weights_digest: String,
-}
-
-/// A network that has played.
-struct Played {
-    evaluation: Evaluation,
-    mean_return: f64,
-    record: Record,
 }
 
 /// One point of the curve.
@@ -147,60 +136,12 @@ impl Experiment {
     /// # Errors
     /// [`Error::NotFinite`] when a figure is no longer a number.
     pub fn figures_with(&self, measure: &Measure) -> Result<Figures, Error> {
-        let network = self.agent.judged();
-        let levels = match self.world.states() {
-            0 => Judge::of_levels(self.world.as_ref(), LEVELS)?,
-            _ => None,
-        };
-        let judge = levels.as_ref().or(self.judge.as_ref());
-        let Played { evaluation, mean_return, record } = self.play(network, judge, measure)?;
-        let spiking = self.spec.agent.is_spiking();
-        let mut anywhere = Record::new(network);
-        let met: Vec<(usize, f64)> = self.met().into_iter().map(|state| (state, 1.0)).collect();
-        greedy::count(network, &self.agent.replay.observations, &met, &mut anywhere)?;
-        let work = Work::of(network, &record);
-        let (mut int8, mut int8_work) = (None, work);
-        if measure.int8 {
-            let rounded = network.with_int8_weights();
-            let played = self.play(&rounded, judge, measure)?;
-            int8_work = Work::of(&rounded, &played.record);
-            int8 = Some(Int8 {
-                greedy_value: played.evaluation.greedy_value,
-                normalised_score: played.evaluation.normalised_score,
-                mean_return: played.mean_return,
-                weights_digest: rounded.digest(),
-            });
+        let mut measuring = Measuring::begin(self, measure.clone(), None);
+        loop {
+            if let Some(figures) = measuring.advance(self, u64::MAX)? {
+                return Ok(figures);
+            }
         }
-        let mut meter = Metered::new(&record, &measure.table, [&work, &int8_work], measure.relu_zeros);
-        meter.training = Some(measure.table.training(&work, self.spec.parameters.batch_size));
-        // Without dueling there is no value layer to speak of.
-        let present = |stats: &&SpikeStats| !stats.spikes.is_empty();
-        let rates = LAYERS.into_iter().zip(&record.stats).filter(|(_, stats)| present(stats));
-        let rates = rates.map(|(name, stats)| (name, stats.firing_rate()));
-        let dead = LAYERS.into_iter().zip(&anywhere.stats).filter(|(_, stats)| present(stats));
-        let dead = dead.map(|(name, stats)| (name, stats.dead_neurons()));
-        Ok(Figures {
-            world: self.spec.world.world.clone(),
-            agent: self.spec.agent.name(),
-            seed: self.spec.seed,
-            version: env!("CARGO_PKG_VERSION"),
-            parameters: Named(self.spec.parameters.used()),
-            env_steps: self.moment.env_steps,
-            updates: self.agent.updates(),
-            optimal_value: judge.map(|judge| judge.optimal_value),
-            random_value: judge.map(|judge| judge.random_value),
-            greedy_value: evaluation.greedy_value,
-            normalised_score: evaluation.normalised_score,
-            mean_return,
-            firing_rate: Named(rates.filter(|_| spiking).collect()),
-            dead_neurons: Named(dead.collect()),
-            sparsity: record.sparsity(spiking),
-            operations: meter.neurobench.synaptic_operations,
-            energy: meter.energy(),
-            meter,
-            int8,
-            weights_digest: self.agent.online.digest(),
-        })
     }
 
     /// What the network that is judged does in greedy episodes.
@@ -208,22 +149,13 @@ impl Experiment {
     /// # Errors
     /// [`Error::NotFinite`] when a figure is no longer a number.
     pub fn played(&self, measure: &Measure) -> Result<Record, Error> {
-        Ok(self.greedy_episodes(self.agent.judged(), &self.evaluate()?, measure)?.1)
+        let mut playing = self.begin_to_play(measure);
+        playing.go_on(&self.agent.replay.observations, &mut Budget::all())?;
+        Ok(playing.record().clone())
     }
 
-    /// Judges `network` and plays greedy episodes with it.
-    fn play(
-        &self,
-        network: &SpikingRainbowNetwork,
-        judge: Option<&Judge>,
-        measure: &Measure,
-    ) -> Result<Played, Error> {
-        let mut evaluation = Evaluation::of(self, network)?;
-        if self.world.states() == 0 {
-            evaluation = evaluation.over_levels(self, network, LEVELS, judge)?;
-        }
-        let (mean_return, record) = self.greedy_episodes(network, &evaluation, measure)?;
-        Ok(Played { evaluation, mean_return, record })
+    pub(super) fn begin_to_play(&self, measure: &Measure) -> Playing {
+        Playing::of(Snapshot::of(self, self.agent.judged().clone()), 0, None, measure)
     }
 
     /// States that can be reached; those visited so far where no model says which.
@@ -233,25 +165,6 @@ impl Experiment {
         }
         let visited = || (0..self.visits.len()).filter(|state| self.visits[*state] > 0).collect();
         self.world.model().map_or_else(visited, crate::worlds::model::Model::reachable)
-    }
-
-    /// Plays greedy episodes: mean undiscounted return, and what the neurons did in their decisions.
-    fn greedy_episodes(
-        &self,
-        network: &SpikingRainbowNetwork,
-        evaluation: &Evaluation,
-        measure: &Measure,
-    ) -> Result<(f64, Record), Error> {
-        let mut world = self.world.another();
-        let mut policy = Greedy::new(self, network, evaluation);
-        let seed = Pcg64::of_stream(measure.seed, Stream::Evaluation).next_u32();
-        let mut sum = 0.0;
-        for episode in 0..measure.episodes {
-            let state = world.reset((episode == 0).then_some(seed));
-            sum += policy.play(world.as_mut(), state)?;
-            policy.make_room(true)?;
-        }
-        Ok((sum / measure.episodes as f64, policy.record()?))
     }
 
     /// The points of the curve.

@@ -1,16 +1,14 @@
 //! The greedy policy of a network in play: each state is decided once, and what the neurons do there is counted at the end.
 
-use super::evaluation::Evaluation;
-use super::{Experiment, check_state};
+use super::budget::Budget;
+use super::check_state;
+use super::counting::Counting;
+use super::snapshot::Snapshot;
 use crate::Error;
 use crate::agent::observations::{Discovered, Observations};
 use crate::meter::record::Record;
-use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::{Carried, Pass};
 use crate::worlds::World;
-
-/// Rows that go through the network together.
-const TOGETHER: usize = 256;
 
 /// A greedy episode ends here at the latest, for worlds that have no limit of their own.
 const LONGEST_EPISODE: usize = 10_000;
@@ -19,149 +17,209 @@ const LONGEST_EPISODE: usize = 10_000;
 /// comes again, and a thousand levels would fill any memory.
 const KEPT: usize = 64 << 20;
 
-/// Plays greedy episodes.
+/// Who plays: the network, its policy in the states of a world that numbers them, and how those states look.
+#[derive(Clone, Copy)]
+pub(super) struct Decider<'a> {
+    pub(super) snapshot: &'a Snapshot,
+    pub(super) policy: &'a [usize],
+    pub(super) observations: &'a Observations,
+}
+
+/// Seeds of the levels or episodes that are played.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Seeds {
+    /// Each level has its own number for a seed.
+    Levels,
+    /// The first episode has this one; the others go on with the stream.
+    First(u32),
+}
+
+/// Greedy episodes, as far as they are played.
 #[derive(Debug)]
-pub(super) struct Greedy<'a> {
-    run: &'a Experiment,
-    network: &'a SpikingRainbowNetwork,
-    /// The policy in the states of a world that numbers them.
-    policy: &'a [usize],
-    /// What was met in a world that does not, and the action there.
+pub(super) struct Game {
+    seeds: Seeds,
+    episodes: usize,
+    played: usize,
+    sum: f64,
+    world: Box<dyn World>,
+    /// The episode that is under way.
+    episode: Option<Episode>,
+    /// What was met in a world that does not number its states, and the action there.
     met: Discovered,
     actions: Vec<usize>,
     /// How often each state was met.
     visits: Vec<f64>,
-    /// What was counted beside: decisions whose neurons carry something over.
+    /// Decisions that are still to be counted.
+    counting: Option<Counting>,
+    /// What was counted; decisions whose neurons carry something over at once.
     record: Record,
     pass: Pass,
     on: Vec<usize>,
 }
 
-impl<'a> Greedy<'a> {
-    pub(super) fn new(
-        run: &'a Experiment,
-        network: &'a SpikingRainbowNetwork,
-        evaluation: &'a Evaluation,
-    ) -> Self {
+#[derive(Debug)]
+struct Episode {
+    state: usize,
+    steps: usize,
+    sum: f64,
+    carried: Option<Carried>,
+}
+
+impl Game {
+    /// So many episodes of the network of `snapshot`, in a world of the same kind as its own.
+    pub(super) fn new(snapshot: &Snapshot, seeds: Seeds, episodes: usize) -> Self {
         Self {
-            run,
-            network,
-            policy: &evaluation.policy,
-            met: Discovered::new(network.sizes.inputs),
+            seeds,
+            episodes,
+            played: 0,
+            sum: 0.0,
+            world: snapshot.world.another(),
+            episode: None,
+            met: Discovered::new(snapshot.network.sizes.inputs),
             actions: Vec::new(),
-            visits: vec![0.0; evaluation.policy.len()],
-            record: Record::new(network),
+            visits: vec![0.0; snapshot.world.states()],
+            counting: None,
+            record: Record::new(&snapshot.network),
             pass: Pass::default(),
             on: Vec::new(),
         }
     }
 
-    /// Plays one episode from `state`, to which `world` was reset: its undiscounted return.
-    pub(super) fn play(&mut self, world: &mut dyn World, mut state: usize) -> Result<f64, Error> {
-        let mut carried = self.run.spec.parameters.carry_state.then(Carried::default);
-        let mut sum = 0.0;
-        for _ in 0..LONGEST_EPISODE {
-            let action = self.decide(world, state, carried.as_mut())?;
-            let step = world.step(action)?;
-            sum += step.reward;
-            if step.terminated || step.truncated {
-                break;
-            }
-            state = step.observation;
-        }
-        Ok(sum)
-    }
-
-    /// Forgets what was met once that is much, between two episodes; counts what the neurons did there if that is wanted.
-    pub(super) fn make_room(&mut self, counted: bool) -> Result<(), Error> {
-        let inputs = self.network.sizes.inputs;
-        if self.met.len() * inputs.div_ceil(8) < KEPT {
-            return Ok(());
-        }
-        if counted {
-            self.count_visits()?;
-        }
-        self.met = Discovered::new(inputs);
-        self.actions.clear();
-        self.visits.clear();
-        Ok(())
+    /// Mean undiscounted return of the episodes.
+    pub(super) fn mean_return(&self) -> f64 {
+        self.sum / self.episodes as f64
     }
 
     /// What the neurons did in all decisions.
-    pub(super) fn record(mut self) -> Result<Record, Error> {
-        self.count_visits()?;
-        Ok(self.record)
+    pub(super) fn record(&self) -> &Record {
+        &self.record
     }
 
-    fn count_visits(&mut self) -> Result<(), Error> {
-        let visits = std::mem::take(&mut self.visits).into_iter().enumerate();
-        let visited: Vec<(usize, f64)> = visits.filter(|(_, n)| *n > 0.0).collect();
-        if self.run.world.states() > 0 {
-            return count(self.network, &self.run.agent.replay.observations, &visited, &mut self.record);
+    /// Goes on playing; tells whether everything is played, and counted where that is wanted.
+    pub(super) fn advance(&mut self, decider: Decider<'_>, budget: &mut Budget) -> Result<bool, Error> {
+        let counted = matches!(self.seeds, Seeds::First(_));
+        loop {
+            if let Some(counting) = &mut self.counting {
+                let (network, seen) = (&decider.snapshot.network, decider.observations);
+                if !counting.advance(network, seen, &mut self.record, budget)? {
+                    return Ok(false);
+                }
+                self.counting = None;
+            }
+            if self.played == self.episodes {
+                return Ok(true);
+            }
+            let Some(sum) = self.play(decider, budget)? else { return Ok(false) };
+            self.sum += sum;
+            self.played += 1;
+            let bytes = self.met.len() * self.met.rows().width().div_ceil(8);
+            let is_last = self.played == self.episodes;
+            if counted && (is_last || bytes >= KEPT) {
+                self.counting = Some(self.to_count());
+            }
+            if bytes >= KEPT && !is_last {
+                self.forget();
+            }
         }
-        let met = std::mem::replace(&mut self.met, Discovered::new(self.network.sizes.inputs));
-        count(self.network, &Observations::Discovered(met), &visited, &mut self.record)
+    }
+
+    /// Plays on: the return of the episode when it has ended.
+    fn play(&mut self, decider: Decider<'_>, budget: &mut Budget) -> Result<Option<f64>, Error> {
+        let mut episode = self.episode.take().unwrap_or_else(|| self.begin(decider.snapshot));
+        while episode.steps < LONGEST_EPISODE {
+            if budget.is_spent() {
+                self.episode = Some(episode);
+                return Ok(None);
+            }
+            let action = self.decide(decider, episode.state, episode.carried.as_mut(), budget)?;
+            let step = self.world.step(action)?;
+            budget.spend_step(self.world.as_ref());
+            episode.sum += step.reward;
+            episode.steps += 1;
+            if step.terminated || step.truncated {
+                break;
+            }
+            episode.state = step.observation;
+        }
+        Ok(Some(episode.sum))
+    }
+
+    fn begin(&mut self, snapshot: &Snapshot) -> Episode {
+        let seed = match self.seeds {
+            Seeds::Levels => u32::try_from(self.played).ok(),
+            Seeds::First(seed) => (self.played == 0).then_some(seed),
+        };
+        let state = self.world.reset(seed);
+        Episode { state, steps: 0, sum: 0.0, carried: snapshot.carries.then(Carried::default) }
+    }
+
+    /// Forgets what was met once that is much, between two episodes.
+    fn forget(&mut self) {
+        self.met = Discovered::new(self.met.rows().width());
+        self.actions.clear();
+        self.visits.clear();
+    }
+
+    fn to_count(&mut self) -> Counting {
+        let visits = std::mem::take(&mut self.visits).into_iter().enumerate();
+        let visited = visits.filter(|(_, times)| *times > 0.0).collect();
+        if self.world.states() > 0 {
+            return Counting::new(visited);
+        }
+        let none = Discovered::new(self.met.rows().width());
+        let met = std::mem::replace(&mut self.met, none);
+        Counting::of(Observations::Discovered(met), visited)
     }
 
     fn decide(
         &mut self,
-        world: &dyn World,
+        decider: Decider<'_>,
         state: usize,
         carried: Option<&mut Carried>,
+        budget: &mut Budget,
     ) -> Result<usize, Error> {
-        let unnumbered = world.states() == 0;
+        let unnumbered = self.world.states() == 0;
         self.on.clear();
-        world.write_inputs(&mut self.on);
-        check_state(state, world)?;
+        self.world.write_inputs(&mut self.on);
+        check_state(state, self.world.as_ref())?;
         if carried.is_some() {
-            let action = self.look(state, carried)?;
-            self.record.add(self.network, &self.pass, 0, 1.0);
+            let action = self.look(decider, state, carried, budget)?;
+            self.record.add(&decider.snapshot.network, &self.pass, 0, 1.0);
             return Ok(action);
         }
         // From rest, a decision follows from what is seen alone, and so does what the neurons do.
         let number = if unnumbered { self.met.number(&self.on)? } else { state };
         if number == self.visits.len() {
-            let action = self.look(state, None)?;
+            let action = self.look(decider, state, None, budget)?;
             self.actions.push(action);
             self.visits.push(0.0);
         }
         self.visits[number] += 1.0;
-        Ok(if unnumbered { self.actions[number] } else { self.policy[number] })
+        let actions = if unnumbered { self.actions.as_slice() } else { decider.policy };
+        Ok(actions.get(number).copied().unwrap_or_default())
     }
 
-    fn look(&mut self, state: usize, carried: Option<&mut Carried>) -> Result<usize, Error> {
-        let (inputs, seen) = (self.network.sizes.inputs, &mut self.pass.inputs);
-        if let numbered @ (Observations::OneHot | Observations::Rows(_)) = &self.run.agent.replay.observations
-        {
+    fn look(
+        &mut self,
+        decider: Decider<'_>,
+        state: usize,
+        carried: Option<&mut Carried>,
+        budget: &mut Budget,
+    ) -> Result<usize, Error> {
+        let Decider { snapshot, observations, .. } = decider;
+        let (network, seen) = (&snapshot.network, &mut self.pass.inputs);
+        let inputs = network.sizes.inputs;
+        if let numbered @ (Observations::OneHot | Observations::Rows(_)) = observations {
             numbered.of(&[state], inputs, seen)?;
         } else {
             seen.clear(inputs, false);
             seen.push_ones(self.on.iter().copied());
         }
-        self.network.decide(None, carried, &mut self.pass)?;
+        network.decide(None, carried, &mut self.pass)?;
+        budget.spend_rows(1, network);
         if self.pass.logits.iter().any(|logit| !logit.is_finite()) {
-            return Err(Error::NotFinite { figure: "a state's value", update: self.run.agent.updates() });
+            return Err(snapshot.not_finite());
         }
-        Ok(self.run.agent.support.greedy(&self.pass.logits, self.network.sizes.actions))
+        Ok(snapshot.support.greedy(&self.pass.logits, network.sizes.actions))
     }
-}
-
-/// Adds to `record` what the neurons do in these states, each so many times.
-pub(super) fn count(
-    network: &SpikingRainbowNetwork,
-    observations: &Observations,
-    states: &[(usize, f64)],
-    record: &mut Record,
-) -> Result<(), Error> {
-    let (mut pass, mut numbers) = (Pass::default(), Vec::new());
-    for chunk in states.chunks(TOGETHER) {
-        numbers.clear();
-        numbers.extend(chunk.iter().map(|(state, _)| *state));
-        observations.of(&numbers, network.sizes.inputs, &mut pass.inputs)?;
-        network.forward_through(&network.maps(), &mut pass)?;
-        for (row, (_, times)) in chunk.iter().enumerate() {
-            record.add(network, &pass, row, *times);
-        }
-    }
-    Ok(())
 }

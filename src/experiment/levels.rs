@@ -1,10 +1,8 @@
 //! Worlds whose levels differ from seed to seed: they are judged over many levels, by undiscounted return.
 
-use super::Experiment;
-use super::evaluation::Evaluation;
-use super::greedy::Greedy;
+use super::budget::Budget;
+use super::evaluation::Judge;
 use crate::Error;
-use crate::network::SpikingRainbowNetwork;
 use crate::random::{Pcg64, Stream};
 use crate::worlds::World;
 
@@ -22,8 +20,7 @@ pub fn first_seed(seed: u32) -> u32 {
 pub fn optimum(world: &mut dyn World, levels: u32) -> Option<f64> {
     let mut sum = 0.0;
     for seed in 0..levels {
-        world.reset(Some(seed));
-        sum += world.optimal_return()?;
+        sum += optimum_of(world, seed)?;
     }
     Some(sum / f64::from(levels))
 }
@@ -33,35 +30,83 @@ pub fn optimum(world: &mut dyn World, levels: u32) -> Option<f64> {
 /// # Errors
 /// Those of the world's steps.
 pub fn random(world: &mut dyn World, levels: u32) -> Result<f64, Error> {
-    let (mut random, actions) = (Pcg64::of_stream(0, Stream::Evaluation), world.actions() as u32);
+    let mut random = Pcg64::of_stream(0, Stream::Evaluation);
     let mut sum = 0.0;
     for seed in 0..levels {
-        world.reset(Some(seed));
-        loop {
-            let step = world.step(random.below(actions) as usize)?;
-            sum += step.reward;
-            if step.terminated || step.truncated {
-                break;
-            }
-        }
+        random_episode(world, seed, &mut random, &mut sum)?;
     }
     Ok(sum / f64::from(levels))
 }
 
-/// Mean return of the greedy policy of a network, one episode in each of so many levels.
-pub(super) fn greedy(
-    run: &Experiment,
-    network: &SpikingRainbowNetwork,
-    evaluation: &Evaluation,
-    levels: u32,
-) -> Result<f64, Error> {
-    let mut world = run.world.another();
-    let mut policy = Greedy::new(run, network, evaluation);
-    let mut sum = 0.0;
-    for seed in 0..levels {
-        let state = world.reset(Some(seed));
-        sum += policy.play(world.as_mut(), state)?;
-        policy.make_room(false)?;
+fn optimum_of(world: &mut dyn World, seed: u32) -> Option<f64> {
+    world.reset(Some(seed));
+    world.optimal_return()
+}
+
+/// Adds the rewards of random actions in one level.
+fn random_episode(
+    world: &mut dyn World,
+    seed: u32,
+    random: &mut Pcg64,
+    sum: &mut f64,
+) -> Result<(), Error> {
+    let actions = world.actions() as u32;
+    world.reset(Some(seed));
+    loop {
+        let step = world.step(random.below(actions) as usize)?;
+        *sum += step.reward;
+        if step.terminated || step.truncated {
+            return Ok(());
+        }
     }
-    Ok(sum / f64::from(levels))
+}
+
+/// What levels allow, and what random actions earn in them, level by level.
+#[derive(Debug)]
+pub(super) struct LevelJudging {
+    world: Box<dyn World>,
+    levels: u32,
+    /// Levels that were searched, and those in which random actions were played.
+    searched: u32,
+    played: u32,
+    /// Whether the search cannot tell.
+    unknown: bool,
+    optimum: f64,
+    random: Pcg64,
+    earned: f64,
+}
+
+impl LevelJudging {
+    pub(super) fn new(world: &dyn World, levels: u32) -> Self {
+        let (world, random) = (world.another(), Pcg64::of_stream(0, Stream::Evaluation));
+        Self { world, levels, searched: 0, played: 0, unknown: false, optimum: 0.0, random, earned: 0.0 }
+    }
+
+    /// Goes on; tells whether everything is searched and played.
+    pub(super) fn advance(&mut self, budget: &mut Budget) -> Result<bool, Error> {
+        let world = self.world.as_mut();
+        while !self.unknown && self.played < self.levels {
+            if budget.is_spent() {
+                return Ok(false);
+            }
+            if self.searched < self.levels {
+                let optimum = optimum_of(world, self.searched);
+                self.unknown = optimum.is_none();
+                self.optimum += optimum.unwrap_or_default();
+                self.searched += 1;
+            } else {
+                random_episode(world, self.played, &mut self.random, &mut self.earned)?;
+                self.played += 1;
+            }
+            budget.spend_level();
+        }
+        Ok(true)
+    }
+
+    /// The judge over all levels; `None` where no search tells the optimum.
+    pub(super) fn judge(&self) -> Option<Judge> {
+        let mean = |sum: f64| sum / f64::from(self.levels);
+        let (optimal_value, random_value) = (mean(self.optimum), mean(self.earned));
+        (!self.unknown).then_some(Judge { solution: None, optimal_value, random_value, costs: false })
+    }
 }

@@ -1,12 +1,14 @@
 //! A run under the monitor: each state decided once, on its own, by the network that is judged.
 
 use super::Experiment;
+use super::budget::Budget;
 use crate::Error;
 use crate::math::activity::Activity;
 use crate::meter::energy::MODELS;
 use crate::meter::monitor::SpikingMonitor;
 use crate::meter::table::Table;
 use crate::meter::work::Work;
+use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 
 impl Experiment {
@@ -23,29 +25,62 @@ impl Experiment {
         model: Option<&str>,
         now: &mut impl FnMut() -> f64,
     ) -> Result<Option<SpikingMonitor>, Error> {
-        let parameters = &self.spec.parameters;
-        if !self.spec.agent.is_spiking() || !parameters.enable_monitoring {
+        let Some(mut monitoring) = Monitoring::begin(self, table, model)? else { return Ok(None) };
+        while !monitoring.advance(u64::MAX, now)? {}
+        Ok(Some(monitoring.monitor))
+    }
+}
+
+/// A monitor that has seen decisions in some of the states.
+#[derive(Debug)]
+pub struct Monitoring {
+    /// What it has seen so far.
+    pub monitor: SpikingMonitor,
+    network: SpikingRainbowNetwork,
+    states: Activity,
+    seen: usize,
+    pass: Pass,
+}
+
+impl Monitoring {
+    /// A monitor that has seen nothing yet. Parameters, result and errors are those of [`Experiment::monitor`].
+    ///
+    /// # Errors
+    /// As [`Experiment::monitor`].
+    pub fn begin(run: &Experiment, table: Table, model: Option<&str>) -> Result<Option<Self>, Error> {
+        let parameters = &run.spec.parameters;
+        if !run.spec.agent.is_spiking() || !parameters.enable_monitoring {
             return Ok(None);
         }
-        let (network, states) = (self.agent.judged(), self.states_to_compare()?);
+        let (network, states) = (run.agent.judged().clone(), run.states_to_compare()?);
         let active = states.count(states.rows()) as f64 / states.rows().max(1) as f64;
-        let work = Work::with(network, &network.no_stats(), active);
+        let work = Work::with(&network, &network.no_stats(), active);
         let first = table.models.first().unwrap_or(&MODELS[0]).name;
-        let mut monitor =
+        let monitor =
             SpikingMonitor::new(work, table, model.unwrap_or(first), parameters.target_sparsity, true)?;
-        let mut pass = Pass::default();
-        for row in 0..states.rows() {
-            let mut state = Activity::new(states.width(), states.is_graded());
-            state.push_row_of(&states, row);
-            pass.inputs = state;
+        Ok(Some(Self { monitor, network, states, seen: 0, pass: Pass::default() }))
+    }
+
+    /// Does roughly so many operations more, and one decision at least; tells whether all states are seen.
+    ///
+    /// # Errors
+    /// As [`Experiment::monitor`].
+    pub fn advance(&mut self, operations: u64, now: &mut impl FnMut() -> f64) -> Result<bool, Error> {
+        let (network, mut budget) = (&self.network, Budget::of(operations));
+        while self.seen < self.states.rows() && !budget.is_spent() {
+            let inputs = &mut self.pass.inputs;
+            inputs.clear(self.states.width(), self.states.is_graded());
+            inputs.push_row_of(&self.states, self.seen);
             let begin = now();
-            network.decide(None, None, &mut pass)?;
+            network.decide(None, None, &mut self.pass)?;
             let took = now() - begin;
             let mut stats = network.no_stats();
-            network.count(&pass, 0, 1.0, &mut stats);
+            network.count(&self.pass, 0, 1.0, &mut stats);
             // A clock that was set back in between has measured nothing.
-            monitor.record_inference(&stats, if took > 0.0 { took } else { 0.0 })?;
+            self.monitor.record_inference(&stats, if took > 0.0 { took } else { 0.0 })?;
+            self.seen += 1;
+            budget.spend_rows(1, network);
         }
-        Ok(Some(monitor))
+        Ok(self.seen == self.states.rows())
     }
 }

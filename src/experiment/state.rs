@@ -12,8 +12,11 @@ impl Experiment {
     /// Everything that the run's future depends on; the spec beside it says what it is a run of.
     ///
     /// # Errors
-    /// [`Error::File`] when the world cannot be saved.
+    /// [`Error::File`] when the world cannot be saved, or a step is begun and not finished.
     pub fn save(&self) -> Result<State, Error> {
+        if self.pending.is_some() {
+            return Err(Error::File { rule: "a step of the run is not finished, so it cannot be saved".into() });
+        }
         let unsaved = || Error::File { rule: "the world of this run cannot be saved".into() };
         let mut state = self.agent.save();
         state.put("world", &self.world.save().ok_or_else(unsaved)?);
@@ -31,6 +34,7 @@ impl Experiment {
     /// # Errors
     /// [`Error::File`] naming what is missing or does not fit; the run is to be thrown away then.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
+        self.pending = None;
         self.agent.load(state)?;
         let [env_steps, ..] = state.array::<u64, 4>("run.counters")?;
         self.skip_events(env_steps)?;

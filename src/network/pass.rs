@@ -10,6 +10,13 @@ use crate::layers::normalisation::RowStatistics;
 use crate::math::activity::Activity;
 use crate::spiking::scan::{Record, Shape};
 
+/// Bytes that a forward pass over many states takes at most, unless one row alone takes more.
+const PASS_BYTES: usize = 16 << 20;
+/// Bytes of a neuron at one time step: current, membrane, trace.
+const SLOT_BYTES: usize = 12;
+/// More rows gain nothing.
+const MOST_ROWS: usize = 256;
+
 /// The record of a forward pass over some states. Its buffers are kept from pass to pass.
 #[derive(Clone, Debug, Default)]
 pub struct Pass {
@@ -74,6 +81,12 @@ impl SpikingRainbowNetwork {
             layer.resize(states * tensors.threshold.len(), 0.0);
         }
         self.run(&self.noisy_maps(noise), carried, pass)
+    }
+
+    /// Rows that go through the network together at most, where there are many: each has the results that it has alone.
+    pub fn rows_together(&self) -> usize {
+        let row = self.shape(LAYERS.len()).slots().saturating_mul(SLOT_BYTES);
+        (PASS_BYTES / row.max(1)).clamp(1, MOST_ROWS)
     }
 
     fn run(&self, maps: &Maps<'_>, carried: Option<&mut Carried>, pass: &mut Pass) -> Result<(), Error> {

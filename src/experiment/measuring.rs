@@ -1,0 +1,196 @@
+//! Measuring the figures of a run, in slices if that is wanted: the run may go on between them.
+
+use super::Experiment;
+use super::budget::Budget;
+use super::counting::Counting;
+use super::evaluation::{Evaluating, Judge};
+use super::figures::{Figures, Int8, Measure, Named};
+use super::greedy::{Decider, Game, Seeds};
+use super::levels::{LEVELS, LevelJudging};
+use super::metered::Metered;
+use super::snapshot::Snapshot;
+use super::spec::AgentKind;
+use crate::Error;
+use crate::agent::observations::Observations;
+use crate::meter::record::Record;
+use crate::meter::work::Work;
+use crate::network::{LAYERS, SpikingRainbowNetwork};
+use crate::parameters::Parameters;
+use crate::random::{Pcg64, Stream};
+use crate::spiking::statistics::SpikeStats;
+
+/// A network that is judged, then plays greedy episodes.
+#[derive(Debug)]
+pub(super) struct Playing {
+    evaluating: Evaluating,
+    is_judged: bool,
+    episodes: Game,
+}
+
+impl Playing {
+    /// Judged over so many levels where these differ.
+    pub(super) fn of(snapshot: Snapshot, levels: u32, judge: Option<Judge>, measure: &Measure) -> Self {
+        let seed = Pcg64::of_stream(measure.seed, Stream::Evaluation).next_u32();
+        let episodes = Game::new(&snapshot, Seeds::First(seed), measure.episodes);
+        Self { evaluating: Evaluating::of(snapshot, levels, judge), is_judged: false, episodes }
+    }
+
+    pub(super) fn go_on(&mut self, observations: &Observations, budget: &mut Budget) -> Result<bool, Error> {
+        self.is_judged = self.is_judged || self.evaluating.go_on(observations, budget)?;
+        if !self.is_judged {
+            return Ok(false);
+        }
+        let (snapshot, policy) = (&self.evaluating.snapshot, &self.evaluating.evaluation.policy);
+        self.episodes.advance(Decider { snapshot, policy, observations }, budget)
+    }
+
+    fn network(&self) -> &SpikingRainbowNetwork {
+        &self.evaluating.snapshot.network
+    }
+
+    /// What the neurons did in the episodes.
+    pub(super) fn record(&self) -> &Record {
+        self.episodes.record()
+    }
+}
+
+/// Figures that are being measured, of the run as it was when that began.
+#[derive(Debug)]
+pub struct Measuring {
+    measure: Measure,
+    about: About,
+    /// Levels that are still to be judged.
+    levels: Option<LevelJudging>,
+    playing: Playing,
+    /// The states in which neurons are looked for that never fire.
+    met: Counting,
+    anywhere: Record,
+    int8: Option<Playing>,
+}
+
+/// What needs no measuring.
+#[derive(Debug)]
+struct About {
+    world: String,
+    agent: AgentKind,
+    seed: u32,
+    parameters: Parameters,
+    env_steps: u64,
+    updates: u64,
+    weights_digest: String,
+    /// Whether levels differ, over which the run is judged then.
+    differing: bool,
+}
+
+impl Measuring {
+    /// Begins to measure `run`. `judge` is what an earlier measuring found of the levels of its world, where there are any:
+    /// that does not change.
+    pub fn begin(run: &Experiment, measure: Measure, judge: Option<Judge>) -> Self {
+        let snapshot = Snapshot::of(run, run.agent.judged().clone());
+        let differing = run.world.states() == 0;
+        let levels =
+            (differing && judge.is_none()).then(|| LevelJudging::new(snapshot.world.as_ref(), LEVELS));
+        let met = run.met().into_iter().map(|state| (state, 1.0)).collect();
+        let anywhere = Record::new(&snapshot.network);
+        let judge = judge.or_else(|| run.judge.clone());
+        let playing = Playing::of(snapshot, LEVELS, judge, &measure);
+        let about = About {
+            world: run.spec.world.world.clone(),
+            agent: run.spec.agent,
+            seed: run.spec.seed,
+            parameters: run.spec.parameters.clone(),
+            env_steps: run.moment.env_steps,
+            updates: run.agent.updates(),
+            weights_digest: run.agent.online.digest(),
+            differing,
+        };
+        Self { measure, about, levels, playing, met: Counting::new(met), anywhere, int8: None }
+    }
+
+    /// Does roughly so many operations more, and one piece of work at least; gives the figures once they are complete. They
+    /// are those that no pause would change. `run` is the run that it began with, in the world as it was then.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a figure is no longer a number.
+    pub fn advance(&mut self, run: &Experiment, operations: u64) -> Result<Option<Figures>, Error> {
+        let done = self.go_on(&run.agent.replay.observations, &mut Budget::of(operations))?;
+        Ok(done.then(|| self.figures()))
+    }
+
+    /// What was found of all levels of the world; `None` where levels do not differ, and before it is found.
+    pub fn judge_of_levels(&self) -> Option<&Judge> {
+        let found = self.about.differing && self.levels.is_none();
+        self.playing.evaluating.judge.as_ref().filter(|_| found)
+    }
+
+    fn go_on(&mut self, observations: &Observations, budget: &mut Budget) -> Result<bool, Error> {
+        if let Some(levels) = &mut self.levels {
+            if !levels.advance(budget)? {
+                return Ok(false);
+            }
+            let judge = &mut self.playing.evaluating.judge;
+            *judge = levels.judge().or(judge.take());
+            self.levels = None;
+        }
+        if !self.playing.go_on(observations, budget)? {
+            return Ok(false);
+        }
+        let network = self.playing.network();
+        if !self.met.advance(network, observations, &mut self.anywhere, budget)? {
+            return Ok(false);
+        }
+        if !self.measure.int8 {
+            return Ok(true);
+        }
+        let Evaluating { snapshot, judge, .. } = &self.playing.evaluating;
+        let int8 = self.int8.get_or_insert_with(|| {
+            let rounded = snapshot.with(snapshot.network.with_int8_weights());
+            Playing::of(rounded, LEVELS, judge.clone(), &self.measure)
+        });
+        int8.go_on(observations, budget)
+    }
+
+    fn figures(&self) -> Figures {
+        let Self { measure, about, playing, anywhere, .. } = self;
+        let Evaluating { evaluation, judge, .. } = &playing.evaluating;
+        let (record, spiking) = (playing.record(), about.agent.is_spiking());
+        let work = Work::of(playing.network(), record);
+        let int8_work = self.int8.as_ref().map_or(work, |int8| Work::of(int8.network(), int8.record()));
+        let int8 = self.int8.as_ref().map(|played| Int8 {
+            greedy_value: played.evaluating.evaluation.greedy_value,
+            normalised_score: played.evaluating.evaluation.normalised_score,
+            mean_return: played.episodes.mean_return(),
+            weights_digest: played.network().digest(),
+        });
+        let mut meter = Metered::new(record, &measure.table, [&work, &int8_work], measure.relu_zeros);
+        meter.training = Some(measure.table.training(&work, about.parameters.batch_size));
+        // Without dueling there is no value layer to speak of.
+        let present = |stats: &&SpikeStats| !stats.spikes.is_empty();
+        let rates = LAYERS.into_iter().zip(&record.stats).filter(|(_, stats)| present(stats));
+        let rates = rates.map(|(name, stats)| (name, stats.firing_rate()));
+        let dead = LAYERS.into_iter().zip(&anywhere.stats).filter(|(_, stats)| present(stats));
+        let dead = dead.map(|(name, stats)| (name, stats.dead_neurons()));
+        Figures {
+            world: about.world.clone(),
+            agent: about.agent.name(),
+            seed: about.seed,
+            version: env!("CARGO_PKG_VERSION"),
+            parameters: Named(about.parameters.used()),
+            env_steps: about.env_steps,
+            updates: about.updates,
+            optimal_value: judge.as_ref().map(|judge| judge.optimal_value),
+            random_value: judge.as_ref().map(|judge| judge.random_value),
+            greedy_value: evaluation.greedy_value,
+            normalised_score: evaluation.normalised_score,
+            mean_return: playing.episodes.mean_return(),
+            firing_rate: Named(rates.filter(|_| spiking).collect()),
+            dead_neurons: Named(dead.collect()),
+            sparsity: record.sparsity(spiking),
+            operations: meter.neurobench.synaptic_operations,
+            energy: meter.energy(),
+            meter,
+            int8,
+            weights_digest: about.weights_digest.clone(),
+        }
+    }
+}
