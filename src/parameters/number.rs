@@ -28,7 +28,8 @@ struct Reading {
 pub(super) fn choose(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Result<f64, String> {
     let Some(Reading { number, thousands, comma }) = read(text) else { return Err(String::new()) };
     // Nobody writes a whole number with three decimals, nor thousands with a point where decimals are allowed.
-    let doubtful = thousands.filter(|many| (holds(number) || holds(*many)) && (whole || (comma && holds(*many))));
+    let doubtful =
+        thousands.filter(|many| (holds(number) || holds(*many)) && (whole || (comma && holds(*many))));
     match doubtful {
         Some(many) => {
             let sign = if comma { "comma" } else { "point" };

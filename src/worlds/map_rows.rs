@@ -51,7 +51,9 @@ pub(super) fn rows(tokens: &[Token]) -> Result<Vec<String>, String> {
             row + 1
         ));
     }
-    let text = |items: &Vec<&Item>| items.iter().flat_map(|item| &item.cells).flatten().map(String::as_str).collect();
+    let text = |items: &Vec<&Item>| {
+        items.iter().flat_map(|item| &item.cells).flatten().map(String::as_str).collect()
+    };
     Ok(rows.iter().map(text).collect())
 }
 
@@ -106,7 +108,10 @@ fn with_semicolons(tokens: &[Token]) -> Vec<Token> {
     let parted = inner.iter().any(|token| matches!(token, Token::Blank(_) | Token::Mark));
     let words = tokens.windows(2).any(|pair| pair.iter().all(is_cell));
     let meant = if !lines && (parted || words) { Token::Slash } else { Token::Mark };
-    tokens.iter().map(|token| if *token == Token::Semicolon { meant.clone() } else { token.clone() }).collect()
+    tokens
+        .iter()
+        .map(|token| if *token == Token::Semicolon { meant.clone() } else { token.clone() })
+        .collect()
 }
 
 /// Each innermost list, split at what parts rows in it.

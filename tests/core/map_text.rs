@@ -91,7 +91,10 @@ fn a_maze_keeps_its_numbers_and_small_letters_mean_what_they_can_only_mean() {
         ("[['S', '^(2)', 'G( 2.5 )']]", "S^(2)G(2.5)"),
         ("S,→(3),↓,G(1e1)", "S>(3)vG(10)"),
         ("sii/..g", "SII/FFG"),
-        ("S（G（０．５）", "row 1, column 2: the letter '(' is unknown; allowed: S, F, ., H, G, #, I, ^, v, <, >, G(reward), ^(cells)"),
+        (
+            "S（G（０．５）",
+            "row 1, column 2: the letter '(' is unknown; allowed: S, F, ., H, G, #, I, ^, v, <, >, G(reward), ^(cells)",
+        ),
         ("SG(2.5", "row 1, column 2: the bracket after 'G' does not close"),
         ("SG(1,000)", "row 1, column 2: G(1,000) does not hold a reward from -100 to 100"),
         ("SF/^(1.5)G", "row 2, column 1: ^(1.5) does not hold a whole number of cells from 1 to 64"),
@@ -105,14 +108,18 @@ fn a_maze_keeps_its_numbers_and_small_letters_mean_what_they_can_only_mean() {
 #[wasm_bindgen_test(unsupported = test)]
 fn what_cannot_be_read_is_one_line_that_names_row_and_column() {
     const EMPTY: &str = "map: it is empty; give rows of S, F, H, G, # joined by /";
-    const HALF: &str = "only some of its cells are parted; part all of them or none, and write F for floor, not a blank";
+    const HALF: &str =
+        "only some of its cells are parted; part all of them or none, and write F for floor, not a blank";
     for (text, line) in [
         ("", EMPTY.to_owned()),
         (" \n\n/", EMPTY.to_owned()),
         ("[]", EMPTY.to_owned()),
         ("S F X\nF F G", "map: row 1, column 3: the letter 'X' is unknown; allowed: S, F, H, G, #".into()),
         ("SFF\nF1G", "map: row 2, column 2: the letter '1' is unknown; allowed: S, F, H, G, #".into()),
-        ("[['S','F'],['F','é']]", "map: row 2, column 2: the letter '\\u{e9}' is unknown; allowed: S, F, H, G, #".into()),
+        (
+            "[['S','F'],['F','é']]",
+            "map: row 2, column 2: the letter '\\u{e9}' is unknown; allowed: S, F, H, G, #".into(),
+        ),
         ("['SF', 'FQ']", "map: row 2, column 2: the letter 'Q' is unknown; allowed: S, F, H, G, #".into()),
         ("SvG", "map: row 1, column 2: the letter 'v' is unknown; allowed: S, F, H, G, #".into()),
         ("SG(2.5)", "map: row 1, column 3: the letter '(' is unknown; allowed: S, F, H, G, #".into()),
@@ -121,11 +128,17 @@ fn what_cannot_be_read_is_one_line_that_names_row_and_column() {
         ("SF//FG", "map: row 2 is empty; all rows must be of one length".into()),
         ("|S|F|\n| | |\n|F|G|", "map: row 2 is empty; all rows must be of one length".into()),
         ("S,,G", "map: row 1, column 2: there is nothing between two separators; write F for floor".into()),
-        ("| S | F |\n| F |   | G |", "map: row 2, column 2: there is nothing between two separators; write F for floor".into()),
+        (
+            "| S | F |\n| F |   | G |",
+            "map: row 2, column 2: there is nothing between two separators; write F for floor".into(),
+        ),
         ("S HG\nFFFF", format!("map: row 1: {HALF}")),
         ("SF FF\nFH FG", format!("map: row 1: {HALF}")),
         ("['S HG', 'F FF']", format!("map: row 1: {HALF}")),
-        ("S F F\nF  F G", "map: row 2: its blanks are of different width; write F for floor, not a blank".into()),
+        (
+            "S F F\nF  F G",
+            "map: row 2: its blanks are of different width; write F for floor, not a blank".into(),
+        ),
         ("SH/HG", "map: no goal (G) can be reached from the start (S); open a way of F between them".into()),
         ("F F\nF G", "map: it has no start (S); at least one is needed".into()),
     ] {
@@ -151,12 +164,22 @@ const DRESSINGS: &[Dressing] = &[
     |rows| format!("[{}]", strings(rows, '"').join(", ")),
     |rows| format!("desc = [\n    {},\n]", strings(rows, '\'').join(",\n    ")),
     |rows| format!("[{}]", nested(rows, ", ").join(", ")),
-    |rows| format!("array([{}], dtype='|S1')", nested(rows, ", ").join(",\n       ").replace("['", "[b'").replace(" '", " b'")),
+    |rows| {
+        format!(
+            "array([{}], dtype='|S1')",
+            nested(rows, ", ").join(",\n       ").replace("['", "[b'").replace(" '", " b'")
+        )
+    },
     |rows| format!("[{}]", nested(rows, " ").join("\n ")),
     |rows| format!("```\n{}\n```", lines(rows, "", "\n")),
     |rows| format!("+--+\n|{}|\n+--+", lines(rows, "|", "|\n|")),
     |rows| lines(rows, "", "\\n"),
-    |rows| lines(rows, "", "/").chars().map(|c| char::from_u32(c as u32 + 0xfee0).expect("a full-width form")).collect(),
+    |rows| {
+        lines(rows, "", "/")
+            .chars()
+            .map(|c| char::from_u32(c as u32 + 0xfee0).expect("a full-width form"))
+            .collect()
+    },
 ];
 
 fn lines(rows: &[Vec<String>], cells: &str, ends: &str) -> String {
@@ -198,8 +221,44 @@ fn any_map_reads_back_equal_from_each_of_its_dressings() {
 #[wasm_bindgen_test(unsupported = test)]
 fn no_text_makes_the_reader_panic_and_what_it_accepts_it_accepts_again_as_it_writes_it() {
     const PIECES: &[&str] = &[
-        "S", "F", "G", "H", "#", "v", "^", "(", ")", "2", ".", "[", "]", "'", "\"", "b'", ",", ";", "/", "\n", "\\n", " ", "  ",
-        "\t", "|", "-", "```", "\u{1b}[41m", "\u{feff}", "é", "array(", "=", ":", "{", "}", "(Down)", "\u{ff33}", "2,5",
+        "S",
+        "F",
+        "G",
+        "H",
+        "#",
+        "v",
+        "^",
+        "(",
+        ")",
+        "2",
+        ".",
+        "[",
+        "]",
+        "'",
+        "\"",
+        "b'",
+        ",",
+        ";",
+        "/",
+        "\n",
+        "\\n",
+        " ",
+        "  ",
+        "\t",
+        "|",
+        "-",
+        "```",
+        "\u{1b}[41m",
+        "\u{feff}",
+        "é",
+        "array(",
+        "=",
+        ":",
+        "{",
+        "}",
+        "(Down)",
+        "\u{ff33}",
+        "2,5",
     ];
     let mut random = Pcg64::of_world(5);
     let mut read = 0;

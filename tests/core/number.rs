@@ -61,9 +61,45 @@ fn a_number_is_read_however_it_was_typed() {
 #[wasm_bindgen_test(unsupported = test)]
 fn what_is_no_number_is_refused_with_what_is_allowed() {
     for text in [
-        "", " ", "1e", "e3", "-", "+", ".", ",", "--2", "+-2", "- 2", "2 5", "2,5,5", "2.5.5", "1,00.5", "1.00,5", "1 00", "1 0000",
-        "0 125", "1'000 000", "1,000.", "2,5e1,5", "1e2.5", "0x10", "2/1", "½", "2%", "2 ms", "ten", "inf", "-inf", "NaN",
-        "infinity", "1e999", "500", "0", "٢٫٥٫", "²", "null",
+        "",
+        " ",
+        "1e",
+        "e3",
+        "-",
+        "+",
+        ".",
+        ",",
+        "--2",
+        "+-2",
+        "- 2",
+        "2 5",
+        "2,5,5",
+        "2.5.5",
+        "1,00.5",
+        "1.00,5",
+        "1 00",
+        "1 0000",
+        "0 125",
+        "1'000 000",
+        "1,000.",
+        "2,5e1,5",
+        "1e2.5",
+        "0x10",
+        "2/1",
+        "½",
+        "2%",
+        "2 ms",
+        "ten",
+        "inf",
+        "-inf",
+        "NaN",
+        "infinity",
+        "1e999",
+        "500",
+        "0",
+        "٢٫٥٫",
+        "²",
+        "null",
     ] {
         assert_eq!(tau(text), Err(format!("tau_mem: '{text}' is not a number from 1 to 100")), "{text:?}");
     }
@@ -78,11 +114,15 @@ fn what_can_be_understood_in_two_ways_is_not_guessed() {
     let allowed = steps.allowed();
     assert_eq!(
         told("50,000"),
-        format!("train_steps: '50,000' is not {allowed} (its comma may part decimals or thousands: write 50 or 50000)")
+        format!(
+            "train_steps: '50,000' is not {allowed} (its comma may part decimals or thousands: write 50 or 50000)"
+        )
     );
     assert_eq!(
         told("50.000"),
-        format!("train_steps: '50.000' is not {allowed} (its point may part decimals or thousands: write 50 or 50000)")
+        format!(
+            "train_steps: '50.000' is not {allowed} (its point may part decimals or thousands: write 50 or 50000)"
+        )
     );
     assert_eq!(
         within("reward", "1,500", false, 0.0, 2000.0).expect_err("two ways").to_string(),
@@ -97,16 +137,28 @@ fn what_can_be_understood_in_two_ways_is_not_guessed() {
 #[wasm_bindgen_test(unsupported = test)]
 fn every_number_parameter_reads_its_bounds_with_a_comma_and_full_width() {
     for parameter in PARAMETERS {
-        let (Kind::Integer { min, max, step } | Kind::Number { min, max, step }) = parameter.kind else { continue };
+        let (Kind::Integer { min, max, step } | Kind::Number { min, max, step }) = parameter.kind else {
+            continue;
+        };
         for number in [min, max, min + step] {
             let text = number.to_string();
-            let wide: String = text.chars().map(|c| char::from_u32(c as u32 + 0xfee0).expect("a form")).collect();
+            let wide: String =
+                text.chars().map(|c| char::from_u32(c as u32 + 0xfee0).expect("a form")).collect();
             for written in [&text, &wide, &format!("{number:e}"), &format!(" +{text}").replace("+-", "-")] {
-                assert_eq!(parameter.parse(written), Ok(Value::Number(number)), "{}: {written}", parameter.name);
+                assert_eq!(
+                    parameter.parse(written),
+                    Ok(Value::Number(number)),
+                    "{}: {written}",
+                    parameter.name
+                );
             }
             let comma = parameter.parse(&text.replace('.', ","));
             let doubtful = comma.as_ref().is_err_and(|error| error.to_string().contains("may part"));
-            assert!(doubtful || comma == Ok(Value::Number(number)), "{}: {text} with a comma", parameter.name);
+            assert!(
+                doubtful || comma == Ok(Value::Number(number)),
+                "{}: {text} with a comma",
+                parameter.name
+            );
         }
         assert_eq!(parameter.clamp("−1e300"), Some(Value::Number(min)), "{}", parameter.name);
         assert_eq!(parameter.clamp("1e300"), Some(Value::Number(max)), "{}", parameter.name);
