@@ -7,6 +7,7 @@
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
 
 pub mod error;
+mod pasted;
 pub mod state;
 pub mod random;
 pub mod math;

@@ -2,6 +2,7 @@
 
 pub mod link;
 pub mod listing;
+pub mod number;
 pub mod presets;
 mod rules;
 mod value;
@@ -133,11 +134,12 @@ impl Parameter {
         })
     }
 
-    /// Reads a value of this parameter.
+    /// Reads a value of this parameter, a number as [`number`] has it.
     ///
     /// # Errors
     /// [`Error::Value`] with what is allowed.
     pub fn parse(&self, text: &str) -> Result<Value, Error> {
+        let mut remark = String::new();
         let value = match self.kind {
             _ if self.optional && matches!(text, "null" | "derived") => Some(Value::Derived),
             Kind::Boolean => match text {
@@ -147,19 +149,25 @@ impl Parameter {
             },
             Kind::Choice(choices) => choices.iter().find(|choice| **choice == text).map(|c| Value::Text(c)),
             Kind::Integer { .. } | Kind::Number { .. } => {
-                text.parse().ok().filter(|number| self.holds(*number)).map(Value::Number)
+                match number::choose(text, self.is_whole(), |number| self.holds(number)) {
+                    Ok(number) => Some(Value::Number(number)),
+                    Err(why) => {
+                        remark = why;
+                        None
+                    }
+                }
             }
         };
         value.ok_or_else(|| Error::Value {
             name: self.name.into(),
             given: text.into(),
-            allowed: self.allowed(),
+            allowed: self.allowed() + &remark,
         })
     }
 
-    /// The nearest number that is allowed, when `text` is a number at all.
+    /// The nearest number that is allowed, when `text` is a number at all and can be understood in one way only.
     pub fn clamp(&self, text: &str) -> Option<Value> {
-        let number: f64 = text.parse().ok().filter(|number: &f64| number.is_finite())?;
+        let number = number::any(text, self.is_whole(), |number| self.holds(number))?;
         match self.kind {
             Kind::Integer { min, max, .. } => Some(Value::Number(number.round_ties_even().clamp(min, max))),
             Kind::Number { min, max, .. } => Some(Value::Number(number.clamp(min, max))),
@@ -176,6 +184,10 @@ impl Parameter {
             Kind::Boolean => "true or false".into(),
             Kind::Choice(choices) => format!("one of {}", choices.join(", ")),
         }
+    }
+
+    fn is_whole(&self) -> bool {
+        matches!(self.kind, Kind::Integer { .. })
     }
 
     fn holds(&self, number: f64) -> bool {

@@ -14,7 +14,8 @@ mod picture;
 mod twin_run;
 
 use crate::experiment::spec::Spec;
-use crate::parameters::link;
+use crate::parameters::{Parameter, Value, link, number};
+use crate::worlds::Choice;
 use crate::worlds::frozen_lake;
 use crate::worlds::picture::Picture;
 use convert::{Experiment, Throw, to_js};
@@ -121,6 +122,46 @@ pub fn world_picture(choice: JsValue) -> Result<JsValue, JsError> {
 #[wasm_bindgen]
 pub fn random_map(size: u32, p: f64, seed: u32) -> Result<String, JsError> {
     Ok(frozen_lake::random_map(size as usize, p, seed).throw()?.text())
+}
+
+/// The value that a person typed for a declared parameter; null where it is to be derived.
+///
+/// # Errors
+/// What is allowed, in the words of the terminal.
+#[wasm_bindgen]
+pub fn read_parameter(name: &str, text: &str) -> Result<JsValue, JsError> {
+    match Parameter::named(name).throw()?.parse(text).throw()? {
+        Value::Number(number) => Ok(number.into()),
+        value => to_js(&value),
+    }
+}
+
+/// The number from `min` to `max` that a person typed for something that is no declared parameter.
+///
+/// # Errors
+/// What is allowed.
+#[wasm_bindgen]
+pub fn read_number(name: &str, text: &str, whole: bool, min: f64, max: f64) -> Result<f64, JsError> {
+    number::within(name, text, whole, min, max).throw()
+}
+
+#[derive(Serialize)]
+struct Rows {
+    rows: String,
+    /// Whether the world has this map unless a person brings another.
+    own: bool,
+}
+
+/// The rows, joined by `/`, of a map that a person typed or pasted for a world.
+///
+/// # Errors
+/// What is wrong with it, naming row and column.
+#[wasm_bindgen]
+pub fn read_map(world: &str, text: &str) -> Result<JsValue, JsError> {
+    let choice = Choice::named(world);
+    let own = choice.map().throw()?.text();
+    let rows = choice.with_map(text).throw()?.map.unwrap_or_default();
+    to_js(&Rows { own: rows == own, rows })
 }
 
 /// A seed from the browser's source of randomness.

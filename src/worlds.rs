@@ -4,6 +4,8 @@ pub mod image;
 pub mod picture;
 pub mod letters;
 pub mod map;
+mod map_rows;
+pub mod map_text;
 pub mod model;
 mod chain;
 pub mod planner;

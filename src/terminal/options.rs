@@ -43,7 +43,7 @@ pub(super) struct WorldOptions {
     /// Gymnasium's id of the world [default: FrozenLake-v1]
     #[arg(long, value_name = "ID")]
     world: Option<String>,
-    /// A map of your own: rows of S F H G # joined by /; Maze-v0 has more letters
+    /// A map of your own: rows of S F H G # joined by /, on lines of their own or in a list; Maze-v0 has more letters
     #[arg(long, value_name = "ROWS")]
     map: Option<String>,
     /// A random lake as Gymnasium draws it: its side 2 to 32, share of floor [default: 0.8] and seed [default: 0]
@@ -60,7 +60,7 @@ pub(super) struct WorldOptions {
 impl WorldOptions {
     pub(super) fn choice(&self) -> Result<Choice, Failure> {
         let world = self.world.clone().unwrap_or_else(|| FIRST.into());
-        let choice = Choice { world, map: self.map().cloned(), firm: self.firm, full_view: self.full_view };
+        let choice = Choice { world, map: None, firm: self.firm, full_view: self.full_view };
         let entry = choice.entry()?;
         if self.random_map.is_some() && entry.rows.is_empty() {
             return Err(Failure::Input(format!(
@@ -68,7 +68,10 @@ impl WorldOptions {
                 entry.id
             )));
         }
-        Ok(choice)
+        match self.map() {
+            Some(text) => Ok(choice.with_map(text)?),
+            None => Ok(choice),
+        }
     }
 
     /// The map that was given or drawn.
@@ -168,9 +171,15 @@ impl AgentOptions {
         if let Some(given) = world.world.as_ref().filter(|given| *given != id) {
             return differs("--world", given, id);
         }
-        if let Some(given) = world.map().filter(|given| Some(*given) != map.as_ref()) {
-            let flag = if world.map.is_some() { "--map" } else { "--random-map" };
-            return differs(flag, given, map.as_deref().unwrap_or("none"));
+        if let Some(given) = world.map() {
+            // Written in another way it is the same map still.
+            let canonical = |text: &str| Choice::named(id).with_map(text).map(|choice| choice.map);
+            let given = canonical(given).map_err(|error| error.to_string())?;
+            let own = map.as_deref().and_then(|map| canonical(map).ok()).flatten();
+            if given != own {
+                let flag = if world.map.is_some() { "--map" } else { "--random-map" };
+                return differs(flag, &given.unwrap_or_default(), map.as_deref().unwrap_or("none"));
+            }
         }
         if world.firm && !firm {
             return differs("--firm", "", "slippery ice");

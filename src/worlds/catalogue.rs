@@ -104,6 +104,22 @@ impl Choice {
         })
     }
 
+    /// This choice with a map as people write it down ([`Map::read`]), kept as rows joined by `/`.
+    ///
+    /// # Errors
+    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be read or played, [`Error::Conflict`] for a
+    /// world that takes no map.
+    pub fn with_map(self, text: &str) -> Result<Self, Error> {
+        let entry = self.entry()?;
+        if entry.rows.is_empty() {
+            return Err(Error::Conflict {
+                rule: format!("{} has no map of your own (--map); leave it out", entry.id),
+            });
+        }
+        let map = Map::read(entry.letters, text)?;
+        Ok(Self { map: Some(map.text()), ..self })
+    }
+
     /// Builds the world.
     ///
     /// # Errors

@@ -36,6 +36,16 @@ impl Alphabet {
         }
     }
 
+    /// Whether maps of these letters may hold this one.
+    pub(super) fn takes(self, letter: char) -> bool {
+        self.letters().contains(letter)
+    }
+
+    /// Whether a number in brackets may follow this letter.
+    pub(super) fn numbers(self, letter: char) -> bool {
+        self == Self::Maze && letter.is_ascii() && usual_value(letter as u8) > 0.0
+    }
+
     /// Reads one cell from the front of `text`: its letter, its number (reward of a goal, strength of wind, else 0) and
     /// what is left of the text.
     ///

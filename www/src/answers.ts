@@ -12,6 +12,10 @@ export function answerTo(question: Question): Answer {
         return { kind: "picture", picture: door.worldPicture(question.choice) };
       case "map":
         return { kind: "map", map: door.randomMap(question.size, question.p, question.seed) };
+      case "number":
+        return { kind: "number", value: door.readNumber(question.name, question.text, question.range) };
+      case "rows":
+        return { kind: "rows", read: door.readMap(question.world, question.text) };
       default:
         return unreachable(question);
     }

@@ -1,5 +1,5 @@
-/** Questions that have nothing to do with the present run: seeds, random maps, what a world looks like. */
-import type { Choice, Picture } from "./door.js";
+/** Questions that have nothing to do with the present run: seeds, maps, what a world looks like, what was typed. */
+import type { Choice, NumberRange, Picture, ReadMap } from "./door.js";
 import type { Answer, Question } from "./messages.js";
 import { Waiting } from "./waiting.js";
 
@@ -25,6 +25,16 @@ export function pictureOf({ world, map, firm, full_view, seed }: Choice): Promis
 /** Gymnasium's random map, rows joined by "/". */
 export function randomMap(size: number, p: number, seed: number): Promise<string> {
   return ask({ kind: "map", size, p, seed }, "map").then(({ map }) => map);
+}
+
+/** What a person typed as a number; rejected with what is allowed. Null where a parameter is to be derived. */
+export function readNumber(name: string, text: string, range: NumberRange | null): Promise<number | null> {
+  return ask({ kind: "number", name, text, range }, "number").then(({ value }) => value);
+}
+
+/** What a person typed or pasted as a map; rejected with what is wrong in which row. */
+export function readMap(world: string, text: string): Promise<ReadMap> {
+  return ask({ kind: "rows", world, text }, "rows").then(({ read }) => read);
 }
 
 export function answer(given: Answer): void {

@@ -7,6 +7,15 @@ export function penFor(canvas: HTMLCanvasElement, width: number, height: number)
   return pen;
 }
 
+/** Calls `changed` whenever the screen's pixels become larger or smaller: what was drawn before is blurred then. */
+export function watchPixelRatio(changed: () => void): void {
+  // A query holds for one ratio, so each change needs another one.
+  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
+    watchPixelRatio(changed);
+    changed();
+  }, { once: true });
+}
+
 interface Layer {
   pen: CanvasRenderingContext2D | null;
   /** Whether what was drawn before is gone. */

@@ -43,6 +43,20 @@ export interface ReadLink {
   notices: string[];
 }
 
+/** What a number that is no declared parameter may be. */
+export interface NumberRange {
+  whole: boolean;
+  min: number;
+  max: number;
+}
+
+export interface ReadMap {
+  /** Rows joined by "/". */
+  rows: string;
+  /** Whether it is the world's own map. */
+  own: boolean;
+}
+
 export interface Settings {
   values: Record<string, Value>;
   /** What the preset gives in this world. */
@@ -228,8 +242,19 @@ export interface TwinRun {
   compare(now: Clock): Compared;
 }
 
-export async function load(address: URL): Promise<void> {
-  await initialise({ module_or_path: address });
+/** Readies the module, given by its address or compiled; gives it compiled, for other workers. */
+export async function load(source: string | WebAssembly.Module): Promise<WebAssembly.Module> {
+  const compiled = typeof source === "string" ? await compile(source) : source;
+  await initialise({ module_or_path: compiled });
+  return compiled;
+}
+
+async function compile(address: string): Promise<WebAssembly.Module> {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`the WebAssembly module could not be loaded (${response.status})`);
+  // Some servers do not know its type.
+  const typed = response.headers.get("content-type")?.startsWith("application/wasm") ?? false;
+  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 export function declaration(): Declaration {
@@ -255,6 +280,17 @@ export function drawSeed(): number {
 /** What a world looks like at its beginning; throws for a map that cannot be played. */
 export function worldPicture(choice: Choice): Picture {
   return module.world_picture(choice) as Picture;
+}
+
+/** What a person typed as a number, of a range or else of the declared parameter of that name; null means derived. */
+export function readNumber(name: string, text: string, range: NumberRange | null): number | null {
+  if (range === null) return module.read_parameter(name, text) as number | null;
+  return module.read_number(name, text, range.whole, range.min, range.max);
+}
+
+/** What a person typed or pasted as a map of a world. */
+export function readMap(world: string, text: string): ReadMap {
+  return module.read_map(world, text) as ReadMap;
 }
 
 /** Gymnasium's random map, rows joined by "/". */

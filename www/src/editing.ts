@@ -4,12 +4,14 @@
  */
 import { mapOf, textOf, withCell } from "./letters.js";
 import { pictureOf } from "./asking.js";
+import { numbersTaken } from "./numbers.js";
 import { change, edit } from "./session.js";
 import { state, subscribe, update, type Edits } from "./state.js";
 import { worldInfo } from "./worlds.js";
 
 /** Changes are made one after another: each is judged by the world that the one before has left. */
 let queue: Promise<void> = Promise.resolve();
+let strokes = 0;
 /** Whether the run begins anew because a cell was changed. */
 let redrawing = false;
 
@@ -35,36 +37,45 @@ export function toggleEditing(): void {
   if (canEdit()) update({ editing: !state().editing, editRefusal: "" });
 }
 
-/** Makes a cell what the brush says. */
-export function paint(cell: number): void {
-  const after = state().brush;
+/** A number for a stroke of the brush, whose changes are undone together. */
+export function beginStroke(): number {
+  strokes += 1;
+  return strokes;
+}
+
+/** Makes a cell what the brush says, once a number that was typed for it is read. */
+export function paint(cell: number, stroke = beginStroke()): void {
+  const brush = numbersTaken().then(() => state().brush);
   enqueue(async () => {
+    const after = await brush;
     const [{ frame }, world] = [state(), worldInfo()];
     if (!frame || !world) return;
     const before = textOf(frame.picture, cell, world);
     if (before === after) return;
     await put(cell, after);
-    update({ edits: { done: [...state().edits.done, { cell, before, after }], undone: [] } });
+    update({ edits: { done: [...state().edits.done, { cell, before, after, stroke }], undone: [] } });
   });
 }
 
 export function undoEdit(): void {
   enqueue(async () => {
-    const { done, undone } = state().edits;
-    const last = done.at(-1);
-    if (!last) return;
-    await put(last.cell, last.before);
-    update({ edits: { done: done.slice(0, -1), undone: [...undone, last] } });
+    const stroke = state().edits.done.at(-1)?.stroke;
+    for (let last = state().edits.done.at(-1); last && last.stroke === stroke; last = state().edits.done.at(-1)) {
+      await put(last.cell, last.before);
+      const { done, undone } = state().edits;
+      update({ edits: { done: done.slice(0, -1), undone: [...undone, last] } });
+    }
   });
 }
 
 export function redoEdit(): void {
   enqueue(async () => {
-    const { done, undone } = state().edits;
-    const last = undone.at(-1);
-    if (!last) return;
-    await put(last.cell, last.after);
-    update({ edits: { done: [...done, last], undone: undone.slice(0, -1) } });
+    const stroke = state().edits.undone.at(-1)?.stroke;
+    for (let last = state().edits.undone.at(-1); last && last.stroke === stroke; last = state().edits.undone.at(-1)) {
+      await put(last.cell, last.after);
+      const { done, undone } = state().edits;
+      update({ edits: { done: [...done, last], undone: undone.slice(0, -1) } });
+    }
   });
 }
 

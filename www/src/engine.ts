@@ -5,9 +5,12 @@
  * thrown away whole and a new one is made.
  */
 import type { FromWorker, ToWorker } from "./messages.js";
-import { workerAddress } from "./trust.js";
+import { keepWorker, workerAddress } from "./trust.js";
 
 const SILENCE_MS = 6000;
+const MODULE = "spikeground_bg.wasm";
+/** The module as the first worker has compiled it: with it no other worker needs the server. */
+let compiled: WebAssembly.Module | null = null;
 
 export class Engine {
   readonly #worker: Worker;
@@ -24,12 +27,17 @@ export class Engine {
     this.#worker = new Worker(workerAddress(), { type: "module" });
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => {
       this.#askedAt = null;
+      if (event.data.kind === "declared") {
+        compiled = event.data.module;
+        void keepWorker();
+      }
       if (!this.#ended) this.hear(event.data);
     };
     this.#worker.onerror = (event) => {
       event.preventDefault();
       if (!this.#ended) this.fail(event.message || "the worker could not be loaded");
     };
+    this.send({ kind: "load", module: compiled ?? new URL(MODULE, document.baseURI).href });
     this.#watch = setInterval(() => this.#look(), 1000);
     document.addEventListener("visibilitychange", this.#forgive);
   }

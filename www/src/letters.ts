@@ -53,7 +53,7 @@ export function numberIn(text: string): number | null {
 }
 
 /** A letter with its number, which is left out where it is 1. */
-export function withNumber(letter: string, value: number): string {
+function withNumber(letter: string, value: number): string {
   return value === 1 ? letter : `${letter}(${number(value).replace("\u2212", "-")})`;
 }
 
@@ -89,9 +89,3 @@ export function textOf(picture: Picture, cell: number, world: WorldInfo): string
   const letter = kind === Kind.ice && !world.letters.includes("I") ? "F" : Object.keys(LOOKS).find((one) => LOOKS[one]?.kind === kind);
   return letter === "G" && world.numbers ? withNumber("G", value) : (letter ?? "F");
 }
-
-/** What a person pasted as rows joined by "/": lines, rows with "/", or a list of strings. */
-export function rowsIn(text: string): string {
-  return text.split(/[\s,/"'[\]]+/).filter((row) => row !== "").join("/");
-}
-

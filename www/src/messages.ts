@@ -4,7 +4,7 @@
  * Every answer about a run carries that run's number, so that an answer still under way when the run is
  * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
  */
-import type { Choice, Declaration, Experiment, Figures, Frame, Picture, ReadLink, Scene, Settings } from "./door.js";
+import type { Choice, Declaration, Experiment, Figures, Frame, NumberRange, Picture, ReadLink, ReadMap, Scene, Settings } from "./door.js";
 import type { Compared, Metering, MonitorReport } from "./metered.js";
 import type { Pace } from "./pace.js";
 
@@ -15,15 +15,22 @@ export type Speed = 1 | 5 | 50 | "max";
 export type Question =
   | { kind: "seed" }
   | { kind: "picture"; choice: Choice }
-  | { kind: "map"; size: number; p: number; seed: number };
+  | { kind: "map"; size: number; p: number; seed: number }
+  /** Without a range, of the declared parameter of that name. */
+  | { kind: "number"; name: string; text: string; range: NumberRange | null }
+  | { kind: "rows"; world: string; text: string };
 
 export type Answer =
   | { kind: "seed"; seed: number }
   | { kind: "picture"; picture: Picture }
   | { kind: "map"; map: string }
+  | { kind: "number"; value: number | null }
+  | { kind: "rows"; read: ReadMap }
   | { kind: "none"; reason: string };
 
 export type ToWorker =
+  /** The first message: the address of the WebAssembly module, or the module that another worker has compiled. */
+  | { kind: "load"; module: string | WebAssembly.Module }
   | { kind: "read"; fragment: string }
   | { kind: "ask"; question: Question }
   | { kind: "begin"; run: number; experiment: Experiment }
@@ -69,7 +76,7 @@ export interface Checkpoint {
 }
 
 export type FromWorker =
-  | { kind: "declared"; declaration: Declaration }
+  | { kind: "declared"; declaration: Declaration; module: WebAssembly.Module }
   | { kind: "read"; fragment: string; link: ReadLink; fresh_seed: number }
   | { kind: "answer"; answer: Answer }
   | { kind: "begun"; opening: Opening }

@@ -11,6 +11,7 @@ import type { MonitorReport } from "./metered.js";
 import { Engine } from "./engine.js";
 import * as history from "./history.js";
 import { unreachable, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
+import { withNotice } from "./notices.js";
 import { invitation, isInvitation, verdict } from "./replay.js";
 import { state, update, type Notice, type State } from "./state.js";
 import { missingSupport } from "./support.js";
@@ -170,7 +171,7 @@ export function undo(): void {
 }
 
 export function notify(notice: Notice): void {
-  update({ notices: [...state().notices, notice] });
+  update({ notices: withNotice(state().notices, notice) });
 }
 
 export function dismiss(notice: Notice): void {
@@ -301,7 +302,7 @@ function follow(fragment: string, link: ReadLink, freshSeed: number): void {
   const whole_link = link.notices.length === 0;
   const comparable = whole_link && (numerics === null || numerics === String(declaration?.numerics));
   const replay = link.steps ? { steps: link.steps, digest: link.digest, comparable } : null;
-  const notices: Notice[] = link.notices.map((text) => ({ tone: "bad", text }));
+  const notices = link.notices.reduce<Notice[]>((before, text) => withNotice(before, { tone: "bad", text }), []);
   if (replay) notices.push(invitation(replay));
   const experiment = link.seed_given ? link.experiment : { ...link.experiment, seed: freshSeed };
   update({ replay, notices, previous: null });

@@ -22,6 +22,8 @@ export type Panel = "bill" | "compare" | "monitor";
 export interface Notice {
   tone: "plain" | "good" | "bad";
   text: string;
+  /** How often it was said, where more than once. */
+  times?: number;
 }
 
 /** A link that names a step to replay to, and the weights that it promises there. */
@@ -37,6 +39,8 @@ export interface Edit {
   cell: number;
   before: string;
   after: string;
+  /** Changes of one stroke of the brush are undone together. */
+  stroke: number;
 }
 
 export interface Edits {
@@ -93,7 +97,7 @@ export interface State {
   topic: Topic | null;
   panel: Panel | null;
   theme: Theme;
-  /** Counts changes of the colours in use. */
+  /** Counts changes of the colours in use and of the screen's pixel ratio. */
   palette: number;
   pauseWhenHidden: boolean;
   firstVisit: boolean;

@@ -1,6 +1,7 @@
 /**
  * Light and dark: follows the system unless the person chose, and hands canvases the colours in use.
  */
+import { watchPixelRatio } from "./canvas.js";
 import { state, subscribe, update, type Theme } from "./state.js";
 
 export type Ink =
@@ -47,6 +48,8 @@ export function startTheme(): void {
   apply();
   subscribe(["theme"], apply);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
+  // Other pixels, like other colours, need every canvas drawn anew.
+  watchPixelRatio(() => update({ palette: state().palette + 1 }));
 }
 
 function apply(): void {

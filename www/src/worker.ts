@@ -18,7 +18,6 @@ import { Turns } from "./turns.js";
 
 /** The part of a dedicated worker's scope that is used here. */
 interface Scope {
-  location: { href: string };
   onmessage: ((event: MessageEvent<ToWorker>) => void) | null;
   postMessage(message: FromWorker, transfer?: Transferable[]): void;
 }
@@ -56,6 +55,9 @@ scope.onmessage = (event) => guarded(() => handle(event.data));
 
 function handle(message: ToWorker): void {
   switch (message.kind) {
+    case "load":
+      load(message.module);
+      return;
     case "read":
       scope.postMessage({
         kind: "read",
@@ -118,6 +120,14 @@ function handle(message: ToWorker): void {
     default:
       unreachable(message);
   }
+}
+
+/** Readies the module; its page keeps it, compiled, for workers that are made when the server is gone. */
+function load(source: string | WebAssembly.Module): void {
+  door.load(source).then(
+    (module) => scope.postMessage({ kind: "declared", declaration: door.declaration(), module }),
+    (error: unknown) => scope.postMessage({ kind: "failed", reason: sentence(error) }),
+  );
 }
 
 /** Replaces the run; a bad experiment is refused and leaves the run before it as it was. */
@@ -303,8 +313,3 @@ function guarded(work: () => void): void {
     scope.postMessage({ kind: "failed", reason: sentence(error) });
   }
 }
-
-door.load(new URL("spikeground_bg.wasm", scope.location.href)).then(
-  () => scope.postMessage({ kind: "declared", declaration: door.declaration() }),
-  (error: unknown) => scope.postMessage({ kind: "failed", reason: sentence(error) }),
-);

@@ -1,12 +1,13 @@
 /** What a cell can be made: the letters of the world, a number where they have one, undo and redo. */
 import { html, nothing } from "lit";
-import { live } from "lit/directives/live.js";
 import { redoEdit, toggleEditing, undoEdit } from "../editing.js";
-import { letterName, lettersOf, look, numberIn, takesNumber, withNumber } from "../letters.js";
+import { letterName, lettersOf, look, numberIn, takesNumber } from "../letters.js";
 import { alone } from "../picture.js";
 import { state, update } from "../state.js";
 import { View } from "../view.js";
 import { worldInfo } from "../worlds.js";
+import type { NumberSpec } from "./number-field.js";
+import "./number-field.js";
 import "./picture-view.js";
 
 const EDGE = 24;
@@ -23,9 +24,7 @@ class EditBar extends View {
         ${lettersOf(world).map((other) => html`<button type="button" aria-pressed=${other === letter} @click=${() => update({ brush: other })}>
           <picture-view .edge=${EDGE} .picture=${alone(look(other))}></picture-view><span>${letterName(other)}</span></button>`)}
       </div>
-      ${takesNumber(letter, world) ? html`<label class="amount">${letter === "G" ? "Reward" : "Strength"}
-        <input type="number" step=${letter === "G" ? 0.5 : 1} min=${letter === "G" ? -100 : 1} max=${letter === "G" ? 100 : 9}
-          .value=${live(String(numberIn(brush) ?? 1))} @change=${this.#amount}></label>` : nothing}
+      ${takesNumber(letter, world) ? this.#amount(letter) : nothing}
       <div class="changes">
         <button type="button" @click=${undoEdit} ?disabled=${edits.done.length === 0} aria-keyshortcuts="Control+Z" title="Undo (Ctrl+Z)">Undo</button>
         <button type="button" @click=${redoEdit} ?disabled=${edits.undone.length === 0} aria-keyshortcuts="Control+Shift+Z" title="Redo (Ctrl+Shift+Z)">Redo</button>
@@ -36,11 +35,16 @@ class EditBar extends View {
         : "Click cells, or move with the arrow keys and press Enter. The agent goes on learning in the changed world."}</p>`;
   }
 
-  readonly #amount = (event: Event): void => {
-    const amount = (event.target as HTMLInputElement).valueAsNumber;
-    const letter = state().brush.charAt(0);
-    update({ brush: withNumber(letter, Number.isFinite(amount) ? amount : 1) });
-  };
+  /** The reward of a goal, or the number of cells over which a wind blows. */
+  #amount(letter: string): unknown {
+    const goal = letter === "G";
+    const range = goal ? { whole: false, min: -100, max: 100 } : { whole: true, min: 1, max: 64 };
+    const spec: NumberSpec = {
+      id: "amount", name: goal ? "reward" : "strength", value: numberIn(state().brush) ?? 1, range, ...range, step: goal ? 0.5 : 1,
+      accept: (amount) => update({ brush: amount === null || amount === 1 ? letter : `${letter}(${amount})` }),
+    };
+    return html`<div class="amount"><label for="amount">${goal ? "Reward" : "Strength"}</label><number-field .spec=${spec}></number-field></div>`;
+  }
 }
 
 customElements.define("edit-bar", EditBar);

@@ -1,15 +1,18 @@
 /** The dialog for a map of one's own: typed, pasted or drawn at random, checked and drawn at every key. */
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Picture, WorldInfo } from "../door.js";
+import type { NumberRange, Picture, ReadMap, WorldInfo } from "../door.js";
 import { dismissal } from "../dismissal.js";
-import { letterName, lettersOf, mapOf, rowsIn } from "../letters.js";
-import { drawSeed, pictureOf, randomMap } from "../asking.js";
+import { letterName, lettersOf, mapOf } from "../letters.js";
+import { drawSeed, pictureOf, randomMap, readMap } from "../asking.js";
+import { numbersTaken } from "../numbers.js";
 import { edit } from "../session.js";
 import { state, update } from "../state.js";
 import { View } from "../view.js";
 import { worldInfo } from "../worlds.js";
 import { die } from "./die.js";
+import type { NumberSpec } from "./number-field.js";
+import "./number-field.js";
 import "./picture-view.js";
 
 const { closed, dismissOutside } = dismissal(close);
@@ -23,6 +26,8 @@ class MapDialog extends View {
   #text = "";
   #picture: Picture | null = null;
   #wrong = "";
+  /** What was read from the text; null before, and for a text that is no map. */
+  #read: ReadMap | null = null;
   #random = RANDOM;
   /** Counts the checks: only the newest one's answer is shown. */
   #check = 0;
@@ -54,7 +59,7 @@ class MapDialog extends View {
       </div>
       <footer>
         <button type="button" @click=${() => this.#show(world.rows.join("/"))}>The world's own map</button>
-        <button type="button" class="primary" ?disabled=${this.#wrong !== "" || this.#picture === null} @click=${this.#use}>Use this map</button>
+        <button type="button" class="primary" ?disabled=${this.#wrong !== "" || this.#read === null} @click=${this.#use}>Use this map</button>
       </footer>`;
   }
 
@@ -64,17 +69,21 @@ class MapDialog extends View {
       this.#random = { ...this.#random, ...change };
       this.requestUpdate();
     };
-    const field = (name: keyof typeof RANDOM, title: string, value: number, least: number, most: number, step: number) => html`<label>${title}
-      <input type="number" name=${name} min=${least} max=${most} step=${step} .value=${live(String(value))}
-        @change=${(event: Event) => set({ [name]: (event.target as HTMLInputElement).valueAsNumber || 0 })}></label>`;
+    const field = (name: keyof typeof RANDOM, title: string, value: number, range: NumberRange, step: number) => {
+      const accept = (typed: number | null): void => set({ [name]: typed ?? value });
+      const spec: NumberSpec = { id: `random-${name}`, name: title.toLowerCase(), value, range, ...range, step, accept };
+      return html`<label for="random-${name}">${title}</label><number-field .spec=${spec}></number-field>`;
+    };
     return html`<form class="random" aria-labelledby="random-title" @submit=${this.#draw}>
       <h3 id="random-title">Random map</h3>
-      ${field("size", "Size", size, 2, 32, 1)}
-      ${field("p", "Share of ice", p, 0.4, 1, 0.05)}
-      ${field("seed", "Seed", seed, 0, 4294967295, 1)}
+      <div class="fields">
+      ${field("size", "Size", size, { whole: true, min: 2, max: 32 }, 1)}
+      ${field("p", "Share of ice", p, { whole: false, min: 0.4, max: 1 }, 0.05)}
+      ${field("seed", "Seed", seed, { whole: true, min: 0, max: 4294967295 }, 1)}
       <button type="button" class="icon" aria-label="Draw a new seed for the map" title="Draw a new seed and its map"
         @click=${() => this.#drawRandom(true)}>${die()}</button>
       <button type="submit">Draw it</button>
+      </div>
       <p class="muted">The same map as Gymnasium's <code>generate_random_map(size, p, seed)</code>.</p>
     </form>`;
   }
@@ -108,20 +117,21 @@ class MapDialog extends View {
     if (!experiment) return;
     this.#check += 1;
     const check = this.#check;
-    let wrong = "";
-    const picture = await pictureOf({ ...experiment, map: rowsIn(this.#text) }).catch((error: unknown) => {
+    let [wrong, read, picture] = ["", null as ReadMap | null, this.#picture];
+    try {
+      read = await readMap(experiment.world, this.#text);
+      picture = await pictureOf({ ...experiment, map: read.rows });
+    } catch (error) {
       wrong = error instanceof Error ? error.message : String(error);
-      return this.#picture;
-    });
+    }
     if (check !== this.#check) return;
-    this.#wrong = wrong;
-    this.#picture = picture;
+    [this.#wrong, this.#read, this.#picture] = [wrong, read, picture];
     this.requestUpdate();
   }
 
   readonly #draw = (event: Event): void => {
     event.preventDefault();
-    void this.#drawRandom();
+    void numbersTaken().then((taken) => taken && this.#drawRandom());
   };
 
   async #drawRandom(anew = false): Promise<void> {
@@ -136,8 +146,9 @@ class MapDialog extends View {
   }
 
   readonly #use = (): void => {
-    const map = rowsIn(this.#text);
-    edit({ map: map === worldInfo()?.rows.join("/") ? null : map });
+    const read = this.#read;
+    if (!read) return;
+    edit({ map: read.own ? null : read.rows });
     close();
   };
 }

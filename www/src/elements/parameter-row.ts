@@ -5,6 +5,8 @@ import type { Experiment, Parameter, Settings, Value } from "../door.js";
 import { idledBy } from "../parts.js";
 import { setParameter } from "../session.js";
 import { state } from "../state.js";
+import type { NumberField, NumberSpec } from "./number-field.js";
+import "./number-field.js";
 
 export function parameterRow(parameter: Parameter, settings: Settings, experiment: Experiment): TemplateResult {
   const { name, title, unit, help } = parameter;
@@ -21,7 +23,7 @@ export function parameterRow(parameter: Parameter, settings: Settings, experimen
       ? html`<span class="mark">changed</span><button type="button" class="link" aria-label="Reset ${title} to ${said(fallback)}"
           @click=${() => setParameter(name, fallback)}>reset to ${said(fallback)}</button>`
       : nothing}
-    <div class="control ${parameter.type}">${control(parameter, value, fallback, id)}</div>
+    <div class="control ${parameter.type}">${control(parameter, value, id)}</div>
     <p id="${id}-help">${idle ? html`<em>Without effect (${titleOf(idle)}: ${said(settings.values[idle] ?? null)}).</em> ` : nothing}${help}</p>
   </div>`;
 }
@@ -30,7 +32,7 @@ function titleOf(name: string): string {
   return state().declaration?.parameters.find((parameter) => parameter.name === name)?.title ?? name;
 }
 
-function control(parameter: Parameter, value: Value, fallback: Value, id: string): TemplateResult {
+function control(parameter: Parameter, value: Value, id: string): TemplateResult {
   const { name, type } = parameter;
   switch (type) {
     case "boolean":
@@ -42,11 +44,11 @@ function control(parameter: Parameter, value: Value, fallback: Value, id: string
       </select>`;
     case "integer":
     case "number":
-      return number(parameter, value, fallback, id);
+      return number(parameter, value, id);
   }
 }
 
-function number(parameter: Parameter, value: Value, fallback: Value, id: string): TemplateResult {
+function number(parameter: Parameter, value: Value, id: string): TemplateResult {
   const { name, min, max, step, title, optional } = parameter;
   const derived = value === null;
   const slider = min !== null && max !== null;
@@ -57,23 +59,21 @@ function number(parameter: Parameter, value: Value, fallback: Value, id: string)
   const lowest = slider && step !== null ? Math.floor(min / step) * step : min;
   const allowed = (value: number): number => Math.min(Math.max(value, min ?? value), max ?? value);
   const slid = (event: Event): void => setParameter(name, allowed((event.target as HTMLInputElement).valueAsNumber));
-  const typed = (event: Event): void => {
-    const input = event.target as HTMLInputElement;
-    // The door judges what was typed; an empty field means the default.
-    setParameter(name, input.value.trim() === "" ? fallback : input.valueAsNumber);
-  };
   const mirror = (event: Event): void => {
     const range = event.target as HTMLInputElement;
-    const field = range.parentElement?.querySelector<HTMLInputElement>("input[type=number]");
-    if (field) field.value = String(allowed(range.valueAsNumber));
+    range.parentElement?.querySelector<NumberField>("number-field")?.preview(allowed(range.valueAsNumber));
+  };
+  const field: NumberSpec = {
+    id, name, value: typeof value === "number" ? value : null, range: null, whole: parameter.type === "integer", min, max, step: step ?? 1,
+    disabled: derived, placeholder: derived ? String(start) : optional ? "derived" : "", describedby: `${id}-help`, optional,
+    accept: (typed) => setParameter(name, typed),
   };
   return html`
     ${slider
       ? html`<input type="range" aria-label="${title}, slider" min=${lowest} max=${max} step=${step ?? "any"} .value=${live(String(value ?? start))}
           ?disabled=${derived} @input=${mirror} @change=${slid}>`
       : nothing}
-    <input type="number" id=${id} aria-describedby="${id}-help" min=${min ?? nothing} max=${max ?? nothing}
-      step="any" .value=${live(derived ? "" : String(value))} ?disabled=${derived} placeholder=${derived ? String(start) : ""} @change=${typed}>
+    <number-field .spec=${field}></number-field>
     ${optional
       ? html`<label class="check"><input type="checkbox" .checked=${live(derived)} aria-label="Derive ${title}"
           @change=${(event: Event) => setParameter(name, (event.target as HTMLInputElement).checked ? null : start)}> derived</label>`

@@ -4,12 +4,11 @@
  */
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
-import { live } from "lit/directives/live.js";
 import { actionSign } from "../actions.js";
 import { layerFor } from "../canvas.js";
 import { cellName, thing } from "../cell-words.js";
 import type { Frame, Picture, Scene } from "../door.js";
-import { canEdit, paint, toggleEditing } from "../editing.js";
+import { beginStroke, canEdit, paint, toggleEditing } from "../editing.js";
 import { faces } from "../faces.js";
 import { Overlay } from "../overlay.js";
 import { alone, carried, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../picture.js";
@@ -21,6 +20,8 @@ import { drawAgent } from "../things.js";
 import { View } from "../view.js";
 import { decimal, whole } from "../words.js";
 import { die } from "./die.js";
+import type { NumberSpec } from "./number-field.js";
+import "./number-field.js";
 import "./picture-view.js";
 import { worldOptions } from "./world-options.js";
 import { cellWords, lastWords, legend } from "./world-words.js";
@@ -55,6 +56,8 @@ class WorldCard extends View {
   #looks = 0;
   #looked: Picture | null = null;
   #agentDrawn = "";
+  /** The stroke that is being drawn. */
+  #stroke: { pointer: number; number: number; last: number; painted: Set<number> } | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -115,7 +118,8 @@ class WorldCard extends View {
     const moment = run === "running" ? this.#looks : frame;
     const name = (cell: number) => (run === "running" ? `${cellName({ ...picture, agent: -1 }, cell)}.` : cellWords(cell));
     return html`<div class="map ${editing ? "editing" : ""}" role="grid" aria-label="Map, ${rows} by ${columns} cells" .style=${`--rows: ${rows}; --columns: ${columns}`}
-      @keydown=${this.#key} @pointerleave=${() => this.#choose(null)}>
+      @keydown=${this.#key} @pointerleave=${() => this.#choose(null)} @pointerdown=${this.#press} @pointermove=${this.#draggedTo}
+      @pointerup=${this.#lift} @pointercancel=${this.#lift} @lostpointercapture=${this.#lift}>
       <canvas class="scenery" aria-hidden="true"></canvas>
       <canvas class="overlay" aria-hidden="true"></canvas>
       <canvas class="agent" aria-hidden="true"></canvas>
@@ -123,7 +127,7 @@ class WorldCard extends View {
         ${Array.from({ length: columns }, (_, column) => {
           const cell = row * columns + column;
           return html`<div role="gridcell" class="cell" data-cell=${cell} tabindex=${cell === this.#focusable ? 0 : -1} aria-label=${name(cell)}
-            @pointerenter=${this.#enter} @pointerdown=${this.#press} @focus=${this.#enter}></div>`;
+            @pointerenter=${this.#enter} @focus=${this.#enter}></div>`;
         })}
       </div>`))}
     </div>`;
@@ -172,9 +176,11 @@ class WorldCard extends View {
 
   #seed(seed: number): unknown {
     const options = worldOptions();
+    const range = { whole: true, min: 0, max: 4294967295 };
+    const spec: NumberSpec = { id: "seed", name: "seed", value: seed, range, ...range, step: 1, accept: (typed) => edit({ seed: typed ?? seed }) };
     return html`<form class="seed" @submit=${(event: Event) => event.preventDefault()}>
       <label for="seed" title="Same seed, same run, bit for bit">Seed</label>
-      <input id="seed" type="number" min="0" max="4294967295" step="1" .value=${live(String(seed))} @change=${this.#reseed}>
+      <number-field .spec=${spec}></number-field>
       <button type="button" class="icon" @click=${reseedAtRandom} aria-label="Draw a new seed" title="Draw a new seed">${die()}</button>
       ${options === nothing ? html`<span class="muted">same seed, same run, bit for bit</span>` : options}
     </form>`;
@@ -188,17 +194,51 @@ class WorldCard extends View {
   }
 
   readonly #enter = (event: PointerEvent | FocusEvent): void => {
-    const cell = cellUnder(event);
-    this.#choose(cell);
-    // Drawn with the button held down, a line of cells is changed.
-    if ("buttons" in event && event.buttons === 1 && event.pointerType === "mouse" && state().editing) paint(cell);
+    this.#choose(Number((event.currentTarget as HTMLElement).dataset["cell"]));
   };
 
+  /** While cells are changed, a press begins a stroke: every cell that the pointer is drawn over becomes what the brush says. */
   readonly #press = (event: PointerEvent): void => {
-    const cell = cellUnder(event);
+    const cell = this.#cellAt(event);
+    if (cell === null) return;
     this.#choose(cell);
-    if (event.button === 0 && state().editing) paint(cell);
+    if (!state().editing || event.button !== 0 || !event.isPrimary) return;
+    // Neither selects text nor scrolls, wherever the pointer goes.
+    event.preventDefault();
+    this.inner<HTMLElement>(".map").setPointerCapture(event.pointerId);
+    this.inner<HTMLElement>(`[data-cell="${cell}"]`).focus({ preventScroll: true });
+    this.#stroke = { pointer: event.pointerId, number: beginStroke(), last: cell, painted: new Set([cell]) };
+    paint(cell, this.#stroke.number);
   };
+
+  readonly #draggedTo = (event: PointerEvent): void => {
+    const stroke = this.#stroke;
+    const columns = state().frame?.picture.columns ?? 1;
+    if (stroke?.pointer !== event.pointerId) return;
+    const cell = this.#cellAt(event);
+    if (cell === null || cell === stroke.last) return;
+    // A fast pointer passes over cells without being seen there.
+    for (const passed of cellsBetween(stroke.last, cell, columns)) {
+      if (!stroke.painted.has(passed)) paint(passed, stroke.number);
+      stroke.painted.add(passed);
+    }
+    stroke.last = cell;
+    this.#choose(cell);
+  };
+
+  readonly #lift = (event: PointerEvent): void => {
+    if (this.#stroke?.pointer === event.pointerId) this.#stroke = null;
+  };
+
+  /** The cell at the pointer; null outside the map. */
+  #cellAt({ clientX, clientY }: PointerEvent): number | null {
+    const picture = state().frame?.picture;
+    if (!picture) return null;
+    const { left, top, width, height } = this.inner(".map").getBoundingClientRect();
+    const column = Math.floor(((clientX - left) / width) * picture.columns);
+    const row = Math.floor(((clientY - top) / height) * picture.rows);
+    return column >= 0 && column < picture.columns && row >= 0 && row < picture.rows ? row * picture.columns + column : null;
+  }
 
   readonly #key = (event: KeyboardEvent): void => {
     const picture = state().frame?.picture;
@@ -227,17 +267,17 @@ class WorldCard extends View {
     this.#choose(target);
     this.inner<HTMLElement>(`[data-cell="${target}"]`).focus();
   };
-
-  readonly #reseed = (event: Event): void => {
-    const input = event.target as HTMLInputElement;
-    const seed = input.valueAsNumber;
-    if (Number.isInteger(seed) && seed >= 0 && seed <= 4294967295) edit({ seed });
-    else input.value = String(state().experiment?.seed ?? 0);
-  };
 }
 
-function cellUnder(event: Event): number {
-  return Number((event.currentTarget as HTMLElement).dataset["cell"]);
+/** The cells on the straight line from one to another, without the first. */
+function cellsBetween(from: number, to: number, columns: number): number[] {
+  const [row, column] = [Math.floor(from / columns), from % columns];
+  const [down, across] = [Math.floor(to / columns) - row, (to % columns) - column];
+  const count = Math.max(Math.abs(down), Math.abs(across));
+  return Array.from({ length: count }, (_, index) => {
+    const share = (index + 1) / count;
+    return (row + Math.round(down * share)) * columns + column + Math.round(across * share);
+  });
 }
 
 function reseedAtRandom(): void {

@@ -1,0 +1,125 @@
+//! Numbers as people type and paste them: `2.5`, `2,5`, `+2.5`, `−2.5`, `1e-3`, `1 000`, `1'000`, `1,000.5`, `1.000,5`.
+//!
+//! A point or a comma is the decimal sign; blanks, apostrophes and underscores part thousands, and so do points and commas
+//! where the text leaves no doubt. Where it does, as in `50,000` for a number of steps, nothing is guessed.
+
+use crate::Error;
+use crate::pasted::plain;
+
+/// Longer texts are no numbers: the smallest one that a link writes has 326 characters.
+const MAX_BYTES: usize = 400;
+/// Signs that part thousands and nothing else.
+const MARKS: [char; 3] = [' ', '\'', '_'];
+
+/// A number that was read.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Reading {
+    number: f64,
+    /// What it comes to where its only separator parts thousands, as may be in `50,000` and `50.000`.
+    thousands: Option<f64>,
+    /// Whether that separator is a comma.
+    comma: bool,
+}
+
+/// A number that `holds` allows.
+///
+/// # Errors
+/// A remark in brackets where the number can be understood in two ways, else an empty one.
+pub(super) fn choose(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Result<f64, String> {
+    let Some(Reading { number, thousands, comma }) = read(text) else { return Err(String::new()) };
+    // Nobody writes a whole number with three decimals, nor thousands with a point where decimals are allowed.
+    let doubtful =
+        thousands.filter(|many| (holds(number) || holds(*many)) && (whole || (comma && holds(*many))));
+    match doubtful {
+        Some(many) => {
+            let sign = if comma { "comma" } else { "point" };
+            Err(format!(" (its {sign} may part decimals or thousands: write {number} or {many})"))
+        }
+        None if holds(number) => Ok(number),
+        None => Err(String::new()),
+    }
+}
+
+/// The number in `text` whatever its range; `None` where it is none or may be understood in two ways.
+pub(super) fn any(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Option<f64> {
+    let Reading { number, thousands, comma } = read(text)?;
+    let doubtful = thousands.is_some_and(|many| whole || (comma && holds(many)));
+    (!doubtful).then_some(number)
+}
+
+/// Reads a number from `min` to `max` that is no declared parameter, such as a seed or the reward of a goal.
+///
+/// # Errors
+/// [`Error::Value`] naming it and what is allowed.
+pub fn within(name: &str, text: &str, whole: bool, min: f64, max: f64) -> Result<f64, Error> {
+    let holds = |number: f64| (min..=max).contains(&number) && (!whole || number.fract() == 0.0);
+    choose(text, whole, holds).map_err(|remark| {
+        let kind = if whole { "whole number" } else { "number" };
+        let allowed = format!("a {kind} from {min} to {max}{remark}");
+        Error::Value { name: name.into(), given: text.into(), allowed }
+    })
+}
+
+/// Reads a number; `None` for whatever is none, infinity among it.
+fn read(text: &str) -> Option<Reading> {
+    if text.len() > MAX_BYTES {
+        return None;
+    }
+    let text: String = text.chars().filter_map(plain).collect();
+    let text = text.trim();
+    let (sign, text) = match text.chars().next()? {
+        '-' => ("-", &text[1..]),
+        '+' => ("", &text[1..]),
+        _ => ("", text),
+    };
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    if exponent.is_some_and(|exponent| !digits(exponent.strip_prefix(['+', '-']).unwrap_or(exponent))) {
+        return None;
+    }
+    let [points, commas] = ['.', ','].map(|sign| mantissa.matches(sign).count());
+    // Thousands are parted by the sign that occurs more than once or comes first.
+    let (grouped, decimal) = match (points, commas) {
+        (0, 0) => (None, None),
+        (1, 0) => (None, Some('.')),
+        (0, 1) => (None, Some(',')),
+        (0, _) => (Some(','), None),
+        (_, 0) => (Some('.'), None),
+        _ if mantissa.rfind('.') > mantissa.rfind(',') => (Some(','), Some('.')),
+        _ => (Some('.'), Some(',')),
+    };
+    let (whole, fraction) = decimal.and_then(|sign| mantissa.split_once(sign)).unwrap_or((mantissa, ""));
+    let whole = ungrouped(whole, grouped)?;
+    if (!fraction.is_empty() && !digits(fraction)) || (whole.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    let number = |digits: &str| -> Option<f64> {
+        let text = format!("{sign}{digits}e{}", exponent.unwrap_or("0"));
+        text.parse().ok().filter(|number: &f64| number.is_finite())
+    };
+    let doubtful = grouped.is_none() && exponent.is_none() && fraction.len() == 3;
+    let parts = doubtful && whole.len() <= 3 && mantissa.starts_with(|c: char| ('1'..='9').contains(&c));
+    Some(Reading {
+        number: number(&format!("{whole}.{fraction}"))?,
+        thousands: if parts { number(&format!("{whole}{fraction}")) } else { None },
+        comma: decimal == Some(','),
+    })
+}
+
+/// The digits of a whole number whose thousands are parted by `grouped`, or by one of [`MARKS`].
+fn ungrouped(text: &str, grouped: Option<char>) -> Option<String> {
+    let Some(mark) = grouped.or_else(|| text.chars().find(|c| MARKS.contains(c))) else {
+        return (text.is_empty() || digits(text)).then(|| text.into());
+    };
+    let mut groups = text.split(mark);
+    let first = groups.next().filter(|first| digits(first) && first.len() <= 3 && !first.starts_with('0'))?;
+    let rest: Vec<&str> = groups.collect();
+    let whole = rest.iter().all(|group| digits(group) && group.len() == 3);
+    whole.then(|| format!("{first}{}", rest.concat()))
+}
+
+fn digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
