@@ -77,8 +77,8 @@ impl fmt::Display for Error {
             Self::Value { name, given, allowed } => {
                 write!(f, "{}: '{}' is not {allowed}", printable(name), printable(given))
             }
-            Self::Conflict { rule } | Self::Full { rule } => write!(f, "{rule}"),
-            Self::Map { rule } => write!(f, "map: {rule}"),
+            Self::Conflict { rule } | Self::Full { rule } => write!(f, "{}", one_line(rule)),
+            Self::Map { rule } => write!(f, "map: {}", one_line(rule)),
             Self::EpisodeEnded => write!(f, "the episode has ended; reset the world before the next step"),
             Self::Shape { operand, expected, found } => {
                 write!(f, "{operand}: expected shape {expected:?}, found {found:?}")
@@ -87,9 +87,9 @@ impl fmt::Display for Error {
                 f,
                 "{figure} is no longer a finite number at update {update}; the run has stopped, a lower learning_rate or gradient_clip may help"
             ),
-            Self::File { rule } => write!(f, "file: {rule}"),
+            Self::File { rule } => write!(f, "file: {}", one_line(rule)),
             Self::NoModel { world } => {
-                write!(f, "{world} has no exact model, so its optimum cannot be computed")
+                write!(f, "{} has no exact model, so its optimum cannot be computed", printable(world))
             }
         }
     }
@@ -97,13 +97,62 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// What a person typed, kept to one short line.
-fn printable(text: &str) -> String {
-    let mut line: String = text.chars().take(60).map(|c| if c.is_control() { ' ' } else { c }).collect();
-    if text.chars().count() > 60 {
-        line.push('…');
+/// Characters of foreign text that a message quotes; the rest is cut off.
+const MAX_QUOTED: usize = 60;
+
+/// Foreign text (an argument, a name or value out of a file or link) as a message quotes it: characters that a terminal acts
+/// upon or that nobody sees are escaped, and at most 60 characters are kept. Every message that quotes such text calls this.
+pub fn printable(text: &str) -> String {
+    let mut quoted = String::new();
+    let mut room = MAX_QUOTED;
+    let mut visible = String::new();
+    for (position, character) in text.chars().enumerate() {
+        visible.clear();
+        push_visible(character, position == 0, &mut visible);
+        // An escape sequence is kept whole or left out.
+        let Some(left) = room.checked_sub(visible.chars().count()) else {
+            quoted.push('…');
+            break;
+        };
+        room = left;
+        quoted.push_str(&visible);
+    }
+    quoted
+}
+
+/// A whole message on one line: what [`printable`] escapes is escaped, and nothing is cut off.
+pub fn one_line(text: &str) -> String {
+    let mut line = String::with_capacity(text.len());
+    for (position, character) in text.chars().enumerate() {
+        push_visible(character, position == 0, &mut line);
     }
     line
+}
+
+/// Adds a character, escaped as `\n` or `\u{202e}` where it controls the terminal, breaks the line, changes the direction of
+/// writing, or has no shape of its own. A combining mark needs a character before it.
+fn push_visible(character: char, is_first: bool, into: &mut String) {
+    match character {
+        // With quotes and backslashes, which `char::escape_debug` would escape.
+        ' '..='~' => into.push(character),
+        // Letters and marks without a shape, which Unicode counts among the printable ones.
+        '\u{34f}'
+        | '\u{115f}'
+        | '\u{1160}'
+        | '\u{17b4}'
+        | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
+        | '\u{ffa0}'
+        | '\u{e0100}'..='\u{e01ef}' => {
+            into.extend(character.escape_unicode());
+        }
+        _ if is_first => into.extend(character.escape_debug()),
+        // `str::escape_debug` leaves combining marks alone except in the first place.
+        _ => into.extend(['a', character].iter().collect::<String>().escape_debug().skip(1)),
+    }
 }
 
 /// Checks the shape of an operand.

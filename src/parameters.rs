@@ -21,7 +21,7 @@ pub use declared::{
     Coding, GROUPS, NeuronModel, Normalisation, PARAMETERS, Parameters, ReadOut, Reset, Surrogate,
     ThresholdRule, WORLD_SETTINGS,
 };
-pub use value::Value;
+pub use value::{Value, switch};
 
 /// The declaration of one parameter.
 #[derive(Clone, Copy, Debug)]
@@ -142,11 +142,7 @@ impl Parameter {
         let mut remark = String::new();
         let value = match self.kind {
             _ if self.optional && matches!(text, "null" | "derived") => Some(Value::Derived),
-            Kind::Boolean => match text {
-                "true" | "1" | "on" => Some(Value::Boolean(true)),
-                "false" | "0" | "off" => Some(Value::Boolean(false)),
-                _ => None,
-            },
+            Kind::Boolean => switch(text).map(Value::Boolean),
             Kind::Choice(choices) => choices.iter().find(|choice| **choice == text).map(|c| Value::Text(c)),
             Kind::Integer { .. } | Kind::Number { .. } => {
                 match number::choose(text, self.is_whole(), |number| self.holds(number)) {

@@ -1,6 +1,7 @@
 //! Plain state: named tensors, as agents and runs give and take them. What turns them into bytes lives elsewhere.
 
 use crate::Error;
+use crate::error::printable;
 
 /// Most bytes of the file that a state is saved in; no run begins whose state could become larger.
 pub const LARGEST_FILE: usize = 512 << 20;
@@ -103,7 +104,8 @@ impl State {
     pub fn shaped<T: Number>(&self, name: &str, shape: &[usize]) -> Result<&[T], Error> {
         let tensor = self.tensor(name)?;
         if tensor.shape != shape {
-            let rule = format!("the tensor {name} has shape {:?}, expected {shape:?}", tensor.shape);
+            let found = printable(&format!("{:?}", tensor.shape));
+            let rule = format!("the tensor {} has shape {found}, expected {shape:?}", printable(name));
             return Err(Error::File { rule });
         }
         self.vector(name)
@@ -115,10 +117,10 @@ impl State {
     /// [`Error::File`] when it is missing or holds another kind of number.
     pub fn vector<T: Number>(&self, name: &str) -> Result<&[T], Error> {
         let tensor = self.tensor(name)?;
-        let values = T::unwrap(&tensor.values)
-            .ok_or_else(|| Error::File { rule: format!("the tensor {name} is not of {}", T::NAME) })?;
+        let values =
+            T::unwrap(&tensor.values).ok_or_else(|| broken(name, &format!("is not of {}", T::NAME)))?;
         if values.len() != tensor.shape.iter().product::<usize>() {
-            return Err(Error::File { rule: format!("the tensor {name} does not fill its shape") });
+            return Err(broken(name, "does not fill its shape"));
         }
         Ok(values)
     }
@@ -143,11 +145,11 @@ impl State {
 
     fn tensor(&self, name: &str) -> Result<&Tensor, Error> {
         let found = self.tensors.iter().find(|tensor| tensor.name == name);
-        found.ok_or_else(|| Error::File { rule: format!("the tensor {name} is missing") })
+        found.ok_or_else(|| broken(name, "is missing"))
     }
 }
 
 /// The error for a tensor whose numbers break a rule.
 pub fn broken(name: &str, rule: &str) -> Error {
-    Error::File { rule: format!("the tensor {name} {rule}") }
+    Error::File { rule: format!("the tensor {} {rule}", printable(name)) }
 }

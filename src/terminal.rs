@@ -1,6 +1,7 @@
 //! The terminal's door: reads the command line, runs a verb, writes text or JSON. Files and the clock live here.
 //!
-//! Exit codes: 0 done, 1 failure, 2 bad input with one line that names it and what is allowed.
+//! Exit codes: 0 done, 1 failure, 2 bad input with one line that names it and what is allowed; 130, 143 and 129 after SIGINT,
+//! SIGTERM and SIGHUP, once the run is saved. What is promised about files and interruption: `docs/promises.md`.
 
 mod bench;
 mod compare;
@@ -9,6 +10,7 @@ mod convert;
 mod energy;
 mod evaluate;
 mod files;
+mod interruption;
 mod machine;
 mod number;
 mod options;
@@ -18,13 +20,17 @@ mod rollout;
 mod solve;
 mod stopwatch;
 mod summary;
+mod target;
 mod train;
 mod twin;
 mod view;
 mod worlds;
+mod yaml;
 
-use clap::error::ErrorKind;
+use crate::error::printable;
+use clap::error::{ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
+use output::note;
 use std::process::ExitCode;
 
 /// Why a verb ended early.
@@ -42,6 +48,35 @@ impl From<crate::Error> for Failure {
             crate::Error::NotFinite { .. } | crate::Error::Full { .. } => Self::Work(error.to_string()),
             _ => Self::Input(error.to_string()),
         }
+    }
+}
+
+impl Failure {
+    /// Tells it, and gives its exit code.
+    fn exit(self) -> ExitCode {
+        let code = if matches!(self, Self::Input(_)) { 2 } else { 1 };
+        note(&self.line());
+        ExitCode::from(code)
+    }
+
+    /// What to say.
+    fn line(self) -> String {
+        match self {
+            Self::Input(line) | Self::Work(line) => line,
+        }
+    }
+
+    /// The same after the work was done, when it is no longer the input that can be mended.
+    fn late(self) -> Self {
+        Self::Work(self.line())
+    }
+}
+
+/// The first of two failures, with what the second has to say.
+fn both(first: Result<(), Failure>, second: Result<(), Failure>) -> Result<(), Failure> {
+    match (first, second) {
+        (Err(first), Err(second)) => Err(Failure::Work(format!("{}; {}", first.line(), second.line()))),
+        (first, second) => first.and(second),
     }
 }
 
@@ -67,28 +102,22 @@ pub fn main() -> ExitCode {
         Ok(verb) => verb,
         Err(error) => return refuse(&error),
     };
+    let finished = |done: Result<(), Failure>| done.map(|()| ExitCode::SUCCESS);
     let done = match verb {
-        Verb::Worlds(verb) => verb.run(),
-        Verb::Parameters(verb) => verb.run(),
-        Verb::Energy(verb) => verb.run(),
-        Verb::Rollout(verb) => verb.run(),
-        Verb::Solve(verb) => verb.run(),
+        Verb::Worlds(verb) => finished(verb.run()),
+        Verb::Parameters(verb) => finished(verb.run()),
+        Verb::Energy(verb) => finished(verb.run()),
+        Verb::Rollout(verb) => finished(verb.run()),
+        Verb::Solve(verb) => finished(verb.run()),
         Verb::Train(verb) => verb.run(),
-        Verb::Evaluate(verb) => verb.run(),
-        Verb::Convert(verb) => verb.run(),
-        Verb::Compare(verb) => verb.run(),
-        Verb::Bench(verb) => verb.run(),
+        Verb::Evaluate(verb) => finished(verb.run()),
+        Verb::Convert(verb) => finished(verb.run()),
+        Verb::Compare(verb) => finished(verb.run()),
+        Verb::Bench(verb) => finished(verb.run()),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Input(line)) => {
-            eprintln!("spikeground: {line}");
-            ExitCode::from(2)
-        }
-        Err(Failure::Work(line)) => {
-            eprintln!("spikeground: {line}");
-            ExitCode::from(1)
-        }
+        Ok(code) => code,
+        Err(failure) => failure.exit(),
     }
 }
 
@@ -96,11 +125,18 @@ pub fn main() -> ExitCode {
 fn refuse(error: &clap::Error) -> ExitCode {
     let is_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if is_help {
-        // A reader that has gone away is no reason to fail.
-        let _ = error.print();
-        return ExitCode::SUCCESS;
+        let printed = output::ended(error.print());
+        return printed.map_or_else(Failure::exit, |()| ExitCode::SUCCESS);
     }
-    let text = error.to_string();
+    let mut text = error.to_string();
+    // What was typed stands in the text as it was typed.
+    for (_, value) in error.context() {
+        if let ContextValue::String(typed) = value
+            && printable(typed) != *typed
+        {
+            text = text.replace(typed.as_str(), &printable(typed));
+        }
+    }
     let mut line = String::new();
     for part in text.lines().map(str::trim).take_while(|part| !part.starts_with("Usage:")) {
         if !part.is_empty() && !part.starts_with("For more information") {
@@ -111,11 +147,11 @@ fn refuse(error: &clap::Error) -> ExitCode {
     let line = line.strip_prefix("error: ").unwrap_or(&line);
     match error.kind() {
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
-            eprintln!("spikeground: no verb given; allowed: {}", verbs().join(", "));
+            note(&format!("no verb given; allowed: {}", verbs().join(", ")));
         }
-        ErrorKind::InvalidSubcommand => eprintln!("spikeground: {line}; allowed: {}", verbs().join(", ")),
-        ErrorKind::UnknownArgument => eprintln!("spikeground: {line}; allowed: {}", flags().join(", ")),
-        _ => eprintln!("spikeground: {line}"),
+        ErrorKind::InvalidSubcommand => note(&format!("{line}; allowed: {}", verbs().join(", "))),
+        ErrorKind::UnknownArgument => note(&format!("{line}; allowed: {}", flags().join(", "))),
+        _ => note(line),
     }
     ExitCode::from(2)
 }

@@ -5,6 +5,7 @@
 //! `safetensors.numpy.load_file`.
 
 use crate::Error;
+use crate::error::printable;
 use crate::math::hash::fnv;
 use crate::state::{LARGEST_FILE, State, Tensor, Values};
 use safetensors::tensor::{Dtype, TensorView};
@@ -81,7 +82,11 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Value), Error> {
     let mut state = State::default();
     for (name, view) in views {
         let Some(values) = values_of(&view) else {
-            return refused(format!("the tensor {name} is {:?}, which none here is", view.dtype()));
+            return refused(format!(
+                "the tensor {} is {:?}, which none here is",
+                printable(&name),
+                view.dtype()
+            ));
         };
         state.tensors.push(Tensor { name, shape: view.shape().to_vec(), values });
     }
@@ -97,7 +102,9 @@ fn refused<T>(rule: String) -> Result<T, Error> {
 }
 
 fn unreadable(error: &safetensors::SafeTensorError) -> Error {
-    Error::File { rule: format!("it is not a readable .safetensors file ({error})").replace('\n', " ") }
+    Error::File {
+        rule: format!("it is not a readable .safetensors file ({})", printable(&error.to_string())),
+    }
 }
 
 fn dtype_of(values: &Values) -> Dtype {

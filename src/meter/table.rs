@@ -2,6 +2,7 @@
 
 use super::energy::{EnergyModel, LEVELS, Level, MODELS, Memory, SOFTMAX_MACS};
 use crate::Error;
+use crate::parameters::switch;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
@@ -110,10 +111,10 @@ fn read_model(value: &Value) -> Result<EnergyModel, Error> {
     }
     let price = |key: &str| number(name, model, key, Lowest::From0);
     let width = |key: &str| number(name, model, key, Lowest::Above0);
-    let flag = |key: &str, without: bool| match model.get(key) {
-        None => Ok(without),
-        Some(Value::Bool(flag)) => Ok(*flag),
-        Some(other) => Err(refused(&format!("{name}: {key}"), other, "true or false")),
+    let flag = |key: &str, without: bool| {
+        let Some(value) = model.get(key) else { return Ok(without) };
+        let on = value.as_str().map_or_else(|| switch(&value.to_string()), switch);
+        on.ok_or_else(|| refused(&format!("{name}: {key}"), value, "true or false"))
     };
     let memory = match model.get("memory").map(|memory| (memory, memory.as_str())) {
         None => return Err(missing(&format!("{name}: memory"), "none, registers or events")),

@@ -13,6 +13,15 @@ pub enum Value {
     Text(&'static str),
 }
 
+/// What a word means where something is on or off: in parameters, and wherever else a file or flag has a switch.
+pub fn switch(word: &str) -> Option<bool> {
+    match word {
+        "true" | "1" | "on" => Some(true),
+        "false" | "0" | "off" => Some(false),
+        _ => None,
+    }
+}
+
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

@@ -3,6 +3,7 @@
 use super::Failure;
 use super::machine::{Versions, machine};
 use super::options::JsonOption;
+use super::output::{note, tell};
 use super::stopwatch::{self, Pace, Times};
 use crate::bench::peak::Operation;
 use crate::bench::row::{self, Row, Task};
@@ -85,7 +86,7 @@ impl Bench {
         let mut rows = Vec::with_capacity(all);
         for group in groups {
             for timed in measure(group, pace)? {
-                eprintln!("{}/{all} {}", rows.len() + 1, line(&timed));
+                tell(&format!("{}/{all} {}", rows.len() + 1, line(&timed)));
                 rows.push(timed);
             }
         }
@@ -120,7 +121,7 @@ fn warn(row: &Row, workload: &Workload) -> Result<(), Failure> {
     for (layer, rate) in LAYERS.into_iter().zip(workload.firing_rates()?) {
         if (rate - wanted).abs() > TOLERANCE {
             let (rate, wanted) = (100.0 * rate, 100.0 * wanted);
-            eprintln!("spikeground: {layer} fires at {rate:.2} % where the next row says {wanted:.1} %");
+            note(&format!("{layer} fires at {rate:.2} % where the next row says {wanted:.1} %"));
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! `spikeground compare`: spiking against dense, each trained on its own, measured on the same states.
 
 use super::options::{AgentOptions, EnergyOption, JsonOption, SeedOption, WorldOptions, count, episodes};
+use super::output::tell;
 use super::train::{progress_bar, show};
 use super::{Failure, files, summary, twin};
 use crate::experiment::Experiment;
@@ -73,7 +74,7 @@ impl Compare {
     }
 
     fn saved(&self, path: &Path) -> Result<Experiment, Failure> {
-        let refused = |line: &str| Failure::Input(format!("--checkpoint {}: {line}", path.display()));
+        let refused = |line: &str| Failure::Input(files::about("--checkpoint", path, line));
         if self.steps.is_some() {
             return Err(refused("the saved run says how many steps its twin takes; leave --steps out"));
         }
@@ -89,7 +90,7 @@ fn train(spec: Spec, steps: Option<u64>) -> Result<Experiment, Failure> {
     let mut run = Experiment::new(spec)?;
     let declared = run.spec.parameters.train_steps as u64;
     let last = steps.unwrap_or(declared).min(declared);
-    eprintln!("training the {name} agent");
+    tell(&format!("training the {name} agent"));
     let bar = progress_bar(last);
     while run.moment.env_steps < last {
         run.step()?;

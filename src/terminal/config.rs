@@ -1,20 +1,20 @@
 //! A YAML file of settings: flat names, the original's block `spiking:`, and values of single worlds.
 
+use super::yaml::mapping;
 use crate::Error;
 use crate::experiment::spec::{AgentKind, Spec};
-use crate::parameters::Parameters;
+use crate::parameters::{Parameters, switch};
 use crate::worlds::Choice;
-use serde::Deserialize;
 use serde_json::{Map, Value};
 
-/// Values in one world, in the grammar of `config/worlds.yaml`.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct InWorld {
-    world: String,
-    #[serde(default)]
+/// Keys of an entry of `worlds:`, in the grammar of `config/worlds.yaml`.
+const KEYS: [&str; 3] = ["world", "firm", "parameters"];
+
+/// Values in one world.
+struct InWorld<'a> {
+    world: &'a str,
     firm: bool,
-    parameters: Map<String, Value>,
+    parameters: &'a Map<String, Value>,
 }
 
 /// Lays a file over `spec`. The block `spiking:` means the same names as outside it, and its `enabled` chooses the agent;
@@ -22,35 +22,65 @@ struct InWorld {
 pub(super) fn apply(text: &str, spec: &mut Spec) -> Result<(), String> {
     let mut file = mapping(text, "parameters")?;
     let worlds = file.shift_remove("worlds");
-    for (name, value) in &file {
-        match (name.as_str(), value) {
-            ("spiking", Value::Object(block)) => apply_block(block, spec)?,
-            ("spiking", other) => return Err(format!("spiking: '{other}' is not a mapping of parameters")),
-            _ => set(name, value, &mut spec.parameters).map_err(|error| error.to_string())?,
-        }
-    }
-    let worlds: Vec<InWorld> =
-        worlds.map_or(Ok(Vec::new()), serde_json::from_value).map_err(|error| format!("worlds: {error}"))?;
-    worlds
-        .iter()
-        .try_for_each(|there| apply_in_world(there, spec))
-        .map_err(|error| format!("worlds: {error}"))
+    lay(&file, spec).map_err(|error| error.to_string())?;
+    let Some(worlds) = worlds else { return Ok(()) };
+    apply_worlds(&worlds, spec).map_err(|error| format!("worlds: {error}"))
 }
 
-fn apply_block(block: &Map<String, Value>, spec: &mut Spec) -> Result<(), String> {
-    for (name, value) in block {
+fn lay(file: &Map<String, Value>, spec: &mut Spec) -> Result<(), Error> {
+    for (name, value) in file {
         match (name.as_str(), value) {
-            ("enabled", Value::Bool(true)) => spec.agent = AgentKind::Spiking,
-            ("enabled", Value::Bool(false)) => spec.agent = AgentKind::Dense,
-            ("enabled", other) => return Err(format!("enabled: '{}' is not true or false", plain(other))),
-            _ => set(name, value, &mut spec.parameters).map_err(|error| error.to_string())?,
+            ("spiking", Value::Object(block)) => apply_block(block, spec)?,
+            // All of its lines are comments.
+            ("spiking", Value::Null) => {}
+            ("spiking", other) => return Err(refused(name, other, "a mapping of parameters")),
+            _ => set(name, value, &mut spec.parameters)?,
         }
     }
     Ok(())
 }
 
+fn apply_block(block: &Map<String, Value>, spec: &mut Spec) -> Result<(), Error> {
+    for (name, value) in block {
+        if name == "enabled" {
+            spec.agent = if on(name, value)? { AgentKind::Spiking } else { AgentKind::Dense };
+        } else {
+            set(name, value, &mut spec.parameters)?;
+        }
+    }
+    Ok(())
+}
+
+fn apply_worlds(worlds: &Value, spec: &mut Spec) -> Result<(), Error> {
+    let allowed = "a list of {world, firm, parameters}";
+    let list = worlds.as_array().ok_or_else(|| refused("worlds", worlds, allowed))?;
+    for entry in list {
+        let entry = entry.as_object().ok_or_else(|| refused("worlds", entry, allowed))?;
+        apply_in_world(&in_world(entry)?, spec)?;
+    }
+    Ok(())
+}
+
+fn in_world(entry: &Map<String, Value>) -> Result<InWorld<'_>, Error> {
+    if let Some(key) = entry.keys().find(|key| !KEYS.contains(&key.as_str())) {
+        return Err(Error::Unknown { what: "key", name: key.clone(), allowed: KEYS.join(", ") });
+    }
+    let needed = |key: &str| {
+        let rule = format!("an entry has no {key}; each needs a world and its parameters");
+        entry.get(key).ok_or(Error::Conflict { rule })
+    };
+    let (world, parameters) = (needed("world")?, needed("parameters")?);
+    Ok(InWorld {
+        world: world.as_str().ok_or_else(|| refused("world", world, "the id of a world"))?,
+        firm: entry.get("firm").map_or(Ok(false), |firm| on("firm", firm))?,
+        parameters: parameters
+            .as_object()
+            .ok_or_else(|| refused("parameters", parameters, "a mapping of parameters"))?,
+    })
+}
+
 /// Values of other worlds are checked and left aside.
-fn apply_in_world(there: &InWorld, spec: &mut Spec) -> Result<(), Error> {
+fn apply_in_world(there: &InWorld<'_>, spec: &mut Spec) -> Result<(), Error> {
     let InWorld { world, firm, parameters } = there;
     Choice { firm: *firm, ..Choice::named(world) }.build()?;
     let here = spec.world.world == *world && spec.world.firm == *firm;
@@ -61,16 +91,17 @@ fn apply_in_world(there: &InWorld, spec: &mut Spec) -> Result<(), Error> {
         .try_for_each(|(name, value)| target.set_grown(name, &plain(value), world, *firm, states))
 }
 
-/// A YAML file that maps names to something.
-pub(super) fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String> {
-    serde_saphyr::from_str(text).map_err(|error| {
-        let first = error.to_string();
-        format!("not a YAML mapping of {of} ({})", first.lines().next().unwrap_or_default())
-    })
-}
-
 fn set(name: &str, value: &Value, parameters: &mut Parameters) -> Result<(), Error> {
     parameters.set(name, &plain(value))
+}
+
+/// Whether something is switched on, in the words that every switch takes.
+fn on(name: &str, value: &Value) -> Result<bool, Error> {
+    switch(&plain(value)).ok_or_else(|| refused(name, value, "true or false"))
+}
+
+fn refused(name: &str, given: &Value, allowed: &str) -> Error {
+    Error::Value { name: name.into(), given: plain(given), allowed: allowed.into() }
 }
 
 /// A value as it is written on the command line.

@@ -1,8 +1,9 @@
 //! `spikeground convert`: a dense agent made spiking.
 
-use super::files::{self, Target};
 use super::options::{JsonOption, time_steps};
-use super::{Failure, summary};
+use super::output::tell;
+use super::target::Target;
+use super::{Failure, both, files, summary};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -26,18 +27,19 @@ impl Convert {
     pub(super) fn run(&self) -> Result<(), Failure> {
         let written = [("OUT", Some(&self.out)), ("--json", self.json.json.as_ref())];
         files::keep_apart(&[("--checkpoint", Some(&self.checkpoint))], &written)?;
+        self.json.check()?;
+        let target = Target::checkpoint("OUT", &self.out)?;
         let dense = files::load("--checkpoint", &self.checkpoint)?;
-        let target = Target::new("OUT", &self.out)?;
         let spiking = dense.convert(self.time_steps)?;
-        target.save(&spiking)?;
         let figures = spiking.figures()?;
         let shown = |score: Option<f64>| score.map_or("none".into(), |score| format!("{score:.4}"));
-        eprintln!(
+        tell(&format!(
             "normalised score: {} dense, {} spiking at {} time steps",
             shown(dense.evaluate()?.normalised_score),
             shown(figures.normalised_score),
             self.time_steps
-        );
-        self.json.write(&figures, &summary::of(&figures, crate::experiment::figures::EPISODES))
+        ));
+        let saved = target.save(&spiking);
+        both(saved, self.json.write(&figures, &summary::of(&figures, crate::experiment::figures::EPISODES)))
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Failure;
 use super::options::{EnergyOption, JsonOption};
+use crate::error::one_line;
 use crate::meter::baseline::Baseline;
 use crate::meter::energy::{ADAM_MACS, BASELINES, REFERENCES, Reference};
 use crate::meter::table::Table;
@@ -39,7 +40,7 @@ impl Energy {
 fn text(list: &List) -> String {
     let mut text = String::new();
     for model in &list.table.models {
-        let _ = writeln!(text, "{:<20} {}", model.name, model.title);
+        let _ = writeln!(text, "{:<20} {}", model.name, one_line(model.title));
     }
     for baseline in list.baselines {
         let _ = writeln!(text, "{:<20} {}, a baseline", baseline.name, baseline.title);

@@ -1,14 +1,14 @@
 //! `spikeground evaluate`: the figures of saved weights.
 
 use super::options::{EnergyOption, JsonOption, episodes, seed};
-use super::{Failure, files, summary, twin};
+use super::target::Target;
+use super::{Failure, both, files, summary, twin};
 use crate::experiment::Experiment;
 use crate::experiment::figures::Measure;
 use crate::meter::baseline::zeros;
 use crate::meter::report::Report;
 use crate::meter::table::Table;
 use clap::Args;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -54,6 +54,7 @@ impl Evaluate {
             &[("--monitor", self.monitor.as_ref()), ("--json", self.json.json.as_ref())],
         )?;
         self.json.check()?;
+        let monitor = self.monitor.as_ref().map(|path| Target::new("--monitor", path)).transpose()?;
         let table = self.energy.table()?;
         if let Some(model) = &self.model {
             table.model(model)?;
@@ -70,14 +71,15 @@ impl Evaluate {
         if let Some(report) = &report {
             text.push_str(&report.text());
         }
-        if let Some(path) = &self.monitor {
-            let report = report.ok_or_else(|| {
-                let why = "nothing was recorded: the agent is dense, or enable_monitoring is off";
-                Failure::Input(format!("--monitor {}: {why}", path.display()))
-            })?;
-            write(path, &report)?;
-        }
-        self.json.write(&figures, &text)
+        let Some((path, target)) = self.monitor.as_ref().zip(monitor) else {
+            return self.json.write(&figures, &text);
+        };
+        let report = report.ok_or_else(|| {
+            let why = "nothing was recorded: the agent is dense, or enable_monitoring is off";
+            Failure::Input(files::about("--monitor", path, why))
+        })?;
+        let printed = self.json.write(&figures, &text);
+        both(printed, write(path, &target, &report))
     }
 }
 
@@ -89,12 +91,12 @@ fn report(run: &Experiment, table: Table, model: Option<&str>) -> Result<Option<
 }
 
 /// The ending says in which form.
-fn write(path: &Path, report: &Report) -> Result<(), Failure> {
-    let failed = |error: String| Failure::Work(format!("--monitor {}: {error}", path.display()));
+fn write(path: &Path, target: &Target, report: &Report) -> Result<(), Failure> {
     let text = match path.extension().and_then(|ending| ending.to_str()) {
-        Some("json") => serde_json::to_string_pretty(report).map_err(|error| failed(error.to_string()))?,
+        Some("json") => serde_json::to_string_pretty(report)
+            .map_err(|error| Failure::Work(files::about("--monitor", path, &error.to_string())))?,
         Some("csv") => report.csv(),
         _ => report.text(),
     };
-    fs::write(path, text).map_err(|error| failed(error.to_string()))
+    target.write(text.as_bytes())
 }

@@ -1,6 +1,7 @@
 //! The flags that verbs share.
 
-use super::{Failure, config};
+use super::{Failure, config, files, yaml};
+use crate::error::printable;
 use crate::experiment::spec::{AgentKind, Spec};
 use crate::meter::table::Table;
 use crate::parameters::Parameter;
@@ -8,7 +9,6 @@ use crate::parameters::presets::Preset;
 use crate::worlds::catalogue::FIRST;
 use crate::worlds::{Choice, frozen_lake};
 use clap::Args;
-use std::fs;
 use std::path::PathBuf;
 
 /// Where JSON goes.
@@ -30,9 +30,8 @@ pub(super) struct EnergyOption {
 impl EnergyOption {
     pub(super) fn table(&self) -> Result<Table, Failure> {
         let Some(path) = &self.energy else { return Ok(Table::default()) };
-        let refused = |line: String| Failure::Input(format!("--energy {}: {line}", path.display()));
-        let text = fs::read_to_string(path).map_err(|error| refused(error.to_string()))?;
-        let file = config::mapping(&text, "energy models").map_err(refused)?;
+        let refused = |line: String| Failure::Input(files::about("--energy", path, &line));
+        let file = yaml::mapping(&files::text("--energy", path)?, "energy models").map_err(refused)?;
         Table::read(&file).map_err(|error| refused(error.to_string()))
     }
 }
@@ -164,7 +163,9 @@ impl AgentOptions {
     /// Checks that what the flags say is what a saved run was made with.
     pub(super) fn agree(&self, world: &WorldOptions, seed: &SeedOption, saved: &Spec) -> Result<(), String> {
         let differs = |what: &str, given: &str, saved: &str| {
-            let given = if given.is_empty() { what.to_owned() } else { format!("{what} {given}") };
+            let given =
+                if given.is_empty() { what.to_owned() } else { format!("{what} {}", printable(given)) };
+            let saved = printable(saved);
             Err(format!("{given} differs from the saved run's, {saved}; leave it out or start anew"))
         };
         let Choice { world: id, map, firm, full_view } = &saved.world;
@@ -196,9 +197,7 @@ impl AgentOptions {
             return differs("--preset", preset.name, saved.preset.name);
         }
         let mut given = saved.clone();
-        self.overlay(&mut given).map_err(|failure| match failure {
-            Failure::Input(line) | Failure::Work(line) => line,
-        })?;
+        self.overlay(&mut given).map_err(Failure::line)?;
         if given.agent != saved.agent {
             return differs("--agent", given.agent.name(), saved.agent.name());
         }
@@ -212,13 +211,12 @@ impl AgentOptions {
     /// Lays the file, then `--set`, then `--agent` over `spec`.
     fn overlay(&self, spec: &mut Spec) -> Result<(), Failure> {
         if let Some(path) = &self.config {
-            let text = fs::read_to_string(path)
-                .map_err(|error| Failure::Input(format!("--config {}: {error}", path.display())))?;
-            config::apply(&text, spec)
-                .map_err(|line| Failure::Input(format!("--config {}: {line}", path.display())))?;
+            config::apply(&files::text("--config", path)?, spec)
+                .map_err(|line| Failure::Input(files::about("--config", path, &line)))?;
         }
         for pair in &self.set {
             let (name, value) = pair.split_once('=').ok_or_else(|| {
+                let pair = printable(pair);
                 Failure::Input(format!("--set '{pair}': expected key=value, such as time_steps=4"))
             })?;
             spec.parameters.set(name.trim(), value.trim())?;

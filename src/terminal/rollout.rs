@@ -2,6 +2,7 @@
 
 use super::options::{JsonOption, SeedOption, WorldOptions};
 use super::{Failure, view};
+use crate::error::printable;
 use crate::worlds::image::Image;
 use crate::worlds::picture::Picture;
 use crate::worlds::{Step, World};
@@ -89,6 +90,7 @@ const RESET: &str = "reset";
 
 impl Rollout {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        self.json.check()?;
         let choice = self.world.choice()?;
         let mut world = choice.build()?;
         let names = choice.entry()?.actions;
@@ -119,7 +121,8 @@ impl Rollout {
                     let allowed: Vec<String> =
                         names.iter().enumerate().map(|(number, name)| format!("{number} {name}")).collect();
                     Failure::Input(format!(
-                        "--actions: '{text}' is not an action; allowed: {}",
+                        "--actions: '{}' is not an action; allowed: {}",
+                        printable(text),
                         allowed.join(", ")
                     ))
                 })

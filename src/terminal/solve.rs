@@ -43,6 +43,7 @@ fn discount(text: &str) -> Result<f64, String> {
 
 impl Solve {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        self.json.check()?;
         let choice = self.world.choice()?;
         let world = choice.build()?;
         let entry = choice.entry()?;

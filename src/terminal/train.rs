@@ -1,18 +1,25 @@
 //! `spikeground train`: one run.
 
-use super::files::{self, Target};
+use super::files::{about, keep_apart, read, resume, shown};
+use super::interruption::Interruption;
 use super::options::{AgentOptions, EnergyOption, JsonOption, SeedOption, WorldOptions, count};
-use super::{Failure, summary};
+use super::output::{note, tell};
+use super::target::Target;
+use super::{Failure, both, summary};
+use crate::Error;
 use crate::experiment::Experiment;
 use crate::experiment::figures::{EPISODES, Figures, Measure, Point};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
 use std::path::PathBuf;
+use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// How often a long run is saved.
-const SAVED_EVERY: Duration = Duration::from_secs(60);
+/// Steps between two looks at the clock.
+const STEPS_BETWEEN_LOOKS: u64 = 64;
+/// Longest time between two savings, in seconds: a day.
+const LONGEST_PERIOD: f64 = 86400.0;
 
 /// Train an agent and print its figures
 #[derive(Args, Debug)]
@@ -29,9 +36,12 @@ pub(super) struct Train {
     /// Stop after N learning steps in all
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     updates: Option<u64>,
-    /// Save the run to FILE as .safetensors, once a minute and at the end
+    /// Save the run to FILE as .safetensors, once a minute and at the end, even when SIGINT (Ctrl-C), SIGTERM or SIGHUP ends it
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
+    /// Seconds between two savings of a run that goes on, 0 to 86400
+    #[arg(long, value_name = "SECONDS", default_value = "60", allow_negative_numbers = true, value_parser = period)]
+    save_every: Duration,
     /// Go on with the run that was saved in FILE; other flags have to agree with it
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
@@ -49,68 +59,112 @@ struct Trained {
     curve: Vec<Point>,
 }
 
+fn period(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().filter(|seconds| (0.0..=LONGEST_PERIOD).contains(seconds));
+    let seconds = seconds.ok_or_else(|| format!("allowed: a number from 0 to {LONGEST_PERIOD}"))?;
+    Ok(Duration::from_secs_f64(seconds))
+}
+
 impl Train {
-    pub(super) fn run(&self) -> Result<(), Failure> {
-        let read = [("--config", self.agent.config.as_ref()), ("--energy", self.energy.energy.as_ref())];
-        files::keep_apart(
-            &read,
+    pub(super) fn run(&self) -> Result<ExitCode, Failure> {
+        let interruption = Interruption::watch()?;
+        let inputs = [("--config", self.agent.config.as_ref()), ("--energy", self.energy.energy.as_ref())];
+        keep_apart(
+            &inputs,
             &[("--checkpoint", self.checkpoint.as_ref()), ("--json", self.json.json.as_ref())],
         )?;
         // A run may go on in its own file.
-        files::keep_apart(&[("--resume", self.resume.as_ref())], &[("--json", self.json.json.as_ref())])?;
+        keep_apart(&[("--resume", self.resume.as_ref())], &[("--json", self.json.json.as_ref())])?;
+        self.json.check()?;
         let table = self.energy.table()?;
         let checkpoint =
-            self.checkpoint.as_ref().map(|path| Target::new("--checkpoint", path)).transpose()?;
+            self.checkpoint.as_ref().map(|path| Target::checkpoint("--checkpoint", path)).transpose()?;
         let mut run = self.first()?;
         let declared = run.spec.parameters.train_steps as u64;
         let last = self.steps.unwrap_or(declared).min(declared);
         if self.steps.is_some_and(|steps| steps > declared) {
-            eprintln!("spikeground: --steps is beyond train_steps ({declared}); the run ends there");
+            note(&format!("--steps is beyond train_steps ({declared}); the run ends there"));
         }
         if run.moment.env_steps > last {
-            eprintln!(
-                "spikeground: the run is at step {} already, beyond --steps {last}",
-                run.moment.env_steps
-            );
+            note(&format!("the run is at step {} already, beyond --steps {last}", run.moment.env_steps));
         }
         for sentence in run.outlook()? {
-            eprintln!("spikeground: {sentence}");
+            note(&sentence);
         }
         let started = Instant::now();
-        let mut saved = started;
-        let bar = progress_bar(last);
-        let mut ended_early = None;
-        while run.moment.env_steps < last && self.updates.is_none_or(|updates| run.agent.updates() < updates)
-        {
-            if let Err(full) = run.check_room() {
-                ended_early = Some(full);
-                break;
-            }
-            run.step()?;
-            show(&bar, &run, last);
-            if let Some(target) = &checkpoint
-                && run.moment.env_steps.is_multiple_of(1024)
-                && saved.elapsed() > SAVED_EVERY
-            {
-                // A full disk now may be an emptier one at the end; the run is worth more than this copy.
-                if let Err(Failure::Work(line) | Failure::Input(line)) = target.save(&run) {
-                    eprintln!("spikeground: {line}; the run goes on");
-                }
-                saved = Instant::now();
-            }
-        }
-        bar.finish_and_clear();
-        if let Some(target) = &checkpoint {
-            target.save(&run)?;
+        let full = self.advance(&mut run, last, checkpoint.as_ref(), &interruption)?;
+        let saved = checkpoint.as_ref().map_or(Ok(()), |target| self.save(target, &run));
+        if let Some((signal, _)) = interruption.signal() {
+            note(&self.interrupted(signal, run.moment.env_steps, saved.is_ok()));
         }
         let (episodes, seed) = (EPISODES, run.spec.seed);
         let measure = Measure { episodes, seed, table, int8: false, relu_zeros: None };
         let figures = run.figures_with(&measure)?;
         let text = summary::of(&figures, EPISODES);
         let wall_seconds = started.elapsed().as_secs_f64();
-        self.json.write(&Trained { figures, wall_seconds, curve: run.points() }, &text)?;
-        // What was learned is saved and shown; the run still did not come to its end.
-        ended_early.map_or(Ok(()), |full| Err(full.into()))
+        let written = self.json.write(&Trained { figures, wall_seconds, curve: run.points() }, &text);
+        both(saved, written)?;
+        if let Some(full) = full {
+            // What was learned is saved and shown; the run still did not come to its end.
+            return Err(full.into());
+        }
+        Ok(interruption.signal().map_or(ExitCode::SUCCESS, |(_, code)| code))
+    }
+
+    /// Trains until the run is long enough or somebody wants it to end, and saves it now and then. Returns the error of a
+    /// run that has no memory for another step.
+    fn advance(
+        &self,
+        run: &mut Experiment,
+        last: u64,
+        checkpoint: Option<&Target>,
+        interruption: &Interruption,
+    ) -> Result<Option<Error>, Failure> {
+        let mut saved = Instant::now();
+        let mut is_failing = false;
+        let bar = progress_bar(last);
+        while run.moment.env_steps < last
+            && self.updates.is_none_or(|updates| run.agent.updates() < updates)
+            && !interruption.has_come()
+        {
+            if let Err(full) = run.check_room() {
+                bar.finish_and_clear();
+                return Ok(Some(full));
+            }
+            run.step()?;
+            show(&bar, run, last);
+            if let Some(target) = checkpoint
+                && run.moment.env_steps.is_multiple_of(STEPS_BETWEEN_LOOKS)
+                && saved.elapsed() >= self.save_every
+            {
+                // A full disk now may be an emptier one at the end; the run is worth more than this copy.
+                let failure = self.save(target, run).err().map(Failure::line);
+                if let Some(line) = failure.as_ref().filter(|_| !is_failing) {
+                    bar.suspend(|| note(&format!("{line}; the run goes on")));
+                }
+                is_failing = failure.is_some();
+                saved = Instant::now();
+            }
+        }
+        bar.finish_and_clear();
+        Ok(None)
+    }
+
+    fn save(&self, target: &Target, run: &Experiment) -> Result<(), Failure> {
+        target.save(run)?;
+        let inputs = [&self.resume, &self.agent.config, &self.energy.energy];
+        target.clear_leftovers(&inputs.map(Option::as_deref));
+        Ok(())
+    }
+
+    /// What became of a run that a signal has ended.
+    fn interrupted(&self, signal: &str, step: u64, is_saved: bool) -> String {
+        let kept = match &self.checkpoint {
+            Some(path) if is_saved => format!("the run is saved in {}", shown(path)),
+            Some(_) => "the run could not be saved".into(),
+            None => "nothing is saved, because no --checkpoint was given".into(),
+        };
+        format!("ended by {signal} at step {step}; {kept}")
     }
 
     /// A run at its beginning, or where a checkpoint left it.
@@ -118,11 +172,11 @@ impl Train {
         let Some(path) = &self.resume else {
             return Ok(Experiment::new(self.agent.spec(&self.world, &self.seed)?)?);
         };
-        let checkpoint = files::read("--resume", path)?;
+        let checkpoint = read("--resume", path)?;
         self.agent
             .agree(&self.world, &self.seed, &checkpoint.spec)
-            .map_err(|line| Failure::Input(format!("--resume {}: {line}", path.display())))?;
-        files::resume("--resume", path, checkpoint)
+            .map_err(|line| Failure::Input(about("--resume", path, &line)))?;
+        resume("--resume", path, checkpoint)
     }
 }
 
@@ -143,7 +197,7 @@ pub(super) fn show(bar: &ProgressBar, run: &Experiment, last: u64) {
     let score = score.map_or("no score yet".into(), |score| format!("score {score:.3}"));
     if bar.is_hidden() {
         if steps / 256 * 2560 / last.max(1) != (steps / 256).saturating_sub(1) * 2560 / last.max(1) {
-            eprintln!("{steps}/{last} steps, {score}");
+            tell(&format!("{steps}/{last} steps, {score}"));
         }
     } else {
         bar.set_position(steps);

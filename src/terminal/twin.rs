@@ -6,7 +6,7 @@ use std::path::Path;
 
 /// The twin of the spiking run in `beside`, which was read from `--checkpoint`.
 pub(super) fn load(path: &Path, beside: &Experiment) -> Result<Experiment, Failure> {
-    let refused = |line: String| Err(Failure::Input(format!("--twin {}: {line}", path.display())));
+    let refused = |line: String| Err(Failure::Input(files::about("--twin", path, &line)));
     if !beside.spec.agent.is_spiking() {
         return refused("the agent of --checkpoint is dense; allowed: beside a spiking one".into());
     }

@@ -7,6 +7,7 @@
 
 mod support;
 
+mod error;
 mod random;
 mod math;
 mod activity;

@@ -1,0 +1,247 @@
+//! Files that are written: checked before the work begins, replaced as a whole, never half written.
+
+use super::Failure;
+use super::files::{about, resolve};
+use super::output::note;
+use crate::experiment::Experiment;
+use crate::interchange::checkpoint;
+use std::cell::Cell;
+use std::fs::{self, File, OpenOptions};
+use std::hash::{BuildHasher, RandomState};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::time::SystemTime;
+
+/// What the name of an unfinished file ends in.
+const ENDING: &str = ".spikeground-partial";
+/// Bytes of the file's own name that the name of its unfinished version begins with: systems allow 255 in all.
+const MAX_LABEL_BYTES: usize = 150;
+
+/// Where something is written in the end.
+#[derive(Debug)]
+pub(super) struct Target {
+    flag: &'static str,
+    given: PathBuf,
+    place: Place,
+    /// When this file was last written, as far as this target knows.
+    seen: Cell<Option<SystemTime>>,
+}
+
+#[derive(Debug)]
+enum Place {
+    /// A file, or the name for a new one, at the end of all links.
+    File(PathBuf),
+    /// A pipe or a device, which cannot be replaced.
+    Stream,
+}
+
+impl Target {
+    /// Finds out whether `given` can be written, and leaves nothing behind.
+    pub(super) fn new(flag: &'static str, given: &Path) -> Result<Self, Failure> {
+        let refused = |why: &str| Failure::Input(about(flag, given, why));
+        let failed = |error: io::Error| refused(&error.to_string());
+        let ends_in_a_name =
+            given.file_name().is_some() && !given.as_os_str().to_string_lossy().ends_with(['/', '\\']);
+        if given.is_dir() || !ends_in_a_name {
+            return Err(refused("this is a folder; give the name of a file"));
+        }
+        let target = |place| Self { flag, given: given.to_owned(), place, seen: Cell::default() };
+        match fs::metadata(given) {
+            Ok(there) if !there.is_file() => {
+                return if is_stream(&there) {
+                    Ok(target(Place::Stream))
+                } else {
+                    Err(refused("this is neither a file nor a pipe; give the name of a file"))
+                };
+            }
+            Ok(there) if there.permissions().readonly() => {
+                return Err(refused("this file is write-protected; give another name"));
+            }
+            Ok(_) => drop(OpenOptions::new().append(true).open(given).map_err(failed)?),
+            Err(_) => {}
+        }
+        let path = resolve(given).map_err(failed)?;
+        let (beside, _) = create_beside(&path).map_err(failed)?;
+        fs::remove_file(beside).map_err(failed)?;
+        let target = target(Place::File(path));
+        target.seen.set(target.written_at());
+        Ok(target)
+    }
+
+    /// The same for a checkpoint, which is replaced again and again and therefore has to be a file.
+    pub(super) fn checkpoint(flag: &'static str, given: &Path) -> Result<Self, Failure> {
+        let target = Self::new(flag, given)?;
+        if matches!(target.place, Place::Stream) {
+            return Err(Failure::Input(about(flag, given, "this is not a file that can be replaced")));
+        }
+        Ok(target)
+    }
+
+    /// Replaces the file by one that holds `bytes`. The old file is whole until the new one is.
+    pub(super) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
+        let written = match &self.place {
+            Place::File(path) => replace(path, bytes),
+            Place::Stream => {
+                let stream = OpenOptions::new().write(true).open(&self.given);
+                stream.and_then(|mut stream| stream.write_all(bytes))
+            }
+        };
+        match written {
+            // A reader of a pipe that has seen enough is no failure.
+            Err(error)
+                if matches!(self.place, Place::Stream) && error.kind() == io::ErrorKind::BrokenPipe =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(Failure::Work(about(self.flag, &self.given, &error.to_string()))),
+            Ok(()) => Ok(()),
+        }
+    }
+
+    /// Writes a checkpoint of `run`.
+    pub(super) fn save(&self, run: &Experiment) -> Result<(), Failure> {
+        let bytes = checkpoint::to_bytes(run)
+            .map_err(|error| Failure::Work(about(self.flag, &self.given, &error.to_string())))?;
+        if let Some(now) = self.written_at()
+            && self.seen.get() != Some(now)
+        {
+            note(&about(
+                self.flag,
+                &self.given,
+                "something else has written this file meanwhile; it is replaced",
+            ));
+        }
+        self.write(&bytes)?;
+        self.seen.set(self.written_at());
+        Ok(())
+    }
+
+    /// Removes the unfinished files that killed processes have left beside the file, but none that is being written, and none
+    /// of `inputs`: after a crash people go on from what they find.
+    pub(super) fn clear_leftovers(&self, inputs: &[Option<&Path>]) {
+        let Place::File(path) = &self.place else { return };
+        let inputs: Vec<PathBuf> =
+            inputs.iter().flatten().filter_map(|input| fs::canonicalize(input).ok()).collect();
+        let Some(entries) = path.parent().and_then(|folder| fs::read_dir(folder).ok()) else { return };
+        for entry in entries.flatten() {
+            let leftover = entry.path();
+            let is_one = entry.file_name().to_str().is_some_and(|name| is_unfinished(name, path))
+                && entry.file_type().is_ok_and(|kind| kind.is_file())
+                && !inputs.contains(&leftover);
+            // Whoever writes one holds its lock, which ends with the process.
+            if is_one
+                && let Ok(file) = OpenOptions::new().write(true).open(&leftover)
+                && file.try_lock().is_ok()
+            {
+                let _ = fs::remove_file(&leftover);
+            }
+        }
+    }
+
+    /// When the file was last written, if there is one.
+    fn written_at(&self) -> Option<SystemTime> {
+        let Place::File(path) = &self.place else { return None };
+        fs::metadata(path).and_then(|there| there.modified()).ok()
+    }
+}
+
+/// Whether writing to it has an end that somebody reads: a pipe or a character device, but no disk and no socket.
+#[cfg(unix)]
+fn is_stream(there: &fs::Metadata) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    there.file_type().is_fifo() || there.file_type().is_char_device()
+}
+
+#[cfg(not(unix))]
+fn is_stream(_: &fs::Metadata) -> bool {
+    false
+}
+
+/// Writes beside the file and renames, so that an interrupted write never leaves half a file.
+fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let (beside, mut file) = create_beside(path)?;
+    let mut write = || {
+        if let Ok(there) = fs::metadata(path) {
+            file.set_permissions(there.permissions())?;
+        }
+        file.write_all(bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)?;
+        // The new name is on the disk, too, once its folder is. Not every system opens folders.
+        if let Some(Ok(folder)) = path.parent().map(File::open) {
+            let _ = folder.sync_all();
+        }
+        Ok(())
+    };
+    write().inspect_err(|_| {
+        // What was written of it is of no use to anybody.
+        let _ = fs::remove_file(&beside);
+    })
+}
+
+/// A new file beside `path`, locked until it is closed.
+fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
+    loop {
+        let beside = path.with_file_name(unfinished(path));
+        // Anew: a file or link that somebody else has there is never opened.
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        restrict(&mut options, path);
+        let file = match options.open(&beside) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
+            opened => opened?,
+        };
+        // Some file systems have no locks; nothing is cleared away there.
+        let _ = file.lock();
+        // Cleared away between its creation and its lock, it is made once more.
+        if fs::symlink_metadata(&beside).is_ok() {
+            return Ok((beside, file));
+        }
+    }
+}
+
+/// Who may not read the file may not read its next version while that is written.
+#[cfg(unix)]
+fn restrict(options: &mut OpenOptions, path: &Path) {
+    use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+    if let Ok(there) = fs::metadata(path) {
+        options.mode(there.permissions().mode() & 0o777);
+    }
+}
+
+#[cfg(not(unix))]
+fn restrict(_: &mut OpenOptions, _: &Path) {}
+
+/// A name for the unfinished version of a file, such as `a.safetensors.4711-09af09af09af09af.spikeground-partial`.
+fn unfinished(path: &Path) -> String {
+    // Every `RandomState` has keys of its own.
+    let unique = RandomState::new().hash_one(process::id());
+    format!("{}.{}-{unique:016x}{ENDING}", label(path), process::id())
+}
+
+/// Whether `name` is one that [`unfinished`] gives for `path`, in whichever process.
+fn is_unfinished(name: &str, path: &Path) -> bool {
+    let middle = name.strip_prefix(&label(path)).and_then(|rest| rest.strip_prefix('.'));
+    let Some((process, unique)) =
+        middle.and_then(|rest| rest.strip_suffix(ENDING)).and_then(|rest| rest.split_once('-'))
+    else {
+        return false;
+    };
+    process.bytes().all(|byte| byte.is_ascii_digit())
+        && unique.len() == 16
+        && unique.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+/// The beginning of a file's name.
+fn label(path: &Path) -> String {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let mut label = String::new();
+    for character in name.chars() {
+        if label.len() + character.len_utf8() > MAX_LABEL_BYTES {
+            break;
+        }
+        label.push(character);
+    }
+    label
+}

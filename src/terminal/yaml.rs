@@ -1,0 +1,67 @@
+//! YAML files of settings and prices, and what is wrong with them in words of our own.
+
+use crate::error::printable;
+use serde_json::{Map, Value};
+use serde_saphyr::{Error, NonFiniteFloatPolicy, from_str_with_options, options};
+
+/// A YAML file that maps names to something; empty when there is nothing in it but comments.
+pub(super) fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String> {
+    // What is no finite number stays the word that was written; as JSON it would become null.
+    let options = options! { with_snippet: false, non_finite_float_policy: NonFiniteFloatPolicy::AsString };
+    let kind = match from_str_with_options(text, options) {
+        Ok(Value::Object(mapping)) => return Ok(mapping),
+        Ok(Value::Null) => return Ok(Map::new()),
+        Ok(Value::Array(_)) => "a list",
+        Ok(Value::Bool(_) | Value::Number(_) | Value::String(_)) => "a single value",
+        Err(error) => return Err(wrong(&error)),
+    };
+    Err(format!("it holds {kind}; allowed: a YAML mapping of {of}, a line `name: value` for each"))
+}
+
+/// Where a file is no YAML, or none that is taken, and why.
+fn wrong(error: &Error) -> String {
+    let error = error.without_snippet();
+    let line = error.location().map(|place| place.line()).filter(|line| *line > 0);
+    let place = line.map_or_else(String::new, |line| format!("line {line}: "));
+    let rule = match error {
+        Error::DuplicateMappingKey { key: Some(key), .. } => {
+            format!("the key '{}' is there twice; allowed: once", printable(key))
+        }
+        Error::DuplicateMappingKey { key: None, .. } => "a key is there twice; allowed: once".into(),
+        Error::MultipleDocuments { .. } => "another document begins here; allowed: one".into(),
+        Error::UnknownAnchor { .. } => ALIAS.into(),
+        Error::Budget { .. }
+        | Error::AliasReplayCounterOverflow { .. }
+        | Error::AliasReplayLimitExceeded { .. }
+        | Error::AliasExpansionLimitExceeded { .. }
+        | Error::AliasReplayStackDepthExceeded { .. }
+        | Error::RecursiveReferencesRequireWeakTypes { .. } => {
+            "it is nested too deeply, or repeats too much by anchors (&) and aliases (*)".into()
+        }
+        other => {
+            // The reader gives all that is no YAML as one kind of error; its text tells them apart.
+            let text = other.to_string();
+            let hint = HINTS.iter().find(|(words, _)| words.iter().any(|word| text.contains(word)));
+            hint.map_or("this is not valid YAML", |(_, hint)| hint).into()
+        }
+    };
+    format!("{place}{rule}")
+}
+
+const ALIAS: &str = "an alias (*name) has no anchor (&name) before it";
+
+/// Words in the reader's message, and what a person can do about it.
+const HINTS: [(&[&str], &str); 9] = [
+    (&["tab"], "a tab is not allowed here; YAML is indented with blanks"),
+    (&["unknown anchor"], ALIAS),
+    (&["escape"], "the text in quotation marks has an escape (\\) that YAML does not know"),
+    (&["quoted"], "a quotation mark is not closed, or something follows it"),
+    (&["flow"], "a bracket, [ or {, is not closed, or a comma is missing"),
+    (&["out of range"], "a number has too many digits"),
+    (&["recursion", "too deep"], "it is nested too deeply"),
+    (&["mapping values are not allowed"], "there is a second ':', or the indentation does not fit"),
+    (
+        &["key", "indentation", "indicator"],
+        "a line `name: value` is expected, indented as the lines before it",
+    ),
+];
