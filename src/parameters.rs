@@ -2,6 +2,7 @@
 
 pub mod link;
 pub mod presets;
+pub mod memory;
 mod rules;
 mod value;
 

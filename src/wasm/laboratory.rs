@@ -296,8 +296,7 @@ impl Laboratory {
         let Some(evaluation) = &self.evaluation else { return false };
         let updates = self.run.agent.updates();
         let patience = (evaluation.policy.len() as u64 / 16).max(1);
-        updates < self.evaluated_update + patience
-            && !(self.run.is_done() && updates > self.evaluated_update)
+        updates < self.evaluated_update + patience && !(self.run.is_done() && updates > self.evaluated_update)
     }
 
     /// A slice of a measurement, which begins if it is not under way.
