@@ -87,9 +87,9 @@ export class Engine {
 
   /**
    * Asks for another run. An idle worker takes that up at once; one that works on something that is no longer wanted
-   * would first finish it, so it is reported as busy. The answer arrives as a message.
+   * would first finish it, so it is reported as busy. The answer arrives as a message with the id that is returned.
    */
-  askSoon(question: Asked, busy: () => void): void {
+  askSoon(question: Asked, busy: () => void): number {
     let id = 0;
     this.#send(question, [], (given) => (id = given)).catch(() => undefined);
     if (this.#urgent) clearTimeout(this.#urgent.timer);
@@ -99,6 +99,7 @@ export class Engine {
     // A page that was busy itself first reads what has arrived meanwhile.
     const timer = setTimeout(() => setTimeout(late, 0), TAKE_UP_MS);
     this.#urgent = { id, timer };
+    return id;
   }
 
   /**
@@ -139,7 +140,7 @@ export class Engine {
       this.#failed(event.message || "the worker could not be started");
     };
     this.#watch.signOfLife();
-    this.#worker.postMessage({ kind: "start", module } satisfies ToWorker);
+    this.#worker.postMessage({ kind: "load", module } satisfies ToWorker);
   }
 
   #receive(message: FromWorker): void {

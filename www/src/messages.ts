@@ -26,7 +26,7 @@ export type Answer =
 
 export type ToWorker =
   /** The first message: the compiled module. */
-  | { kind: "start"; module: WebAssembly.Module }
+  | { kind: "load"; module: WebAssembly.Module }
   | { kind: "read"; id: number; fragment: string }
   | { kind: "ask"; id: number; question: Question }
   | { kind: "begin"; id: number; run: number; experiment: Experiment }

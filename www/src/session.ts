@@ -26,10 +26,13 @@ let held = 0;
 let shown: Experiment | null = null;
 /** A link that is still to be read. */
 let toOpen: string | null = null;
+/** Id of the question for it. */
+let reading = 0;
 /** Whether the engine has loaded its module and can be spoken to. */
 let awake = false;
-/** Whether this engine was already asked for a run. */
+/** Whether the worker may be busy with a run, or with beginning one. */
 let asked = false;
+/** Whether a person gave up loading, and has not been told what begins instead. */
 let cancelled = false;
 let runWhenReady = false;
 let undoing = false;
@@ -38,16 +41,20 @@ let undoing = false;
 export function open(fragment: string): void {
   toOpen = fragment;
   if (!engine) startEngine();
-  else if (awake) askSoon({ kind: "read", fragment });
+  else if (awake) read(fragment);
+}
+
+function read(fragment: string): void {
+  reading = askSoon({ kind: "read", fragment });
 }
 
 /** Asks for another run. A worker that is busy with what is no longer wanted is replaced by a new one, which is asked again. */
-function askSoon(question: Asked): void {
+function askSoon(question: Asked): number {
   update({ run: "loading" });
-  // A new worker has nothing else to do; however slow it is, another one would be no faster.
-  const isNew = !asked;
+  // An idle worker takes the question up; however slow it is, another one would be no faster.
+  const busy = asked ? startEngine : () => undefined;
   asked = true;
-  engine?.askSoon(question, isNew ? () => undefined : startEngine);
+  return engine?.askSoon(question, busy) ?? 0;
 }
 
 function startEngine(): void {
@@ -248,13 +255,15 @@ function receive(message: FromWorker): void {
       asking.through((question) => ask({ kind: "ask", question }, "answer").then(({ answer }) => answer));
       update({ declaration: message.declaration });
       const { experiment } = state();
-      if (toOpen !== null) askSoon({ kind: "read", fragment: toOpen });
+      if (toOpen !== null) read(toOpen);
       else if (experiment) begin(experiment);
       return;
     }
     case "read":
       // Meanwhile another link was followed, or another experiment begun.
-      if (message.fragment !== toOpen) return;
+      if (toOpen === null || message.id !== reading) return;
+      // Having just answered, the worker is idle.
+      asked = false;
       follow(message.fragment, message.link, message.fresh_seed);
       return;
     case "edited":

@@ -58,8 +58,8 @@ scope.onmessage = ({ data }) => {
 
 function handle(message: ToWorker): void {
   switch (message.kind) {
-    case "start":
-      start(message.module);
+    case "load":
+      load(message.module);
       return;
     case "read":
       scope.postMessage({
@@ -310,7 +310,7 @@ function guarded(work: () => void): void {
   }
 }
 
-function start(compiled: WebAssembly.Module): void {
+function load(compiled: WebAssembly.Module): void {
   door.load(compiled).then(
     () => scope.postMessage({ kind: "declared", declaration: door.declaration() }),
     (error: unknown) => scope.postMessage({ kind: "failed", reason: sentence(error) }),
