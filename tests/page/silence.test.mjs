@@ -12,162 +12,170 @@ withSite();
 /** @typedef {import("playwright-core").Page} Page */
 
 /** What a worker does instead of answering. */
-const FAULTS = { closed: "self.close()", hung: "for (;;);", deaf: "0" };
+const FAULTS = {
+  closed: () => self.close(),
+  hung: () => {
+    for (;;);
+  },
+  deaf: () => {},
+};
 
 /**
- * A worker that breaks at a kind of message, after so many of them.
+ * From here on the present worker breaks at a kind of message.
+ * @param {Page} page
  * @param {keyof typeof FAULTS} fault
  * @param {string} kind
  */
-const broken = (fault, kind, after = 0) => (/** @type {Page} */ page) =>
-  page.route("**/worker.js", async (route) => {
-    const response = await route.fetch();
-    const trap = `{ let seen = 0, dead = false; addEventListener("message", (event) => {
-      if (!dead && (event.data.kind !== "${kind}" || seen++ < ${after})) return;
-      dead = true; event.stopImmediatePropagation(); ${FAULTS[fault]};
-    }); }`;
-    await route.fulfill({ response, body: trap + (await response.text()) });
-  });
+async function breakAt(page, fault, kind) {
+  const worker = page.workers().at(-1);
+  assert.ok(worker, "there is a worker");
+  // Text, because the function that is handed over holds another one.
+  await worker.evaluate(`{
+    const own = self.onmessage;
+    let dead = false;
+    self.onmessage = (event) => {
+      dead ||= event.data.kind === ${JSON.stringify(kind)};
+      if (dead) (${FAULTS[fault]})();
+      else own(event);
+    };
+  }`);
+}
 
 /** Opens a page whose clock stands under the test's hand. */
-async function opened(/** @type {(page: Page) => Promise<void>} */ prepare, fragment = "seed=3") {
-  const page = await open({
+const opened = (/** @type {(page: Page) => Promise<void>} */ prepare = async () => {}, fragment = "seed=3") =>
+  open({
     fragment,
     prepare: async (page) => {
       await page.clock.install();
       await prepare(page);
     },
   });
-  return page;
-}
 
+const phase = (/** @type {Page} */ page) => page.evaluate(() => document.documentElement.dataset.run);
 const alert = (/** @type {Page} */ page) => page.locator("notice-bar [role=alert]").innerText();
 const click = (/** @type {string} */ name) => (/** @type {Page} */ page) => page.getByRole("button", { name, exact: true }).click();
+const follow = (/** @type {string[]} */ ...fragments) => (/** @type {Page} */ page) =>
+  page.evaluate((fragments) => {
+    for (const fragment of fragments) location.hash = fragment;
+  }, fragments);
+/** Asks for a promise, and notes how it is rejected. */
 const promised = (/** @type {"save" | "load"} */ what) => (/** @type {Page} */ page) =>
   page.evaluate((what) => {
     const promise = what === "save" ? window.spikeground.save() : window.spikeground.load(new Uint8Array(100));
     promise.then(() => 0, (error) => (document.documentElement.dataset.rejected = `${error.constructor.name}: ${error.message}`));
   }, what);
 
-/** Waits for an error of silence, then resets. */
-async function recovers(/** @type {Page} */ page) {
-  const picture = await page.locator("world-card .cell").count();
-  await page.clock.runFor(30_000);
-  await until(page, "error");
-  assert.match(await alert(page), /^The run stopped: the worker gave no sign of life for \d+ seconds and was ended\. Reset starts it afresh\.$/);
-  assert.equal(await page.locator("world-card .cell").count(), picture, "the last picture stays");
-  await starts(page);
-}
-
-/** With a whole worker again, Reset leads to a run that can be stepped. */
+/** Reset leads to a run that can be stepped. */
 async function starts(/** @type {Page} */ page) {
-  await page.unrouteAll();
-  await page.locator("dialog[open]").evaluateAll((all) => all.forEach((dialog) => dialog.close()));
-  await page.getByRole("button", { name: "Reset", exact: true }).click();
+  await page.locator("dialog[open]").evaluateAll((all) => all.forEach((dialog) => /** @type {HTMLDialogElement} */ (dialog).close()));
+  await click("Reset")(page);
   await until(page, "ready");
-  await page.getByRole("button", { name: "Step", exact: true }).click();
+  await click("Step")(page);
   await until(page, "paused");
   assert.equal((await snapshot(page)).env_steps, 1);
   assert.equal(await alert(page), "");
 }
 
-// Each row: the question, the fault, what asks it; all while nothing runs.
-for (const [kind, fault, act, after] of /** @type {[string, keyof typeof FAULTS, (page: Page) => Promise<unknown>, number?][]} */ ([
-  ["step", "closed", click("Step")],
-  ["step", "hung", click("Step")],
-  ["save", "hung", click("Save checkpoint")],
-  ["save", "deaf", promised("save")],
-  ["resume", "closed", promised("load")],
-  ["edit", "deaf", async (page) => {
-    await click("Step")(page);
-    await until(page, "paused");
-    await page.keyboard.press("e");
-    await page.locator('[data-cell="1"]').click();
-  }],
-  ["monitor", "hung", (page) => page.evaluate(() => /** @type {HTMLElement} */ ([...document.querySelectorAll("button")].find((button) => /monitor/i.test(button.textContent ?? ""))).click())],
-  ["ask", "closed", (page) => page.keyboard.press("w")],
-])) {
-  test(`a worker that is ${fault} at "${kind}" is ended, and Reset starts a new one`, async () => {
-    const page = await opened(broken(fault, kind, after));
-    await until(page, "ready");
-    await act(page);
-    await page.waitForTimeout(300);
-    await recovers(page);
-    const rejected = await page.evaluate(() => document.documentElement.dataset.rejected);
-    if (act.name === "") assert.ok(rejected === undefined || /^Error: .+ and was ended$/.test(rejected), rejected);
-    await page.context().close();
-  });
-}
-
-test("what window.spikeground has promised is rejected with an Error of one line", async () => {
-  const page = await opened(broken("deaf", "save"));
+test("a worker that is closed, hung or deaf at any question while nothing runs is ended, and Reset starts a new one", async (t) => {
+  const page = await opened();
   await until(page, "ready");
-  await promised("save")(page);
-  await page.clock.runFor(30_000);
-  await until(page, "error");
-  assert.equal(await page.evaluate(() => document.documentElement.dataset.rejected), "Error: The run stopped: the worker gave no sign of life for 15 seconds and was ended.");
+  // Each row: the question, the fault, and what asks it.
+  for (const [kind, fault, act] of /** @type {[string, keyof typeof FAULTS, (page: Page) => Promise<unknown>][]} */ ([
+    ["step", "closed", click("Step")],
+    ["step", "hung", (page) => page.keyboard.press(".")],
+    ["save", "hung", click("Save checkpoint")],
+    ["save", "deaf", promised("save")],
+    ["resume", "closed", promised("load")],
+    ["edit", "deaf", async (page) => {
+      await page.keyboard.press("e");
+      await page.locator('[data-cell="1"]').click();
+      await page.keyboard.press("e");
+    }],
+    ["monitor", "hung", (page) => page.evaluate(() => [...document.querySelectorAll("button")].find((button) => /monitor/i.test(button.textContent ?? ""))?.click())],
+    ["ask", "closed", (page) => page.keyboard.press("w")],
+    ["run", "hung", click("Run")],
+    ["pause", "deaf", async (page) => {
+      await click("Run")(page);
+      await eventually(async () => (await page.clock.runFor(200), (await snapshot(page)).env_steps > 5), "the run is under way");
+      await click("Pause")(page);
+    }],
+  ])) {
+    await t.test(`${fault} at "${kind}"`, async () => {
+      await breakAt(page, fault, kind);
+      await act(page);
+      await page.waitForTimeout(100);
+      await page.clock.runFor(17_000);
+      await until(page, "error");
+      assert.match(await alert(page), /^The run stopped: the worker gave no sign of life for (8|15) seconds and was ended\. Reset starts it afresh\.$/);
+      assert.equal(await page.locator("world-card .cell").count(), 16, "the last picture stays");
+      await starts(page);
+    });
+  }
+  // What the last promise of the rows above was rejected with.
+  assert.equal(await page.evaluate(() => document.documentElement.dataset.rejected), "Error: the worker gave no sign of life for 15 seconds and was ended");
 });
 
-test("a worker that dies while the run is paused is found at the next question, and none is answered for it", async () => {
-  const page = await opened(broken("closed", "save"));
+test("what asks for another run does not wait for the watch: the worker is replaced within a second", async (t) => {
+  const page = await opened();
   await until(page, "ready");
-  await click("Run")(page);
-  await eventually(async () => (await snapshot(page)).env_steps > 50, "the run is under way");
-  await click("Pause")(page);
-  await until(page, "paused");
-  await click("Save checkpoint")(page);
-  await click("Step")(page);
-  await click("Step")(page);
-  await recovers(page);
+  for (const [kind, fault, act] of /** @type {[string, keyof typeof FAULTS, (page: Page) => Promise<unknown>][]} */ ([
+    ["begin", "closed", click("Reset")],
+    ["begin", "hung", click("Dense")],
+    ["begin", "deaf", (page) => page.evaluate(() => window.spikeground.reset())],
+    ["read", "hung", follow("seed=9")],
+    ["read", "closed", follow("world=CliffWalking-v1")],
+    ["figures", "hung", async (page) => {
+      await click("Run")(page);
+      await page.clock.runFor(600);
+      await follow("seed=4")(page);
+    }],
+  ])) {
+    await t.test(`${fault} at "${kind}"`, async () => {
+      await breakAt(page, fault, kind);
+      await act(page);
+      await until(page, "loading");
+      await page.clock.runFor(1000);
+      await until(page, "ready");
+      assert.equal(await alert(page), "");
+      await click("Step")(page);
+      await until(page, "paused");
+    });
+  }
 });
 
-// What asks for another run does not wait for the watch: the worker is replaced within a second.
-for (const [kind, fault, act] of /** @type {[string, keyof typeof FAULTS, (page: Page) => Promise<unknown>][]} */ ([
-  ["begin", "closed", click("Reset")],
-  ["begin", "hung", click("Dense")],
-  ["begin", "deaf", (page) => page.evaluate(() => window.spikeground.reset())],
-  ["read", "hung", (page) => page.evaluate(() => (location.hash = "#seed=9"))],
-  ["read", "closed", (page) => page.evaluate(() => (location.hash = "#world=CliffWalking-v1"))],
-])) {
-  test(`a worker that is ${fault} when "${kind}" asks for another run is replaced at once`, async () => {
-    const page = await opened(broken(fault, kind, 1));
-    await until(page, "ready");
-    await act(page);
-    await until(page, "loading");
-    await page.clock.runFor(1000);
-    await until(page, "ready");
-    assert.equal(await alert(page), "");
-    await click("Step")(page);
-    await until(page, "paused");
-    await page.context().close();
-  });
-}
-
-// Files and workers that never come to be.
-for (const [name, prepare, reason] of /** @type {[string, (page: Page) => Promise<void>, RegExp][]} */ ([
-  ["its script never arrives", (page) => page.route("**/worker.js", () => {}), /nothing arrived from the page's server for 30 seconds/],
-  ["its module never arrives", (page) => page.route("**/spikeground_bg.wasm", () => {}), /nothing arrived from the page's server for 30 seconds/],
-  ["it never says a word", (page) => page.route("**/worker.js", (route) => route.fulfill({ body: "" })), /no sign of life for 20 seconds/],
-  ["it closes at once", (page) => page.route("**/worker.js", (route) => route.fulfill({ body: "self.close()" })), /no sign of life for 20 seconds/],
-  ["it hangs at once", (page) => page.route("**/worker.js", (route) => route.fulfill({ body: "for(;;);" })), /no sign of life for 20 seconds/],
-  ["its script is no script", (page) => page.route("**/worker.js", (route) => route.fulfill({ body: "<!doctype html>" })), /SyntaxError/],
-  ["its script is missing", (page) => page.route("**/worker.js", (route) => route.fulfill({ status: 404 })), /worker\.js could not be loaded \(HTTP status 404\)/],
-  ["its module is missing", (page) => page.route("**/spikeground_bg.wasm", (route) => route.fulfill({ status: 500 })), /spikeground_bg\.wasm could not be loaded \(HTTP status 500\)/],
-  ["its module is no module", (page) => page.route("**/spikeground_bg.wasm", (route) => route.fulfill({ body: "<!doctype html>" })), /spikeground_bg\.wasm could not be loaded \(.*WebAssembly/],
-  ["its module is cut short", (page) => page.route("**/spikeground_bg.wasm", async (route) => route.fulfill({ body: (await (await route.fetch()).body()).subarray(0, 100_000) })), /spikeground_bg\.wasm could not be loaded/],
-  ["it hangs at its first run", broken("hung", "begin"), /no sign of life for 15 seconds/],
-])) {
-  test(`a worker is given up when ${name}, and Reset starts another one`, async () => {
-    const page = await opened(prepare);
-    await page.waitForTimeout(500);
-    for (let second = 0; second < 40 && (await page.evaluate(() => document.documentElement.dataset.run)) === "loading"; second += 1) await page.clock.runFor(1000);
-    await until(page, "error");
-    assert.match(await alert(page), reason);
-    assert.match(await alert(page), /^The run stopped: [^\n]+[^.]\. Reset starts it afresh\.$/);
-    await starts(page);
-    await page.context().close();
-  });
-}
+test("files that do not arrive and workers that never come to life are given up, and Reset tries again", async (t) => {
+  const page = await opened((page) => page.route("**/worker.js", () => {}));
+  const script = (/** @type {string} */ body) => (/** @type {Page} */ page) => page.route("**/worker.js", (route) => route.fulfill({ body }));
+  // Each row: what goes wrong, and what the person is told; files first, as a script that has arrived is kept.
+  for (const [name, prepare, reason] of /** @type {[string, (page: Page) => Promise<void>, RegExp][]} */ ([
+    ["the script never arrives", async () => {}, /nothing arrived from the page's server for 30 seconds/],
+    ["the module never arrives", (page) => page.route("**/spikeground_bg.wasm", () => {}), /nothing arrived from the page's server for 30 seconds/],
+    ["the script is missing", (page) => page.route("**/worker.js", (route) => route.fulfill({ status: 404 })), /worker\.js could not be loaded \(HTTP status 404\)/],
+    ["the module is missing", (page) => page.route("**/spikeground_bg.wasm", (route) => route.fulfill({ status: 500 })), /spikeground_bg\.wasm could not be loaded \(HTTP status 500\)/],
+    ["the module is no module", (page) => page.route("**/spikeground_bg.wasm", (route) => route.fulfill({ body: "<!doctype html>" })), /spikeground_bg\.wasm could not be loaded \(.*WebAssembly/],
+    ["the module is cut short", (page) => page.route("**/spikeground_bg.wasm", async (route) => route.fulfill({ body: (await (await route.fetch()).body()).subarray(0, 100_000) })), /spikeground_bg\.wasm could not be loaded/],
+    ["the script is no script", script("<!doctype html>"), /SyntaxError/],
+    ["the worker never says a word", script(""), /no sign of life for 20 seconds/],
+    ["the worker closes at once", script("self.close()"), /no sign of life for 20 seconds/],
+    ["the worker hangs at once", script("for (;;);"), /no sign of life for 20 seconds/],
+    ["the worker throws at once", script("throw new Error('broken')"), /broken/],
+  ])) {
+    await t.test(name, async () => {
+      if ((await phase(page)) === "error") {
+        await page.unrouteAll();
+        await prepare(page);
+        await click("Reset")(page);
+      }
+      await page.waitForTimeout(300);
+      for (let second = 0; second < 32 && (await phase(page)) === "loading"; second += 1) await page.clock.runFor(1000);
+      await until(page, "error");
+      assert.match(await alert(page), reason);
+      assert.match(await alert(page), /^The run stopped: [^\n]+[^.]\. Reset starts it afresh\.$/);
+    });
+  }
+  await page.unrouteAll();
+  await starts(page);
+});
 
 test("a line on which nothing arrives for twenty seconds is only slow, and the page says that it still loads", async () => {
   /** @type {() => void} */
@@ -210,40 +218,39 @@ const slowSeed = (/** @type {number} */ seed) => (/** @type {Page} */ page) =>
 
 const seedOf = (/** @type {Page} */ page) => page.evaluate(() => window.spikeground.snapshot()?.seed);
 
-for (const [name, act, seed] of /** @type {[string, (page: Page) => Promise<unknown>, number][]} */ ([
-  ["another link", (page) => page.evaluate(() => (location.hash = "#seed=6")), 6],
-  ["two other links, of which the last one counts", (page) => page.evaluate(() => {
-    location.hash = "#seed=6";
-    location.hash = "#seed=7";
-  }), 7],
-  ["Cancel, which leads back to the experiment before", (page) => page.getByRole("button", { name: "Cancel", exact: true }).click(), 3],
-  ["Escape", (page) => page.keyboard.press("Escape"), 3],
-  ["another agent and another link", async (page) => {
-    await click("Dense")(page);
-    await page.evaluate(() => (location.hash = "#seed=8"));
-  }, 8],
-])) {
-  test(`loading that takes long gives way to ${name}`, async () => {
-    const page = await opened(slowSeed(5));
-    await until(page, "ready");
-    await page.evaluate(() => (location.hash = "#seed=5"));
-    await until(page, "loading");
-    await page.waitForTimeout(200);
-    await page.clock.runFor(1500);
-    assert.match(await page.getByRole("status").first().innerText(), /Still preparing this experiment\.\s+Cancel/);
-    await act(page);
-    await page.waitForTimeout(100);
-    await page.clock.runFor(700);
-    await until(page, "ready");
-    assert.equal(await seedOf(page), seed);
-    assert.equal(await alert(page), "");
-    await page.clock.runFor(700);
-    assert.match(new URL(page.url()).hash, new RegExp(`seed=${seed}`));
-    await click("Step")(page);
-    await until(page, "paused");
-    await page.context().close();
-  });
-}
+test("loading that takes long gives way to whatever is asked for next", async (t) => {
+  const page = await opened(slowSeed(5));
+  await until(page, "ready");
+  for (const [name, act, seed] of /** @type {[string, (page: Page) => Promise<unknown>, number][]} */ ([
+    ["Cancel, which leads back to the experiment before", click("Cancel"), 3],
+    ["Escape, which does the same", (page) => page.keyboard.press("Escape"), 3],
+    ["another link", follow("seed=6"), 6],
+    ["two other links, of which the last one counts", follow("seed=6", "seed=7"), 7],
+    ["a setting and another link", async (page) => {
+      await click("Dense")(page);
+      await follow("seed=8")(page);
+    }, 8],
+    ["another world with another seed", follow("world=CliffWalking-v1&seed=2"), 2],
+  ])) {
+    await t.test(name, async () => {
+      await follow("seed=5")(page);
+      await until(page, "loading");
+      await page.waitForTimeout(200);
+      await page.clock.runFor(1500);
+      assert.match(await page.getByRole("status").first().innerText(), /Still preparing this experiment\.\s+Cancel/);
+      await act(page);
+      await page.waitForTimeout(50);
+      await page.clock.runFor(700);
+      await until(page, "ready");
+      assert.equal(await seedOf(page), seed);
+      assert.equal(await alert(page), "");
+      await page.clock.runFor(700);
+      assert.match(new URL(page.url()).hash, new RegExp(`seed=${seed}`));
+      await click("Step")(page);
+      await until(page, "paused");
+    });
+  }
+});
 
 test("the first link of a page can be given up for the default experiment", async () => {
   const page = await opened(slowSeed(5), "seed=5");

@@ -74,12 +74,18 @@ function startEngine(): void {
 
 /** The run cannot go on: say so once, keep the last picture. */
 export function fail(reason: string): void {
+  const clean = reason.trim().replace(/\.$/, "");
   doubtSiteFiles();
-  stopWith(`The run stopped: ${reason.trim().replace(/\.$/, "")}. Reset starts it afresh.`);
+  stopWith(clean, `The run stopped: ${clean}. Reset starts it afresh.`);
 }
 
-function stopWith(failure: string): void {
-  engine?.end(failure.replace(/ Reset starts it afresh\.$/, ""));
+/**
+ * Ends the engine.
+ * @param reason for those who wait for an answer
+ * @param failure for the person
+ */
+function stopWith(reason: string, failure: string): void {
+  engine?.end(reason);
   engine = null;
   awake = cancelled = false;
   asking.through(null);
@@ -137,7 +143,7 @@ export function cancelLoading(): void {
   update({ replay: null, previous: null, notices: [] });
   if (shown && (toOpen !== null || shown !== experiment)) begin(shown);
   else if (awake) open("");
-  else stopWith("Loading was cancelled. Reset starts it afresh.");
+  else stopWith("loading was cancelled", "Loading was cancelled. Reset starts it afresh.");
 }
 
 /** The run as a file, at the step that it has reached by then; a run that is running goes on. */
