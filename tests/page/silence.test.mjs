@@ -111,7 +111,7 @@ test("a worker that is closed, hung or deaf at any question while nothing runs i
       await starts(page);
     });
   }
-  // What the last promise of the rows above was rejected with.
+  // What the last promise of the rows above, that of a file, was rejected with.
   assert.equal(await page.evaluate(() => document.documentElement.dataset.rejected), "Error: the worker gave no sign of life for 15 seconds and was ended");
 });
 
@@ -269,18 +269,19 @@ test("files that are on their way can be given up, and asked for again", async (
   await page.keyboard.press("Escape");
   await until(page, "error");
   assert.equal(await alert(page), "Loading was cancelled. Reset starts it afresh.");
+  await page.unrouteAll();
   await starts(page);
 });
 
-test("a run that trains at full speed gives way to another link without losing its worker", async () => {
-  const page = await open({ fragment: "seed=3" });
+test("a run that trains at full speed gives way to another link by itself", async () => {
+  const page = await opened();
   await until(page, "ready");
-  const before = page.workers()[0];
-  await train(page, 500);
-  await page.evaluate(() => window.spikeground.run());
-  await page.evaluate(() => (location.hash = "#seed=6"));
+  await click("Run")(page);
+  await eventually(async () => (await page.clock.runFor(200), (await snapshot(page)).env_steps > 50), "the run is under way");
+  // While the page's clock stands, nothing can replace the worker.
+  await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
+  await follow("seed=6")(page);
   await eventually(async () => (await seedOf(page)) === 6, "the other run");
-  assert.equal(page.workers()[0], before);
 });
 
 test("answers to several questions at once come to whom they belong", async () => {
