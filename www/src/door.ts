@@ -226,8 +226,8 @@ export interface TwinRun {
   compare(now: Clock): Compared;
 }
 
-export async function load(address: URL): Promise<void> {
-  await initialise({ module_or_path: address });
+export async function load(compiled: WebAssembly.Module): Promise<void> {
+  await initialise({ module_or_path: compiled });
 }
 
 export function declaration(): Declaration {

@@ -1,6 +1,6 @@
 /**
  * The page's one Trusted Types policy. The content security policy allows script addresses from nowhere
- * else, and this policy knows a single address: the worker's.
+ * else, and this policy knows a single address: that of the worker's script, which the page itself has fetched.
  */
 interface Policies {
   createPolicy(name: string, rules: { createScriptURL(address: string): string }): {
@@ -8,12 +8,16 @@ interface Policies {
   };
 }
 
-const WORKER = "worker.js";
+/** The worker's script and its `blob:` address, which holds as long as the page is open; empty until it is known. */
+let known = { script: "", address: "" };
 
-/** The address of the worker, trusted where the browser enforces trust. */
-export function workerAddress(): string {
-  const address = new URL(WORKER, document.baseURI).href;
-  return policy ? policy.createScriptURL(address) : address;
+/** The address of the worker's script, trusted where the browser enforces trust. */
+export function workerAddress(script: string): string {
+  if (known.address === "" || script !== known.script) {
+    URL.revokeObjectURL(known.address);
+    known = { script, address: URL.createObjectURL(new Blob([script], { type: "text/javascript" })) };
+  }
+  return policy ? policy.createScriptURL(known.address) : known.address;
 }
 
 // Trusted Types are not in every browser's library yet, nor in TypeScript's.
@@ -21,7 +25,7 @@ const { trustedTypes } = globalThis as { trustedTypes?: Policies };
 
 const policy = trustedTypes?.createPolicy("spikeground", {
   createScriptURL(address) {
-    if (address !== new URL(WORKER, document.baseURI).href) throw new TypeError(`Not the worker: ${address}`);
+    if (known.address === "" || address !== known.address) throw new TypeError(`Not the worker: ${address}`);
     return address;
   },
 });
