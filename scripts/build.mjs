@@ -12,6 +12,7 @@ import { gzipSync } from "node:zlib";
 
 import { flags, main } from "./lib/command.mjs";
 import { fingerprint as fingerprintOf } from "./lib/fingerprint.mjs";
+import { HEADERS_FILE, headersFile, headersOf } from "./lib/headers.mjs";
 import { Refusal, run, step } from "./lib/process.mjs";
 import { metadata, ROOT, WASM_TARGET, wasmEnvironment } from "./lib/project.mjs";
 import { setup } from "./setup/setup.mjs";
@@ -23,7 +24,7 @@ export const SITE = join(ROOT, "dist");
 export const GENERATED = join(ROOT, "www", "generated");
 const FINGERPRINT = ".fingerprint";
 /** What the site is made of; www/generated/ is made from the rest. */
-const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "build", "src", "config", ".cargo", "www", "package-lock.json", "scripts/build.mjs"];
+const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "build", "src", "config", ".cargo", "www", "package-lock.json", "scripts/build.mjs", "scripts/headers.mjs"];
 
 const HELP = `npm run build [-- --force]
 
@@ -84,7 +85,11 @@ async function bundle(/** @type {string} */ folder) {
       entryPoints: ["www/src/main.ts", "www/src/worker.ts"],
       outdir: folder,
       bundle: true,
-      format: "esm",
+      // Plain scripts, not modules: a browser fetches a module of a page without an origin (in a sandboxed frame, or opened as
+      // a file) only from hosts that allow it, and then not even a sentence of explanation could be shown.
+      format: "iife",
+      // The glue would look for the module beside itself; the page hands it over.
+      define: { "import.meta.url": "location.href" },
       target: "es2022",
       minify: true,
       sourcemap: "linked",
@@ -92,7 +97,7 @@ async function bundle(/** @type {string} */ folder) {
     }).catch(() => null);
     if (!result) throw new Refusal("the page does not bundle; esbuild's own words are above");
     cpSync(join(ROOT, "www", "static"), folder, { recursive: true });
-    // esbuild leaves the glue's `new URL("spikeground_bg.wasm", import.meta.url)` as it is.
+    writeFileSync(join(folder, HEADERS_FILE), headersFile(headersOf(readFileSync(join(folder, "index.html"), "utf8"))));
     cpSync(join(GENERATED, "spikeground_bg.wasm"), join(folder, "spikeground_bg.wasm"));
   });
 }

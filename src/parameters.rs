@@ -4,6 +4,7 @@ pub mod link;
 pub mod listing;
 pub mod number;
 pub mod presets;
+pub mod memory;
 mod rules;
 mod value;
 

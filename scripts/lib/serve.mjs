@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import { extname, join, resolve, sep } from "node:path";
 import { pipeline } from "node:stream";
 
+import { readHeaders } from "./headers.mjs";
 import { Refusal } from "./process.mjs";
 
 /** The port that is taken when none is wished for, or the next free one after it. */
@@ -34,7 +35,7 @@ const TYPES = {
  */
 
 /**
- * Serves a folder on the loopback addresses.
+ * Serves a folder on the loopback addresses, with the headers that its file `_headers` names.
  * @param {string} folder
  * @param {number} [port] exactly this one; without it the default one or the next that is free; 0 any free one
  * @returns {Promise<Served>}
@@ -92,13 +93,16 @@ async function close(/** @type {import("node:http").Server[]} */ servers) {
  * @param {import("node:http").ServerResponse} response
  */
 function reply(root, request, response) {
+  // Read for each answer: a build may put another folder in this place meanwhile.
+  const headers = readHeaders(root);
   const refuse = (/** @type {number} */ status, /** @type {string} */ text) =>
-    response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+    response.writeHead(status, { ...headers, "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
   if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "only GET and HEAD");
   const path = locate(root, request.url ?? "/");
   const size = path === null ? undefined : sizeOf(path);
   if (path === null || size === undefined) return refuse(404, "there is no such file");
   response.writeHead(200, {
+    ...headers,
     "Content-Type": TYPES[/** @type {keyof typeof TYPES} */ (extname(path))] ?? "application/octet-stream",
     "Content-Length": size,
     "Cache-Control": "no-cache",

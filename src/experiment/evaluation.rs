@@ -1,10 +1,10 @@
 //! The greedy policy of the present weights, judged by the exact planner. Measures only; never trains.
 
+use super::Experiment;
 use super::budget::Budget;
 use super::greedy::{Decider, Game, Seeds};
 use super::levels::{self, LevelJudging};
 use super::snapshot::Snapshot;
-use super::Experiment;
 use crate::Error;
 use crate::agent::categorical::arg_max;
 use crate::agent::observations::Observations;

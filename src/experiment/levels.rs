@@ -44,12 +44,7 @@ fn optimum_of(world: &mut dyn World, seed: u32) -> Option<f64> {
 }
 
 /// Adds the rewards of random actions in one level.
-fn random_episode(
-    world: &mut dyn World,
-    seed: u32,
-    random: &mut Pcg64,
-    sum: &mut f64,
-) -> Result<(), Error> {
+fn random_episode(world: &mut dyn World, seed: u32, random: &mut Pcg64, sum: &mut f64) -> Result<(), Error> {
     let actions = world.actions() as u32;
     world.reset(Some(seed));
     loop {

@@ -15,7 +15,9 @@ impl Experiment {
     /// [`Error::File`] when the world cannot be saved, or a step is begun and not finished.
     pub fn save(&self) -> Result<State, Error> {
         if self.pending.is_some() {
-            return Err(Error::File { rule: "a step of the run is not finished, so it cannot be saved".into() });
+            return Err(Error::File {
+                rule: "a step of the run is not finished, so it cannot be saved".into(),
+            });
         }
         let unsaved = || Error::File { rule: "the world of this run cannot be saved".into() };
         let mut state = self.agent.save();

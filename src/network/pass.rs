@@ -8,10 +8,9 @@ use crate::Error;
 use crate::layers::noisy::NoisyScratch;
 use crate::layers::normalisation::RowStatistics;
 use crate::math::activity::Activity;
+use crate::parameters::memory::PASS_BYTES;
 use crate::spiking::scan::{Record, Shape};
 
-/// Bytes that a forward pass over many states takes at most, unless one row alone takes more.
-const PASS_BYTES: usize = 16 << 20;
 /// Bytes of a neuron at one time step: current, membrane, trace.
 const SLOT_BYTES: usize = 12;
 /// More rows gain nothing.

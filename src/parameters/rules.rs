@@ -3,11 +3,6 @@
 use super::{NeuronModel, PARAMETERS, Parameters, ThresholdRule};
 use crate::Error;
 
-/// Memory of one step in the replay.
-const BYTES_OF_A_STEP: usize = 20;
-/// Largest replay, in megabytes: a checkpoint holds it whole.
-const MOST_REPLAYED: usize = 200;
-
 impl Parameters {
     /// Checks every value against its declaration, then the rules that bind several.
     ///
@@ -59,22 +54,6 @@ impl Parameters {
                 self.rate_loss_floor, self.rate_loss_ceiling
             ),
         )?;
-        let megabytes = self.replay_capacity * self.n_step * BYTES_OF_A_STEP / 1_000_000;
-        rule(
-            megabytes <= MOST_REPLAYED,
-            format!(
-                "replay_capacity × n_step would need {megabytes} MB; at most {MOST_REPLAYED} are allowed"
-            ),
-        )?;
-        // One activity, membrane and two gradients for each neuron, time step and row, four layers, two networks.
-        let sizes = [self.hidden_size, self.time_steps, self.batch_size, self.n_step];
-        // In u64: the product does not fit the 32-bit sizes of WebAssembly.
-        let megabytes = sizes.map(|size| size as u64).iter().product::<u64>() * 4 * 4 * 8 / 1_000_000;
-        rule(
-            megabytes <= 1000,
-            format!(
-                "hidden_size × time_steps × batch_size × n_step would need {megabytes} MB; at most 1000 are allowed"
-            ),
-        )
+        self.check_memory()
     }
 }

@@ -6,11 +6,14 @@ use super::fields::Fields;
 use super::frame::row;
 use super::picture;
 use crate::experiment::Experiment;
-use crate::experiment::evaluation::Evaluation;
-use crate::experiment::figures::{Figures, Point};
+use crate::experiment::evaluation::{Evaluating, Evaluation, Judge};
+use crate::experiment::figures::{EPISODES, Figures, Measure, Point};
+use crate::experiment::measuring::Measuring;
+use crate::experiment::monitored::Monitoring;
 use crate::experiment::recorder::{KEPT, Recorder};
 use crate::experiment::spec::Spec;
 use crate::interchange::checkpoint;
+use crate::meter::table::Table;
 use crate::network::LAYERS;
 use crate::worlds::picture::Picture;
 use js_sys::{Array, Float32Array, Float64Array, Uint8Array};
@@ -24,13 +27,38 @@ struct Trained {
     curve: Vec<Point>,
 }
 
-/// A run in the worker.
+/// Figures that are measured slice by slice.
+#[derive(Default)]
+pub(super) enum Measurement {
+    #[default]
+    None,
+    UnderWay(Box<Measuring>),
+    Complete(Box<Figures>),
+}
+
+/// Roughly the operations that [`Laboratory::advance`] does for a point of the curve without a pause: more are left to the
+/// slices of [`Laboratory::finish_step`].
+const WITHOUT_PAUSE: u64 = 8_000_000;
+
+/// More operations than any measurement takes.
+pub(super) const ALL: f64 = f64::INFINITY;
+
+/// A run in the worker. What may take long is done in slices of a given number of operations, between which the worker
+/// can listen: the methods that end in a `bool` tell whether they are done.
 #[wasm_bindgen]
 pub struct Laboratory {
     pub(super) run: Experiment,
     pub(super) recorder: Recorder,
-    evaluation: Evaluation,
+    /// The last evaluation that is complete, and the learning steps it was made after; none before the first.
+    evaluation: Option<Evaluation>,
     evaluated_update: u64,
+    /// Measurements that are under way: the value of each state, the figures, those with INT8 weights, the monitor's report.
+    evaluating: Option<(Evaluating, u64)>,
+    figures: Measurement,
+    pub(super) int8: Measurement,
+    pub(super) monitoring: Option<Monitoring>,
+    /// What was found of the levels of the world, which do not change.
+    levels: Option<Judge>,
     points_shown: usize,
     pub(super) picture: Picture,
     /// Optimal values as the page has them.
@@ -51,25 +79,59 @@ impl Laboratory {
     pub fn new(experiment: JsValue) -> Result<Laboratory, JsError> {
         // Weights from elsewhere come with a checkpoint; this run begins with its own.
         let spec = Spec { origin: None, ..convert::spec(experiment)? };
-        Self::of(Experiment::new(spec).throw()?)
+        Ok(Self::of(Experiment::new(spec).throw()?))
     }
 
-    /// Runs environment steps with the learning that is due; stops at the end of the run, and where memory is full.
+    /// Runs environment steps with the learning that is due; stops at the end of the run, where memory is full, and where an
+    /// evaluation for the curve takes longer, with which it goes on when it is called again.
     ///
     /// # Errors
     /// When a figure is no longer finite, naming it.
     pub fn advance(&mut self, env_steps: u32) -> Result<(), JsError> {
         let left = self.run.spec.parameters.train_steps.saturating_sub(self.run.moment.env_steps as usize);
         for left in (0..left.min(env_steps as usize)).rev() {
+            if !self.run.finish_step(WITHOUT_PAUSE).throw()? {
+                return Ok(());
+            }
             if self.ended_early().is_some() {
                 break;
             }
-            self.run.step().throw()?;
+            self.run.begin_step().throw()?;
             if left < KEPT {
                 self.recorder.record(&self.run);
             }
         }
+        self.run.finish_step(WITHOUT_PAUSE).throw()?;
         Ok(())
+    }
+
+    /// A slice of what the last step has left to do.
+    ///
+    /// # Errors
+    /// When a figure is no longer finite, naming it.
+    pub fn finish_step(&mut self, operations: f64) -> Result<bool, JsError> {
+        self.run.finish_step(operations as u64).throw()
+    }
+
+    /// A slice of the evaluation that a frame shows, unless the last one is still good. It is of the weights that the run had
+    /// when it began; large worlds are evaluated less often, since the cost grows with the states.
+    ///
+    /// # Errors
+    /// When a figure is no longer finite, naming it.
+    pub fn evaluate(&mut self, operations: f64) -> Result<bool, JsError> {
+        if self.evaluating.is_none() {
+            if self.is_evaluated() {
+                return Ok(true);
+            }
+            self.evaluating = Some((Evaluating::begin(&self.run), self.run.agent.updates()));
+        }
+        let Some((evaluating, update)) = &mut self.evaluating else { return Ok(true) };
+        let Some(evaluation) = evaluating.advance(&self.run, operations as u64).throw()? else {
+            return Ok(false);
+        };
+        (self.evaluation, self.evaluated_update) = (Some(evaluation.clone()), *update);
+        self.evaluating = None;
+        Ok(self.is_evaluated())
     }
 
     /// Environment steps taken.
@@ -116,12 +178,14 @@ impl Laboratory {
         Ok(scene.into())
     }
 
-    /// Where the run stands, and what was recorded since the frame before.
+    /// The present moment of the run, and what was recorded since the frame before, with the last complete evaluation.
     ///
     /// # Errors
     /// When a figure is no longer finite, naming it.
     pub fn frame(&mut self) -> Result<JsValue, JsError> {
-        self.evaluate_when_stale()?;
+        while self.evaluation.is_none() {
+            self.evaluate(ALL)?;
+        }
         self.run.world.draw(&mut self.picture);
         let frame = Fields::new();
         frame.set("picture", picture::to_js(&self.picture)?)?;
@@ -133,7 +197,8 @@ impl Laboratory {
         let rows: Vec<f64> = new.iter().flat_map(row).collect();
         frame.set("curve", Float64Array::from(rows.as_slice()))?;
         self.points_shown = self.run.curve.points.len();
-        let evaluation = &self.evaluation;
+        let none = Evaluation::default();
+        let evaluation = self.evaluation.as_ref().unwrap_or(&none);
         let policy: Vec<u8> = evaluation.policy.iter().map(|action| *action as u8).collect();
         frame.set("values", Float32Array::from(evaluation.values.as_slice()))?;
         frame.set("policy", Uint8Array::from(policy.as_slice()))?;
@@ -153,20 +218,40 @@ impl Laboratory {
     /// When the cell cannot become that, saying why.
     pub fn edit(&mut self, cell: u32, text: &str) -> Result<Option<String>, JsError> {
         let notice = self.run.edit(cell as usize, text).throw()?;
-        // The same policy is worth another sum in the changed world.
-        self.evaluation = self.run.evaluate().throw()?;
-        // The twin was trained in the world as it was.
-        self.relu_zeros = None;
+        // Whatever was measured, or is under way, belongs to the world as it was; the twin was trained in it, too.
+        (self.evaluation, self.evaluating, self.relu_zeros) = (None, None, None);
+        (self.figures, self.int8, self.levels) = (Measurement::None, Measurement::None, None);
         Ok(notice.map(str::to_owned))
     }
 
-    /// The figures of `spikeground train`, without the time it took; once its dense twin was measured, with that one's zeros.
+    /// A slice of the figures that [`Self::figures`] gives: of the run as it is when the first slice begins.
     ///
     /// # Errors
     /// When a figure is no longer finite, naming it.
-    pub fn figures(&self) -> Result<JsValue, JsError> {
-        let figures = self.run.figures_with(&self.measure()).throw()?;
-        to_js(&Trained { figures, curve: self.run.points() })
+    pub fn measure_figures(&mut self, operations: f64) -> Result<bool, JsError> {
+        let mut figures = std::mem::take(&mut self.figures);
+        let done = self.measure(&mut figures, false, operations);
+        self.figures = figures;
+        done
+    }
+
+    /// The figures of `spikeground train`, without the time it took; once its dense twin was measured, with that one's zeros.
+    /// What is not measured yet is measured now.
+    ///
+    /// # Errors
+    /// When a figure is no longer finite, naming it.
+    pub fn figures(&mut self) -> Result<JsValue, JsError> {
+        while !self.measure_figures(ALL)? {}
+        let Measurement::Complete(figures) = std::mem::take(&mut self.figures) else {
+            return Ok(JsValue::NULL);
+        };
+        to_js(&Trained { figures: *figures, curve: self.run.points() })
+    }
+
+    /// Drops measurements that are under way; the next slice begins anew.
+    pub fn drop_measurements(&mut self) {
+        (self.figures, self.int8, self.monitoring) = (Measurement::None, Measurement::None, None);
+        self.evaluating = None;
     }
 
     /// The run that a checkpoint holds, where the checkpoint left it.
@@ -174,13 +259,13 @@ impl Laboratory {
     /// # Errors
     /// When the file cannot be used, saying why.
     pub fn resume(checkpoint: &[u8]) -> Result<Laboratory, JsError> {
-        Self::of(checkpoint::from_bytes(checkpoint).throw()?)
+        Ok(Self::of(checkpoint::from_bytes(checkpoint).throw()?))
     }
 
     /// The run as a checkpoint.
     ///
     /// # Errors
-    /// When the world of the run cannot be saved.
+    /// When the world of the run cannot be saved, or the last step is not finished.
     pub fn save(&self) -> Result<Vec<u8>, JsError> {
         checkpoint::to_bytes(&self.run).throw()
     }
@@ -195,33 +280,55 @@ impl Laboratory {
 }
 
 impl Laboratory {
-    fn of(run: Experiment) -> Result<Self, JsError> {
-        let (evaluation, evaluated_update) = (run.evaluate().throw()?, run.agent.updates());
-        Ok(Self {
+    fn of(run: Experiment) -> Self {
+        Self {
             run,
             recorder: Recorder::default(),
-            evaluation,
-            evaluated_update,
+            evaluation: None,
+            evaluated_update: 0,
+            evaluating: None,
+            figures: Measurement::None,
+            int8: Measurement::None,
+            monitoring: None,
+            levels: None,
             points_shown: 0,
             picture: Picture::default(),
             optimum_shown: None,
             decider: Decider::default(),
             twin: None,
             relu_zeros: None,
-        })
+        }
     }
 
-    /// The cost of an evaluation grows with the states, so large worlds are evaluated less often.
-    fn evaluate_when_stale(&mut self) -> Result<(), JsError> {
+    /// Whether the last evaluation is still good.
+    fn is_evaluated(&self) -> bool {
+        let Some(evaluation) = &self.evaluation else { return false };
         let updates = self.run.agent.updates();
-        let patience = (self.evaluation.policy.len() as u64 / 16).max(1);
-        if updates >= self.evaluated_update + patience
-            || (self.done() && updates > self.evaluated_update)
-        {
-            self.evaluation = self.run.evaluate().throw()?;
-            self.evaluated_update = updates;
+        let patience = (evaluation.policy.len() as u64 / 16).max(1);
+        updates < self.evaluated_update + patience && !(self.done() && updates > self.evaluated_update)
+    }
+
+    /// A slice of a measurement, which begins if it is not under way.
+    pub(super) fn measure(
+        &mut self,
+        measurement: &mut Measurement,
+        int8: bool,
+        operations: f64,
+    ) -> Result<bool, JsError> {
+        if let Measurement::None = measurement {
+            let (seed, relu_zeros) = (self.run.spec.seed, self.relu_zeros);
+            let measure = Measure { episodes: EPISODES, seed, table: Table::default(), int8, relu_zeros };
+            let measuring = Measuring::begin(&self.run, measure, self.levels.clone());
+            *measurement = Measurement::UnderWay(Box::new(measuring));
         }
-        Ok(())
+        let Measurement::UnderWay(measuring) = measurement else { return Ok(true) };
+        let figures = measuring.advance(&self.run, operations as u64).throw()?;
+        if self.levels.is_none() {
+            self.levels = measuring.judge_of_levels().cloned();
+        }
+        let Some(figures) = figures else { return Ok(false) };
+        *measurement = Measurement::Complete(Box::new(figures));
+        Ok(true)
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::clock::clock;
 use super::convert::{Throw, to_js};
-use super::laboratory::Laboratory;
-use crate::experiment::figures::{EPISODES, Measure};
+use super::laboratory::{ALL, Laboratory, Measurement};
+use crate::experiment::monitored::Monitoring;
 use crate::meter::report::Report;
 use crate::meter::table::Table;
 use js_sys::Function;
@@ -19,12 +19,28 @@ struct Monitored {
 
 #[wasm_bindgen]
 impl Laboratory {
-    /// The figures, with the network run with INT8 weights, too: models with weights of one byte bill that one.
+    /// A slice of the figures that [`Self::figures_int8`] gives: of the run as it is when the first slice begins.
     ///
     /// # Errors
     /// When a figure is no longer finite, naming it.
-    pub fn figures_int8(&self) -> Result<JsValue, JsError> {
-        to_js(&self.run.figures_with(&Measure { int8: true, ..self.measure() }).throw()?)
+    pub fn measure_int8(&mut self, operations: f64) -> Result<bool, JsError> {
+        let mut int8 = std::mem::take(&mut self.int8);
+        let done = self.measure(&mut int8, true, operations);
+        self.int8 = int8;
+        done
+    }
+
+    /// The figures, with the network run with INT8 weights, too: models with weights of one byte bill that one. What is not
+    /// measured yet is measured now.
+    ///
+    /// # Errors
+    /// When a figure is no longer finite, naming it.
+    pub fn figures_int8(&mut self) -> Result<JsValue, JsError> {
+        while !self.measure_int8(ALL)? {}
+        let Measurement::Complete(figures) = std::mem::take(&mut self.int8) else {
+            return Ok(JsValue::NULL);
+        };
+        to_js(&*figures)
     }
 
     /// From here on figures hold the share of zeros that the run's dense twin was measured to have in each layer, until
@@ -39,24 +55,26 @@ impl Laboratory {
         Ok(())
     }
 
-    /// The report of a monitor that sees each state decided once, as text, as CSV and in figures; `now` tells the time in
-    /// milliseconds. Null for a dense agent, and where `enable_monitoring` is off.
+    /// A slice of what [`Self::monitor_report`] reports on; `now` tells the time in milliseconds.
     ///
     /// # Errors
     /// Never in practice.
-    pub fn monitor_report(&self, now: &Function) -> Result<JsValue, JsError> {
-        let Some(monitor) = self.run.monitor(Table::default(), None, &mut clock(now)).throw()? else {
-            return Ok(JsValue::NULL);
-        };
+    pub fn watch(&mut self, operations: f64, now: &Function) -> Result<bool, JsError> {
+        if self.monitoring.is_none() {
+            self.monitoring = Monitoring::begin(&self.run, Table::default(), None).throw()?;
+        }
+        let Some(monitoring) = &mut self.monitoring else { return Ok(true) };
+        monitoring.advance(operations as u64, &mut clock(now)).throw()
+    }
+
+    /// The report of a monitor that has seen each state decided once, as text, as CSV and in figures. Null for a dense
+    /// agent, where `enable_monitoring` is off, and before the first slice of [`Self::watch`].
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn monitor_report(&mut self) -> Result<JsValue, JsError> {
+        let Some(Monitoring { monitor, .. }) = self.monitoring.take() else { return Ok(JsValue::NULL) };
         let report = monitor.report();
         to_js(&Monitored { text: report.text(), csv: report.csv(), report })
-    }
-}
-
-impl Laboratory {
-    /// What the figures are measured over.
-    pub(super) fn measure(&self) -> Measure {
-        let (seed, relu_zeros) = (self.run.spec.seed, self.relu_zeros);
-        Measure { episodes: EPISODES, seed, table: Table::default(), int8: false, relu_zeros }
     }
 }

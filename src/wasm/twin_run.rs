@@ -3,7 +3,7 @@
 use super::clock::clock;
 use super::convert::{Throw, to_js};
 use crate::experiment::Experiment;
-use crate::experiment::compared::Compared;
+use crate::experiment::compared::{Compared, Comparing};
 use crate::experiment::figures::EPISODES;
 use crate::interchange::checkpoint;
 use crate::meter::table::Table;
@@ -15,6 +15,8 @@ use wasm_bindgen::prelude::*;
 pub struct TwinRun {
     run: Experiment,
     twin: Experiment,
+    comparing: Option<Comparing>,
+    compared: Option<Compared>,
 }
 
 #[wasm_bindgen]
@@ -27,19 +29,25 @@ impl TwinRun {
     pub fn new(checkpoint: &[u8]) -> Result<TwinRun, JsError> {
         let run = checkpoint::from_bytes(checkpoint).throw()?;
         let twin = Experiment::new(run.spec.twin()).throw()?;
-        Ok(Self { run, twin })
+        Ok(Self { run, twin, comparing: None, compared: None })
     }
 
-    /// Trains the twin for so many environment steps, and no further than the run has come.
+    /// Trains the twin for so many environment steps, and no further than the run has come; fewer where an evaluation for
+    /// the curve takes roughly more than so many operations, with which it goes on when it is called again. Tells whether
+    /// the twin has come as far as the run.
     ///
     /// # Errors
     /// When a figure is no longer finite, naming it.
-    pub fn advance(&mut self, env_steps: u32) -> Result<(), JsError> {
+    pub fn advance(&mut self, env_steps: u32, operations: f64) -> Result<bool, JsError> {
         let left = self.run.moment.env_steps.saturating_sub(self.twin.moment.env_steps);
         for _ in 0..left.min(u64::from(env_steps)) {
-            self.twin.step().throw()?;
+            if !self.twin.finish_step(operations as u64).throw()? {
+                return Ok(false);
+            }
+            self.twin.begin_step().throw()?;
         }
-        Ok(())
+        let finished = self.twin.finish_step(operations as u64).throw()?;
+        Ok(finished && self.twin.moment.env_steps >= self.run.moment.env_steps)
     }
 
     /// Environment steps that the twin has taken.
@@ -52,15 +60,30 @@ impl TwinRun {
         self.run.moment.env_steps as f64
     }
 
-    /// Both as they stand, as `spikeground compare` prints them; `now` tells the time in milliseconds.
+    /// A slice of the comparison, the first of which times decisions; `now` tells the time in milliseconds. Tells whether
+    /// it is complete.
     ///
     /// # Errors
     /// When a figure is no longer finite, naming it.
-    pub fn compare(&self, now: &Function) -> Result<JsValue, JsError> {
+    pub fn compare(&mut self, operations: f64, now: &Function) -> Result<bool, JsError> {
         let is_spiking = self.run.spec.agent.is_spiking();
         let (spiking, dense) = if is_spiking { (&self.run, &self.twin) } else { (&self.twin, &self.run) };
-        let mut milliseconds = clock(now);
-        let mut now = || 1000.0 * milliseconds();
-        to_js(&Compared::of(spiking, dense, EPISODES, Table::default(), &mut now).throw()?)
+        let Some(comparing) = &mut self.comparing else {
+            let mut milliseconds = clock(now);
+            let mut now = || 1000.0 * milliseconds();
+            let begun = Comparing::begin(spiking, dense, EPISODES, Table::default(), &mut now).throw()?;
+            self.comparing = Some(begun);
+            return Ok(false);
+        };
+        self.compared = comparing.advance(spiking, dense, operations as u64).throw()?;
+        Ok(self.compared.is_some())
+    }
+
+    /// Both as they are, as `spikeground compare` prints them; null before the comparison is complete.
+    ///
+    /// # Errors
+    /// Never in practice.
+    pub fn compared(&self) -> Result<JsValue, JsError> {
+        self.compared.as_ref().map_or(Ok(JsValue::NULL), to_js)
     }
 }

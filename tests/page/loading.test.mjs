@@ -17,7 +17,7 @@ test("the page loads and runs without a console message or a foreign request", a
     await page.keyboard.press("Escape");
   }
   assert.deepEqual(page.complaints, []);
-  const foreign = requests.filter((url) => !url.startsWith(address()) && !url.startsWith("data:"));
+  const foreign = requests.filter((url) => !url.startsWith(address()) && !url.startsWith(`blob:${address()}`) && !url.startsWith("data:"));
   assert.deepEqual(foreign, []);
   assert.ok(requests.some((url) => url.endsWith("spikeground_bg.wasm")), "the module was loaded");
 });

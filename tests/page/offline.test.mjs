@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { serve } from "../../scripts/serve.mjs";
+import { serve } from "../../scripts/lib/serve.mjs";
 import { open, snapshot, train, until, withSite } from "./site.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */

@@ -6,7 +6,8 @@ import { chromium } from "playwright-core";
 
 import { serve } from "../../scripts/lib/serve.mjs";
 
-const FOLDER = process.env.SPIKEGROUND_SITE ?? "dist";
+/** The folder of the built site. */
+export const FOLDER = process.env.SPIKEGROUND_SITE ?? "dist";
 /** Milliseconds after which a test counts as hung: far beyond what anything takes on a busy machine. */
 export const PATIENCE = 300_000;
 const PLACES = ["/usr/bin/google-chrome-stable", "/usr/bin/google-chrome", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
@@ -36,10 +37,10 @@ export const address = () => site.url;
 
 /**
  * Opens the page in a context of its own.
- * @param {{fragment?: string, options?: import("playwright-core").BrowserContextOptions, prepare?: (page: import("playwright-core").Page) => Promise<void>}} [wish]
+ * @param {{fragment?: string, url?: string, options?: import("playwright-core").BrowserContextOptions, prepare?: (page: import("playwright-core").Page) => Promise<void>}} [wish]
  * @returns {Promise<import("playwright-core").Page & {complaints: string[]}>}
  */
-export async function open({ fragment = "", options = {}, prepare } = {}) {
+export async function open({ fragment = "", url = `${site.url}${fragment ? `#${fragment}` : ""}`, options = {}, prepare } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   context.setDefaultTimeout(PATIENCE);
   const page = Object.assign(await context.newPage(), { complaints: /** @type {string[]} */ ([]) });
@@ -48,7 +49,7 @@ export async function open({ fragment = "", options = {}, prepare } = {}) {
   });
   page.on("pageerror", (error) => page.complaints.push(`thrown: ${error.message}`));
   await prepare?.(page);
-  await page.goto(`${site.url}${fragment ? `#${fragment}` : ""}`);
+  await page.goto(url);
   return page;
 }
 

@@ -1,11 +1,9 @@
 /** Questions that have nothing to do with the present run: seeds, maps, what a world looks like, what was typed. */
 import type { Choice, NumberRange, Picture, ReadMap } from "./door.js";
 import type { Answer, Question } from "./messages.js";
-import { Waiting } from "./waiting.js";
 
-const waiting = new Waiting<Answer>();
 /** Asks the worker; null while it cannot be spoken to. */
-let send: ((question: Question) => void) | null = null;
+let send: ((question: Question) => Promise<Answer>) | null = null;
 
 /** Says how questions reach the worker. */
 export function through(way: typeof send): void {
@@ -37,24 +35,11 @@ export function readMap(world: string, text: string): Promise<ReadMap> {
   return ask({ kind: "rows", world, text }, "rows").then(({ read }) => read);
 }
 
-export function answer(given: Answer): void {
-  if (given.kind === "none") waiting.refuse(given.reason);
-  else waiting.answer(given);
-}
-
-/** Nobody is left to answer. */
-export function refuseAll(reason: string): void {
-  send = null;
-  waiting.refuseAll(reason);
-}
-
-/** Answers come in the order of the questions, so each is of the kind that was asked for. */
 async function ask<K extends Answer["kind"]>(question: Question, kind: K): Promise<Extract<Answer, { kind: K }>> {
-  const way = send;
-  if (!way) throw new Error("the laboratory is not ready");
-  const given = await waiting.ask(() => way(question));
-  if (!isOf(given, kind)) throw new Error(`asked for ${kind}, got ${given.kind}`);
-  return given;
+  if (!send) throw new Error("the laboratory is not ready");
+  const given = await send(question);
+  if (isOf(given, kind)) return given;
+  throw new Error(given.kind === "none" ? given.reason : `asked for ${kind}, got ${given.kind}`);
 }
 
 function isOf<K extends Answer["kind"]>(given: Answer, kind: K): given is Extract<Answer, { kind: K }> {

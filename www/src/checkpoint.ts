@@ -69,7 +69,8 @@ async function upload(file: File): Promise<void> {
     const next = run === "done" ? "This run is over." : "Press Run to go on.";
     say("good", `${file.name}: loaded at step ${whole(frame?.env_steps ?? 0)}. ${next}`);
   } catch (error) {
-    say("bad", `${file.name} was not loaded: ${sentence(error)}. The run before it is as it was.`);
+    const gone = ["loading", "error"].includes(state().run);
+    say("bad", `${file.name} was not loaded: ${sentence(error)}.${gone ? "" : " The run before it is as it was."}`);
   }
 }
 

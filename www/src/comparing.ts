@@ -51,7 +51,8 @@ export async function compare(): Promise<void> {
 function receive(from: Engine, checkpoint: Uint8Array<ArrayBuffer>, message: FromWorker): void {
   switch (message.kind) {
     case "declared":
-      from.send({ kind: "compare", checkpoint }, [checkpoint.buffer]);
+      // Its answer is also heard as a message.
+      from.ask({ kind: "compare", checkpoint }, "compared", [checkpoint.buffer]).catch(() => undefined);
       return;
     case "comparing": {
       const { env_steps, last_step } = message;
@@ -82,6 +83,6 @@ function fail(reason: string): void {
 }
 
 function end(): void {
-  engine?.end();
+  engine?.end("the comparison was cancelled");
   engine = null;
 }

@@ -8,7 +8,7 @@ const TELL_MS = 100;
 const STEPS = 16;
 
 /** Nothing else is asked of this worker, so it does not stop to listen; to cancel is to end it. */
-export function compare(checkpoint: Uint8Array<ArrayBuffer>, say: (message: FromWorker) => void): void {
+export function compare(id: number, checkpoint: Uint8Array<ArrayBuffer>, say: (message: FromWorker) => void): void {
   try {
     const both = createTwinRun(checkpoint);
     const last_step = both.last_step();
@@ -21,8 +21,8 @@ export function compare(checkpoint: Uint8Array<ArrayBuffer>, say: (message: From
       both.advance(STEPS);
     }
     say({ kind: "comparing", env_steps: last_step, last_step });
-    say({ kind: "compared", compared: both.compare(() => performance.now()) });
+    say({ kind: "compared", id, compared: both.compare(() => performance.now()) });
   } catch (error) {
-    say({ kind: "uncompared", reason: sentence(error) });
+    say({ kind: "uncompared", id, reason: sentence(error) });
   }
 }

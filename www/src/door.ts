@@ -242,19 +242,8 @@ export interface TwinRun {
   compare(now: Clock): Compared;
 }
 
-/** Readies the module, given by its address or compiled; gives it compiled, for other workers. */
-export async function load(source: string | WebAssembly.Module): Promise<WebAssembly.Module> {
-  const compiled = typeof source === "string" ? await compile(source) : source;
+export async function load(compiled: WebAssembly.Module): Promise<void> {
   await initialise({ module_or_path: compiled });
-  return compiled;
-}
-
-async function compile(address: string): Promise<WebAssembly.Module> {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`the WebAssembly module could not be loaded (${response.status})`);
-  // Some servers do not know its type.
-  const typed = response.headers.get("content-type")?.startsWith("application/wasm") ?? false;
-  return typed ? WebAssembly.compileStreaming(response) : WebAssembly.compile(await response.arrayBuffer());
 }
 
 export function declaration(): Declaration {

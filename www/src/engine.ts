@@ -1,68 +1,204 @@
 /**
- * The page's end of the worker: starts it, talks to it, and notices when it falls silent.
+ * The page's end of the worker: fetches its files, starts it, asks it, and notices when it falls silent.
  *
- * `worker.terminate()` is the only sure way to stop a computation, so an engine that does not answer is
- * thrown away whole and a new one is made.
+ * Every question is watched: the worker answers it, or gives a sign of life within the patience of its kind, or is
+ * ended, and whoever asked is told. `worker.terminate()` is the only sure way to stop a computation, so an engine that
+ * does not answer is thrown away whole and a new one is made.
  */
 import type { FromWorker, ToWorker } from "./messages.js";
-import { keepWorker, workerAddress } from "./trust.js";
+import { Requests } from "./requests.js";
+import { siteFiles } from "./site-files.js";
+import { workerAddress } from "./trust.js";
+import { TICK_MS, Watch } from "./watch.js";
 
-const SILENCE_MS = 6000;
-const MODULE = "spikeground_bg.wasm";
-/** The module as the first worker has compiled it: with it no other worker needs the server. */
-let compiled: WebAssembly.Module | null = null;
+/** Allowed silence, in milliseconds, while files are on their way: a slow line is no fault as long as bytes arrive. */
+const DOWNLOAD_PATIENCE = 30_000;
+/** … and while the worker starts. */
+const START_PATIENCE = 20_000;
+/** … after a question that is answered at once or between two slices of work. */
+const PATIENCE = 8_000;
+/** … after one that may build or measure a whole run in one piece. */
+const WORK_PATIENCE = 15_000;
+const LONG_WORK: ReadonlySet<ToWorker["kind"]> = new Set<ToWorker["kind"]>(["read", "begin", "resume", "monitor"]);
+/** … and where both agents of a comparison are measured. */
+const COMPARE_PATIENCE = 120_000;
+/** Within this time an idle worker takes up a question; one that does not is at work on something else. */
+const TAKE_UP_MS = 300;
+
+/** A question to the worker before it has its id. */
+export type Asked = Unnumbered<Extract<ToWorker, { id: number }>>;
+type Unnumbered<M> = M extends unknown ? Omit<M, "id"> : never;
+/** What the worker is told without an answer to this very message. */
+type Told = Exclude<ToWorker, { id: number }>;
+type AnswerKind = Extract<FromWorker, { id: number | null }>["kind"];
 
 export class Engine {
-  readonly #worker: Worker;
-  readonly #watch: ReturnType<typeof setInterval>;
+  #worker: Worker | null = null;
+  readonly #requests = new Requests<FromWorker>();
+  readonly #watch = new Watch();
+  readonly #timer: ReturnType<typeof setInterval>;
+  readonly #download = new AbortController();
   /** What was on its way when the worker ended still arrives. */
   #ended = false;
-  /** When the oldest unanswered question was asked. */
-  #askedAt: number | null = null;
+  /** Whether the worker has loaded its module. */
+  #awake = false;
+  /** Whether a frame or figures were asked for since the last message. */
+  #expecting = false;
+  /** The question that has to be taken up soon, and what happens if it is not. */
+  #urgent: { id: number; timer: ReturnType<typeof setTimeout> } | null = null;
 
+  /**
+   * @param hear receives every message of the worker
+   * @param fail receives the reason when the worker cannot start, fails, or is silent for too long; then the engine has to be ended
+   * @param arrived receives the number of bytes that were fetched so far
+   */
   constructor(
     private readonly hear: (message: FromWorker) => void,
     private readonly fail: (reason: string) => void,
+    arrived: (bytes: number) => void = () => undefined,
   ) {
-    this.#worker = new Worker(workerAddress(), { type: "module" });
-    this.#worker.onmessage = (event: MessageEvent<FromWorker>) => {
-      this.#askedAt = null;
-      if (event.data.kind === "declared") {
-        compiled = event.data.module;
-        void keepWorker();
-      }
-      if (!this.#ended) this.hear(event.data);
+    this.#timer = setInterval(() => this.#tick(), TICK_MS);
+    document.addEventListener("visibilitychange", this.#forgive);
+    const progress = (bytes: number): void => {
+      this.#watch.signOfLife();
+      if (!this.#ended) arrived(bytes);
     };
+    siteFiles(this.#download.signal, progress).then(
+      ({ script, module }) => this.#start(script, module),
+      (error: unknown) => this.#failed(error instanceof Error ? error.message : String(error)),
+    );
+  }
+
+  /** Tells the worker something; only frames and figures make it send a message. */
+  tell(message: Told): void {
+    if (message.kind === "frame" || message.kind === "figures") this.#expecting = true;
+    this.#worker?.postMessage(message);
+  }
+
+  /**
+   * Asks the worker; rejected with one line when it refuses, or when the engine ends before it has answered.
+   * @param wanted the kind of the answer; an answer of any other kind to this question is a refusal with a reason
+   */
+  async ask<K extends AnswerKind>(question: Asked, wanted: K, transfer: Transferable[] = []): Promise<Extract<FromWorker, { kind: K }>> {
+    const answer = await this.#send(question, transfer);
+    if (isOf(answer, wanted)) return answer;
+    throw new Error("reason" in answer ? answer.reason : `asked for ${wanted}, got ${answer.kind}`);
+  }
+
+  /**
+   * Asks for another run. An idle worker takes that up at once; one that works on something that is no longer wanted
+   * would first finish it, so it is reported as busy. The answer arrives as a message with the id that is returned.
+   */
+  askSoon(question: Asked, busy: () => void): number {
+    let id = 0;
+    this.#send(question, [], (given) => (id = given)).catch(() => undefined);
+    if (this.#urgent) clearTimeout(this.#urgent.timer);
+    const late = (): void => {
+      if (this.#urgent?.id === id && !this.#ended) busy();
+    };
+    // A page that was busy itself first reads what has arrived meanwhile.
+    const timer = setTimeout(() => setTimeout(late, 0), TAKE_UP_MS);
+    this.#urgent = { id, timer };
+    return id;
+  }
+
+  /**
+   * Ends the worker at once, whatever it does.
+   * @param reason why nobody will answer the open questions, in one line
+   */
+  end(reason: string): void {
+    this.#ended = true;
+    clearInterval(this.#timer);
+    if (this.#urgent) clearTimeout(this.#urgent.timer);
+    document.removeEventListener("visibilitychange", this.#forgive);
+    this.#download.abort();
+    this.#worker?.terminate();
+    this.#requests.rejectAll(reason);
+  }
+
+  #send(question: Asked, transfer: Transferable[], numbered: (id: number) => void = () => undefined): Promise<FromWorker> {
+    if (this.#ended || !this.#worker) return Promise.reject(new Error("the worker is not there yet"));
+    const worker = this.#worker;
+    return this.#requests.ask(patienceFor(question.kind), (id) => {
+      numbered(id);
+      worker.postMessage({ ...question, id }, transfer);
+    });
+  }
+
+  #start(script: string, module: WebAssembly.Module): void {
+    if (this.#ended) return;
+    try {
+      this.#worker = new Worker(workerAddress(script));
+    } catch (error) {
+      this.#failed(`no worker can be started here (${error instanceof Error ? error.message : String(error)})`);
+      return;
+    }
+    this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#receive(event.data);
+    this.#worker.onmessageerror = () => this.#failed("a message of the worker could not be read");
     this.#worker.onerror = (event) => {
       event.preventDefault();
-      if (!this.#ended) this.fail(event.message || "the worker could not be loaded");
+      this.#failed(event.message || "the worker could not be started");
     };
-    this.send({ kind: "load", module: compiled ?? new URL(MODULE, document.baseURI).href });
-    this.#watch = setInterval(() => this.#look(), 1000);
-    document.addEventListener("visibilitychange", this.#forgive);
+    this.#watch.signOfLife();
+    this.#worker.postMessage({ kind: "load", module } satisfies ToWorker);
   }
 
-  send(message: ToWorker, transfer: Transferable[] = []): void {
-    if (message.kind === "frame" || message.kind === "figures") this.#askedAt ??= performance.now();
-    this.#worker.postMessage(message, transfer);
+  #receive(message: FromWorker): void {
+    if (this.#ended) return;
+    this.#watch.signOfLife();
+    if (message.kind === "alive") return;
+    if (message.kind === "heard") {
+      this.#takenUp(message.id);
+      return;
+    }
+    this.#expecting = false;
+    if (message.kind === "declared") this.#awake = true;
+    this.hear(message);
+    if ("id" in message && message.id !== null) {
+      this.#takenUp(message.id);
+      this.#requests.answer(message.id, message);
+    }
   }
 
-  end(): void {
-    this.#ended = true;
-    clearInterval(this.#watch);
-    document.removeEventListener("visibilitychange", this.#forgive);
-    this.#worker.terminate();
+  #takenUp(id: number): void {
+    if (this.#urgent?.id !== id) return;
+    clearTimeout(this.#urgent.timer);
+    this.#urgent = null;
+  }
+
+  #failed(reason: string): void {
+    if (!this.#ended) this.fail(reason);
   }
 
   /** A hidden tab is throttled: its silence proves nothing. */
   readonly #forgive = (): void => {
-    this.#askedAt = null;
+    this.#watch.signOfLife();
   };
 
-  #look(): void {
-    if (document.hidden || this.#askedAt === null) return;
-    if (performance.now() - this.#askedAt > SILENCE_MS) {
-      this.fail(`it gave no sign of life for ${SILENCE_MS / 1000} seconds and was ended`);
-    }
+  #tick(): void {
+    const patience = this.#patience();
+    if (!this.#watch.tick(patience) || patience === null) return;
+    const seconds = patience / 1000;
+    this.#failed(
+      this.#worker
+        ? `the worker gave no sign of life for ${seconds} seconds and was ended`
+        : `nothing arrived from the page's server for ${seconds} seconds`,
+    );
   }
+
+  /** The silence that is allowed now, or null while nothing is waited for. */
+  #patience(): number | null {
+    if (document.hidden) return null;
+    if (!this.#worker) return DOWNLOAD_PATIENCE;
+    if (!this.#awake) return START_PATIENCE;
+    return this.#requests.patience() ?? (this.#expecting ? PATIENCE : null);
+  }
+}
+
+function patienceFor(kind: ToWorker["kind"]): number {
+  return kind === "compare" ? COMPARE_PATIENCE : LONG_WORK.has(kind) ? WORK_PATIENCE : PATIENCE;
+}
+
+function isOf<K extends FromWorker["kind"]>(message: FromWorker, kind: K): message is Extract<FromWorker, { kind: K }> {
+  return message.kind === kind;
 }

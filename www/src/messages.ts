@@ -1,6 +1,7 @@
 /**
  * The messages between the page and its worker, both ways, as discriminated unions.
  *
+ * A question carries an id, which its answer repeats: the page matches answers by it and not by their order.
  * Every answer about a run carries that run's number, so that an answer still under way when the run is
  * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
  */
@@ -29,24 +30,24 @@ export type Answer =
   | { kind: "none"; reason: string };
 
 export type ToWorker =
-  /** The first message: the address of the WebAssembly module, or the module that another worker has compiled. */
-  | { kind: "load"; module: string | WebAssembly.Module }
-  | { kind: "read"; fragment: string }
-  | { kind: "ask"; question: Question }
-  | { kind: "begin"; run: number; experiment: Experiment }
-  | { kind: "resume"; run: number; checkpoint: Uint8Array<ArrayBuffer> }
-  | { kind: "save" }
-  | { kind: "edit"; cell: number; text: string }
+  /** The first message: the compiled module. */
+  | { kind: "load"; module: WebAssembly.Module }
+  | { kind: "read"; id: number; fragment: string }
+  | { kind: "ask"; id: number; question: Question }
+  | { kind: "begin"; id: number; run: number; experiment: Experiment }
+  | { kind: "resume"; id: number; run: number; checkpoint: Uint8Array<ArrayBuffer> }
+  | { kind: "save"; id: number }
+  | { kind: "edit"; id: number; cell: number; text: string }
   | { kind: "run"; speed: Speed; until: number | null }
-  | { kind: "pause" }
-  | { kind: "step" }
+  | { kind: "pause"; id: number }
+  | { kind: "step"; id: number }
   | { kind: "frame" }
   | { kind: "figures" }
-  | { kind: "monitor" }
+  | { kind: "monitor"; id: number }
   /** Zeros of the dense twin that was trained and measured beside the run of that number. */
   | { kind: "zeros"; run: number; zeros: Float64Array<ArrayBuffer> }
   /** To a worker of its own: trains the twin of the run in the checkpoint, then compares both. */
-  | { kind: "compare"; checkpoint: Uint8Array<ArrayBuffer> };
+  | { kind: "compare"; id: number; checkpoint: Uint8Array<ArrayBuffer> };
 
 /** The figures of a run, and the link that leads back to exactly this moment of it. */
 export interface Account {
@@ -76,26 +77,31 @@ export interface Checkpoint {
 }
 
 export type FromWorker =
-  | { kind: "declared"; declaration: Declaration; module: WebAssembly.Module }
-  | { kind: "read"; fragment: string; link: ReadLink; fresh_seed: number }
-  | { kind: "answer"; answer: Answer }
-  | { kind: "begun"; opening: Opening }
-  | { kind: "refused"; run: number; reason: string }
-  | { kind: "resumed"; opening: Opening; experiment: Experiment }
-  | { kind: "unusable"; reason: string }
-  | { kind: "saved"; checkpoint: Checkpoint }
-  | { kind: "unsaved"; reason: string }
-  | { kind: "edited"; run: number; notice: string | null; frame: Frame; account: Account }
-  | { kind: "unedited"; reason: string }
+  /** A question with this id was taken up. */
+  | { kind: "heard"; id: number }
+  /** Long work is under way. */
+  | { kind: "alive" }
+  | { kind: "declared"; declaration: Declaration }
+  | { kind: "read"; id: number; fragment: string; link: ReadLink; fresh_seed: number }
+  | { kind: "answer"; id: number; answer: Answer }
+  | { kind: "begun"; id: number; opening: Opening }
+  | { kind: "refused"; id: number; run: number; reason: string }
+  | { kind: "resumed"; id: number; opening: Opening; experiment: Experiment }
+  | { kind: "unusable"; id: number; reason: string }
+  | { kind: "saved"; id: number; checkpoint: Checkpoint }
+  | { kind: "unsaved"; id: number; reason: string }
+  | { kind: "edited"; id: number; run: number; notice: string | null; frame: Frame; account: Account }
+  | { kind: "unedited"; id: number; reason: string }
   | { kind: "frame"; run: number; frame: Frame }
   | { kind: "figures"; run: number; account: Account }
   | { kind: "metered"; run: number; metering: Metering }
-  | { kind: "monitored"; report: MonitorReport | null }
-  | { kind: "unmonitored"; reason: string }
+  | { kind: "monitored"; id: number; report: MonitorReport | null }
+  | { kind: "unmonitored"; id: number; reason: string }
   | { kind: "comparing"; env_steps: number; last_step: number }
-  | { kind: "compared"; compared: Compared }
-  | { kind: "uncompared"; reason: string }
-  | { kind: "stopped"; run: number; done: boolean; notice: string | null; frame: Frame; account: Account }
+  | { kind: "compared"; id: number; compared: Compared }
+  | { kind: "uncompared"; id: number; reason: string }
+  /** Without an id the run stopped by itself. */
+  | { kind: "stopped"; id: number | null; run: number; done: boolean; notice: string | null; frame: Frame; account: Account }
   | { kind: "failed"; reason: string };
 
 /** Makes the compiler object when a kind of message is not handled. */

@@ -8,59 +8,89 @@ import { accounted, framed, settled } from "./arrival.js";
 import * as asking from "./asking.js";
 import type { Experiment, ReadLink, Value } from "./door.js";
 import type { MonitorReport } from "./metered.js";
-import { Engine } from "./engine.js";
+import { Engine, type Asked } from "./engine.js";
 import * as history from "./history.js";
 import { unreachable, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
 import { withNotice } from "./notices.js";
 import { invitation, isInvitation, verdict } from "./replay.js";
 import { state, update, type Notice, type State } from "./state.js";
+import { doubtSiteFiles } from "./site-files.js";
 import { missingSupport } from "./support.js";
-import { Waiting } from "./waiting.js";
 
 let engine: Engine | null = null;
 let number = 0;
+/** The run that the worker was last asked to begin; one that was begun before it is not shown any more. */
+let wanted = 0;
 /** The run that the worker holds; answers about any other are dropped. */
 let held = 0;
+/** What the last run that was shown is: cancelling goes back to it. */
+let shown: Experiment | null = null;
 /** A link that is still to be read. */
 let toOpen: string | null = null;
+/** Id of the question for it. */
+let reading = 0;
 /** Whether the engine has loaded its module and can be spoken to. */
 let awake = false;
+/** Whether the worker may be busy with a run, or with beginning one. */
+let asked = false;
+/** Whether a person gave up loading, and has not been told what begins instead. */
+let cancelled = false;
 let runWhenReady = false;
 let undoing = false;
-const saves = new Waiting<Checkpoint>();
-const loads = new Waiting<void>();
-const changes = new Waiting<void>();
-const reports = new Waiting<MonitorReport | null>();
 
 /** Starts the engine and opens the experiment of a link. */
 export function open(fragment: string): void {
   toOpen = fragment;
   if (!engine) startEngine();
-  else if (awake) engine.send({ kind: "read", fragment });
+  else if (awake) read(fragment);
+}
+
+function read(fragment: string): void {
+  reading = askSoon({ kind: "read", fragment });
+}
+
+/** Asks for another run. A worker that is busy with what is no longer wanted is replaced by a new one, which is asked again. */
+function askSoon(question: Asked): number {
+  update({ run: "loading" });
+  // An idle worker takes the question up; however slow it is, another one would be no faster.
+  const busy = asked ? startEngine : () => undefined;
+  asked = true;
+  return engine?.askSoon(question, busy) ?? 0;
 }
 
 function startEngine(): void {
-  engine?.end();
+  engine?.end("another run was asked for");
   engine = null;
-  awake = false;
+  awake = asked = false;
+  held = 0;
   const missing = missingSupport();
   if (missing) {
     update({ run: "error", failure: missing });
     return;
   }
-  update({ run: "loading", failure: "" });
-  engine = new Engine(receive, fail);
+  update({ run: "loading", failure: "", arrived: 0 });
+  engine = new Engine(receive, fail, (arrived) => update({ arrived }));
   asking.through(null);
 }
 
 /** The run cannot go on: say so once, keep the last picture. */
 export function fail(reason: string): void {
-  engine?.end();
-  engine = null;
-  for (const waiting of [saves, loads, changes, reports]) waiting.refuseAll(reason);
-  asking.refuseAll(reason);
   const clean = reason.trim().replace(/\.$/, "");
-  update({ run: "error", failure: `The run stopped: ${clean}. Reset starts it afresh.` });
+  doubtSiteFiles();
+  stopWith(clean, `The run stopped: ${clean}. Reset starts it afresh.`);
+}
+
+/**
+ * Ends the engine.
+ * @param reason for those who wait for an answer
+ * @param failure for the person
+ */
+function stopWith(reason: string, failure: string): void {
+  engine?.end(reason);
+  engine = null;
+  awake = cancelled = false;
+  asking.through(null);
+  update({ run: "error", failure });
 }
 
 export function run(): void {
@@ -72,12 +102,12 @@ export function run(): void {
   if (phase !== "ready" && phase !== "paused") return;
   const replaying = replay !== null && (frame?.env_steps ?? 0) < replay.steps;
   update({ run: "running", refusal: "", firstVisit: false });
-  engine?.send({ kind: "run", speed: replaying ? "max" : speed, until: replaying ? replay.steps : null });
+  engine?.tell({ kind: "run", speed: replaying ? "max" : speed, until: replaying ? replay.steps : null });
 }
 
 export function pause(): void {
   runWhenReady = false;
-  if (state().run === "running") engine?.send({ kind: "pause" });
+  if (state().run === "running") request({ kind: "pause" });
 }
 
 export function toggle(): void {
@@ -89,65 +119,85 @@ export function toggle(): void {
 export function step(): void {
   const { run: phase } = state();
   if (phase === "running") pause();
-  else if (phase === "ready" || phase === "paused") engine?.send({ kind: "step" });
+  else if (phase === "ready" || phase === "paused") request({ kind: "step" });
 }
 
-/** The same experiment again, from its first step; a failed engine is replaced. */
+/** Asks for what is answered by the message `stopped`; an engine that does not answer has said why. */
+function request(question: Asked): void {
+  engine?.ask(question, "stopped").catch(() => undefined);
+}
+
+/** The same experiment again, from its first step; an engine that has failed or is not awake yet is replaced. */
 export function reset(): void {
   runWhenReady = false;
   const { experiment } = state();
-  if (!engine) startEngine();
-  else if (experiment && awake) begin(experiment);
+  if (experiment && engine && awake) begin(experiment);
+  else startEngine();
+}
+
+/** Gives up loading: back to the experiment that was shown before, or else to the default one; both begin at their first step. */
+export function cancelLoading(): void {
+  const { run: phase, experiment } = state();
+  if (phase !== "loading") return;
+  runWhenReady = undoing = false;
+  cancelled = true;
+  update({ replay: null, previous: null, notices: [] });
+  if (shown && (toOpen !== null || shown !== experiment)) begin(shown);
+  else if (awake) open("");
+  else stopWith("loading was cancelled", "Loading was cancelled. Reset starts it afresh.");
 }
 
 /** The run as a file, at the step that it has reached by then; a run that is running goes on. */
 export function save(): Promise<Checkpoint> {
   const { run: phase } = state();
   if (phase === "loading" || phase === "error") return Promise.reject(new Error("there is no run to save"));
-  return saves.ask(() => engine?.send({ kind: "save" }));
+  return ask({ kind: "save" }, "saved").then(({ checkpoint }) => checkpoint);
 }
 
 /** Goes on with the run of a checkpoint, whose buffer is given away; refused, the present run goes on. */
-export function load(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
-  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
+export async function load(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
   number += 1;
-  const message = { kind: "resume", run: number, checkpoint } as const;
-  return loads.ask(() => engine?.send(message, [checkpoint.buffer]));
+  const { opening } = await ask({ kind: "resume", run: number, checkpoint }, "resumed", [checkpoint.buffer]);
+  if (opening.run < wanted) throw new Error("another run was begun meanwhile");
 }
 
 /** The monitor's report of the run as it is; null where there is nothing to watch. */
 export function monitor(): Promise<MonitorReport | null> {
-  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
-  return reports.ask(() => engine?.send({ kind: "monitor" }));
+  return ask({ kind: "monitor" }, "monitored").then(({ report }) => report);
 }
+
+/** Asks the worker; rejected with one line when there is none, when it refuses, and when it ends before it has answered. */
+const ask: Engine["ask"] = (question, answer, transfer) => {
+  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
+  return engine.ask(question, answer, transfer);
+};
 
 /** A frame or figures, as soon as the worker can give them; for the run that it has. */
 export function askFor(kind: "frame" | "figures"): void {
-  engine?.send({ kind });
+  engine?.tell({ kind });
 }
 
 /** From here on the figures hold these zeros of the measured dense twin. */
 export function setZeros(zeros: Float64Array<ArrayBuffer>): void {
-  engine?.send({ kind: "zeros", run: held, zeros });
+  engine?.tell({ kind: "zeros", run: held, zeros });
 }
 
 export function setSpeed(speed: Speed): void {
   update({ speed });
   const { run: phase, replay, frame } = state();
   const replaying = replay !== null && (frame?.env_steps ?? 0) < replay.steps;
-  if (phase === "running" && !replaying) engine?.send({ kind: "run", speed, until: null });
+  if (phase === "running" && !replaying) engine?.tell({ kind: "run", speed, until: null });
 }
 
 /** Changes a cell under the agent, which goes on learning; rejected with the reason, all is as it was. */
-export function change(cell: number, text: string): Promise<void> {
-  if (!engine || !awake) return Promise.reject(new Error("the laboratory is not ready"));
-  return changes.ask(() => engine?.send({ kind: "edit", cell, text }));
+export async function change(cell: number, text: string): Promise<void> {
+  await ask({ kind: "edit", cell, text }, "edited");
 }
 
 /** Changes what the run is; it starts over with the change. */
 export function edit(change: Partial<Experiment>): void {
   const { experiment } = state();
-  if (!experiment || !engine) return;
+  if (!experiment) return;
   undoing = false;
   // Changes of cells belong to the map on which they were made.
   const moved = change.world !== undefined || change.map !== undefined;
@@ -165,7 +215,7 @@ export function setParameter(name: string, value: Value): void {
 
 export function undo(): void {
   const { previous } = state();
-  if (!previous || !engine) return;
+  if (!previous) return;
   undoing = true;
   begin(previous, true);
 }
@@ -178,11 +228,15 @@ export function dismiss(notice: Notice): void {
   update({ notices: state().notices.filter((other) => other !== notice) });
 }
 
+/** Begins a run; a worker that is still to be started is asked once it is awake. */
 function begin(experiment: Experiment, edited = false): void {
   number += 1;
+  wanted = number;
+  toOpen = null;
   const change = edited ? { previous: state().experiment, replay: null, notices: [] } : {};
   update({ run: "loading", refusal: "", experiment, ...change, twins: twinsBeside(experiment) });
-  engine?.send({ kind: "begin", run: number, experiment });
+  if (!engine) startEngine();
+  else if (awake) askSoon({ kind: "begin", run: number, experiment });
 }
 
 /** The last figures of each agent, as far as they are of the world of the next run. */
@@ -195,6 +249,7 @@ function twinsBeside(next: Experiment): State["twins"] {
 /** Shows a run from where it stands. */
 function show({ run, settings, scene, frame, account, done }: Opening, change: Partial<State> = {}): void {
   held = run;
+  shown = change.experiment ?? state().experiment;
   history.restart();
   update({ ...change, settings, scene, ...framed(frame), ...accounted(account), metering: null, comparing: null, pinned: null });
   update(settled(done));
@@ -204,33 +259,32 @@ function receive(message: FromWorker): void {
   switch (message.kind) {
     case "declared": {
       awake = true;
-      asking.through((question) => engine?.send({ kind: "ask", question }));
+      asking.through((question) => ask({ kind: "ask", question }, "answer").then(({ answer }) => answer));
       update({ declaration: message.declaration });
       const { experiment } = state();
-      if (toOpen !== null) engine?.send({ kind: "read", fragment: toOpen });
+      if (toOpen !== null) read(toOpen);
       else if (experiment) begin(experiment);
       return;
     }
     case "read":
+      // Meanwhile another link was followed, or another experiment begun.
+      if (toOpen === null || message.id !== reading) return;
+      // Having just answered, the worker is idle.
+      asked = false;
       follow(message.fragment, message.link, message.fresh_seed);
       return;
-    case "answer":
-      asking.answer(message.answer);
-      return;
     case "edited":
-      changes.answer();
       if (message.run !== held) return;
       // The twin was trained in the world as it was.
       update({ ...framed(message.frame), ...accounted(message.account), comparing: null });
       if (message.notice) notify({ tone: "plain", text: message.notice });
       return;
-    case "unedited":
-      changes.refuse(message.reason);
-      return;
     case "begun":
+      if (message.opening.run !== wanted) return;
       show(message.opening);
       if (undoing) update({ previous: null });
-      undoing = false;
+      if (cancelled) notify({ tone: "plain", text: "Loading was cancelled. This experiment starts from its first step." });
+      undoing = cancelled = false;
       if (runWhenReady) {
         runWhenReady = false;
         run();
@@ -238,21 +292,13 @@ function receive(message: FromWorker): void {
       return;
     case "resumed": {
       const { opening, experiment } = message;
+      if (opening.run < wanted) return;
       runWhenReady = false;
       show(opening, { experiment, previous: null, replay: null, refusal: "", notices: [], twins: twinsBeside(experiment) });
-      loads.answer();
       return;
     }
-    case "unusable":
-      loads.refuse(message.reason);
-      return;
-    case "saved":
-      saves.answer(message.checkpoint);
-      return;
-    case "unsaved":
-      saves.refuse(message.reason);
-      return;
     case "refused": {
+      if (message.run !== wanted) return;
       const { previous, experiment } = state();
       const before = previous ?? experiment;
       update({ experiment: before, previous: null, refusal: message.reason });
@@ -269,12 +315,17 @@ function receive(message: FromWorker): void {
     case "metered":
       if (message.run === held) update({ metering: message.metering });
       return;
+    case "answer":
+    case "unedited":
+    case "unusable":
+    case "saved":
+    case "unsaved":
     case "monitored":
-      reports.answer(message.report);
-      return;
     case "unmonitored":
-      reports.refuse(message.reason);
-      return;
+      return; // whoever asked receives these
+    case "heard":
+    case "alive":
+      return; // the engine receives these
     case "comparing":
     case "compared":
     case "uncompared":

@@ -52,6 +52,10 @@ export interface State {
   run: RunState;
   /** Why the run ended in `error`, in one sentence. */
   failure: string;
+  /** Bytes of the worker's files that have arrived since it was started. */
+  arrived: number;
+  /** What the page waits for, in one sentence, once loading takes long; empty otherwise. */
+  waiting: string;
   /** Why the last change was refused, in one sentence. */
   refusal: string;
   declaration: Declaration | null;
@@ -108,6 +112,8 @@ export type Key = keyof State;
 let now: Readonly<State> = {
   run: "loading",
   failure: "",
+  arrived: 0,
+  waiting: "",
   refusal: "",
   declaration: null,
   experiment: null,

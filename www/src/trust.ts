@@ -1,6 +1,6 @@
 /**
  * The page's one Trusted Types policy. The content security policy allows script addresses from nowhere
- * else, and this policy knows the worker's alone: where the server has its script, and where the page keeps it.
+ * else, and this policy knows a single address: that of the worker's script, which the page itself has fetched.
  */
 interface Policies {
   createPolicy(name: string, rules: { createScriptURL(address: string): string }): {
@@ -8,18 +8,16 @@ interface Policies {
   };
 }
 
-const WORKER = "worker.js";
-/** Address of the script in the page's own memory. */
-let kept: string | null = null;
+/** The worker's script and its `blob:` address, which holds as long as the page is open; empty until it is known. */
+let known = { script: "", address: "" };
 
-function served(): string {
-  return new URL(WORKER, document.baseURI).href;
-}
-
-/** The address of the worker, trusted where the browser enforces trust. */
-export function workerAddress(): string {
-  const address = kept ?? served();
-  return policy ? policy.createScriptURL(address) : address;
+/** The address of the worker's script, trusted where the browser enforces trust. */
+export function workerAddress(script: string): string {
+  if (known.address === "" || script !== known.script) {
+    URL.revokeObjectURL(known.address);
+    known = { script, address: URL.createObjectURL(new Blob([script], { type: "text/javascript" })) };
+  }
+  return policy ? policy.createScriptURL(known.address) : known.address;
 }
 
 /** Keeps the worker's script, so that further workers can be made when the server is gone. */
@@ -39,7 +37,7 @@ const { trustedTypes } = globalThis as { trustedTypes?: Policies };
 
 const policy = trustedTypes?.createPolicy("spikeground", {
   createScriptURL(address) {
-    if (address !== kept && address !== served()) throw new TypeError(`Not the worker: ${address}`);
+    if (known.address === "" || address !== known.address) throw new TypeError(`Not the worker: ${address}`);
     return address;
   },
 });

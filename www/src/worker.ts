@@ -51,7 +51,10 @@ const meterQuestion = new Question(METER_PATIENCE, METER_LEAST_MS);
 const QUESTIONS = [frameQuestion, figuresQuestion, meterQuestion];
 let meterTimer: ReturnType<typeof setTimeout> | undefined;
 
-scope.onmessage = (event) => guarded(() => handle(event.data));
+scope.onmessage = ({ data }) => {
+  if ("id" in data) scope.postMessage({ kind: "heard", id: data.id });
+  guarded(() => handle(data));
+};
 
 function handle(message: ToWorker): void {
   switch (message.kind) {
@@ -61,6 +64,7 @@ function handle(message: ToWorker): void {
     case "read":
       scope.postMessage({
         kind: "read",
+        id: message.id,
         fragment: message.fragment,
         link: door.readLink(message.fragment),
         fresh_seed: door.drawSeed(),
@@ -68,20 +72,20 @@ function handle(message: ToWorker): void {
       return;
     case "ask": {
       const answer = answerTo(message.question);
-      scope.postMessage({ kind: "answer", answer }, buffers(answer));
+      scope.postMessage({ kind: "answer", id: message.id, answer }, buffers(answer));
       return;
     }
     case "begin":
-      begin(message.run, message.experiment);
+      begin(message.id, message.run, message.experiment);
       return;
     case "resume":
-      resume(message.run, message.checkpoint);
+      resume(message.id, message.run, message.checkpoint);
       return;
     case "save":
-      if (run) save(run);
+      if (run) save(run, message.id);
       return;
     case "edit":
-      if (run) edit(run, message.cell, message.text);
+      if (run) edit(run, message.id, message.cell, message.text);
       return;
     case "run":
       until = message.until;
@@ -91,12 +95,12 @@ function handle(message: ToWorker): void {
       turns.schedule(0);
       return;
     case "pause":
-      if (run) stop(run);
+      if (run) stop(run, message.id);
       return;
     case "step":
       if (!run) return;
       run.laboratory.advance(1);
-      stop(run);
+      stop(run, message.id);
       return;
     case "frame":
       frameQuestion.ask();
@@ -107,7 +111,7 @@ function handle(message: ToWorker): void {
       if (run) report(run);
       return;
     case "monitor":
-      if (run) monitor(run);
+      if (run) monitor(run, message.id);
       return;
     case "zeros":
       if (run?.number !== message.run) return;
@@ -115,23 +119,15 @@ function handle(message: ToWorker): void {
       meterSoon();
       return;
     case "compare":
-      compare(message.checkpoint, (said) => scope.postMessage(said));
+      compare(message.id, message.checkpoint, (said) => scope.postMessage(said));
       return;
     default:
       unreachable(message);
   }
 }
 
-/** Readies the module; its page keeps it, compiled, for workers that are made when the server is gone. */
-function load(source: string | WebAssembly.Module): void {
-  door.load(source).then(
-    (module) => scope.postMessage({ kind: "declared", declaration: door.declaration(), module }),
-    (error: unknown) => scope.postMessage({ kind: "failed", reason: sentence(error) }),
-  );
-}
-
 /** Replaces the run; a bad experiment is refused and leaves the run before it as it was. */
-function begin(number: number, experiment: Experiment): void {
+function begin(id: number, number: number, experiment: Experiment): void {
   halt();
   let settings;
   let laboratory;
@@ -139,22 +135,22 @@ function begin(number: number, experiment: Experiment): void {
     settings = door.settings(experiment);
     laboratory = door.createLaboratory(experiment);
   } catch (error) {
-    scope.postMessage({ kind: "refused", run: number, reason: sentence(error) });
+    scope.postMessage({ kind: "refused", id, run: number, reason: sentence(error) });
     if (run) stop(run);
     return;
   }
   const opening = open({ number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown: 0 }, settings);
-  scope.postMessage({ kind: "begun", opening }, buffers(opening.frame));
+  scope.postMessage({ kind: "begun", id, opening }, buffers(opening.frame));
   meterSoon();
 }
 
 /** Replaces the run by the one that a checkpoint holds; until that one stands, the present one goes on. */
-function resume(number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
+function resume(id: number, number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
   let laboratory;
   try {
     laboratory = door.resumeLaboratory(checkpoint);
   } catch (error) {
-    scope.postMessage({ kind: "unusable", reason: sentence(error) });
+    scope.postMessage({ kind: "unusable", id, reason: sentence(error) });
     return;
   }
   halt();
@@ -162,7 +158,7 @@ function resume(number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
   const shown = laboratory.env_steps();
   const resumed = { number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown };
   const opening = open(resumed, door.settings(experiment));
-  scope.postMessage({ kind: "resumed", opening, experiment }, buffers(opening.frame));
+  scope.postMessage({ kind: "resumed", id, opening, experiment }, buffers(opening.frame));
   meterSoon();
 }
 
@@ -184,41 +180,41 @@ function open(next: Run, settings: Settings): Opening {
 }
 
 /** The run goes on while its checkpoint travels. */
-function save({ experiment, laboratory }: Run): void {
+function save({ experiment, laboratory }: Run, id: number): void {
   let bytes;
   try {
     bytes = laboratory.save();
   } catch (error) {
-    scope.postMessage({ kind: "unsaved", reason: sentence(error) });
+    scope.postMessage({ kind: "unsaved", id, reason: sentence(error) });
     return;
   }
   const checkpoint = { experiment, env_steps: laboratory.env_steps(), bytes };
-  scope.postMessage({ kind: "saved", checkpoint }, [bytes.buffer]);
+  scope.postMessage({ kind: "saved", id, checkpoint }, [bytes.buffer]);
 }
 
 /** Changes a cell of the world while the agent learns in it; a refused change leaves the run as it was. */
-function edit(edited: Run, cell: number, text: string): void {
+function edit(edited: Run, id: number, cell: number, text: string): void {
   const { number, laboratory } = edited;
   let notice;
   try {
     notice = laboratory.edit(cell, text) ?? null;
   } catch (error) {
-    scope.postMessage({ kind: "unedited", reason: sentence(error) });
+    scope.postMessage({ kind: "unedited", id, reason: sentence(error) });
     return;
   }
   // From here on the change belongs to what the run is, and to its link.
   edited.experiment = laboratory.experiment();
   edited.shown = laboratory.env_steps();
   const frame = laboratory.frame();
-  scope.postMessage({ kind: "edited", run: number, notice, frame, account: account(edited) }, buffers(frame));
+  scope.postMessage({ kind: "edited", id, run: number, notice, frame, account: account(edited) }, buffers(frame));
   if (!running) meterSoon();
 }
 
-function monitor({ laboratory }: Run): void {
+function monitor({ laboratory }: Run, id: number): void {
   try {
-    scope.postMessage({ kind: "monitored", report: laboratory.monitor_report(() => performance.now()) });
+    scope.postMessage({ kind: "monitored", id, report: laboratory.monitor_report(() => performance.now()) });
   } catch (error) {
-    scope.postMessage({ kind: "unmonitored", reason: sentence(error) });
+    scope.postMessage({ kind: "unmonitored", id, reason: sentence(error) });
   }
 }
 
@@ -278,12 +274,12 @@ function halt(): void {
   clearTimeout(meterTimer);
 }
 
-/** Ends the loop and reports the exact state that the run has now. */
-function stop(stopped: Run): void {
+/** Ends the loop and reports the exact state that the run has now; with the id of the question, where it was asked for. */
+function stop(stopped: Run, id: number | null = null): void {
   halt();
   const frame = stopped.laboratory.frame();
   scope.postMessage(
-    { kind: "stopped", run: stopped.number, done: stopped.laboratory.done(), notice: stopped.laboratory.ended_early() ?? null, frame, account: account(stopped) },
+    { kind: "stopped", id, run: stopped.number, done: stopped.laboratory.done(), notice: stopped.laboratory.ended_early() ?? null, frame, account: account(stopped) },
     buffers(frame),
   );
   meterSoon();
@@ -312,4 +308,11 @@ function guarded(work: () => void): void {
     run = null;
     scope.postMessage({ kind: "failed", reason: sentence(error) });
   }
+}
+
+function load(compiled: WebAssembly.Module): void {
+  door.load(compiled).then(
+    () => scope.postMessage({ kind: "declared", declaration: door.declaration() }),
+    (error: unknown) => scope.postMessage({ kind: "failed", reason: sentence(error) }),
+  );
 }

@@ -1,6 +1,6 @@
 /** What must be said once, under the header: why a run stopped, what a link asks for or got wrong. */
 import { html, nothing } from "lit";
-import { dismiss } from "../session.js";
+import { cancelLoading, dismiss } from "../session.js";
 import { state, update } from "../state.js";
 import { View } from "../view.js";
 import { plural } from "../words.js";
@@ -9,14 +9,15 @@ import { plural } from "../words.js";
 const SHOWN = 6;
 
 class NoticeBar extends View {
-  protected override readonly follows = ["notices", "failure", "run", "refusal", "settingsOpen"] as const;
+  protected override readonly follows = ["notices", "failure", "run", "refusal", "settingsOpen", "waiting"] as const;
 
   protected override render(): unknown {
-    const { notices, failure, run, refusal, settingsOpen } = state();
+    const { notices, failure, run, refusal, settingsOpen, waiting } = state();
     const earlier = Math.max(notices.length - SHOWN, 0);
     return html`
       <div role="alert">${run === "error" ? html`<p class="notice bad"><span>${failure}</span></p>` : nothing}</div>
       <div role="status">
+        ${waiting ? html`<p class="notice"><span>${waiting}</span><button type="button" @click=${cancelLoading}>Cancel</button></p>` : nothing}
         ${refusal && !settingsOpen
           ? html`<p class="notice bad"><span>${refusal}</span><button type="button" class="icon" aria-label="Dismiss" @click=${() => update({ refusal: "" })}>×</button></p>`
           : nothing}

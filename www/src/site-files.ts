@@ -1,0 +1,88 @@
+/**
+ * Fetches what a worker is made of: its script and the WebAssembly module. Both are kept, so that a later worker (after
+ * a reset, for a comparison) starts at once and without a network.
+ *
+ * The page fetches the script itself, instead of naming its address to the browser, for two reasons. A worker that is
+ * started from a `blob:` address inherits the page's content security policy, whereas one started from an `https:`
+ * address has the policy of its own response headers, which many static hosts cannot send. And in a sandboxed frame
+ * without an origin only a `blob:` worker is allowed.
+ */
+const SCRIPT = "worker.js";
+const MODULE = "spikeground_bg.wasm";
+
+export interface SiteFiles {
+  script: string;
+  module: WebAssembly.Module;
+}
+
+let kept: SiteFiles | null = null;
+/** Whether a worker made of the kept files has failed. */
+let doubtful = false;
+
+/** After a worker has failed, the next one is made of files that are fetched anew, where there is a network. */
+export function doubtSiteFiles(): void {
+  doubtful = true;
+}
+
+/**
+ * The files, fetched unless they were before.
+ * @param signal ends the download
+ * @param arrived is called with each piece, with the number of bytes so far
+ */
+export async function siteFiles(signal: AbortSignal, arrived: (bytes: number) => void): Promise<SiteFiles> {
+  if (kept && !doubtful) return kept;
+  try {
+    kept = await fetchFiles(signal, arrived);
+    doubtful = false;
+    return kept;
+  } catch (error) {
+    if (kept && !signal.aborted) return kept;
+    throw error;
+  }
+}
+
+async function fetchFiles(signal: AbortSignal, arrived: (bytes: number) => void): Promise<SiteFiles> {
+  let bytes = 0;
+  const count = (piece: number): void => {
+    bytes += piece;
+    arrived(bytes);
+  };
+  const [script, module] = await Promise.all([
+    fetchCounted(SCRIPT, signal, count, (response) => response.text()),
+    fetchCounted(MODULE, signal, count, (response) => WebAssembly.compileStreaming(response)),
+  ]);
+  return { script, module };
+}
+
+/** Fetches a file and reads it, or throws one sentence that says which file is missing, why, and what helps. */
+async function fetchCounted<T>(
+  name: string,
+  signal: AbortSignal,
+  count: (piece: number) => void,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  try {
+    const response = await fetch(new URL(name, document.baseURI), { signal });
+    if (!response.ok || !response.body) throw new Error(`HTTP status ${response.status}`);
+    const counted = response.body.pipeThrough(
+      new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+        transform(piece, controller) {
+          count(piece.byteLength);
+          controller.enqueue(piece);
+        },
+      }),
+    );
+    // Some static hosts send no media type for WebAssembly, and browsers compile no other one from a stream.
+    return await read(new Response(counted, { headers: { "Content-Type": "application/wasm" } }));
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    throw new Error(`${name} could not be loaded (${cause})${remedy()}`);
+  }
+}
+
+/** What to do where files cannot be fetched because of how the page was opened. */
+function remedy(): string {
+  if (location.protocol === "file:") return "; the page was opened as a file and needs a web server, for example `npm start`";
+  if (self.origin === "null") return '; the page that embeds this one has to set sandbox="allow-scripts allow-same-origin"';
+  return "";
+}

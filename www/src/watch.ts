@@ -1,0 +1,44 @@
+/**
+ * Measures how long the worker has been silent, by ticks of the page's own timer.
+ *
+ * Only time in which the page itself ran on schedule counts in full. A tab that was frozen, asleep or halted by a
+ * debugger sees one very late tick, and what the worker sent meanwhile may still be in the queue: the measurement
+ * starts again. Under load ticks come somewhat late and the worker has as little of the processor: they count less.
+ */
+
+/** The interval at which `tick` is to be called. */
+export const TICK_MS = 500;
+/** A tick that is later than this says that the machine is busy and counts for a part of an interval … */
+const BUSY_MS = 1.5 * TICK_MS;
+const BUSY_SHARE = 0.25;
+/** … and one that is later than this says that the page stood still. */
+const STOPPED_MS = 4 * TICK_MS;
+
+export class Watch {
+  #silence = 0;
+  #last: number;
+
+  /** @param clock the time in milliseconds */
+  constructor(private readonly clock = (): number => performance.now()) {
+    this.#last = clock();
+  }
+
+  /** A message of any kind has arrived. */
+  signOfLife(): void {
+    this.#silence = 0;
+  }
+
+  /**
+   * Counts one interval.
+   * @param patience milliseconds of silence that are allowed; null while nothing is waited for
+   * @returns whether the worker has been silent for longer
+   */
+  tick(patience: number | null): boolean {
+    const now = this.clock();
+    const gap = now - this.#last;
+    this.#last = now;
+    if (patience === null || gap > STOPPED_MS) this.#silence = 0;
+    else this.#silence += gap > BUSY_MS ? BUSY_SHARE * TICK_MS : Math.min(Math.max(gap, 0), TICK_MS);
+    return patience !== null && this.#silence >= patience;
+  }
+}
