@@ -59,16 +59,19 @@ const CUT_SHORT: &str = "it ends in the middle: a quotation mark or a bracket is
 const ALIAS: &str = "an alias (*name) has no anchor (&name) before it";
 
 /// Words in the reader's message, and what a person can do about it.
-const HINTS: [(&[&str], &str); 11] = [
+const HINTS: [(&[&str], &str); 14] = [
     (&["tab"], "a tab is not allowed here; YAML is indented with blanks"),
     (&["unknown anchor"], ALIAS),
     (&["escape"], "the text in quotation marks has an escape (\\) that YAML does not know"),
-    (&["quoted"], "a quotation mark is not closed, or something follows it"),
-    (&["flow"], "a bracket, [ or {, is not closed, or a comma is missing"),
+    (&["quoted", "unclosed quote"], "a quotation mark is not closed, or something follows it"),
+    (&["flow", "unclosed bracket"], "a bracket, [ or {, is not closed, or a comma is missing"),
     (&["out of range"], "a number has too many digits"),
     (&["recursion", "too deep"], "it is nested too deeply"),
     (&["mapping values are not allowed"], "there is a second ':', or the indentation does not fit"),
     (&["alias"], "it repeats too much by anchors (&) and aliases (*)"),
     (&["EOF", "end of"], CUT_SHORT),
+    (&["merge value"], "what `<<` brings in is a mapping, or a list of mappings"),
+    (&["base64", "u64", "i64", "f64", "tag"], "a tag (!) does not fit its value; leave it out"),
+    (&["version"], "its version of YAML is not known; leave the line with % out"),
     (&["character"], "a character is reserved or not allowed in YAML; put the text in quotation marks"),
 ];
