@@ -27,7 +27,7 @@ mod view;
 mod worlds;
 mod yaml;
 
-use crate::error::printable;
+use crate::error::{one_line, printable};
 use clap::error::{ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use output::note;
@@ -100,7 +100,8 @@ enum Verb {
 pub fn main() -> ExitCode {
     let verb = match Verb::try_parse() {
         Ok(verb) => verb,
-        Err(error) => return refuse(&error),
+        // Its text leaves out what a terminal would act upon; what was typed is shown escaped instead.
+        Err(error) => return refuse(&Verb::try_parse_from(visible_arguments()).err().unwrap_or(error)),
     };
     let finished = |done: Result<(), Failure>| done.map(|()| ExitCode::SUCCESS);
     let done = match verb {
@@ -119,6 +120,11 @@ pub fn main() -> ExitCode {
         Ok(code) => code,
         Err(failure) => failure.exit(),
     }
+}
+
+/// The arguments with all that nobody sees escaped.
+fn visible_arguments() -> impl Iterator<Item = String> {
+    std::env::args_os().map(|argument| one_line(&argument.to_string_lossy()))
 }
 
 /// Help and version go to standard output; what is wrong with the arguments becomes one line.
@@ -164,6 +170,6 @@ fn verbs() -> Vec<String> {
 fn flags() -> Vec<String> {
     let mut command = Verb::command();
     command.build();
-    let verb = std::env::args().nth(1).and_then(|name| command.find_subcommand(name)).unwrap_or(&command);
+    let verb = visible_arguments().nth(1).and_then(|name| command.find_subcommand(name)).unwrap_or(&command);
     verb.get_arguments().filter_map(|flag| flag.get_long()).map(|name| format!("--{name}")).collect()
 }

@@ -24,7 +24,7 @@ pub(super) fn apply(text: &str, spec: &mut Spec) -> Result<(), String> {
     let worlds = file.shift_remove("worlds");
     lay(&file, spec).map_err(|error| error.to_string())?;
     let Some(worlds) = worlds else { return Ok(()) };
-    apply_worlds(&worlds, spec).map_err(|error| format!("worlds: {error}"))
+    apply_worlds(&worlds, spec)
 }
 
 fn lay(file: &Map<String, Value>, spec: &mut Spec) -> Result<(), Error> {
@@ -51,12 +51,12 @@ fn apply_block(block: &Map<String, Value>, spec: &mut Spec) -> Result<(), Error>
     Ok(())
 }
 
-fn apply_worlds(worlds: &Value, spec: &mut Spec) -> Result<(), Error> {
-    let allowed = "a list of {world, firm, parameters}";
-    let list = worlds.as_array().ok_or_else(|| refused("worlds", worlds, allowed))?;
-    for entry in list {
-        let entry = entry.as_object().ok_or_else(|| refused("worlds", entry, allowed))?;
-        apply_in_world(&in_world(entry)?, spec)?;
+fn apply_worlds(worlds: &Value, spec: &mut Spec) -> Result<(), String> {
+    let refused = |given| refused("worlds", given, "a list of {world, firm, parameters}").to_string();
+    for entry in worlds.as_array().ok_or_else(|| refused(worlds))? {
+        let entry = entry.as_object().ok_or_else(|| refused(entry))?;
+        let applied = in_world(entry).and_then(|there| apply_in_world(&there, spec));
+        applied.map_err(|error| format!("worlds: {error}"))?;
     }
     Ok(())
 }

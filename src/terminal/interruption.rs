@@ -3,6 +3,7 @@
 use super::Failure;
 use signal_hook::consts::signal::{SIGINT, SIGTERM};
 use signal_hook::flag;
+use std::io::IsTerminal;
 use std::process::{self, ExitCode};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -19,6 +20,8 @@ const SIGNALS: [(i32, &str, u8); 3] = [
 #[cfg(not(unix))]
 const SIGNALS: [(i32, &str, u8); 2] = [(SIGINT, "SIGINT", 130), (SIGTERM, "SIGTERM", 143)];
 
+/// Place of SIGHUP in [`SIGNALS`], where there is one.
+const HANG_UP: usize = 2;
 /// How often is looked whether a signal has come.
 const LOOKED_EVERY: Duration = Duration::from_millis(20);
 /// One wish to end often arrives twice: `timeout` signals the program and its group, and npm hands on what the terminal has
@@ -40,7 +43,7 @@ impl Interruption {
         let failed = |error: std::io::Error| Failure::Work(format!("signals cannot be received: {error}"));
         let (latest, first) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         for (place, (signal, ..)) in SIGNALS.into_iter().enumerate() {
-            if !is_ignored(signal) {
+            if place != HANG_UP || !is_hang_up_ignored() {
                 flag::register_usize(signal, Arc::clone(&latest), place + 1).map_err(failed)?;
             }
         }
@@ -90,11 +93,13 @@ fn listen(latest: &AtomicUsize, first: &AtomicUsize) {
     }
 }
 
-/// Whether the process was started with this signal ignored, as `nohup` does with SIGHUP and a shell with the SIGINT of what
-/// runs in the background; it stays ignored.
-fn is_ignored(signal: i32) -> bool {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+/// Whether the process was started to outlive its terminal, as `nohup` does; it goes on ignoring SIGHUP then.
+fn is_hang_up_ignored() -> bool {
+    let Ok(status) = std::fs::read_to_string("/proc/self/status") else {
+        // Where nobody can be asked: `nohup` leads the output away from the terminal.
+        return !std::io::stderr().is_terminal();
+    };
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let mask = mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
-    mask >> (signal - 1) & 1 == 1
+    // Signal 1 is the lowest bit.
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).is_some_and(|mask| mask & 1 == 1)
 }

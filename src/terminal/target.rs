@@ -24,9 +24,13 @@ pub(super) struct Target {
     flag: &'static str,
     given: PathBuf,
     place: Place,
-    /// When this file was last written, as far as this target knows.
-    seen: Cell<Option<SystemTime>>,
+    /// When this file was last written, as far as this target knows; nothing once something else has written it, which is
+    /// told once.
+    seen: Cell<Option<Written>>,
 }
+
+/// When a file was written, if it is there.
+type Written = Option<SystemTime>;
 
 #[derive(Debug)]
 enum Place {
@@ -62,10 +66,16 @@ impl Target {
             Err(_) => {}
         }
         let path = resolve(given).map_err(failed)?;
+        // A name that is too long, say: that of the unfinished version is shorter.
+        if let Err(error) = fs::symlink_metadata(&path)
+            && error.kind() != io::ErrorKind::NotFound
+        {
+            return Err(failed(error));
+        }
         let (beside, _) = create_beside(&path).map_err(failed)?;
         fs::remove_file(beside).map_err(failed)?;
         let target = target(Place::File(path));
-        target.seen.set(target.written_at());
+        target.seen.set(Some(target.written_at()));
         Ok(target)
     }
 
@@ -103,18 +113,17 @@ impl Target {
     pub(super) fn save(&self, run: &Experiment) -> Result<(), Failure> {
         let bytes = checkpoint::to_bytes(run)
             .map_err(|error| Failure::Work(about(self.flag, &self.given, &error.to_string())))?;
-        if let Some(now) = self.written_at()
-            && self.seen.get() != Some(now)
-        {
-            note(&about(
-                self.flag,
-                &self.given,
-                "something else has written this file meanwhile; it is replaced",
-            ));
+        let (seen, now) = (self.seen.take(), self.written_at());
+        let is_foreign = now.is_some() && seen.is_some_and(|seen| seen != now);
+        if is_foreign {
+            let line = "something else has written this file meanwhile; it is replaced";
+            note(&about(self.flag, &self.given, line));
         }
-        self.write(&bytes)?;
-        self.seen.set(self.written_at());
-        Ok(())
+        let written = self.write(&bytes);
+        if seen.is_some() && !is_foreign {
+            self.seen.set(Some(self.written_at()));
+        }
+        written
     }
 
     /// Removes the unfinished files that killed processes have left beside the file, but none that is being written, and none
@@ -140,7 +149,7 @@ impl Target {
     }
 
     /// When the file was last written, if there is one.
-    fn written_at(&self) -> Option<SystemTime> {
+    fn written_at(&self) -> Written {
         let Place::File(path) = &self.place else { return None };
         fs::metadata(path).and_then(|there| there.modified()).ok()
     }

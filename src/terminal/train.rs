@@ -138,7 +138,8 @@ impl Train {
                 && saved.elapsed() >= self.save_every
             {
                 // A full disk now may be an emptier one at the end; the run is worth more than this copy.
-                let failure = self.save(target, run).err().map(Failure::line);
+                // Whatever there is to tell, the bar is not in its way.
+                let failure = bar.suspend(|| self.save(target, run).err().map(Failure::line));
                 if let Some(line) = failure.as_ref().filter(|_| !is_failing) {
                     bar.suspend(|| note(&format!("{line}; the run goes on")));
                 }

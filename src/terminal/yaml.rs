@@ -4,10 +4,15 @@ use crate::error::printable;
 use serde_json::{Map, Value};
 use serde_saphyr::{Error, NonFiniteFloatPolicy, from_str_with_options, options};
 
+/// Nodes that aliases may repeat in all; a file of every parameter has about a hundred.
+const MAX_REPEATED: usize = 10_000;
+
 /// A YAML file that maps names to something; empty when there is nothing in it but comments.
 pub(super) fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String> {
     // What is no finite number stays the word that was written; as JSON it would become null.
-    let options = options! { with_snippet: false, non_finite_float_policy: NonFiniteFloatPolicy::AsString };
+    let mut options =
+        options! { with_snippet: false, non_finite_float_policy: NonFiniteFloatPolicy::AsString };
+    options.alias_limits.max_total_replayed_events = MAX_REPEATED;
     let kind = match from_str_with_options(text, options) {
         Ok(Value::Object(mapping)) => return Ok(mapping),
         Ok(Value::Null) => return Ok(Map::new()),
@@ -22,13 +27,14 @@ pub(super) fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String
 fn wrong(error: &Error) -> String {
     let error = error.without_snippet();
     let line = error.location().map(|place| place.line()).filter(|line| *line > 0);
-    let place = line.map_or_else(String::new, |line| format!("line {line}: "));
+    let place = line.map_or_else(|| "its YAML".into(), |line| format!("line {line} of its YAML"));
     let rule = match error {
         Error::DuplicateMappingKey { key: Some(key), .. } => {
             format!("the key '{}' is there twice; allowed: once", printable(key))
         }
         Error::DuplicateMappingKey { key: None, .. } => "a key is there twice; allowed: once".into(),
         Error::MultipleDocuments { .. } => "another document begins here; allowed: one".into(),
+        Error::Eof { .. } => CUT_SHORT.into(),
         Error::UnknownAnchor { .. } => ALIAS.into(),
         Error::Budget { .. }
         | Error::AliasReplayCounterOverflow { .. }
@@ -42,26 +48,30 @@ fn wrong(error: &Error) -> String {
             // The reader gives all that is no YAML as one kind of error; its text tells them apart.
             let text = other.to_string();
             let hint = HINTS.iter().find(|(words, _)| words.iter().any(|word| text.contains(word)));
-            hint.map_or("this is not valid YAML", |(_, hint)| hint).into()
+            hint.map_or("a line `name: value` is expected, indented as the lines before it", |(_, hint)| hint)
+                .into()
         }
     };
-    format!("{place}{rule}")
+    format!("{place}: {rule}")
 }
 
+const CUT_SHORT: &str = "it ends in the middle: a quotation mark or a bracket is not closed";
 const ALIAS: &str = "an alias (*name) has no anchor (&name) before it";
 
 /// Words in the reader's message, and what a person can do about it.
-const HINTS: [(&[&str], &str); 9] = [
+const HINTS: [(&[&str], &str); 14] = [
     (&["tab"], "a tab is not allowed here; YAML is indented with blanks"),
     (&["unknown anchor"], ALIAS),
     (&["escape"], "the text in quotation marks has an escape (\\) that YAML does not know"),
-    (&["quoted"], "a quotation mark is not closed, or something follows it"),
-    (&["flow"], "a bracket, [ or {, is not closed, or a comma is missing"),
+    (&["quoted", "unclosed quote"], "a quotation mark is not closed, or something follows it"),
+    (&["flow", "unclosed bracket"], "a bracket, [ or {, is not closed, or a comma is missing"),
     (&["out of range"], "a number has too many digits"),
     (&["recursion", "too deep"], "it is nested too deeply"),
     (&["mapping values are not allowed"], "there is a second ':', or the indentation does not fit"),
-    (
-        &["key", "indentation", "indicator"],
-        "a line `name: value` is expected, indented as the lines before it",
-    ),
+    (&["alias"], "it repeats too much by anchors (&) and aliases (*)"),
+    (&["EOF", "end of"], CUT_SHORT),
+    (&["merge value"], "what `<<` brings in is a mapping, or a list of mappings"),
+    (&["base64", "u64", "i64", "f64", "tag"], "a tag (!) does not fit its value; leave it out"),
+    (&["version"], "its version of YAML is not known; leave the line with % out"),
+    (&["character"], "a character is reserved or not allowed in YAML; put the text in quotation marks"),
 ];

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const PROGRAM = process.env.SPIKEGROUND_PROGRAM ?? fileURLToPath(new URL("../../target/release/spikeground", import.meta.url));
+/** Its path. */
+export const PROGRAM = process.env.SPIKEGROUND_PROGRAM ?? fileURLToPath(new URL("../../target/release/spikeground", import.meta.url));
 
 /**
  * Runs the program to its end.

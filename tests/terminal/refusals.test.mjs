@@ -83,11 +83,11 @@ for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]}
   ["an unknown parameter for another world", "worlds:\n  - {world: CliffWalking-v1, parameters: {tau_men: 3}}\n", /worlds: unknown parameter 'tau_men'; allowed: .*tau_mem/],
   ["a value out of range for another world", "worlds:\n  - {world: CliffWalking-v1, parameters: {time_steps: 99}}\n", /worlds: time_steps: '99' is not a whole number from 1 to 32/],
   ["firm ice where there is none", "worlds:\n  - {world: CliffWalking-v1, firm: true, parameters: {}}\n", /worlds: .*CliffWalking-v1 has no firm ice/],
-  ["a world without its parameters", "worlds:\n  - {world: CliffWalking-v1}\n", /worlds: missing field `parameters`/],
-  ["an unknown key of a world", "worlds:\n  - {world: CliffWalking-v1, parameters: {}, states: 4}\n", /worlds: unknown field `states`, expected one of `world`, `firm`, `parameters`/],
+  ["a world without its parameters", "worlds:\n  - {world: CliffWalking-v1}\n", /worlds: an entry has no parameters; each needs a world and its parameters$/],
+  ["an unknown key of a world", "worlds:\n  - {world: CliffWalking-v1, parameters: {}, states: 4}\n", /worlds: unknown key 'states'; allowed: world, firm, parameters$/],
   ["a block that is a number", "spiking: 3\n", /spiking: '3' is not a mapping of parameters/],
   ["an agent that is maybe one", "spiking: {enabled: maybe}\n", /enabled: 'maybe' is not true or false/],
-  ["worlds that are no list", "worlds: FrozenLake-v1\n", /worlds: .*expected a sequence/],
+  ["worlds that are no list", "worlds: FrozenLake-v1\n", /worlds: 'FrozenLake-v1' is not a list of \{world, firm, parameters\}/],
 ])) {
   test(`${title} in a settings file is refused in one line with exit code 2`, () => {
     const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
