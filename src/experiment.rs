@@ -1,6 +1,8 @@
 //! A run: an agent in a world, from its parameters and its seed. The clock, where one is needed, comes from outside.
 
 pub mod spec;
+mod fitting;
+pub mod opened;
 mod greedy;
 pub mod events;
 pub mod levels;

@@ -70,7 +70,7 @@ export interface Checkpoint {
 
 export type FromWorker =
   | { kind: "declared"; declaration: Declaration }
-  | { kind: "read"; fragment: string; link: ReadLink; fresh_seed: number }
+  | { kind: "read"; link: ReadLink; fresh_seed: number }
   | { kind: "answer"; answer: Answer }
   | { kind: "begun"; opening: Opening }
   | { kind: "refused"; run: number; reason: string }

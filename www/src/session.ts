@@ -22,6 +22,8 @@ let number = 0;
 let held = 0;
 /** A link that is still to be read. */
 let toOpen: string | null = null;
+/** Why the run of a link was refused when there was none to go back to; the first world then begins in its place. */
+let refused: string | null = null;
 /** Whether the engine has loaded its module and can be spoken to. */
 let awake = false;
 let runWhenReady = false;
@@ -42,6 +44,7 @@ function startEngine(): void {
   engine?.end();
   engine = null;
   awake = false;
+  held = 0;
   const missing = missingSupport();
   if (missing) {
     update({ run: "error", failure: missing });
@@ -146,7 +149,7 @@ export function change(cell: number, text: string): Promise<void> {
 /** Changes what the run is; it starts over with the change. */
 export function edit(change: Partial<Experiment>): void {
   const { experiment } = state();
-  if (!experiment || !engine) return;
+  if (!experiment) return;
   undoing = false;
   // Changes of cells belong to the map on which they were made.
   const moved = change.world !== undefined || change.map !== undefined;
@@ -164,7 +167,7 @@ export function setParameter(name: string, value: Value): void {
 
 export function undo(): void {
   const { previous } = state();
-  if (!previous || !engine) return;
+  if (!previous) return;
   undoing = true;
   begin(previous, true);
 }
@@ -181,7 +184,9 @@ function begin(experiment: Experiment, edited = false): void {
   number += 1;
   const change = edited ? { previous: state().experiment, replay: null, notices: [] } : {};
   update({ run: "loading", refusal: "", experiment, ...change, twins: twinsBeside(experiment) });
-  engine?.send({ kind: "begin", run: number, experiment });
+  // A failed engine is replaced; a new one begins the experiment as soon as it is awake.
+  if (!engine) startEngine();
+  else if (awake) engine.send({ kind: "begin", run: number, experiment });
 }
 
 /** The last figures of each agent, as far as they are of the world of the next run. */
@@ -211,7 +216,7 @@ function receive(message: FromWorker): void {
       return;
     }
     case "read":
-      follow(message.fragment, message.link, message.fresh_seed);
+      follow(message.link, message.fresh_seed);
       return;
     case "answer":
       asking.answer(message.answer);
@@ -227,6 +232,7 @@ function receive(message: FromWorker): void {
       changes.refuse(message.reason);
       return;
     case "begun":
+      refused = null;
       show(message.opening);
       if (undoing) update({ previous: null });
       undoing = false;
@@ -255,7 +261,7 @@ function receive(message: FromWorker): void {
       const { previous, experiment } = state();
       const before = previous ?? experiment;
       update({ experiment: before, previous: null, refusal: message.reason });
-      if (held === 0) fail(message.reason);
+      if (held === 0) beginInstead(previous, message.reason);
       return;
     }
     case "frame":
@@ -292,15 +298,25 @@ function receive(message: FromWorker): void {
   }
 }
 
-function follow(fragment: string, link: ReadLink, freshSeed: number): void {
+/** The page is never without a run because one was refused: the one before it, else the first world, begins in its place. */
+function beginInstead(previous: Experiment | null, reason: string): void {
+  if (previous) {
+    begin(previous);
+    update({ refusal: reason });
+  } else if (refused === null) {
+    refused = reason;
+    open("");
+  } else {
+    fail(reason);
+  }
+}
+
+function follow(link: ReadLink, freshSeed: number): void {
   toOpen = null;
-  const { declaration } = state();
-  const numerics = new URLSearchParams(fragment).get("n");
-  // A link of which something was left out or changed describes another run than the one it was copied from.
-  const whole_link = link.notices.length === 0;
-  const comparable = whole_link && (numerics === null || numerics === String(declaration?.numerics));
-  const replay = link.steps ? { steps: link.steps, digest: link.digest, comparable } : null;
-  const notices: Notice[] = link.notices.map((text) => ({ tone: "bad", text }));
+  const { steps, digest, verdicts } = link;
+  const replay = steps ? { steps, digest, verdicts } : null;
+  const notices: Notice[] = link.notices.map(({ text, is_problem }) => ({ tone: is_problem ? "bad" : "plain", text }));
+  if (refused !== null) notices.push({ tone: "bad", text: `The run of the link was refused (${refused}). The first world begins in its place.` });
   if (replay) notices.push(invitation(replay));
   const experiment = link.seed_given ? link.experiment : { ...link.experiment, seed: freshSeed };
   update({ replay, notices, previous: null });

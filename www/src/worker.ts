@@ -59,7 +59,6 @@ function handle(message: ToWorker): void {
     case "read":
       scope.postMessage({
         kind: "read",
-        fragment: message.fragment,
         link: door.readLink(message.fragment),
         fresh_seed: door.drawSeed(),
       });
