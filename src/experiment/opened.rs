@@ -41,16 +41,23 @@ impl OpenedLink {
         }
         let mut remarks = Vec::new();
         if link.mended && problems.is_empty() {
-            remarks.push("The link was changed on its way here; all that belongs to it could be read.".to_owned());
+            remarks.push(
+                "The link was changed on its way here; all that belongs to it could be read.".to_owned(),
+            );
         }
         if link.digest == Some(ClaimedDigest::Damaged) {
             remarks.push("The link's digest is damaged, so the weights cannot be compared.".to_owned());
         }
         if link.digest.is_some() && link.world.is_none() {
-            remarks.push(format!("The link names no world, so this is {}; its beginning may be missing.", spec.world.world));
+            remarks.push(format!(
+                "The link names no world, so this is {}; its beginning may be missing.",
+                spec.world.world
+            ));
         }
         if link.grammar.is_some() && link.steps.is_some() && link.digest.is_none() {
-            remarks.push("The link names a step but no weights to compare there; its end may be missing.".to_owned());
+            remarks.push(
+                "The link names a step but no weights to compare there; its end may be missing.".to_owned(),
+            );
         }
         let notice = |is_problem| move |text| Notice { text, is_problem };
         Self {
@@ -58,7 +65,11 @@ impl OpenedLink {
             seed_given: link.seed.is_some(),
             steps,
             digest: link.digest,
-            notices: problems.into_iter().map(notice(true)).chain(remarks.into_iter().map(notice(false))).collect(),
+            notices: problems
+                .into_iter()
+                .map(notice(true))
+                .chain(remarks.into_iter().map(notice(false)))
+                .collect(),
             same_numerics: link.numerics.is_none_or(|numerics| numerics == NUMERICS),
         }
     }

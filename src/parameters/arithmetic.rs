@@ -71,7 +71,8 @@ impl Parameters {
             return Ok(());
         }
         let Self { normalisation_gain: gain, normalisation_bias: bias, hidden_size, .. } = self;
-        let steps = if self.carry_state { String::new() } else { format!(" in {} time_steps", self.time_steps) };
+        let steps =
+            if self.carry_state { String::new() } else { format!(" in {} time_steps", self.time_steps) };
         let lowered = if lowest < self.threshold {
             format!(", which threshold_rule lowers to {lowest} at most")
         } else {

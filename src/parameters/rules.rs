@@ -89,6 +89,10 @@ impl Parameters {
 fn check_size(name: &str, number: f64) -> Result<(), Error> {
     let is_kept = number == 0.0 || (number as f32).is_normal();
     let smallest = f32::MIN_POSITIVE;
-    let rule = || format!("{name} ({number:e}) vanishes in 32-bit arithmetic; it must be 0, or at least {smallest:e} in size");
+    let rule = || {
+        format!(
+            "{name} ({number:e}) vanishes in 32-bit arithmetic; it must be 0, or at least {smallest:e} in size"
+        )
+    };
     if is_kept { Ok(()) } else { Err(Error::Conflict { rule: rule() }) }
 }

@@ -78,7 +78,10 @@ fn neurons_that_can_never_fire_are_refused_in_one_line_that_names_why() {
         "no neuron could ever fire: leak_factor (1) with scale_input multiplies every current by 0; it must be below 1, or scale_input off"
     );
     assert_eq!(
-        parameters("threshold=10 threshold_rule=fixed time_steps=1").validate().expect_err("dead").to_string(),
+        parameters("threshold=10 threshold_rule=fixed time_steps=1")
+            .validate()
+            .expect_err("dead")
+            .to_string(),
         "no neuron could ever fire: with normalisation_gain (0.5), normalisation_bias (0.25), hidden_size (128) and tau_mem (4) the membrane reaches at most 5.8847 in 1 time_steps, below threshold (10)"
     );
 }
@@ -86,7 +89,9 @@ fn neurons_that_can_never_fire_are_refused_in_one_line_that_names_why() {
 /// Spikes that a run of these settings has sent by the end of a few decisions, whatever its weights.
 fn spikes(settings: &str) -> usize {
     let mut spec = Spec { parameters: parameters(settings), ..Spec::default() };
-    for (name, value) in [("hidden_size", "8"), ("batch_size", "8"), ("learning_starts", "100"), ("update_period", "4")] {
+    for (name, value) in
+        [("hidden_size", "8"), ("batch_size", "8"), ("learning_starts", "100"), ("update_period", "4")]
+    {
         if !settings.contains(name) {
             spec.parameters.set(name, value).expect("allowed");
         }
@@ -100,8 +105,14 @@ fn spikes(settings: &str) -> usize {
 fn what_is_called_alive_is_not_far_from_firing() {
     // With the bound as tight as here a tenth more is enough.
     for (dead, alive) in [
-        ("threshold=1.65 threshold_rule=fixed time_steps=1 hidden_size=8", "threshold=1.5 threshold_rule=fixed time_steps=1 hidden_size=8"),
-        ("normalisation_bias=-1.35 hidden_size=8 threshold_rule=fixed time_steps=1 threshold=0.05", "normalisation_bias=-1.2 hidden_size=8 threshold_rule=fixed time_steps=1 threshold=0.05"),
+        (
+            "threshold=1.65 threshold_rule=fixed time_steps=1 hidden_size=8",
+            "threshold=1.5 threshold_rule=fixed time_steps=1 hidden_size=8",
+        ),
+        (
+            "normalisation_bias=-1.35 hidden_size=8 threshold_rule=fixed time_steps=1 threshold=0.05",
+            "normalisation_bias=-1.2 hidden_size=8 threshold_rule=fixed time_steps=1 threshold=0.05",
+        ),
     ] {
         assert!(parameters(dead).validate().is_err(), "{dead}");
         assert_eq!(parameters(alive).validate(), Ok(()), "{alive}");
@@ -121,9 +132,18 @@ fn numbers_that_lose_their_meaning_in_f32_are_refused() {
         ("normalisation_bias=-1e-44", "normalisation_bias (-1e-44) vanishes in 32-bit arithmetic"),
         ("priority_exponent=1e-39", "priority_exponent (1e-39) vanishes in 32-bit arithmetic"),
         ("support_min=0 support_max=1e-37", "support_min (0) and support_max ("),
-        ("support_min=1 support_max=1.00000001", "support_min (1) and support_max (1.00000001) lie too close for 51 atoms"),
-        ("support_min=999.9999 support_max=1000", "support_min (999.9999) and support_max (1000) lie too close"),
-        ("support_min=-1000.00 support_max=-999.95", "support_min (-1000) and support_max (-999.95) lie too close"),
+        (
+            "support_min=1 support_max=1.00000001",
+            "support_min (1) and support_max (1.00000001) lie too close for 51 atoms",
+        ),
+        (
+            "support_min=999.9999 support_max=1000",
+            "support_min (999.9999) and support_max (1000) lie too close",
+        ),
+        (
+            "support_min=-1000.00 support_max=-999.95",
+            "support_min (-1000) and support_max (-999.95) lie too close",
+        ),
     ] {
         let error = parameters(settings).validate().expect_err(settings).to_string();
         assert!(error.starts_with(start) && !error.contains('\n') && error.len() < 200, "{error}");
@@ -142,7 +162,11 @@ fn numbers_that_lose_their_meaning_in_f32_are_refused() {
 #[wasm_bindgen_test(unsupported = test)]
 fn nothing_is_tried_where_the_only_bonus_is_worth_nothing() {
     let off = "epsilon_start=0 epsilon_end=0 noisy=false";
-    for dead in ["curiosity=false visit_bonus_size=0", "visit_bonus=false curiosity_weight=0", "visit_bonus_size=0 curiosity_weight=0"] {
+    for dead in [
+        "curiosity=false visit_bonus_size=0",
+        "visit_bonus=false curiosity_weight=0",
+        "visit_bonus_size=0 curiosity_weight=0",
+    ] {
         let error = parameters(&format!("{off} {dead}")).validate().expect_err(dead).to_string();
         assert!(error.starts_with("nothing would ever be tried"), "{error}");
     }
@@ -153,7 +177,8 @@ fn nothing_is_tried_where_the_only_bonus_is_worth_nothing() {
 fn a_link_to_dead_neurons_is_told_and_gives_a_run_that_lives() {
     let link_of = |settings: &str| {
         let pairs = settings.split(' ').filter_map(|pair| pair.split_once('='));
-        let pairs = pairs.map(|(name, value)| format!("{}={value}", Parameter::named(name).expect("declared").link));
+        let pairs =
+            pairs.map(|(name, value)| format!("{}={value}", Parameter::named(name).expect("declared").link));
         pairs.collect::<Vec<_>>().join("&")
     };
     for settings in DEAD {
@@ -181,6 +206,9 @@ fn no_normalised_current_is_above_the_bound() {
         let bound = gain * ((neurons - 1) as f64).sqrt() + bias;
         let highest = f64::from(row.iter().copied().fold(f32::MIN, f32::max));
         assert!(highest <= bound + 1e-5 * bound.abs().max(1.0), "{highest} above {bound}");
-        assert!(round % 4 != 0 || highest > bound - 0.01 * bound.abs().max(1.0), "{highest} far below {bound}");
+        assert!(
+            round % 4 != 0 || highest > bound - 0.01 * bound.abs().max(1.0),
+            "{highest} far below {bound}"
+        );
     }
 }

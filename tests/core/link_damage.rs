@@ -29,7 +29,7 @@ fn digest_after(spec: Spec, steps: u32) -> String {
 
 /// Small runs of several worlds, maps, agents and presets, with edits, and all long enough to have learned.
 fn originals() -> Vec<Original> {
-    let maze = Choice { map: Some("S^(2)<#I/FFFFFG(0.5)".into()), ..Choice::named("Maze-v0") };
+    let maze = Choice { map: Some("S^(2)<#I/FFFFG(0.5)".into()), ..Choice::named("Maze-v0") };
     let wall = Choice { map: Some("SF/#G".into()), firm: true, ..Choice::named("FrozenLake-v1") };
     let worlds = [Choice::named("FrozenLake-v1"), maze, Choice::named("CliffWalking-v1"), wall];
     let original = |number: usize| {
@@ -38,13 +38,18 @@ fn originals() -> Vec<Original> {
         spec.agent = if number % 3 == 2 { AgentKind::Dense } else { AgentKind::Spiking };
         spec.preset = Preset::named(["default", "balanced", "frugal"][number % 3]).expect("a preset");
         spec.parameters = spec.settings();
-        let small = [("hidden_size", "8"), ("batch_size", "8"), ("learning_starts", "100"), ("update_period", "8")];
-        let own = [("tau_mem", "12.5"), ("learn_time_constants", "true"), ("atoms", "11"), ("support_max", "2.5")];
+        let small =
+            [("hidden_size", "8"), ("batch_size", "8"), ("learning_starts", "100"), ("update_period", "8")];
+        let own =
+            [("tau_mem", "12.5"), ("learn_time_constants", "true"), ("atoms", "11"), ("support_max", "2.5")];
         for (name, text) in small.iter().chain(&own[..number % 5]) {
             spec.parameters.set(name, text).expect("allowed");
         }
         if number % 4 == 1 {
-            spec.events = vec![Event { step: 20, cell: 9, text: "H".into() }, Event { step: 50, cell: 3, text: ".".into() }];
+            spec.events = vec![
+                Event { step: 20, cell: 7, text: "H".into() },
+                Event { step: 50, cell: 3, text: ".".into() },
+            ];
         }
         let steps = 110 + 10 * number as u32;
         let digest = digest_after(spec.clone(), steps);
@@ -62,9 +67,33 @@ fn percent_encoded(text: &str, all: bool) -> String {
 }
 
 /// Something that is written behind links, or brought into them.
-const BEHIND: [&str; 24] = [
-    ".", ")", ",", " ", "!", "?", "\"", "'", "*", ">", "]", "\u{200B}", "\u{202E}", "%20", "&fbclid=IwAR0x", "?utm_source=chat",
-    "&utm_medium=mail&utm_campaign=x", "&lang=de", "&view=values", "#", " looks good", "\nRegards", "…", "）。",
+const BEHIND: [&str; 26] = [
+    ".",
+    ")",
+    ",",
+    " ",
+    "!",
+    "?",
+    "\"",
+    "'",
+    "*",
+    ">",
+    "]",
+    "\u{200B}",
+    "\u{202E}",
+    "%20",
+    "&fbclid=IwAR0x",
+    "?utm_source=chat",
+    "&utm_medium=mail&utm_campaign=x",
+    "&lang=de",
+    "&view=values",
+    "#",
+    " looks good",
+    " and so on",
+    "\nRegards",
+    "\nCheers",
+    "…",
+    "）。",
 ];
 const INSIDE: [&str; 6] = ["\n", "\r\n", "\n  ", "\n> ", "\u{200B}", "\u{AD}"];
 
@@ -106,7 +135,12 @@ fn damaged(link: &str, kind: u32, random: &mut Pcg64) -> String {
         },
         6 => {
             let place = link.floor_char_boundary(place(random));
-            format!("{}{}{}", &link[..place], INSIDE[random.below(INSIDE.len() as u32) as usize], &link[place..])
+            format!(
+                "{}{}{}",
+                &link[..place],
+                INSIDE[random.below(INSIDE.len() as u32) as usize],
+                &link[place..]
+            )
         }
         _ => match random.below(4) {
             0 => format!("<{link}>"),
@@ -128,7 +162,9 @@ fn copy(link: &str, random: &mut Pcg64) -> String {
 /// How many copies; in the browser and while others work less.
 fn copies() -> u32 {
     #[cfg(not(target_arch = "wasm32"))]
-    if let Some(asked) = std::env::var("SPIKEGROUND_DAMAGED_LINKS").ok().and_then(|number| number.parse().ok()) {
+    if let Some(asked) =
+        std::env::var("SPIKEGROUND_DAMAGED_LINKS").ok().and_then(|number| number.parse().ok())
+    {
         return asked;
     }
     if cfg!(target_arch = "wasm32") { 400 } else { 10_000 }
@@ -163,7 +199,8 @@ fn damaged_links_are_the_original_run_another_with_a_notice_or_damaged() {
         };
         *seen.entry(outcome).or_default() += 1;
     }
-    let share = |outcome: &str| f64::from(seen.get(outcome).copied().unwrap_or_default()) / f64::from(copies());
+    let share =
+        |outcome: &str| f64::from(seen.get(outcome).copied().unwrap_or_default()) / f64::from(copies());
     assert!(share("the original run") > 0.5, "{seen:?}");
     assert!(share("damaged") > 0.01 && share("without a claim") > 0.02, "{seen:?}");
     assert!(share("another run with a notice") > 0.02, "{seen:?}");

@@ -12,7 +12,8 @@ const OTHER: &str = "604152-0123456789abc7f8";
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_digest_has_one_shape_and_what_is_cut_or_changed_is_damaged() {
-    let whole = |text: &str| assert_eq!(ClaimedDigest::read(text), ClaimedDigest::Whole(DIGEST.into()), "{text}");
+    let whole =
+        |text: &str| assert_eq!(ClaimedDigest::read(text), ClaimedDigest::Whole(DIGEST.into()), "{text}");
     for behind in ["", ".", ")", ", ", " ", "zz", "&", "%20", "\u{200B}", "-", "…"] {
         whole(&format!("{DIGEST}{behind}"));
     }
@@ -75,7 +76,10 @@ fn what_a_cut_has_taken_away_is_said_where_it_shows() {
         let notices = OpenedLink::read(link).notices;
         notices.into_iter().map(|notice| notice.text).collect::<Vec<_>>()
     };
-    assert_eq!(said(&written[..written.len() - 4]), ["The link's digest is damaged, so the weights cannot be compared."]);
+    assert_eq!(
+        said(&written[..written.len() - 4]),
+        ["The link's digest is damaged, so the weights cannot be compared."]
+    );
     let no_digest = "The link names a step but no weights to compare there; its end may be missing.";
     assert_eq!(said(&written[..written.len() - "00&digest=".len() - DIGEST.len()]), [no_digest]);
     let no_world = "The link names no world, so this is FrozenLake-v1; its beginning may be missing.";
@@ -88,7 +92,7 @@ fn a_map_whose_rewards_the_support_does_not_reach_widens_it() {
         ("world=Maze-v0&map=SG(2.5)", -1.0, 2.5, "it was widened, from -1 to 2.5."),
         ("world=Maze-v0&map=SG(2.3)", -1.0, 2.3, "it was widened, from -1 to 2.3."),
         ("world=Maze-v0&map=SG(-100)", -100.0, 1.0, "it was widened, from -100 to 1."),
-        ("world=Maze-v0&map=SG(-7)G(70)", -7.0, 70.0, "it was widened, from -7 to 70."),
+        ("world=Maze-v0&map=G(-7)SG(70)", -7.0, 70.0, "it was widened, from -7 to 70."),
         ("world=Maze-v0&map=SG(2.5)&v1=1.5", -1.0, 2.5, "it was widened, from -1 to 2.5."),
         ("world=Maze-v0&map=SG(2.5)&preset=balanced&v0=-3", -1.0, 2.5, "it was widened, from -1 to 2.5."),
         ("world=Maze-v0&map=SG(2.5)&v1=5", -1.0, 5.0, ""),
@@ -102,7 +106,11 @@ fn a_map_whose_rewards_the_support_does_not_reach_widens_it() {
         let parameters = &opened.spec.parameters;
         assert_eq!((parameters.support_min, parameters.support_max), (min, max), "{link}");
         assert_eq!(opened.notices.len(), usize::from(!said.is_empty()), "{link} {:?}", opened.notices);
-        assert!(opened.notices.iter().all(|notice| notice.text.ends_with(said)), "{link} {:?}", opened.notices);
+        assert!(
+            opened.notices.iter().all(|notice| notice.text.ends_with(said)),
+            "{link} {:?}",
+            opened.notices
+        );
         assert_eq!(OpenedLink::read(&opened.spec.link(None, None)).spec, Spec { seed: 0, ..opened.spec });
     }
 }
@@ -110,16 +118,33 @@ fn a_map_whose_rewards_the_support_does_not_reach_widens_it() {
 /// Pairs of a link as people, programs and accidents may put them together.
 fn pair(random: &mut Pcg64) -> String {
     const WORLDS: [&str; 8] = [
-        "FrozenLake-v1", "FrozenLake8x8-v1", "CliffWalking-v1", "Taxi-v4", "WindyGridworld-v0", "DynaMaze-v0", "Maze-v0",
+        "FrozenLake-v1",
+        "FrozenLake8x8-v1",
+        "CliffWalking-v1",
+        "Taxi-v4",
+        "WindyGridworld-v0",
+        "DynaMaze-v0",
+        "Maze-v0",
         "MiniGrid-Empty-5x5-v0",
     ];
     const MAPS: [&str; 9] = [
-        "SG(2.5)", "SG(0)", "SG(-100)", "SFG", "SF/%23G", "S^(2)G(9)/FFF", "S", "SH/HG", "SG(1e-40)G(-1e-300)",
+        "SG(2.5)",
+        "SG(0)",
+        "SG(-100)",
+        "SFG",
+        "SF/%23G",
+        "S^(2)G(9)/FFF",
+        "S",
+        "SH/HG",
+        "SG(1e-40)G(-1e-300)",
     ];
-    const PRESETS: [&str; 6] = ["default", "frugal", "maximum_speed", "balanced", "maximum_accuracy", "turbo"];
+    const PRESETS: [&str; 6] =
+        ["default", "frugal", "maximum_speed", "balanced", "maximum_accuracy", "turbo"];
     const EXTREMES: [&str; 8] = ["0", "1", "-1", "1e-50", "-1000", "1000", "0.99999999", "1e-300"];
     let mut one = |of: &[&str]| of[random.below(of.len() as u32) as usize].to_owned();
-    match one(&["world", "map", "preset", "events", "agent", "extreme", "ends", "ends", "within", "within"]).as_str() {
+    match one(&["world", "map", "preset", "events", "agent", "extreme", "ends", "ends", "within", "within"])
+        .as_str()
+    {
         "world" => format!("world={}", one(&WORLDS)),
         "map" => format!("world=Maze-v0&map={}", one(&MAPS)),
         "preset" => format!("preset={}", one(&PRESETS)),
@@ -152,12 +177,15 @@ fn every_link_gives_a_run_that_validation_lets_pass() {
         let link = pairs.join("&");
         let opened = OpenedLink::read(&link);
         assert_eq!(opened.spec.validate(), Ok(()), "{link}");
-        fitted += usize::from(opened.notices.iter().any(|notice| notice.text.ends_with("left out of the link.")));
+        fitted +=
+            usize::from(opened.notices.iter().any(|notice| notice.text.ends_with("left out of the link.")));
         let again = OpenedLink::read(&opened.spec.link(None, None));
         assert_eq!(again.spec, opened.spec, "{link}");
         assert!(again.notices.is_empty(), "{link} {:?}", again.notices);
         // Small ones begin, too.
-        if round % 100 == 0 && opened.spec.parameters.hidden_size * opened.spec.parameters.batch_size <= 1 << 14 {
+        if round % 100 == 0
+            && opened.spec.parameters.hidden_size * opened.spec.parameters.batch_size <= 1 << 14
+        {
             assert!(Experiment::new(opened.spec).is_ok(), "{link}");
         }
     }

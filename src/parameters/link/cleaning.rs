@@ -38,25 +38,29 @@ pub(super) fn cleaned(given: &str) -> Cleaned {
         let plain = without_entities(&without_escapes(&without_quoted_printable(&visible(&text))));
         let decoded = percent_decoded(&plain);
         // The first layer of percent codes is usual, unless it hid what separates pairs.
-        mended |= plain != text || (decoded != plain && (round > 0 || separators(&decoded) > separators(&plain)));
+        mended |=
+            plain != text || (decoded != plain && (round > 0 || separators(&decoded) > separators(&plain)));
         if decoded == text {
             break;
         }
         text = decoded;
     }
-    mended |= text.contains(WRAP);
+    mended |= given.trim().contains('\n') || text.contains(WRAP);
     let fragment = without_address(&text);
     let separated = separated(fragment);
     mended |= separated != fragment;
     Cleaned { text: separated, mended }
 }
 
-/// Line breaks of the surrounding text, with the indentation and the quotation marks of a mailer after them, as [`WRAP`].
+/// Line breaks of the surrounding text, with the indentation and the quotation marks of a mailer after them, as [`WRAP`];
+/// those within a percent code left out.
 fn with_marked_wraps(text: &str) -> String {
     let mut lines = text.trim().lines();
     let mut marked: String = lines.next().unwrap_or_default().trim_end().into();
     for line in lines {
-        marked.push(WRAP);
+        if !marked.rsplit('%').next().is_some_and(|code| code.len() < 2 && code.len() < marked.len()) {
+            marked.push(WRAP);
+        }
         marked.push_str(line.trim_end().trim_start_matches(['>', '|', ' ', '\t']));
     }
     marked
@@ -64,7 +68,8 @@ fn with_marked_wraps(text: &str) -> String {
 
 /// Characters that cannot be seen left out; full-width ones, dashes and blanks of all kinds as in ASCII.
 fn visible(text: &str) -> String {
-    let seen = text.chars().filter(|c| !is_invisible(*c) && (!c.is_control() || matches!(*c, WRAP | '\n' | '\t')));
+    let seen =
+        text.chars().filter(|c| !is_invisible(*c) && (!c.is_control() || matches!(*c, WRAP | '\n' | '\t')));
     seen.map(|c| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE58}' | '\u{FE63}' => '-',
@@ -164,7 +169,8 @@ fn percent_decoded(text: &str) -> String {
         rest = &rest[start..];
         let mut bytes = Vec::new();
         while let Some(code) = rest.get(3 * bytes.len()..3 * bytes.len() + 3)
-            && let Some(byte) = code.strip_prefix('%').filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
+            && let Some(byte) =
+                code.strip_prefix('%').filter(|hex| hex.bytes().all(|b| b.is_ascii_hexdigit()))
             && let Ok(byte) = u8::from_str_radix(byte, 16)
         {
             bytes.push(byte);
@@ -227,7 +233,11 @@ fn separated(fragment: &str) -> String {
             continue;
         }
         // Every link that the program writes begins with these two.
-        if c == 'v' && start > 0 && begins_link(behind) && text[..start].ends_with(|c: char| c.is_ascii_hexdigit()) {
+        if c == 'v'
+            && start > 0
+            && begins_link(behind)
+            && text[..start].ends_with(|c: char| c.is_ascii_hexdigit())
+        {
             separated.push('&');
         }
         separated.push(c);
@@ -237,7 +247,9 @@ fn separated(fragment: &str) -> String {
 
 fn begins_with_key(text: &str) -> bool {
     let key = text.split('=').next().unwrap_or_default();
-    key.len() < text.len() && !key.is_empty() && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+    key.len() < text.len()
+        && !key.is_empty()
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// Whether `=0&n=` and its like stand here.

@@ -32,7 +32,8 @@ impl ClaimedDigest {
 
     fn whole(text: &str) -> Option<String> {
         let (size, rest) = text.split_once('-')?;
-        let is_size = (1..=MOST_SIZE_DIGITS).contains(&size.len()) && size.bytes().all(|b| b.is_ascii_digit());
+        let is_size =
+            (1..=MOST_SIZE_DIGITS).contains(&size.len()) && size.bytes().all(|b| b.is_ascii_digit());
         let hash = rest.get(..HASH_DIGITS)?;
         let is_hash = hash.bytes().all(|b| b.is_ascii_hexdigit());
         let goes_on = rest[HASH_DIGITS..].starts_with(|c: char| c.is_ascii_hexdigit());

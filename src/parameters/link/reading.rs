@@ -73,7 +73,12 @@ impl Reader {
         if pair.contains(&wrapped) {
             // A mailer ends a line with `=`, or a line ends where the value begins.
             let joined = pair.replace(&wrapped, "");
-            pair = if joined.contains('=') { joined } else { pair.replacen(&wrapped, "=", 1).replace(&wrapped, "") }.into();
+            pair = if joined.contains('=') {
+                joined
+            } else {
+                pair.replacen(&wrapped, "=", 1).replace(&wrapped, "")
+            }
+            .into();
         }
         let (written, value) = match pair {
             Cow::Borrowed(pair) => {
@@ -107,9 +112,8 @@ impl Reader {
 
     fn read_value(&mut self, key: &str, value: &str) {
         if key == "digest" {
-            let joined: String = value.chars().filter(|c| !matches!(*c, WRAP | '\n' | ' ')).collect();
-            let digest = ClaimedDigest::read(joined.trim_start_matches(|c: char| !c.is_ascii_digit()));
-            self.link.mended |= matches!(&digest, ClaimedDigest::Whole(digest) if digest != value);
+            let digest = values::digest(value, self.last);
+            self.link.mended |= digest.text().is_some_and(|digest| digest != value);
             self.link.digest = Some(digest);
             return;
         }
@@ -173,7 +177,8 @@ impl Reader {
         let readings = values::readings(value, self.last);
         let (index, read) =
             readings.iter().enumerate().find_map(|(index, reading)| Some((index, parse(reading)?)))?;
-        self.link.mended |= index > 0;
+        // "7." is a number as well, but no link has one.
+        self.link.mended |= index > 0 || value.ends_with('.');
         Some(read)
     }
 
@@ -184,8 +189,10 @@ impl Reader {
             (0.0..=f64::from(highest)).contains(&number).then_some(number as u32)
         });
         if number.is_none() {
-            let then = instead.map_or_else(|| "it was left out".into(), |number| format!("{number} was used"));
-            self.notices.add(format!("{key}: '{}' is not a whole number from 0 to {highest}; {then}.", shown(value)));
+            let then =
+                instead.map_or_else(|| "it was left out".into(), |number| format!("{number} was used"));
+            self.notices
+                .add(format!("{key}: '{}' is not a whole number from 0 to {highest}; {then}.", shown(value)));
         }
         number.or(instead)
     }
@@ -220,7 +227,9 @@ impl Reader {
         }
         for key in ["seed", "steps"] {
             if !seen.contains_key(key) {
-                self.notices.add(format!("{key}: the link has none, so the weights that it claims cannot be compared."));
+                self.notices.add(format!(
+                    "{key}: the link has none, so the weights that it claims cannot be compared."
+                ));
             }
         }
     }

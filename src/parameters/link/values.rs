@@ -1,5 +1,6 @@
 //! A value of a link apart from what was written around it: quotes, brackets, closing punctuation, the rest of a sentence.
 
+use super::ClaimedDigest;
 use super::cleaning::WRAP;
 
 /// Where a number or a name has ended: none of these is part of one.
@@ -12,8 +13,10 @@ const BEHIND_MAPS: [char; 12] = [',', ';', ':', '!', '\'', ']', '}', '*', '_', '
 /// How a number or a name may have been written, most literal first: as it is, with its lines joined, its first line alone.
 /// `last`: the pair ends the link, so that a blank ends the value; elsewhere it came into its middle.
 pub(super) fn readings(value: &str, last: bool) -> [String; 3] {
-    let joined: String = value.chars().filter(|c| !matches!(*c, WRAP | '\n') && (last || *c != ' ')).collect();
-    let first_line = value.trim_start_matches([' ', WRAP, '\n']).split([WRAP, '\n']).next().unwrap_or_default();
+    let joined: String =
+        value.chars().filter(|c| !matches!(*c, WRAP | '\n') && (last || *c != ' ')).collect();
+    let first_line =
+        value.trim_start_matches([' ', WRAP, '\n']).split([WRAP, '\n']).next().unwrap_or_default();
     [value.to_owned(), scalar(&joined), scalar(first_line)]
 }
 
@@ -22,6 +25,22 @@ pub(super) fn name(value: &str, last: bool) -> String {
     let [raw, joined, first_line] = readings(value, last);
     let name = if last { first_line } else { joined };
     if name.is_empty() { raw } else { name }
+}
+
+/// A digest: that of the first line, else the lines joined where nothing else is joined with them. A digest that was cut
+/// short must not be filled up with the first letters of a sentence behind it.
+pub(super) fn digest(value: &str, last: bool) -> ClaimedDigest {
+    let value = value.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let first = ClaimedDigest::read(value.split([WRAP, '\n', ' ']).next().unwrap_or_default());
+    if first != ClaimedDigest::Damaged {
+        return first;
+    }
+    let joined = value.replace([WRAP, '\n'], "");
+    let joined =
+        if last { joined.split(' ').next().unwrap_or_default().to_owned() } else { joined.replace(' ', "") };
+    let read = ClaimedDigest::read(&joined);
+    let goes_on = |digest: &str| joined[digest.len()..].starts_with(char::is_alphanumeric);
+    if read.text().is_some_and(goes_on) { ClaimedDigest::Damaged } else { read }
 }
 
 fn scalar(text: &str) -> String {
