@@ -97,13 +97,18 @@ const BEHIND: [&str; 26] = [
 ];
 const INSIDE: [&str; 6] = ["\n", "\r\n", "\n  ", "\n> ", "\u{200B}", "\u{AD}"];
 
+/// The nearest place at or before this one that lies between two characters.
+fn boundary(text: &str, place: usize) -> usize {
+    (0..=place).rev().find(|place| text.is_char_boundary(*place)).unwrap_or_default()
+}
+
 /// One thing that happens to a link. Cuts come first, since a pair that is lost from the middle leaves nothing to see.
 fn damaged(link: &str, kind: u32, random: &mut Pcg64) -> String {
     let place = |random: &mut Pcg64| random.below(link.len() as u32 + 1) as usize;
     let pairs = || link.split('&').collect::<Vec<_>>();
     match kind {
-        0 => link[..link.floor_char_boundary(place(random))].into(),
-        1 => link[link.floor_char_boundary(place(random).min(30))..].into(),
+        0 => link[..boundary(link, place(random))].into(),
+        1 => link[boundary(link, place(random).min(30))..].into(),
         2 => format!("{link}{}", BEHIND[random.below(BEHIND.len() as u32) as usize]),
         3 => match random.below(9) {
             0 => link.replace('&', "&amp;"),
@@ -134,7 +139,7 @@ fn damaged(link: &str, kind: u32, random: &mut Pcg64) -> String {
             }
         },
         6 => {
-            let place = link.floor_char_boundary(place(random));
+            let place = boundary(link, place(random));
             format!(
                 "{}{}{}",
                 &link[..place],
