@@ -4,6 +4,8 @@ pub mod spec;
 mod budget;
 mod snapshot;
 mod counting;
+mod fitting;
+pub mod opened;
 mod greedy;
 pub mod events;
 pub mod levels;

@@ -1,5 +1,6 @@
 //! Every parameter of a run, declared once in `config/parameters.yaml`, the settings of each world, and presets over both.
 
+mod arithmetic;
 pub mod link;
 pub mod listing;
 pub mod number;

@@ -13,7 +13,9 @@ mod metering;
 mod picture;
 mod twin_run;
 
+use crate::experiment::opened::{Notice, OpenedLink};
 use crate::experiment::spec::Spec;
+use crate::parameters::link::ClaimedDigest;
 use crate::parameters::{Parameter, Value, link, number};
 use crate::worlds::Choice;
 use crate::worlds::frozen_lake;
@@ -42,8 +44,23 @@ struct LinkRead {
     experiment: Experiment,
     seed_given: bool,
     steps: Option<u32>,
+    /// The digest that the link claims, where it is whole.
     digest: Option<String>,
-    notices: Vec<String>,
+    /// The verdict over weights of that digest, and over any others.
+    verdicts: Verdicts,
+    notices: Vec<LinkNotice>,
+}
+
+#[derive(Serialize)]
+struct Verdicts {
+    equal: &'static str,
+    different: &'static str,
+}
+
+#[derive(Serialize)]
+struct LinkNotice {
+    text: String,
+    is_problem: bool,
 }
 
 /// Reads what follows the `#` of a link; whatever is wrong becomes a notice and the rest is used.
@@ -52,21 +69,17 @@ struct LinkRead {
 /// Never for a bad link.
 #[wasm_bindgen]
 pub fn read_link(fragment: &str) -> Result<JsValue, JsError> {
-    let (link, mut notices) = link::read(fragment);
-    let spec = Spec::from_link(&link, &mut notices);
-    let steps = link.steps.filter(|steps| *steps as usize <= spec.parameters.train_steps);
-    if steps != link.steps {
-        notices.push(format!(
-            "steps: the run is only {} steps long; it was left out.",
-            spec.parameters.train_steps
-        ));
-    }
+    let link = OpenedLink::read(fragment);
+    let digest = link.digest.as_ref().and_then(ClaimedDigest::text).map(str::to_owned);
+    let equal = link.verdict(digest.as_deref().unwrap_or_default()).name();
+    let notice = |notice: Notice| LinkNotice { text: notice.text, is_problem: notice.is_problem };
     to_js(&LinkRead {
-        experiment: Experiment::of(&spec),
-        seed_given: link.seed.is_some(),
-        steps,
-        digest: link.digest,
-        notices,
+        experiment: Experiment::of(&link.spec),
+        seed_given: link.seed_given,
+        steps: link.steps,
+        verdicts: Verdicts { equal, different: link.verdict("").name() },
+        digest,
+        notices: link.notices.into_iter().map(notice).collect(),
     })
 }
 

@@ -4,7 +4,7 @@ use super::events::{self, Event};
 use crate::Error;
 use crate::agent::categorical::Support;
 use crate::parameters::Parameters;
-use crate::parameters::link::{self, Link};
+use crate::parameters::link::{self, ClaimedDigest, Link};
 use crate::parameters::presets::{DEFAULT, Preset};
 use crate::worlds::{Choice, World};
 
@@ -94,7 +94,8 @@ impl Spec {
         check_support(Support::of(&self.parameters), self.world.build()?.as_ref())
     }
 
-    /// What a link describes. What cannot be used is left out and named in the notices.
+    /// What a link describes: always a run that [`Self::validate`] lets pass. What cannot be used is left out and named in
+    /// the notices.
     pub fn from_link(link: &Link, notices: &mut Vec<String>) -> Self {
         let mut spec = Self::default();
         let left_out = |error: &Error| format!("{error}; it was left out of the link.");
@@ -142,21 +143,7 @@ impl Spec {
                 notices.push(left_out(&error));
             }
         }
-        if let Err(error) = spec.validate() {
-            let rule = error.to_string();
-            // What the broken rule names goes back to the settings; the rest of the link stays.
-            let settings = spec.settings();
-            for (name, _) in link.values.iter().filter(|(name, _)| rule.contains(name)) {
-                let value = settings.get(name).map(|value| value.to_string()).unwrap_or_default();
-                if let Err(error) = spec.parameters.set(name, &value) {
-                    notices.push(left_out(&error));
-                }
-            }
-            if spec.validate().is_err() {
-                spec.parameters = settings;
-            }
-            notices.push(format!("{rule}; what this names was left out of the link."));
-        }
+        spec.fit(&link.values, notices);
         spec
     }
 
@@ -172,9 +159,9 @@ impl Spec {
             preset: Some(self.preset.name.into()).filter(|_| self.preset != DEFAULT),
             seed: Some(self.seed),
             steps: steps.filter(|_| self.origin.is_none()),
-            digest: digest.filter(|_| self.origin.is_none()),
+            digest: digest.filter(|_| self.origin.is_none()).map(|digest| ClaimedDigest::read(&digest)),
             events: Some(events::write(&self.events)).filter(|text| !text.is_empty()),
-            values: Vec::new(),
+            ..Link::default()
         };
         link::write(&link, &self.parameters, &self.settings())
     }
@@ -199,7 +186,8 @@ impl Choice {
 pub(super) fn check_support(support: Support, world: &dyn World) -> Result<(), Error> {
     let [lowest, highest] = world.reward_range();
     let Support { min, max, .. } = support;
-    if !support.is_scalar() && (f64::from(min) > lowest || f64::from(max) < highest) {
+    // In f32, as the support is: 2.3 lies below 2.3 as an f64.
+    if !support.is_scalar() && (min > lowest as f32 || max < highest as f32) {
         let rule = format!(
             "the support from {min} to {max} cannot hold the returns of this world; support_min must be at most {lowest} and support_max at least {highest}"
         );

@@ -2,10 +2,25 @@
 //!
 //! Fixed keys: `v` grammar version, `n` numerics version, `world`, `map`, `firm`, `full`, `agent`, `preset`, `seed`, `events`,
 //! `steps`, `digest`;
-//! every parameter has a key in its declaration. Grammar version 0 may still change.
+//! every parameter has a key in its declaration. Grammar version 0 may still change. What a link picks up on its way
+//! (punctuation, encodings, line breaks, keys of trackers) is no part of it.
 
-use super::{PARAMETERS, Parameter, Parameters, Value};
+mod cleaning;
+mod digest;
+mod foreign;
+mod notices;
+mod reading;
+mod values;
+mod verdict;
+
+use super::{PARAMETERS, Parameters, Value};
 use std::fmt::Write as _;
+
+pub use digest::ClaimedDigest;
+pub use foreign::{DISPLAY_KEYS, TRACKER_KEYS};
+pub use notices::MOST as MOST_NOTICES;
+pub use reading::read;
+pub use verdict::Verdict;
 
 /// Version of this grammar.
 pub const GRAMMAR: u32 = 0;
@@ -14,10 +29,19 @@ pub const NUMERICS: u32 = 3;
 /// Longest link that is read, in bytes: the largest map with a number in every cell, as many edits as a run holds, and every
 /// parameter.
 pub const LONGEST: usize = 1 << 15;
+/// How many times as long a link may be on its way, where each of its bytes may be encoded twice.
+pub const LONGEST_ENCODED: usize = 5 * LONGEST;
+/// Keys that are not those of parameters.
+pub const FIXED_KEYS: [&str; 12] =
+    ["v", "n", "world", "map", "firm", "full", "agent", "preset", "seed", "events", "steps", "digest"];
 
 /// What a link says, before the world is looked at.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
+    /// Version of the grammar that it was written in.
+    pub grammar: Option<u32>,
+    /// Version of the arithmetic that its digest comes from.
+    pub numerics: Option<u32>,
     /// Gymnasium's id.
     pub world: Option<String>,
     /// Rows joined by `/`.
@@ -37,100 +61,11 @@ pub struct Link {
     /// Environment step to which the run is replayed.
     pub steps: Option<u32>,
     /// Digest of the weights that the link claims for that step.
-    pub digest: Option<String>,
+    pub digest: Option<ClaimedDigest>,
     /// Parameters, by name.
     pub values: Vec<(&'static str, Value)>,
-}
-
-/// Reads what follows the `#` of a link. Whatever is wrong becomes a notice of one sentence; the rest is used.
-pub fn read(fragment: &str) -> (Link, Vec<String>) {
-    let mut link = Link::default();
-    let mut notices = Vec::new();
-    if fragment.len() > LONGEST {
-        notices.push(format!("The link is longer than {LONGEST} characters and was not read."));
-        return (link, notices);
-    }
-    let mut seen: Vec<&str> = Vec::new();
-    for pair in fragment.trim_start_matches('#').split('&').filter(|pair| !pair.is_empty()) {
-        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
-        let Some(value) = percent_decoded(value) else {
-            notices.push(format!("{}: the value cannot be read.", shown(key)));
-            continue;
-        };
-        if seen.contains(&key) {
-            notices.push(format!("{}: given twice; the first was used.", shown(key)));
-            continue;
-        }
-        seen.push(key);
-        read_pair(key, value, &mut link, &mut notices);
-    }
-    (link, notices)
-}
-
-fn read_pair(key: &str, value: String, link: &mut Link, notices: &mut Vec<String>) {
-    let mut whole = |highest: u32| {
-        let number = value.parse::<u32>().ok().filter(|number| *number <= highest);
-        if number.is_none() {
-            notices.push(format!(
-                "{key}: '{}' is not a whole number from 0 to {highest}; it was left out.",
-                shown(&value)
-            ));
-        }
-        number
-    };
-    match key {
-        "v" => {
-            if whole(u32::MAX).is_some_and(|version| version > GRAMMAR) {
-                notices.push("The link was made by a newer version; what this one knows was used.".into());
-            }
-        }
-        "n" => {
-            if whole(u32::MAX).is_some_and(|version| version != NUMERICS) {
-                notices.push(format!(
-                    "The link was made with numerics {value}, this page has {NUMERICS}: the run will not be the same to the bit."
-                ));
-            }
-        }
-        "seed" => link.seed = whole(u32::MAX),
-        "steps" => link.steps = whole(5_000_000),
-        "firm" | "full" => match value.as_str() {
-            "1" if key == "firm" => link.firm = true,
-            "1" => link.full_view = true,
-            "0" => {}
-            _ => notices.push(format!("{key}: '{}' is neither 1 nor 0; it was left out.", shown(&value))),
-        },
-        "world" => link.world = Some(value),
-        "map" => link.map = Some(value),
-        "events" => link.events = Some(value),
-        "agent" => link.agent = Some(value),
-        "preset" => link.preset = Some(value),
-        "digest" => link.digest = Some(value),
-        _ => match PARAMETERS.iter().find(|parameter| parameter.link == key) {
-            Some(parameter) => read_parameter(parameter, &value, link, notices),
-            None => notices.push(format!("{}: this link key is not known; it was left out.", shown(key))),
-        },
-    }
-}
-
-fn read_parameter(parameter: &Parameter, text: &str, link: &mut Link, notices: &mut Vec<String>) {
-    match (parameter.parse(text), parameter.clamp(text)) {
-        (Ok(value), _) => link.values.push((parameter.name, value)),
-        (Err(_), Some(value)) => {
-            notices.push(format!(
-                "{}: {} is not {}; {value} was used.",
-                parameter.name,
-                shown(text),
-                parameter.allowed()
-            ));
-            link.values.push((parameter.name, value));
-        }
-        (Err(_), None) => notices.push(format!(
-            "{}: '{}' is not {}; it was left out.",
-            parameter.name,
-            shown(text),
-            parameter.allowed()
-        )),
-    }
+    /// Whether it was changed on its way, in a manner that could be undone.
+    pub mended: bool,
 }
 
 /// Writes a link: the fixed keys, then the parameters in which `parameters` differs from `settings`.
@@ -173,7 +108,7 @@ pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> Str
     if let Some(steps) = link.steps {
         pair("steps", &steps);
     }
-    if let Some(digest) = &link.digest {
+    if let Some(ClaimedDigest::Whole(digest)) = &link.digest {
         pair("digest", digest);
     }
     text
@@ -183,24 +118,4 @@ pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> Str
 fn escaped(text: &str) -> String {
     let signs = [('#', "%23"), ('<', "%3C"), ('>', "%3E"), ('^', "%5E")];
     signs.iter().fold(text.to_owned(), |text, (sign, code)| text.replace(*sign, code))
-}
-
-/// `%23` and its like turned into what they stand for.
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let mut digit = || (rest.next()? as char).to_digit(16);
-            bytes.push((digit()? * 16 + digit()?) as u8);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
-}
-
-/// What a link holds, kept short enough for a sentence.
-fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
 }

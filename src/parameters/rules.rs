@@ -1,6 +1,6 @@
 //! The rules that bind several parameters.
 
-use super::{NeuronModel, PARAMETERS, Parameters, ThresholdRule};
+use super::{Kind, NeuronModel, PARAMETERS, Parameters, ThresholdRule, Value};
 use crate::Error;
 
 impl Parameters {
@@ -10,13 +10,19 @@ impl Parameters {
     /// [`Error::Value`] for a value out of its range, [`Error::Conflict`] with the rule that several break.
     pub fn validate(&self) -> Result<(), Error> {
         for parameter in PARAMETERS {
-            parameter.parse(&self.get(parameter.name).unwrap_or(parameter.default).to_string())?;
+            let value = self.get(parameter.name).unwrap_or(parameter.default);
+            parameter.parse(&value.to_string())?;
+            if let (Kind::Number { .. }, Value::Number(number)) = (parameter.kind, value) {
+                check_size(parameter.name, number)?;
+            }
         }
         let rule = |holds: bool, rule: String| if holds { Ok(()) } else { Err(Error::Conflict { rule }) };
         rule(
             self.support_min < self.support_max,
             format!("support_min ({}) must be below support_max ({})", self.support_min, self.support_max),
         )?;
+        self.check_atoms()?;
+        self.check_firing()?;
         rule(
             self.batch_size <= self.replay_capacity,
             format!(
@@ -31,11 +37,11 @@ impl Parameters {
                 self.learning_starts, self.train_steps
             ),
         )?;
-        let explores =
-            self.epsilon_start + self.epsilon_end > 0.0 || self.noisy || self.visit_bonus || self.curiosity;
+        let has_bonus = (self.visit_bonus && self.visit_bonus_size > 0.0)
+            || (self.curiosity && self.curiosity_weight > 0.0);
         rule(
-            explores,
-            "nothing would ever be tried: with epsilon_start and epsilon_end 0, one of noisy, visit_bonus and curiosity must be on".into(),
+            self.epsilon_start + self.epsilon_end > 0.0 || self.noisy || has_bonus,
+            "nothing would ever be tried: with epsilon_start and epsilon_end 0, one of noisy, visit_bonus and curiosity must be on, and visit_bonus_size or curiosity_weight above 0".into(),
         )?;
         let counts = self.neuron_model == NeuronModel::Spikingbrain;
         rule(
@@ -56,4 +62,16 @@ impl Parameters {
         )?;
         self.check_memory()
     }
+}
+
+/// The network, its optimiser and the atoms are computed in f32, where a smaller number loses its digits or is 0.
+fn check_size(name: &str, number: f64) -> Result<(), Error> {
+    let is_kept = number == 0.0 || (number as f32).is_normal();
+    let smallest = f32::MIN_POSITIVE;
+    let rule = || {
+        format!(
+            "{name} ({number:e}) vanishes in 32-bit arithmetic; it must be 0, or at least {smallest:e} in size"
+        )
+    };
+    if is_kept { Ok(()) } else { Err(Error::Conflict { rule: rule() }) }
 }

@@ -124,3 +124,95 @@ test("without the clipboard the link is shown, selected", async () => {
   });
   assert.equal(selected, await link(page));
 });
+
+test("a link that was changed on its way is replayed as it was written", async () => {
+  const first = await open({ fragment: "seed=11&firm=1&T=2&h=16&bs=8" });
+  await until(first, "ready");
+  const { env_steps } = await train(first, 400);
+  const copied = (await link(first)).split("#")[1] ?? "";
+  await first.context().close();
+  const cases = [
+    [`${copied}.`, /changed on its way/, /reproduced bit for bit/],
+    [`${copied}%29%20&fbclid=IwAR0x&lang=de`, /This link replays/, /reproduced bit for bit/],
+    [`${copied}?utm_source=chat`, /This link replays/, /reproduced bit for bit/],
+    [copied.replaceAll("&", "&amp;"), /changed on its way/, /reproduced bit for bit/],
+    [encodeURIComponent(copied), /changed on its way/, /reproduced bit for bit/],
+    [`${copied}&colour=red`, /colour: this link key is not known/, /reproduced bit for bit/],
+    [copied.slice(0, -4), /digest is damaged/, /digest is damaged/],
+    [copied.replace(/&n=\d+/, "&n=999"), /numerics 999/, /cannot be compared/],
+    [`${copied.slice(0, -1)}${copied.endsWith("0") ? "1" : "0"}`, /This link replays/, /not reproduced/],
+  ];
+  for (const [fragment, before, after] of /** @type {[string, RegExp, RegExp][]} */ (cases)) {
+    const page = await open({ fragment });
+    await until(page, "ready");
+    const words = page.locator("notice-bar");
+    assert.match(await words.innerText(), before, fragment);
+    assert.equal((await snapshot(page)).seed, 11, fragment);
+    await page.getByRole("button", { name: "Run" }).click();
+    await until(page, "paused", 60_000);
+    assert.equal((await snapshot(page)).env_steps, env_steps);
+    assert.match(await words.innerText(), after, fragment);
+    const bad = await page.locator(".notice.bad").count();
+    assert.equal(bad, /not reproduced|numerics 999|colour/.test(await words.innerText()) ? 1 : 0, fragment);
+    await page.context().close();
+  }
+});
+
+test("a seed that cannot be read is named with the one that is used", async () => {
+  const page = await open({ fragment: "seed=seven&firm=1" });
+  await until(page, "ready");
+  assert.match(await page.locator("notice-bar").innerText(), /seed: 'seven' is not a whole number .*; 0 was used\./);
+  assert.equal((await snapshot(page)).seed, 0);
+});
+
+test("a map whose reward the support does not reach is played with a wider one", async () => {
+  const page = await open({ fragment: "world=Maze-v0&map=SG(2.5)&seed=1" });
+  await until(page, "ready");
+  assert.match(await page.locator("notice-bar").innerText(), /it was widened, from -1 to 2\.5\./);
+  const { world, parameters } = await snapshot(page);
+  assert.deepEqual([world, parameters.support_max], ["Maze-v0", 2.5]);
+});
+
+test("thousands of unknown keys and a digest of thousands of letters leave the page readable", async () => {
+  const unknown = Array.from({ length: 3000 }, (_, number) => `q${number}=1`).join("&");
+  const page = await open({ fragment: `seed=1&steps=5&digest=${"f".repeat(9000)}&${unknown}` });
+  await until(page, "ready");
+  assert.ok((await page.locator(".notice").count()) <= 12);
+  assert.ok((await page.locator("notice-bar").innerText()).length < 2000);
+  assert.deepEqual(page.complaints, []);
+});
+
+test("a page whose first run is refused begins another, and everything works", async () => {
+  // No link leads to a run that is refused, so the first one is spoilt on its way to the worker.
+  const spoil = () => {
+    const post = Worker.prototype.postMessage;
+    let spoilt = false;
+    Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
+      if (message.kind === "begin" && !spoilt) {
+        spoilt = true;
+        message = { ...message, experiment: { ...message.experiment, parameters: { time_steps: 99 } } };
+      }
+      post.call(this, message, transfer);
+    };
+  };
+  const page = await open({ fragment: "world=CliffWalking-v1&seed=5", prepare: (page) => page.addInitScript(spoil) });
+  await until(page, "ready");
+  assert.match(await page.locator("notice-bar").innerText(), /time_steps: '99' is not .*The first world begins in its place\./);
+  assert.equal((await snapshot(page)).world, "FrozenLake-v1");
+  await train(page, 50);
+  await page.evaluate(() => window.spikeground.reset());
+  await until(page, "ready");
+  await page.evaluate(() => void (location.hash = "world=CliffWalking-v1&seed=5"));
+  await eventually(async () => (await snapshot(page)).world === "CliffWalking-v1", "the world of the link");
+  await until(page, "ready");
+});
+
+test("a page whose worker has failed takes another world and other settings", async () => {
+  const page = await open({ fragment: "seed=1" });
+  await until(page, "ready");
+  await page.evaluate(() => dispatchEvent(new ErrorEvent("error", { message: "made up" })));
+  await until(page, "error");
+  await page.getByRole("region", { name: "World" }).getByRole("checkbox", { name: "Firm ice" }).check();
+  await until(page, "ready");
+  assert.match(await link(page), /&firm=1&/);
+});

@@ -35,12 +35,29 @@ export interface Experiment {
 /** Which world, and the seed of its first episode. */
 export type Choice = Pick<Experiment, "world" | "map" | "firm" | "full_view" | "seed">;
 
+/** What the replay of a link proves. */
+export type Verdict = "reproduced" | "not reproduced" | "not comparable" | "no digest" | "damaged digest";
+
+/** The verdict over weights of the digest that a link claims, and over any others. */
+export interface Verdicts {
+  equal: Verdict;
+  different: Verdict;
+}
+
+export interface LinkNotice {
+  text: string;
+  /** Whether something of the link could not be used, so that the run is another than the one that was linked. */
+  is_problem: boolean;
+}
+
 export interface ReadLink {
   experiment: Experiment;
   seed_given: boolean;
   steps: number | null;
+  /** The digest that the link claims, where it is whole. */
   digest: string | null;
-  notices: string[];
+  verdicts: Verdicts;
+  notices: LinkNotice[];
 }
 
 /** What a number that is no declared parameter may be. */

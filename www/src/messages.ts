@@ -82,7 +82,7 @@ export type FromWorker =
   /** Long work is under way. */
   | { kind: "alive" }
   | { kind: "declared"; declaration: Declaration }
-  | { kind: "read"; id: number; fragment: string; link: ReadLink; fresh_seed: number }
+  | { kind: "read"; id: number; link: ReadLink; fresh_seed: number }
   | { kind: "answer"; id: number; answer: Answer }
   | { kind: "begun"; id: number; opening: Opening }
   | { kind: "refused"; id: number; run: number; reason: string }

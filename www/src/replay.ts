@@ -13,14 +13,19 @@ export function isInvitation(notice: Notice): boolean {
   return notice.text.startsWith(INVITATION);
 }
 
-export function verdict(replay: Replay, { weights_digest }: Figures): Notice {
-  const at = `${whole(replay.steps)} steps`;
-  if (!replay.digest) return { tone: "plain", text: `Replayed ${at}. The link names no weights to compare with.` };
-  if (!replay.comparable) {
-    return { tone: "plain", text: `Replayed ${at}. The link was made with other numerics, or something in it was left out, so its weights cannot be compared.` };
+export function verdict({ steps, digest, verdicts }: Replay, { weights_digest }: Figures): Notice {
+  const at = `${whole(steps)} steps`;
+  const found = weights_digest === digest ? verdicts.equal : verdicts.different;
+  switch (found) {
+    case "no digest":
+      return { tone: "plain", text: `Replayed ${at}. The link names no weights to compare with.` };
+    case "damaged digest":
+      return { tone: "plain", text: `Replayed ${at}. The link's digest is damaged, so the weights cannot be compared.` };
+    case "not comparable":
+      return { tone: "plain", text: `Replayed ${at}. The link was made with other numerics, or something of it is missing, so its weights cannot be compared.` };
+    case "reproduced":
+      return { tone: "good", text: `Replayed ${at}: reproduced bit for bit (weights ${weights_digest}).` };
+    case "not reproduced":
+      return { tone: "bad", text: `Replayed ${at}: not reproduced. The link promises weights ${digest ?? ""}, this run has ${weights_digest}.` };
   }
-  if (weights_digest === replay.digest) {
-    return { tone: "good", text: `Replayed ${at}: reproduced bit for bit (weights ${weights_digest}).` };
-  }
-  return { tone: "bad", text: `Replayed ${at}: not reproduced. The link promises weights ${replay.digest}, this run has ${weights_digest}.` };
 }

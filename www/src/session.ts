@@ -29,6 +29,8 @@ let shown: Experiment | null = null;
 let toOpen: string | null = null;
 /** Id of the question for it. */
 let reading = 0;
+/** Why the run of a link was refused when there was none to go back to; the first world then begins in its place. */
+let refused: string | null = null;
 /** Whether the engine has loaded its module and can be spoken to. */
 let awake = false;
 /** Whether the worker may be busy with a run, or with beginning one. */
@@ -271,7 +273,7 @@ function receive(message: FromWorker): void {
       if (toOpen === null || message.id !== reading) return;
       // Having just answered, the worker is idle.
       asked = false;
-      follow(message.fragment, message.link, message.fresh_seed);
+      follow(message.link, message.fresh_seed);
       return;
     case "edited":
       if (message.run !== held) return;
@@ -281,6 +283,7 @@ function receive(message: FromWorker): void {
       return;
     case "begun":
       if (message.opening.run !== wanted) return;
+      refused = null;
       show(message.opening);
       if (undoing) update({ previous: null });
       if (cancelled) notify({ tone: "plain", text: "Loading was cancelled. This experiment starts from its first step." });
@@ -302,7 +305,7 @@ function receive(message: FromWorker): void {
       const { previous, experiment } = state();
       const before = previous ?? experiment;
       update({ experiment: before, previous: null, refusal: message.reason });
-      if (held === 0) fail(message.reason);
+      if (held === 0) beginInstead(previous, message.reason);
       return;
     }
     case "frame":
@@ -345,15 +348,26 @@ function receive(message: FromWorker): void {
   }
 }
 
-function follow(fragment: string, link: ReadLink, freshSeed: number): void {
+/** The page is never without a run because one was refused: the one before it, else the first world, begins in its place. */
+function beginInstead(previous: Experiment | null, reason: string): void {
+  if (previous) {
+    begin(previous);
+    update({ refusal: reason });
+  } else if (refused === null) {
+    refused = reason;
+    open("");
+  } else {
+    fail(reason);
+  }
+}
+
+function follow(link: ReadLink, freshSeed: number): void {
   toOpen = null;
-  const { declaration } = state();
-  const numerics = new URLSearchParams(fragment).get("n");
-  // A link of which something was left out or changed describes another run than the one it was copied from.
-  const whole_link = link.notices.length === 0;
-  const comparable = whole_link && (numerics === null || numerics === String(declaration?.numerics));
-  const replay = link.steps ? { steps: link.steps, digest: link.digest, comparable } : null;
-  const notices = link.notices.reduce<Notice[]>((before, text) => withNotice(before, { tone: "bad", text }), []);
+  const { steps, digest, verdicts } = link;
+  const replay = steps ? { steps, digest, verdicts } : null;
+  const noticed = (before: Notice[], { text, is_problem }: ReadLink["notices"][number]): Notice[] => withNotice(before, { tone: is_problem ? "bad" : "plain", text });
+  const notices = link.notices.reduce<Notice[]>(noticed, []);
+  if (refused !== null) notices.push({ tone: "bad", text: `The run of the link was refused (${refused}). The first world begins in its place.` });
   if (replay) notices.push(invitation(replay));
   const experiment = link.seed_given ? link.experiment : { ...link.experiment, seed: freshSeed };
   update({ replay, notices, previous: null });

@@ -4,7 +4,7 @@
  * Views read `state()` and subscribe to the keys that they draw.
  */
 import type { Comparing } from "./comparing.js";
-import type { Agent, Declaration, Experiment, Figures, Frame, Optimum, Scene, Settings } from "./door.js";
+import type { Agent, Declaration, Experiment, Figures, Frame, Optimum, Scene, Settings, Verdicts } from "./door.js";
 import type { Metering } from "./metered.js";
 import type { Speed } from "./messages.js";
 import { UNMEASURED, type Pace } from "./pace.js";
@@ -29,9 +29,9 @@ export interface Notice {
 /** A link that names a step to replay to, and the weights that it promises there. */
 export interface Replay {
   steps: number;
+  /** The digest that the link claims, where it is whole. */
   digest: string | null;
-  /** False when the link was made with other numerics: its digest says nothing then. */
-  comparable: boolean;
+  verdicts: Verdicts;
 }
 
 /** A change of a cell. */

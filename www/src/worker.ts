@@ -65,7 +65,6 @@ function handle(message: ToWorker): void {
       scope.postMessage({
         kind: "read",
         id: message.id,
-        fragment: message.fragment,
         link: door.readLink(message.fragment),
         fresh_seed: door.drawSeed(),
       });

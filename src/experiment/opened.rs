@@ -1,0 +1,82 @@
+//! A link opened: the run that it describes, what there is to say about it, and what its replay will prove.
+
+use super::spec::Spec;
+use crate::parameters::link::{self, ClaimedDigest, NUMERICS, Verdict};
+
+/// What a person is told about a link, in one sentence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The sentence.
+    pub text: String,
+    /// Whether something of the link could not be used, so that the run is another than the one that was linked.
+    pub is_problem: bool,
+}
+
+/// A link and the run that it describes.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OpenedLink {
+    /// The run, which [`Spec::validate`] lets pass.
+    pub spec: Spec,
+    /// Whether the link gives a seed; without one a door may draw another than the run's.
+    pub seed_given: bool,
+    /// Environment step to which the run is replayed.
+    pub steps: Option<u32>,
+    /// Digest of the weights that the link claims for that step.
+    pub digest: Option<ClaimedDigest>,
+    /// What there is to say, what matters most first.
+    pub notices: Vec<Notice>,
+    /// Whether the digest comes from the arithmetic of this program, as far as the link says.
+    same_numerics: bool,
+}
+
+impl OpenedLink {
+    /// Opens what follows the `#` of a link, or a whole address. Nothing is refused: what cannot be used is left out.
+    pub fn read(fragment: &str) -> Self {
+        let (link, mut problems) = link::read(fragment);
+        let spec = Spec::from_link(&link, &mut problems);
+        let steps = link.steps.filter(|steps| *steps as usize <= spec.parameters.train_steps);
+        if steps != link.steps {
+            let length = spec.parameters.train_steps;
+            problems.push(format!("steps: the run is only {length} steps long; it was left out."));
+        }
+        let mut remarks = Vec::new();
+        if link.mended && problems.is_empty() {
+            remarks.push(
+                "The link was changed on its way here; all that belongs to it could be read.".to_owned(),
+            );
+        }
+        if link.digest == Some(ClaimedDigest::Damaged) {
+            remarks.push("The link's digest is damaged, so the weights cannot be compared.".to_owned());
+        }
+        if link.digest.is_some() && link.world.is_none() {
+            remarks.push(format!(
+                "The link names no world, so this is {}; its beginning may be missing.",
+                spec.world.world
+            ));
+        }
+        if link.grammar.is_some() && link.steps.is_some() && link.digest.is_none() {
+            remarks.push(
+                "The link names a step but no weights to compare there; its end may be missing.".to_owned(),
+            );
+        }
+        let notice = |is_problem| move |text| Notice { text, is_problem };
+        Self {
+            spec,
+            seed_given: link.seed.is_some(),
+            steps,
+            digest: link.digest,
+            notices: problems
+                .into_iter()
+                .map(notice(true))
+                .chain(remarks.into_iter().map(notice(false)))
+                .collect(),
+            same_numerics: link.numerics.is_none_or(|numerics| numerics == NUMERICS),
+        }
+    }
+
+    /// What it proves that the run has weights of the digest `weights` at the step that the link names.
+    pub fn verdict(&self, weights: &str) -> Verdict {
+        let is_whole = !self.notices.iter().any(|notice| notice.is_problem);
+        Verdict::of(self.digest.as_ref(), self.same_numerics, is_whole, weights)
+    }
+}

@@ -1,0 +1,54 @@
+//! What is said about a link: short sentences, few of them, none twice.
+
+/// Most sentences about the pairs of one link; how many more there were is counted.
+pub const MOST: usize = 6;
+/// Characters of a link that are shown in a sentence.
+const SHOWN: usize = 40;
+
+/// The sentences so far.
+#[derive(Debug, Default)]
+pub(super) struct Notices {
+    sentences: Vec<String>,
+    more: usize,
+}
+
+impl Notices {
+    pub(super) fn add(&mut self, sentence: String) {
+        if self.sentences.contains(&sentence) {
+            return;
+        }
+        if self.sentences.len() < MOST {
+            self.sentences.push(sentence);
+        } else {
+            self.more += 1;
+        }
+    }
+
+    /// The sentences, the last of which counts those that are left out.
+    pub(super) fn finish(mut self) -> Vec<String> {
+        if self.more > 0 {
+            self.sentences.push(format!("And {} more parts of the link that cannot be used.", self.more));
+        }
+        self.sentences
+    }
+}
+
+/// What a link holds, cut to what suits a sentence; only characters that can be seen.
+pub(super) fn shown(text: &str) -> String {
+    let mut visible = text.chars().filter(|c| !c.is_control() && !is_invisible(*c));
+    let mut short: String = visible.by_ref().take(SHOWN).collect();
+    if visible.next().is_some() {
+        short.push('…');
+    }
+    short
+}
+
+/// Characters that change how text is shown and cannot be seen themselves: zero-width ones, marks of direction, joiners,
+/// fillers, soft hyphens, selectors of variants, tags (Unicode's default ignorable ones).
+pub(super) fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}'
+        | '\u{3164}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
