@@ -131,7 +131,7 @@ class MapDialog extends View {
 
   readonly #draw = (event: Event): void => {
     event.preventDefault();
-    void numbersTaken().then((taken) => taken && this.#drawRandom());
+    void numbersTaken().then((taken) => (taken ? this.#drawRandom() : undefined));
   };
 
   async #drawRandom(anew = false): Promise<void> {
