@@ -106,7 +106,7 @@ fn printable(text: &str) -> String {
 /// # Errors
 /// [`Error::Shape`] when `found` is not `expected`.
 #[inline]
-pub fn check_shape(operand: &'static str, found: &[usize], expected: &[usize]) -> Result<(), Error> {
+pub(crate) fn check_shape(operand: &'static str, found: &[usize], expected: &[usize]) -> Result<(), Error> {
     // One number after another: slices are compared by a call, which in WebAssembly goes byte by byte.
     if found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| found == expected)
     {

@@ -24,6 +24,9 @@ use curve::{Curve, CurvePoint};
 use evaluation::{Evaluation, Judge};
 use spec::{Spec, check_support};
 
+/// More cells than any world is drawn with, and more states than any world numbers.
+const MOST_STATES: usize = 1 << 20;
+
 /// A run that can be advanced step by step.
 #[derive(Debug)]
 pub struct Experiment {
@@ -47,6 +50,8 @@ pub struct Experiment {
     events_done: usize,
     /// The world's revision that `judge` holds for.
     judged: u64,
+    /// The figure that is no longer finite, once there is one: such a run neither goes on nor is saved.
+    failed: Option<Error>,
 }
 
 /// Where a run stands.
@@ -104,8 +109,17 @@ impl Experiment {
     }
 
     fn begin(spec: Spec, mut world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
+        agent.check()?;
+        check_shape("states", &[world.states().min(MOST_STATES)], &[world.states()])?;
         let sizes = agent.online.sizes;
         check_shape("agent", &[sizes.inputs, sizes.actions], &[world.inputs(), world.actions()])?;
+        if agent.steps() > 0 {
+            let rule = format!(
+                "this agent has taken {} steps; a run begins with one that has taken none",
+                agent.steps()
+            );
+            return Err(Error::Conflict { rule });
+        }
         if let Some(model) = world.model() {
             let found = [model.states(), model.actions()];
             check_shape("model", &found, &[world.states(), world.actions()])?;
@@ -117,8 +131,9 @@ impl Experiment {
         let state = world.reset(Some(if levels { levels::first_seed(spec.seed) } else { spec.seed }));
         let curve = Curve::new(spec.parameters.train_steps);
         let moment = Moment::default();
+        let (on, events_done, failed) = (Vec::new(), 0, None);
         let mut run =
-            Self { spec, agent, world, judge, curve, visits, moment, on: Vec::new(), events_done: 0, judged };
+            Self { spec, agent, world, judge, curve, visits, moment, on, events_done, judged, failed };
         run.arrive(state)?;
         run.replay_events()?;
         Ok(run)
@@ -132,11 +147,22 @@ impl Experiment {
     /// One environment step, and the learning step that may be due. Does nothing once the run is done.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] naming the figure that is no longer a number.
+    /// [`Error::NotFinite`] naming the figure that is no longer a number; every later step gives the same error.
     pub fn step(&mut self) -> Result<(), Error> {
         if self.is_done() {
             return Ok(());
         }
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
+        let stepped = self.take_step();
+        if let Err(error @ Error::NotFinite { .. }) = &stepped {
+            self.failed = Some(error.clone());
+        }
+        stepped
+    }
+
+    fn take_step(&mut self) -> Result<(), Error> {
         let decision = self.agent.act(self.moment.state)?;
         let mut step = self.world.step(decision.action)?;
         if self.world.revision() != self.judged {
@@ -193,6 +219,9 @@ impl Experiment {
     fn arrive(&mut self, observation: usize) -> Result<(), Error> {
         self.moment.state = self.number(observation)?;
         let place = if self.world.states() > 0 { observation } else { self.world.cell() };
+        if place >= MOST_STATES {
+            return Err(Error::Shape { operand: "cell", expected: vec![MOST_STATES], found: vec![place] });
+        }
         if place >= self.visits.len() {
             self.visits.resize(place + 1, 0);
         }

@@ -9,6 +9,8 @@ mod convert;
 mod energy;
 mod evaluate;
 mod files;
+#[cfg(test)]
+mod fuzz;
 mod machine;
 mod options;
 mod output;

@@ -3,7 +3,6 @@
 use super::Failure;
 use crate::experiment::Experiment;
 use crate::interchange::checkpoint::{self, Checkpoint};
-use crate::parameters::link::NUMERICS;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -97,12 +96,8 @@ pub(super) fn read(flag: &str, path: &Path) -> Result<Checkpoint, Failure> {
     }
     let bytes = fs::read(path).map_err(|error| refused(error.to_string()))?;
     let checkpoint = checkpoint::read(&bytes).map_err(|error| refused(error.to_string()))?;
-    if checkpoint.numerics != NUMERICS {
-        eprintln!(
-            "spikeground: {flag} {}: made with numerics {}, this is {NUMERICS}; the run will not go on to the same bits",
-            path.display(),
-            checkpoint.numerics
-        );
+    for notice in checkpoint.notices() {
+        eprintln!("spikeground: {flag} {}: {notice}", path.display());
     }
     Ok(checkpoint)
 }

@@ -29,6 +29,7 @@ struct Trained {
 pub struct Laboratory {
     pub(super) run: Experiment,
     pub(super) recorder: Recorder,
+    notices: Vec<String>,
     evaluation: Evaluation,
     evaluated_update: u64,
     points_shown: usize,
@@ -50,8 +51,8 @@ impl Laboratory {
     #[wasm_bindgen(constructor)]
     pub fn new(experiment: JsValue) -> Result<Laboratory, JsError> {
         // Weights from elsewhere come with a checkpoint; this run begins with its own.
-        let spec = Spec { origin: None, ..convert::spec(experiment)? };
-        Self::of(Experiment::new(spec).throw()?)
+        let spec = Spec { origin: None, foreign_numerics: None, ..convert::spec(experiment)? };
+        Self::of(Experiment::new(spec).throw()?, Vec::new())
     }
 
     /// Runs environment steps with the learning that is due; stops at the end of the run.
@@ -165,7 +166,14 @@ impl Laboratory {
     /// # Errors
     /// When the file cannot be used, saying why.
     pub fn resume(checkpoint: &[u8]) -> Result<Laboratory, JsError> {
-        Self::of(checkpoint::from_bytes(checkpoint).throw()?)
+        let checkpoint = checkpoint::read(checkpoint).throw()?;
+        let notices = checkpoint.notices();
+        Self::of(checkpoint.resume().throw()?, notices)
+    }
+
+    /// What a person has to know of the checkpoint that the run came from, each in one sentence.
+    pub fn notices(&self) -> Vec<String> {
+        self.notices.clone()
     }
 
     /// The run as a checkpoint.
@@ -186,10 +194,11 @@ impl Laboratory {
 }
 
 impl Laboratory {
-    fn of(run: Experiment) -> Result<Self, JsError> {
+    fn of(run: Experiment, notices: Vec<String>) -> Result<Self, JsError> {
         let (evaluation, evaluated_update) = (run.evaluate().throw()?, run.agent.updates());
         Ok(Self {
             run,
+            notices,
             recorder: Recorder::default(),
             evaluation,
             evaluated_update,

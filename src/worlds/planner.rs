@@ -58,14 +58,16 @@ pub fn evaluate_random(model: &Model, gamma: f64) -> Vec<f64> {
     })
 }
 
-/// By state, the bits of the actions that come up to the optimal values; none where an episode has ended.
+/// By state, the bits of the actions that come up to the optimal values; none where an episode has ended or there is no
+/// value. Actions from the 33rd on have no bit.
 pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
     /// Sweeps leave less than this behind, and a policy that loses as little is optimal to anyone who looks.
     const ALIKE: f64 = 1e-6;
     let best = |state: usize| {
         let worth = model.of_state(state).map(|outcomes| backup(outcomes, values, gamma));
-        let optimal = worth.enumerate().filter(|(_, worth)| *worth >= values[state] - ALIKE);
-        optimal.fold(0, |bits, (action, _)| bits | 1 << action)
+        let value = values.get(state).copied().unwrap_or(f64::INFINITY);
+        let optimal = worth.enumerate().filter(|(_, worth)| *worth >= value - ALIKE);
+        optimal.fold(0, |bits, (action, _)| bits | 1_u32.checked_shl(action as u32).unwrap_or(0))
     };
     (0..model.states()).map(|state| if model.is_terminal(state) { 0 } else { best(state) }).collect()
 }
@@ -103,7 +105,8 @@ fn backup(outcomes: &[Outcome], values: &[f64], gamma: f64) -> f64 {
     outcomes
         .iter()
         .map(|outcome| {
-            let later = if outcome.terminated { 0.0 } else { values[outcome.state] };
+            let later =
+                if outcome.terminated { 0.0 } else { values.get(outcome.state).copied().unwrap_or(0.0) };
             outcome.probability * (outcome.reward + gamma * later)
         })
         .sum()

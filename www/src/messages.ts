@@ -74,7 +74,7 @@ export type FromWorker =
   | { kind: "answer"; answer: Answer }
   | { kind: "begun"; opening: Opening }
   | { kind: "refused"; run: number; reason: string }
-  | { kind: "resumed"; opening: Opening; experiment: Experiment }
+  | { kind: "resumed"; opening: Opening; experiment: Experiment; notices: string[] }
   | { kind: "unusable"; reason: string }
   | { kind: "saved"; checkpoint: Checkpoint }
   | { kind: "unsaved"; reason: string }

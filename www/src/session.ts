@@ -177,7 +177,9 @@ export function dismiss(notice: Notice): void {
   update({ notices: state().notices.filter((other) => other !== notice) });
 }
 
-function begin(experiment: Experiment, edited = false): void {
+function begin(given: Experiment, edited = false): void {
+  // What a checkpoint brought stays behind: this run begins with weights of its own.
+  const { origin: _, foreign_numerics: __, ...experiment } = given;
   number += 1;
   const change = edited ? { previous: state().experiment, replay: null, notices: [] } : {};
   update({ run: "loading", refusal: "", experiment, ...change, twins: twinsBeside(experiment) });
@@ -237,8 +239,9 @@ function receive(message: FromWorker): void {
       return;
     case "resumed": {
       const { opening, experiment } = message;
+      const notices: Notice[] = message.notices.map((text) => ({ tone: "plain", text }));
       runWhenReady = false;
-      show(opening, { experiment, previous: null, replay: null, refusal: "", notices: [], twins: twinsBeside(experiment) });
+      show(opening, { experiment, previous: null, replay: null, refusal: "", notices, twins: twinsBeside(experiment) });
       loads.answer();
       return;
     }

@@ -152,7 +152,7 @@ function resume(number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
   const shown = laboratory.env_steps();
   const resumed = { number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown };
   const opening = open(resumed, door.settings(experiment));
-  scope.postMessage({ kind: "resumed", opening, experiment }, buffers(opening.frame));
+  scope.postMessage({ kind: "resumed", opening, experiment, notices: laboratory.notices() }, buffers(opening.frame));
   meterSoon();
 }
 
