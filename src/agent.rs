@@ -21,13 +21,14 @@ pub mod target;
 pub mod pressure;
 mod homeostat;
 pub mod learner;
-mod state;
+pub(crate) mod state;
 
 use crate::Error;
+use crate::error::check_shape;
 use crate::network::noise::Noise;
 use crate::network::pass::{Carried, Pass};
 use crate::network::{Sizes, SpikingRainbowNetwork};
-use crate::parameters::Parameters;
+use crate::parameters::{Kind, Parameter, Parameters, Value};
 use crate::random::{Pcg64, Stream};
 use crate::spiking::statistics::SpikeStats;
 use categorical::{Support, arg_max};
@@ -66,6 +67,23 @@ impl From<bool> for Ending {
     }
 }
 
+/// Makes sure that no parameter that memory or time grows with is above its range.
+fn check_memory(parameters: &Parameters) -> Result<(), Error> {
+    for name in ["hidden_size", "atoms", "time_steps", "batch_size", "n_step"] {
+        let declared = Parameter::named(name)?;
+        if let (Kind::Integer { max, .. }, Some(Value::Number(given))) = (declared.kind, parameters.get(name))
+            && given > max
+        {
+            return Err(Error::Value {
+                name: name.into(),
+                given: given.to_string(),
+                allowed: declared.allowed(),
+            });
+        }
+    }
+    Ok(())
+}
+
 /// The agent.
 #[derive(Debug)]
 pub struct SpikingRainbowAgent {
@@ -93,6 +111,8 @@ pub struct SpikingRainbowAgent {
     /// What the neurons carry to the next decision, where they do.
     carried: Option<Carried>,
     steps: u64,
+    /// Why it can neither act nor learn, where its network or its parameters do not allow it.
+    fault: Option<Error>,
 }
 
 impl SpikingRainbowAgent {
@@ -101,7 +121,19 @@ impl SpikingRainbowAgent {
     pub fn new(states: usize, actions: usize, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
         let atoms = Support::of(parameters).atoms;
         let sizes = Sizes { inputs: states, actions, neurons: parameters.hidden_size, atoms };
-        Self::of_network(SpikingRainbowNetwork::new(sizes, parameters, use_spiking, seed), parameters, seed)
+        let network = SpikingRainbowNetwork::new(sizes, parameters, use_spiking, seed);
+        let mut agent = Self::of_network(network, parameters, seed);
+        agent.fault = sizes.check().err().or(agent.fault);
+        agent
+    }
+
+    /// Makes sure that the agent can act and learn.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when the network has another number of atoms than the parameters give or does not fit together,
+    /// [`Error::Value`] for sizes that no memory holds.
+    pub fn check(&self) -> Result<(), Error> {
+        self.fault.clone().map_or(Ok(()), Err)
     }
 
     /// The same agent for a world in which it sees inputs that are on or off, which [`Self::number`] turns into numbers.
@@ -112,9 +144,12 @@ impl SpikingRainbowAgent {
         self
     }
 
-    /// An agent around a network of one's own: other units, converted or loaded weights.
+    /// An agent around a network of one's own: other units, converted or loaded weights. Where [`Self::check`] refuses the
+    /// network, the agent neither acts nor learns.
     pub fn of_network(online: SpikingRainbowNetwork, parameters: &Parameters, seed: u32) -> Self {
         let support = Support::of(parameters);
+        let atoms = check_shape("atoms", &[online.sizes.atoms], &[support.atoms]);
+        let fault = atoms.and_then(|()| online.check()).and_then(|()| check_memory(parameters)).err();
         let Sizes { inputs, actions, .. } = online.sizes;
         Self {
             acting: Pass::default(),
@@ -133,6 +168,7 @@ impl SpikingRainbowAgent {
             pressure: Pressure::of(parameters),
             carried: parameters.carry_state.then(Carried::default),
             steps: 0,
+            fault,
             online,
         }
     }
@@ -143,6 +179,7 @@ impl SpikingRainbowAgent {
     /// [`Error::Conflict`] for an agent that knows states by their number alone, [`Error::Full`] when there is no memory for
     /// another.
     pub fn number(&mut self, on: &[usize]) -> Result<usize, Error> {
+        self.check()?;
         let Observations::Discovered(discovered) = &mut self.replay.observations else {
             return Err(Error::Conflict { rule: "this agent knows states by their number alone".into() });
         };
@@ -180,6 +217,7 @@ impl SpikingRainbowAgent {
     /// # Errors
     /// [`Error::Shape`] when the state is not one of the network's.
     pub fn act(&mut self, state: usize) -> Result<Decision, Error> {
+        self.check()?;
         let noise = self.online.spreads.is_some().then(|| {
             self.noise.refresh(&self.online, &mut self.noise_random);
             &self.noise
@@ -211,6 +249,7 @@ impl SpikingRainbowAgent {
         next_state: usize,
         ending: impl Into<Ending>,
     ) -> Result<Option<Outcome>, Error> {
+        self.check()?;
         let (states, actions) = (self.states(), self.online.sizes.actions);
         for (operand, number, count) in
             [("state", state, states), ("action", action, actions), ("next state", next_state, states)]

@@ -160,7 +160,7 @@ fn push_visible(character: char, is_first: bool, into: &mut String) {
 /// # Errors
 /// [`Error::Shape`] when `found` is not `expected`.
 #[inline]
-pub fn check_shape(operand: &'static str, found: &[usize], expected: &[usize]) -> Result<(), Error> {
+pub(crate) fn check_shape(operand: &'static str, found: &[usize], expected: &[usize]) -> Result<(), Error> {
     // One number after another: slices are compared by a call, which in WebAssembly goes byte by byte.
     if found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| found == expected)
     {

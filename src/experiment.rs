@@ -32,6 +32,9 @@ use curve::{Curve, CurvePoint};
 use evaluation::{Evaluating, Evaluation, Judge};
 use spec::{Spec, check_support};
 
+/// More cells than any world is drawn with, and more states than any world numbers.
+const MOST_STATES: usize = 1 << 20;
+
 /// A run that can be advanced step by step.
 #[derive(Debug)]
 pub struct Experiment {
@@ -57,6 +60,8 @@ pub struct Experiment {
     judged: u64,
     /// The evaluation of a step that is not complete yet: its point of the curve.
     pending: Option<Evaluating>,
+    /// The figure that is no longer finite, once there is one: such a run neither goes on nor is saved.
+    failed: Option<Error>,
 }
 
 /// Where a run stands.
@@ -114,8 +119,17 @@ impl Experiment {
     }
 
     fn begin(spec: Spec, mut world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
+        agent.check()?;
+        check_shape("states", &[world.states().min(MOST_STATES)], &[world.states()])?;
         let sizes = agent.online.sizes;
         check_shape("agent", &[sizes.inputs, sizes.actions], &[world.inputs(), world.actions()])?;
+        if agent.steps() > 0 {
+            let rule = format!(
+                "this agent has taken {} steps; a run begins with one that has taken none",
+                agent.steps()
+            );
+            return Err(Error::Conflict { rule });
+        }
         if let Some(model) = world.model() {
             let found = [model.states(), model.actions()];
             check_shape("model", &found, &[world.states(), world.actions()])?;
@@ -127,9 +141,20 @@ impl Experiment {
         let state = world.reset(Some(if levels { levels::first_seed(spec.seed) } else { spec.seed }));
         let curve = Curve::new(spec.parameters.train_steps);
         let moment = Moment::default();
-        let (judge, on, pending) = (None, Vec::new(), None);
-        let mut run =
-            Self { spec, agent, world, judge, curve, visits, moment, on, events_done: 0, judged, pending };
+        let mut run = Self {
+            spec,
+            agent,
+            world,
+            judge: None,
+            curve,
+            visits,
+            moment,
+            on: Vec::new(),
+            events_done: 0,
+            judged,
+            pending: None,
+            failed: None,
+        };
         run.arrive(state)?;
         run.edit_as_planned()?;
         run.judge_again()?;
@@ -152,8 +177,8 @@ impl Experiment {
     /// One environment step, and the learning step that may be due. Does nothing once the run is done.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] naming the figure that is no longer a number; [`Error::Full`] before the step when there is no
-    /// memory for it, and nothing has changed then.
+    /// [`Error::NotFinite`] naming the figure that is no longer a number, and every later step gives the same error;
+    /// [`Error::Full`] before the step when there is no memory for it, and nothing has changed then.
     pub fn step(&mut self) -> Result<(), Error> {
         self.begin_step()?;
         while !self.finish_step(u64::MAX)? {}
@@ -169,7 +194,23 @@ impl Experiment {
         if self.is_done() || self.pending.is_some() {
             return Ok(());
         }
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
         self.check_room()?;
+        let stepped = self.take_step();
+        self.note_failure(stepped)
+    }
+
+    /// Keeps the error of a figure that is no longer finite, for every later step.
+    fn note_failure<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
+        if let Err(error @ Error::NotFinite { .. }) = &result {
+            self.failed = Some(error.clone());
+        }
+        result
+    }
+
+    fn take_step(&mut self) -> Result<(), Error> {
         let decision = self.agent.act(self.moment.state)?;
         let mut step = self.world.step(decision.action)?;
         if self.world.revision() != self.judged {
@@ -203,7 +244,8 @@ impl Experiment {
     /// As [`Self::step`].
     pub fn finish_step(&mut self, operations: u64) -> Result<bool, Error> {
         let Some(mut evaluating) = self.pending.take() else { return Ok(true) };
-        let Some(evaluation) = evaluating.advance(self, operations)? else {
+        let advanced = evaluating.advance(self, operations);
+        let Some(evaluation) = self.note_failure(advanced)? else {
             self.pending = Some(evaluating);
             return Ok(false);
         };
@@ -249,6 +291,9 @@ impl Experiment {
     fn arrive(&mut self, observation: usize) -> Result<(), Error> {
         self.moment.state = self.number(observation)?;
         let place = if self.world.states() > 0 { observation } else { self.world.cell() };
+        if place >= MOST_STATES {
+            return Err(Error::Shape { operand: "cell", expected: vec![MOST_STATES], found: vec![place] });
+        }
         if place >= self.visits.len() {
             self.visits.resize(place + 1, 0);
         }

@@ -23,7 +23,9 @@ pub mod folding;
 pub mod quantisation;
 pub mod conversion;
 
-use crate::layers::linear::Linear;
+use crate::Error;
+use crate::error::check_shape;
+use crate::layers::linear::{Linear, MOST_WEIGHTS};
 use crate::layers::normalisation::{self, Normalisation};
 use crate::math::hash::fnv;
 use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
@@ -92,10 +94,29 @@ pub struct Learned {
     pub leaks: bool,
 }
 
+impl Sizes {
+    /// Makes sure that no tensor of such a network has more numbers than memory holds.
+    ///
+    /// # Errors
+    /// [`Error::Value`] naming the sizes.
+    pub fn check(self) -> Result<(), Error> {
+        let Self { inputs, actions, neurons, atoms } = self;
+        let tensors = [(inputs, neurons), (neurons, neurons), (neurons, actions.saturating_mul(atoms))];
+        if tensors.iter().all(|(a, b)| a.max(&1).saturating_mul(*b.max(&1)) <= MOST_WEIGHTS) {
+            return Ok(());
+        }
+        let given = format!("{inputs} inputs, {neurons} neurons, {actions} actions, {atoms} atoms");
+        let allowed = format!("a network whose largest map has at most {MOST_WEIGHTS} weights");
+        Err(Error::Value { name: "sizes".into(), given, allowed })
+    }
+}
+
 impl SpikingRainbowNetwork {
     /// A network for parameters that [`Parameters::validate`] lets pass, with first weights drawn from the seed; `use_spiking: false` gives the dense twin with the same
-    /// weights.
+    /// weights. Sizes that [`Sizes::check`] refuses give an empty network, which takes no state.
     pub fn new(sizes: Sizes, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
+        let nothing = Sizes { inputs: 0, actions: 0, neurons: 0, atoms: 0 };
+        let sizes = sizes.check().map_or(nothing, |()| sizes);
         let mut random = Pcg64::of_stream(seed, Stream::Initialisation);
         let Sizes { inputs, actions, neurons, atoms } = sizes;
         let mut hidden =
@@ -155,13 +176,39 @@ impl SpikingRainbowNetwork {
         }
     }
 
+    /// Makes sure that every tensor has the shape that the sizes give it.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] naming the tensor.
+    pub fn check(&self) -> Result<(), Error> {
+        let Sizes { inputs, actions, neurons, atoms } = self.sizes;
+        let value = |inputs: usize, outputs: usize| if self.dueling { (inputs, outputs) } else { (0, 0) };
+        let hidden = [(inputs, neurons), (neurons, neurons), value(neurons, neurons), (neurons, neurons)];
+        let heads = [value(neurons, atoms), (neurons, actions.saturating_mul(atoms))];
+        let maps = self.hidden.iter().zip(hidden).chain(self.heads.iter().zip(heads));
+        let [.., of_value, of_advantage] = hidden;
+        let noisy = [of_value, of_advantage, heads[0], heads[1]];
+        let spreads = self.spreads.iter().flat_map(|spreads| spreads.0.iter().zip(noisy));
+        for (map, (inputs, outputs)) in maps.chain(spreads) {
+            check_shape("weights", map.weight.shape(), &[inputs, outputs])?;
+            check_shape("biases", map.bias.shape(), &[outputs])?;
+        }
+        for (layer, tensors) in self.neurons.iter().enumerate() {
+            let there = self.units.neuron().is_some() && (layer != VALUE || self.dueling);
+            let expected = if there { neurons } else { 0 };
+            check_shape("thresholds", &[tensors.threshold.len()], &[expected])?;
+            check_shape("leaks", &[tensors.leak.len()], &[expected])?;
+        }
+        Ok(())
+    }
+
     /// The streams that there are: indices of their layers.
     pub fn streams(&self) -> &'static [usize] {
         if self.dueling { &[VALUE, ADVANTAGE] } else { &[ADVANTAGE] }
     }
 
     /// Synapses behind each neuron of the hidden layers, in the order of [`LAYERS`].
-    pub fn fan_outs(&self) -> [usize; 4] {
+    pub(crate) fn fan_outs(&self) -> [usize; 4] {
         let neurons = self.sizes.neurons;
         let [value, advantage] = self.heads.each_ref().map(|head| head.bias.len());
         [neurons, self.streams().len() * neurons, value, advantage]
@@ -179,7 +226,7 @@ impl SpikingRainbowNetwork {
     }
 
     /// Takes over every number of `other`, a network of the same shape, in the memory that is there.
-    pub fn copy_from(&mut self, other: &Self) {
+    pub(crate) fn copy_from(&mut self, other: &Self) {
         for (map, other) in self.all_maps_mut().zip(other.all_maps()) {
             map.copy_from(other);
         }

@@ -285,7 +285,7 @@ impl Parameters {
     }
 
     /// Time steps of one decision: SpikingBrain's neuron has them collapsed into one.
-    pub fn decision_steps(&self) -> usize {
+    pub(crate) fn decision_steps(&self) -> usize {
         if self.neuron_model == NeuronModel::Spikingbrain { 1 } else { self.time_steps }
     }
 

@@ -81,7 +81,7 @@ impl SeedSequence {
     }
 
     /// `generate_state(4, uint64)`.
-    pub fn generate_u64(&self) -> [u64; 4] {
+    pub(crate) fn generate_u64(&self) -> [u64; 4] {
         let mut hash_constant = 0x8b51_f9dd_u32;
         let mut words = [0_u64; 8];
         for (i, slot) in words.iter_mut().enumerate() {
@@ -137,7 +137,7 @@ impl Pcg64 {
     ///
     /// # Errors
     /// [`Error::File`] when no generator has such words: an even increment would give the same number for ever.
-    pub fn of_words([a, b, c, d, buffered]: [u64; 5]) -> Result<Self, Error> {
+    pub(crate) fn of_words([a, b, c, d, buffered]: [u64; 5]) -> Result<Self, Error> {
         let join = |high: u64, low: u64| u128::from(high) << 64 | u128::from(low);
         if d % 2 == 0 || buffered >> 33 != 0 {
             return Err(Error::File {

@@ -30,6 +30,47 @@ pub struct Tensor {
     pub values: Values,
 }
 
+impl Tensor {
+    /// Whether there are as many numbers as the shape asks for.
+    pub(crate) fn fills_its_shape(&self) -> bool {
+        let length = match &self.values {
+            Values::F32(values) => values.len(),
+            Values::F64(values) => values.len(),
+            Values::U32(values) => values.len(),
+            Values::U64(values) => values.len(),
+        };
+        let product = self.shape.iter().try_fold(1_usize, |product, length| product.checked_mul(*length));
+        product == Some(length)
+    }
+
+    /// Whether name, shape and every bit of every number are those of `other`; what is no number counts as one and the same.
+    pub(crate) fn is_same(&self, other: &Self) -> bool {
+        if self.name != other.name || self.shape != other.shape {
+            return false;
+        }
+        match (&self.values, &other.values) {
+            (Values::F32(a), Values::F32(b)) => {
+                let same = |(a, b): (&f32, &f32)| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
+                a.len() == b.len() && a.iter().zip(b).all(same)
+            }
+            (Values::F64(a), Values::F64(b)) => {
+                let same = |(a, b): (&f64, &f64)| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
+                a.len() == b.len() && a.iter().zip(b).all(same)
+            }
+            (a, b) => a == b,
+        }
+    }
+
+    /// Whether every number is one; whole numbers are.
+    pub(crate) fn is_finite(&self) -> bool {
+        match &self.values {
+            Values::F32(values) => values.iter().all(|x| x.is_finite()),
+            Values::F64(values) => values.iter().all(|x| x.is_finite()),
+            Values::U32(_) | Values::U64(_) => true,
+        }
+    }
+}
+
 /// Named tensors.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
@@ -119,7 +160,7 @@ impl State {
         let tensor = self.tensor(name)?;
         let values =
             T::unwrap(&tensor.values).ok_or_else(|| broken(name, &format!("is not of {}", T::NAME)))?;
-        if values.len() != tensor.shape.iter().product::<usize>() {
+        if !tensor.fills_its_shape() {
             return Err(broken(name, "does not fill its shape"));
         }
         Ok(values)
@@ -140,6 +181,23 @@ impl State {
     /// [`Error::File`] when it is missing, holds another kind of number or has another length.
     pub fn read<T: Number>(&self, name: &str, into: &mut [T]) -> Result<(), Error> {
         into.copy_from_slice(self.shaped(name, &[into.len()])?);
+        Ok(())
+    }
+
+    /// Checks that another state holds the same tensors, whatever their order.
+    ///
+    /// # Errors
+    /// [`Error::File`] naming a tensor of this one that the other does not have or that differs there.
+    pub(crate) fn check_same(&self, other: &Self) -> Result<(), Error> {
+        for tensor in &self.tensors {
+            match other.tensors.iter().find(|other| other.name == tensor.name) {
+                None => return Err(broken(&tensor.name, "is none of this run's")),
+                Some(other) if !tensor.is_same(other) => {
+                    return Err(broken(&tensor.name, "holds what a run like this would not save"));
+                }
+                Some(_) => {}
+            }
+        }
         Ok(())
     }
 

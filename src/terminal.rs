@@ -11,6 +11,8 @@ mod energy;
 mod evaluate;
 mod files;
 mod interruption;
+#[cfg(test)]
+mod fuzz;
 mod machine;
 mod number;
 mod options;

@@ -90,6 +90,11 @@ pub trait World: std::fmt::Debug {
         self.another()
     }
 
+    /// The number of the state that it is in, where it can tell.
+    fn state(&self) -> Option<usize> {
+        None
+    }
+
     /// The cell of its drawing in which the agent stands, row by row; the state's number where there is one for each cell.
     fn cell(&self) -> usize {
         0

@@ -36,6 +36,23 @@ impl Batch {
         self.drawn.extend_from_slice(slots);
     }
 
+    /// Makes sure that the windows name states and actions that there are.
+    pub(super) fn check(&self, replay: &Replay, states: usize, actions: usize) -> Result<(), Error> {
+        for step in self.drawn.iter().flat_map(|slot| replay.window(*slot)) {
+            for (operand, number, count) in [
+                ("state", step.s_tm1, states),
+                ("action", step.a_tm1, actions),
+                ("next state", step.s_t, states),
+            ] {
+                if number as usize >= count {
+                    let (expected, found) = (vec![count], vec![number as usize]);
+                    return Err(Error::Shape { operand, expected, found });
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Works out the weights of the windows at the importance exponent β.
     pub(super) fn weigh(&mut self, replay: &Replay, beta: f64) {
         replay.weights(&self.drawn, beta, &mut self.weights);

@@ -18,7 +18,7 @@ pub struct Support {
     pub min: f32,
     /// The last atom.
     pub max: f32,
-    /// Number of atoms, at least 2.
+    /// Number of atoms; without any, as with one, there is no distribution.
     pub atoms: usize,
 }
 
@@ -34,7 +34,7 @@ impl Support {
 
     /// Whether there is no distribution: a single output is the expected return itself.
     pub fn is_scalar(&self) -> bool {
-        self.atoms == 1
+        self.atoms <= 1
     }
 
     /// Distance between two atoms.
@@ -127,7 +127,7 @@ impl Support {
             return;
         }
         log_softmax_rows(logits, self.atoms, probabilities);
-        let mut fours = probabilities.chunks_exact(SIDE_BY_SIDE * self.atoms);
+        let mut fours = probabilities.chunks_exact(self.atoms.saturating_mul(SIDE_BY_SIDE));
         for rows in &mut fours {
             values.extend_from_slice(&self.means(rows));
         }
@@ -141,9 +141,9 @@ impl Support {
 
     /// The action of highest expected return for one row of logits `[actions, atoms]`; ties go to the first.
     pub fn greedy(&self, logits: &[f32], actions: usize) -> usize {
-        let mut values = Vec::with_capacity(actions);
+        let mut values = Vec::new();
         self.values(logits, &mut values);
-        arg_max(&values)
+        arg_max(&values[..actions.min(values.len())])
     }
 }
 

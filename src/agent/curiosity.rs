@@ -17,11 +17,14 @@ use crate::Error;
 use crate::error::check_shape;
 use crate::layers::adam::Adam;
 use crate::math::activity::Activity;
+use crate::math::reduce;
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
 
 /// Discount of the intrinsic return.
 const GAMMA: f64 = 0.99;
+/// Most inputs of an observation.
+const MOST_INPUTS: usize = 1 << 16;
 /// Width of both networks.
 const HIDDEN: usize = 32;
 /// Numbers that are predicted.
@@ -68,8 +71,9 @@ pub struct Curiosity {
 }
 
 impl Curiosity {
-    /// Networks drawn from the seed, for observations of so many inputs.
+    /// Networks drawn from the seed, for observations of so many inputs, at most 65536.
     pub fn new(inputs: usize, seed: u32) -> Self {
+        let inputs = inputs.min(MOST_INPUTS);
         let mut random = Pcg64::of_stream(seed, Stream::Curiosity);
         let target = Perceptron::orthogonal(&[inputs, HIDDEN, OUTPUTS], &mut random);
         let predictor = Perceptron::orthogonal(&[inputs, HIDDEN, HIDDEN, HIDDEN, OUTPUTS], &mut random);
@@ -90,6 +94,11 @@ impl Curiosity {
         }
     }
 
+    /// Observations taken in, and learning steps taken.
+    pub(super) fn counts(&self) -> [u64; 2] {
+        [self.observed, self.adam.steps()]
+    }
+
     /// Number of inputs of an observation.
     pub fn inputs(&self) -> usize {
         self.on.len()
@@ -98,7 +107,7 @@ impl Curiosity {
     /// Takes in what was seen after a step, one row.
     ///
     /// # Errors
-    /// [`Error::Shape`] when it has another number of inputs.
+    /// [`Error::Shape`] when it has another number of inputs, [`Error::NotFinite`] when its novelty is no number.
     pub fn observe(&mut self, seen: &Activity) -> Result<(), Error> {
         for input in seen.active(0) {
             if let Some(on) = self.on.get_mut(input) {
@@ -108,6 +117,9 @@ impl Curiosity {
         self.observed = self.observed.saturating_add(1);
         self.novelties(seen)?;
         for novelty in &self.novelties {
+            if !novelty.is_finite() {
+                return Err(Error::NotFinite { figure: "novelty", update: self.adam.steps() });
+            }
             let filtered = self.filter.push(f64::from(*novelty));
             self.moments.update(&[filtered]);
         }
@@ -128,7 +140,8 @@ impl Curiosity {
     /// One step of the predictor towards the target on these rows, each weighed by its share of the batch.
     ///
     /// # Errors
-    /// [`Error::Shape`] when they have another number of inputs.
+    /// [`Error::Shape`] when they have another number of inputs, [`Error::NotFinite`] when the gradient is no longer a
+    /// number; the predictor is not changed then.
     pub fn learn(&mut self, seen: &Activity, shares: &[f32]) -> Result<(), Error> {
         self.normalise();
         self.novelties(seen)?;
@@ -143,6 +156,11 @@ impl Curiosity {
             }
         }
         self.predictor.backward(guess, &self.errors, &mut self.gradient)?;
+        let squares = self.gradient.maps.iter().flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()]);
+        // Not finite already where a moment of it would be.
+        if !squares.flatten().map(|slice| reduce::dot(slice, slice)).sum::<f32>().is_finite() {
+            return Err(Error::NotFinite { figure: "curiosity's gradient", update: self.adam.steps() });
+        }
         let mut step = self.adam.begin(LEARNING_RATE, ADAM_EPSILON);
         for (map, gradient) in self.predictor.maps.iter_mut().zip(&self.gradient.maps) {
             let weights = map.weight.as_slice_mut().zip(gradient.weight.as_slice());
@@ -187,7 +205,8 @@ impl Curiosity {
                 lengths.push(values.len());
             }
         }
-        self.adam.load("curiosity.adam.", state, &lengths)?;
+        // Its gradients are not clipped, but their squares are numbers.
+        self.adam.load("curiosity.adam.", state, &lengths, f32::MAX.sqrt())?;
         state.read("curiosity.on", &mut self.on)?;
         [self.observed] = state.array("curiosity.observed")?;
         if self.on.iter().any(|on| u64::from(*on) > self.observed) {
@@ -195,13 +214,17 @@ impl Curiosity {
         }
         let [mean, variance, count, filtered] = state.array("curiosity.moments")?;
         let finite = [mean, variance, count, filtered].iter().all(|x: &f64| x.is_finite());
-        if !finite || variance <= 0.0 || count <= 0.0 {
+        let counted = count - self.observed as f64;
+        if !finite || variance <= 0.0 || filtered < 0.0 || !(0.0..0.5).contains(&counted) {
             return Err(broken("curiosity.moments", "holds what are no moments"));
         }
         (self.moments, self.filter) = (Moments { mean, variance, count }, Filter(filtered));
         let mut normalised = vec![0.0_f32; 2 * self.normalised.len()];
         state.read("curiosity.normalised", &mut normalised)?;
-        if !normalised.iter().all(|x| f64::from(x.abs()) <= CLIP) {
+        let rises = |[off, on]: &[f32; 2]| off < on;
+        if !normalised.iter().all(|x| f64::from(x.abs()) <= CLIP)
+            || !normalised.as_chunks::<2>().0.iter().all(rises)
+        {
             return Err(broken("curiosity.normalised", "holds what no observation is"));
         }
         self.normalised = normalised.as_chunks::<2>().0.to_vec();

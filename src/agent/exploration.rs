@@ -9,7 +9,7 @@ use crate::Error;
 use crate::math::activity::Activity;
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
-use crate::state::State;
+use crate::state::{State, broken};
 
 /// Random actions and bonuses.
 #[derive(Clone, Debug)]
@@ -145,16 +145,26 @@ impl Exploration {
         visits.saturating_add(3 * learned.bytes())
     }
 
-    /// Takes over what was saved.
+    /// Takes over what was saved after so many steps and learning steps.
     ///
     /// # Errors
     /// [`Error::File`] when something is missing or does not fit.
-    pub fn load(&mut self, state: &State) -> Result<(), Error> {
+    pub fn load(&mut self, state: &State, steps: u64, updates: u64) -> Result<(), Error> {
         self.random = Pcg64::of_words(state.array("random.exploration")?)?;
         if let Some(visits) = &mut self.visits {
             visits.load(state)?;
+            if visits.total() != steps {
+                return Err(broken("exploration.visits", "does not count the steps of the agent"));
+            }
         }
-        self.curiosity.as_mut().map_or(Ok(()), |curiosity| curiosity.load(state))
+        if let Some(curiosity) = &mut self.curiosity {
+            curiosity.load(state)?;
+            let [observed, learned] = curiosity.counts();
+            if observed > steps || learned > updates {
+                return Err(broken("curiosity.observed", "counts more than there were steps"));
+            }
+        }
+        Ok(())
     }
 
     /// One learning step of what learns here.

@@ -14,6 +14,7 @@ use super::replay::Replay;
 use super::target::{Projection, Target};
 use super::view::View;
 use crate::Error;
+use crate::error::check_shape;
 use crate::layers::adam::Adam;
 use crate::math::reduce;
 use crate::network::SpikingRainbowNetwork;
@@ -99,7 +100,8 @@ impl Learner {
     /// One learning step on a batch drawn from the replay.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when the loss or the gradient is no longer a number; the weights are not changed then.
+    /// [`Error::Shape`] when the replay names a state or an action that the network does not have, or the network has other
+    /// atoms; [`Error::NotFinite`] when the loss or the gradient is no longer a number; the weights are not changed then.
     pub fn learn(
         &mut self,
         online: &mut SpikingRainbowNetwork,
@@ -115,7 +117,7 @@ impl Learner {
     ///
     /// # Errors
     /// Those of [`Self::learn`].
-    pub fn learn_from(
+    pub(crate) fn learn_from(
         &mut self,
         slots: &[usize],
         online: &mut SpikingRainbowNetwork,
@@ -134,6 +136,9 @@ impl Learner {
         exploration: &mut Exploration,
         progress: f64,
     ) -> Result<Outcome, Error> {
+        check_shape("atoms", &[online.sizes.atoms], &[self.support.atoms])?;
+        let states = replay.observations.known().unwrap_or(online.sizes.inputs);
+        self.batch.check(replay, states, online.sizes.actions)?;
         let p = &self.parameters;
         let beta = p.priority_beta + (1.0 - p.priority_beta) * progress;
         self.batch.weigh(replay, beta);
@@ -279,7 +284,8 @@ impl Learner {
     pub fn load(&mut self, online: &SpikingRainbowNetwork, state: &State) -> Result<(), Error> {
         self.target.load("target.", state)?;
         let lengths: Vec<usize> = self.gradient.learned(online.learned).map(<[f32]>::len).collect();
-        self.adam.load("adam.", state, &lengths)?;
+        // Scaled back to this norm, no single number of a gradient is larger.
+        self.adam.load("adam.", state, &lengths, self.parameters.gradient_clip as f32)?;
         [self.updates] = state.array("learner.updates")?;
         if self.updates != self.adam.steps() {
             return Err(broken("learner.updates", "does not count the steps of the optimiser"));

@@ -70,6 +70,9 @@ impl Transition {
     }
 }
 
+/// Steps of a window at most.
+pub(super) const LONGEST: usize = 4096;
+
 /// A window of steps, summed up.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Return {
@@ -89,9 +92,10 @@ pub struct Accumulator {
 }
 
 impl Accumulator {
-    /// Windows of `n` steps.
+    /// Windows of `n` steps, from 1 to 4096.
     pub fn new(n: usize) -> Self {
-        Self { n: n.max(1), window: VecDeque::with_capacity(n.max(1)) }
+        let n = n.clamp(1, LONGEST);
+        Self { n, window: VecDeque::with_capacity(n) }
     }
 
     /// Forgets the window that is under way.

@@ -103,6 +103,11 @@ impl Priorities {
         if !(1.0..=HIGHEST).contains(&highest_seen) {
             return Err(broken("replay.highest_priority", "is not from 1 to 100"));
         }
+        // No leaf was ever set to more than the highest priority, raised; the rest is for rounding.
+        let highest = self.raised(highest_seen) * (1.0 + 1e-9);
+        if tree.values().iter().any(|leaf| *leaf > highest) {
+            return Err(broken("replay.tree", "holds a priority above the highest"));
+        }
         (self.tree, self.highest_seen) = (tree, highest_seen);
         Ok(())
     }

@@ -1,12 +1,15 @@
 //! The memory of windows, drawn from by priority or uniformly; the oldest is forgotten first.
 
-use super::n_step::Transition;
+use super::n_step::{LONGEST, Transition};
 use super::observations::Observations;
 use super::priorities::{self, Priorities};
 use crate::Error;
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
+
+/// Windows at most.
+const MOST_WINDOWS: usize = 1 << 24;
 
 /// A ring of windows, each in a slot of its own that has room for the longest.
 #[derive(Clone, Debug)]
@@ -26,9 +29,10 @@ pub struct Replay {
 }
 
 impl Replay {
-    /// An empty replay that holds `capacity` windows of at most `longest` steps.
+    /// An empty replay that holds `capacity` windows of at most `longest` steps; the former are from
+    /// 1 to 2²⁴, the latter from 1 to 4096.
     pub fn new(capacity: usize, longest: usize, priorities: Option<Priorities>, random: Pcg64) -> Self {
-        let (capacity, longest) = (capacity.max(1), longest.max(1));
+        let (capacity, longest) = (capacity.clamp(1, MOST_WINDOWS), longest.clamp(1, LONGEST));
         Self {
             capacity,
             longest,
@@ -141,7 +145,7 @@ impl Replay {
         let fits = lengths.len() <= self.capacity
             && steps.len() == lengths.len() * self.longest
             && lengths.iter().all(|length| (1..=self.longest).contains(length))
-            && (oldest as usize) < self.capacity;
+            && (oldest == 0 || (lengths.len() == self.capacity && oldest < self.capacity as u64));
         if !fits {
             return Err(broken("replay.lengths", "does not fit replay_capacity and n_step"));
         }

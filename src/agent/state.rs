@@ -3,11 +3,20 @@
 use super::SpikingRainbowAgent;
 use super::observations::{Observations, bytes_of_row};
 use crate::Error;
+use crate::parameters::Parameters;
 use crate::random::Pcg64;
+use crate::spiking::neuron::Neuron;
 use crate::state::{State, broken};
 
 /// More steps than any run takes.
 const MOST_STEPS: u64 = 1 << 52;
+
+/// Learning steps that are due in so many steps.
+pub(crate) fn updates_after(steps: u64, parameters: &Parameters) -> u64 {
+    let (period, starts) = (parameters.update_period as u64, parameters.learning_starts as u64);
+    let until = |step: u64| step / period.max(1);
+    until(steps).saturating_sub(until(starts.saturating_sub(1)))
+}
 
 impl SpikingRainbowAgent {
     /// Most bytes that [`Self::save`] may give within so many steps of the agent's life, small counters left out.
@@ -63,19 +72,45 @@ impl SpikingRainbowAgent {
             average.load("average.", state)?;
         }
         self.learner.load(&self.online, state)?;
-        self.exploration.load(state)?;
-        self.replay.load(state, states, actions)?;
-        self.accumulator.load(state, states, actions)?;
-        self.noise_random = Pcg64::of_words(state.array("random.acting")?)?;
         [self.steps] = state.array("agent.steps")?;
-        if self.steps > MOST_STEPS || self.updates() > self.steps {
+        if self.steps > MOST_STEPS {
             return Err(broken("agent.steps", "is not a number of steps"));
         }
-        for (layer, carried) in self.carried.iter_mut().flatten().enumerate() {
+        if self.updates() != updates_after(self.steps, &self.parameters) {
+            return Err(broken("learner.updates", "does not fit the steps of the agent and update_period"));
+        }
+        self.exploration.load(state, self.steps, self.updates())?;
+        self.replay.load(state, states, actions)?;
+        self.accumulator.load(state, states, actions)?;
+        self.check_steps(state)?;
+        self.noise_random = Pcg64::of_words(state.array("random.acting")?)?;
+        let carries = self.online.units.neuron().map_or(0, Neuron::states);
+        let tensors = &self.online.neurons;
+        for (layer, (carried, tensors)) in self.carried.iter_mut().flatten().zip(tensors).enumerate() {
             let name = format!("carried.{layer}");
             *carried = state.vector::<f32>(&name)?.to_vec();
+            // Nothing is carried yet before the first decision.
+            if !carried.is_empty() && carried.len() != carries * tensors.threshold.len() {
+                return Err(broken(&name, "does not fit the neurons of its layer"));
+            }
             if !carried.iter().all(|value| value.is_finite()) {
                 return Err(broken(&name, "holds a number that is not finite"));
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks what the saved steps have in common: nobody remembers more than was done, and a discount is γ, or 0 behind an
+    /// end.
+    fn check_steps(&self, state: &State) -> Result<(), Error> {
+        if self.replay.len() as u64 > self.steps {
+            return Err(broken("replay.lengths", "holds more windows than there were steps"));
+        }
+        let gamma = self.parameters.gamma as f32;
+        for (name, may_end) in [("replay.discount_t", true), ("window.discount_t", false)] {
+            let discounts = state.vector::<f32>(name)?;
+            if !discounts.iter().all(|discount| *discount == gamma || (may_end && *discount == 0.0)) {
+                return Err(broken(name, "holds what is no discount of this run"));
             }
         }
         Ok(())

@@ -6,6 +6,9 @@
 
 use crate::Error;
 
+/// Values at most.
+const MOST_VALUES: usize = 1 << 24;
+
 /// The tree: `nodes[0]` is unused, `nodes[1]` the root, the leaves are the last half.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SumTree {
@@ -59,8 +62,9 @@ impl SumTree {
         &self.nodes[leaves..leaves + self.length]
     }
 
-    /// Changes the number of values; those that stay are kept, new ones are zero.
+    /// Changes the number of values, 2²⁴ at most; those that stay are kept, new ones are zero.
     pub fn resize(&mut self, length: usize) {
+        let length = length.min(MOST_VALUES);
         if length >= self.length && length <= self.capacity() {
             self.length = length;
             return;

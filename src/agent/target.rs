@@ -61,7 +61,7 @@ impl Target<'_> {
         let Projection { returns, weights, masses } = memory;
         for buffer in [&mut *returns, weights, masses] {
             buffer.clear();
-            buffer.resize(support.atoms, 0.0);
+            buffer.resize(support.atoms.min(gradient.len()), 0.0);
         }
         if follows {
             let (xs, probabilities) = (&mut **returns, &mut **weights);

@@ -6,6 +6,9 @@
 use crate::Error;
 use crate::state::State;
 
+/// Most pairs of a state and an action at the beginning.
+const MOST_PAIRS: usize = 1 << 26;
+
 /// How often each action was taken in each state.
 #[derive(Clone, Debug)]
 pub struct Visits {
@@ -17,14 +20,16 @@ pub struct Visits {
 }
 
 impl Visits {
-    /// Nothing taken yet; a size of 0 leaves the values as they are.
+    /// Nothing taken yet; a size of 0 leaves the values as they are. Nothing is counted where there are more pairs than
+    /// memory holds.
     pub fn new(states: usize, actions: usize, size: f64, power: f64) -> Self {
-        Self { counts: vec![0; states * actions], actions, size, power }
+        let pairs = states.checked_mul(actions).filter(|pairs| *pairs <= MOST_PAIRS);
+        Self { counts: vec![0; pairs.unwrap_or(0)], actions, size, power }
     }
 
     /// Counts one more visit.
     pub fn add(&mut self, state: usize, action: usize) {
-        if let Some(count) = self.counts.get_mut(state * self.actions + action) {
+        if let Some(count) = self.place(state, action).and_then(|place| self.counts.get_mut(place)) {
             *count = count.saturating_add(1);
         }
     }
@@ -47,9 +52,20 @@ impl Visits {
         state.read("exploration.visits", &mut self.counts)
     }
 
+    /// Place of a pair among the counts.
+    fn place(&self, state: usize, action: usize) -> Option<usize> {
+        state.checked_mul(self.actions)?.checked_add(action).filter(|_| action < self.actions)
+    }
+
+    /// Steps that were counted.
+    pub(super) fn total(&self) -> u64 {
+        self.counts.iter().map(|count| u64::from(*count)).sum()
+    }
+
     /// What the action counts as worth more.
     pub fn bonus(&self, state: usize, action: usize) -> f32 {
-        let count = self.counts.get(state * self.actions + action).copied().unwrap_or(0);
+        let place = self.place(state, action);
+        let count = place.and_then(|place| self.counts.get(place)).copied().unwrap_or(0);
         (self.size / libm::pow(f64::from(count) + 1.0, self.power)) as f32
     }
 }

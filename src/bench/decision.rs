@@ -8,9 +8,9 @@ use crate::network::pass::Pass;
 
 /// An agent that only acts.
 #[derive(Debug)]
-pub struct Deciding {
+pub(crate) struct Deciding {
     /// Its network.
-    pub network: SpikingRainbowNetwork,
+    pub(crate) network: SpikingRainbowNetwork,
     support: Support,
     observations: Observations,
     /// How many states there are.
@@ -23,7 +23,7 @@ pub struct Deciding {
 
 impl Deciding {
     /// About to decide in the first of so many states, at least one.
-    pub fn new(
+    pub(crate) fn new(
         network: SpikingRainbowNetwork,
         support: Support,
         observations: Observations,
@@ -45,9 +45,9 @@ impl Deciding {
     ///
     /// # Errors
     /// [`Error::Shape`] when the network does not take a state.
-    pub fn decide(&mut self) -> Result<usize, Error> {
+    pub(crate) fn decide(&mut self) -> Result<usize, Error> {
         let Self { network, support, observations, states, next, pass, probabilities, values } = self;
-        *next = (*next + 1) % *states;
+        *next = (*next + 1) % (*states).max(1);
         observations.of(&[*next], network.sizes.inputs, &mut pass.inputs)?;
         network.decide(None, None, pass)?;
         support.resolve(&mut pass.logits, probabilities, values);

@@ -16,7 +16,11 @@ const HIGHEST: f32 = 50.0;
 ///
 /// # Errors
 /// [`Error::Shape`] when a row does not fit the network.
-pub fn set_rate(network: &mut SpikingRainbowNetwork, inputs: &Activity, rate: f64) -> Result<(), Error> {
+pub(crate) fn set_rate(
+    network: &mut SpikingRainbowNetwork,
+    inputs: &Activity,
+    rate: f64,
+) -> Result<(), Error> {
     let mut pass = Pass::over(inputs.clone());
     for layer in 0..network.neurons.len() {
         let (mut low, mut high) = (0.0, HIGHEST);
@@ -39,7 +43,7 @@ pub fn set_rate(network: &mut SpikingRainbowNetwork, inputs: &Activity, rate: f6
 }
 
 /// Share of slots with a spike in each layer.
-pub fn rates(pass: &Pass) -> [f64; 4] {
+pub(crate) fn rates(pass: &Pass) -> [f64; 4] {
     pass.layers.each_ref().map(|layer| {
         let spikes = &layer.record.spikes;
         spikes.count(spikes.rows()) as f64 / (spikes.rows() * spikes.width()).max(1) as f64

@@ -10,7 +10,7 @@ use ndarray::Array2;
 
 /// Operands, result and working memory.
 #[derive(Debug)]
-pub struct Product {
+pub(crate) struct Product {
     kernel: Kernel,
     full: Vec<f32>,
     spikes: Activity,
@@ -22,7 +22,7 @@ pub struct Product {
 
 impl Product {
     /// Random operands; spikes are as frequent as the row says, for each time step of each of its batch.
-    pub fn new(row: &Row, kernel: Kernel) -> Self {
+    pub(crate) fn new(row: &Row, kernel: Kernel) -> Self {
         let mut random = Pcg64::of_world(3);
         let (rows, width) = (row.batch * row.time_steps, row.hidden);
         let rate = row.firing_rate.unwrap_or(1.0);
@@ -47,7 +47,7 @@ impl Product {
     }
 
     /// Share of active spikes.
-    pub fn density(&self) -> f32 {
+    pub(crate) fn density(&self) -> f32 {
         self.spikes.density(self.spikes.rows())
     }
 
@@ -55,7 +55,7 @@ impl Product {
     ///
     /// # Errors
     /// Never: the operands fit.
-    pub fn run(&mut self) -> Result<f32, Error> {
+    pub(crate) fn run(&mut self) -> Result<f32, Error> {
         let Self { full, spikes, weight, bias, out, scratch, .. } = self;
         match self.kernel {
             Kernel::DenseProduct => dense::product(full, weight, bias, out, scratch)?,

@@ -22,8 +22,10 @@ const WARM_UP: f64 = 50_000.0;
 const TURN: f64 = 20_000.0;
 /// Turns of each; odd, so that there is one in the middle.
 const ROUNDS: usize = 7;
-/// Decisions of a turn at most, should the clock stand still.
+/// Decisions of a turn at most.
 const MOST_DECISIONS: u32 = 1 << 20;
+/// A clock that has not moved during so many decisions stands still: then nothing is measured.
+const MOST_UNSEEN: u32 = 1 << 14;
 
 /// Both networks on the same states.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -140,12 +142,14 @@ impl Decider {
     }
 }
 
-/// Median microseconds of one decision of each.
+/// Median microseconds of one decision of each; 0 where the clock tells no time.
 fn in_turns(deciders: &mut [Decider; 2], now: &mut impl FnMut() -> f64) -> Result<[f64; 2], Error> {
     let mut clock = |decider: &mut Decider, times: u32| {
         let begin = now();
         decider.decide(times)?;
-        Ok::<f64, Error>(now() - begin)
+        let took = now() - begin;
+        // A clock that goes back, or tells no time, has measured nothing.
+        Ok::<f64, Error>(if took > 0.0 { took.min(f64::MAX) } else { 0.0 })
     };
     let mut counts = [1_u32; 2];
     for (decider, count) in deciders.iter_mut().zip(&mut counts) {
@@ -153,6 +157,9 @@ fn in_turns(deciders: &mut [Decider; 2], now: &mut impl FnMut() -> f64) -> Resul
         loop {
             let took = clock(decider, *count)?;
             warmed += took;
+            if took == 0.0 && *count >= MOST_UNSEEN {
+                return Ok([0.0; 2]);
+            }
             if *count >= MOST_DECISIONS || (took >= TURN && warmed >= WARM_UP) {
                 break;
             }

@@ -2,7 +2,9 @@
 
 use super::evaluation::Evaluation;
 use crate::Error;
+use crate::agent::state::updates_after;
 use crate::network::pass::Pass;
+use crate::parameters::Parameters;
 use crate::state::{State, broken};
 use std::collections::VecDeque;
 
@@ -10,8 +12,6 @@ use std::collections::VecDeque;
 const POINTS: usize = 500;
 /// Training episodes over which returns are averaged.
 const EPISODES: usize = 100;
-/// More losses than any run has between two points.
-const MOST_LOSSES: f64 = 1e15;
 /// Numbers of a point in a saved run.
 const COLUMNS: usize = 9;
 
@@ -38,6 +38,27 @@ impl CurvePoint {
         let present = self.firing_rates?.into_iter().filter(|rate| !rate.is_nan());
         let (sum, count) = present.fold((0.0, 0.0), |(sum, count), rate| (sum + rate, count + 1.0));
         Some(sum / count)
+    }
+
+    /// The point that stands in a row of a saved run.
+    fn of_row(&[env_step, updates, mean_return, loss, a, b, c, d, score]: &[f64; COLUMNS]) -> Self {
+        let option = |number: f64| (!number.is_nan()).then_some(number);
+        Self {
+            env_step: env_step as u64,
+            updates: updates as u64,
+            mean_return: option(mean_return),
+            loss: option(loss),
+            firing_rates: option(a).map(|_| [a, b, c, d]),
+            score: option(score),
+        }
+    }
+
+    /// Whether what there is are finite numbers, and rates are shares.
+    fn is_possible(&self) -> bool {
+        let figures = [self.mean_return, self.loss, self.score];
+        let rates = self.firing_rates.unwrap_or_default();
+        figures.iter().flatten().all(|figure| figure.is_finite())
+            && rates.iter().all(|rate| rate.is_nan() || (0.0..=1.0).contains(rate))
     }
 
     /// Share of slots of neuron × time step without a spike.
@@ -96,31 +117,43 @@ impl Curve {
         state.put("curve.slots", &self.slots);
     }
 
-    pub(super) fn load(train_steps: usize, state: &State) -> Result<Self, Error> {
-        let option = |number: f64| (!number.is_nan()).then_some(number);
+    /// What was saved after so many steps and episodes of a run with these parameters.
+    pub(super) fn load(
+        parameters: &Parameters,
+        state: &State,
+        [env_steps, episodes]: [u64; 2],
+    ) -> Result<Self, Error> {
+        let empty = Self::new(parameters.train_steps);
         let rows = state.vector::<f64>("curve.points")?;
-        let point =
-            |&[env_step, updates, mean_return, loss, a, b, c, d, score]: &[f64; COLUMNS]| CurvePoint {
-                env_step: env_step as u64,
-                updates: updates as u64,
-                mean_return: option(mean_return),
-                loss: option(loss),
-                firing_rates: option(a).map(|_| [a, b, c, d]),
-                score: option(score),
-            };
-        let [loss, losses] = state.array("curve.losses")?;
-        let returns = state.vector::<f64>("curve.returns")?;
-        if !(0.0..=MOST_LOSSES).contains(&losses) {
-            return Err(broken("curve.losses", "counts what no run has"));
+        if rows.len() as u64 != (env_steps / empty.period) * COLUMNS as u64 {
+            return Err(broken("curve.points", "does not have a point for each period of the run"));
         }
-        Ok(Self {
-            points: rows.as_chunks::<COLUMNS>().0.iter().map(point).collect(),
-            returns: returns.iter().copied().take(EPISODES).collect(),
-            losses: (loss, losses as u64),
-            spikes: state.array("curve.spikes")?,
-            slots: state.array("curve.slots")?,
-            ..Self::new(train_steps)
-        })
+        let points: Vec<CurvePoint> = rows.as_chunks::<COLUMNS>().0.iter().map(CurvePoint::of_row).collect();
+        for (number, point) in (1..).zip(&points) {
+            let env_step = number * empty.period;
+            let due = point.env_step == env_step && point.updates == updates_after(env_step, parameters);
+            if !due || !point.is_possible() {
+                return Err(broken("curve.points", "holds a point that no run has there"));
+            }
+        }
+        let returns = state.vector::<f64>("curve.returns")?;
+        if returns.len() as u64 != episodes.min(EPISODES as u64) || !returns.iter().all(|sum| sum.is_finite())
+        {
+            return Err(broken("curve.returns", "does not hold the returns of the last episodes"));
+        }
+        let [loss, losses] = state.array::<f64, 2>("curve.losses")?;
+        let since = points.last().map_or(0, |point| point.updates);
+        let expected = updates_after(env_steps, parameters).saturating_sub(since);
+        if losses != expected as f64 || !loss.is_finite() {
+            return Err(broken("curve.losses", "does not add up the losses since the last point"));
+        }
+        let (spikes, slots) = (state.array("curve.spikes")?, state.array("curve.slots")?);
+        let counts = |(spikes, slots): (&f64, &f64)| slots.is_finite() && (0.0..=*slots).contains(spikes);
+        if !spikes.iter().zip(&slots).all(counts) {
+            return Err(broken("curve.spikes", "counts more spikes than there were slots"));
+        }
+        let (returns, losses) = (returns.iter().copied().collect(), (loss, expected));
+        Ok(Self { points, returns, losses, spikes, slots, ..empty })
     }
 
     pub(super) fn is_due(&self, env_steps: u64) -> bool {

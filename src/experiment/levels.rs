@@ -8,6 +8,8 @@ use crate::worlds::World;
 
 /// Levels over which a run is judged: those of the seeds 0 to 999. None of them begins a run; see [`first_seed`].
 pub const LEVELS: u32 = 1000;
+/// Steps of an episode of random actions at most: a world of one's own may never end one.
+const LONGEST_EPISODE: usize = 100_000;
 /// Levels that do for a glance while a run goes on: the first of those.
 pub const GLANCE: u32 = 20;
 
@@ -16,22 +18,23 @@ pub fn first_seed(seed: u32) -> u32 {
     seed.checked_add(LEVELS).unwrap_or(seed)
 }
 
-/// Mean of the highest returns that so many levels allow; `None` where a search cannot tell.
+/// Mean of the highest returns that so many levels allow, from 1 to [`LEVELS`]; `None` where a search cannot tell.
 pub fn optimum(world: &mut dyn World, levels: u32) -> Option<f64> {
-    let mut sum = 0.0;
+    let (mut sum, levels) = (0.0, levels.clamp(1, LEVELS));
     for seed in 0..levels {
         sum += optimum_of(world, seed)?;
     }
     Some(sum / f64::from(levels))
 }
 
-/// Mean return of random actions, one episode in each of so many levels.
+/// Mean return of random actions, one episode in each of so many levels, from 1 to [`LEVELS`]. An episode that does not end
+/// is left after a hundred thousand steps.
 ///
 /// # Errors
 /// Those of the world's steps.
 pub fn random(world: &mut dyn World, levels: u32) -> Result<f64, Error> {
     let mut random = Pcg64::of_stream(0, Stream::Evaluation);
-    let mut sum = 0.0;
+    let (mut sum, levels) = (0.0, levels.clamp(1, LEVELS));
     for seed in 0..levels {
         random_episode(world, seed, &mut random, &mut sum)?;
     }
@@ -43,17 +46,18 @@ fn optimum_of(world: &mut dyn World, seed: u32) -> Option<f64> {
     world.optimal_return()
 }
 
-/// Adds the rewards of random actions in one level.
+/// Adds the rewards of random actions in one level, over at most [`LONGEST_EPISODE`] steps.
 fn random_episode(world: &mut dyn World, seed: u32, random: &mut Pcg64, sum: &mut f64) -> Result<(), Error> {
     let actions = world.actions() as u32;
     world.reset(Some(seed));
-    loop {
+    for _ in 0..LONGEST_EPISODE {
         let step = world.step(random.below(actions) as usize)?;
         *sum += step.reward;
         if step.terminated || step.truncated {
-            return Ok(());
+            break;
         }
     }
+    Ok(())
 }
 
 /// What levels allow, and what random actions earn in them, level by level.

@@ -2,7 +2,7 @@
 
 use super::Experiment;
 use super::spec::Spec;
-use super::state::MOST_CELLS;
+use super::MOST_STATES;
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
 use crate::state::LARGEST_FILE;
@@ -36,7 +36,7 @@ impl Experiment {
 }
 
 fn most_bytes(spec: &Spec, world: &dyn World, agent: &SpikingRainbowAgent) -> usize {
-    let places = if world.states() > 0 { world.states() } else { MOST_CELLS };
+    let places = if world.states() > 0 { world.states() } else { MOST_STATES };
     let parts = [agent.most_bytes(spec.parameters.train_steps), 4 * places, BESIDE];
     parts.into_iter().fold(0, usize::saturating_add)
 }

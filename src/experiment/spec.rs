@@ -54,6 +54,9 @@ pub struct Spec {
     pub seed: u32,
     /// Digest of the first weights where these do not follow from seed and parameters, as those of a converted agent.
     pub origin: Option<String>,
+    /// Version of the arithmetic under which a part of the run was computed, where that is not
+    /// [`link::NUMERICS`]: the run is not comparable with runs of this one.
+    pub foreign_numerics: Option<u32>,
     /// All parameters.
     pub parameters: Parameters,
     /// What was changed on the way.
@@ -65,7 +68,8 @@ impl Default for Spec {
         let world = Choice::named(crate::worlds::catalogue::FIRST);
         let parameters = Parameters::of_world(&world.world, world.firm, world.states());
         let (agent, preset) = (AgentKind::Spiking, DEFAULT);
-        Self { world, agent, preset, seed: 0, origin: None, parameters, events: Vec::new() }
+        let (origin, foreign_numerics) = (None, None);
+        Self { world, agent, preset, seed: 0, origin, foreign_numerics, parameters, events: Vec::new() }
     }
 }
 
@@ -82,7 +86,7 @@ impl Spec {
     #[must_use]
     pub fn twin(&self) -> Self {
         let agent = if self.agent.is_spiking() { AgentKind::Dense } else { AgentKind::Spiking };
-        Self { agent, origin: None, ..self.clone() }
+        Self { agent, origin: None, foreign_numerics: None, ..self.clone() }
     }
 
     /// Checks the parameters by themselves and against the world.
@@ -147,8 +151,14 @@ impl Spec {
         spec
     }
 
-    /// The link that describes this run, with the step to replay to and the digest claimed for it; neither where the first
-    /// weights came from elsewhere, since no link brings those.
+    /// Whether seed, parameters and events alone lead to the weights of this run: neither first weights from elsewhere nor
+    /// the arithmetic of another version has a part in them.
+    pub fn is_replayable(&self) -> bool {
+        self.origin.is_none() && self.foreign_numerics.is_none()
+    }
+
+    /// The link that describes this run, with the step to replay to and the digest claimed for it; neither where a replay
+    /// would not lead there.
     pub fn link(&self, steps: Option<u32>, digest: Option<String>) -> String {
         let link = Link {
             world: Some(self.world.world.clone()),
@@ -158,8 +168,8 @@ impl Spec {
             agent: Some(self.agent.name().into()),
             preset: Some(self.preset.name.into()).filter(|_| self.preset != DEFAULT),
             seed: Some(self.seed),
-            steps: steps.filter(|_| self.origin.is_none()),
-            digest: digest.filter(|_| self.origin.is_none()).map(|digest| ClaimedDigest::read(&digest)),
+            steps: steps.filter(|_| self.is_replayable()),
+            digest: digest.filter(|_| self.is_replayable()).map(|digest| ClaimedDigest::read(&digest)),
             events: Some(events::write(&self.events)).filter(|text| !text.is_empty()),
             ..Link::default()
         };

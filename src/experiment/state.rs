@@ -1,19 +1,21 @@
 //! A run as plain state, and back: whoever loads it goes on as if it had never stopped.
 
 use super::curve::Curve;
-use super::{Experiment, Moment};
+use super::{Experiment, MOST_STATES, Moment};
 use crate::Error;
+use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
-
-/// More cells than any world is drawn with, and more states than any has that has a model.
-pub(super) const MOST_CELLS: usize = 1 << 20;
 
 impl Experiment {
     /// Everything that the run's future depends on; the spec beside it says what it is a run of.
     ///
     /// # Errors
-    /// [`Error::File`] when the world cannot be saved, or a step is begun and not finished.
+    /// [`Error::File`] when the world cannot be saved, a number is not finite, or a step is begun and not finished;
+    /// [`Error::NotFinite`] when the run has stopped because of such a figure.
     pub fn save(&self) -> Result<State, Error> {
+        if let Some(error) = &self.failed {
+            return Err(error.clone());
+        }
         if self.pending.is_some() {
             return Err(Error::File {
                 rule: "a step of the run is not finished, so it cannot be saved".into(),
@@ -27,39 +29,46 @@ impl Experiment {
         let counters = [moment.env_steps, moment.episode, moment.episode_step, moment.state as u64];
         state.put("run.counters", &counters);
         state.put("run.episode_return", &[moment.episode_return]);
+        if let Some(tensor) = state.tensors.iter().find(|tensor| !tensor.is_finite()) {
+            return Err(broken(
+                &tensor.name,
+                "holds a number that is not finite, so the run cannot be saved",
+            ));
+        }
         self.curve.save(&mut state);
         Ok(state)
     }
 
-    /// Takes over what a run of the same spec has saved.
+    /// Takes over what a run of the same spec has saved. Nothing is taken that such a run could not have saved, as far as that
+    /// can be told from the numbers.
     ///
     /// # Errors
     /// [`Error::File`] naming what is missing or does not fit; the run is to be thrown away then.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
         self.pending = None;
         self.agent.load(state)?;
-        let [env_steps, ..] = state.array::<u64, 4>("run.counters")?;
+        self.check_streams(state)?;
+        let [env_steps, episode, episode_step, standing] = state.array::<u64, 4>("run.counters")?;
         self.skip_events(env_steps)?;
         self.world.load(state.vector("world")?)?;
         self.judge_again()?;
-        let visits = state.vector::<u32>("run.visits")?;
-        let counted = self.world.states();
-        if visits.len() > MOST_CELLS || (counted > 0 && visits.len() != counted) {
-            return Err(broken("run.visits", "does not fit the world"));
-        }
-        self.visits = visits.to_vec();
-        let [env_steps, episode, episode_step, standing] = state.array::<u64, 4>("run.counters")?;
         let [episode_return] = state.array::<f64, 1>("run.episode_return")?;
-        if standing >= self.agent.states() as u64 {
-            return Err(Error::File {
-                rule: format!("the run stands in state {standing}, which the world does not have"),
-            });
-        }
         if env_steps != self.agent.steps() || env_steps > self.spec.parameters.train_steps as u64 {
             return Err(broken("run.counters", "does not fit the agent's steps and train_steps"));
         }
-        if episode > env_steps || episode_step > env_steps || !episode_return.is_finite() {
+        let limit = self.spec.parameters.train_episode_limit as u64;
+        if episode > env_steps
+            || episode_step > env_steps
+            || episode_step >= limit
+            || !episode_return.is_finite()
+        {
             return Err(broken("run.counters", "counts more episodes or rewards than there were steps"));
+        }
+        let here = if self.world.states() > 0 { self.world.state() } else { Some(self.number(0)?) };
+        if standing >= self.agent.states() as u64 || here.is_some_and(|here| here as u64 != standing) {
+            return Err(Error::File {
+                rule: format!("the run stands in state {standing}, in which its world is not"),
+            });
         }
         let state_number = standing as usize;
         self.moment = Moment {
@@ -70,7 +79,57 @@ impl Experiment {
             state: state_number,
             ..Moment::default()
         };
-        self.curve = Curve::load(self.spec.parameters.train_steps, state)?;
+        self.load_visits(state)?;
+        self.check_rewards(state)?;
+        self.curve = Curve::load(&self.spec.parameters, state, [env_steps, episode])?;
+        state.check_same(&self.save()?)
+    }
+
+    /// A visit for each step, one for the beginning, and one for each edit that began an episode anew.
+    fn load_visits(&mut self, state: &State) -> Result<(), Error> {
+        let visits = state.vector::<u32>("run.visits")?;
+        let counted = self.world.states();
+        if visits.len() > MOST_STATES || (counted > 0 && visits.len() != counted) {
+            return Err(broken("run.visits", "does not fit the world"));
+        }
+        let total: u64 = visits.iter().map(|visits| u64::from(*visits)).sum();
+        let first = self.moment.env_steps + 1;
+        if !(first..=first + self.events_done as u64).contains(&total) {
+            return Err(broken("run.visits", "does not count the steps of the run"));
+        }
+        self.visits = visits.to_vec();
+        Ok(())
+    }
+
+    /// The increment of a stream follows from the seed and never changes.
+    fn check_streams(&self, state: &State) -> Result<(), Error> {
+        for (name, stream) in [
+            ("random.acting", Stream::Acting),
+            ("random.noise", Stream::Noise),
+            ("random.replay", Stream::Replay),
+            ("random.exploration", Stream::Exploration),
+        ] {
+            let [_, _, high, low, _] = state.array::<u64, 5>(name)?;
+            let [_, _, own_high, own_low, _] = Pcg64::of_stream(self.spec.seed, stream).words();
+            if [high, low] != [own_high, own_low] {
+                return Err(broken(name, "is not a stream of the run's seed"));
+            }
+        }
+        Ok(())
+    }
+
+    /// In a world whose rewards are known and were never edited, nothing else can be remembered.
+    fn check_rewards(&self, state: &State) -> Result<(), Error> {
+        let Some(model) = self.world.model() else { return Ok(()) };
+        if !self.spec.events.is_empty() || self.spec.parameters.energy_reward != 0.0 {
+            return Ok(());
+        }
+        let [lowest, highest] = model.reward_range().map(|reward| reward as f32);
+        for name in ["replay.r_t", "window.r_t"] {
+            if !state.vector::<f32>(name)?.iter().all(|reward| (lowest..=highest).contains(reward)) {
+                return Err(broken(name, "holds a reward that the world does not give"));
+            }
+        }
         Ok(())
     }
 }

@@ -1,19 +1,27 @@
 //! Plain state as a `.safetensors` file: every tensor, and one entry of metadata, `spikeground`, whose JSON says what it is.
 //!
-//! The description gains the number `format` and a `checksum`, FNV-1a-64 over the bytes of all tensors in the order of their
-//! names. Format of the file: <https://github.com/huggingface/safetensors>; read in Python by
+//! The description gains the number `format` and a `checksum`, FNV-1a-64 over these bytes:
+//!
+//! ```text
+//! format 2   the description without its checksum, as JSON without blanks, its members in the order of the file; then, in
+//!            the order of their names, each tensor's name, a zero byte, its kind of number, its shape, its numbers
+//! format 1   the numbers of all tensors, in the order of their names: the description is not protected
+//! ```
+//!
+//! Shapes are hashed as little-endian u64, their number first; kinds of numbers by their name in the file, such as `F32`.
+//! Format of the file: <https://github.com/huggingface/safetensors>; read in Python by
 //! `safetensors.numpy.load_file`.
 
 use crate::Error;
 use crate::error::printable;
-use crate::math::hash::fnv;
+use crate::math::hash::Fnv;
 use crate::state::{LARGEST_FILE, State, Tensor, Values};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
-/// Version of the layout of names and descriptions.
-pub const FORMAT: u64 = 1;
+/// Version of the layout of names and descriptions. Files of every version up to this one are read.
+pub const FORMAT: u64 = 2;
 /// Largest file that is written or read, in bytes.
 pub const LARGEST: usize = LARGEST_FILE;
 /// The entry of the metadata.
@@ -23,17 +31,37 @@ const ENTRY: &str = "spikeground";
 /// the same bytes.
 ///
 /// # Errors
-/// [`Error::File`] when a tensor does not fill its shape, or all together are too large.
-pub fn to_bytes(state: &State, mut about: Value) -> Result<Vec<u8>, Error> {
-    let mut raw: Vec<(&Tensor, Vec<u8>)> =
-        state.tensors.iter().map(|tensor| (tensor, bytes_of(&tensor.values))).collect();
-    raw.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
-    if raw.iter().map(|(_, bytes)| bytes.len()).sum::<usize>() > LARGEST {
-        return refused(too_large());
+/// [`Error::File`] when `about` is not an object, two tensors have one name, a tensor does not fill its shape, or all
+/// together are too large.
+pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
+    let Value::Object(mut about) = about else {
+        return refused("a description is a JSON object".into());
+    };
+    let mut raw: Vec<(&Tensor, Vec<u8>)> = Vec::with_capacity(state.tensors.len());
+    let mut size = 0_usize;
+    for tensor in &state.tensors {
+        if !tensor.fills_its_shape() {
+            return refused(format!("the tensor {} does not fill its shape", tensor.name));
+        }
+        let bytes = bytes_of(&tensor.values);
+        size = size.saturating_add(bytes.len());
+        if size > LARGEST {
+            return refused(too_large());
+        }
+        raw.push((tensor, bytes));
     }
-    let checksum = fnv(raw.iter().flat_map(|(_, bytes)| bytes.iter().copied()));
-    about["format"] = FORMAT.into();
-    about["checksum"] = format!("{checksum:016x}").into();
+    raw.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
+    if let Some(twice) = raw.windows(2).find(|pair| pair[0].0.name == pair[1].0.name) {
+        return refused(format!("two tensors are called {}", twice[0].0.name));
+    }
+    about.insert("format".into(), FORMAT.into());
+    about.shift_remove("checksum");
+    let described = raw.iter().map(|(tensor, bytes)| {
+        let (kind, shape) = (dtype_of(&tensor.values), tensor.shape.as_slice());
+        (tensor.name.as_str(), kind, shape, bytes.as_slice())
+    });
+    let checksum = checksum_of_all(&about, described);
+    about.insert("checksum".into(), checksum.into());
     let views: Result<Vec<_>, _> = raw
         .iter()
         .map(|(tensor, bytes)| {
@@ -44,7 +72,7 @@ pub fn to_bytes(state: &State, mut about: Value) -> Result<Vec<u8>, Error> {
         })
         .collect();
     // One entry: several would come in the order of a hash map.
-    let metadata = [(ENTRY.into(), about.to_string())].into_iter().collect();
+    let metadata = [(ENTRY.into(), Value::Object(about).to_string())].into_iter().collect();
     let bytes = views.and_then(|views| serialize(views, Some(metadata))).map_err(|error| unreadable(&error))?;
     // With its header, too: what could not be read again is not written.
     if bytes.len() > LARGEST { refused(too_large()) } else { Ok(bytes) }
@@ -53,8 +81,9 @@ pub fn to_bytes(state: &State, mut about: Value) -> Result<Vec<u8>, Error> {
 /// The state that a file holds, and its description.
 ///
 /// # Errors
-/// [`Error::File`] when it is too large, cut short, corrupted, of another program or of a newer format.
-pub fn from_bytes(bytes: &[u8]) -> Result<(State, Value), Error> {
+/// [`Error::File`] when it is too large, cut short, corrupted, changed after it was written, of another program or of a
+/// newer format.
+pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
     if bytes.len() > LARGEST {
         return refused(too_large());
     }
@@ -63,21 +92,33 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Value), Error> {
     let Some(about) = about else {
         return refused("it is a .safetensors file, but not one of spikeground".into());
     };
-    let about: Value = serde_json::from_str(about)
-        .map_err(|_| Error::File { rule: "its description is not readable JSON".into() })?;
-    match about["format"].as_u64() {
-        Some(1..=FORMAT) => {}
+    let Ok(Value::Object(mut about)) = serde_json::from_str(about) else {
+        return refused("its description is not a readable JSON object".into());
+    };
+    let format = match about.get("format").and_then(Value::as_u64) {
+        Some(format @ 1..=FORMAT) => format,
         Some(newer) if newer > FORMAT => {
             return refused(format!("it has format {newer}, from a newer version; this one reads {FORMAT}"));
         }
         _ => return refused("its description names no format".into()),
-    }
+    };
     let file = SafeTensors::deserialize(bytes).map_err(|error| unreadable(&error))?;
     let mut views: Vec<(String, TensorView<'_>)> = file.tensors();
     views.sort_by(|(a, _), (b, _)| a.cmp(b));
-    let checksum = fnv(views.iter().flat_map(|(_, view)| view.data().iter().copied()));
-    if about["checksum"].as_str() != Some(&format!("{checksum:016x}")) {
-        return refused("it is corrupted: its numbers do not give the checksum that it names".into());
+    let named = about.shift_remove("checksum");
+    let checksum = if format == 1 {
+        checksum_of_numbers(views.iter().map(|(_, view)| view.data()))
+    } else {
+        let described =
+            views.iter().map(|(name, view)| (name.as_str(), view.dtype(), view.shape(), view.data()));
+        checksum_of_all(&about, described)
+    };
+    if named.as_ref().and_then(Value::as_str) != Some(&checksum) {
+        return refused(if format == 1 {
+            "it is corrupted: its numbers do not give the checksum that it names".into()
+        } else {
+            "it is corrupted: its numbers or its description were changed after it was written".into()
+        });
     }
     let mut state = State::default();
     for (name, view) in views {
@@ -91,6 +132,33 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Value), Error> {
         state.tensors.push(Tensor { name, shape: view.shape().to_vec(), values });
     }
     Ok((state, about))
+}
+
+/// That of format 2; `about` is without a checksum.
+fn checksum_of_all<'a>(
+    about: &Map<String, Value>,
+    tensors: impl Iterator<Item = (&'a str, Dtype, &'a [usize], &'a [u8])>,
+) -> String {
+    let mut hash = Fnv::default();
+    hash.add(Value::Object(about.clone()).to_string().into_bytes());
+    for (name, kind, shape, numbers) in tensors {
+        hash.add(name.bytes().chain([0]));
+        hash.add(format!("{kind:?}").into_bytes());
+        for length in [shape.len()].iter().chain(shape) {
+            hash.add((*length as u64).to_le_bytes());
+        }
+        hash.add(numbers.iter().copied());
+    }
+    format!("{:016x}", hash.value())
+}
+
+/// That of format 1.
+fn checksum_of_numbers<'a>(tensors: impl Iterator<Item = &'a [u8]>) -> String {
+    let mut hash = Fnv::default();
+    for numbers in tensors {
+        hash.add(numbers.iter().copied());
+    }
+    format!("{:016x}", hash.value())
 }
 
 fn too_large() -> String {

@@ -10,6 +10,11 @@ const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
 /// Moments below this are zero: rows that are never visited would sink into subnormal numbers, which are slow.
 const SMALLEST: f32 = 1e-30;
+/// No sequence of gradients leads to a first moment above this many roots of the second: by Cauchy and Schwarz
+/// m² ≤ v · (1 − β₁)² / ((1 − β₂)(1 − β₁²/β₂)), whose root is 7.27; the rest is for rounding.
+const HIGHEST_RATIO: f32 = 7.5;
+/// A first moment may be this large beside a second one that was small enough to count as zero.
+const BESIDE_ZERO: f32 = 1e-12;
 
 /// Moments of a list of parameter slices, and the number of steps taken.
 #[derive(Clone, Debug, Default)]
@@ -35,24 +40,44 @@ impl Adam {
         }
     }
 
-    /// Takes over what was saved for parameter slices of these lengths.
+    /// Takes over what was saved for parameter slices of these lengths, whose gradients were at most `largest` each.
     ///
     /// # Errors
-    /// [`Error::File`] when a moment is missing, of another length or not finite.
-    pub fn load(&mut self, prefix: &str, state: &State, lengths: &[usize]) -> Result<(), Error> {
+    /// [`Error::File`] when a moment is missing, of another length, not finite, or such that no gradients lead to it.
+    pub fn load(
+        &mut self,
+        prefix: &str,
+        state: &State,
+        lengths: &[usize],
+        largest: f32,
+    ) -> Result<(), Error> {
         let [steps] = state.array::<u64, 1>(&format!("{prefix}steps"))?;
         let slots = if steps == 0 { &[] } else { lengths };
         let list = |moments: &str| {
             let slot = |(slot, length): (usize, &usize)| {
                 let name = format!("{prefix}{moments}.{slot}");
                 let values = state.shaped::<f32>(&name, &[*length])?.to_vec();
-                let sound = values.iter().all(|x| x.is_finite() && (moments == "first" || *x >= 0.0));
-                if sound { Ok(values) } else { Err(broken(&name, "holds what is no moment")) }
+                // Rounding adds up over the thousand steps that the second moment looks back.
+                let highest = 1.01 * if moments == "first" { largest } else { largest * largest };
+                let sound =
+                    |x: &f32| x.is_finite() && x.abs() <= highest && (moments == "first" || *x >= 0.0);
+                if values.iter().all(sound) {
+                    Ok(values)
+                } else {
+                    Err(broken(&name, "holds what is no moment"))
+                }
             };
             slots.iter().enumerate().map(slot).collect::<Result<Vec<_>, Error>>()
         };
         let first = list("first")?;
         let second = list("second")?;
+        for (slot, (first, second)) in first.iter().zip(&second).enumerate() {
+            let fits = |(m, v): (&f32, &f32)| m.abs() <= HIGHEST_RATIO * v.sqrt() + BESIDE_ZERO;
+            if !first.iter().zip(second).all(fits) {
+                let rule = "is larger than its second moment allows";
+                return Err(broken(&format!("{prefix}first.{slot}"), rule));
+            }
+        }
         let steps = i32::try_from(steps).map_err(|_| broken(&format!("{prefix}steps"), "is too large"))?;
         *self = Self { first, second, steps };
         Ok(())

@@ -16,6 +16,9 @@ const FEW_ROWS: usize = 4;
 /// Up to this share of wanted entries, working them out one by one is faster than the product of full matrices.
 const MASKED_UP_TO: f32 = 0.25;
 
+/// Weights of a map at most.
+pub const MOST_WEIGHTS: usize = 1 << 26;
+
 /// Weights `[inputs, outputs]` and bias `[outputs]`. One row of the weights is what one input contributes, so that
 /// a spike is one row to add.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,13 +30,15 @@ pub struct Linear {
 }
 
 impl Linear {
-    /// All zeros, as for gradients and moments.
+    /// All zeros, as for gradients and moments. A map of more than 2²⁶ weights or biases is none at all, of 0 × 0.
     pub fn zeros(inputs: usize, outputs: usize) -> Self {
+        let fits = inputs.max(1).checked_mul(outputs.max(1)).is_some_and(|count| count <= MOST_WEIGHTS);
+        let (inputs, outputs) = if fits { (inputs, outputs) } else { (0, 0) };
         Self { weight: Array2::zeros((inputs, outputs)), bias: Array1::zeros(outputs) }
     }
 
     /// Takes over the numbers of another map, in the memory that is there.
-    pub fn copy_from(&mut self, other: &Self) {
+    pub(crate) fn copy_from(&mut self, other: &Self) {
         self.weight.clone_from(&other.weight);
         self.bias.clone_from(&other.bias);
     }
@@ -42,6 +47,7 @@ impl Linear {
     pub fn uniform(inputs: usize, outputs: usize, random: &mut Pcg64) -> Self {
         let mut linear = Self::zeros(inputs, outputs);
         let bound = 1.0 / (inputs.max(1) as f64).sqrt();
+        let (inputs, outputs) = linear.weight.dim();
         for output in 0..outputs {
             for input in 0..inputs {
                 linear.weight[[input, output]] = random.uniform(-bound, bound) as f32;

@@ -4,7 +4,7 @@
 //!
 //! Source: Fortunato et al., "Noisy Networks for Exploration", arXiv 1706.10295, as `dqn_zoo` has it.
 
-use super::linear::Linear;
+use super::linear::{Linear, MOST_WEIGHTS};
 use crate::Error;
 use crate::error::check_shape;
 use crate::math::activity::Activity;
@@ -21,11 +21,11 @@ pub struct Draw {
 }
 
 impl Draw {
-    /// Draws anew for a map of this size.
+    /// Draws anew for a map of this size, up to 2²⁶ numbers on either side.
     pub fn refresh(&mut self, inputs: usize, outputs: usize, random: &mut Pcg64) {
         for (factors, count) in [(&mut self.inputs, inputs), (&mut self.outputs, outputs)] {
             factors.clear();
-            factors.extend((0..count).map(|_| shaped(random.truncated_normal() as f32)));
+            factors.extend((0..count.min(MOST_WEIGHTS)).map(|_| shaped(random.truncated_normal() as f32)));
         }
     }
 }
@@ -36,7 +36,7 @@ pub fn shaped(x: f32) -> f32 {
 }
 
 /// First σ of a map: σ₀ / √inputs.
-pub fn first_sigma(inputs: usize, sigma_0: f64) -> f32 {
+pub(crate) fn first_sigma(inputs: usize, sigma_0: f64) -> f32 {
     (sigma_0 / (inputs.max(1) as f64).sqrt()) as f32
 }
 

@@ -60,7 +60,7 @@ impl Normalisation {
         statistics.scales.clear();
         match self.kind {
             Kind::Layer => {
-                let mut fours = rows.chunks_exact_mut((SIDE_BY_SIDE * neurons).max(1));
+                let mut fours = rows.chunks_exact_mut(neurons.saturating_mul(SIDE_BY_SIDE).max(1));
                 for rows in &mut fours {
                     self.normalise::<SIDE_BY_SIDE>(rows, neurons, statistics);
                 }

@@ -12,6 +12,9 @@ use std::ops::Range;
 /// Activities that one word holds.
 const BITS: usize = 32;
 
+/// Activities of a row at most.
+const WIDEST: usize = 1 << 24;
+
 /// A matrix of activities, `[rows, width]`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Activity {
@@ -25,9 +28,9 @@ pub struct Activity {
 }
 
 impl Activity {
-    /// No rows yet. `graded` says whether activities have values of their own; else each one is 1.
+    /// No rows yet, of at most 2²⁴ activities. `graded` says whether activities have values of their own; else each one is 1.
     pub fn new(width: usize, graded: bool) -> Self {
-        Self { width, graded, ..Self::default() }
+        Self { width: width.min(WIDEST), graded, ..Self::default() }
     }
 
     /// Graded rows given in full, `[rows, width]`.
@@ -36,6 +39,7 @@ impl Activity {
     /// [`Error::Shape`] when the last row is not whole.
     pub fn of(values: &[f32], width: usize) -> Result<Self, Error> {
         check_shape("activity", &[values.len()], &[values.len() / width.max(1) * width])?;
+        check_shape("activity", &[width.min(WIDEST)], &[width])?;
         let mut activity = Self::new(width, true);
         values.chunks_exact(width.max(1)).for_each(|row| activity.push(row));
         Ok(activity)
@@ -43,7 +47,7 @@ impl Activity {
 
     /// Takes all rows away and keeps their memory.
     pub fn clear(&mut self, width: usize, graded: bool) {
-        (self.rows, self.width, self.graded) = (0, width, graded);
+        (self.rows, self.width, self.graded) = (0, width.min(WIDEST), graded);
         self.words.clear();
         self.values.clear();
     }
@@ -85,6 +89,7 @@ impl Activity {
     /// # Errors
     /// [`Error::Shape`] when a state has no input.
     pub fn become_one_hot(&mut self, states: &[usize], width: usize) -> Result<(), Error> {
+        check_shape("inputs", &[width.min(WIDEST)], &[width])?;
         self.clear(width, false);
         for &state in states {
             if state >= width {
@@ -104,8 +109,20 @@ impl Activity {
         &mut self.words[start..]
     }
 
-    /// Adds row `number` of another matrix of the same width and kind; an empty one where that has no such row.
+    /// Adds row `number` of another matrix, an empty one where that has no such row; of one of another width what is here,
+    /// and of one of another kind each activity as 1.
     pub fn push_row_of(&mut self, other: &Self, number: usize) {
+        if self.width != other.width || self.graded != other.graded {
+            let graded = self.graded && other.graded;
+            self.push_ones(other.active(number));
+            if graded {
+                let start = (self.rows - 1) * self.width;
+                for (column, value) in self.values[start..].iter_mut().enumerate() {
+                    *value = other.value(number, column);
+                }
+            }
+            return;
+        }
         self.rows += 1;
         self.words.extend_from_slice(other.row_words(number));
         self.words.resize(self.rows * self.words_of_row(), 0);
@@ -117,8 +134,12 @@ impl Activity {
     }
 
     /// Adds a row, which has values, that says how often each activity is 1 in some rows of another matrix of the same
-    /// width, which has none.
+    /// width, which has none; an empty row where either is otherwise.
     pub fn push_counts(&mut self, other: &Self, rows: Range<usize>) {
+        if self.width != other.width || !self.graded {
+            return self.push_ones([]);
+        }
+        let rows = rows.start..rows.end.min(other.rows);
         let start = self.rows * self.words_of_row();
         self.rows += 1;
         self.words.resize(self.rows * self.words_of_row(), 0);

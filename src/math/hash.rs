@@ -1,9 +1,34 @@
 //! A short fingerprint of many bytes.
 
-/// FNV-1a-64.
+/// FNV-1a-64, piece by piece.
 ///
 /// Source: Fowler, Noll, Vo; <http://www.isthe.com/chongo/tech/comp/fnv/>.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    /// Takes in more bytes.
+    pub fn add(&mut self, bytes: impl IntoIterator<Item = u8>) {
+        self.0 = bytes
+            .into_iter()
+            .fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
+    }
+
+    /// The fingerprint of the bytes so far.
+    pub fn value(self) -> u64 {
+        self.0
+    }
+}
+
+/// FNV-1a-64 of these bytes.
 pub fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
-    let start = 0xcbf2_9ce4_8422_2325_u64;
-    bytes.into_iter().fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    let mut hash = Fnv::default();
+    hash.add(bytes);
+    hash.value()
 }

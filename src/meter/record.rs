@@ -72,7 +72,8 @@ impl Record {
         let operations = &mut self.operations;
         operations.add_call(&self.fan_outs[FEATURE_1], &pass.inputs, row, times);
         let rows = pass.rows().max(1);
-        let steps = |calls: usize| row * calls / rows..(row + 1) * calls / rows;
+        let row = row.min(rows);
+        let steps = |calls: usize| row * calls / rows..(row + 1).min(rows) * calls / rows;
         let first = &pass.layers[FEATURE_1].record.spikes;
         for step in steps(first.rows()) {
             operations.add_call(&self.fan_outs[FEATURE_2], first, step, times);

@@ -115,7 +115,7 @@ impl Work {
     }
 
     /// Spikes sent by each layer that there is when each of its slots holds one at this rate.
-    pub fn spikes_at(&self, rate: f64) -> [f64; 4] {
+    pub(crate) fn spikes_at(&self, rate: f64) -> [f64; 4] {
         let sent = rate * self.sizes.neurons as f64 * self.time_steps as f64;
         std::array::from_fn(|layer| if layer == VALUE && !self.dueling { 0.0 } else { sent })
     }

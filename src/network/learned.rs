@@ -10,7 +10,7 @@ const LOWEST_THRESHOLD: f32 = 0.1;
 
 impl SpikingRainbowNetwork {
     /// What is learned, to change.
-    pub fn learned_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
+    pub(crate) fn learned_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
         let Learned { thresholds, leaks } = self.learned;
         let hidden = self.hidden.iter_mut().map(|map| map.weight.as_slice_mut());
         let [value, advantage] = &mut self.heads;
@@ -27,7 +27,7 @@ impl SpikingRainbowNetwork {
     }
 
     /// Holds learned thresholds above a share of `threshold`, from which they start, and learned leaks within theirs.
-    pub fn bound_learned(&mut self, threshold: f32) {
+    pub(crate) fn bound_learned(&mut self, threshold: f32) {
         let lowest = LOWEST_THRESHOLD * threshold;
         for tensors in &mut self.neurons {
             if self.learned.thresholds {

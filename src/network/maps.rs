@@ -29,7 +29,7 @@ impl SpikingRainbowNetwork {
     }
 
     /// The maps with one draw of noise, which is added to what comes out of them: the way of a single decision.
-    pub fn noisy_maps<'a>(&'a self, noise: Option<&'a Noise>) -> Maps<'a> {
+    pub(crate) fn noisy_maps<'a>(&'a self, noise: Option<&'a Noise>) -> Maps<'a> {
         let mut maps = self.maps();
         if let Some((spreads, noise)) = self.spreads.as_ref().zip(noise) {
             let [.., value, advantage] = &mut maps.hidden;

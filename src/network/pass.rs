@@ -155,7 +155,7 @@ impl SpikingRainbowNetwork {
 ///
 /// Source: Wang et al., arXiv 1511.06581, equation 9, applied to each atom as in Rainbow.
 pub fn duel(value: &[f32], advantage: &[f32], actions: usize, atoms: usize, logits: &mut [f32]) {
-    let width = (actions * atoms).max(1);
+    let width = actions.saturating_mul(atoms).max(1);
     let rows = value.chunks_exact(atoms.max(1)).zip(advantage.chunks_exact(width));
     for ((value, advantage), logits) in rows.zip(logits.chunks_exact_mut(width)) {
         // The first action's logits hold the means until the others are done.
@@ -203,7 +203,7 @@ impl Pass {
         let (steps, width) = (spikes.rows() / self.rows().max(1), spikes.width());
         let mut out = vec![0.0; steps * width];
         for (t, out) in out.chunks_exact_mut(width.max(1)).enumerate() {
-            spikes.unpack(row * steps + t, out);
+            spikes.unpack(row.saturating_mul(steps).saturating_add(t), out);
         }
         out
     }
@@ -220,7 +220,8 @@ impl Pass {
 
     fn row_of<'a>(&self, values: &'a [f32], row: usize) -> &'a [f32] {
         let width = values.len() / self.rows().max(1);
-        values.get(row * width..(row + 1) * width).unwrap_or_default()
+        let start = row.saturating_mul(width);
+        values.get(start..start.saturating_add(width)).unwrap_or_default()
     }
 }
 

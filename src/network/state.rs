@@ -65,8 +65,9 @@ impl SpikingRainbowNetwork {
             let name = format!("{prefix}{name}.normalisation");
             if state.has(&name) {
                 let [mean, scale] = state.array::<f32, 2>(&name)?;
-                if !mean.is_finite() || !scale.is_finite() {
-                    return Err(broken(&name, "holds a number that is not finite"));
+                // A scale is 1/√(variance + ε).
+                if !mean.is_finite() || !scale.is_finite() || scale <= 0.0 {
+                    return Err(broken(&name, "holds what no layer has recorded"));
                 }
                 normalisation.kind = Kind::Static { mean, scale };
             }

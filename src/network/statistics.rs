@@ -6,7 +6,7 @@ use crate::spiking::statistics::SpikeStats;
 
 impl SpikingRainbowNetwork {
     /// Statistics of each layer with nothing counted yet.
-    pub fn no_stats(&self) -> [SpikeStats; 4] {
+    pub(crate) fn no_stats(&self) -> [SpikeStats; 4] {
         let time_steps = self.units.time_steps();
         self.hidden.each_ref().map(|map| SpikeStats::new(map.bias.len(), time_steps))
     }

@@ -10,7 +10,7 @@
 //! (LSNN).
 
 use super::lif::LifNeuron;
-use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
+use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen, shared};
 use super::surrogate::with_derivative;
 use super::winners::Competes;
 
@@ -27,13 +27,20 @@ pub struct AdaptiveThresholdNeuron {
 
 impl Competes for AdaptiveThresholdNeuron {
     fn threshold_at(&self, n: usize, tensors: &NeuronTensors, traces: &[f32]) -> f32 {
-        tensors.threshold[n] + self.rise * traces[n]
+        match (tensors.threshold.get(n), traces.get(n)) {
+            (Some(threshold), Some(trace)) => threshold + self.rise * trace,
+            _ => f32::INFINITY,
+        }
     }
 
     fn withhold(&self, n: usize, membrane: &[f32], traces: &[f32], state: &mut [f32]) {
         let neurons = membrane.len();
-        state[neurons + n] = membrane[n];
-        state[2 * neurons + n] = self.decay * traces[n];
+        let (Some(membrane), Some(trace)) = (membrane.get(n), traces.get(n)) else { return };
+        for (place, value) in [(neurons + n, *membrane), (2 * neurons + n, self.decay * trace)] {
+            if let Some(state) = state.get_mut(place) {
+                *state = value;
+            }
+        }
     }
 }
 
@@ -52,10 +59,18 @@ impl Neuron for AdaptiveThresholdNeuron {
     }
 
     fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>) {
-        let neurons = current.len();
+        let Fired { membrane, spikes, traces } = fired;
+        let neurons = shared([
+            current.len(),
+            state.len() / 3,
+            membrane.len(),
+            spikes.len(),
+            traces.len(),
+            tensors.threshold.len(),
+            tensors.leak.len(),
+        ]);
         let (synaptic, rest) = state.split_at_mut(neurons);
         let (after_reset, adaptation) = rest.split_at_mut(neurons);
-        let Fired { membrane, spikes, traces } = fired;
         for n in 0..neurons {
             let leak = tensors.leak[n];
             let threshold = tensors.threshold[n] + self.rise * adaptation[n];
@@ -69,14 +84,30 @@ impl Neuron for AdaptiveThresholdNeuron {
     }
 
     fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]) {
+        let neurons = shared([slopes.len(), seen.membrane.len(), seen.traces.len(), tensors.threshold.len()]);
+        let slopes = &mut slopes[..neurons];
         with_derivative!(self.lif.surrogate, derivative => for (n, slope) in slopes.iter_mut().enumerate() {
             *slope = derivative(seen.membrane[n] - (tensors.threshold[n] + self.rise * seen.traces[n]));
         });
     }
 
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
-        let neurons = seen.membrane.len();
-        let Flow { spikes: to_spikes, slopes, state, current, tensors: mut learned } = flow;
+        let Flow { spikes: to_spikes, slopes, state, current, tensors: learned } = flow;
+        let neurons = shared([
+            seen.membrane.len(),
+            seen.spikes.len(),
+            seen.traces.len(),
+            to_spikes.len(),
+            slopes.len(),
+            state.len() / 3,
+            current.len(),
+            tensors.threshold.len(),
+            tensors.leak.len(),
+        ]);
+        let whole = |[u, s, x]: &[&[f32]; 3]| shared([u.len(), s.len(), x.len()]) >= neurons;
+        let seen = Seen { before: seen.before.filter(whole), ..seen };
+        let mut learned =
+            learned.filter(|learned| learned.threshold.len().min(learned.leak.len()) >= neurons);
         let (to_synaptic, rest) = state.split_at_mut(neurons);
         let (to_membrane, to_adaptation) = rest.split_at_mut(neurons);
         let lif = &self.lif;

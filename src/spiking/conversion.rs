@@ -7,7 +7,7 @@
 //! Sources: Rueckauer et al., Frontiers in Neuroscience 11 (2017) (percentile, soft reset); Deng and Gu, ICLR 2021 (the half
 //! step).
 
-use super::layer::SpikingLinear;
+use super::layer::{MOST_TIME_STEPS, SpikingLinear};
 use super::lif::{LifNeuron, Reset};
 use super::scan::Record;
 use super::surrogate::{Shape, Surrogate};
@@ -85,8 +85,8 @@ pub(crate) fn check_convertible(maps: &[Linear], inputs: &[f32], time_steps: usi
     let refuse = |name: &str, given: String, allowed: &str| {
         Err(Error::Value { name: name.into(), given, allowed: allowed.into() })
     };
-    if time_steps == 0 {
-        return refuse("time_steps", "0".into(), "a whole number from 1");
+    if !(1..=MOST_TIME_STEPS).contains(&time_steps) {
+        return refuse("time_steps", time_steps.to_string(), "a whole number from 1 to 65536");
     }
     let weights = maps.iter().flat_map(|map| map.weight.iter().chain(&map.bias));
     if let Some(odd) = weights.copied().find(|weight| !weight.is_finite()) {

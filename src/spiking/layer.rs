@@ -10,6 +10,9 @@ use crate::math::activity::Activity;
 use crate::math::scratch::Scratch;
 use std::sync::Arc;
 
+/// Time steps of a layer at most.
+pub(super) const MOST_TIME_STEPS: usize = 1 << 16;
+
 /// Real inputs, held over all time steps, to spikes: the original's `SpikingLinear`.
 #[derive(Clone, Debug)]
 pub struct SpikingLinear {
@@ -50,7 +53,12 @@ impl SpikingLinear {
             let error = || Error::Value { name: name.into(), given, allowed: allowed.into() };
             if holds { Ok(()) } else { Err(error()) }
         };
-        rule(time_steps > 0, "time_steps", time_steps.to_string(), "a whole number from 1")?;
+        rule(
+            (1..=MOST_TIME_STEPS).contains(&time_steps),
+            "time_steps",
+            time_steps.to_string(),
+            "a whole number from 1 to 65536",
+        )?;
         rule(
             threshold > 0.0 && threshold.is_finite(),
             "threshold",
@@ -171,6 +179,12 @@ impl AdaptiveSpikingLayer {
     /// [`Error::Shape`] when the gradient is another layer's.
     pub fn descend(&mut self, gradient: &SpikingLinearGradient, learning_rate: f32) -> Result<(), Error> {
         check_shape("gradient", gradient.linear.weight.shape(), self.layer.linear.weight.shape())?;
+        check_shape("gradient of the bias", gradient.linear.bias.shape(), self.layer.linear.bias.shape())?;
+        check_shape(
+            "gradient of the leaks",
+            &[gradient.tensors.leak.len()],
+            &[self.layer.tensors.leak.len()],
+        )?;
         self.layer.linear.weight.scaled_add(-learning_rate, &gradient.linear.weight);
         self.layer.linear.bias.scaled_add(-learning_rate, &gradient.linear.bias);
         for (leak, slope) in self.layer.tensors.leak.iter_mut().zip(&gradient.tensors.leak) {

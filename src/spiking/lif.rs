@@ -12,7 +12,7 @@
 //! and either can be learned. Source: the original's `LIFNeuron`; the forms of the known libraries are compared in
 //! the documentation of `SpikingJelly` and norse.
 
-use super::neuron::{Fired, Flow, Neuron, NeuronTensors, RunsRows, Seen};
+use super::neuron::{Fired, Flow, Neuron, NeuronTensors, RunsRows, Seen, shared};
 use super::surrogate::{Surrogate, with_derivative};
 use super::winners::Competes;
 use crate::math::lanes::widest;
@@ -102,11 +102,13 @@ impl LifNeuron {
 
 impl Competes for LifNeuron {
     fn threshold_at(&self, n: usize, tensors: &NeuronTensors, _traces: &[f32]) -> f32 {
-        tensors.threshold[n]
+        tensors.threshold.get(n).copied().unwrap_or(f32::INFINITY)
     }
 
     fn withhold(&self, n: usize, membrane: &[f32], _traces: &[f32], state: &mut [f32]) {
-        state[membrane.len() + n] = membrane[n];
+        if let (Some(kept), Some(membrane)) = (state.get_mut(membrane.len() + n), membrane.get(n)) {
+            *kept = *membrane;
+        }
     }
 }
 
@@ -121,9 +123,17 @@ impl Neuron for LifNeuron {
     }
 
     fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>) {
-        let neurons = current.len();
-        let (synaptic, kept) = state.split_at_mut(neurons);
         let Fired { membrane, spikes, .. } = fired;
+        let NeuronTensors { threshold, leak } = tensors;
+        let neurons = shared([
+            current.len(),
+            state.len() / 2,
+            membrane.len(),
+            spikes.len(),
+            threshold.len(),
+            leak.len(),
+        ]);
+        let (synaptic, kept) = state.split_at_mut(neurons);
         for n in 0..neurons {
             let (leak, threshold) = (tensors.leak[n], tensors.threshold[n]);
             synaptic[n] = synaptic[n] * self.synaptic_decay + current[n];
@@ -150,8 +160,19 @@ impl Neuron for LifNeuron {
     }
 
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
-        let neurons = seen.membrane.len();
         let Flow { spikes: to_spikes, slopes, state, current, tensors: learned } = flow;
+        let neurons = shared([
+            seen.membrane.len(),
+            seen.spikes.len(),
+            to_spikes.len(),
+            slopes.len(),
+            state.len() / 2,
+            current.len(),
+            tensors.threshold.len(),
+            tensors.leak.len(),
+        ]);
+        let seen = Seen { before: seen.before.filter(|[u, s, _]| u.len().min(s.len()) >= neurons), ..seen };
+        let learned = learned.filter(|learned| learned.threshold.len().min(learned.leak.len()) >= neurons);
         let (to_synaptic, to_membrane) = state.split_at_mut(neurons);
         let (to_membrane, current) = (&mut to_membrane[..neurons], &mut current[..neurons]);
         let (to_spikes, slopes) = (&to_spikes[..neurons], &slopes[..neurons]);

@@ -27,6 +27,11 @@ impl NeuronTensors {
     }
 }
 
+/// How many neurons all of these have.
+pub(super) fn shared<const N: usize>(lengths: [usize; N]) -> usize {
+    lengths.into_iter().min().unwrap_or(0)
+}
+
 /// Where a step writes what happened, `[neurons]` each.
 #[derive(Debug)]
 pub struct Fired<'a> {

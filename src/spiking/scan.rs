@@ -19,13 +19,27 @@ pub struct Shape {
 impl Shape {
     /// Number of slots: rows × time steps × neurons.
     pub fn slots(self) -> usize {
-        self.rows * self.time_steps * self.neurons
+        self.rows.saturating_mul(self.time_steps).saturating_mul(self.neurons)
+    }
+
+    /// Makes sure that every number of slots in question is one, and that memory holds them.
+    fn check(self) -> Result<(), Error> {
+        let Self { rows, time_steps, neurons } = self;
+        let each = rows.max(1).saturating_mul(time_steps.max(1)).saturating_mul(neurons.max(1));
+        if each <= MOST_SLOTS {
+            return Ok(());
+        }
+        let given = format!("{rows} × {time_steps} × {neurons}");
+        let allowed = format!("at most {MOST_SLOTS} slots of row × time step × neuron");
+        Err(Error::Value { name: "shape".into(), given, allowed })
     }
 }
 
 /// What neurons carry from row to row is zero below this: what only leaks would sink into subnormal numbers, which are
 /// slow.
 const SMALLEST: f32 = 1e-30;
+/// Slots of row × time step × neuron at most.
+const MOST_SLOTS: usize = 1 << 28;
 
 /// What a layer's neurons did, `[rows, time_steps, neurons]` each; traces `[rows, time_steps, traces · neurons]`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,7 +56,7 @@ pub struct Record {
 
 impl Record {
     /// Becomes that of rectified units: the currents are the potentials, and what is above zero passes.
-    pub fn rectify(&mut self, currents: &[f32], neurons: usize) {
+    pub(crate) fn rectify(&mut self, currents: &[f32], neurons: usize) {
         self.membranes.clear();
         self.membranes.extend_from_slice(currents);
         self.spikes.clear(neurons, true);
@@ -71,6 +85,7 @@ pub fn forward(
     mut state: Option<&mut [f32]>,
     record: &mut Record,
 ) -> Result<(), Error> {
+    shape.check()?;
     let Shape { rows, time_steps, neurons } = shape;
     let held = is_held(shape, currents)?;
     check_tensors(tensors, neurons)?;
@@ -132,6 +147,7 @@ pub fn slopes(
     scratch: &mut Scratch,
     slopes: &mut Vec<f32>,
 ) -> Result<(), Error> {
+    shape.check()?;
     let neurons = shape.neurons;
     check_record(neuron, shape, record)?;
     check_tensors(tensors, neurons)?;
@@ -195,6 +211,7 @@ pub fn backward(
     gradients: Gradients<'_>,
     scratch: &mut Scratch,
 ) -> Result<(), Error> {
+    shape.check()?;
     let Shape { rows, time_steps, neurons } = shape;
     let Gradients { spikes, slopes, currents, tensors: mut learned } = gradients;
     let held_spikes = is_held(shape, spikes)?;

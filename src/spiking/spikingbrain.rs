@@ -50,10 +50,12 @@ impl Neuron for SpikingBrainNeuron {
 
     fn step(&self, current: &[f32], _tensors: &NeuronTensors, _state: &mut [f32], fired: Fired<'_>) {
         let threshold = self.threshold(current);
-        for (n, &x) in current.iter().enumerate() {
-            fired.membrane[n] = x;
-            fired.traces[n] = self.count(x, threshold);
-            fired.spikes[n] = threshold * fired.traces[n];
+        let Fired { membrane, spikes, traces } = fired;
+        let slots = membrane.iter_mut().zip(spikes).zip(traces);
+        for (&x, ((membrane, spike), trace)) in current.iter().zip(slots) {
+            *membrane = x;
+            *trace = self.count(x, threshold);
+            *spike = threshold * *trace;
         }
     }
 
@@ -65,8 +67,8 @@ impl Neuron for SpikingBrainNeuron {
     }
 
     fn gradient(&self, _seen: Seen<'_>, _tensors: &NeuronTensors, flow: Flow<'_>) {
-        for (n, gradient) in flow.current.iter_mut().enumerate() {
-            *gradient = flow.slopes[n] * flow.spikes[n];
+        for ((gradient, slope), spike) in flow.current.iter_mut().zip(flow.slopes).zip(flow.spikes) {
+            *gradient = slope * spike;
         }
     }
 

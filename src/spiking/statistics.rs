@@ -1,5 +1,8 @@
 //! Statistics of spikes, each with its denominator.
 
+/// Neurons of a layer at most.
+const MOST_NEURONS: usize = 1 << 24;
+
 /// Spikes and potentials of one layer, counted over decisions.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpikeStats {
@@ -19,7 +22,7 @@ pub struct SpikeStats {
 impl SpikeStats {
     /// Nothing counted yet.
     pub fn new(neurons: usize, time_steps: usize) -> Self {
-        let zeros = vec![0.0; neurons];
+        let zeros = vec![0.0; neurons.min(MOST_NEURONS)];
         Self { time_steps, spikes: zeros.clone(), silent_decisions: zeros, ..Self::default() }
     }
 

@@ -54,7 +54,10 @@ impl<N: Competes> Neuron for KWinners<N> {
             return;
         }
         let (membrane, traces) = (&*membrane, &*traces);
-        let height = |n: usize| membrane[n] - self.neuron.threshold_at(n, tensors, traces);
+        let height = |n: usize| {
+            membrane.get(n).copied().unwrap_or(f32::NEG_INFINITY)
+                - self.neuron.threshold_at(n, tensors, traces)
+        };
         // Heights gather at the front of `spikes`, in whose place there is no need for new memory; from them follows
         // again who fired.
         let mut rivals = 0;
@@ -88,8 +91,9 @@ impl<N: Competes> Neuron for KWinners<N> {
     fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]) {
         self.neuron.slopes(seen, tensors, slopes);
         for (n, slope) in slopes.iter_mut().enumerate() {
-            let reached = seen.membrane[n] >= self.neuron.threshold_at(n, tensors, seen.traces);
-            if reached && seen.spikes[n] == 0.0 {
+            let (Some(membrane), Some(spike)) = (seen.membrane.get(n), seen.spikes.get(n)) else { return };
+            let reached = *membrane >= self.neuron.threshold_at(n, tensors, seen.traces);
+            if reached && *spike == 0.0 {
                 *slope = 0.0;
             }
         }

@@ -5,7 +5,6 @@ use super::output::note;
 use crate::error::printable;
 use crate::experiment::Experiment;
 use crate::interchange::checkpoint::{self, Checkpoint};
-use crate::parameters::link::NUMERICS;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -117,11 +116,8 @@ pub(super) fn read(flag: &str, path: &Path) -> Result<Checkpoint, Failure> {
     let bytes = contents(flag, path, checkpoint::LARGEST)?;
     let checkpoint =
         checkpoint::read(&bytes).map_err(|error| Failure::Input(about(flag, path, &error.to_string())))?;
-    if checkpoint.numerics != NUMERICS {
-        let made = checkpoint.numerics;
-        let line =
-            format!("made with numerics {made}, this is {NUMERICS}; the run will not go on to the same bits");
-        note(&about(flag, path, &line));
+    for notice in checkpoint.notices() {
+        note(&about(flag, path, &notice));
     }
     Ok(checkpoint)
 }

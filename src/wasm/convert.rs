@@ -29,6 +29,9 @@ pub(super) struct Experiment {
     /// Digest of first weights that came from elsewhere; left out where there are none.
     #[serde(default)]
     origin: Option<String>,
+    /// Version of other arithmetic that has a part in the run; left out where there is none.
+    #[serde(default)]
+    foreign_numerics: Option<u32>,
     parameters: Values,
     /// What was changed on the way; nothing for a run that begins.
     #[serde(default)]
@@ -66,6 +69,7 @@ impl Experiment {
             preset: Some(spec.preset.name.into()),
             seed: spec.seed,
             origin: spec.origin.clone(),
+            foreign_numerics: spec.foreign_numerics,
             parameters: differing(&spec.parameters, Some(&spec.settings())),
             events: events::write(&spec.events),
         }
@@ -106,7 +110,7 @@ pub(super) fn spec(experiment: JsValue) -> Result<Spec, JsError> {
     let events = world.events(&given.events).throw()?;
     let mut spec =
         Spec { world, agent: AgentKind::named(&given.agent).throw()?, seed: given.seed, ..Spec::default() };
-    (spec.origin, spec.events) = (given.origin, events);
+    (spec.origin, spec.foreign_numerics, spec.events) = (given.origin, given.foreign_numerics, events);
     spec.preset = given.preset.as_deref().map_or(Ok(DEFAULT), Preset::named).throw()?;
     spec.parameters = spec.settings();
     for (name, value) in &given.parameters {

@@ -49,6 +49,7 @@ pub(super) const ALL: f64 = f64::INFINITY;
 pub struct Laboratory {
     pub(super) run: Experiment,
     pub(super) recorder: Recorder,
+    notices: Vec<String>,
     /// The last evaluation that is complete, and the learning steps it was made after; none before the first.
     evaluation: Option<Evaluation>,
     evaluated_update: u64,
@@ -78,8 +79,8 @@ impl Laboratory {
     #[wasm_bindgen(constructor)]
     pub fn new(experiment: JsValue) -> Result<Laboratory, JsError> {
         // Weights from elsewhere come with a checkpoint; this run begins with its own.
-        let spec = Spec { origin: None, ..convert::spec(experiment)? };
-        Ok(Self::of(Experiment::new(spec).throw()?))
+        let spec = Spec { origin: None, foreign_numerics: None, ..convert::spec(experiment)? };
+        Ok(Self::of(Experiment::new(spec).throw()?, Vec::new()))
     }
 
     /// Runs environment steps with the learning that is due; stops at the end of the run, where memory is full, and where an
@@ -259,7 +260,14 @@ impl Laboratory {
     /// # Errors
     /// When the file cannot be used, saying why.
     pub fn resume(checkpoint: &[u8]) -> Result<Laboratory, JsError> {
-        Ok(Self::of(checkpoint::from_bytes(checkpoint).throw()?))
+        let checkpoint = checkpoint::read(checkpoint).throw()?;
+        let notices = checkpoint.notices();
+        Ok(Self::of(checkpoint.resume().throw()?, notices))
+    }
+
+    /// What a person has to know of the checkpoint that the run came from, each in one sentence.
+    pub fn notices(&self) -> Vec<String> {
+        self.notices.clone()
     }
 
     /// The run as a checkpoint.
@@ -280,9 +288,10 @@ impl Laboratory {
 }
 
 impl Laboratory {
-    fn of(run: Experiment) -> Self {
+    fn of(run: Experiment, notices: Vec<String>) -> Self {
         Self {
             run,
+            notices,
             recorder: Recorder::default(),
             evaluation: None,
             evaluated_update: 0,

@@ -89,7 +89,7 @@ impl Map {
     /// # Errors
     /// [`Error::Value`] for a cell that does not exist, [`Error::Map`] for what a cell cannot hold and for a map that has
     /// lost its only start or goal.
-    pub fn with_cell(&self, cell: usize, text: &str) -> Result<Self, Error> {
+    pub(crate) fn with_cell(&self, cell: usize, text: &str) -> Result<Self, Error> {
         if cell >= self.cells.len() {
             return Err(Error::Value {
                 name: "cell".into(),
@@ -99,14 +99,18 @@ impl Map {
         }
         let (letter, value) = self.alphabet.read_cell(text)?;
         let mut map = self.clone();
+        map.values.resize(map.cells.len(), 0.0);
         (map.cells[cell], map.values[cell]) = (letter, value);
         map.check_ends()?;
         Ok(map)
     }
 
     /// The cell that a move in direction `action` (left, down, right, up) leads to from `cell`: a neighbour, or the
-    /// cell itself at the edge and before a wall.
+    /// cell itself at the edge, before a wall and outside the map.
     pub fn neighbour(&self, cell: usize, action: usize) -> usize {
+        if cell >= self.cells.len() || self.rows == 0 || self.columns == 0 {
+            return cell;
+        }
         let (row, column) = (cell / self.columns, cell % self.columns);
         let (row, column) = match action {
             0 => (row, column.saturating_sub(1)),
@@ -114,25 +118,27 @@ impl Map {
             2 => (row, (column + 1).min(self.columns - 1)),
             _ => (row.saturating_sub(1), column),
         };
-        let target = row * self.columns + column;
-        if self.cells[target] == b'#' { cell } else { target }
+        let target = row.saturating_mul(self.columns).saturating_add(column);
+        if self.cells.get(target).is_none_or(|letter| *letter == b'#') { cell } else { target }
     }
 
     /// Where a move in that direction ends once the wind of the cell that it leaves has done its part: it pushes cell by
     /// cell, and edges and walls stop it. What lies on the way is passed over.
-    pub fn leads_to(&self, cell: usize, action: usize) -> usize {
+    pub(crate) fn leads_to(&self, cell: usize, action: usize) -> usize {
         let mut reached = self.neighbour(cell, action);
-        if let Some(direction) = b"<v>^".iter().position(|wind| *wind == self.cells[cell]) {
-            for _ in 0..self.values[cell] as usize {
+        if let Some(direction) = b"<v>^".iter().position(|wind| self.cells.get(cell) == Some(wind)) {
+            let strength = self.values.get(cell).map_or(0, |value| *value as usize);
+            // No wind reaches beyond the other side.
+            for _ in 0..strength.min(self.cells.len()) {
                 reached = self.neighbour(reached, direction);
             }
         }
         reached
     }
 
-    /// Whether an episode ends in this cell.
+    /// Whether an episode ends in this cell; none does outside the map.
     pub fn is_terminal(&self, cell: usize) -> bool {
-        matches!(self.cells[cell], b'H' | b'G')
+        matches!(self.cells.get(cell), Some(b'H' | b'G'))
     }
 
     /// Whether there is a way from a start to a goal, ice slipping as one wishes.
@@ -158,9 +164,9 @@ impl Map {
 
     /// The map as rows joined by `/`.
     pub fn text(&self) -> String {
-        let mut text = String::with_capacity(self.cells.len() + self.rows);
+        let mut text = String::new();
         for (number, (letter, value)) in self.cells.iter().zip(&self.values).enumerate() {
-            if number > 0 && number % self.columns == 0 {
+            if number > 0 && number.is_multiple_of(self.columns) {
                 text.push('/');
             }
             text.push(*letter as char);

@@ -2,6 +2,9 @@
 
 use crate::Error;
 
+/// Most pairs of a state and an action.
+const MOST_PAIRS: usize = 1 << 22;
+
 /// One outcome of an action.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
@@ -51,6 +54,11 @@ impl Model {
         actions: usize,
         outcomes: impl Fn(usize, usize, &mut Vec<Outcome>),
     ) -> Result<Self, Error> {
+        let pairs = initial.len().saturating_mul(actions);
+        if pairs > MOST_PAIRS {
+            let (name, given) = ("states × actions".into(), pairs.to_string());
+            return Err(Error::Value { name, given, allowed: format!("at most {MOST_PAIRS}") });
+        }
         let model = Self::of(initial, actions, outcomes);
         match model.outcomes.iter().find(|outcome| outcome.state >= model.states()) {
             Some(outcome) => Err(Error::Shape {
@@ -139,7 +147,7 @@ impl Model {
     }
 
     /// The same over the states that an episode may start in.
-    pub fn sample_start(&self, draw: f64) -> usize {
+    pub(crate) fn sample_start(&self, draw: f64) -> usize {
         // The sums never fall, so that halving finds what a search from the front would.
         let found = self.initial_sums.partition_point(|sum| *sum <= draw);
         if found < self.states() { found } else { 0 }

@@ -138,6 +138,10 @@ impl<F: Family> World for Tabular<F> {
         })
     }
 
+    fn state(&self) -> Option<usize> {
+        Some(self.state)
+    }
+
     /// It stays as the world is now: measuring takes no part in its ageing.
     fn another(&self) -> Box<dyn World> {
         Box::new(Self { running: false, change_at: NEVER, ..self.clone() })

@@ -4,6 +4,9 @@ use super::{Choice, Step, World, check_action};
 use crate::Error;
 use crate::error::check_shape;
 
+/// Most worlds of a vector.
+const MOST_WORLDS: usize = 1 << 16;
+
 /// N worlds of one choice, each with a stream of its own; they share what none of them changes. A world whose episode has
 /// ended starts the next at once.
 #[derive(Debug)]
@@ -20,6 +23,10 @@ impl Vector {
     /// # Errors
     /// Whatever is wrong with the choice.
     pub fn new(choice: &Choice, count: usize, seed: u32) -> Result<Self, Error> {
+        if count > MOST_WORLDS {
+            let (name, given) = ("worlds side by side".into(), count.to_string());
+            return Err(Error::Value { name, given, allowed: format!("a whole number up to {MOST_WORLDS}") });
+        }
         let first = choice.build()?;
         let actions = first.actions();
         let worlds = (0..count).map(|_| first.neighbour()).collect();

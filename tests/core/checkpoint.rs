@@ -1,9 +1,11 @@
+use serde_json::{Map, Value, json};
 use spikeground::Error;
 use spikeground::agent::SpikingRainbowAgent;
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::interchange::checkpoint::{Checkpoint, FORMAT, from_bytes, read, to_bytes};
 use spikeground::interchange::tensors;
+use spikeground::math::hash::fnv;
 use spikeground::parameters::link::NUMERICS;
 use spikeground::parameters::presets::Preset;
 use spikeground::random::Pcg64;
@@ -102,16 +104,204 @@ fn a_map_of_ones_own_the_preset_and_every_parameter_come_back() {
     assert_eq!(read(&to_bytes(&run).expect("it can be saved")).expect("it can be read").spec, spec);
 }
 
+/// What only the first format could be without.
+const LATER: [&str; 4] = ["preset", "full_view", "origin", "foreign_numerics"];
+
 #[wasm_bindgen_test(unsupported = test)]
-fn a_file_from_before_there_were_presets_has_the_default() {
-    let saved = to_bytes(&run(AgentKind::Spiking, &[], 10)).expect("it can be saved");
-    let older = with_header(&saved, |header| header.replace("\\\"preset\\\":\\\"default\\\",", ""));
-    assert!(older.len() < saved.len());
-    let run = from_bytes(&older).expect("it can be used");
+fn a_file_of_the_first_format_goes_on_and_its_description_is_said_to_be_unprotected() {
+    let saved = to_bytes(&run(AgentKind::Spiking, &[], 310)).expect("it can be saved");
+    assert_eq!(read(&saved).expect("it can be read").notices(), [""; 0]);
+    let older = older(&saved, |about| LATER.into_iter().for_each(|name| drop(about.shift_remove(name))));
+    let checkpoint = read(&older).expect("it can be read");
+    let [notice] = &checkpoint.notices()[..] else { panic!("one notice") };
+    assert!(
+        notice.starts_with("The file has format 1, whose checksum does not protect the description"),
+        "{notice}"
+    );
+    let run = checkpoint.resume().expect("it can be used");
     assert_eq!(run.spec.preset.name, "default");
     assert_eq!(to_bytes(&run).expect("it can be saved"), saved);
-    let foreign = with_header(&saved, |header| header.replace("\\\"default\\\"", "\\\"turbo\\\""));
+    let foreign = resealed(&saved, |about| drop(about.insert("preset".into(), json!("turbo"))));
     assert!(refused(&foreign).starts_with("unknown preset 'turbo'; allowed: default, frugal"));
+}
+
+/// The file after a change of its description, with the checksum that this gives.
+fn resealed(file: &[u8], change: impl Fn(&mut Map<String, Value>)) -> Vec<u8> {
+    let (state, mut about) = tensors::from_bytes(file).expect("it can be read");
+    change(&mut about);
+    tensors::to_bytes(&state, Value::Object(about)).expect("it can be written")
+}
+
+/// The same as the first format had it.
+fn older(file: &[u8], change: impl Fn(&mut Map<String, Value>)) -> Vec<u8> {
+    let (mut state, mut about) = tensors::from_bytes(file).expect("it can be read");
+    change(&mut about);
+    state.tensors.sort_by(|a, b| a.name.cmp(&b.name));
+    let numbers = state.tensors.iter().flat_map(|tensor| match &tensor.values {
+        Values::F32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<_>>(),
+        Values::F64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        Values::U32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        Values::U64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+    });
+    let checksum = format!("{:016x}", fnv(numbers));
+    let written = tensors::to_bytes(&state, Value::Object(about)).expect("it can be written");
+    with_header(&written, |header| {
+        let (before, _) = header.split_once("\\\"checksum\\\":\\\"").expect("a checksum");
+        let (_, after) = header.split_at(before.len() + "\\\"checksum\\\":\\\"".len() + 16);
+        let header = format!("{before}\\\"checksum\\\":\\\"{checksum}{after}");
+        header.replace("\\\"format\\\":2", "\\\"format\\\":1")
+    })
+}
+
+/// Whoever edits a description keeps the numbers as they were.
+#[wasm_bindgen_test(unsupported = test)]
+fn an_edited_description_is_refused() {
+    let saved = to_bytes(&run(AgentKind::Spiking, &[], 310)).expect("it can be saved");
+    let changed = "file: it is corrupted: its numbers or its description were changed after it was written";
+    for (before, after) in [
+        ("\\\"time_steps\\\":4", "\\\"time_steps\\\":32"),
+        ("\\\"time_steps\\\":4", "\\\"time_steps\\\":4.0"),
+        ("\\\"time_steps\\\":4", "\\\"time_steps\\\":4,\\\"time_steps\\\":32"),
+        ("\\\"gamma\\\":0.99", "\\\"gamma\\\":0.95"),
+        ("\\\"seed\\\":11", "\\\"seed\\\":12"),
+        ("\\\"agent\\\":\\\"spiking\\\"", "\\\"agent\\\":\\\"dense\\\""),
+        ("\\\"firm\\\":false", "\\\"firm\\\":true"),
+        ("\\\"numerics\\\":3", "\\\"numerics\\\":2"),
+        ("\\\"env_steps\\\":310", "\\\"env_steps\\\":311"),
+        ("\\\"version\\\":\\\"0.1.0\\\"", "\\\"version\\\":\\\"9.9.9\\\""),
+        ("\\\"events\\\":\\\"\\\"", "\\\"events\\\":\\\"0:1:H\\\""),
+        ("\\\"origin\\\":null,", ""),
+        ("\\\"origin\\\":null", "\\\"origin\\\":null,\\\"note\\\":\\\"mine\\\""),
+        ("online.value.bias\"", "online.value.bios\""),
+        (
+            "\"online.value.bias\":{\"dtype\":\"F32\",\"shape\":[16]",
+            "\"online.value.bias\":{\"dtype\":\"F32\",\"shape\":[16,1]",
+        ),
+    ] {
+        let edited = with_header(&saved, |header| header.replacen(before, after, 1));
+        assert_ne!(edited, saved, "{before}");
+        assert_eq!(refused(&edited), changed, "{before} → {after}");
+    }
+    // Blanks change nothing that is said.
+    let spaced = with_header(&saved, |header| header.replace("\\\"seed\\\":11", "\\\"seed\\\": 11"));
+    assert_eq!(to_bytes(&from_bytes(&spaced).expect("it can be used")).expect("it can be saved"), saved);
+}
+
+/// Whoever writes a new checksum, too, meets the numbers.
+#[wasm_bindgen_test(unsupported = test)]
+fn a_description_that_does_not_agree_with_its_numbers_is_refused() {
+    let saved = to_bytes(&run(AgentKind::Spiking, &[], 310)).expect("it can be saved");
+    let digest = from_bytes(&saved).expect("it can be used").agent.online.digest();
+    let own = |name: &str, given: &str, own: &str| {
+        format!("{name}: '{given}' is not {own}, which the rest of the file gives")
+    };
+    for (name, value, line) in [
+        ("env_steps", json!(311), own("env_steps", "311", "310")),
+        ("updates", json!(1), own("updates", "1", "53")),
+        (
+            "weights_digest",
+            json!("12-0000000000000000"),
+            own("weights_digest", "12-0000000000000000", &digest),
+        ),
+        ("weights_digest", json!(null), own("weights_digest", "null", &digest)),
+        (
+            "origin",
+            json!("elsewhere"),
+            "file: its description names no origin of the form <bytes>-<16 hex>".into(),
+        ),
+        ("seed", json!(12), "file: the tensor random.acting is not a stream of the run's seed".into()),
+        ("seed", json!(-1), "file: its description names no seed".into()),
+        ("map", json!(5), "file: its description names no map".into()),
+        ("firm", json!("no"), "file: its description names no firm".into()),
+        ("numerics", json!("3"), "file: its description names no numerics".into()),
+        ("parameters", json!([]), "file: its description names no parameters".into()),
+        ("format", json!("2"), "".into()),
+    ] {
+        let changed = resealed(&saved, |about| drop(about.insert(name.into(), value.clone())));
+        if line.is_empty() {
+            assert_eq!(changed, saved, "the format is not the caller's");
+        } else {
+            assert_eq!(refused(&changed), line, "{name}");
+        }
+    }
+    let note = resealed(&saved, |about| drop(about.insert("note".into(), json!("mine"))));
+    assert!(
+        refused(&note).starts_with("unknown member of the description 'note'; allowed: version, numerics")
+    );
+    let named = |name: &str, value: Value| {
+        resealed(&saved, |about| {
+            let parameters = about.get_mut("parameters").and_then(Value::as_object_mut).expect("parameters");
+            parameters.insert(name.into(), value.clone());
+        })
+    };
+    assert_eq!(
+        refused(&named("gamma", json!(0.9))),
+        "file: the tensor replay.discount_t holds what is no discount of this run"
+    );
+    assert_eq!(
+        refused(&named("update_period", json!(8))),
+        "file: the tensor learner.updates does not fit the steps of the agent and update_period"
+    );
+}
+
+/// The run before 2026 was computed by other rules.
+#[wasm_bindgen_test(unsupported = test)]
+fn a_run_that_other_numerics_had_a_part_in_is_never_compared() {
+    let saved = to_bytes(&run(AgentKind::Spiking, &[], 200)).expect("it can be saved");
+    let foreign = resealed(&saved, |about| drop(about.insert("numerics".into(), json!(NUMERICS - 1))));
+    let checkpoint = read(&foreign).expect("it can be read");
+    let notices = checkpoint.notices();
+    assert_eq!(notices.len(), 1);
+    assert!(notices[0].contains("numerics 2, this version has 3"), "{}", notices[0]);
+    let claims = |run: &Experiment| run.spec.link(Some(250), Some(run.agent.online.digest()));
+    let own = claims(&from_bytes(&saved).expect("it can be used"));
+    assert!(own.contains("&steps=250&digest="), "{own}");
+    let run = on(checkpoint.resume().expect("it can be used"), 250);
+    assert!(!run.spec.is_replayable());
+    assert!(!claims(&run).contains("steps=") && !claims(&run).contains("digest="), "{}", claims(&run));
+    // Saved by this version, and read again by it.
+    let again = to_bytes(&run).expect("it can be saved");
+    let (_, about) = tensors::from_bytes(&again).expect("it can be read");
+    assert_eq!((&about["numerics"], &about["foreign_numerics"]), (&json!(NUMERICS), &json!(NUMERICS - 1)));
+    let checkpoint = read(&again).expect("it can be read");
+    assert_eq!(checkpoint.notices(), notices);
+    let run = checkpoint.resume().expect("it can be used");
+    assert!(!claims(&run).contains("digest="), "{}", claims(&run));
+    // Its twin begins with weights of its own.
+    assert!(run.spec.twin().is_replayable());
+    // A later version wrote it; the one before that had written it once.
+    let later = resealed(&again, |about| drop(about.insert("numerics".into(), json!(NUMERICS + 1))));
+    assert_eq!(read(&later).expect("it can be read").spec.foreign_numerics, Some(NUMERICS + 1));
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn every_number_of_a_description_comes_back_to_the_bit() {
+    let mut random = Pcg64::of_world(23);
+    let mut texts = Vec::new();
+    for _ in 0..10_000 {
+        // Any bits that are a number within the range of the parameter below.
+        let drawn = f64::from_bits(random.next_u64());
+        let number = if drawn.is_finite() && drawn.abs() < 1e300 { drawn } else { random.random() };
+        let text = json!({ "x": number }).to_string();
+        let read: Value = serde_json::from_str(&text).expect("JSON");
+        assert_eq!(read["x"].as_f64().map(f64::to_bits), Some(number.to_bits()), "{text}");
+        texts.push(1.0 + 19.0 * random.random());
+    }
+    let sample = run(AgentKind::Spiking, &[], 0);
+    for number in
+        texts.into_iter().take(200).chain([1.8119999999999998, 1.0000000000000002, 19.999999999999996])
+    {
+        let mut spec = sample.spec.clone();
+        spec.parameters.set("tau_mem", &number.to_string()).expect("allowed");
+        let (state, about) = (State::default(), json!({ "tau_mem": spec.parameters.get("tau_mem") }));
+        let bytes = tensors::to_bytes(&state, about).expect("it can be written");
+        let (_, about) = tensors::from_bytes(&bytes).expect("it can be read");
+        assert_eq!(about["tau_mem"].as_f64().map(f64::to_bits), Some(number.to_bits()), "{number:?}");
+    }
+    let changes = [("tau_mem", "1.8119999999999998"), ("gamma", "0.9871234567890123")];
+    let odd = run(AgentKind::Spiking, &changes, 20);
+    let read = read(&to_bytes(&odd).expect("it can be saved")).expect("it can be read");
+    assert_eq!(read.spec, odd.spec);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -158,15 +348,22 @@ fn a_file_that_cannot_be_used_is_refused_in_one_line_that_says_why() {
     *flipped.last_mut().expect("not empty") ^= 1;
     assert_eq!(
         refused(&flipped),
+        "file: it is corrupted: its numbers or its description were changed after it was written"
+    );
+    let mut flipped = older(&whole, |_| {});
+    *flipped.last_mut().expect("not empty") ^= 1;
+    assert_eq!(
+        refused(&flipped),
         "file: it is corrupted: its numbers do not give the checksum that it names"
     );
-    let newer = with_header(&whole, |header| header.replace("\\\"format\\\":1", "\\\"format\\\":99"));
+    let newer = with_header(&whole, |header| header.replace("\\\"format\\\":2", "\\\"format\\\":99"));
     assert_eq!(
         refused(&newer),
         format!("file: it has format 99, from a newer version; this one reads {FORMAT}")
     );
     let foreign = with_header(&whole, |header| header.replace("\"spikeground\":", "\"someone\":"));
     assert_eq!(refused(&foreign), "file: it is a .safetensors file, but not one of spikeground");
+    let whole = older(&whole, |_| {});
     let bad = with_header(&whole, |header| header.replace("\\\"gamma\\\":0.99", "\\\"gamma\\\":7.5"));
     assert_eq!(refused(&bad), "gamma: '7.5' is not a number from 0 to 0.999");
     let other =
@@ -186,7 +383,7 @@ fn a_file_that_cannot_be_used_is_refused_in_one_line_that_says_why() {
 }
 
 fn resume(saved: &Experiment, state: State) -> Result<Experiment, Error> {
-    Checkpoint { spec: saved.spec.clone(), state, numerics: NUMERICS }.resume()
+    Checkpoint::new(saved.spec.clone(), state).resume()
 }
 
 /// One number, or all, of every tensor made absurd in turn: either that is refused in one line, or the run goes on and its
@@ -223,6 +420,11 @@ fn absurd_numbers_are_refused_or_harmless() {
                 Ok(mut run) => {
                     let stopped = (0..40).find_map(|_| run.step().err());
                     let named = |error: &Error| matches!(error, Error::NotFinite { .. });
+                    let saved = to_bytes(&run);
+                    match &stopped {
+                        Some(error) => assert_eq!(saved.err().as_ref(), Some(error), "nobody could read it"),
+                        None => drop(from_bytes(&saved.expect("it can be saved")).expect("it can be read")),
+                    }
                     if let Some(error) = stopped.or_else(|| run.figures().err()) {
                         assert!(named(&error), "{}: {error}", state.tensors[index].name);
                     }

@@ -53,6 +53,8 @@ mod experiment;
 mod events;
 mod levels;
 mod checkpoint;
+mod hostile_checkpoint;
+mod probes;
 mod curiosity;
 mod noisy;
 mod observations;

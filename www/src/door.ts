@@ -26,6 +26,8 @@ export interface Experiment {
   seed: number;
   /** Digest of first weights that came from elsewhere, as those of a converted agent: no link brings them. */
   origin?: string | null;
+  /** Version of other arithmetic that has a part in the run: its link claims no digest. */
+  foreign_numerics?: number | null;
   /** Cells that are changed on the way, "step:cell:text" joined by ";". */
   events?: string;
   /** Only the parameters that differ from the preset in this world. */
@@ -235,6 +237,8 @@ export interface Laboratory {
   active_share(): number;
   twin_active_share(): number;
   scene(): Scene;
+  /** What a person has to know of the checkpoint that the run came from. */
+  notices(): string[];
   frame(): Frame;
   figures(): Figures;
   /** The same with the network run with INT8 weights too. */

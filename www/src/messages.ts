@@ -86,7 +86,7 @@ export type FromWorker =
   | { kind: "answer"; id: number; answer: Answer }
   | { kind: "begun"; id: number; opening: Opening }
   | { kind: "refused"; id: number; run: number; reason: string }
-  | { kind: "resumed"; id: number; opening: Opening; experiment: Experiment }
+  | { kind: "resumed"; id: number; opening: Opening; experiment: Experiment; notices: string[] }
   | { kind: "unusable"; id: number; reason: string }
   | { kind: "saved"; id: number; checkpoint: Checkpoint }
   | { kind: "unsaved"; id: number; reason: string }

@@ -231,7 +231,9 @@ export function dismiss(notice: Notice): void {
 }
 
 /** Begins a run; a worker that is still to be started is asked once it is awake. */
-function begin(experiment: Experiment, edited = false): void {
+function begin(given: Experiment, edited = false): void {
+  // What a checkpoint brought stays behind: this run begins with weights of its own.
+  const { origin: _, foreign_numerics: __, ...experiment } = given;
   number += 1;
   wanted = number;
   toOpen = null;
@@ -296,8 +298,9 @@ function receive(message: FromWorker): void {
     case "resumed": {
       const { opening, experiment } = message;
       if (opening.run < wanted) return;
+      const notices: Notice[] = message.notices.map((text) => ({ tone: "plain", text }));
       runWhenReady = false;
-      show(opening, { experiment, previous: null, replay: null, refusal: "", notices: [], twins: twinsBeside(experiment) });
+      show(opening, { experiment, previous: null, replay: null, refusal: "", notices, twins: twinsBeside(experiment) });
       return;
     }
     case "refused": {

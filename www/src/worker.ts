@@ -157,7 +157,7 @@ function resume(id: number, number: number, checkpoint: Uint8Array<ArrayBuffer>)
   const shown = laboratory.env_steps();
   const resumed = { number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown };
   const opening = open(resumed, door.settings(experiment));
-  scope.postMessage({ kind: "resumed", id, opening, experiment }, buffers(opening.frame));
+  scope.postMessage({ kind: "resumed", id, opening, experiment, notices: laboratory.notices() }, buffers(opening.frame));
   meterSoon();
 }
 

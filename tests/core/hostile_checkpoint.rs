@@ -1,0 +1,232 @@
+//! Numbers in a checkpoint that no run has saved are refused by the name of their tensor, one line each.
+
+use spikeground::experiment::Experiment;
+use spikeground::experiment::spec::Spec;
+use spikeground::interchange::checkpoint::{Checkpoint, from_bytes, to_bytes};
+use spikeground::state::{State, Tensor, Values};
+use spikeground::worlds::Choice;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+/// A run with everything on that has state of its own.
+fn run() -> Experiment {
+    let mut spec = Spec { seed: 11, ..Spec::default() };
+    for (name, value) in [
+        ("hidden_size", "16"),
+        ("learning_starts", "100"),
+        ("update_period", "4"),
+        ("batch_size", "16"),
+        ("train_steps", "1000"),
+        ("carry_state", "true"),
+        ("curiosity", "true"),
+        ("visit_bonus", "true"),
+        ("average_weights", "true"),
+    ] {
+        spec.parameters.set(name, value).expect("allowed");
+    }
+    let mut run = Experiment::new(spec).expect("a run");
+    (0..331).for_each(|_| run.step().expect("finite"));
+    run
+}
+
+fn refused(saved: &Experiment, name: &str, change: impl FnOnce(&mut Tensor)) -> String {
+    let mut state = saved.save().expect("it can be saved");
+    let tensor = state.tensors.iter_mut().find(|tensor| tensor.name == name);
+    change(tensor.unwrap_or_else(|| panic!("{name} is there")));
+    let error = Checkpoint::new(saved.spec.clone(), state).resume().expect_err(name).to_string();
+    assert!(!error.contains('\n') && error.len() < 200, "{error}");
+    error
+}
+
+/// Writes a number to a place.
+fn set(place: usize, number: f64) -> impl FnOnce(&mut Tensor) {
+    move |tensor| match &mut tensor.values {
+        Values::F32(values) => values[place] = number as f32,
+        Values::F64(values) => values[place] = number,
+        Values::U32(values) => values[place] = number as u32,
+        Values::U64(values) => values[place] = number as u64,
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn numbers_that_no_run_has_saved_are_refused_by_name() {
+    let saved = run();
+    let (mean, points) = (f64::from(f32::MAX), saved.curve.points.len());
+    assert_eq!(points, 165, "a point every two steps");
+    for (name, place, number, rule) in [
+        ("online.feature_1.weight", 0, f64::NAN, "holds a number that is not finite"),
+        ("target.value_head.bias", 3, f64::INFINITY, "holds a number that is not finite"),
+        ("average.advantage.weight_sigma", 1, f64::NAN, "holds a number that is not finite"),
+        ("online.feature_2.threshold", 0, 0.0, "needs thresholds above 0 and leaks from 0 to 1"),
+        ("online.feature_2.leak", 0, 1.5, "needs thresholds above 0 and leaks from 0 to 1"),
+        ("adam.first.0", 0, 1e38, "holds what is no moment"),
+        ("adam.first.1", 5, 9.0, "is larger than its second moment allows"),
+        ("adam.second.0", 0, 1e38, "holds what is no moment"),
+        ("adam.second.0", 0, -1e-9, "holds what is no moment"),
+        ("adam.second.2", 7, f64::NAN, "holds what is no moment"),
+        ("adam.steps", 0, 5.0, "does not count the steps of the optimiser"),
+        ("learner.updates", 0, 57.0, "does not count the steps of the optimiser"),
+        ("agent.steps", 0, 1e15, "does not fit the steps of the agent"),
+        ("curiosity.0.weight", 0, f64::INFINITY, "holds a number that is not finite"),
+        ("curiosity.adam.first.0", 0, 1e30, "is larger than its second moment allows"),
+        ("curiosity.adam.second.0", 0, f64::INFINITY, "holds what is no moment"),
+        ("curiosity.on", 0, 1e6, "counts an input more often than there were observations"),
+        ("curiosity.observed", 0, 1e6, "holds what are no moments"),
+        ("curiosity.moments", 0, f64::NAN, "holds what are no moments"),
+        ("curiosity.moments", 1, 0.0, "holds what are no moments"),
+        ("curiosity.moments", 2, 7.0, "holds what are no moments"),
+        ("curiosity.moments", 3, -1.0, "holds what are no moments"),
+        ("curiosity.normalised", 0, 5.5, "holds what no observation is"),
+        ("exploration.visits", 0, 4e9, "does not count the steps of the agent"),
+        ("replay.tree", 0, -1.0, "holds what is no priority"),
+        ("replay.tree", 0, 1e300, "holds a priority above the highest"),
+        ("replay.highest_priority", 0, 101.0, "is not from 1 to 100"),
+        ("replay.lengths", 0, 0.0, "does not fit replay_capacity and n_step"),
+        ("replay.lengths", 0, 99.0, "does not fit replay_capacity and n_step"),
+        ("replay.oldest", 0, 1.0, "does not fit replay_capacity and n_step"),
+        ("replay.s_tm1", 0, 16.0, "holds steps of another world"),
+        ("replay.a_tm1", 0, 4.0, "holds steps of another world"),
+        ("replay.s_t", 0, 4e9, "holds steps of another world"),
+        ("replay.r_t", 0, f64::NAN, "holds steps of another world"),
+        ("replay.r_t", 0, mean, "holds a reward that the world does not give"),
+        ("replay.r_t", 0, 1.5, "holds a reward that the world does not give"),
+        ("replay.discount_t", 0, 0.5, "holds what is no discount of this run"),
+        ("window.discount_t", 0, 0.0, "holds what is no discount of this run"),
+        ("random.noise", 3, 8.0, "not those of a generator"),
+        ("random.replay", 3, 1.0, "is not a stream of the run's seed"),
+        ("random.acting", 2, 1.0, "is not a stream of the run's seed"),
+        ("random.exploration", 4, 1e19, "not those of a generator"),
+        ("carried.0", 0, f64::NAN, "holds a number that is not finite"),
+        ("run.visits", 0, 0.0, "does not count the steps of the run"),
+        ("run.visits", 5, 4e9, "does not count the steps of the run"),
+        ("run.counters", 0, 330.0, "does not fit the agent's steps and train_steps"),
+        ("run.counters", 1, 400.0, "counts more episodes or rewards than there were steps"),
+        ("run.counters", 2, 332.0, "counts more episodes or rewards than there were steps"),
+        ("run.counters", 3, 99.0, "in which its world is not"),
+        ("run.counters", 3, 15.0, "in which its world is not"),
+        ("run.episode_return", 0, f64::NAN, "counts more episodes or rewards than there were steps"),
+        ("world", 5, 16.0, "is never in state 16"),
+        ("curve.points", 0, 3.0, "holds a point that no run has there"),
+        ("curve.points", 1, 3.0, "holds a point that no run has there"),
+        ("curve.points", 9 * 164 + 3, f64::INFINITY, "holds a point that no run has there"),
+        ("curve.points", 9 * 164 + 4, 1.5, "holds a point that no run has there"),
+        ("curve.points", 9 * 164 + 8, f64::NEG_INFINITY, "holds a point that no run has there"),
+        ("curve.returns", 0, f64::NAN, "does not hold the returns of the last episodes"),
+        ("curve.losses", 0, f64::NAN, "does not add up the losses since the last point"),
+        ("curve.losses", 1, 1e15, "does not add up the losses since the last point"),
+        ("curve.spikes", 0, 1e18, "counts more spikes than there were slots"),
+        ("curve.slots", 1, f64::INFINITY, "counts more spikes than there were slots"),
+    ] {
+        let line = refused(&saved, name, set(place, number));
+        assert!(line.contains(rule), "{name}[{place}] = {number}: {line}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn tensors_that_no_run_has_saved_are_refused_by_name() {
+    let saved = run();
+    let grown = |by: usize| {
+        move |tensor: &mut Tensor| {
+            let Values::F64(values) = &mut tensor.values else { panic!("f64") };
+            values.resize(9 * by, f64::NAN);
+            tensor.shape = vec![by, 9];
+        }
+    };
+    for points in [0, 164, 166, 1_000_000] {
+        let line = refused(&saved, "curve.points", grown(points));
+        assert!(line.contains("does not have a point for each period of the run"), "{line}");
+    }
+    let line = refused(&saved, "carried.0", |tensor| {
+        (tensor.shape, tensor.values) = (vec![3], Values::F32(vec![0.0; 3]));
+    });
+    assert!(line.contains("does not fit the neurons of its layer"), "{line}");
+    let line = refused(&saved, "curve.returns", |tensor| {
+        (tensor.shape, tensor.values) = (vec![100_000], Values::F64(vec![0.0; 100_000]));
+    });
+    assert!(line.contains("does not hold the returns of the last episodes"), "{line}");
+    let mut state = saved.save().expect("it can be saved");
+    state.put("online.third_eye", &[1.0_f32]);
+    let error = Checkpoint::new(saved.spec.clone(), state).resume().expect_err("one too many");
+    assert_eq!(error.to_string(), "file: the tensor online.third_eye is none of this run's");
+    let mut state = saved.save().expect("it can be saved");
+    let other = Spec { seed: 12, ..saved.spec.clone() };
+    let error = Checkpoint::new(other, state.clone()).resume().expect_err("another seed");
+    assert!(error.to_string().contains("is not a stream of the run's seed"), "{error}");
+    state
+        .tensors
+        .iter_mut()
+        .filter(|tensor| tensor.name == "window.s_tm1")
+        .for_each(|tensor| tensor.shape.push(1));
+    let error = Checkpoint::new(saved.spec.clone(), state).resume().expect_err("another shape");
+    assert!(error.to_string().starts_with("file: the tensor window."), "{error}");
+    // What was saved as it is goes on.
+    let state: State = saved.save().expect("it can be saved");
+    assert!(Checkpoint::new(saved.spec.clone(), state).resume().is_ok());
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_run_that_is_no_longer_finite_stops_for_good_and_is_never_saved() {
+    let mut run = run();
+    run.agent.online.hidden[1].weight.fill(f32::MAX);
+    let stopped = (0..8).find_map(|_| run.step().err()).expect("a figure is no number");
+    assert!(matches!(stopped, spikeground::Error::NotFinite { .. }), "{stopped}");
+    assert_eq!(run.step(), Err(stopped.clone()));
+    assert_eq!(to_bytes(&run), Err(stopped));
+    let mut run = self::run();
+    run.agent.online.heads[0].bias[0] = f32::NAN;
+    let line = to_bytes(&run).expect_err("nobody could read it").to_string();
+    assert_eq!(
+        line,
+        "file: the tensor online.value_head.bias holds a number that is not finite, so the run cannot be saved"
+    );
+}
+
+/// Every kind of world and agent saves what it can read: the rules above are no stricter than what runs do.
+#[wasm_bindgen_test(unsupported = test)]
+fn what_any_run_saves_can_be_read() {
+    let small = [
+        ("hidden_size", "16"),
+        ("learning_starts", "100"),
+        ("update_period", "3"),
+        ("batch_size", "8"),
+        ("train_steps", "1500"),
+    ];
+    for (world, map, changes) in [
+        ("CliffWalking-v1", None, &[("gradient_clip", "0.01"), ("train_episode_limit", "10")][..]),
+        ("Taxi-v4", None, &[("n_step", "1"), ("learning_rate", "0.01")]),
+        ("DynaShortcutMaze-v0", None, &[("priority_exponent", "0"), ("carry_state", "true")]),
+        ("MiniGrid-Empty-5x5-v0", None, &[("average_weights", "true"), ("curiosity", "true")]),
+        ("Maze-v0", Some("SFG(2.5)".into()), &[("support_max", "3"), ("energy_reward", "0.5")]),
+        (
+            "FrozenLake-v1",
+            None,
+            &[
+                ("read_out", "membrane_max"),
+                ("threshold_rule", "learned"),
+                ("learn_time_constants", "true"),
+                ("gradient_clip", "1000"),
+            ],
+        ),
+        (
+            "WindyGridworld-v0",
+            None,
+            &[("normalisation", "static"), ("static_from", "0.1"), ("neuron_model", "spikingbrain")],
+        ),
+    ] {
+        let world = Choice { map, ..Choice::named(world) };
+        let mut spec = Spec { world, seed: 3, ..Spec::default() };
+        spec.parameters = spec.settings();
+        for (name, value) in small.iter().chain(changes) {
+            spec.parameters.set(name, value).expect("allowed");
+        }
+        let name = spec.world.world.clone();
+        let mut run = Experiment::new(spec).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for step in 0..900 {
+            run.step().expect("finite");
+            if step % 149 == 0 {
+                let saved = to_bytes(&run).expect("it can be saved");
+                let read = from_bytes(&saved).unwrap_or_else(|error| panic!("{name} after {step}: {error}"));
+                assert_eq!(to_bytes(&read).expect("it can be saved"), saved);
+            }
+        }
+    }
+}
