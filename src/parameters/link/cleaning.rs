@@ -195,7 +195,9 @@ fn without_address(text: &str) -> &str {
     let mut fragment = text.trim_start_matches('#');
     while let Some((before, after)) = fragment.split_once('#') {
         let first_pair = before.find('=').unwrap_or(before.len());
-        let is_address = first_pair == before.len() || before[..first_pair].contains(['?', '/']);
+        let is_in_html = before.contains("://") && !before.contains('&');
+        let is_address =
+            first_pair == before.len() || before[..first_pair].contains(['?', '/']) || is_in_html;
         if !is_address {
             break;
         }
