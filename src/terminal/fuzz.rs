@@ -4,7 +4,7 @@
 //!
 //! A sample runs with the crate's tests; `npm run fuzz` runs many more and prints time and memory of the worst.
 
-use super::{config, yaml, yaml};
+use super::{config, yaml};
 use crate::experiment::Experiment;
 use crate::experiment::events;
 use crate::experiment::spec::Spec;

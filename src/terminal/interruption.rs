@@ -22,18 +22,18 @@ const SIGNALS: [(i32, &str, u8); 2] = [(SIGINT, "SIGINT", 130), (SIGTERM, "SIGTE
 
 /// Place of SIGHUP in [`SIGNALS`], where there is one.
 const HANG_UP: usize = 2;
-/// How often is looked whether a signal has come.
-const LOOKED_EVERY: Duration = Duration::from_millis(20);
-/// One wish to end often arrives twice: `timeout` signals the program and its group, and npm hands on what the terminal has
-/// sent already.
-const ONE_WISH: Duration = Duration::from_millis(500);
+/// How often the program checks for a signal.
+const POLL_PERIOD: Duration = Duration::from_millis(20);
+/// Signals within this time of the first count as one request: `timeout` signals the program and its group, and npm forwards
+/// what the terminal has sent already.
+const SAME_REQUEST: Duration = Duration::from_millis(500);
 
-/// A wish that the run ends.
+/// A request from outside that the run ends.
 #[derive(Debug)]
 pub(super) struct Interruption {
     /// One more than the place in [`SIGNALS`] of the first signal, or 0.
     first: Arc<AtomicUsize>,
-    /// Likewise of the latest that nobody has looked at.
+    /// Likewise of the latest signal, until [`listen`] has handled it.
     latest: Arc<AtomicUsize>,
 }
 
@@ -74,11 +74,11 @@ impl Interruption {
     }
 }
 
-/// Hands on the first signal, and ends the process at another one.
+/// Records the first signal, and ends the process at a later one.
 fn listen(latest: &AtomicUsize, first: &AtomicUsize) {
     let mut since: Option<Instant> = None;
     loop {
-        thread::sleep(LOOKED_EVERY);
+        thread::sleep(POLL_PERIOD);
         let came = latest.load(Ordering::SeqCst);
         let Some((.., code)) = came.checked_sub(1).and_then(|place| SIGNALS.get(place)) else { continue };
         match since {
@@ -86,7 +86,7 @@ fn listen(latest: &AtomicUsize, first: &AtomicUsize) {
                 since = Some(Instant::now());
                 first.store(came, Ordering::SeqCst);
             }
-            Some(since) if since.elapsed() > ONE_WISH => process::exit(i32::from(*code)),
+            Some(since) if since.elapsed() > SAME_REQUEST => process::exit(i32::from(*code)),
             Some(_) => {}
         }
         latest.store(0, Ordering::SeqCst);
@@ -96,7 +96,7 @@ fn listen(latest: &AtomicUsize, first: &AtomicUsize) {
 /// Whether the process was started to outlive its terminal, as `nohup` does; it goes on ignoring SIGHUP then.
 fn is_hang_up_ignored() -> bool {
     let Ok(status) = std::fs::read_to_string("/proc/self/status") else {
-        // Where nobody can be asked: `nohup` leads the output away from the terminal.
+        // Systems without /proc: `nohup` redirects standard error away from the terminal.
         return !std::io::stderr().is_terminal();
     };
     let mask = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));

@@ -16,10 +16,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Steps between two looks at the clock.
-const STEPS_BETWEEN_LOOKS: u64 = 64;
-/// Longest time between two savings, in seconds: a day.
-const LONGEST_PERIOD: f64 = 86400.0;
+/// Steps between two readings of the clock.
+const STEPS_PER_CLOCK_READING: u64 = 64;
+/// Longest time between two saves, in seconds: a day.
+const MAX_PERIOD: f64 = 86400.0;
 
 /// Train an agent and print its figures
 #[derive(Args, Debug)]
@@ -60,8 +60,8 @@ struct Trained {
 }
 
 fn period(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().ok().filter(|seconds| (0.0..=LONGEST_PERIOD).contains(seconds));
-    let seconds = seconds.ok_or_else(|| format!("allowed: a number from 0 to {LONGEST_PERIOD}"))?;
+    let seconds = text.parse().ok().filter(|seconds| (0.0..=MAX_PERIOD).contains(seconds));
+    let seconds = seconds.ok_or_else(|| format!("allowed: a number from 0 to {MAX_PERIOD}"))?;
     Ok(Duration::from_secs_f64(seconds))
 }
 
@@ -111,8 +111,8 @@ impl Train {
         Ok(interruption.signal().map_or(ExitCode::SUCCESS, |(_, code)| code))
     }
 
-    /// Trains until the run is long enough or somebody wants it to end, and saves it now and then. Returns the error of a
-    /// run that has no memory for another step.
+    /// Trains until the run has as many steps as asked for or a signal ends it, and saves it periodically. Returns the error
+    /// of a run that has no memory for another step.
     fn advance(
         &self,
         run: &mut Experiment,
@@ -134,11 +134,11 @@ impl Train {
             run.step()?;
             show(&bar, run, last);
             if let Some(target) = checkpoint
-                && run.moment.env_steps.is_multiple_of(STEPS_BETWEEN_LOOKS)
+                && run.moment.env_steps.is_multiple_of(STEPS_PER_CLOCK_READING)
                 && saved.elapsed() >= self.save_every
             {
                 // A full disk now may be an emptier one at the end; the run is worth more than this copy.
-                // Whatever there is to tell, the bar is not in its way.
+                // The bar is taken away meanwhile: saving may have something to tell.
                 let failure = bar.suspend(|| self.save(target, run).err().map(Failure::line));
                 if let Some(line) = failure.as_ref().filter(|_| !is_failing) {
                     bar.suspend(|| note(&format!("{line}; the run goes on")));
