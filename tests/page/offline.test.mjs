@@ -43,5 +43,6 @@ test("without its server the page compares a run with its twin, twice, and repla
   await until(page, "ready");
   await train(page, 100);
   assert.equal((await snapshot(page)).seed, 1);
-  assert.deepEqual(failed, [], "nothing is asked of the server");
+  // Browsers ask for the icon whenever they like.
+  assert.deepEqual(failed.filter((url) => !url.endsWith("icon.svg")), [], "nothing is asked of the server");
 });

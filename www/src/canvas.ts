@@ -9,11 +9,21 @@ export function penFor(canvas: HTMLCanvasElement, width: number, height: number)
 
 /** Calls `changed` whenever the screen's pixels become larger or smaller: what was drawn before is blurred then. */
 export function watchPixelRatio(changed: () => void): void {
-  // A query holds for one ratio, so each change needs another one.
-  matchMedia(`(resolution: ${devicePixelRatio}dppx)`).addEventListener("change", () => {
-    watchPixelRatio(changed);
+  let ratio = devicePixelRatio;
+  const look = (): void => {
+    if (devicePixelRatio === ratio) return;
+    ratio = devicePixelRatio;
+    watch();
     changed();
-  }, { once: true });
+  };
+  // A query holds for one ratio, so each change needs another one.
+  const watch = (): void => matchMedia(`(resolution: ${ratio}dppx)`).addEventListener("change", look, { once: true });
+  watch();
+  addEventListener("resize", look);
+  // A page that draws nothing is not told of a query's change until its next frame; its size in pixels it is told at once.
+  if ("devicePixelContentBoxSize" in ResizeObserverEntry.prototype) {
+    new ResizeObserver(look).observe(document.documentElement, { box: "device-pixel-content-box" });
+  }
 }
 
 interface Layer {

@@ -67,7 +67,7 @@ export class NumberField extends View {
     // Few keyboards of phones have a minus among their digits.
     const keys = (min ?? -1) < 0 ? "text" : whole ? "numeric" : "decimal";
     return html`<input type="text" role="spinbutton" class="number" id=${id} inputmode=${keys} autocomplete="off" autocapitalize="off" spellcheck="false"
-        enterkeyhint="done" aria-valuemin=${min ?? nothing} aria-valuemax=${max ?? nothing} aria-valuenow=${value ?? nothing}
+        enterkeyhint="done" aria-valuemin=${aria(min)} aria-valuemax=${aria(max)} aria-valuenow=${aria(value)}
         aria-invalid=${refusal ? "true" : "false"} aria-describedby=${described || nothing} ?disabled=${disabled ?? false} placeholder=${placeholder ?? ""}
         .value=${live(this.#typed ?? this.#shown())} @input=${this.#input} @keydown=${this.#key} @blur=${this.#leave}>
       ${refusal ? html`<p id="${id}-wrong" class="wrong bad" role=${refusal.final ? "alert" : "status"}>${refusal.sentence}; ${this.#stays()}.</p>` : nothing}`;
@@ -154,6 +154,13 @@ export class NumberField extends View {
       },
     ));
   }
+}
+
+/** A number as ARIA has it, without an exponent. */
+function aria(value: number | null): string | typeof nothing {
+  if (value === null) return nothing;
+  const text = String(value);
+  return text.includes("e") ? value.toFixed(20).replace(/\.?0+$/, "") : text;
 }
 
 function words(error: unknown): string {

@@ -99,7 +99,7 @@ class WorldCard extends View {
     if (scene !== this.#scene) {
       this.#scene = scene;
       this.#chosen = null;
-      this.#focusable = picture.agent;
+      this.#focusable = this.#focused() ?? picture.agent;
     }
     const before = this.#looked;
     const same = before?.rows === picture.rows && before.columns === picture.columns;
@@ -109,6 +109,12 @@ class WorldCard extends View {
     }
     if (!same || !cellsOf(picture).every((cell) => looksAlike(before, picture, cell))) this.#looks += 1;
     this.#looked = picture;
+  }
+
+  /** The cell that has the focus: whoever changes cells by keys goes on from there. */
+  #focused(): number | null {
+    const cell = this.contains(document.activeElement) ? document.activeElement?.getAttribute("data-cell") : null;
+    return cell == null ? null : Number(cell);
   }
 
   #map({ picture }: Frame): unknown {
