@@ -43,6 +43,7 @@ mod pressure;
 mod experiment;
 mod events;
 mod levels;
+mod slices;
 mod checkpoint;
 mod curiosity;
 mod noisy;
