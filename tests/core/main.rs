@@ -52,6 +52,7 @@ mod pressure;
 mod experiment;
 mod events;
 mod levels;
+mod slices;
 mod checkpoint;
 mod hostile_checkpoint;
 mod probes;

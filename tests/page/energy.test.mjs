@@ -105,7 +105,7 @@ const knowing = (/** @type {unknown} */ rates) => (/** @type {Page} */ page) =>
   page.route("**/worker.js", async (route) => {
     const response = await route.fetch();
     const body = await response.text();
-    const told = body.replace(/(\w+)\.figures_int8\(\)/, `(f=>{f.meter.break_even=${JSON.stringify(rates)};return f})($1.figures_int8())`);
+    const told = body.replaceAll(/(\w+)\.figures_int8\(\)/g, `(f=>{f.meter.break_even=${JSON.stringify(rates)};return f})($1.figures_int8())`);
     assert.notEqual(told, body, "the worker asks for figures at INT8");
     await route.fulfill({ response, body: told });
   });

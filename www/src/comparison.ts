@@ -2,26 +2,32 @@
 import { sentence } from "./answers.js";
 import { createTwinRun } from "./door.js";
 import type { FromWorker } from "./messages.js";
+import { Slices } from "./slices.js";
 
-/** How often it says how far it has come. */
+/** How often it tells how far it has come. */
 const TELL_MS = 100;
 const STEPS = 16;
 
 /** Nothing else is asked of this worker, so it does not stop to listen; to cancel is to end it. */
 export function compare(id: number, checkpoint: Uint8Array<ArrayBuffer>, say: (message: FromWorker) => void): void {
+  const slices = new Slices(() => say({ kind: "alive" }));
+  const clock = (): number => {
+    slices.alive();
+    return performance.now();
+  };
   try {
     const both = createTwinRun(checkpoint);
     const last_step = both.last_step();
     let told = -Infinity;
-    while (both.env_steps() < last_step) {
+    while (!slices.take((operations) => both.advance(STEPS, operations))) {
       if (performance.now() - told > TELL_MS) {
-        say({ kind: "comparing", env_steps: both.env_steps(), last_step });
+        say({ kind: "comparing", env_steps: Math.min(both.env_steps(), last_step - 1), last_step });
         told = performance.now();
       }
-      both.advance(STEPS);
     }
     say({ kind: "comparing", env_steps: last_step, last_step });
-    say({ kind: "compared", id, compared: both.compare(() => performance.now()) });
+    while (!slices.take((operations) => both.compare(operations, clock)));
+    say({ kind: "compared", id, compared: both.compared() });
   } catch (error) {
     say({ kind: "uncompared", id, reason: sentence(error) });
   }

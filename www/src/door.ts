@@ -223,12 +223,22 @@ export type Clock = () => number;
 
 /** One run inside the WebAssembly memory. */
 export interface Laboratory {
+  /** Fewer steps where the evaluation for a point of the curve takes longer: `finish_step` goes on with it. */
   advance(env_steps: number): void;
   env_steps(): number;
   updates(): number;
   done(): boolean;
   /** Why the run cannot go on although its declared length is not reached. */
   ended_early(): string | undefined;
+  // What may take long goes in slices of roughly so many operations, and tells whether it is done.
+  finish_step(operations: number): boolean;
+  /** The values that a frame shows. */
+  evaluate(operations: number): boolean;
+  measure_figures(operations: number): boolean;
+  measure_int8(operations: number): boolean;
+  watch(operations: number, now: Clock): boolean;
+  /** What is under way begins anew. */
+  drop_measurements(): void;
   /** Decides so many times without a trace in the run, greedily, in the states that it has met; gives the last action. */
   decide(times: number): number;
   /** The same with an untrained twin of the other kind. */
@@ -245,8 +255,8 @@ export interface Laboratory {
   figures_int8(): Metering;
   /** From here on the figures hold the zeros of the measured dense twin, a share for each layer, until a cell is changed. */
   set_relu_zeros(zeros: Float64Array): void;
-  /** Null for a dense agent, and where monitoring is off. */
-  monitor_report(now: Clock): MonitorReport | null;
+  /** Of what `watch` has seen; null for a dense agent, and where monitoring is off. */
+  monitor_report(): MonitorReport | null;
   /** Changes a cell under the agent; gives a notice where there is something to be said about it. */
   edit(cell: number, text: string): string | undefined;
   experiment(): Experiment;
@@ -256,11 +266,14 @@ export interface Laboratory {
 
 /** A run where its checkpoint left it, and its twin of the other kind on the way to the same step. */
 export interface TwinRun {
-  /** Trains the twin, no further than the run has come. */
-  advance(env_steps: number): void;
+  /** Trains the twin, no further than the run has come, in slices; tells whether it has come as far. */
+  advance(env_steps: number, operations: number): boolean;
   env_steps(): number;
   last_step(): number;
-  compare(now: Clock): Compared;
+  /** A slice of the comparison; tells whether it is complete. */
+  compare(operations: number, now: Clock): boolean;
+  /** Once it is complete. */
+  compared(): Compared;
 }
 
 export async function load(compiled: WebAssembly.Module): Promise<void> {

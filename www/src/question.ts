@@ -22,13 +22,22 @@ export class Question {
     this.#due = 0;
   }
 
-  /** Answers where that is wanted, due and possible. */
-  answer(give: () => void, possible = (): boolean => true): void {
+  /**
+   * Answers where that is wanted, due and possible. An answer that takes long is given in slices: `give` returns false
+   * while it is not complete, and training goes first for a while after each slice.
+   */
+  answer(give: () => unknown, possible = (): boolean => true): void {
     const begun = performance.now();
     if (!this.#wanted || begun < this.#due || !possible()) return;
+    // A question that fails is not asked again.
     this.#wanted = false;
-    give();
+    this.#wanted = give() === false;
     const ended = performance.now();
-    this.#due = ended + Math.max(this.patience * (ended - begun), this.least);
+    this.#due = ended + Math.max(this.patience * (ended - begun), this.#wanted ? 0 : this.least);
+  }
+
+  /** When the answer is due; infinite where none is wanted. */
+  due(): number {
+    return this.#wanted ? this.#due : Infinity;
   }
 }

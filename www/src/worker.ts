@@ -10,9 +10,11 @@ import { answerTo, buffers, sentence } from "./answers.js";
 import { compare } from "./comparison.js";
 import * as door from "./door.js";
 import type { Experiment, Laboratory, Settings } from "./door.js";
+import { Jobs } from "./jobs.js";
 import { unreachable, type Account, type FromWorker, type Opening, type ToWorker } from "./messages.js";
 import { Pacing } from "./pacing.js";
 import { Question } from "./question.js";
+import { Slices } from "./slices.js";
 import { Stopwatch } from "./stopwatch.js";
 import { Turns } from "./turns.js";
 
@@ -33,6 +35,8 @@ interface Run {
   shown: number;
 }
 
+/** Why a question about a run is not answered. */
+const REPLACED = "another run has taken its place";
 /** After a report, training goes first for so many times as long as the report took to make. */
 const PATIENCE = 3;
 /** The network is run once more, with INT8 weights: that can wait. */
@@ -45,11 +49,15 @@ let run: Run | null = null;
 let running = false;
 let until: number | null = null;
 const pacing = new Pacing();
+const slices = new Slices(() => scope.postMessage({ kind: "alive" }));
+/** What the page waits for; training waits, too. */
+const jobs = new Jobs();
+/** What a run that is not running is measured for when nothing else is to be done. */
+let background: Generator<undefined, void> | null = null;
 const frameQuestion = new Question(PATIENCE);
 const figuresQuestion = new Question(PATIENCE);
 const meterQuestion = new Question(METER_PATIENCE, METER_LEAST_MS);
 const QUESTIONS = [frameQuestion, figuresQuestion, meterQuestion];
-let meterTimer: ReturnType<typeof setTimeout> | undefined;
 
 scope.onmessage = ({ data }) => {
   if ("id" in data) scope.postMessage({ kind: "heard", id: data.id });
@@ -81,15 +89,19 @@ function handle(message: ToWorker): void {
       resume(message.id, message.run, message.checkpoint);
       return;
     case "save":
-      if (run) save(run, message.id);
+      if (run) later("save", message.id, save(run, message.id));
       return;
     case "edit":
-      if (run) edit(run, message.id, message.cell, message.text);
+      if (run) later("edit", message.id, edit(run, message.id, message.cell, message.text));
       return;
     case "run":
+      // The page sees the end of a stop that is under way last, so that is what counts; a single step is part of the run.
+      if (jobs.has("stop")) return;
+      jobs.drop("step");
       until = message.until;
       pacing.restart(message.speed, performance.now());
       running = run !== null;
+      background = null;
       run?.stopwatch.restart();
       turns.schedule(0);
       return;
@@ -98,8 +110,8 @@ function handle(message: ToWorker): void {
       return;
     case "step":
       if (!run) return;
-      run.laboratory.advance(1);
-      stop(run, message.id);
+      halt();
+      later("step", message.id, step(run, message.id));
       return;
     case "frame":
       frameQuestion.ask();
@@ -107,13 +119,14 @@ function handle(message: ToWorker): void {
     case "figures":
       figuresQuestion.ask();
       meterQuestion.ask();
-      if (run) report(run);
+      turns.schedule(0);
       return;
     case "monitor":
-      if (run) monitor(run, message.id);
+      if (run) later("monitor", message.id, monitor(run, message.id));
       return;
     case "zeros":
       if (run?.number !== message.run) return;
+      run.laboratory.drop_measurements();
       run.laboratory.set_relu_zeros(message.zeros);
       meterSoon();
       return;
@@ -125,11 +138,21 @@ function handle(message: ToWorker): void {
   }
 }
 
+/** Adds a job to those that the page waits for; one that is dropped answers the question with this id, too. */
+function later(kind: string, id: number | null, work: Generator<undefined, void>, dropped = (): void => undefined): void {
+  jobs.add(kind, work, () => {
+    dropped();
+    if (id !== null) scope.postMessage({ kind: "unusable", id, reason: REPLACED });
+  });
+  turns.schedule(0);
+}
+
 /** Replaces the run; a bad experiment is refused and leaves the run before it as it was. */
 function begin(id: number, number: number, experiment: Experiment): void {
   halt();
+  jobs.drop();
   let settings;
-  let laboratory;
+  let laboratory: Laboratory;
   try {
     settings = door.settings(experiment);
     laboratory = door.createLaboratory(experiment);
@@ -138,14 +161,14 @@ function begin(id: number, number: number, experiment: Experiment): void {
     if (run) stop(run);
     return;
   }
-  const opening = open({ number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown: 0 }, settings);
-  scope.postMessage({ kind: "begun", id, opening }, buffers(opening.frame));
-  meterSoon();
+  const next = { number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown: 0 };
+  const tell = (opening: Opening): void => scope.postMessage({ kind: "begun", id, opening }, buffers(opening.frame));
+  later("open", id, open(next, settings, tell), () => laboratory.free());
 }
 
-/** Replaces the run by the one that a checkpoint holds; until that one stands, the present one goes on. */
+/** Replaces the run by the one that a checkpoint holds; until that one can be shown, the present one is kept. */
 function resume(id: number, number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
-  let laboratory;
+  let laboratory: Laboratory;
   try {
     laboratory = door.resumeLaboratory(checkpoint);
   } catch (error) {
@@ -153,33 +176,46 @@ function resume(id: number, number: number, checkpoint: Uint8Array<ArrayBuffer>)
     return;
   }
   halt();
+  jobs.drop();
   const experiment = laboratory.experiment();
   const shown = laboratory.env_steps();
   const resumed = { number, experiment, laboratory, stopwatch: new Stopwatch(laboratory), told: 0, shown };
-  const opening = open(resumed, door.settings(experiment));
-  scope.postMessage({ kind: "resumed", id, opening, experiment, notices: laboratory.notices() }, buffers(opening.frame));
-  meterSoon();
+  const notices = laboratory.notices();
+  const tell = (opening: Opening): void => scope.postMessage({ kind: "resumed", id, opening, experiment, notices }, buffers(opening.frame));
+  later("open", id, open(resumed, door.settings(experiment), tell), () => laboratory.free());
 }
 
-/** Puts a run in the place of the one before, and says what it looks like. */
-function open(next: Run, settings: Settings): Opening {
+/** Measures a run, puts it in the place of the one before, and tells what it looks like. */
+function* open(next: Run, settings: Settings, tell: (opening: Opening) => void): Generator<undefined, void> {
+  const { number, laboratory } = next;
+  yield* measured(next);
   run?.laboratory.free();
   run = next;
   pacing.forget();
-  const { number, laboratory } = next;
   const frame = laboratory.frame();
-  return {
+  tell({
     run: number,
     settings,
     scene: laboratory.scene(),
     frame,
     account: account(next),
     done: laboratory.done(),
-  };
+  });
+  meterSoon();
+}
+
+/** Values and figures of the very weights that the run has now. */
+function* measured({ laboratory }: Run): Generator<undefined, void> {
+  yield* slices.all((operations) => laboratory.finish_step(operations));
+  laboratory.drop_measurements();
+  yield* slices.all((operations) => laboratory.evaluate(operations));
+  yield* slices.all((operations) => laboratory.measure_figures(operations));
 }
 
 /** The run goes on while its checkpoint travels. */
-function save({ experiment, laboratory }: Run, id: number): void {
+function* save({ experiment, laboratory }: Run, id: number): Generator<undefined, void> {
+  yield* slices.all((operations) => laboratory.finish_step(operations));
+  slices.alive();
   let bytes;
   try {
     bytes = laboratory.save();
@@ -192,8 +228,9 @@ function save({ experiment, laboratory }: Run, id: number): void {
 }
 
 /** Changes a cell of the world while the agent learns in it; a refused change leaves the run as it was. */
-function edit(edited: Run, id: number, cell: number, text: string): void {
+function* edit(edited: Run, id: number, cell: number, text: string): Generator<undefined, void> {
   const { number, laboratory } = edited;
+  yield* slices.all((operations) => laboratory.finish_step(operations));
   let notice;
   try {
     notice = laboratory.edit(cell, text) ?? null;
@@ -203,38 +240,66 @@ function edit(edited: Run, id: number, cell: number, text: string): void {
   }
   // From here on the change belongs to what the run is, and to its link.
   edited.experiment = laboratory.experiment();
+  yield* measured(edited);
   edited.shown = laboratory.env_steps();
   const frame = laboratory.frame();
   scope.postMessage({ kind: "edited", id, run: number, notice, frame, account: account(edited) }, buffers(frame));
   if (!running) meterSoon();
 }
 
-function monitor({ laboratory }: Run, id: number): void {
+function* step(stepped: Run, id: number): Generator<undefined, void> {
+  yield* slices.all((operations) => stepped.laboratory.finish_step(operations));
+  stepped.laboratory.advance(1);
+  yield* stopping(stepped, id);
+}
+
+function* monitor({ laboratory }: Run, id: number): Generator<undefined, void> {
   try {
-    scope.postMessage({ kind: "monitored", id, report: laboratory.monitor_report(() => performance.now()) });
+    yield* slices.all((operations) => laboratory.watch(operations, () => performance.now()));
+    scope.postMessage({ kind: "monitored", id, report: laboratory.monitor_report() });
   } catch (error) {
     scope.postMessage({ kind: "unmonitored", id, reason: sentence(error) });
   }
 }
 
-/** Bills a run that stands still, after whatever else the page has asked. */
+/** Bills a run that does not run, after whatever else the page has asked. */
 function meterSoon(): void {
-  clearTimeout(meterTimer);
-  meterTimer = setTimeout(() => guarded(() => run && meter(run)), 0);
+  if (running || !run) return;
+  background = metering(run);
+  turns.schedule(0);
 }
 
-function meter({ number, laboratory }: Run): void {
+function* metering({ number, laboratory }: Run): Generator<undefined, void> {
+  yield* slices.all((operations) => laboratory.measure_int8(operations));
   scope.postMessage({ kind: "metered", run: number, metering: laboratory.figures_int8() });
 }
 
-/** One turn of the training loop. */
+/** One turn: a slice of what the page waits for, else of the training loop, else of what is measured in the background. */
 function turn(): void {
-  if (!running || !run) return;
-  const { laboratory, stopwatch } = run;
+  if (jobs.turn()) {
+    turns.schedule(0);
+    return;
+  }
+  if (running && run) {
+    train(run);
+    return;
+  }
+  if (background?.next().done) background = null;
+  if (background) turns.schedule(0);
+}
+
+/** One turn of the training loop. */
+function train(trained: Run): void {
+  const { laboratory, stopwatch } = trained;
+  if (!slices.take((operations) => laboratory.finish_step(operations))) {
+    turns.schedule(0);
+    return;
+  }
   const begun = performance.now();
   const due = pacing.take(begun);
   if ("wait" in due) {
-    turns.schedule(due.wait);
+    report(trained);
+    turns.schedule(Math.min(due.wait, Math.max(nextSlice() - performance.now(), 0)));
     return;
   }
   let { steps } = due;
@@ -244,41 +309,62 @@ function turn(): void {
   stopwatch.look();
 
   if (laboratory.done() || (until !== null && laboratory.env_steps() >= until)) {
-    stop(run);
+    stop(trained);
     return;
   }
-  report(run);
+  report(trained);
   turns.schedule(0);
 }
 
 /**
- * Answers the questions that are due. A frame says what happened since the one before, so there is none when
- * nothing did: the question waits for the next step.
+ * Answers the questions that are due, what takes long slice by slice. A frame says what happened since the one before, so
+ * there is none when nothing did: the question waits for the next step.
  */
 function report(reported: Run): void {
   const { number, laboratory } = reported;
   frameQuestion.answer(() => {
+    // Where one slice does not do, the frame shows the values that were evaluated last.
+    slices.take((operations) => laboratory.evaluate(operations));
     reported.shown = laboratory.env_steps();
     const frame = laboratory.frame();
     scope.postMessage({ kind: "frame", run: number, frame }, buffers(frame));
   }, () => laboratory.env_steps() > reported.shown);
-  figuresQuestion.answer(() => scope.postMessage({ kind: "figures", run: number, account: account(reported) }));
-  meterQuestion.answer(() => meter(reported));
+  figuresQuestion.answer(() => {
+    if (!slices.take((operations) => laboratory.measure_figures(operations))) return false;
+    scope.postMessage({ kind: "figures", run: number, account: account(reported) });
+    return true;
+  });
+  meterQuestion.answer(() => {
+    if (!slices.take((operations) => laboratory.measure_int8(operations))) return false;
+    scope.postMessage({ kind: "metered", run: number, metering: laboratory.figures_int8() });
+    return true;
+  });
 }
 
+/** When the next slice of an answer is due that needs no further step of the run. */
+function nextSlice(): number {
+  return Math.min(figuresQuestion.due(), meterQuestion.due());
+}
+
+/** No more training and no more measuring in the background; what the page waits for goes on. */
 function halt(): void {
   running = false;
+  background = null;
   for (const question of QUESTIONS) question.forget();
-  turns.cancel();
-  clearTimeout(meterTimer);
 }
 
 /** Ends the loop and reports the exact state that the run has now; with the id of the question, where it was asked for. */
 function stop(stopped: Run, id: number | null = null): void {
   halt();
-  const frame = stopped.laboratory.frame();
+  later("stop", id, stopping(stopped, id));
+}
+
+function* stopping(stopped: Run, id: number | null): Generator<undefined, void> {
+  const { number, laboratory } = stopped;
+  yield* measured(stopped);
+  const frame = laboratory.frame();
   scope.postMessage(
-    { kind: "stopped", id, run: stopped.number, done: stopped.laboratory.done(), notice: stopped.laboratory.ended_early() ?? null, frame, account: account(stopped) },
+    { kind: "stopped", id, run: number, done: laboratory.done(), notice: laboratory.ended_early() ?? null, frame, account: account(stopped) },
     buffers(frame),
   );
   meterSoon();
@@ -305,6 +391,7 @@ function guarded(work: () => void): void {
   } catch (error) {
     halt();
     run = null;
+    jobs.drop();
     scope.postMessage({ kind: "failed", reason: sentence(error) });
   }
 }

@@ -1,0 +1,41 @@
+/** Work of the worker that takes several turns: one job after another, a slice of the first each turn. */
+
+interface Job {
+  kind: string;
+  work: Generator<undefined, void>;
+  /** What is to be done instead when the job is dropped. */
+  dropped: () => void;
+}
+
+export class Jobs {
+  #jobs: Job[] = [];
+
+  add(kind: string, work: Generator<undefined, void>, dropped = (): void => undefined): void {
+    this.#jobs.push({ kind, work, dropped });
+  }
+
+  has(kind: string): boolean {
+    return this.#jobs.some((job) => job.kind === kind);
+  }
+
+  /** Goes on with the first job up to its next pause; tells whether there was one. */
+  turn(): boolean {
+    const [first] = this.#jobs;
+    if (!first) return false;
+    let done: boolean | undefined = true;
+    try {
+      ({ done } = first.work.next());
+    } finally {
+      // A job that throws is over, as one that is done.
+      if (done) this.#jobs = this.#jobs.filter((job) => job !== first);
+    }
+    return true;
+  }
+
+  /** Drops all jobs, or those of one kind. */
+  drop(kind: string | null = null): void {
+    const dropped = this.#jobs.filter((job) => kind === null || job.kind === kind);
+    this.#jobs = this.#jobs.filter((job) => !dropped.includes(job));
+    for (const job of dropped) job.dropped();
+  }
+}

@@ -1,0 +1,48 @@
+/** Long work in slices of a few milliseconds each, between which the worker listens and tells that it is alive. */
+
+/** A slice aims at so many milliseconds. */
+const SLICE_MS = 10;
+/** How often long work gives a sign of life. */
+const ALIVE_MS = 300;
+/** Operations of the first slice, in the core's rough count, and of any slice at most. */
+const FIRST = 1e6;
+const MOST = 1e12;
+
+/** Does roughly so many operations, and tells whether the work is done. */
+export type Work = (operations: number) => boolean;
+
+export class Slices {
+  #operations = FIRST;
+  #toldAt = -Infinity;
+
+  constructor(
+    private readonly tellAlive: () => void,
+    private readonly clock = (): number => performance.now(),
+  ) {}
+
+  /** One slice of `work`; tells whether it is done. The next one is sized by the time that this one took. */
+  take(work: Work): boolean {
+    const begun = this.clock();
+    const done = work(this.#operations);
+    const took = this.clock() - begun;
+    // Work that came to its end within a slice says only that a slice is not too small.
+    const ideal = (this.#operations * SLICE_MS) / Math.max(took, 0.05);
+    const most = done ? this.#operations : 2 * this.#operations;
+    this.#operations = Math.min(Math.max(ideal, 1), most, MOST);
+    this.alive();
+    return done;
+  }
+
+  /** All of `work`, with a pause after every slice. */
+  *all(work: Work): Generator<undefined, void> {
+    while (!this.take(work)) yield undefined;
+  }
+
+  /** A sign of life, unless the last one was given just before. */
+  alive(): void {
+    const now = this.clock();
+    if (now - this.#toldAt < ALIVE_MS) return;
+    this.#toldAt = now;
+    this.tellAlive();
+  }
+}
