@@ -13,7 +13,6 @@ import * as history from "./history.js";
 import { unreachable, type Checkpoint, type FromWorker, type Opening, type Speed } from "./messages.js";
 import { invitation, isInvitation, verdict } from "./replay.js";
 import { state, update, type Notice, type State } from "./state.js";
-import { doubtSiteFiles } from "./site-files.js";
 import { missingSupport } from "./support.js";
 
 let engine: Engine | null = null;
@@ -75,7 +74,6 @@ function startEngine(): void {
 /** The run cannot go on: say so once, keep the last picture. */
 export function fail(reason: string): void {
   const clean = reason.trim().replace(/\.$/, "");
-  doubtSiteFiles();
   stopWith(clean, `The run stopped: ${clean}. Reset starts it afresh.`);
 }
 
