@@ -7,7 +7,7 @@
  */
 import type { FromWorker, ToWorker } from "./messages.js";
 import { Requests } from "./requests.js";
-import { siteFiles } from "./site-files.js";
+import { doubtSiteFiles, siteFiles } from "./site-files.js";
 import { workerAddress } from "./trust.js";
 import { TICK_MS, Watch } from "./watch.js";
 
@@ -167,7 +167,9 @@ export class Engine {
   }
 
   #failed(reason: string): void {
-    if (!this.#ended) this.fail(reason);
+    if (this.#ended) return;
+    doubtSiteFiles();
+    this.fail(reason);
   }
 
   /** A hidden tab is throttled: its silence proves nothing. */

@@ -14,7 +14,6 @@ import { unreachable, type Checkpoint, type FromWorker, type Opening, type Speed
 import { withNotice } from "./notices.js";
 import { invitation, isInvitation, verdict } from "./replay.js";
 import { state, update, type Notice, type State } from "./state.js";
-import { doubtSiteFiles } from "./site-files.js";
 import { missingSupport } from "./support.js";
 
 let engine: Engine | null = null;
@@ -78,7 +77,6 @@ function startEngine(): void {
 /** The run cannot go on: say so once, keep the last picture. */
 export function fail(reason: string): void {
   const clean = reason.trim().replace(/\.$/, "");
-  doubtSiteFiles();
   stopWith(clean, `The run stopped: ${clean}. Reset starts it afresh.`);
 }
 

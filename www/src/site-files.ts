@@ -16,10 +16,10 @@ export interface SiteFiles {
 }
 
 let kept: SiteFiles | null = null;
-/** Whether a worker made of the kept files has failed. */
+/** Whether a worker that was made of the kept files did not start or fell silent. */
 let doubtful = false;
 
-/** After a worker has failed, the next one is made of files that are fetched anew, where there is a network. */
+/** The next worker is made of files that are fetched anew, where there is a network. */
 export function doubtSiteFiles(): void {
   doubtful = true;
 }
