@@ -100,6 +100,9 @@ impl Train {
             }
         }
         bar.finish_and_clear();
+        if let Some(why) = run.earned_nothing() {
+            eprintln!("spikeground: {why}");
+        }
         if let Some(target) = &checkpoint {
             target.save(&run)?;
         }

@@ -215,9 +215,7 @@ impl Laboratory {
     fn evaluate_when_stale(&mut self) -> Result<(), JsError> {
         let updates = self.run.agent.updates();
         let patience = (self.evaluation.policy.len() as u64 / 16).max(1);
-        if updates >= self.evaluated_update + patience
-            || (self.done() && updates > self.evaluated_update)
-        {
+        if updates >= self.evaluated_update + patience || (self.done() && updates > self.evaluated_update) {
             self.evaluation = self.run.evaluate().throw()?;
             self.evaluated_update = updates;
         }
