@@ -142,6 +142,7 @@ impl Exploration {
             curiosity.save(&mut learned);
         }
         // Two moments of the optimiser beside what it learns, which are there from the first learning step on.
+        learned.tensors.retain(|tensor| !tensor.name.contains("adam."));
         visits.saturating_add(3 * learned.bytes())
     }
 

@@ -1,5 +1,7 @@
-//! What can be told of a run before it begins, from the world's model and from the memory that there is.
+//! What can be told of a run before it begins, from the world's model and from the memory that there is, and what is told
+//! of one that has met no reward.
 
+use super::curve::CurvePoint;
 use super::spec::Spec;
 use super::{Error, Experiment};
 use crate::agent::observations::{self, bytes_of_row};
@@ -47,5 +49,16 @@ impl Experiment {
             ));
         }
         Ok(told)
+    }
+
+    /// Why a run that is done has learned nothing, where no training episode earned anything in a world in which every
+    /// reward is above 0.
+    pub fn earned_nothing(&self) -> Option<&'static str> {
+        let [lowest, highest] = self.world.reward_range();
+        let earned = |point: &CurvePoint| point.mean_return.is_some_and(|mean| mean != 0.0);
+        let nothing = self.moment.episode_return == 0.0 && !self.curve.points.iter().any(earned);
+        (self.is_done() && lowest == 0.0 && highest > 0.0 && nothing).then_some(
+            "no training episode earned a reward, so there was nothing to learn from; a larger visit_bonus_size, smaller learning_starts or more train_steps make the agent explore further",
+        )
     }
 }

@@ -1,8 +1,8 @@
 //! How large the checkpoint of a run may become, so that no run begins that could not be saved.
 
 use super::Experiment;
-use super::spec::Spec;
 use super::MOST_STATES;
+use super::spec::Spec;
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
 use crate::state::LARGEST_FILE;

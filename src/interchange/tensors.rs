@@ -73,7 +73,8 @@ pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
         .collect();
     // One entry: several would come in the order of a hash map.
     let metadata = [(ENTRY.into(), Value::Object(about).to_string())].into_iter().collect();
-    let bytes = views.and_then(|views| serialize(views, Some(metadata))).map_err(|error| unreadable(&error))?;
+    let bytes =
+        views.and_then(|views| serialize(views, Some(metadata))).map_err(|error| unreadable(&error))?;
     // With its header, too: what could not be read again is not written.
     if bytes.len() > LARGEST { refused(too_large()) } else { Ok(bytes) }
 }

@@ -127,7 +127,12 @@ fn summary(model: &Model, solution: &Solution, names: &[&str]) -> String {
         (if *value < low { *value } else { low }, if *value > high { *value } else { high })
     };
     let (low, high) = starts.fold((f64::INFINITY, f64::NEG_INFINITY), fold);
-    let mut text = format!("{} states; values of the starts from {} to {}\n", model.states(), decimals(low, 4), decimals(high, 4));
+    let mut text = format!(
+        "{} states; values of the starts from {} to {}\n",
+        model.states(),
+        decimals(low, 4),
+        decimals(high, 4)
+    );
     for (action, name) in names.iter().enumerate() {
         let count = solution.policy.iter().filter(|best| **best == action).count();
         let _ = writeln!(text, "  {name:<10} is best in {count} states");

@@ -93,6 +93,9 @@ impl Train {
         }
         let started = Instant::now();
         let full = self.advance(&mut run, last, checkpoint.as_ref(), &interruption)?;
+        if let Some(why) = run.earned_nothing() {
+            note(&why);
+        }
         let saved = checkpoint.as_ref().map_or(Ok(()), |target| self.save(target, &run));
         if let Some((signal, _)) = interruption.signal() {
             note(&self.interrupted(signal, run.moment.env_steps, saved.is_ok()));

@@ -87,7 +87,9 @@ impl Chain {
             let row = std::mem::take(&mut self.rows[last]);
             let divisor = self.ends[last] + off_diagonal(&row, last);
             for from in std::mem::take(&mut before[last]) {
-                let Ok(at) = self.rows[from].binary_search_by_key(&last, |(column, _)| *column) else { continue };
+                let Ok(at) = self.rows[from].binary_search_by_key(&last, |(column, _)| *column) else {
+                    continue;
+                };
                 let (_, weight) = self.rows[from].remove(at);
                 let share = weight / divisor;
                 products += row.len() + self.rows[from].len();

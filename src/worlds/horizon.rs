@@ -23,7 +23,8 @@ pub fn value_within(model: &Model, gamma: f64, steps: usize) -> f64 {
         let before = values.clone();
         for (state, value) in values.iter_mut().enumerate().filter(|(state, _)| !model.is_terminal(*state)) {
             let worth = model.of_state(state).map(|outcomes| {
-                let later = |terminated: bool, next: usize| if terminated { 0.0 } else { gamma * before[next] };
+                let later =
+                    |terminated: bool, next: usize| if terminated { 0.0 } else { gamma * before[next] };
                 let each = outcomes.iter().map(|o| o.probability * (o.reward + later(o.terminated, o.state)));
                 each.sum::<f64>()
             });
@@ -60,7 +61,13 @@ pub fn arrival(model: &Model, steps: usize) -> Arrival {
                 })
             });
             let better = |best: Option<Arrival>, next: Arrival| match best {
-                Some(best) if next.probability <= best.probability * (1.0 + SETTLED) => Some(best),
+                Some(best) if next.probability < best.probability * (1.0 - SETTLED) => Some(best),
+                // Of equal chances the one that takes fewer steps.
+                Some(best)
+                    if next.probability <= best.probability * (1.0 + SETTLED) && next.steps >= best.steps =>
+                {
+                    Some(best)
+                }
                 _ => Some(next),
             };
             *best = chances.fold(None, better).unwrap_or(nothing);

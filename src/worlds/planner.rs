@@ -93,7 +93,8 @@ pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
     if values.len() != model.states() {
         return vec![0; model.states()];
     }
-    let bit = |action: usize| u32::try_from(action).ok().and_then(|action| 1_u32.checked_shl(action)).unwrap_or(0);
+    let bit =
+        |action: usize| u32::try_from(action).ok().and_then(|action| 1_u32.checked_shl(action)).unwrap_or(0);
     let mut best: Vec<u32> = (0..model.states())
         .map(|state| ties(model, values, gamma, state).fold(0, |bits, action| bits | bit(action)))
         .collect();
@@ -101,7 +102,8 @@ pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
         let mut open: Vec<bool> =
             (0..model.states()).map(|state| !model.is_terminal(state) && values[state] != 0.0).collect();
         attract(model, &mut open, |state, open| {
-            let near = ties(model, values, gamma, state).filter(|action| leads_out(model, state, *action, open));
+            let near =
+                ties(model, values, gamma, state).filter(|action| leads_out(model, state, *action, open));
             let near = near.fold(0, |bits, action| bits | bit(action));
             best[state] = if near == 0 { best[state] } else { near };
             near != 0
@@ -111,7 +113,12 @@ pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
 }
 
 /// The actions of a state that tie for the best, in their order; none where an episode has ended.
-fn ties<'a>(model: &'a Model, values: &'a [f64], gamma: f64, state: usize) -> impl Iterator<Item = usize> + 'a {
+fn ties<'a>(
+    model: &'a Model,
+    values: &'a [f64],
+    gamma: f64,
+    state: usize,
+) -> impl Iterator<Item = usize> + 'a {
     let worth = move || model.of_state(state).map(move |outcomes| Worth::of(outcomes, values, gamma));
     let best = worth().fold(Worth::LEAST, |best, worth| if worth.value > best.value { worth } else { best });
     let tied = worth().map(move |worth| worth.value >= best.value - TIE * best.size.max(worth.size));
@@ -120,7 +127,8 @@ fn ties<'a>(model: &'a Model, values: &'a [f64], gamma: f64, state: usize) -> im
 
 /// The first of the tied actions of each state; the action of `policy` where there is none.
 fn first_of_ties(model: &Model, values: &[f64], gamma: f64, policy: &[usize]) -> Vec<usize> {
-    let first = |(state, action): (usize, &usize)| ties(model, values, gamma, state).next().unwrap_or(*action);
+    let first =
+        |(state, action): (usize, &usize)| ties(model, values, gamma, state).next().unwrap_or(*action);
     policy.iter().enumerate().map(first).collect()
 }
 
@@ -237,12 +245,7 @@ impl Worth {
 
 /// Repeats `update` for every state until nothing moves by more than `tolerance` of its size, at most so many times. States
 /// are visited backwards, since goals tend to come last.
-fn sweep(
-    model: &Model,
-    tolerance: f64,
-    most: usize,
-    update: impl Fn(usize, &[f64]) -> Worth,
-) -> Vec<f64> {
+fn sweep(model: &Model, tolerance: f64, most: usize, update: impl Fn(usize, &[f64]) -> Worth) -> Vec<f64> {
     let mut values = vec![0.0; model.states()];
     for _ in 0..most {
         let mut moved = false;

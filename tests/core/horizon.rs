@@ -64,7 +64,9 @@ fn the_limit_of_the_lake_costs_eight_hundredths() {
 /// Worlds in which every step costs have no end that pays; there any end is a goal.
 #[wasm_bindgen_test(unsupported = test)]
 fn the_end_of_a_world_of_costs_is_its_goal() {
-    for (id, steps) in [("CliffWalking-v1", 13.0), ("WindyGridworld-v0", 15.0), ("WindyGridworldKings-v0", 7.0)] {
+    for (id, steps) in
+        [("CliffWalking-v1", 13.0), ("WindyGridworld-v0", 15.0), ("WindyGridworldKings-v0", 7.0)]
+    {
         let world = Choice::named(id).build().expect("a world");
         let model = world.model().expect("a model");
         let best = arrival(model, 1000);

@@ -346,7 +346,8 @@ fn values_as_small_as_a_trillionth_keep_their_digits() {
         for gamma in [0.5, 0.9, 0.99, 0.999, 1.0_f64] {
             let root = (1.0 - 4.0 * gamma * gamma / 9.0).sqrt();
             let powers = |x: f64, k: usize| (0..k).fold(1.0, |product, _| product * x);
-            let sum = |k: usize| powers((1.0 + root) * 1.5 / gamma, k) - powers((1.0 - root) * 1.5 / gamma, k);
+            let sum =
+                |k: usize| powers((1.0 + root) * 1.5 / gamma, k) - powers((1.0 - root) * 1.5 / gamma, k);
             let solution = solve(model, gamma);
             for cell in 1..=cells {
                 let expected = sum(cell) / sum(cells + 1) / gamma;
@@ -366,7 +367,11 @@ fn every_world_is_solved_exactly_at_every_discount() {
             let solution = solve(model, gamma);
             let earned = evaluate(model, &solution.policy, gamma);
             for (state, (earned, value)) in earned.iter().zip(&solution.values).enumerate() {
-                assert!((earned - value).abs() <= 1e-10 * value.abs().max(1.0), "{} {gamma} {state}", entry.id);
+                assert!(
+                    (earned - value).abs() <= 1e-10 * value.abs().max(1.0),
+                    "{} {gamma} {state}",
+                    entry.id
+                );
             }
         }
     }

@@ -43,6 +43,72 @@ test("the values of the slippery lake, state by state", () => {
   for (const [state, value] of values.entries()) assert.ok(Math.abs(optimal_values[state] - value) < 1e-6, `state ${state}`);
 });
 
+/** A corridor of slippery ice between two rows of holes. */
+const holes = (/** @type {number} */ length) => [`${"H".repeat(length)}`, `S${"F".repeat(length - 2)}G`, `${"H".repeat(length)}`].join("/");
+
+for (const [expected, ...world] of /** @type {[number | null, ...string[]][]} */ ([
+  // Backward induction over Gymnasium's table, written apart from the program.
+  [0.7441902878292659, "FrozenLake-v1", "--gamma", "1"],
+  [0.5222806609158542, "FrozenLake-v1"],
+  [1, "FrozenLake-v1", "--firm", "--gamma", "1"],
+  [0.9, "FrozenLake-v1", "--firm", "--map", "SFG", "--gamma", "0.9"],
+  [0.99 ** 13, "FrozenLake8x8-v1", "--firm"],
+  // Seventeen rows of seven cells there and back, longer than the limit allows.
+  [0, "FrozenLake-v1", "--firm", "--map", Array.from({ length: 31 }, (_, row) => (row === 0 ? `S${"F".repeat(6)}` : row === 30 ? `${"F".repeat(6)}G` : row % 2 === 0 ? "F".repeat(7) : row % 4 === 1 ? `${"#".repeat(6)}F` : `F${"#".repeat(6)}`)).join("/"), "--gamma", "1"],
+  [null, "CliffWalking-v1"],
+  [7.93, "Taxi-v4", "--gamma", "1"],
+])) {
+  test(`under its limit ${world.join(" ").slice(0, 60)} is worth ${expected}`, () => {
+    const { optimal_value_under_limit: value, optimal_value_at_start: whole } = json("solve", "--world", ...world);
+    if (expected === null) assert.equal(value, null);
+    else assert.ok(Math.abs(value - expected) < 1e-9 && value <= whole + 1e-9, `${value}`);
+    const { stdout } = spikeground("solve", "--world", ...world);
+    assert.equal(/time limit of \d+ steps is left out/.test(stdout) && /under that limit: /.test(stdout), expected !== null, stdout);
+  });
+}
+
+for (const [policy, ...flags] of /** @type {[string, ...string[]][]} */ ([
+  ["→→G", "--firm", "--gamma", "1", "--map", "SFG"],
+  ["←←", "--firm", "--gamma", "1", "--map", "GFS"],
+  ["→→→→→→G", "--firm", "--gamma", "1", "--map", "SFFFFFG"],
+  ["→→→→→→G", "--firm", "--gamma", "0.999", "--map", "SFFFFFG"],
+  ["→→→→→→G", "--firm", "--gamma", "0.01", "--map", "SFFFFFG"],
+  ["↓↓G", "--firm", "--gamma", "1", "--map", "S/F/G"],
+  ["↓↓→G", "--firm", "--gamma", "1", "--map", "SF/FG"],
+  ["→→→→→→G", "--world", "Maze-v0", "--gamma", "1", "--map", "SFFFFFG"],
+])) {
+  test(`the printed policy of ${flags.join(" ")} arrives`, () => {
+    const { stdout } = spikeground("solve", ...(flags.includes("--world") ? [] : ["--world", "FrozenLake-v1"]), ...flags);
+    const arrows = [...stdout.split("under that limit").at(-1).split("\n").slice(1).join("")].filter((sign) => /[←↓→↑G]/.test(sign)).join("");
+    assert.equal(arrows.replace(/^G/, ""), policy, stdout);
+  });
+}
+
+test("a value that fixed decimals would show as zero is shown, and that the goal is hardly ever reached is said", () => {
+  for (const length of [20, 30, 40, 60]) {
+    const flags = ["--world", "FrozenLake-v1", "--map", holes(length)];
+    const { stdout } = spikeground("solve", ...flags);
+    assert.match(stdout, /^optimal value at the start: \d\.\d{3}e-\d+ /, stdout);
+    assert.match(stdout, /with a probability of only \d\.\d\de-\d+.*too seldom to learn from/, stdout);
+    const { optimal_value_at_start: value } = json("solve", ...flags);
+    assert.ok(value > 0 && Math.abs(Number(/start: (\S+)/.exec(stdout)?.[1]) / value - 1) < 1e-3, `${value}`);
+  }
+  for (const flags of [[], ["--firm"], ["--map", holes(4)], ["--world", "CliffWalking-v1"]]) {
+    const { stdout } = spikeground("solve", ...(flags.includes("--world") ? [] : ["--world", "FrozenLake-v1"]), ...flags);
+    assert.ok(!/seldom|e-\d/.test(stdout), stdout);
+  }
+});
+
+test("training tells before it begins that the goal is reached too seldom, and shows the small values", () => {
+  const short = ["train_steps=1000", "learning_starts=900", "hidden_size=8", "batch_size=8"].flatMap((change) => ["--set", change]);
+  const { stdout, stderr, code } = spikeground("train", "--world", "FrozenLake-v1", "--map", holes(30), ...short);
+  assert.equal(code, 0);
+  assert.match(stderr, /^spikeground: even the best policy reaches a goal.*too seldom to learn from\n/);
+  assert.match(stderr, /no training episode earned a reward/);
+  assert.match(stdout, /optimal \d\.\d{3}e-13, random \d\.\d{3}e-\d+/);
+  assert.ok(!/normalised score +none/.test(stdout), stdout);
+});
+
 const { worlds } = json("worlds");
 /** @typedef {{id: string, states: number | null, actions: number, step_limit: number | null, optimal_value: number | null, random_value: number | null}} Listed */
 const listed = (/** @type {string} */ id) => worlds.find((/** @type {Listed} */ world) => world.id === id);
