@@ -1,7 +1,7 @@
 //! `spikeground energy`: what an operation costs under each energy model.
 
-use super::Failure;
 use super::options::{EnergyOption, JsonOption};
+use super::{Failure, files};
 use crate::error::one_line;
 use crate::meter::baseline::Baseline;
 use crate::meter::energy::{ADAM_MACS, BASELINES, REFERENCES, Reference};
@@ -30,6 +30,8 @@ struct List {
 
 impl Energy {
     pub(super) fn run(&self) -> Result<(), Failure> {
+        let read = [("--energy", self.energy.energy.as_ref())];
+        files::keep_apart(&read, &[("--json", self.json.json.as_ref())])?;
         self.json.check()?;
         let table = self.energy.table()?;
         let list = List { table, adam_macs: ADAM_MACS, baselines: BASELINES, references: REFERENCES };

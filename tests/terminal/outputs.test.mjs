@@ -140,6 +140,9 @@ test("two outputs, or an output and an input, that lead to one file are refused"
     [...SMALL, "--energy", file("input"), "--json", file("to_input")],
     ["convert", "--checkpoint", file("input"), file("to_input")],
     ["convert", "--checkpoint", file("input"), file("together"), "--json", file("to_together")],
+    ["energy", "--energy", file("input"), "--json", file("to_input")],
+    ["compare", "--checkpoint", file("input"), "--json", file("to_input")],
+    ["compare", "--energy", file("input"), "--json", file("to_input")],
     ["evaluate", "--checkpoint", file("input"), "--monitor", file("to_input")],
     ["evaluate", "--checkpoint", file("input"), "--monitor", file("together"), "--json", file("to_together")],
   ]) {
