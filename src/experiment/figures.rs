@@ -19,6 +19,8 @@ use serde::ser::{SerializeMap, Serializer};
 
 /// Greedy episodes over which returns and spikes are measured.
 pub const EPISODES: usize = 100;
+/// Greedy episodes at most; at least there is one.
+const MOST_EPISODES: usize = 1_000_000;
 
 /// Figures by name, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -246,12 +248,13 @@ impl Experiment {
         let mut policy = Greedy::new(self, network, evaluation);
         let seed = Pcg64::of_stream(measure.seed, Stream::Evaluation).next_u32();
         let mut sum = 0.0;
-        for episode in 0..measure.episodes {
+        let episodes = measure.episodes.clamp(1, MOST_EPISODES);
+        for episode in 0..episodes {
             let state = world.reset((episode == 0).then_some(seed));
             sum += policy.play(world.as_mut(), state)?;
             policy.make_room(true)?;
         }
-        Ok((sum / measure.episodes as f64, policy.record()?))
+        Ok((sum / episodes as f64, policy.record()?))
     }
 
     /// The points of the curve.
