@@ -72,7 +72,7 @@ impl Support {
     #[inline(always)]
     fn spread<const COUNT: usize>(&self, returns: &[f32; COUNT], weights: &[f32; COUNT], out: &mut [f32]) {
         let spacing = self.spacing();
-        let last_pair = self.atoms.saturating_sub(2) as i32;
+        let last_pair = self.atoms.saturating_sub(2).min(1 << 24) as i32;
         let mut lowers = [0; COUNT];
         let mut masses = [[0.0; COUNT]; 2];
         for pair in 0..COUNT {

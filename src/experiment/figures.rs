@@ -15,6 +15,8 @@ use serde::ser::{SerializeMap, Serializer};
 
 /// Greedy episodes over which returns and spikes are measured.
 pub const EPISODES: usize = 100;
+/// Greedy episodes at most; at least there is one.
+pub(super) const MOST_EPISODES: usize = 1_000_000;
 
 /// Figures by name, in order.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -4,7 +4,7 @@ use super::Experiment;
 use super::budget::Budget;
 use super::counting::Counting;
 use super::evaluation::{Evaluating, Judge};
-use super::figures::{Figures, Int8, Measure, Named};
+use super::figures::{Figures, Int8, MOST_EPISODES, Measure, Named};
 use super::greedy::{Decider, Game, Seeds};
 use super::levels::{LEVELS, LevelJudging};
 use super::metered::Metered;
@@ -31,7 +31,7 @@ impl Playing {
     /// Judged over so many levels where these differ.
     pub(super) fn of(snapshot: Snapshot, levels: u32, judge: Option<Judge>, measure: &Measure) -> Self {
         let seed = Pcg64::of_stream(measure.seed, Stream::Evaluation).next_u32();
-        let episodes = Game::new(&snapshot, Seeds::First(seed), measure.episodes);
+        let episodes = Game::new(&snapshot, Seeds::First(seed), measure.episodes.clamp(1, MOST_EPISODES));
         Self { evaluating: Evaluating::of(snapshot, levels, judge), is_judged: false, episodes }
     }
 

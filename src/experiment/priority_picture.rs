@@ -6,6 +6,8 @@ use crate::agent::replay::Replay;
 pub const BINS: usize = 24;
 /// Transitions that are looked at, evenly spread over the replay; a picture needs no more.
 const LOOKED_AT: usize = 8192;
+/// States of a picture at most.
+const MOST_STATES: usize = 1 << 20;
 
 /// What the replay holds for important.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,20 +29,21 @@ impl PriorityPicture {
         let raised = priorities.tree.values();
         let stride = replay.len().div_ceil(LOOKED_AT);
         let (mut highest, mut total, mut count) = (0.0_f64, 0.0, 0.0);
-        let mut sums = vec![(0.0_f64, 0.0_f64); states];
+        let raised = |slot: usize| raised.get(slot).copied().unwrap_or(0.0);
+        let mut sums = vec![(0.0_f64, 0.0_f64); states.min(MOST_STATES)];
         for slot in (0..replay.len()).step_by(stride) {
-            highest = if raised[slot] > highest { raised[slot] } else { highest };
-            total += raised[slot];
+            highest = if raised(slot) > highest { raised(slot) } else { highest };
+            total += raised(slot);
             count += 1.0;
             let state = replay.window(slot).first().map_or(0, |step| step.s_tm1 as usize);
             if let Some((sum, number)) = sums.get_mut(state) {
-                *sum += raised[slot];
+                *sum += raised(slot);
                 *number += 1.0;
             }
         }
         let mut histogram = vec![0.0_f32; BINS];
         for slot in (0..replay.len()).step_by(stride) {
-            let bin = (raised[slot] / highest * BINS as f64) as usize;
+            let bin = (raised(slot) / highest * BINS as f64) as usize;
             histogram[bin.min(BINS - 1)] += (1.0 / count) as f32;
         }
         let mean = total / count;

@@ -45,7 +45,9 @@ fn bits(pass: &Pass, time_steps: usize) -> Vec<u8> {
         for t in 0..time_steps {
             for n in layer.record.spikes.active(t) {
                 let bit = index * neurons + n;
-                bits[t * bytes + bit / 8] |= 1 << (bit % 8);
+                if let Some(byte) = bits.get_mut(t * bytes + bit / 8) {
+                    *byte |= 1 << (bit % 8);
+                }
             }
         }
     }

@@ -140,7 +140,7 @@ impl Model {
         if action >= self.actions {
             return None;
         }
-        let pair = state * self.actions + action;
+        let pair = state.checked_mul(self.actions)?.checked_add(action)?;
         let (first, end) = (*self.offsets.get(pair)?, *self.offsets.get(pair + 1)?);
         let found = self.sums.get(first..end)?.iter().position(|sum| *sum > draw).unwrap_or(0);
         self.outcomes.get(first + found).copied()

@@ -17,6 +17,7 @@ use spikeground::agent::visits::Visits;
 use spikeground::agent::{Ending, SpikingRainbowAgent};
 use spikeground::experiment::comparison::benchmark_spiking_vs_dense;
 use spikeground::experiment::levels;
+use spikeground::experiment::priority_picture::PriorityPicture;
 use spikeground::experiment::spec::Spec;
 use spikeground::experiment::{Experiment, Moment};
 use spikeground::interchange::tensors;
@@ -59,7 +60,7 @@ fn small() -> Parameters {
     Parameters {
         hidden_size: 16,
         batch_size: 8,
-        learning_starts: 20,
+        learning_starts: 100,
         update_period: 4,
         ..Parameters::default()
     }
@@ -222,7 +223,7 @@ fn agents_around_networks_that_do_not_fit() {
         change(&mut parameters);
         for spiking in [true, false] {
             let mut agent = SpikingRainbowAgent::new(4, 2, &parameters, spiking, 1);
-            for step in 0..60 {
+            for step in 0..130 {
                 let _ = agent.act(step % 4);
                 let _ = agent.update(step % 4, step % 2, 1.0, (step + 1) % 4, step % 5 == 4);
             }
@@ -314,7 +315,7 @@ fn activities_of_another_width() {
     let mut graded = Activity::new(40, true);
     graded.push(&[2.5; 40]);
     for (own, other) in [(false, &wide), (true, &wide), (false, &graded), (true, &graded)] {
-        for width in [0, 1, 20, 32, 33, 64, 100] {
+        for width in [0, 1, 20, 32, 33, 40, 64, 100] {
             let mut activity = Activity::new(width, own);
             for row in [0, 1, usize::MAX] {
                 activity.push_row_of(other, row);
@@ -438,7 +439,7 @@ fn neurons_with_short_slices() {
             let mut long = || vec![0.9_f32; 16 * random.below(4) as usize];
             let tensors = NeuronTensors { threshold: long(), leak: long() };
             let (currents, mut state, mut membranes, mut words) = (long(), long(), long(), [0; 2]);
-            let (neurons, time_steps) = (16 * (round % 3), round % 4);
+            let (neurons, time_steps) = (16 * (round / 6 % 3), round / 18 % 4);
             let state = Some(state.as_mut_slice());
             let (membranes, words) = (&mut membranes, &mut words[..]);
             runner.run_row(
@@ -497,7 +498,6 @@ fn layers_of_spiking_neurons() {
     for time_steps in [0, 1 << 40, usize::MAX] {
         assert!(replace_linear_with_spiking(&[linear(), linear()], &[1.0; 3], time_steps).is_err());
     }
-    assert!(replace_linear_with_spiking(&[linear(), linear()], &[1.0; 3], 4).is_err(), "4 neurons, 3 inputs");
     assert!(replace_linear_with_spiking(&[], &[], 4).is_err());
 }
 
@@ -616,6 +616,15 @@ fn worlds_that_break_their_word() {
     run.moment = Moment::default();
     let _ = run.step();
     assert!(run.edit(usize::MAX, "H").is_err());
+    let mut run = Experiment::new(spec()).expect("a run");
+    for states in ODD {
+        (0..3).for_each(|_| run.step().expect("a step"));
+        PriorityPicture::of(&run.agent.replay, states);
+    }
+    run.agent.replay.priorities = Some(Priorities::new(0.5, 0.5));
+    PriorityPicture::of(&run.agent.replay, 16);
+    let figures = run.figures_over(0, u32::MAX).expect("finite");
+    assert!(figures.mean_return.is_finite());
     let mut used = Experiment::new(spec()).expect("a run");
     used.step().expect("a step");
     let other = Experiment::of_agent(spec(), lake(), used.agent).expect_err("an agent that has begun");
@@ -638,11 +647,6 @@ fn a_comparison_under_clocks_that_tell_no_time() {
         }
     };
     // Each decision seems to last long, so that few of them are made.
-    let mut told = 0.0_f64;
-    compare(&mut || {
-        told = 1e6 - told;
-        told
-    });
     let mut told = 0.0;
     compare(&mut || {
         told += 1e300;

@@ -201,3 +201,73 @@ test("a step after loading is the step that the run itself would have taken", as
   await stepTo(page, env_steps + 3);
   assert.equal((await snapshot(page)).weights_digest, itself.weights_digest);
 });
+
+/**
+ * FNV-1a-64, in two halves because numbers hold 53 bits.
+ * @param {Buffer[]} parts
+ */
+function fnv(parts) {
+  let [high, low] = [0xcbf29ce4, 0x84222325];
+  for (const byte of parts.flatMap((part) => [...part])) {
+    low = (low ^ byte) >>> 0;
+    // × 2⁴⁰ + 0x1b3
+    const product = low * 0x1b3;
+    high = (Math.imul(high, 0x1b3) + Math.floor(product / 2 ** 32) + (low << 8)) >>> 0;
+    low = product >>> 0;
+  }
+  return [high, low].map((half) => half.toString(16).padStart(8, "0")).join("");
+}
+
+/**
+ * The file as a version with other numerics would have written it.
+ * @param {Buffer} bytes
+ * @param {(description: string) => string} change
+ */
+function rewritten(bytes, change) {
+  const start = 8 + Number(bytes.readBigUInt64LE(0));
+  const header = JSON.parse(bytes.subarray(8, start).toString());
+  const { __metadata__: metadata, ...tensors } = header;
+  const about = change(metadata.spikeground.replace(/,"checksum":"[0-9a-f]{16}"/, ""));
+  const words = (/** @type {number[]} */ numbers) => numbers.map((number) => {
+    const word = Buffer.alloc(8);
+    word.writeBigUInt64LE(BigInt(number));
+    return word;
+  });
+  const parts = Object.keys(tensors).sort().flatMap((name) => {
+    const { dtype, shape, data_offsets: [from, to] } = tensors[name];
+    return [Buffer.from(`${name}\0${dtype}`), ...words([shape.length, ...shape]), bytes.subarray(start + from, start + to)];
+  });
+  const checksum = fnv([Buffer.from(about), ...parts]);
+  metadata.spikeground = `${about.slice(0, -1)},"checksum":"${checksum}"}`;
+  let text = JSON.stringify(header);
+  text += " ".repeat((8 - (Buffer.byteLength(text) % 8)) % 8);
+  return Buffer.concat([...words([Buffer.byteLength(text)]), Buffer.from(text), bytes.subarray(start)]);
+}
+
+test("a checkpoint of other numerics says so, and neither its link nor that of what is saved after it claims a digest", async () => {
+  const page = await open({ fragment: "seed=4&h=16&ls=200" });
+  await until(page, "ready");
+  const saved = await train(page, 400);
+  const { name, bytes } = await download(page);
+  assert.deepEqual(rewritten(bytes, (about) => about), bytes, "the test writes checksums as the program does");
+  const other = rewritten(bytes, (about) => about.replace(/"numerics":\d+/, '"numerics":1'));
+  await upload(page, name, other);
+  await eventually(async () => /computed with numerics 1, this version has \d+/.test((await notices(page)).join()), "the notice");
+  assert.equal((await snapshot(page)).weights_digest, saved.weights_digest);
+  await eventually(async () => /seed=4/.test(page.url()) && !/steps=|digest=/.test(page.url()), "a link that claims nothing");
+  const again = await download(page);
+  await upload(page, again.name, again.bytes);
+  await eventually(async () => (await notices(page)).some((text) => /computed with numerics 1/.test(text)), "the notice again");
+  await train(page, saved.env_steps + 200);
+  await eventually(async () => !/steps=|digest=/.test(page.url()), "nor later");
+  // A run from its beginning is this version's own again.
+  await page.getByRole("button", { name: "Reset" }).click();
+  await until(page, "ready");
+  await train(page, 300);
+  await eventually(async () => /steps=\d+&digest=/.test(page.url()), "a link with a digest");
+  // An edited description without a new checksum is refused.
+  const edited = Buffer.from(bytes.toString("latin1").replace('time_steps\\":4', 'time_steps\\":8'), "latin1");
+  assert.notDeepEqual(edited, bytes);
+  await upload(page, name, edited);
+  await eventually(async () => /its description were changed after it was written/.test((await notices(page)).join()), "the refusal");
+});
