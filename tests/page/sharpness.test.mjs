@@ -44,5 +44,6 @@ test("a pixel ratio that changes again and again while the run is paused leaves 
       .catch(async (error) => assert.fail(`${error.message}: ${JSON.stringify(await ratios(page))}`));
   }
   assert.equal(await page.evaluate(() => document.documentElement.dataset.run), "paused");
-  assert.deepEqual(page.complaints, []);
+  // This test reads the canvases, which Chromium finds slow.
+  assert.deepEqual(page.complaints.filter((line) => !line.includes("getImageData")), []);
 });
