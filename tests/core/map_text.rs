@@ -160,7 +160,7 @@ const DRESSINGS: &[Dressing] = &[
     |rows| lines(rows, " ", "\r\n") + "\r\n",
     |rows| lines(rows, "\t", "\n"),
     |rows| lines(rows, ", ", "\n") + "\n",
-    |rows| format!("\u{feff}\n  {}", lines(rows, "", "\n  ").to_lowercase().replace("h", "H")),
+    |rows| format!("\u{feff}\n  {}", lines(rows, "", "\n  ").to_lowercase().replace('h', "H")),
     |rows| format!("[{}]", strings(rows, '"').join(", ")),
     |rows| format!("desc = [\n    {},\n]", strings(rows, '\'').join(",\n    ")),
     |rows| format!("[{}]", nested(rows, ", ").join(", ")),

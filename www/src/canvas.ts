@@ -1,5 +1,7 @@
 /** A canvas as large as it is shown, with a pen that draws in CSS pixels. */
 
+const LOOK_MS = 500;
+
 /** Clears the canvas for a drawing of this size; null when there is nothing to draw on. */
 export function penFor(canvas: HTMLCanvasElement, width: number, height: number): CanvasRenderingContext2D | null {
   const { pen } = layerFor(canvas, width, height);
@@ -14,16 +16,14 @@ export function watchPixelRatio(changed: () => void): void {
     if (devicePixelRatio === ratio) return;
     ratio = devicePixelRatio;
     watch();
-    changed();
+    // In a frame, which a page that stands still does not draw by itself: charts learn of the change with it.
+    requestAnimationFrame(changed);
   };
   // A query holds for one ratio, so each change needs another one.
   const watch = (): void => matchMedia(`(resolution: ${ratio}dppx)`).addEventListener("change", look, { once: true });
   watch();
-  addEventListener("resize", look);
-  // A page that draws nothing is not told of a query's change until its next frame; its size in pixels it is told at once.
-  if ("devicePixelContentBoxSize" in ResizeObserverEntry.prototype) {
-    new ResizeObserver(look).observe(document.documentElement, { box: "device-pixel-content-box" });
-  }
+  // A query's change is told with the next frame only, and a page that stands still may draw none.
+  setInterval(look, LOOK_MS);
 }
 
 interface Layer {

@@ -45,6 +45,8 @@ export class NumberField extends View {
   /** What was typed and not yet taken over. */
   #typed: string | null = null;
   #refusal: Refusal | null = null;
+  /** Whether the last drawing had a sentence. */
+  #told = false;
   /** Counts the questions: only the newest one's answer is shown. */
   #asked = 0;
 
@@ -71,6 +73,13 @@ export class NumberField extends View {
         aria-invalid=${refusal ? "true" : "false"} aria-describedby=${described || nothing} ?disabled=${disabled ?? false} placeholder=${placeholder ?? ""}
         .value=${live(this.#typed ?? this.#shown())} @input=${this.#input} @keydown=${this.#key} @blur=${this.#leave}>
       ${refusal ? html`<p id="${id}-wrong" class="wrong bad" role=${refusal.final ? "alert" : "status"}>${refusal.sentence}; ${this.#stays()}.</p>` : nothing}`;
+  }
+
+  /** The sentence may be below the edge of a dialog. */
+  protected override updated(): void {
+    const told = this.#refusal !== null;
+    if (told && !this.#told) this.querySelector(".wrong")?.scrollIntoView({ block: "nearest" });
+    this.#told = told;
   }
 
   #shown(): string {
