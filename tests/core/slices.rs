@@ -265,7 +265,7 @@ fn what_does_not_fit_into_a_tab_is_refused_with_its_size() {
         (vec![wide, ("time_steps", "16"), ("batch_size", "512"), ("n_step", "1")], true),
         (vec![wide, ("time_steps", "8"), ("batch_size", "512"), ("n_step", "5")], false),
         (vec![("replay_capacity", "1000000"), ("n_step", "10")], true),
-        (vec![("replay_capacity", "1000000"), ("n_step", "20")], false),
+        (vec![("replay_capacity", "1000000"), ("n_step", "10"), wide, ("time_steps", "10")], false),
         // Each fits alone: 872 MB of passes, 160 MB of replay.
         (vec![wide, ("time_steps", "13"), ("batch_size", "128"), ("n_step", "8")], true),
         (
