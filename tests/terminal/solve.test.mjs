@@ -79,7 +79,7 @@ for (const [policy, ...flags] of /** @type {[string, ...string[]][]} */ ([
 ])) {
   test(`the printed policy of ${flags.join(" ")} arrives`, () => {
     const { stdout } = spikeground("solve", ...(flags.includes("--world") ? [] : ["--world", "FrozenLake-v1"]), ...flags);
-    const arrows = [...stdout.split("under that limit").at(-1).split("\n").slice(1).join("")].filter((sign) => /[←↓→↑G]/.test(sign)).join("");
+    const arrows = [...(stdout.split("under that limit").pop() ?? "").split("\n").slice(1).join("")].filter((sign) => /[←↓→↑G]/.test(sign)).join("");
     assert.equal(arrows.replace(/^G/, ""), policy, stdout);
   });
 }
