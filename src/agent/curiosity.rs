@@ -23,6 +23,8 @@ use crate::state::{State, broken};
 
 /// Discount of the intrinsic return.
 const GAMMA: f64 = 0.99;
+/// No filtered novelty is higher.
+const MOST_FILTERED: f64 = 1e41;
 /// Most inputs of an observation.
 const MOST_INPUTS: usize = 1 << 16;
 /// Width of both networks.
@@ -215,7 +217,10 @@ impl Curiosity {
         let [mean, variance, count, filtered] = state.array("curiosity.moments")?;
         let finite = [mean, variance, count, filtered].iter().all(|x: &f64| x.is_finite());
         let counted = count - self.observed as f64;
-        if !finite || variance <= 0.0 || filtered < 0.0 || !(0.0..0.5).contains(&counted) {
+        // Novelties are finite f32, and the filter adds up a hundred of them at most.
+        let sized = filtered <= MOST_FILTERED && mean.abs() <= MOST_FILTERED;
+        let sized = sized && variance <= MOST_FILTERED * MOST_FILTERED;
+        if !finite || !sized || variance <= 0.0 || filtered < 0.0 || !(0.0..0.5).contains(&counted) {
             return Err(broken("curiosity.moments", "holds what are no moments"));
         }
         (self.moments, self.filter) = (Moments { mean, variance, count }, Filter(filtered));

@@ -225,7 +225,7 @@ fn what_any_run_saves_can_be_read() {
         }
         let name = spec.world.world.clone();
         let mut run = Experiment::new(spec).unwrap_or_else(|error| panic!("{name}: {error}"));
-        for step in 0..900 {
+        for step in 0..450 {
             run.step().expect("finite");
             if step % 149 == 0 {
                 let saved = to_bytes(&run).expect("it can be saved");
