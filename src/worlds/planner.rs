@@ -154,7 +154,9 @@ fn attract(model: &Model, open: &mut [bool], mut closes: impl FnMut(usize, &[boo
         if layer.is_empty() {
             return;
         }
-        layer.into_iter().for_each(|state| open[state] = false);
+        for state in layer {
+            open[state] = false;
+        }
     }
 }
 

@@ -85,7 +85,7 @@ for (const [policy, ...flags] of /** @type {[string, ...string[]][]} */ ([
 }
 
 test("a value that fixed decimals would show as zero is shown, and that the goal is hardly ever reached is said", () => {
-  for (const length of [20, 30, 40, 60]) {
+  for (const length of [30, 40, 60]) {
     const flags = ["--world", "FrozenLake-v1", "--map", holes(length)];
     const { stdout } = spikeground("solve", ...flags);
     assert.match(stdout, /^optimal value at the start: \d\.\d{3}e-\d+ /, stdout);
