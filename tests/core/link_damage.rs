@@ -172,7 +172,7 @@ fn copies() -> u32 {
     {
         return asked;
     }
-    if cfg!(target_arch = "wasm32") { 400 } else { 10_000 }
+    if cfg!(any(target_arch = "wasm32", debug_assertions)) { 400 } else { 10_000 }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -215,7 +215,7 @@ fn damaged_links_are_the_original_run_another_with_a_notice_or_damaged() {
 fn damaged_links_that_are_the_original_run_are_reproduced_when_replayed() {
     let originals = originals();
     let mut random = Pcg64::of_world(200);
-    let wanted = if cfg!(target_arch = "wasm32") { 10 } else { 200 };
+    let wanted = if cfg!(any(target_arch = "wasm32", debug_assertions)) { 10 } else { 200 };
     let mut replayed = 0;
     while replayed < wanted {
         let original = &originals[random.below(originals.len() as u32) as usize];
