@@ -48,7 +48,7 @@ fn what_cannot_be_a_layer_is_a_typed_error_that_names_the_operand() {
     let mut broken = good();
     broken.weight[[1, 2]] = f32::NAN;
     for (result, line) in [
-        (new(good(), 1.0, 0.9, 0), "time_steps: '0' is not a whole number from 1"),
+        (new(good(), 1.0, 0.9, 0), "time_steps: '0' is not a whole number from 1 to 65536"),
         (new(good(), 0.0, 0.9, 5), "threshold: '0' is not a finite number above 0"),
         (new(good(), -1.0, 0.9, 5), "threshold: '-1' is not a finite number above 0"),
         (new(good(), 1.0, 1.5, 5), "leak: '1.5' is not a number from 0 to 1"),

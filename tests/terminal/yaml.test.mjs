@@ -69,7 +69,7 @@ for (const [about, text, said] of /** @type {[string, string, RegExp][]} */ ([
   ["a number that is none", "leak_factor: .nan\n", /leak_factor: '.*' is not a number from 0 to 1, or null/i],
   ["a number without end", "leak_factor: .inf\n", /leak_factor: '.*' is not a number from 0 to 1, or null/i],
   ["a number too long to be quoted", `tau_mem: "${"9".repeat(900_000)}"\n`, /tau_mem: '9{60}…' is not a number from 1 to 100/],
-  ["a comma for a decimal point", "tau_mem: 3,5\n", /tau_mem: '3,5' is not a number/],
+  ["two decimal signs", "tau_mem: 3,5.1\n", /tau_mem: '3,5.1' is not a number/],
   ["a list for a number", "tau_mem: [3]\n", /tau_mem: '\[3\]' is not a number/],
   ["nothing for a number", "tau_mem:\n", /tau_mem: 'null' is not a number/],
   ["an agent that is maybe one", "spiking: {enabled: maybe}\n", /enabled: 'maybe' is not true or false/],
