@@ -14,9 +14,8 @@ mod picture;
 mod twin_run;
 
 use crate::experiment::opened::{Notice, OpenedLink};
-use crate::experiment::spec::Spec;
 use crate::parameters::link::ClaimedDigest;
-use crate::parameters::{Parameter, Value, link, number};
+use crate::parameters::{Parameter, Value, number};
 use crate::worlds::Choice;
 use crate::worlds::frozen_lake;
 use crate::worlds::picture::Picture;

@@ -20,18 +20,6 @@ export function workerAddress(script: string): string {
   return policy ? policy.createScriptURL(known.address) : known.address;
 }
 
-/** Keeps the worker's script, so that further workers can be made when the server is gone. */
-export async function keepWorker(): Promise<void> {
-  if (kept !== null) return;
-  try {
-    const response = await fetch(served());
-    if (!response.ok) return;
-    kept ??= URL.createObjectURL(new Blob([await response.text()], { type: "text/javascript" }));
-  } catch {
-    return; // the server is gone already: the next worker asks it again
-  }
-}
-
 // Trusted Types are not in every browser's library yet, nor in TypeScript's.
 const { trustedTypes } = globalThis as { trustedTypes?: Policies };
 
