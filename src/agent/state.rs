@@ -109,7 +109,10 @@ impl SpikingRainbowAgent {
         let gamma = self.parameters.gamma as f32;
         for (name, may_end) in [("replay.discount_t", true), ("window.discount_t", false)] {
             let discounts = state.vector::<f32>(name)?;
-            if !discounts.iter().all(|discount| *discount == gamma || (may_end && *discount == 0.0)) {
+            if !discounts
+                .iter()
+                .all(|discount| discount.to_bits() == gamma.to_bits() || (may_end && discount.to_bits() == 0))
+            {
                 return Err(broken(name, "holds what is no discount of this run"));
             }
         }

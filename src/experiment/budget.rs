@@ -28,7 +28,7 @@ impl Budget {
         self.0 = self.0.saturating_sub(operations);
     }
 
-    pub(super) fn is_spent(&self) -> bool {
+    pub(super) fn is_spent(self) -> bool {
         self.0 == 0
     }
 
@@ -40,7 +40,7 @@ impl Budget {
     }
 
     /// Rows of a forward pass for which there is room: at least one, at most those that may go together.
-    pub(super) fn rows(&self, network: &SpikingRainbowNetwork) -> usize {
+    pub(super) fn rows(self, network: &SpikingRainbowNetwork) -> usize {
         let room = self.0 / row(network);
         usize::try_from(room).unwrap_or(usize::MAX).clamp(1, network.rows_together())
     }

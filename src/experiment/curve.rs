@@ -144,7 +144,7 @@ impl Curve {
         let [loss, losses] = state.array::<f64, 2>("curve.losses")?;
         let since = points.last().map_or(0, |point| point.updates);
         let expected = updates_after(env_steps, parameters).saturating_sub(since);
-        if losses != expected as f64 || !loss.is_finite() {
+        if losses.to_bits() != (expected as f64).to_bits() || !loss.is_finite() {
             return Err(broken("curve.losses", "does not add up the losses since the last point"));
         }
         let (spikes, slots) = (state.array("curve.spikes")?, state.array("curve.slots")?);

@@ -115,7 +115,7 @@ impl Game {
             let bytes = self.met.len() * self.met.rows().width().div_ceil(8);
             let is_last = self.played == self.episodes;
             if counted && (is_last || bytes >= KEPT) {
-                self.counting = Some(self.to_count());
+                self.counting = Some(self.take_counting());
             }
             if bytes >= KEPT && !is_last {
                 self.forget();
@@ -160,7 +160,7 @@ impl Game {
         self.visits.clear();
     }
 
-    fn to_count(&mut self) -> Counting {
+    fn take_counting(&mut self) -> Counting {
         let visits = std::mem::take(&mut self.visits).into_iter().enumerate();
         let visited = visits.filter(|(_, times)| *times > 0.0).collect();
         if self.world.states() > 0 {

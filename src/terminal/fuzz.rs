@@ -266,7 +266,7 @@ fn spoil<T: Number>(values: &mut [T], odd: [T; 8], random: &mut Pcg64) {
 
 #[test]
 fn checkpoints() {
-    let runs = [
+    let runs = vec![
         run(&[("train_steps", "2000")], 130),
         run(&[("carry_state", "true"), ("average_weights", "true")], 20),
     ];
@@ -304,7 +304,7 @@ fn checkpoints() {
                     );
                 }
                 Values::U32(values) => {
-                    spoil(values, [0, 1, 2, u32::MAX, 1 << 31, 99, 16, bits as u32], random)
+                    spoil(values, [0, 1, 2, u32::MAX, 1 << 31, 99, 16, bits as u32], random);
                 }
                 Values::U64(values) => spoil(values, [0, 1, 2, u64::MAX, 1 << 63, 99, 1 << 40, bits], random),
             }

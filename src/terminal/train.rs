@@ -94,7 +94,7 @@ impl Train {
         let started = Instant::now();
         let full = self.advance(&mut run, last, checkpoint.as_ref(), &interruption)?;
         if let Some(why) = run.earned_nothing() {
-            note(&why);
+            note(why);
         }
         let saved = checkpoint.as_ref().map_or(Ok(()), |target| self.save(target, &run));
         if let Some((signal, _)) = interruption.signal() {

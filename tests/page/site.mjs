@@ -1,6 +1,6 @@
 /** The built site in a headless browser, for the tests of the page. */
 import { existsSync } from "node:fs";
-import { after, before } from "node:test";
+import { after, afterEach, before, beforeEach } from "node:test";
 
 import { chromium } from "playwright-core";
 
@@ -17,8 +17,14 @@ let browser;
 /** @type {{url: string, close: () => Promise<void>}} */
 let site;
 
-/** Serves the site and starts the browser around the tests of a file. */
+/** Pages that the present test has opened. @type {import("playwright-core").BrowserContext[]} */
+let opened = [];
+
+/** Serves the site and starts the browser around the tests of a file; each test's pages are closed behind it. */
 export function withSite() {
+  beforeEach(() => void (opened = []));
+  // A page that is left open goes on training and takes its share of the processor from every later test.
+  afterEach(() => Promise.all(opened.map((context) => context.close())));
   before(async () => {
     site = await serve(FOLDER, 0);
     const executablePath = process.env.SPIKEGROUND_BROWSER ?? PLACES.find((place) => existsSync(place));
@@ -42,6 +48,7 @@ export const address = () => site.url;
  */
 export async function open({ fragment = "", url = `${site.url}${fragment ? `#${fragment}` : ""}`, options = {}, prepare } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  opened.push(context);
   context.setDefaultTimeout(PATIENCE);
   const page = Object.assign(await context.newPage(), { complaints: /** @type {string[]} */ ([]) });
   page.on("console", (message) => {
