@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { eventually, ofRun, open, save, snapshot, train, until, withSite } from "./site.mjs";
+import { eventually, load, ofRun, open, save, snapshot, train, until, withSite } from "./site.mjs";
 
 withSite();
 
@@ -244,6 +244,28 @@ function rewritten(bytes, change) {
   return Buffer.concat([...words([Buffer.byteLength(text)]), Buffer.from(text), bytes.subarray(start)]);
 }
 
+test("what is pressed while a checkpoint loads is about the run before it, and the page goes on with the loaded one", async () => {
+  const page = await open({ fragment: "seed=5&h=16&ls=200" });
+  await until(page, "ready");
+  const saved = await train(page, 300);
+  const text = await save(page);
+  await train(page, saved.env_steps + 100);
+  for (const pressed of ["run", "pause", "run pause", "save", "run save pause", "run pause run"]) {
+    await page.evaluate(
+      async ([text, pressed]) => {
+        const loaded = window.spikeground.load(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
+        for (const name of pressed.split(" ")) Promise.resolve(window.spikeground[name]()).catch(() => undefined);
+        await loaded;
+      },
+      [text, pressed],
+    );
+    await until(page, "paused");
+    assert.deepEqual(ofRun(await snapshot(page)), ofRun(saved), pressed);
+  }
+  await train(page, saved.env_steps + 100);
+  assert.deepEqual(page.complaints, []);
+});
+
 test("a checkpoint of other numerics says so, and neither its link nor that of what is saved after it claims a digest", async () => {
   const page = await open({ fragment: "seed=4&h=16&ls=200" });
   await until(page, "ready");
@@ -256,7 +278,7 @@ test("a checkpoint of other numerics says so, and neither its link nor that of w
   assert.equal((await snapshot(page)).weights_digest, saved.weights_digest);
   await eventually(async () => /seed=4/.test(page.url()) && !/steps=|digest=/.test(page.url()), "a link that claims nothing");
   const again = await download(page);
-  await upload(page, again.name, again.bytes);
+  await load(page, again.bytes.toString("base64"));
   await eventually(async () => (await notices(page)).some((text) => /computed with numerics 1/.test(text)), "the notice again");
   await train(page, saved.env_steps + 200);
   await eventually(async () => !/steps=|digest=/.test(page.url()), "nor later");

@@ -32,6 +32,12 @@ export class Jobs {
     return true;
   }
 
+  /** Drops all jobs but the first, which is at work. */
+  dropOthers(): void {
+    const others = this.#jobs.splice(1);
+    for (const job of others) job.dropped();
+  }
+
   /** Drops all jobs, or those of one kind. */
   drop(kind: string | null = null): void {
     const dropped = this.#jobs.filter((job) => kind === null || job.kind === kind);

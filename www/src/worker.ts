@@ -191,6 +191,9 @@ function resume(id: number, number: number, checkpoint: Uint8Array<ArrayBuffer>)
 function* open(next: Run, settings: Settings, tell: (opening: Opening) => void): Generator<undefined, void> {
   const { number, laboratory } = next;
   yield* measured(next);
+  // Whatever was asked meanwhile was about the run that goes now.
+  halt();
+  jobs.dropOthers();
   run?.laboratory.free();
   run = next;
   pacing.forget();
