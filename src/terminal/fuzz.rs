@@ -221,6 +221,16 @@ fn settings() {
     });
 }
 
+/// Whether a null is anywhere in a value: what JSON writes for a number that is not finite.
+fn holds_null(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(values) => values.iter().any(holds_null),
+        Value::Object(members) => members.values().any(holds_null),
+        _ => false,
+    }
+}
+
 #[test]
 fn energy_tables() {
     let model = "models:\n  - name: mine\n    spike_add: 0.9\n    add: 0.9\n    mac: 4.6\n    dense_mac: 4.6\n    memory: none\n    weight_bytes: 4\n    membrane_bytes: 4\n";
@@ -234,7 +244,7 @@ fn energy_tables() {
         };
         let Ok(table) = table else { return false };
         let written = serde_json::to_value(&table).expect("JSON");
-        assert!(!written.to_string().contains("null"), "a price is no number: {written}");
+        assert!(!holds_null(&written), "a price is no number: {written}");
         true
     });
 }
