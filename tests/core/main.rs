@@ -39,7 +39,7 @@ mod categorical;
 mod n_step;
 mod replay;
 mod learner;
-mod pressure;
+mod regulariser;
 mod experiment;
 mod events;
 mod levels;
