@@ -15,10 +15,10 @@ pub mod sum_tree;
 pub mod priorities;
 pub mod replay;
 pub mod observations;
-mod view;
+mod state_batch;
 mod batch;
 pub mod target;
-pub mod pressure;
+pub mod regulariser;
 mod homeostat;
 pub mod learner;
 pub(crate) mod state;
@@ -36,7 +36,7 @@ use exploration::Exploration;
 use learner::{Learner, Outcome};
 use n_step::{Accumulator, Transition};
 use observations::{Discovered, Observations};
-use pressure::Pressure;
+use regulariser::Regulariser;
 use replay::Replay;
 
 /// What the agent does in a state.
@@ -107,7 +107,7 @@ pub struct SpikingRainbowAgent {
     values: Vec<f32>,
     accumulator: Accumulator,
     learner: Learner,
-    pressure: Pressure,
+    regulariser: Regulariser,
     /// What the neurons carry to the next decision, where they do.
     carried: Option<Carried>,
     steps: u64,
@@ -165,7 +165,7 @@ impl SpikingRainbowAgent {
             values: Vec::new(),
             accumulator: Accumulator::new(parameters.n_step),
             learner: Learner::new(&online, support, parameters, seed),
-            pressure: Pressure::of(parameters),
+            regulariser: Regulariser::of(parameters),
             carried: parameters.carry_state.then(Carried::default),
             steps: 0,
             fault,
@@ -218,7 +218,7 @@ impl SpikingRainbowAgent {
     /// [`Error::Shape`] when the state is not one of the network's.
     pub fn act(&mut self, state: usize) -> Result<Decision, Error> {
         self.check()?;
-        let noise = self.online.spreads.is_some().then(|| {
+        let noise = self.online.sigmas.is_some().then(|| {
             self.noise.refresh(&self.online, &mut self.noise_random);
             &self.noise
         });
@@ -263,11 +263,11 @@ impl SpikingRainbowAgent {
             return Err(Error::Value { name, given, allowed: "a finite number".into() });
         }
         let (ending, progress) = (ending.into(), self.progress());
-        let charge = self.pressure.charge(&self.online, &self.acting, progress);
+        let penalty = self.regulariser.reward_penalty(&self.online, &self.acting, progress);
         let step = Transition {
             s_tm1: state as u32,
             a_tm1: action as u32,
-            r_t: (reward - charge) as f32,
+            r_t: (reward - penalty) as f32,
             discount_t: if ending == Ending::Terminated { 0.0 } else { self.parameters.gamma as f32 },
             s_t: next_state as u32,
         };

@@ -31,7 +31,7 @@ use crate::math::hash::fnv;
 use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
 use crate::random::{Pcg64, Stream};
 use crate::spiking::neuron::NeuronTensors;
-use noise::{Spreads, noisy_maps};
+use noise::{Sigmas, noisy_maps};
 use read_out::ReadOut;
 use units::Units;
 
@@ -75,7 +75,7 @@ pub struct SpikingRainbowNetwork {
     /// The maps out of the value and the advantage stream.
     pub heads: [Linear; 2],
     /// σ of the streams' maps, where these are noisy.
-    pub spreads: Option<Spreads>,
+    pub sigmas: Option<Sigmas>,
     /// Whether there is a value stream beside the advantages; without one its maps are empty and the advantage stream
     /// alone gives the values.
     pub dueling: bool,
@@ -127,8 +127,8 @@ impl SpikingRainbowNetwork {
             hidden[VALUE] = Linear::zeros(0, 0);
             heads[0] = Linear::zeros(0, 0);
         }
-        let spreads =
-            parameters.noisy.then(|| Spreads::first(noisy_maps(&hidden, &heads), parameters.noise_sigma));
+        let sigmas =
+            parameters.noisy.then(|| Sigmas::first(noisy_maps(&hidden, &heads), parameters.noise_sigma));
         let width = |layer| if layer == VALUE && !parameters.dueling { 0 } else { neurons };
         let mut network = Self {
             sizes,
@@ -148,7 +148,7 @@ impl SpikingRainbowNetwork {
             },
             hidden,
             heads,
-            spreads,
+            sigmas,
             dueling: parameters.dueling,
             neurons: std::array::from_fn(|layer| first_tensors(parameters, width(layer), use_spiking)),
             learned: Learned {
@@ -162,14 +162,14 @@ impl SpikingRainbowNetwork {
         network
     }
 
-    /// Without a normalisation, first weights and biases are such that the currents have about the spread and the
+    /// Without a normalisation, first weights and biases are such that the currents have about the sigma and the
     /// mean that it would give them: one input is active before the first layer, about a third of the neurons before
     /// the others.
     fn spread_currents(&mut self, parameters: &Parameters) {
         for (i, map) in self.hidden.iter_mut().enumerate() {
             let inputs = map.weight.nrows() as f64;
             let active = if i == FEATURE_1 { 1.0 } else { 0.3 * inputs };
-            // Weights are uniform in ±1/√inputs, whose spread is 1/√(3 inputs).
+            // Weights are uniform in ±1/√inputs, whose sigma is 1/√(3 inputs).
             let factor = parameters.normalisation_gain * (3.0 * inputs / active.max(1.0)).sqrt();
             map.weight.mapv_inplace(|weight| weight * factor as f32);
             map.bias.fill(parameters.normalisation_bias as f32);
@@ -188,8 +188,8 @@ impl SpikingRainbowNetwork {
         let maps = self.hidden.iter().zip(hidden).chain(self.heads.iter().zip(heads));
         let [.., of_value, of_advantage] = hidden;
         let noisy = [of_value, of_advantage, heads[0], heads[1]];
-        let spreads = self.spreads.iter().flat_map(|spreads| spreads.0.iter().zip(noisy));
-        for (map, (inputs, outputs)) in maps.chain(spreads) {
+        let sigmas = self.sigmas.iter().flat_map(|sigmas| sigmas.0.iter().zip(noisy));
+        for (map, (inputs, outputs)) in maps.chain(sigmas) {
             check_shape("weights", map.weight.shape(), &[inputs, outputs])?;
             check_shape("biases", map.bias.shape(), &[outputs])?;
         }
@@ -255,13 +255,13 @@ impl SpikingRainbowNetwork {
 
     /// Hidden maps, heads, and σ where there is any.
     fn all_maps(&self) -> impl Iterator<Item = &Linear> {
-        let spreads = self.spreads.iter().flat_map(|spreads| &spreads.0);
-        self.hidden.iter().chain(&self.heads).chain(spreads)
+        let sigmas = self.sigmas.iter().flat_map(|sigmas| &sigmas.0);
+        self.hidden.iter().chain(&self.heads).chain(sigmas)
     }
 
     fn all_maps_mut(&mut self) -> impl Iterator<Item = &mut Linear> {
-        let spreads = self.spreads.iter_mut().flat_map(|spreads| &mut spreads.0);
-        self.hidden.iter_mut().chain(&mut self.heads).chain(spreads)
+        let sigmas = self.sigmas.iter_mut().flat_map(|sigmas| &mut sigmas.0);
+        self.hidden.iter_mut().chain(&mut self.heads).chain(sigmas)
     }
 
     /// `<bytes>-<16 hex>`: FNV-1a-64 over the little-endian f32 of [`Self::tensors`].

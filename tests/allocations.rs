@@ -70,7 +70,7 @@ fn a_warm_run_allocates_nothing_with_other_parts() {
         vec![("learn_time_constants", "true"), ("threshold_rule", "learned"), ("dueling", "false")],
         vec![("normalisation", "static"), ("static_from", "0.01"), ("categorical", "false")],
         vec![("normalisation", "none"), ("double_q", "false"), ("curiosity", "false")],
-        // A run so short that the pressures are there.
+        // A run so short that the regularisers are active.
         vec![
             ("train_steps", "8000"),
             ("winners", "1"),

@@ -102,7 +102,7 @@ fn learned_time_constants_and_thresholds_end_up_different_between_neurons() {
         for learned in [&tensors.leak, &tensors.threshold] {
             let (mut sorted, neurons) = (learned.clone(), learned.len());
             sorted.sort_by(f32::total_cmp);
-            // The middle half spreads over more than a hundredth.
+            // The middle half sigmas over more than a hundredth.
             assert!(sorted[3 * neurons / 4] - sorted[neurons / 4] > 0.01, "{sorted:?}");
         }
     }

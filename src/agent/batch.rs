@@ -1,11 +1,11 @@
-//! The transitions of one learning step and what they are worth today.
+//! The transitions of one learning step: importance weights, intrinsic rewards and n-step returns.
 
 use super::exploration::Exploration;
 use super::n_step::{Return, Transition, n_step_return};
 use super::replay::Replay;
 use crate::Error;
 
-/// The windows drawn. Its buffers are kept from batch to batch.
+/// The windows of transitions drawn from the replay. Buffers are reused from batch to batch.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Batch {
     /// Their slots in the replay.
@@ -14,12 +14,13 @@ pub(super) struct Batch {
     pub(super) weights: Vec<f32>,
     /// Return of each.
     pub(super) returns: Vec<Return>,
-    /// The distinct states that their steps lead to, and the share of first steps that lead to each.
-    reached: Vec<usize>,
+    /// The distinct next states of all their steps.
+    next_states: Vec<usize>,
+    /// For each of `next_states`, the share of windows whose first step leads to it.
     shares: Vec<f32>,
-    /// Place of each state among those, `usize::MAX` for the others.
-    place: Vec<usize>,
-    /// Intrinsic reward of each of those.
+    /// Index of each state in `next_states`, `usize::MAX` for a state that is not among them.
+    index: Vec<usize>,
+    /// Intrinsic reward of each of `next_states`.
     novelty: Vec<f32>,
 }
 
@@ -53,48 +54,66 @@ impl Batch {
         Ok(())
     }
 
-    /// Works out the weights of the windows at the importance exponent β.
+    /// Computes the importance weight of each window for the exponent β.
     pub(super) fn weigh(&mut self, replay: &Replay, beta: f64) {
         replay.weights(&self.drawn, beta, &mut self.weights);
     }
 
-    /// Works out the intrinsic reward of every state that is reached, as it is today, and lets curiosity learn from them.
-    pub(super) fn wonder(
-        &mut self,
-        replay: &Replay,
-        exploration: &mut Exploration,
-        progress: f64,
-    ) -> Result<(), Error> {
-        for state in self.reached.drain(..) {
-            self.place[state] = usize::MAX;
+    /// Lists the distinct next states of the windows, with the share of first steps that lead to each.
+    pub(super) fn collect_next_states(&mut self, replay: &Replay) {
+        for state in self.next_states.drain(..) {
+            self.index[state] = usize::MAX;
         }
         self.shares.clear();
         let share = 1.0 / self.drawn.len().max(1) as f32;
         for window in self.drawn.iter().map(|slot| replay.window(*slot)) {
             for (number, step) in window.iter().enumerate() {
                 let state = step.s_t as usize;
-                if state >= self.place.len() {
-                    self.place.resize(state + 1, usize::MAX);
+                if state >= self.index.len() {
+                    self.index.resize(state + 1, usize::MAX);
                 }
-                if self.place[state] == usize::MAX {
-                    self.place[state] = self.reached.len();
-                    self.reached.push(state);
+                if self.index[state] == usize::MAX {
+                    self.index[state] = self.next_states.len();
+                    self.next_states.push(state);
                     self.shares.push(0.0);
                 }
                 if number == 0 {
-                    self.shares[self.place[state]] += share;
+                    self.shares[self.index[state]] += share;
                 }
             }
         }
-        let (reached, observations) = (&self.reached, &replay.observations);
-        exploration.novelty(reached, observations, progress, &mut self.novelty)?;
-        exploration.learn(reached, observations, &self.shares, progress)
     }
 
-    /// Sums up each window, ending before the first later step for which `goes_on` is false.
-    pub(super) fn sum_up(&mut self, replay: &Replay, goes_on: impl Fn(&Transition) -> bool) {
+    /// Computes the intrinsic reward of every next state, at `progress` (0 … 1) of the run.
+    ///
+    /// # Errors
+    /// Those of [`Exploration::novelty`].
+    pub(super) fn compute_novelty(
+        &mut self,
+        replay: &Replay,
+        exploration: &mut Exploration,
+        progress: f64,
+    ) -> Result<(), Error> {
+        exploration.novelty(&self.next_states, &replay.observations, progress, &mut self.novelty)
+    }
+
+    /// Trains the curiosity predictor on the next states, each weighted by its share.
+    ///
+    /// # Errors
+    /// Those of [`Exploration::learn`].
+    pub(super) fn train_curiosity(
+        &self,
+        replay: &Replay,
+        exploration: &mut Exploration,
+        progress: f64,
+    ) -> Result<(), Error> {
+        exploration.learn(&self.next_states, &replay.observations, &self.shares, progress)
+    }
+
+    /// Computes the n-step return of each window, cut before the first later step for which `goes_on` is false.
+    pub(super) fn compute_returns(&mut self, replay: &Replay, goes_on: impl Fn(&Transition) -> bool) {
         self.returns.clear();
-        let reward = |step: &Transition| step.r_t + self.novelty[self.place[step.s_t as usize]];
+        let reward = |step: &Transition| step.r_t + self.novelty[self.index[step.s_t as usize]];
         for slot in &self.drawn {
             self.returns.extend(n_step_return(replay.window(*slot), reward, &goes_on));
         }

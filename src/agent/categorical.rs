@@ -59,10 +59,10 @@ impl Support {
                 let (whole, rest) = returns.as_chunks::<PAIRS>();
                 let (whole_weights, rest_weights) = weights.as_chunks::<PAIRS>();
                 for (returns, weights) in whole.iter().zip(whole_weights) {
-                    self.spread(returns, weights, out);
+                    self.distribute(returns, weights, out);
                 }
                 for (x, weight) in rest.iter().zip(rest_weights) {
-                    self.spread(&[*x], &[*weight], out);
+                    self.distribute(&[*x], &[*weight], out);
                 }
             },
         );
@@ -70,7 +70,12 @@ impl Support {
 
     /// Some pairs: where their masses go is worked out side by side, then they are added in their order.
     #[inline(always)]
-    fn spread<const COUNT: usize>(&self, returns: &[f32; COUNT], weights: &[f32; COUNT], out: &mut [f32]) {
+    fn distribute<const COUNT: usize>(
+        &self,
+        returns: &[f32; COUNT],
+        weights: &[f32; COUNT],
+        out: &mut [f32],
+    ) {
         let spacing = self.spacing();
         let last_pair = self.atoms.saturating_sub(2).min(1 << 24) as i32;
         let mut lowers = [0; COUNT];

@@ -1,18 +1,25 @@
-//! A learning step: replay → targets → cross-entropy → pressures → gradients → Adam → priorities → thresholds → target
-//! copy.
+//! The learning step of Rainbow:
 //!
-//! States are numbers, so every distinct state of a batch goes through each network once, however many transitions
-//! name it; the loss weighs it accordingly. Three networks are looked at, each under noise of its own: the online one
-//! at the states that were left, the online one where returns end, which chooses, and the target, which values.
+//! 1. draw windows of n transitions from the replay, with importance weights and intrinsic rewards;
+//! 2. distributions of the target network in the states in which returns end (`next_distributions`), and the n-step returns;
+//! 3. greedy actions of the online network there (`greedy_next`, Double Q-learning);
+//! 4. cross-entropy with the projected targets, the sparsity regularisers, and the gradient (`loss_and_gradient`);
+//! 5. a step of Adam, new priorities, homeostatic thresholds and, every `target_period` updates, a copy to the target.
+//!
+//! Each of the three evaluations draws noise of its own. States are numbered, so each distinct state of a batch is evaluated
+//! once, however many transitions name it; the loss weighs it accordingly.
+//!
+//! Source: Hessel et al., arXiv 1710.02298.
 
 use super::batch::Batch;
 use super::categorical::Support;
 use super::exploration::Exploration;
 use super::homeostat::Homeostat;
-use super::pressure::Pressure;
+use super::n_step::Transition;
+use super::regulariser::Regulariser;
 use super::replay::Replay;
+use super::state_batch::StateBatch;
 use super::target::{Projection, Target};
-use super::view::View;
 use crate::Error;
 use crate::error::check_shape;
 use crate::layers::adam::Adam;
@@ -25,13 +32,13 @@ use crate::parameters::{Normalisation, Parameters};
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
 
-/// Learning rate stays whole until this share of the run, then falls in a straight line.
+/// Share of the run after which the learning rate falls, linearly.
 const LEARNING_RATE_HOLDS: f64 = 0.5;
 
-/// What a learning step found.
+/// Figures of a learning step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
-    /// Weighted mean of the losses over the batch, and what the pressures add.
+    /// Weighted mean of the losses over the batch, plus the loss of the regularisers.
     pub loss: f32,
     /// Norm of the gradient before it was clipped.
     pub gradient_norm: f32,
@@ -47,28 +54,47 @@ pub struct Learner {
     gradient: Gradient,
     updates: u64,
     noise_random: Pcg64,
-    /// Noise of the network at the sources, of the one that chooses and of the one that values.
-    noises: [Noise; 3],
-    /// Maps under their noise.
+    noise: StepNoise,
+    /// The maps of one network under its noise.
     sample: Sample,
     batch: Batch,
-    /// Of one network after the other, the online one at the sources last: a pass is large, and memory that was used just
-    /// now is near.
     pass: Pass,
-    sources: View,
-    chooser: View,
-    valuer: View,
+    /// The online network in the states that were left.
+    states: StateBatch,
+    /// The online network in the states in which returns end.
+    next_online: StateBatch,
+    /// The target network in the states in which returns may end.
+    next_target: StateBatch,
     logit_gradients: Vec<f32>,
     projection: Projection,
     losses: Vec<f32>,
-    pressure: Pressure,
+    regulariser: Regulariser,
     homeostat: Homeostat,
+}
+
+/// Noise of the three evaluations of a learning step.
+#[derive(Clone, Debug, Default)]
+struct StepNoise {
+    online: Noise,
+    greedy: Noise,
+    target: Noise,
+}
+
+impl StepNoise {
+    /// Draws anew, in this order, for networks with the shape of `network`; draws nothing where no layer is noisy.
+    fn refresh(&mut self, network: &SpikingRainbowNetwork, random: &mut Pcg64) {
+        if network.sigmas.is_some() {
+            for noise in [&mut self.online, &mut self.greedy, &mut self.target] {
+                noise.refresh(network, random);
+            }
+        }
+    }
 }
 
 impl Learner {
     /// A learner for `online`, whose target starts as its copy.
     pub fn new(online: &SpikingRainbowNetwork, support: Support, parameters: &Parameters, seed: u32) -> Self {
-        let view = View::new(online.sizes);
+        let states = StateBatch::new(online.sizes);
         Self {
             support,
             parameters: parameters.clone(),
@@ -77,17 +103,17 @@ impl Learner {
             gradient: Gradient::of(online),
             updates: 0,
             noise_random: Pcg64::of_stream(seed, Stream::Noise),
-            noises: Default::default(),
+            noise: StepNoise::default(),
             sample: Sample::default(),
             batch: Batch::default(),
             pass: Pass::default(),
-            sources: view.clone(),
-            chooser: view.clone(),
-            valuer: view,
+            next_online: states.clone(),
+            next_target: states.clone(),
+            states,
             logit_gradients: Vec::new(),
             projection: Projection::default(),
             losses: Vec::new(),
-            pressure: Pressure::of(parameters),
+            regulariser: Regulariser::of(parameters),
             homeostat: Homeostat::default(),
         }
     }
@@ -129,6 +155,7 @@ impl Learner {
         self.learn_from_batch(online, replay, exploration, progress)
     }
 
+    /// The learning step of Rainbow on the windows that `self.batch` names.
     fn learn_from_batch(
         &mut self,
         online: &mut SpikingRainbowNetwork,
@@ -142,29 +169,26 @@ impl Learner {
         let p = &self.parameters;
         let beta = p.priority_beta + (1.0 - p.priority_beta) * progress;
         self.batch.weigh(replay, beta);
-        self.batch.wonder(replay, exploration, progress)?;
-        if online.spreads.is_some() {
-            for noise in &mut self.noises {
-                noise.refresh(online, &mut self.noise_random);
-            }
-        }
+        self.batch.collect_next_states(replay);
+        self.batch.compute_novelty(replay, exploration, progress)?;
+        self.batch.train_curiosity(replay, exploration, progress)?;
+        self.noise.refresh(online, &mut self.noise_random);
+
         let optimism = |state: usize, action: usize| exploration.optimism(state, action, progress);
-        self.look_at_ends(replay, optimism)?;
-        self.look_at_choices(online, replay, optimism)?;
-        let loss = self.look_at_sources(online, replay, optimism, progress)?;
-        let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
-        let gradient_norm = squares.sum::<f32>().sqrt();
-        // A return that is not a number projects to nothing, and the loss would not tell.
-        let returns = self.batch.returns.iter().map(|summed| summed.r_t).sum::<f32>();
-        for (figure, value) in [("a return", returns), ("loss", loss), ("the gradient", gradient_norm)] {
-            if !value.is_finite() {
-                return Err(Error::NotFinite { figure, update: self.updates });
-            }
-        }
-        self.descend(online, gradient_norm, progress);
+        // The memory of a pass is large: one serves all three networks, and what it holds is handed on by name.
+        let mut pass = std::mem::take(&mut self.pass);
+        self.next_distributions(replay, optimism, &mut pass)?;
+        self.compute_returns(replay);
+        self.greedy_next(online, replay, optimism, &mut pass)?;
+        let loss = self.loss_and_gradient(online, replay, optimism, progress, &mut pass)?;
+        let gradient_norm = self.gradient_norm(online);
+        self.check_finite(loss, gradient_norm)?;
+
+        self.optimiser_step(online, gradient_norm, progress);
         replay.set_priorities(&self.batch.drawn, &self.losses)?;
-        self.homeostat.adapt(online, &self.pass, &self.parameters, progress);
-        self.freeze_normalisation(online, progress);
+        self.homeostat.adapt(online, &pass, &self.parameters, progress);
+        self.freeze_normalisation(online, &pass, progress);
+        self.pass = pass;
         self.updates += 1;
         if self.updates.is_multiple_of(self.parameters.target_period as u64) {
             self.target.copy_from(online);
@@ -172,90 +196,117 @@ impl Learner {
         Ok(Outcome { loss, gradient_norm })
     }
 
-    /// Runs every state in which a return may end through the target network, then sums up the returns, each ended before
-    /// the first action that the target network would not take.
-    fn look_at_ends(&mut self, replay: &Replay, optimism: impl Fn(usize, usize) -> f32) -> Result<(), Error> {
-        let view = &mut self.valuer;
-        view.clear();
+    /// Value distributions of the target network in every state in which a return may end.
+    fn next_distributions(
+        &mut self,
+        replay: &Replay,
+        optimism: impl Fn(usize, usize) -> f32,
+        pass: &mut Pass,
+    ) -> Result<(), Error> {
+        self.next_target.clear();
         for step in self.batch.drawn.iter().flat_map(|slot| replay.window(*slot)) {
             if step.discount_t != 0.0 {
-                view.add(step.s_t as usize);
+                self.next_target.add(step.s_t as usize);
             }
         }
-        let maps = self.target.sampled_maps(&self.noises[2], &mut self.sample)?;
-        view.look(&self.target, &maps, &replay.observations, self.support, optimism, &mut self.pass)?;
-        let cut = self.parameters.cut_return;
-        self.batch
-            .sum_up(replay, |step| !cut || view.greedy(step.s_tm1 as usize) == Some(step.a_tm1 as usize));
-        Ok(())
+        let maps = self.target.sampled_maps(&self.noise.target, &mut self.sample)?;
+        self.next_target.evaluate(&self.target, &maps, &replay.observations, self.support, optimism, pass)
     }
 
-    /// Double Q-learning: runs the states in which returns end through the online network, which chooses the action there.
-    fn look_at_choices(
+    /// The n-step returns; with `cut_return` each ends before the first action that is not greedy for the target network.
+    fn compute_returns(&mut self, replay: &Replay) {
+        let (cut, next_target) = (self.parameters.cut_return, &self.next_target);
+        let is_greedy =
+            |step: &Transition| next_target.greedy(step.s_tm1 as usize) == Some(step.a_tm1 as usize);
+        self.batch.compute_returns(replay, |step| !cut || is_greedy(step));
+    }
+
+    /// Double Q-learning: the online network's greedy actions in the states in which returns end.
+    fn greedy_next(
         &mut self,
         online: &SpikingRainbowNetwork,
         replay: &Replay,
         optimism: impl Fn(usize, usize) -> f32,
+        pass: &mut Pass,
     ) -> Result<(), Error> {
         if !self.parameters.double_q {
             return Ok(());
         }
-        self.chooser.clear();
-        for summed in self.batch.returns.iter().filter(|summed| summed.discount_t != 0.0) {
-            self.chooser.add(summed.s_t as usize);
+        self.next_online.clear();
+        for end in self.batch.returns.iter().filter(|end| end.discount_t != 0.0) {
+            self.next_online.add(end.s_t as usize);
         }
-        let maps = online.sampled_maps(&self.noises[1], &mut self.sample)?;
-        self.chooser.look(online, &maps, &replay.observations, self.support, optimism, &mut self.pass)
+        let maps = online.sampled_maps(&self.noise.greedy, &mut self.sample)?;
+        self.next_online.evaluate(online, &maps, &replay.observations, self.support, optimism, pass)
     }
 
-    /// Runs the states that were left through the online network, compares what it says of them with the targets, and
-    /// works out the gradient; gives the weighted mean loss with what the pressures add.
-    fn look_at_sources(
+    /// The weighted mean loss of the online network against the targets, with the regularisers' loss, and its gradient in
+    /// `self.gradient`; `pass` then holds the online network's forward pass over the states that were left.
+    fn loss_and_gradient(
         &mut self,
         online: &SpikingRainbowNetwork,
         replay: &Replay,
         optimism: impl Fn(usize, usize) -> f32,
         progress: f64,
+        pass: &mut Pass,
     ) -> Result<f32, Error> {
-        self.sources.clear();
+        self.states.clear();
         for step in self.batch.drawn.iter().filter_map(|slot| replay.window(*slot).first()) {
-            self.sources.add(step.s_tm1 as usize);
+            self.states.add(step.s_tm1 as usize);
         }
-        let maps = online.sampled_maps(&self.noises[0], &mut self.sample)?;
-        self.sources.look(online, &maps, &replay.observations, self.support, |_, _| 0.0, &mut self.pass)?;
-        let (batch, sources, valuer) = (&self.batch, &self.sources, &self.valuer);
-        let chooser = if self.parameters.double_q { &self.chooser } else { valuer };
+        let maps = online.sampled_maps(&self.noise.online, &mut self.sample)?;
+        self.states.evaluate(online, &maps, &replay.observations, self.support, |_, _| 0.0, pass)?;
+        let (batch, states, next_target) = (&self.batch, &self.states, &self.next_target);
+        let selector = if self.parameters.double_q { &self.next_online } else { next_target };
         self.logit_gradients.clear();
-        self.logit_gradients.resize(self.pass.logits.len(), 0.0);
+        self.logit_gradients.resize(pass.logits.len(), 0.0);
         self.losses.clear();
         let share = 1.0 / batch.drawn.len().max(1) as f32;
         let mut mean = 0.0_f32;
-        for ((slot, summed), weight) in batch.drawn.iter().zip(&batch.returns).zip(&batch.weights) {
+        for ((slot, end), weight) in batch.drawn.iter().zip(&batch.returns).zip(&batch.weights) {
             let Some(step) = replay.window(*slot).first() else { continue };
-            let end = summed.s_t as usize;
-            let chosen = chooser.greedy(end).unwrap_or(0);
+            let next_state = end.s_t as usize;
+            let next_action = selector.greedy(next_state).unwrap_or(0);
             let target = Target {
-                r_t: summed.r_t,
-                discount_t: summed.discount_t,
-                optimism: optimism(end, chosen),
-                valued: valuer.distribution(end, chosen),
+                r_t: end.r_t,
+                discount_t: end.discount_t,
+                optimism: optimism(next_state, next_action),
+                next_distribution: next_target.distribution(next_state, next_action),
             };
             let (state, action) = (step.s_tm1 as usize, step.a_tm1 as usize);
-            let said = sources.distribution(state, action);
-            let gradient = &mut self.logit_gradients[sources.atoms_of(state, action)];
+            let predicted = states.distribution(state, action);
+            let gradient = &mut self.logit_gradients[states.atoms_of(state, action)];
             let scale = share * weight;
-            let loss = target.compare(self.support, said, scale, gradient, &mut self.projection);
+            let loss = target.loss(self.support, predicted, scale, gradient, &mut self.projection);
             self.losses.push(loss);
             mean += scale * loss;
         }
-        let pressed = self.pressure.on(online, &self.pass, progress);
+        let regulariser = self.regulariser.loss(online, pass, progress);
         let (logits, gradient) = (&self.logit_gradients, &mut self.gradient);
-        online.backward_through(&maps, &self.pass, logits, pressed.spikes, gradient)?;
-        gradient.spread(&self.noises[0])?;
-        Ok(mean + pressed.loss)
+        online.backward_through(&maps, pass, logits, regulariser.spike_gradients, gradient)?;
+        gradient.compute_sigmas(&self.noise.online)?;
+        Ok(mean + regulariser.loss)
     }
 
-    fn descend(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {
+    /// Euclidean norm of the gradient of everything that is learned.
+    fn gradient_norm(&self, online: &SpikingRainbowNetwork) -> f32 {
+        let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
+        squares.sum::<f32>().sqrt()
+    }
+
+    fn check_finite(&self, loss: f32, gradient_norm: f32) -> Result<(), Error> {
+        // A return that is not a number is projected to nothing, so the loss alone would not show it.
+        let returns = self.batch.returns.iter().map(|end| end.r_t).sum::<f32>();
+        for (figure, value) in [("a return", returns), ("loss", loss), ("the gradient", gradient_norm)] {
+            if !value.is_finite() {
+                return Err(Error::NotFinite { figure, update: self.updates });
+            }
+        }
+        Ok(())
+    }
+
+    /// One step of Adam along the clipped gradient, at the learning rate of this moment.
+    fn optimiser_step(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {
         let p = &self.parameters;
         let fallen = ((1.0 - progress) / (1.0 - LEARNING_RATE_HOLDS)).clamp(0.0, 1.0);
         let rate = p.learning_rate * (p.learning_rate_final + (1.0 - p.learning_rate_final) * fallen);
@@ -294,14 +345,14 @@ impl Learner {
         Ok(())
     }
 
-    /// A static normalisation takes over the statistics that `LayerNorm` has in this batch, once.
-    fn freeze_normalisation(&mut self, online: &mut SpikingRainbowNetwork, progress: f64) {
+    /// Fixes a static normalisation, once, to the statistics that `LayerNorm` has in this batch.
+    fn freeze_normalisation(&mut self, online: &mut SpikingRainbowNetwork, pass: &Pass, progress: f64) {
         let p = &self.parameters;
         if p.normalisation != Normalisation::Static || progress < p.static_from {
             return;
         }
         let layers = online.normalisations.iter_mut().zip(&mut self.target.normalisations);
-        for ((online, target), layer) in layers.zip(&self.pass.layers) {
+        for ((online, target), layer) in layers.zip(&pass.layers) {
             online.freeze(&layer.statistics);
             target.kind = online.kind;
         }

@@ -1,4 +1,4 @@
-//! The loss of one transition: how far what the network said is from its target.
+//! The loss of one transition: the predicted value distribution against its target.
 //!
 //! ```text
 //! target of atom j   R + Γ · (z_j + optimism), projected onto the atoms; loss = cross-entropy
@@ -12,37 +12,37 @@ use super::categorical::{Support, cross_entropy};
 use crate::math::elementary::exp;
 use crate::math::lanes::widest;
 
-/// Where a return ends, and what the target network says of the action chosen there.
+/// A return, and the target network's distribution for the greedy action in the state in which it ends.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
     /// R, rewards and novelty summed.
     pub r_t: f32,
     /// Γ; 0 where nothing follows.
     pub discount_t: f32,
-    /// What the action counts as worth more for having been taken seldom.
+    /// Exploration bonus added to the value of that action, for having been taken rarely.
     pub optimism: f32,
     /// Log-probabilities of its atoms `[atoms]`, or its value alone; not read where Γ is 0.
-    pub valued: &'a [f32],
+    pub next_distribution: &'a [f32],
 }
 
 /// Working memory of a projection, `[atoms]` each.
 #[derive(Clone, Debug, Default)]
 pub struct Projection {
-    /// What each atom of the target is worth here.
+    /// Return of each atom of the target network.
     returns: Vec<f32>,
     /// Its probability.
     weights: Vec<f32>,
-    /// What our own atoms receive.
+    /// Probability that each atom of the support receives.
     masses: Vec<f32>,
 }
 
 impl Target<'_> {
-    /// The loss of `said`, the log-probabilities `[atoms]` or the value of the action that was taken; adds `scale` times
+    /// The loss of `predicted`, the log-probabilities `[atoms]` or the value of the action that was taken. Adds `scale` times
     /// its gradient with respect to the logits to `gradient` `[atoms]`.
-    pub fn compare(
+    pub fn loss(
         self,
         support: Support,
-        said: &[f32],
+        predicted: &[f32],
         scale: f32,
         gradient: &mut [f32],
         memory: &mut Projection,
@@ -51,8 +51,8 @@ impl Target<'_> {
         let reward = self.r_t + if follows { self.discount_t * self.optimism } else { 0.0 };
         if support.is_scalar() {
             let value = |values: &[f32]| values.first().copied().unwrap_or(0.0);
-            let target = reward + if follows { self.discount_t * value(self.valued) } else { 0.0 };
-            let error = value(said) - target;
+            let target = reward + if follows { self.discount_t * value(self.next_distribution) } else { 0.0 };
+            let error = value(predicted) - target;
             for gradient in gradient {
                 *gradient += scale * error.clamp(-1.0, 1.0);
             }
@@ -69,7 +69,7 @@ impl Target<'_> {
                 #[inline(always)]
                 move || {
                     let pairs = xs.iter_mut().zip(probabilities);
-                    for (i, ((x, weight), p)) in pairs.zip(self.valued).enumerate() {
+                    for (i, ((x, weight), p)) in pairs.zip(self.next_distribution).enumerate() {
                         *x = reward + self.discount_t * support.atom(i);
                         *weight = exp(*p);
                     }
@@ -83,12 +83,12 @@ impl Target<'_> {
         widest(
             #[inline(always)]
             move || {
-                for ((gradient, &log_probability), &m) in gradient.iter_mut().zip(said).zip(target) {
+                for ((gradient, &log_probability), &m) in gradient.iter_mut().zip(predicted).zip(target) {
                     *gradient += scale * (exp(log_probability) - m);
                 }
             },
         );
-        cross_entropy(masses, said)
+        cross_entropy(masses, predicted)
     }
 }
 

@@ -36,27 +36,27 @@ pub fn shaped(x: f32) -> f32 {
 }
 
 /// First σ of a map: σ₀ / √inputs.
-pub(crate) fn first_sigma(inputs: usize, sigma_0: f64) -> f32 {
+pub(crate) fn initial_sigma(inputs: usize, sigma_0: f64) -> f32 {
     (sigma_0 / (inputs.max(1) as f64).sqrt()) as f32
 }
 
 /// First σ of every weight and bias.
-pub fn first_spread(inputs: usize, outputs: usize, sigma_0: f64) -> Linear {
-    let sigma = first_sigma(inputs, sigma_0);
-    let mut spread = Linear::zeros(inputs, outputs);
-    spread.weight.fill(sigma);
-    spread.bias.fill(sigma);
-    spread
+pub fn initial_sigmas(inputs: usize, outputs: usize, sigma_0: f64) -> Linear {
+    let value = initial_sigma(inputs, sigma_0);
+    let mut sigma = Linear::zeros(inputs, outputs);
+    sigma.weight.fill(value);
+    sigma.bias.fill(value);
+    sigma
 }
 
 /// Writes to `out` what one draw makes of a map: μ + σ ⊙ noise.
 ///
 /// # Errors
 /// [`Error::Shape`] when an operand does not fit.
-pub fn sample(mean: &Linear, spread: &Linear, draw: &Draw, out: &mut Linear) -> Result<(), Error> {
-    check_draw(mean, spread, draw)?;
+pub fn sample(mean: &Linear, sigma: &Linear, draw: &Draw, out: &mut Linear) -> Result<(), Error> {
+    check_draw(mean, sigma, draw)?;
     out.copy_from(mean);
-    add_scaled_noise(spread, draw, out);
+    add_scaled_noise(sigma, draw, out);
     Ok(())
 }
 
@@ -76,10 +76,10 @@ impl Noisy<'_> {
     /// # Errors
     /// [`Error::Shape`] when an operand does not fit.
     pub fn forward(self, x: &Activity, y: &mut [f32], scratch: &mut NoisyScratch) -> Result<(), Error> {
-        let NoisyScratch { products, scaled, row, spread: noise } = scratch;
+        let NoisyScratch { products, scaled, row, sigma: noise } = scratch;
         self.mean.forward(x, y, products)?;
-        let Some((spread, draw)) = self.noise else { return Ok(()) };
-        check_draw(self.mean, spread, draw)?;
+        let Some((sigma, draw)) = self.noise else { return Ok(()) };
+        check_draw(self.mean, sigma, draw)?;
         scaled.clear(x.width(), true);
         row.resize(x.width(), 0.0);
         for number in 0..x.rows() {
@@ -90,7 +90,7 @@ impl Noisy<'_> {
             scaled.push(row);
         }
         noise.resize(y.len(), 0.0);
-        spread.forward(scaled, noise, products)?;
+        sigma.forward(scaled, noise, products)?;
         add_product(y, noise, &draw.outputs);
         Ok(())
     }
@@ -103,7 +103,7 @@ pub struct NoisyScratch {
     pub products: Scratch,
     scaled: Activity,
     row: Vec<f32>,
-    spread: Vec<f32>,
+    sigma: Vec<f32>,
 }
 
 /// y += x ⊙ factors, row by row.
@@ -120,7 +120,7 @@ fn add_product(y: &mut [f32], x: &[f32], factors: &[f32]) {
 ///
 /// # Errors
 /// [`Error::Shape`] when an operand does not fit.
-pub fn spread_gradient(sampled: &Linear, draw: &Draw, gradient: &mut Linear) -> Result<(), Error> {
+pub fn sigma_gradient(sampled: &Linear, draw: &Draw, gradient: &mut Linear) -> Result<(), Error> {
     check_draw(sampled, gradient, draw)?;
     gradient.clear();
     add_scaled_noise(sampled, draw, gradient);
@@ -141,9 +141,9 @@ fn add_scaled_noise(factor: &Linear, draw: &Draw, out: &mut Linear) {
     }
 }
 
-fn check_draw(mean: &Linear, spread: &Linear, draw: &Draw) -> Result<(), Error> {
+fn check_draw(mean: &Linear, sigma: &Linear, draw: &Draw) -> Result<(), Error> {
     let (inputs, outputs) = mean.weight.dim();
-    check_shape("sigma", spread.weight.shape(), &[inputs, outputs])?;
+    check_shape("sigma", sigma.weight.shape(), &[inputs, outputs])?;
     check_shape("noise of the inputs", &[draw.inputs.len()], &[inputs])?;
     check_shape("noise of the outputs", &[draw.outputs.len()], &[outputs])
 }

@@ -51,13 +51,13 @@ pub fn convert_rainbow_to_spiking(
             _ => thresholds[FEATURE_2],
         };
         spiking.hidden[layer] = convert(&folded, below, thresholds[layer], time_steps);
-        if let Some(spreads) = &mut spiking.spreads
+        if let Some(sigmas) = &mut spiking.sigmas
             && layer >= VALUE
         {
             // σ is scaled as μ is, without the half step of bias.
-            let spread = &mut spreads.0[layer - VALUE];
-            spread.weight *= factor * below;
-            spread.bias *= factor;
+            let sigma = &mut sigmas.0[layer - VALUE];
+            sigma.weight *= factor * below;
+            sigma.bias *= factor;
         }
         let neurons = dense.sizes.neurons;
         spiking.neurons[layer] =
@@ -67,8 +67,8 @@ pub fn convert_rainbow_to_spiking(
         // Heads read counts; a count is worth threshold / T.
         let worth = thresholds[VALUE + stream] / time_steps as f32;
         head.weight *= worth;
-        if let Some(spreads) = &mut spiking.spreads {
-            spreads.0[2 + stream].weight *= worth;
+        if let Some(sigmas) = &mut spiking.sigmas {
+            sigmas.0[2 + stream].weight *= worth;
         }
     }
     for normalisation in &mut spiking.normalisations {

@@ -27,10 +27,10 @@ impl SpikingRainbowNetwork {
             folded.hidden[layer].weight *= factor;
             folded.hidden[layer].bias *= factor;
             folded.hidden[layer].bias += offset;
-            let spread = layer.checked_sub(super::VALUE);
-            if let Some((spreads, stream)) = folded.spreads.as_mut().zip(spread) {
-                spreads.0[stream].weight *= factor;
-                spreads.0[stream].bias *= factor;
+            let sigma = layer.checked_sub(super::VALUE);
+            if let Some((sigmas, stream)) = folded.sigmas.as_mut().zip(sigma) {
+                sigmas.0[stream].weight *= factor;
+                sigmas.0[stream].bias *= factor;
             }
         }
         Ok(folded)

@@ -1,7 +1,7 @@
 //! Backpropagation through the network and through time.
 
 use super::maps::Maps;
-use super::noise::{Noise, Spreads, noisy_maps};
+use super::noise::{Noise, Sigmas, noisy_maps};
 use super::pass::{LayerPass, Pass};
 use super::read_out::ReadOutScratch;
 use super::{FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
@@ -21,7 +21,7 @@ pub struct Gradient {
     /// Value and advantage.
     pub heads: [Linear; 2],
     /// Of σ, where the layers are noisy.
-    pub spreads: Option<Spreads>,
+    pub sigmas: Option<Sigmas>,
     /// Thresholds and leaks, in the order of the layers; zeros unless at least one of them is learned.
     pub neurons: [NeuronTensors; 4],
     memory: Memory,
@@ -60,7 +60,7 @@ impl Gradient {
         Self {
             hidden: std::array::from_fn(|i| zeros(&network.hidden[i])),
             heads: std::array::from_fn(|i| zeros(&network.heads[i])),
-            spreads: network.spreads.clone(),
+            sigmas: network.sigmas.clone(),
             neurons: std::array::from_fn(|i| NeuronTensors::zeros(network.neurons[i].threshold.len())),
             memory: Memory::default(),
         }
@@ -70,11 +70,11 @@ impl Gradient {
     ///
     /// # Errors
     /// [`Error::Shape`] when the noise was drawn for another network.
-    pub fn spread(&mut self, noise: &Noise) -> Result<(), Error> {
-        let Some(spreads) = &mut self.spreads else { return Ok(()) };
+    pub fn compute_sigmas(&mut self, noise: &Noise) -> Result<(), Error> {
+        let Some(sigmas) = &mut self.sigmas else { return Ok(()) };
         let maps = noisy_maps(&self.hidden, &self.heads);
-        for ((gradient, map), draw) in spreads.0.iter_mut().zip(maps).zip(&noise.0) {
-            noisy::spread_gradient(map, draw, gradient)?;
+        for ((gradient, map), draw) in sigmas.0.iter_mut().zip(maps).zip(&noise.0) {
+            noisy::sigma_gradient(map, draw, gradient)?;
         }
         Ok(())
     }
@@ -116,7 +116,7 @@ impl SpikingRainbowNetwork {
         self.split(logit_gradients, &mut memory.head_deltas);
         let shape = self.shape(rows);
         let [first, second, ..] = &pass.layers;
-        self.look_below(FEATURE_2, shape, second, spike_gradients[FEATURE_2], memory)?;
+        self.prepare_input_gradient(FEATURE_2, shape, second, spike_gradients[FEATURE_2], memory)?;
         for &stream in self.streams() {
             let layer = &pass.layers[stream];
             let Memory { head_deltas, counts, slopes, currents, below, scan, read_out } = &mut *memory;
@@ -132,7 +132,7 @@ impl SpikingRainbowNetwork {
             self.units.slopes(shape, &layer.record, &self.neurons[stream], scan, slopes)?;
             currents.resize(shape.slots(), 0.0);
             let spikes = (counts.as_slice(), slopes.as_slice());
-            self.unfire(stream, shape, layer, spikes, currents, &mut neurons[stream], scan)?;
+            self.backprop_neurons(stream, shape, layer, spikes, currents, &mut neurons[stream], scan)?;
             let products = &mut read_out.products;
             hidden[stream].become_gradient(&second.record.spikes, currents, products)?;
             let (wanted, out) = (Some(&below.wanted), &mut below.spikes);
@@ -140,8 +140,8 @@ impl SpikingRainbowNetwork {
         }
         let Memory { currents, below, scan, .. } = &mut *memory;
         let spikes = (below.spikes.as_slice(), below.slopes.as_slice());
-        self.unfire(FEATURE_2, shape, second, spikes, currents, &mut neurons[FEATURE_2], scan)?;
-        self.look_below(FEATURE_1, shape, first, spike_gradients[FEATURE_1], memory)?;
+        self.backprop_neurons(FEATURE_2, shape, second, spikes, currents, &mut neurons[FEATURE_2], scan)?;
+        self.prepare_input_gradient(FEATURE_1, shape, first, spike_gradients[FEATURE_1], memory)?;
         let Memory { currents, counts, below, scan, read_out, .. } = &mut *memory;
         let products = &mut read_out.products;
         hidden[FEATURE_2].become_gradient(&first.record.spikes, currents, products)?;
@@ -150,13 +150,13 @@ impl SpikingRainbowNetwork {
         let held = counts;
         held.resize(rows * self.sizes.neurons, 0.0);
         let spikes = (below.spikes.as_slice(), below.slopes.as_slice());
-        self.unfire(FEATURE_1, shape, first, spikes, held, &mut neurons[FEATURE_1], scan)?;
+        self.backprop_neurons(FEATURE_1, shape, first, spikes, held, &mut neurons[FEATURE_1], scan)?;
         hidden[FEATURE_1].become_gradient(&pass.inputs, held, products)
     }
 
     /// Works out the slopes of a layer to which gradients are about to flow back, and makes room for these, which begin at
     /// what the loss says of each spike itself.
-    fn look_below(
+    fn prepare_input_gradient(
         &self,
         index: usize,
         shape: Shape,
@@ -176,7 +176,7 @@ impl SpikingRainbowNetwork {
     /// Gradients of a layer's spikes, with their slopes, to those of its currents before the normalisation, and of its
     /// neurons' tensors.
     #[expect(clippy::too_many_arguments, reason = "what flows in, what flows out, and the memory between")]
-    fn unfire(
+    fn backprop_neurons(
         &self,
         index: usize,
         shape: Shape,

@@ -16,9 +16,9 @@ impl SpikingRainbowNetwork {
         let [value, advantage] = &mut self.heads;
         let weights = [value.weight.as_slice_mut(), advantage.weight.as_slice_mut()];
         let biases = [value.bias.as_slice_mut(), advantage.bias.as_slice_mut()];
-        let spreads = self.spreads.iter_mut().flat_map(|spreads| &mut spreads.0);
-        let spreads = spreads.flat_map(|map| [map.weight.as_slice_mut(), map.bias.as_slice_mut()]);
-        let maps = hidden.chain(weights).chain(biases).chain(spreads).flatten();
+        let sigmas = self.sigmas.iter_mut().flat_map(|sigmas| &mut sigmas.0);
+        let sigmas = sigmas.flat_map(|map| [map.weight.as_slice_mut(), map.bias.as_slice_mut()]);
+        let maps = hidden.chain(weights).chain(biases).chain(sigmas).flatten();
         let [a, b, c, d] = &mut self.neurons;
         let tensors = [&mut a.threshold, &mut b.threshold, &mut c.threshold, &mut d.threshold];
         let leaked = [&mut a.leak, &mut b.leak, &mut c.leak, &mut d.leak];
@@ -45,11 +45,11 @@ impl Gradient {
     pub fn learned(&self, learned: Learned) -> impl Iterator<Item = &[f32]> {
         let weights = self.hidden.iter().chain(&self.heads).filter_map(|map| map.weight.as_slice());
         let biases = self.heads.iter().filter_map(|map| map.bias.as_slice());
-        let spreads = self.spreads.iter().flat_map(|spreads| &spreads.0);
-        let spreads = spreads.flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()]).flatten();
+        let sigmas = self.sigmas.iter().flat_map(|sigmas| &sigmas.0);
+        let sigmas = sigmas.flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()]).flatten();
         let thresholds =
             self.neurons.iter().filter(move |_| learned.thresholds).map(|t| t.threshold.as_slice());
         let leaks = self.neurons.iter().filter(move |_| learned.leaks).map(|t| t.leak.as_slice());
-        weights.chain(biases).chain(spreads).chain(thresholds).chain(leaks)
+        weights.chain(biases).chain(sigmas).chain(thresholds).chain(leaks)
     }
 }

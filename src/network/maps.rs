@@ -31,12 +31,12 @@ impl SpikingRainbowNetwork {
     /// The maps with one draw of noise, which is added to what comes out of them: the way of a single decision.
     pub(crate) fn noisy_maps<'a>(&'a self, noise: Option<&'a Noise>) -> Maps<'a> {
         let mut maps = self.maps();
-        if let Some((spreads, noise)) = self.spreads.as_ref().zip(noise) {
+        if let Some((sigmas, noise)) = self.sigmas.as_ref().zip(noise) {
             let [.., value, advantage] = &mut maps.hidden;
             let [value_head, advantage_head] = &mut maps.heads;
             let noisy = [value, advantage, value_head, advantage_head];
-            for ((map, spread), draw) in noisy.into_iter().zip(&spreads.0).zip(&noise.0) {
-                map.noise = Some((spread, draw));
+            for ((map, sigma), draw) in noisy.into_iter().zip(&sigmas.0).zip(&noise.0) {
+                map.noise = Some((sigma, draw));
             }
         }
         maps
@@ -48,10 +48,10 @@ impl SpikingRainbowNetwork {
     /// # Errors
     /// [`Error::Shape`] when the noise was drawn for another network.
     pub fn sampled_maps<'a>(&'a self, noise: &Noise, sample: &'a mut Sample) -> Result<Maps<'a>, Error> {
-        let Some(spreads) = &self.spreads else { return Ok(self.maps()) };
+        let Some(sigmas) = &self.sigmas else { return Ok(self.maps()) };
         let means = noisy_maps(&self.hidden, &self.heads);
-        for (((sample, mean), spread), draw) in sample.0.iter_mut().zip(means).zip(&spreads.0).zip(&noise.0) {
-            noisy::sample(mean, spread, draw, sample)?;
+        for (((sample, mean), sigma), draw) in sample.0.iter_mut().zip(means).zip(&sigmas.0).zip(&noise.0) {
+            noisy::sample(mean, sigma, draw, sample)?;
         }
         let [value, advantage, value_head, advantage_head] = &sample.0;
         let [first, second, ..] = &self.hidden;

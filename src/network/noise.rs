@@ -12,14 +12,14 @@ use crate::random::Pcg64;
 
 /// σ of every noisy map: those into the value and the advantage layer, then their heads.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Spreads(pub [Linear; 4]);
+pub struct Sigmas(pub [Linear; 4]);
 
-impl Spreads {
+impl Sigmas {
     /// First σ of maps like these.
     pub fn first(maps: [&Linear; 4], sigma_0: f64) -> Self {
         Self(maps.map(|map| {
             let (inputs, outputs) = map.weight.dim();
-            noisy::first_spread(inputs, outputs, sigma_0)
+            noisy::initial_sigmas(inputs, outputs, sigma_0)
         }))
     }
 
@@ -27,7 +27,7 @@ impl Spreads {
     pub fn strengths(&self, sigma_0: f64) -> [f32; 4] {
         self.0.each_ref().map(|map| {
             let sum: f32 = map.weight.iter().map(|sigma| sigma.abs()).sum();
-            let first = noisy::first_sigma(map.weight.nrows(), sigma_0);
+            let first = noisy::initial_sigma(map.weight.nrows(), sigma_0);
             sum / (first * map.weight.len() as f32)
         })
     }

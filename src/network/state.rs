@@ -15,8 +15,8 @@ impl SpikingRainbowNetwork {
     /// Adds every tensor of the network, its name after `prefix`.
     pub fn save(&self, prefix: &str, state: &mut State) {
         let maps = MAPS.into_iter().zip(self.hidden.iter().chain(&self.heads));
-        let spreads = MAPS[VALUE..].iter().copied().zip(self.spreads.iter().flat_map(|spreads| &spreads.0));
-        for (suffix, (name, map)) in maps.map(|map| ("", map)).chain(spreads.map(|map| ("_sigma", map))) {
+        let sigmas = MAPS[VALUE..].iter().copied().zip(self.sigmas.iter().flat_map(|sigmas| &sigmas.0));
+        for (suffix, (name, map)) in maps.map(|map| ("", map)).chain(sigmas.map(|map| ("_sigma", map))) {
             let (inputs, outputs) = map.weight.dim();
             if outputs == 0 {
                 continue;
@@ -44,9 +44,9 @@ impl SpikingRainbowNetwork {
     pub fn load(&mut self, prefix: &str, state: &State) -> Result<(), Error> {
         let mut loaded = self.clone();
         let maps = MAPS.into_iter().zip(loaded.hidden.iter_mut().chain(&mut loaded.heads));
-        let spreads =
-            MAPS[VALUE..].iter().copied().zip(loaded.spreads.iter_mut().flat_map(|spreads| &mut spreads.0));
-        for (suffix, (name, map)) in maps.map(|map| ("", map)).chain(spreads.map(|map| ("_sigma", map))) {
+        let sigmas =
+            MAPS[VALUE..].iter().copied().zip(loaded.sigmas.iter_mut().flat_map(|sigmas| &mut sigmas.0));
+        for (suffix, (name, map)) in maps.map(|map| ("", map)).chain(sigmas.map(|map| ("_sigma", map))) {
             load_map(&format!("{prefix}{name}"), suffix, state, map)?;
         }
         for (name, tensors) in LAYERS.iter().zip(&mut loaded.neurons).filter(|(_, t)| !t.threshold.is_empty())

@@ -2,7 +2,7 @@
 //!
 //! A neuron without leak and with a soft reset fires ⌊ΣI/θ⌋ times under a steady drive: with θ the largest activation
 //! that was recorded (its 99.9 percentile, so that one outlier does not make all others coarse), count/T · θ is the
-//! activation in steps of θ/T. Half a step of bias, spread over the time steps, turns the floor into rounding.
+//! activation in steps of θ/T. Half a step of bias, sigma over the time steps, turns the floor into rounding.
 //!
 //! Sources: Rueckauer et al., Frontiers in Neuroscience 11 (2017) (percentile, soft reset); Deng and Gu, ICLR 2021 (the half
 //! step).

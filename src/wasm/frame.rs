@@ -115,7 +115,7 @@ impl Laboratory {
         let agent = &self.run.agent;
         let sigma_0 = self.run.spec.parameters.noise_sigma;
         let noise: Vec<f32> =
-            agent.online.spreads.iter().flat_map(|spreads| spreads.strengths(sigma_0)).collect();
+            agent.online.sigmas.iter().flat_map(|sigmas| sigmas.strengths(sigma_0)).collect();
         frame.set("noise", Float32Array::from(noise.as_slice()))?;
         let PriorityPicture { histogram, by_state } =
             PriorityPicture::of(&agent.replay, self.run.world.states());

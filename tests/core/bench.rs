@@ -232,7 +232,7 @@ fn folded_rows_have_no_normalisation_left_and_layered_ones_one_in_each_layer() {
         let online = &workload.learning().expect("it learns").online;
         let expected = if row.normalisation == Normalisation::Layer { Kind::Layer } else { Kind::None };
         assert!(online.normalisations.iter().all(|normalisation| normalisation.kind == expected));
-        assert_eq!(online.spreads.is_some(), row.noisy);
+        assert_eq!(online.sigmas.is_some(), row.noisy);
     }
     let row = Row { normalisation: Normalisation::Folded, hidden: 32, ..dense_step() };
     let workload = Workload::new(&row, STILL).expect("allowed");

@@ -109,8 +109,9 @@ fn categorical_losses_are_those_of_rlax() {
         for (values, losses) in [(own.as_slice(), &mut q_learning), (&selector[case], &mut double)] {
             let mut next = logits_t[case][arg_max(values)];
             log_softmax(&mut next, &mut [0.0; 3]);
-            let target = Target { r_t: r[case], discount_t: discount[case], optimism: 0.0, valued: &next };
-            losses.push(target.compare(support, &said, 1.0, &mut [0.0; 3], &mut Projection::default()));
+            let target =
+                Target { r_t: r[case], discount_t: discount[case], optimism: 0.0, next_distribution: &next };
+            losses.push(target.loss(support, &said, 1.0, &mut [0.0; 3], &mut Projection::default()));
         }
     }
     assert_close(&q_learning, &[8.998915, 3.6932087, 8.998915, 0.69320893, 5.1929307], 1e-4);

@@ -49,7 +49,7 @@ fn a_run_stopped_anywhere_and_resumed_is_the_run_that_never_stopped() {
             AgentKind::Spiking,
             &[("noisy", "false"), ("prioritised", "false"), ("visit_bonus", "false"), ("curiosity", "false")],
         ),
-        // A run so short that the pressures are there.
+        // A run so short that the regularisers are active.
         (
             AgentKind::Spiking,
             &[

@@ -2,7 +2,7 @@
 //! its surrogate, so that the surrogate gradient becomes the true one.
 
 use crate::support::sparse;
-use spikeground::agent::pressure::Pressure;
+use spikeground::agent::regulariser::Regulariser;
 use spikeground::layers::linear::Linear;
 use spikeground::network::gradient::Gradient;
 use spikeground::network::pass::Pass;
@@ -143,15 +143,15 @@ fn check(changes: &[(&str, &str)], frozen: bool) {
     }
     let mut random = Pcg64::of_world(5);
     let coefficients = sparse(STATES.len() * 6, 1.0, &mut random);
-    let pressure = Pressure::of(&parameters);
+    let regulariser = Regulariser::of(&parameters);
     let loss = |network: &SpikingRainbowNetwork, pass: &mut Pass| {
         network.forward(&STATES, pass).expect("the states exist");
         let said = pass.logits.iter().zip(&coefficients).map(|(y, c)| f64::from(*y) * f64::from(*c));
-        said.sum::<f64>() + f64::from(pressure.on(network, pass, 1.0).loss)
+        said.sum::<f64>() + f64::from(regulariser.loss(network, pass, 1.0).loss)
     };
     loss(&network, &mut pass);
     let mut gradient = Gradient::of(&network);
-    let spikes = pressure.on(&network, &pass, 1.0).spikes;
+    let spikes = regulariser.loss(&network, &pass, 1.0).spike_gradients;
     network
         .backward_through(&network.maps(), &pass, &coefficients, spikes, &mut gradient)
         .expect("the shapes fit");

@@ -48,7 +48,7 @@ mod categorical;
 mod n_step;
 mod replay;
 mod learner;
-mod pressure;
+mod regulariser;
 mod experiment;
 mod events;
 mod levels;

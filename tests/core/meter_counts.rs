@@ -133,7 +133,7 @@ fn membranes_that_change_are_updates_and_all_are_at_first() {
 fn footprint_and_connections_are_static() {
     let network = network(&[], true);
     let weights = 5 * 8 + 3 * 64 + 8 * 3 + 8 * 6;
-    let sigma = if network.spreads.is_some() { 2 * 64 + 2 * 8 + 8 * 3 + 8 * 6 + 3 + 6 } else { 0 };
+    let sigma = if network.sigmas.is_some() { 2 * 64 + 2 * 8 + 8 * 3 + 8 * 6 + 3 + 6 } else { 0 };
     // Biases of layers and heads, thresholds and leaks.
     assert_eq!(footprint(&network), f64::from(4 * (weights + sigma + 4 * 8 + 9 + 2 * 4 * 8)));
     let zeros = [40, 64, 64, 64, 24, 48].map(|count: usize| count.div_ceil(5)).iter().sum::<usize>();

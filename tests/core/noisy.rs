@@ -3,7 +3,7 @@
 use ndarray::{arr1, arr2};
 use spikeground::Error;
 use spikeground::layers::linear::Linear;
-use spikeground::layers::noisy::{Draw, Noisy, NoisyScratch, first_spread, sample, shaped, spread_gradient};
+use spikeground::layers::noisy::{Draw, Noisy, NoisyScratch, initial_sigmas, sample, shaped, sigma_gradient};
 use spikeground::math::activity::Activity;
 use spikeground::math::scratch::Scratch;
 use spikeground::network::noise::{Noise, Sample};
@@ -15,10 +15,10 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 fn case() -> (Linear, Linear, Draw) {
     let mean = Linear { weight: arr2(&[[0.1, 0.4], [-0.2, 0.5], [0.3, -0.6]]), bias: arr1(&[0.05, -0.05]) };
-    let spread = first_spread(3, 2, 0.5);
+    let sigma = initial_sigmas(3, 2, 0.5);
     let draw =
         Draw { inputs: [0.25, -1.0, 4.0].map(shaped).to_vec(), outputs: [-0.09, 2.25].map(shaped).to_vec() };
-    (mean, spread, draw)
+    (mean, sigma, draw)
 }
 
 #[track_caller]
@@ -31,16 +31,16 @@ fn assert_close(found: &[f32], expected: &[f32]) {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_noisy_map_gives_what_the_formula_says_on_both_ways() {
-    let (mean, spread, draw) = case();
+    let (mean, sigma, draw) = case();
     assert_close(&draw.inputs, &[0.5, -1.0, 2.0]);
     assert_close(&draw.outputs, &[-0.3, 1.5]);
     let x = Activity::of(&[1.0, -2.0, 0.5], 3).expect("whole rows");
     let mut y = [0.0; 2];
-    let noise = Some((&spread, &draw));
+    let noise = Some((&sigma, &draw));
     Noisy { mean: &mean, noise }.forward(&x, &mut y, &mut NoisyScratch::default()).expect("fits");
     assert_close(&y, &[0.310_288_57, 0.998_557_16]);
     let mut sampled = Linear::zeros(0, 0);
-    sample(&mean, &spread, &draw, &mut sampled).expect("fits");
+    sample(&mean, &sigma, &draw, &mut sampled).expect("fits");
     sampled.forward(&x, &mut y, &mut Scratch::default()).expect("fits");
     assert_close(&y, &[0.310_288_57, 0.998_557_16]);
     Noisy { mean: &mean, noise: None }.forward(&x, &mut y, &mut NoisyScratch::default()).expect("fits");
@@ -49,26 +49,26 @@ fn a_noisy_map_gives_what_the_formula_says_on_both_ways() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_gradient_of_sigma_is_that_of_a_finite_difference() {
-    let (mean, mut spread, draw) = case();
+    let (mean, mut sigma, draw) = case();
     // Loss: Σ c · y for the input x, whose gradient with respect to the sampled map is x cᵀ and c.
     let (x, c) = (Activity::of(&[1.0, -2.0, 0.5], 3).expect("whole rows"), [0.7, -1.1]);
     let mut outer = Linear::zeros(3, 2);
     outer.become_gradient(&x, &c, &mut Scratch::default()).expect("fits");
     let mut gradient = Linear::zeros(3, 2);
-    spread_gradient(&outer, &draw, &mut gradient).expect("fits");
-    let loss = |spread: &Linear| {
+    sigma_gradient(&outer, &draw, &mut gradient).expect("fits");
+    let loss = |sigma: &Linear| {
         let mut y = [0.0; 2];
-        let noise = Some((spread, &draw));
+        let noise = Some((sigma, &draw));
         Noisy { mean: &mean, noise }.forward(&x, &mut y, &mut NoisyScratch::default()).expect("fits");
         f64::from(c[0] * y[0] + c[1] * y[1])
     };
     for index in [[0, 0], [1, 1], [2, 0], [2, 1]] {
-        let before = spread.weight[index];
-        spread.weight[index] = before + 0.25;
-        let above = loss(&spread);
-        spread.weight[index] = before - 0.25;
-        let slope = (above - loss(&spread)) / 0.5;
-        spread.weight[index] = before;
+        let before = sigma.weight[index];
+        sigma.weight[index] = before + 0.25;
+        let above = loss(&sigma);
+        sigma.weight[index] = before - 0.25;
+        let slope = (above - loss(&sigma)) / 0.5;
+        sigma.weight[index] = before;
         assert!((slope - f64::from(gradient.weight[index])).abs() < 1e-5, "{index:?}");
     }
     assert_close(gradient.bias.as_slice().expect("in one piece"), &[0.7 * -0.3, -1.1 * 1.5]);
@@ -76,14 +76,14 @@ fn the_gradient_of_sigma_is_that_of_a_finite_difference() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn operands_that_do_not_fit_are_refused() {
-    let (mean, spread, mut draw) = case();
+    let (mean, sigma, mut draw) = case();
     draw.inputs.pop();
     let refused = |error: Result<(), Error>| {
         let operand = "noise of the inputs";
         assert_eq!(error, Err(Error::Shape { operand, expected: vec![3], found: vec![2] }));
     };
-    refused(sample(&mean, &spread, &draw, &mut mean.clone()));
-    let (x, noise) = (Activity::of(&[0.0; 3], 3).expect("whole rows"), Some((&spread, &draw)));
+    refused(sample(&mean, &sigma, &draw, &mut mean.clone()));
+    let (x, noise) = (Activity::of(&[0.0; 3], 3).expect("whole rows"), Some((&sigma, &draw)));
     refused(Noisy { mean: &mean, noise }.forward(&x, &mut [0.0; 2], &mut NoisyScratch::default()));
 }
 
@@ -135,11 +135,11 @@ fn noise_is_fresh_at_each_draw_and_first_sigma_follows_the_inputs() {
     assert_ne!(first, noise);
     // Streams have noise of their own.
     assert_ne!(noise.0[0], noise.0[1]);
-    let spreads = network.spreads.expect("noisy by default");
-    for spread in &spreads.0 {
+    let sigmas = network.sigmas.expect("noisy by default");
+    for sigma in &sigmas.0 {
         assert_eq!(
-            (spread.weight[[0, 0]], spread.bias[3]),
-            ((0.1 / 24.0_f64.sqrt()) as f32, spread.weight[[0, 0]])
+            (sigma.weight[[0, 0]], sigma.bias[3]),
+            ((0.1 / 24.0_f64.sqrt()) as f32, sigma.weight[[0, 0]])
         );
     }
 }

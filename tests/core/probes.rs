@@ -23,7 +23,7 @@ use spikeground::experiment::{Experiment, Moment};
 use spikeground::interchange::tensors;
 use spikeground::layers::adam::Adam;
 use spikeground::layers::linear::Linear;
-use spikeground::layers::noisy::{Draw, first_spread};
+use spikeground::layers::noisy::{Draw, initial_sigmas};
 use spikeground::layers::normalisation::{Kind, Normalisation, RowStatistics};
 use spikeground::math::activity::Activity;
 use spikeground::math::scratch::Scratch;
@@ -166,8 +166,9 @@ fn supports_of_any_size() {
                 }
                 let mut out = vec![0.0; count];
                 support.project(&[0.5, f32::NAN, f32::INFINITY], &[1.0; 9], &mut out);
-                let target = Target { r_t: 1.0, discount_t: 0.9, optimism: f32::NAN, valued: &logits };
-                target.compare(support, &[0.0; 3], 1.0, &mut out, &mut Projection::default());
+                let target =
+                    Target { r_t: 1.0, discount_t: 0.9, optimism: f32::NAN, next_distribution: &logits };
+                target.loss(support, &[0.0; 3], 1.0, &mut out, &mut Projection::default());
             }
         }
     }
@@ -190,8 +191,8 @@ fn agents_around_networks_that_do_not_fit() {
     odd[5].neurons[3].threshold.pop();
     odd[6].dueling = false;
     odd[7].sizes = Sizes { inputs: usize::MAX, actions: usize::MAX, neurons: usize::MAX, atoms: usize::MAX };
-    if let Some(spreads) = &mut odd[8].spreads {
-        spreads.0[0] = Linear::zeros(1, 1);
+    if let Some(sigmas) = &mut odd[8].sigmas {
+        sigmas.0[0] = Linear::zeros(1, 1);
     }
     for network in odd {
         let mut agent = SpikingRainbowAgent::of_network(network, &small(), 1);
@@ -381,7 +382,7 @@ fn layers_of_any_size() {
         let map = Linear::zeros(inputs, outputs);
         let _ = map.forward(&Activity::new(3, true), &mut [0.0; 2], &mut Scratch::default());
         Linear::uniform(inputs, outputs, &mut Pcg64::of_world(1));
-        first_spread(inputs, outputs, f64::NAN);
+        initial_sigmas(inputs, outputs, f64::NAN);
         if inputs.max(outputs) < 1 << 20 {
             Draw::default().refresh(inputs, outputs, &mut Pcg64::of_world(1));
         }

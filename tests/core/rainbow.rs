@@ -60,7 +60,7 @@ fn set_logits(network: &mut SpikingRainbowNetwork, logits: [[f32; 3]; 2]) {
 fn double_q_learning_values_what_the_online_network_chooses() {
     const HIGH: [f32; 3] = [0.0, 0.0, 9.0];
     const LOW: [f32; 3] = [9.0, 0.0, 0.0];
-    for (double_q, valued) in [("true", LOW), ("false", HIGH)] {
+    for (double_q, next_distribution) in [("true", LOW), ("false", HIGH)] {
         let changes = [("double_q", double_q), ("support_min", "0"), ("support_max", "1"), ("atoms", "3")];
         let mut p = parameters(&PLAIN);
         for (name, value) in changes {
@@ -76,11 +76,12 @@ fn double_q_learning_values_what_the_online_network_chooses() {
         replay.push(&[step]).expect("a place");
         let mut exploration = Exploration::new(2, 2, 2, &p, 0);
         let loss = learner.learn(&mut online, &mut replay, &mut exploration, 0.0).expect("finite").loss;
-        let (mut valued, mut said) = (valued, LOW);
-        log_softmax(&mut valued, &mut [0.0; 3]);
+        let (mut next_distribution, mut said) = (next_distribution, LOW);
+        log_softmax(&mut next_distribution, &mut [0.0; 3]);
         log_softmax(&mut said, &mut [0.0; 3]);
-        let target = Target { r_t: 0.0, discount_t: 0.5, optimism: 0.0, valued: &valued };
-        let expected = target.compare(support, &said, 1.0, &mut [0.0; 3], &mut Projection::default());
+        let target =
+            Target { r_t: 0.0, discount_t: 0.5, optimism: 0.0, next_distribution: &next_distribution };
+        let expected = target.loss(support, &said, 1.0, &mut [0.0; 3], &mut Projection::default());
         assert!((loss - expected).abs() < 1e-4, "double_q {double_q}: {loss} instead of {expected}");
     }
 }
@@ -162,11 +163,11 @@ fn without_a_distribution_one_output_is_the_value_and_the_loss_is_hubers() {
     // Producer: dopamine `losses_test`, δ = 1.
     assert_eq!([1.0, 0.0, -1.0, -2.0, -3.0].map(huber), [0.5, 0.0, 0.5, 1.5, 2.5]);
     let mut gradient = [0.0];
-    let target = Target { r_t: 1.0, discount_t: 0.5, optimism: 2.0, valued: &[4.0] };
-    assert_eq!(target.compare(support, &[3.0], 0.25, &mut gradient, &mut Projection::default()), 0.5);
+    let target = Target { r_t: 1.0, discount_t: 0.5, optimism: 2.0, next_distribution: &[4.0] };
+    assert_eq!(target.loss(support, &[3.0], 0.25, &mut gradient, &mut Projection::default()), 0.5);
     assert_eq!(gradient, [-0.25]);
-    let end = Target { r_t: 1.0, discount_t: 0.0, optimism: 2.0, valued: &[] };
-    assert_eq!(end.compare(support, &[1.5], 1.0, &mut [0.0], &mut Projection::default()), 0.125);
+    let end = Target { r_t: 1.0, discount_t: 0.0, optimism: 2.0, next_distribution: &[] };
+    assert_eq!(end.loss(support, &[1.5], 1.0, &mut [0.0], &mut Projection::default()), 0.125);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -285,9 +286,9 @@ fn a_learning_step_draws_three_noises_and_a_decision_one() {
 fn evaluation_is_without_noise() {
     let mut run = run(&[], AgentKind::Spiking, 300);
     let before = run.figures().expect("finite");
-    for spread in &mut run.agent.online.spreads.as_mut().expect("noisy").0 {
-        spread.weight.fill(50.0);
-        spread.bias.fill(50.0);
+    for sigma in &mut run.agent.online.sigmas.as_mut().expect("noisy").0 {
+        sigma.weight.fill(50.0);
+        sigma.bias.fill(50.0);
     }
     let after = run.figures().expect("finite");
     assert_eq!(

@@ -37,10 +37,10 @@ pub(super) fn seen(level: &Level, through_walls: bool) -> [u8; SIDE] {
         let clear =
             (0..SIDE).fold(0, |bits, i| bits | u8::from(!level.cell(place(level, i, j)).is_opaque()) << i);
         // The last cell of a pass shows nothing: beyond it the view ends.
-        let to_the_right = spread(seen[j] & clear, clear & !(1 << LAST), |bits, by| bits << by);
+        let to_the_right = sigma(seen[j] & clear, clear & !(1 << LAST), |bits, by| bits << by);
         let mut ahead = to_the_right | to_the_right << 1;
         seen[j] |= to_the_right << 1;
-        let to_the_left = spread(seen[j] & clear, clear & !1, |bits, by| bits >> by);
+        let to_the_left = sigma(seen[j] & clear, clear & !1, |bits, by| bits >> by);
         ahead |= to_the_left | to_the_left >> 1;
         seen[j] |= to_the_left >> 1;
         if j > 0 {
@@ -51,7 +51,7 @@ pub(super) fn seen(level: &Level, through_walls: bool) -> [u8; SIDE] {
 }
 
 /// The cells of `clear` that are joined to one of `from` in the direction of `shift`.
-fn spread(from: u8, clear: u8, shift: impl Fn(u8, u32) -> u8) -> u8 {
+fn sigma(from: u8, clear: u8, shift: impl Fn(u8, u32) -> u8) -> u8 {
     let (mut reached, mut clear) = (from & clear, clear);
     for by in [1, 2, 4] {
         reached |= clear & shift(reached, by);

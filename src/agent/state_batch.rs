@@ -1,4 +1,4 @@
-//! A network's opinion of some distinct states, each of which went through it once.
+//! The outputs of one network for the distinct states of a batch, each of which is evaluated once.
 
 use super::categorical::{Support, arg_max};
 use super::observations::Observations;
@@ -8,23 +8,24 @@ use crate::network::pass::Pass;
 use crate::network::{Sizes, SpikingRainbowNetwork};
 use std::ops::Range;
 
-/// The states, and what the network says of each.
+/// Distinct states with the value distribution that a network gives each of their actions.
 #[derive(Clone, Debug)]
-pub(super) struct View {
+pub(super) struct StateBatch {
     pub(super) states: Vec<usize>,
     /// Row of each state, `usize::MAX` for a state without one.
     row_of: Vec<usize>,
-    /// `[rows, actions, atoms]`; the values themselves where there is no distribution.
+    /// `[rows, actions, atoms]`; `[rows, actions]` values where there is no distribution.
     log_probabilities: Vec<f32>,
     /// `[rows, actions, atoms]`
     probabilities: Vec<f32>,
-    /// `[rows, actions]`
+    /// Values with their optimism added, `[rows, actions]`.
     values: Vec<f32>,
     actions: usize,
     atoms: usize,
 }
 
-impl View {
+impl StateBatch {
+    /// An empty batch for networks of these sizes.
     pub(super) fn new(Sizes { actions, atoms, .. }: Sizes) -> Self {
         Self {
             states: Vec::new(),
@@ -37,12 +38,14 @@ impl View {
         }
     }
 
+    /// Forgets the states.
     pub(super) fn clear(&mut self) {
         for state in self.states.drain(..) {
             self.row_of[state] = usize::MAX;
         }
     }
 
+    /// Adds a state, unless it is in the batch already.
     pub(super) fn add(&mut self, state: usize) {
         if state >= self.row_of.len() {
             self.row_of.resize(state + 1, usize::MAX);
@@ -53,9 +56,12 @@ impl View {
         }
     }
 
-    /// Runs the states, as they look to the agent, through `network` and its `maps`, which leaves a `pass`; `optimism` says
-    /// what an action counts as worth more.
-    pub(super) fn look(
+    /// Runs the observations of the states through `network` with its `maps`; `pass` is overwritten by that forward pass.
+    /// `optimism(state, action)` is added to each value.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] when a state has no observation, or an observation does not fit the network.
+    pub(super) fn evaluate(
         &mut self,
         network: &SpikingRainbowNetwork,
         maps: &Maps<'_>,
@@ -76,24 +82,24 @@ impl View {
         Ok(())
     }
 
-    /// Row of a state, if it has one.
+    /// Row of a state, if it is in the batch.
     pub(super) fn row(&self, state: usize) -> Option<usize> {
         self.row_of.get(state).copied().filter(|row| *row != usize::MAX)
     }
 
-    /// The action of highest value, if the state has a row.
+    /// The action of highest value, if the state is in the batch; ties to the first.
     pub(super) fn greedy(&self, state: usize) -> Option<usize> {
         let row = self.row(state)?;
         Some(arg_max(&self.values[row * self.actions..(row + 1) * self.actions]))
     }
 
-    /// Place of one action's atoms among the logits; empty for a state without a row.
+    /// Range of one action's atoms among the logits; empty for a state that is not in the batch.
     pub(super) fn atoms_of(&self, state: usize, action: usize) -> Range<usize> {
         let start = self.row(state).map(|row| (row * self.actions + action) * self.atoms);
         start.map_or(0..0, |start| start..start + self.atoms)
     }
 
-    /// Log-probabilities of the atoms of one action, or its value alone; nothing for a state without a row.
+    /// Log-probabilities of the atoms of one action, `[atoms]`, or its value alone; empty for a state that is not in the batch.
     pub(super) fn distribution(&self, state: usize, action: usize) -> &[f32] {
         &self.log_probabilities[self.atoms_of(state, action)]
     }

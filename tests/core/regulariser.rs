@@ -1,5 +1,5 @@
 use spikeground::agent::SpikingRainbowAgent;
-use spikeground::agent::pressure::{Pressure, ramp};
+use spikeground::agent::regulariser::{Regulariser, ramp};
 use spikeground::experiment::Experiment;
 use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::meter::record::Record;
@@ -47,10 +47,10 @@ fn a_layer_beyond_its_bounds_is_pressed_back_and_one_within_is_left_alone() {
     assert!(sorted[0] < floor && floor < ceiling && ceiling < sorted[3], "{rates:?}");
     let parameters =
         Parameters { rate_loss: 2.0, rate_loss_floor: floor, rate_loss_ceiling: ceiling, ..plain };
-    let pressed = Pressure::of(&parameters).on(&network, &pass, 1.0);
-    let mut loss = 0.0;
-    for (rate, gradient) in rates.into_iter().zip(pressed.spikes) {
-        loss += 2.0 * ((rate - ceiling).max(0.0) + (floor - rate).max(0.0));
+    let loss = Regulariser::of(&parameters).loss(&network, &pass, 1.0);
+    let mut expected = 0.0;
+    for (rate, gradient) in rates.into_iter().zip(loss.spike_gradients) {
+        expected += 2.0 * ((rate - ceiling).max(0.0) + (floor - rate).max(0.0));
         let direction = if rate > ceiling {
             1.0
         } else if rate < floor {
@@ -60,22 +60,22 @@ fn a_layer_beyond_its_bounds_is_pressed_back_and_one_within_is_left_alone() {
         };
         assert_near(gradient, 2.0 * direction / slots);
     }
-    assert_near(pressed.loss, loss);
-    assert!(pressed.spikes.contains(&0.0));
+    assert_near(loss.loss, expected);
+    assert!(loss.spike_gradients.contains(&0.0));
 }
 
 /// 8 synapses behind a neuron of the first layer, 2 · 8 behind one of the second, 3 and 6 behind those of the streams.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_spike_costs_in_proportion_to_the_weights_that_it_reaches() {
     let (network, pass, spikes) = ran(&with(&[]), true);
-    let pressed = Pressure::of(&with(&[("energy_loss", "0.5")])).on(&network, &pass, 1.0);
+    let loss = Regulariser::of(&with(&[("energy_loss", "0.5")])).loss(&network, &pass, 1.0);
     let synapses = 8.0 * (8.0 + 16.0 + 3.0 + 6.0);
-    let mut loss = 0.0;
+    let mut expected = 0.0;
     for (layer, fan_out) in [8.0, 16.0, 3.0, 6.0].into_iter().enumerate() {
-        assert_near(pressed.spikes[layer], 0.5 * fan_out / (3.0 * synapses));
-        loss += 0.5 * f64::from(spikes[layer]) * fan_out / (3.0 * synapses);
+        assert_near(loss.spike_gradients[layer], 0.5 * fan_out / (3.0 * synapses));
+        expected += 0.5 * f64::from(spikes[layer]) * fan_out / (3.0 * synapses);
     }
-    assert_near(pressed.loss, loss);
+    assert_near(loss.loss, expected);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -88,14 +88,14 @@ fn the_energy_is_the_meters_spikes_for_each_synapse() {
         }
         let metered = Work::of(&network, &record).spikes_per_synapse().expect("it spikes");
         let parameters = with(&[("energy_loss", "1"), ("energy_reward", "2")]);
-        let pressure = Pressure::of(&parameters);
+        let regulariser = Regulariser::of(&parameters);
         assert!(metered > 0.1);
-        assert_near(pressure.on(&network, &pass, 1.0).loss, metered);
+        assert_near(regulariser.loss(&network, &pass, 1.0).loss, metered);
         let mut each = 0.0;
         for state in STATES {
             let mut decision = Pass::default();
             network.forward(&[state], &mut decision).expect("a state of the network");
-            each += pressure.charge(&network, &decision, 1.0) / 3.0;
+            each += regulariser.reward_penalty(&network, &decision, 1.0) / 3.0;
         }
         assert_near(each as f32, 2.0 * metered);
     }
@@ -107,23 +107,23 @@ fn without_dueling_there_is_no_value_stream_below_its_floor() {
         [("dueling", "false"), ("rate_loss", "1"), ("rate_loss_ceiling", "1"), ("rate_loss_floor", "0.999")];
     let parameters = with(&changes);
     let (network, pass, spikes) = ran(&parameters, true);
-    let pressed = Pressure::of(&parameters).on(&network, &pass, 1.0);
+    let loss = Regulariser::of(&parameters).loss(&network, &pass, 1.0);
     let slots = 3.0 * 4.0 * 8.0;
-    assert_eq!((spikes[2], pressed.spikes[2]), (0.0, 0.0));
-    assert_near(pressed.loss, 3.0 * 0.999 - f64::from(spikes.iter().sum::<f32>()) / slots);
+    assert_eq!((spikes[2], loss.spike_gradients[2]), (0.0, 0.0));
+    assert_near(loss.loss, 3.0 * 0.999 - f64::from(spikes.iter().sum::<f32>()) / slots);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn pressures_come_in_between_three_and_six_tenths_of_the_run() {
+fn regularisers_come_in_between_three_and_six_tenths_of_the_run() {
     for (progress, expected) in [(0.0, 0.0), (0.3, 0.0), (0.45, 0.5), (0.6, 1.0), (1.0, 1.0)] {
         assert!((ramp(progress) - expected).abs() < 1e-12, "{progress}: {}", ramp(progress));
     }
     let (network, pass, _) = ran(&with(&[]), true);
-    let pressure = Pressure::of(&with(&[("energy_loss", "1"), ("energy_reward", "1")]));
-    let (half, whole) = (pressure.on(&network, &pass, 0.45), pressure.on(&network, &pass, 0.6));
+    let regulariser = Regulariser::of(&with(&[("energy_loss", "1"), ("energy_reward", "1")]));
+    let (half, whole) = (regulariser.loss(&network, &pass, 0.45), regulariser.loss(&network, &pass, 0.6));
     assert_near(2.0 * half.loss, f64::from(whole.loss));
-    assert_eq!(pressure.on(&network, &pass, 0.3).loss, 0.0);
-    assert_eq!(pressure.charge(&network, &pass, 0.3), 0.0);
+    assert_eq!(regulariser.loss(&network, &pass, 0.3).loss, 0.0);
+    assert_eq!(regulariser.reward_penalty(&network, &pass, 0.3), 0.0);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -131,10 +131,10 @@ fn the_dense_twin_and_a_run_without_weights_are_not_pressed() {
     let changes = [("rate_loss", "1"), ("energy_loss", "1"), ("energy_reward", "1")];
     for (changes, spiking) in [(&changes[..], false), (&[], true)] {
         let (network, pass, _) = ran(&with(changes), spiking);
-        let pressure = Pressure::of(&with(changes));
-        let pressed = pressure.on(&network, &pass, 1.0);
-        assert_eq!((pressed.loss, pressed.spikes), (0.0, [0.0; 4]));
-        assert_eq!(pressure.charge(&network, &pass, 1.0), 0.0);
+        let regulariser = Regulariser::of(&with(changes));
+        let loss = regulariser.loss(&network, &pass, 1.0);
+        assert_eq!((loss.loss, loss.spike_gradients), (0.0, [0.0; 4]));
+        assert_eq!(regulariser.reward_penalty(&network, &pass, 1.0), 0.0);
     }
 }
 
@@ -147,17 +147,17 @@ fn remembered(energy_reward: &str) -> (f32, f64) {
         agent.update(1, 0, 0.0, 2, true).expect("a step");
     }
     agent.act(3).expect("a state");
-    let charge = Pressure::of(&parameters).charge(&agent.online, &agent.acting, agent.progress());
+    let penalty = Regulariser::of(&parameters).reward_penalty(&agent.online, &agent.acting, agent.progress());
     agent.update(3, 0, 1.0, 4, true).expect("a step");
-    (agent.replay.window(1000)[0].r_t, charge)
+    (agent.replay.window(1000)[0].r_t, penalty)
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn what_a_decision_took_is_taken_off_the_reward_that_is_remembered() {
     assert_eq!(remembered("0"), (1.0, 0.0));
-    let (reward, charge) = remembered("0.5");
-    assert!(charge > 0.05, "{charge}");
-    assert_eq!(reward, (1.0 - charge) as f32);
+    let (reward, penalty) = remembered("0.5");
+    assert!(penalty > 0.05, "{penalty}");
+    assert_eq!(reward, (1.0 - penalty) as f32);
 }
 
 /// A small run on firm ice; every switch is given as its pairs.
@@ -191,14 +191,14 @@ fn mean_rate(run: &Experiment) -> f64 {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn each_pressure_lowers_the_firing_of_a_run() {
+fn each_regulariser_lowers_the_firing_of_a_run() {
     let free = mean_rate(&trained(&[]));
     assert!(free > 0.2, "{free}");
     for (changes, share) in
         [(&[("rate_loss", "20")][..], 0.7), (&[("energy_loss", "2")], 0.7), (&[("winners", "2")], 0.5)]
     {
-        let pressed = mean_rate(&trained(changes));
-        assert!(pressed > 0.0 && pressed < share * free, "{changes:?}: {pressed} against {free}");
+        let loss = mean_rate(&trained(changes));
+        assert!(loss > 0.0 && loss < share * free, "{changes:?}: {loss} against {free}");
     }
 }
 
@@ -213,7 +213,7 @@ fn returns_are_the_worlds_own_whatever_is_taken_off_the_reward() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn settings_of_a_pressure_that_is_off_change_no_bit() {
+fn settings_of_a_regulariser_that_is_off_change_no_bit() {
     let plain = trained(&[]);
     let idle = trained(&[("rate_loss_ceiling", "0.5"), ("rate_loss_floor", "0.4")]);
     assert_eq!(plain.agent.online.digest(), idle.agent.online.digest());

@@ -1,5 +1,5 @@
-//! What presses on the firing of the hidden layers beside homeostasis: a rate loss, and the energy of a decision in the
-//! loss or in the reward. Each has a weight of its own, 0 being off.
+//! Sparsity regularisers of the hidden layers, beside homeostasis: a rate loss, and the energy of a decision as part of the
+//! loss or of the reward. Each has a weight of its own; a weight of 0 switches it off.
 //!
 //! ```text
 //! r_l = spikes of layer l / (rows · T · N)
@@ -11,13 +11,13 @@
 //!
 //! The rows are the distinct states of a batch, each counted once, in the losses, and the one decision in the reward. E is
 //! in spikes for each synapse and decision, as the meter gives them: 1 where spikes reach as many weights as the dense
-//! twin multiplies behind its first layer. The ramp goes from 0 to 1 between 0.3 and 0.6 of the run, when there is
-//! something learned to press on.
+//! twin multiplies behind its first layer. The ramp rises from 0 to 1 between 0.3 and 0.6 of the run, when the agent has
+//! learned something that sparsity can be traded against.
 //!
-//! The two energies are not the same thing. That in the loss presses on the spikes themselves, and its gradient goes on
-//! through surrogates and time like any other. That in the reward makes another task of the world, in which short episodes
-//! and states that leave the network silent are worth more; its gradient reaches the spikes through the values alone,
-//! and it stays in the replay as it was when the network of the time decided.
+//! The two energy terms differ. The one in the loss penalises spikes directly, and its gradient flows through surrogates and
+//! time like that of any loss. The one in the reward changes the task: short episodes and states in which the network is
+//! silent become worth more. Its gradient reaches the spikes through the values alone, and the replay keeps it as it was
+//! when the decision was taken.
 //!
 //! The rate loss is linear: a squared one has hardly a gradient near its ceiling. Sources: Zenke and Vogels, Neural
 //! Computation 33 (2021) (bounds of a population's activity); Suetake et al., arXiv 2302.01500, with p = 1 (synaptic
@@ -27,9 +27,9 @@ use crate::network::pass::Pass;
 use crate::network::{FEATURE_1, FEATURE_2, LAYERS, SpikingRainbowNetwork};
 use crate::parameters::Parameters;
 
-/// The weights, and the bounds of the rate loss.
+/// Weights of the regularisers, and the bounds of the rate loss.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pressure {
+pub struct Regulariser {
     rate_loss: f64,
     ceiling: f32,
     floor: f32,
@@ -37,17 +37,17 @@ pub struct Pressure {
     energy_reward: f64,
 }
 
-/// What the pressures add to a loss.
+/// A regularisation loss and its gradient.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Pressed {
-    /// Added to the loss.
+pub struct RegulariserLoss {
+    /// The loss.
     pub loss: f32,
-    /// Gradient of that with respect to each spike of a layer, in the order of [`LAYERS`].
-    pub spikes: [f32; 4],
+    /// Gradient of the loss with respect to each spike of a layer, in the order of [`LAYERS`].
+    pub spike_gradients: [f32; 4],
 }
 
-impl Pressure {
-    /// Those that the parameters ask for.
+impl Regulariser {
+    /// The regularisers that the parameters switch on.
     pub fn of(parameters: &Parameters) -> Self {
         Self {
             rate_loss: parameters.rate_loss,
@@ -58,16 +58,16 @@ impl Pressure {
         }
     }
 
-    /// What they add to the loss of a `pass` of `network` over distinct states, at `progress` (0 … 1) of the run; nothing
+    /// The regularisation loss of a forward `pass` of `network` over distinct states, at `progress` (0 … 1) of the run. Zero
     /// for the dense twin, which does not spike.
-    pub fn on(&self, network: &SpikingRainbowNetwork, pass: &Pass, progress: f64) -> Pressed {
-        let mut pressed = Pressed::default();
+    pub fn loss(&self, network: &SpikingRainbowNetwork, pass: &Pass, progress: f64) -> RegulariserLoss {
+        let mut total = RegulariserLoss::default();
         let [rate_loss, energy_loss] =
             [self.rate_loss, self.energy_loss].map(|weight| (weight * ramp(progress)) as f32);
         if network.units.neuron().is_none() || pass.rows() == 0 || rate_loss + energy_loss == 0.0 {
-            return pressed;
+            return total;
         }
-        let fired = fired(network, pass);
+        let fired = spike_counts(network, pass);
         let slots = (pass.rows() * network.units.time_steps() * network.sizes.neurons) as f32;
         for layer in layers(network) {
             let rate = fired[layer] / slots;
@@ -78,39 +78,40 @@ impl Pressure {
             } else {
                 (0.0, 0.0)
             };
-            pressed.loss += rate_loss * beyond;
-            pressed.spikes[layer] += rate_loss * direction / slots;
+            total.loss += rate_loss * beyond;
+            total.spike_gradients[layer] += rate_loss * direction / slots;
         }
         for (layer, cost) in costs(network, pass).into_iter().enumerate() {
-            pressed.loss += energy_loss * cost * fired[layer];
-            pressed.spikes[layer] += energy_loss * cost;
+            total.loss += energy_loss * cost * fired[layer];
+            total.spike_gradients[layer] += energy_loss * cost;
         }
-        pressed
+        total
     }
 
-    /// What is taken off the reward for the decision of `pass`, at `progress` of the run; nothing from the dense twin.
-    pub fn charge(&self, network: &SpikingRainbowNetwork, pass: &Pass, progress: f64) -> f64 {
+    /// The energy penalty to subtract from the reward of the decision recorded in `pass`, at `progress` (0 … 1) of the run. Zero
+    /// for the dense twin.
+    pub fn reward_penalty(&self, network: &SpikingRainbowNetwork, pass: &Pass, progress: f64) -> f64 {
         let weight = self.energy_reward * ramp(progress);
         if network.units.neuron().is_none() || pass.rows() == 0 || weight == 0.0 {
             return 0.0;
         }
-        let spent = fired(network, pass).into_iter().zip(costs(network, pass));
+        let spent = spike_counts(network, pass).into_iter().zip(costs(network, pass));
         weight * f64::from(spent.map(|(fired, cost)| fired * cost).sum::<f32>())
     }
 }
 
-/// How much of its weight a pressure has at `progress` (0 … 1) of the run.
+/// The share of its weight that a regulariser has at `progress` (0 … 1) of the run.
 pub fn ramp(progress: f64) -> f64 {
     ((progress - 0.3) / 0.3).clamp(0.0, 1.0)
 }
 
-/// The hidden layers that there are.
+/// Indices of the hidden layers that exist.
 fn layers(network: &SpikingRainbowNetwork) -> impl Iterator<Item = usize> {
     [FEATURE_1, FEATURE_2].into_iter().chain(network.streams().iter().copied())
 }
 
-/// Spikes of each layer, over all rows and time steps; nothing where there is no such layer.
-fn fired(network: &SpikingRainbowNetwork, pass: &Pass) -> [f32; 4] {
+/// Spikes of each layer, summed over all rows and time steps; 0 for a layer that does not exist.
+fn spike_counts(network: &SpikingRainbowNetwork, pass: &Pass) -> [f32; 4] {
     let mut fired = [0.0; LAYERS.len()];
     for layer in layers(network) {
         let spikes = &pass.layers[layer].record.spikes;
@@ -122,7 +123,7 @@ fn fired(network: &SpikingRainbowNetwork, pass: &Pass) -> [f32; 4] {
     fired
 }
 
-/// What one spike of each layer adds to the energy of a decision.
+/// Energy of one spike of each layer, as a share of a decision's synapses.
 fn costs(network: &SpikingRainbowNetwork, pass: &Pass) -> [f32; 4] {
     let fan_outs = network.fan_outs();
     let synapses: usize = layers(network).map(|layer| network.sizes.neurons * fan_outs[layer]).sum();
