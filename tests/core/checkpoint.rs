@@ -215,7 +215,7 @@ fn a_description_that_does_not_agree_with_its_numbers_is_refused() {
         ("firm", json!("no"), "file: its description names no firm".into()),
         ("numerics", json!("3"), "file: its description names no numerics".into()),
         ("parameters", json!([]), "file: its description names no parameters".into()),
-        ("format", json!("2"), "".into()),
+        ("format", json!("2"), String::new()),
     ] {
         let changed = resealed(&saved, |about| drop(about.insert(name.into(), value.clone())));
         if line.is_empty() {

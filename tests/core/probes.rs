@@ -215,7 +215,7 @@ fn agents_around_networks_that_do_not_fit() {
         |p: &mut Parameters| p.n_step = usize::MAX,
         |p: &mut Parameters| p.time_steps = usize::MAX,
         |p: &mut Parameters| {
-            (p.replay_capacity, p.update_period, p.target_period, p.train_steps) = (usize::MAX, 0, 0, 0)
+            (p.replay_capacity, p.update_period, p.target_period, p.train_steps) = (usize::MAX, 0, 0, 0);
         },
         |p: &mut Parameters| (p.hidden_size, p.atoms, p.batch_size, p.n_step) = (0, 0, 0, 0),
         |p: &mut Parameters| (p.gamma, p.learning_rate, p.epsilon_fraction) = (f64::NAN, f64::INFINITY, 0.0),
