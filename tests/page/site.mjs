@@ -9,7 +9,7 @@ import { serve } from "../../scripts/lib/serve.mjs";
 /** The folder of the built site. */
 export const FOLDER = process.env.SPIKEGROUND_SITE ?? "dist";
 /** Milliseconds after which a test counts as hung: far beyond what anything takes on a busy machine. */
-export const PATIENCE = 300_000;
+export const PATIENCE = 600_000;
 const PLACES = ["/usr/bin/google-chrome-stable", "/usr/bin/google-chrome", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
 
 /** @type {import("playwright-core").Browser} */
