@@ -149,7 +149,7 @@ test("a link that was changed on its way is replayed as it was written", async (
     assert.match(await words.innerText(), before, fragment);
     assert.equal((await snapshot(page)).seed, 11, fragment);
     await page.getByRole("button", { name: "Run" }).click();
-    await until(page, "paused", 60_000);
+    await until(page, "paused");
     assert.equal((await snapshot(page)).env_steps, env_steps);
     assert.match(await words.innerText(), after, fragment);
     const bad = await page.locator(".notice.bad").count();
