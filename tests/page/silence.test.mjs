@@ -235,17 +235,15 @@ test("loading that takes long gives way to whatever is asked for next", async (t
     await t.test(name, async () => {
       await follow("seed=5")(page);
       await until(page, "loading");
-      await page.waitForTimeout(200);
-      await page.clock.runFor(1500);
-      assert.match(await page.getByRole("status").first().innerText(), /Still preparing this experiment\.\s+Cancel/);
+      const status = page.getByRole("status").first();
+      await eventually(async () => (await page.clock.runFor(500), /Still preparing this experiment\.\s+Cancel/.test(await status.innerText())), "the offer to cancel");
       await act(page);
       await page.waitForTimeout(50);
       await page.clock.runFor(700);
       await until(page, "ready");
       assert.equal(await seedOf(page), seed);
       assert.equal(await alert(page), "");
-      await page.clock.runFor(700);
-      assert.match(new URL(page.url()).hash, new RegExp(`seed=${seed}`));
+      await eventually(async () => (await page.clock.runFor(700), new URL(page.url()).hash.includes(`seed=${seed}`)), "the address of the new run");
       await click("Step")(page);
       await until(page, "paused");
     });
