@@ -76,9 +76,7 @@ test("a map's cells keep their numbers, and a map that is the world's own again 
   assert.equal(letters.withCell("SFG", 1, "^(2)", world), "S^(2)G");
   assert.equal(letters.withCell("S^(2)G", 1, "F", world), null);
   assert.equal(letters.withCell("S#.", 1, "F", { ...world, rows: ["S.."] }), null, "floor has two names");
-  assert.equal(letters.withNumber("G", -1.5), "G(-1.5)");
   assert.equal(letters.numberIn("G(-1.5)"), -1.5);
-  assert.equal(letters.rowsIn(' ["SF",\n "FG"]\n'), "SF/FG");
 });
 
 test("a value of steps that cost says how many they are", () => {
@@ -161,10 +159,12 @@ for (const tick of [0.1, 1]) {
 
 test("a setting of something that is off is idle, and not before", () => {
   const on = { noisy: true, categorical: true, threshold_rule: "homeostatic", neuron_model: "lif" };
-  assert.equal(parts.idledBy("noise_sigma", on), null);
-  assert.equal(parts.idledBy("noise_sigma", { ...on, noisy: false }), "noisy");
-  assert.equal(parts.idledBy("atoms", { ...on, categorical: false }), "categorical");
-  assert.equal(parts.idledBy("target_rate", { ...on, threshold_rule: "fixed" }), "threshold_rule");
-  assert.equal(parts.idledBy("fineness", on), "neuron_model");
-  assert.equal(parts.idledBy("time_steps", on), null);
+  const needs = (/** @type {string} */ parameter, /** @type {unknown} */ value, equal = true) => ({ needs: { parameter, value, equal } });
+  assert.equal(parts.idledBy(needs("noisy", true), on), null);
+  assert.equal(parts.idledBy(needs("noisy", true), { ...on, noisy: false }), "noisy");
+  assert.equal(parts.idledBy(needs("threshold_rule", "homeostatic"), { ...on, threshold_rule: "fixed" }), "threshold_rule");
+  assert.equal(parts.idledBy(needs("neuron_model", "spikingbrain"), on), "neuron_model");
+  assert.equal(parts.idledBy(needs("slow_share", 0, false), { ...on, slow_share: 0 }), "slow_share");
+  assert.equal(parts.idledBy(needs("slow_share", 0, false), { ...on, slow_share: 0.5 }), null);
+  assert.equal(parts.idledBy({ needs: null }, on), null);
 });

@@ -1,4 +1,5 @@
 /** Which parameters and parts of Rainbow have no effect with the present settings. */
+import type { Parameter } from "./declaration.js";
 import type { Settings } from "./door.js";
 import { state } from "./state.js";
 
@@ -6,9 +7,8 @@ export type Part = "categorical" | "dueling" | "noisy" | "prioritised";
 
 type Values = Settings["values"];
 
-/** The parameter because of whose value another one is without effect, or null. */
-export function idledBy(name: string, values: Values): string | null {
-  const needs = state().declaration?.parameters.find((parameter) => parameter.name === name)?.needs;
+/** Name of the parameter because of whose value another one is without effect, or null. */
+export function idledBy({ needs }: Pick<Parameter, "needs">, values: Values): string | null {
   if (!needs) return null;
   const isMet = Object.is(values[needs.parameter], needs.value) === needs.equal;
   return isMet ? null : needs.parameter;

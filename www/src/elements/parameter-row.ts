@@ -15,7 +15,7 @@ export function parameterRow(parameter: Parameter, settings: Settings, experimen
   // What was chosen, not what the door last answered: a control must not jump back while the answer is on its way.
   const value = (changed ? experiment.parameters[name] : fallback) ?? null;
   const id = `parameter-${name}`;
-  const idle = idledBy(name, settings.values);
+  const idle = idledBy(parameter, settings.values);
   return html`<div class="parameter ${changed ? "changed" : ""} ${idle ? "idle" : ""}" data-parameter=${name}>
     <label class="title" for=${id}>${title}</label>
     ${unit ? html`<span class="unit">${unit}</span>` : nothing}
