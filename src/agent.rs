@@ -19,7 +19,7 @@ mod state_batch;
 mod batch;
 pub mod target;
 pub mod regulariser;
-mod homeostat;
+pub(crate) mod homeostat;
 pub mod learner;
 pub(crate) mod state;
 

@@ -4,9 +4,13 @@
 use super::curve::CurvePoint;
 use super::spec::Spec;
 use super::{Error, Experiment};
+use crate::agent::homeostat::FULL_PACE_UPDATES;
 use crate::agent::observations::{self, bytes_of_row};
 use crate::worlds::World;
 use crate::worlds::horizon::arrival;
+
+/// Normalised score from which a world counts as learned.
+const GOOD_SCORE: f64 = 0.95;
 
 /// Why the goal of a world is reached too seldom to learn from, where even the best policy reaches it less than once in a
 /// run; `None` where it is reached more often or no model tells.
@@ -49,6 +53,19 @@ impl Experiment {
             ));
         }
         Ok(told)
+    }
+
+    /// Why a run that is done may have learned less than the world allows: it had few learning steps.
+    pub fn few_updates(&self, normalised_score: Option<f64>) -> Option<String> {
+        let updates = self.agent.updates();
+        let few = self.is_done()
+            && (updates as f64) < FULL_PACE_UPDATES
+            && normalised_score.is_some_and(|score| score < GOOD_SCORE);
+        few.then(|| {
+            format!(
+                "{updates} learning steps are few (a default run has {FULL_PACE_UPDATES} and more); more train_steps, a smaller update_period or a larger learning_rate teach it more"
+            )
+        })
     }
 
     /// Why a run that is done has learned nothing, where no training episode earned anything in a world in which every

@@ -25,7 +25,7 @@ pub use verdict::Verdict;
 /// Version of this grammar.
 pub const GRAMMAR: u32 = 0;
 /// Version of the arithmetic: raised whenever the same parameters and seed give other bits.
-pub const NUMERICS: u32 = 3;
+pub const NUMERICS: u32 = 4;
 /// Longest link that is read, in bytes: the largest map with a number in every cell, as many edits as a run holds, and every
 /// parameter.
 pub const LONGEST: usize = 1 << 15;

@@ -103,6 +103,9 @@ impl Train {
         let (episodes, seed) = (EPISODES, run.spec.seed);
         let measure = Measure { episodes, seed, table, int8: false, relu_zeros: None };
         let figures = run.figures_with(&measure)?;
+        if let Some(why) = run.few_updates(figures.normalised_score) {
+            note(&why);
+        }
         let text = summary::of(&figures, EPISODES);
         let wall_seconds = started.elapsed().as_secs_f64();
         let written = self.json.write(&Trained { figures, wall_seconds, curve: run.points() }, &text);

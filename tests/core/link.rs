@@ -22,7 +22,7 @@ fn an_empty_link_is_the_default_experiment_without_notices() {
 #[wasm_bindgen_test(unsupported = test)]
 fn only_what_differs_from_the_world_is_written() {
     let mut spec = Spec::default();
-    assert_eq!(spec.link(None, None), "v=0&n=3&world=FrozenLake-v1&agent=spiking&seed=0");
+    assert_eq!(spec.link(None, None), "v=0&n=4&world=FrozenLake-v1&agent=spiking&seed=0");
     spec.world.firm = true;
     spec.parameters = spec.settings();
     spec.parameters.set("time_steps", "8").expect("allowed");
@@ -30,7 +30,7 @@ fn only_what_differs_from_the_world_is_written() {
     spec.seed = 7;
     assert_eq!(
         spec.link(Some(500), Some("4-00000000000000ff".into())),
-        "v=0&n=3&world=FrozenLake-v1&firm=1&agent=dense&seed=7&T=8&steps=500&digest=4-00000000000000ff"
+        "v=0&n=4&world=FrozenLake-v1&firm=1&agent=dense&seed=7&T=8&steps=500&digest=4-00000000000000ff"
     );
 }
 
@@ -38,7 +38,7 @@ fn only_what_differs_from_the_world_is_written() {
 fn of_a_preset_its_name_is_written_and_what_differs_from_it() {
     let mut spec = Spec { preset: Preset::named("balanced").expect("a preset"), ..Spec::default() };
     spec.parameters = spec.settings();
-    let link = "v=0&n=3&world=FrozenLake-v1&agent=spiking&preset=balanced&seed=0";
+    let link = "v=0&n=4&world=FrozenLake-v1&agent=spiking&preset=balanced&seed=0";
     assert_eq!(spec.link(None, None), link);
     assert_eq!(read(link), (spec.clone(), vec![]));
     spec.parameters.set("time_steps", "4").expect("allowed");

@@ -234,7 +234,7 @@ fn keys_of_trackers_and_of_how_a_run_is_shown_are_no_part_of_it() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_value_cut_short_is_not_taken_for_a_tracker() {
-    let opened = OpenedLink::read("v=0&n=3&world=FrozenLake-v1&agent=spiking&seed=7&si=tru");
+    let opened = OpenedLink::read("v=0&n=4&world=FrozenLake-v1&agent=spiking&seed=7&si=tru");
     assert_eq!(opened.notices.len(), 1, "{:?}", opened.notices);
     assert_eq!(opened.notices[0].text, "scale_input: 'tru' is not true or false; it was left out.");
 }

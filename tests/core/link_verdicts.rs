@@ -39,7 +39,7 @@ fn a_digest_has_one_shape_and_what_is_cut_or_changed_is_damaged() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_verdict_accuses_a_whole_link_alone() {
-    let written = format!("v=0&n=3&world=FrozenLake-v1&agent=spiking&seed=7&steps=500&digest={DIGEST}");
+    let written = format!("v=0&n=4&world=FrozenLake-v1&agent=spiking&seed=7&steps=500&digest={DIGEST}");
     let verdict = |link: &str, weights: &str| OpenedLink::read(link).verdict(weights);
     assert_eq!(verdict(&written, DIGEST), Verdict::Reproduced);
     assert_eq!(verdict(&written, OTHER), Verdict::NotReproduced);
@@ -50,8 +50,8 @@ fn the_verdict_accuses_a_whole_link_alone() {
         (format!("{written}&seed=8"), "reproduced", "not comparable"),
         (format!("{written}&fbclid=IwAR0"), "reproduced", "not reproduced"),
         (format!("{written})."), "reproduced", "not reproduced"),
-        (written.replace("n=3", "n=2"), "not comparable", "not comparable"),
-        (written.replace("n=3", "n=x"), "reproduced", "not comparable"),
+        (written.replace("n=4", "n=3"), "not comparable", "not comparable"),
+        (written.replace("n=4", "n=x"), "reproduced", "not comparable"),
         (written.replace("v=0", "v=7"), "reproduced", "not comparable"),
         (written.replace("seed=7", "seed=x"), "reproduced", "not comparable"),
         (written.replace("&seed=7", ""), "reproduced", "not comparable"),
@@ -60,7 +60,7 @@ fn the_verdict_accuses_a_whole_link_alone() {
         (written.replace("FrozenLake-v1", "FrozenLak"), "reproduced", "not comparable"),
         (written.replace("c7f7", ""), "damaged digest", "damaged digest"),
         (written.replace(DIGEST, ""), "damaged digest", "damaged digest"),
-        (written.replace("n=3", "n=2").replace("c7f7", ""), "damaged digest", "damaged digest"),
+        (written.replace("n=4", "n=3").replace("c7f7", ""), "damaged digest", "damaged digest"),
         (written.replace(&format!("&digest={DIGEST}"), ""), "no digest", "no digest"),
         (String::new(), "no digest", "no digest"),
     ] {
@@ -71,7 +71,7 @@ fn the_verdict_accuses_a_whole_link_alone() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn what_a_cut_has_taken_away_is_said_where_it_shows() {
-    let written = format!("v=0&n=3&world=CliffWalking-v1&agent=dense&seed=7&steps=500&digest={DIGEST}");
+    let written = format!("v=0&n=4&world=CliffWalking-v1&agent=dense&seed=7&steps=500&digest={DIGEST}");
     let said = |link: &str| {
         let notices = OpenedLink::read(link).notices;
         notices.into_iter().map(|notice| notice.text).collect::<Vec<_>>()
@@ -83,7 +83,7 @@ fn what_a_cut_has_taken_away_is_said_where_it_shows() {
     let no_digest = "The link names a step but no weights to compare there; its end may be missing.";
     assert_eq!(said(&written[..written.len() - "00&digest=".len() - DIGEST.len()]), [no_digest]);
     let no_world = "The link names no world, so this is FrozenLake-v1; its beginning may be missing.";
-    assert_eq!(said(&written["v=0&n=3&world=CliffWalking-v1&".len()..]), [no_world]);
+    assert_eq!(said(&written["v=0&n=4&world=CliffWalking-v1&".len()..]), [no_world]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]

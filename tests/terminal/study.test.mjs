@@ -26,7 +26,7 @@ const compared = kept(json("compare", ...SHORT), null);
 const every = Object.values(STUDIES).flatMap((rows) => rows(null));
 const row = (/** @type {string} */ label) => /** @type {import("../../scripts/study/rows.mjs").Row} */ (every.find((row) => row.label === label));
 const FIRM = row("frugal, FrozenLake-v1, firm, seed 0");
-const NOW = { command: command(FIRM), config: "0123456789abcdef", version: "0.1.0", numerics: 3, declared: "456789abcdef0123", prices: "89abcdef01234567" };
+const NOW = { command: command(FIRM), config: "0123456789abcdef", version: "0.1.0", numerics: 4, declared: "456789abcdef0123", prices: "89abcdef01234567" };
 
 /**
  * A row's result with some figures of its own.
@@ -47,7 +47,7 @@ test("a row's command is the literal line that repeats it", () => {
 test("a row stands until its command, its parameters, what is declared, the version, the numerics or the prices change", () => {
   const results = [result(FIRM.label)];
   assert.equal(standing(FIRM, NOW, results)?.label, FIRM.label);
-  for (const change of [{ command: `${NOW.command} ` }, { config: "fedcba9876543210" }, { version: "0.1.1" }, { numerics: 4 }, { declared: "321fedcba9876540" }, { prices: "76543210fedcba98" }]) {
+  for (const change of [{ command: `${NOW.command} ` }, { config: "fedcba9876543210" }, { version: "0.1.1" }, { numerics: 5 }, { declared: "321fedcba9876540" }, { prices: "76543210fedcba98" }]) {
     assert.equal(standing(FIRM, { ...NOW, ...change }, results), null, JSON.stringify(change));
   }
   assert.equal(standing(FIRM, NOW, []), null);
