@@ -4,7 +4,7 @@ use serde::Deserialize;
 use std::fmt::Write as _;
 
 #[derive(Deserialize)]
-struct Level {
+struct PriceLevel {
     bytes: f64,
     pj_per_byte: f64,
 }
@@ -55,7 +55,7 @@ struct EnergyModel {
 pub(super) struct Energy {
     softmax_macs: f64,
     adam_macs: f64,
-    levels: Vec<Level>,
+    levels: Vec<PriceLevel>,
     baselines: Vec<Baseline>,
     references: Vec<Reference>,
     models: Vec<EnergyModel>,
@@ -64,12 +64,12 @@ pub(super) struct Energy {
 /// The tables of `config/energy.yaml` as code.
 pub(super) fn energy_models(energy: &Energy) -> String {
     let mut text = format!(
-        "/// Multiply-accumulates that the softmax takes for one atom of one action.\npub const SOFTMAX_MACS: f64 = {:?};\n/// The same that Adam takes for one weight.\npub const ADAM_MACS: f64 = {:?};\n/// Memories, smallest first.\npub const LEVELS: &[Level] = &[\n",
+        "/// Multiply-accumulates that the softmax takes for one atom of one action.\npub const SOFTMAX_MACS: f64 = {:?};\n/// The same that Adam takes for one weight.\npub const ADAM_MACS: f64 = {:?};\n/// Memories, smallest first.\npub const LEVELS: &[PriceLevel] = &[\n",
         energy.softmax_macs, energy.adam_macs
     );
-    for Level { bytes, pj_per_byte } in &energy.levels {
+    for PriceLevel { bytes, pj_per_byte } in &energy.levels {
         assert!(*bytes > 0.0 && *pj_per_byte >= 0.0, "energy.yaml: a level with a negative price");
-        writeln!(text, "    Level {{ bytes: {bytes:?}, pj_per_byte: {pj_per_byte:?} }},").unwrap();
+        writeln!(text, "    PriceLevel {{ bytes: {bytes:?}, pj_per_byte: {pj_per_byte:?} }},").unwrap();
     }
     text.push_str("];\n/// The dense networks that stand beside every spiking one.\npub const BASELINES: &[Baseline] = &[\n");
     for b in &energy.baselines {

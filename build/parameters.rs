@@ -57,7 +57,7 @@ fn typed(p: &Parameter) -> Typed {
     let name = &p.name;
     match (p.r#type.as_str(), &p.range, &p.default) {
         ("integer", Some([min, max]), Some(Scalar::Number(number))) => Typed {
-            kind: format!("Kind::Integer {{ min: {min:?}, max: {max:?}, step: {:?} }}", step(p)),
+            kind: format!("ParameterKind::Integer {{ min: {min:?}, max: {max:?}, step: {:?} }}", step(p)),
             field: "usize".into(),
             initial: format!("{number}"),
             getter: format!("Value::Number(self.{name} as f64)"),
@@ -81,7 +81,7 @@ fn typed(p: &Parameter) -> Typed {
                 _ => panic!("{name}: a number needs a default, or `derived` and `default: null`"),
             };
             Typed {
-                kind: format!("Kind::Number {{ min: {min:?}, max: {max:?}, step: {:?} }}", step(p)),
+                kind: format!("ParameterKind::Number {{ min: {min:?}, max: {max:?}, step: {:?} }}", step(p)),
                 field: field.into(),
                 initial,
                 getter,
@@ -90,7 +90,7 @@ fn typed(p: &Parameter) -> Typed {
             }
         }
         ("boolean", None, Some(Scalar::Boolean(flag))) => Typed {
-            kind: "Kind::Boolean".into(),
+            kind: "ParameterKind::Boolean".into(),
             field: "bool".into(),
             initial: format!("{flag}"),
             getter: format!("Value::Boolean(self.{name})"),
@@ -98,7 +98,7 @@ fn typed(p: &Parameter) -> Typed {
             setter: format!("self.{name} = flag"),
         },
         ("choice", None, Some(Scalar::Text(text))) => Typed {
-            kind: format!("Kind::Choice(&{:?})", choices(p)),
+            kind: format!("ParameterKind::Choice(&{:?})", choices(p)),
             field: pascal(name),
             initial: format!("{}::{}", pascal(name), pascal(text)),
             getter: format!("Value::Text(self.{name}.name())"),

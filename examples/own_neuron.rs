@@ -3,10 +3,10 @@
 //! Run it with `cargo run --release --example own_neuron`.
 
 use spikeground::agent::SpikingRainbowAgent;
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::Spec;
 use spikeground::network::units::Units;
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
+use spikeground::run::Run;
+use spikeground::run::spec::RunSpec;
 use spikeground::spiking::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
 use spikeground::spiking::surrogate::{Shape, Surrogate};
 use std::sync::Arc;
@@ -54,7 +54,7 @@ impl Neuron for RestingNeuron {
 }
 
 fn main() -> Result<(), spikeground::Error> {
-    let mut spec = Spec::default();
+    let mut spec = RunSpec::default();
     spec.world.firm = true;
     spec.parameters = spec.settings();
 
@@ -67,7 +67,7 @@ fn main() -> Result<(), spikeground::Error> {
     let agent = SpikingRainbowAgent::of_network(network, p, spec.seed);
 
     let world = spec.world.build()?;
-    let mut run = Experiment::of_agent(spec, world, agent)?;
+    let mut run = Run::of_agent(spec, world, agent)?;
     while !run.is_done() {
         run.step()?;
     }

@@ -7,10 +7,10 @@
 use serde_json::json;
 use spikeground::Error;
 use spikeground::agent::{Ending, SpikingRainbowAgent};
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::Spec;
 use spikeground::interchange::{checkpoint, tensors};
 use spikeground::parameters::Parameters;
+use spikeground::run::Run;
+use spikeground::run::spec::RunSpec;
 use spikeground::spiking::statistics::network_sparsity;
 use spikeground::worlds::{Step, World};
 
@@ -93,9 +93,9 @@ fn drop_in() -> Result<(), Error> {
 
 /// The same in a run, with its curves, figures and checkpoints.
 fn in_a_run() -> Result<(), Error> {
-    let mut spec = Spec { parameters: short()?, ..Spec::default() };
+    let mut spec = RunSpec { parameters: short()?, ..RunSpec::default() };
     spec.world.world = "Corridor".into();
-    let mut run = Experiment::of_world(spec, Box::new(Corridor::default()))?;
+    let mut run = Run::of_world(spec, Box::new(Corridor::default()))?;
     while run.moment.env_steps < 8000 {
         run.step()?;
     }

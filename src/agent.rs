@@ -28,7 +28,7 @@ use crate::error::check_shape;
 use crate::network::noise::Noise;
 use crate::network::pass::{Carried, Pass};
 use crate::network::{Sizes, SpikingRainbowNetwork};
-use crate::parameters::{Kind, Parameter, Parameters, Value};
+use crate::parameters::{Parameter, ParameterKind, Parameters, Value};
 use crate::random::{Pcg64, Stream};
 use crate::spiking::statistics::SpikeStats;
 use categorical::{Support, arg_max};
@@ -71,7 +71,8 @@ impl From<bool> for Ending {
 fn check_memory(parameters: &Parameters) -> Result<(), Error> {
     for name in ["hidden_size", "atoms", "time_steps", "batch_size", "n_step"] {
         let declared = Parameter::named(name)?;
-        if let (Kind::Integer { max, .. }, Some(Value::Number(given))) = (declared.kind, parameters.get(name))
+        if let (ParameterKind::Integer { max, .. }, Some(Value::Number(given))) =
+            (declared.kind, parameters.get(name))
             && given > max
         {
             return Err(Error::Value {

@@ -18,7 +18,7 @@ pub mod network;
 pub mod meter;
 pub mod worlds;
 pub mod agent;
-pub mod experiment;
+pub mod run;
 pub mod interchange;
 pub mod bench;
 

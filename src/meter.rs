@@ -6,7 +6,7 @@ pub mod work;
 pub mod energy;
 pub mod bill;
 pub mod baseline;
-pub mod crossing;
+pub mod break_even;
 pub mod table;
 pub mod training;
 pub mod moments;

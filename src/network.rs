@@ -137,9 +137,11 @@ impl SpikingRainbowNetwork {
                 gain: parameters.normalisation_gain as f32,
                 bias: parameters.normalisation_bias as f32,
                 kind: match parameters.normalisation {
-                    NormalisationKind::None => normalisation::Kind::None,
+                    NormalisationKind::None => normalisation::NormalisationKind::None,
                     // A static one begins as LayerNorm, whose statistics it records.
-                    NormalisationKind::Layer | NormalisationKind::Static => normalisation::Kind::Layer,
+                    NormalisationKind::Layer | NormalisationKind::Static => {
+                        normalisation::NormalisationKind::Layer
+                    }
                 },
             }; 4],
             read_out: ReadOut {

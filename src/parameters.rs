@@ -13,7 +13,7 @@ use crate::Error;
 
 #[allow(clippy::struct_excessive_bools, reason = "generated from config/")]
 mod declared {
-    use super::{Group, Kind, Need, Parameter, Value, WorldSettings};
+    use super::{Group, Need, Parameter, ParameterKind, Value, WorldSettings};
 
     include!(concat!(env!("OUT_DIR"), "/parameters.rs"));
     include!(concat!(env!("OUT_DIR"), "/worlds.rs"));
@@ -33,7 +33,7 @@ pub struct Parameter {
     /// Name of its group.
     pub group: &'static str,
     /// What values it takes.
-    pub kind: Kind,
+    pub kind: ParameterKind,
     /// Its value unless a world or a person says otherwise.
     pub default: Value,
     /// Whether it may be left to follow from others.
@@ -72,7 +72,7 @@ impl Need {
 
 /// What values a parameter takes; bounds are inclusive.
 #[derive(Clone, Copy, Debug)]
-pub enum Kind {
+pub enum ParameterKind {
     /// A whole number.
     Integer {
         /// Lowest value.
@@ -144,9 +144,11 @@ impl Parameter {
         let mut remark = String::new();
         let value = match self.kind {
             _ if self.optional && matches!(text, "null" | "derived") => Some(Value::Derived),
-            Kind::Boolean => switch(text).map(Value::Boolean),
-            Kind::Choice(choices) => choices.iter().find(|choice| **choice == text).map(|c| Value::Text(c)),
-            Kind::Integer { .. } | Kind::Number { .. } => {
+            ParameterKind::Boolean => switch(text).map(Value::Boolean),
+            ParameterKind::Choice(choices) => {
+                choices.iter().find(|choice| **choice == text).map(|c| Value::Text(c))
+            }
+            ParameterKind::Integer { .. } | ParameterKind::Number { .. } => {
                 match number::choose(text, self.is_whole(), |number| self.holds(number)) {
                     Ok(number) => Some(Value::Number(number)),
                     Err(why) => {
@@ -167,9 +169,11 @@ impl Parameter {
     pub fn clamp(&self, text: &str) -> Option<Value> {
         let number = number::any(text, self.is_whole(), |number| self.holds(number))?;
         match self.kind {
-            Kind::Integer { min, max, .. } => Some(Value::Number(number.round_ties_even().clamp(min, max))),
-            Kind::Number { min, max, .. } => Some(Value::Number(number.clamp(min, max))),
-            Kind::Boolean | Kind::Choice(_) => None,
+            ParameterKind::Integer { min, max, .. } => {
+                Some(Value::Number(number.round_ties_even().clamp(min, max)))
+            }
+            ParameterKind::Number { min, max, .. } => Some(Value::Number(number.clamp(min, max))),
+            ParameterKind::Boolean | ParameterKind::Choice(_) => None,
         }
     }
 
@@ -177,22 +181,22 @@ impl Parameter {
     pub fn allowed(&self) -> String {
         let derived = if self.optional { ", or null" } else { "" };
         match self.kind {
-            Kind::Integer { min, max, .. } => format!("a whole number from {min} to {max}{derived}"),
-            Kind::Number { min, max, .. } => format!("a number from {min} to {max}{derived}"),
-            Kind::Boolean => "true or false".into(),
-            Kind::Choice(choices) => format!("one of {}", choices.join(", ")),
+            ParameterKind::Integer { min, max, .. } => format!("a whole number from {min} to {max}{derived}"),
+            ParameterKind::Number { min, max, .. } => format!("a number from {min} to {max}{derived}"),
+            ParameterKind::Boolean => "true or false".into(),
+            ParameterKind::Choice(choices) => format!("one of {}", choices.join(", ")),
         }
     }
 
     fn is_whole(&self) -> bool {
-        matches!(self.kind, Kind::Integer { .. })
+        matches!(self.kind, ParameterKind::Integer { .. })
     }
 
     fn holds(&self, number: f64) -> bool {
         match self.kind {
-            Kind::Integer { min, max, .. } => number.fract() == 0.0 && (min..=max).contains(&number),
-            Kind::Number { min, max, .. } => (min..=max).contains(&number),
-            Kind::Boolean | Kind::Choice(_) => false,
+            ParameterKind::Integer { min, max, .. } => number.fract() == 0.0 && (min..=max).contains(&number),
+            ParameterKind::Number { min, max, .. } => (min..=max).contains(&number),
+            ParameterKind::Boolean | ParameterKind::Choice(_) => false,
         }
     }
 }
@@ -261,7 +265,9 @@ impl Parameters {
         let (Some(Value::Number(number)), Ok(declared)) = (self.get(name), Parameter::named(name)) else {
             return;
         };
-        if let Kind::Integer { min, max, step } | Kind::Number { min, max, step } = declared.kind {
+        if let ParameterKind::Integer { min, max, step } | ParameterKind::Number { min, max, step } =
+            declared.kind
+        {
             // Divided by the inverse where that is whole: 26 · 0.01 is not 0.26.
             let steps = (number * factor / step).round_ties_even();
             let grown = if step < 1.0 { steps / (1.0 / step).round_ties_even() } else { steps * step };

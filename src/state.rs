@@ -4,7 +4,7 @@ use crate::Error;
 use crate::error::printable;
 
 /// Most bytes of the file that a state is saved in; no run begins whose state could become larger.
-pub const LARGEST_FILE: usize = 512 << 20;
+pub const MAX_CHECKPOINT_BYTES: usize = 512 << 20;
 
 /// The numbers of a tensor.
 #[derive(Clone, Debug, PartialEq)]

@@ -22,7 +22,7 @@ mod rollout;
 mod solve;
 mod stopwatch;
 mod summary;
-mod target;
+mod output_file;
 mod train;
 mod twin;
 mod view;

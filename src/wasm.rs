@@ -8,18 +8,18 @@ mod decider;
 mod declaration;
 mod fields;
 mod frame;
-mod laboratory;
+mod run_handle;
 mod metering;
 mod picture;
 mod twin_run;
 
-use crate::experiment::opened::{Notice, OpenedLink};
 use crate::parameters::link::ClaimedDigest;
 use crate::parameters::{Parameter, Value, number};
+use crate::run::opened::{Notice, OpenedLink};
 use crate::worlds::Choice;
 use crate::worlds::frozen_lake;
 use crate::worlds::picture::Picture;
-use convert::{Experiment, Throw, to_js};
+use convert::{RunDescription, Throw, to_js};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -40,7 +40,7 @@ pub fn declaration() -> Result<JsValue, JsError> {
 
 #[derive(Serialize)]
 struct LinkRead {
-    experiment: Experiment,
+    spec: RunDescription,
     seed_given: bool,
     steps: Option<u32>,
     /// The digest that the link claims, where it is whole.
@@ -73,7 +73,7 @@ pub fn read_link(fragment: &str) -> Result<JsValue, JsError> {
     let equal = link.verdict(digest.as_deref().unwrap_or_default()).name();
     let notice = |notice: Notice| LinkNotice { text: notice.text, is_problem: notice.is_problem };
     to_js(&LinkRead {
-        experiment: Experiment::of(&link.spec),
+        spec: RunDescription::of(&link.spec),
         seed_given: link.seed_given,
         steps: link.steps,
         verdicts: Verdicts { equal, different: link.verdict("").name() },
@@ -82,17 +82,17 @@ pub fn read_link(fragment: &str) -> Result<JsValue, JsError> {
     })
 }
 
-/// The link of an experiment, without the `#`.
+/// The link of a run, without the `#`.
 ///
 /// # Errors
-/// Whatever is wrong with the experiment, naming it.
+/// Whatever is wrong with the description, naming it.
 #[wasm_bindgen]
 pub fn write_link(
-    experiment: JsValue,
+    description: JsValue,
     steps: Option<u32>,
     digest: Option<String>,
 ) -> Result<String, JsError> {
-    Ok(convert::spec(experiment)?.link(steps, digest))
+    Ok(convert::spec(description)?.link(steps, digest))
 }
 
 #[derive(Serialize)]
@@ -101,13 +101,13 @@ struct Settings {
     defaults: convert::Values,
 }
 
-/// The parameters that an experiment uses, and those that its world has with its preset unless a person changes them.
+/// The parameters that a run uses, and those that its world has with its preset unless a person changes them.
 ///
 /// # Errors
-/// Whatever is wrong with the experiment, naming it.
+/// Whatever is wrong with the description, naming it.
 #[wasm_bindgen]
-pub fn settings(experiment: JsValue) -> Result<JsValue, JsError> {
-    let spec = convert::spec(experiment)?;
+pub fn settings(description: JsValue) -> Result<JsValue, JsError> {
+    let spec = convert::spec(description)?;
     spec.validate().throw()?;
     let all = |parameters: &crate::parameters::Parameters| convert::differing(parameters, None);
     to_js(&Settings { values: all(&spec.parameters), defaults: all(&spec.settings()) })

@@ -5,8 +5,8 @@
 #![allow(missing_docs, reason = "the names of tests are sentences")]
 
 use allocation_counter::measure;
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::{AgentKind, Spec};
+use spikeground::run::Run;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::Choice;
 use spikeground::worlds::catalogue::catalogue;
 use spikeground::worlds::vector::Vector;
@@ -23,15 +23,15 @@ const NONE: Allocations = Allocations { deciding: 0, remembering: 0, learning: 0
 
 /// Those of `watched` learning steps and everything between them, after a warm-up.
 fn allocations(agent: AgentKind, changes: &[(&str, &str)], warm_up: u64, watched: u64) -> Allocations {
-    let mut spec = Spec { agent, ..Spec::default() };
+    let mut spec = RunSpec { agent, ..RunSpec::default() };
     for (name, value) in changes {
         spec.parameters.set(name, value).expect("allowed");
     }
-    let mut run = Experiment::new(spec).expect("a run");
+    let mut run = Run::new(spec).expect("a run");
     while run.agent.updates() < warm_up {
         run.step().expect("finite");
     }
-    let Experiment { agent, world, .. } = &mut run;
+    let Run { agent, world, .. } = &mut run;
     let (mut state, mut found) = (world.reset(Some(1)), NONE);
     while agent.updates() < warm_up + watched {
         let (mut decision, mut learned) = (None, None);

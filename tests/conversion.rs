@@ -3,15 +3,15 @@
 
 use spikeground::agent::SpikingRainbowAgent;
 use spikeground::agent::categorical::arg_max;
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::math::activity::Activity;
 use spikeground::network::conversion::convert_rainbow_to_spiking;
 use spikeground::network::pass::Pass;
 use spikeground::parameters::Parameters;
+use spikeground::run::Run;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::frozen_lake::MAP_8X8;
 
-fn run(mut run: Experiment) -> Experiment {
+fn run(mut run: Run) -> Run {
     while !run.is_done() {
         run.step().expect("finite");
     }
@@ -19,29 +19,29 @@ fn run(mut run: Experiment) -> Experiment {
 }
 
 /// A dense agent whose normalisation folds.
-fn dense(mut spec: Spec) -> Experiment {
+fn dense(mut spec: RunSpec) -> Run {
     spec.agent = AgentKind::Dense;
     spec.parameters.set("normalisation", "static").expect("allowed");
-    run(Experiment::new(spec).expect("a run"))
+    run(Run::new(spec).expect("a run"))
 }
 
-fn score(run: &Experiment) -> f64 {
+fn score(run: &Run) -> f64 {
     run.figures().expect("finite").normalised_score.expect("an exact optimum")
 }
 
 /// The converted agent in the same world, at the beginning of a run with these parameters.
-fn converted(dense: &Experiment, parameters: Parameters) -> Experiment {
+fn converted(dense: &Run, parameters: Parameters) -> Run {
     let (states, mut inputs) = (dense.world.model().expect("a model").reachable(), Activity::default());
     inputs.become_one_hot(&states, dense.agent.online.sizes.inputs).expect("states");
     let network =
         convert_rainbow_to_spiking(&dense.agent.online, &inputs, parameters.time_steps).expect("it folds");
     let agent = SpikingRainbowAgent::of_network(network, &parameters, dense.spec.seed);
-    let spec = Spec { agent: AgentKind::Spiking, parameters, ..dense.spec.clone() };
-    Experiment::of_agent(spec, dense.world.another(), agent).expect("the same world")
+    let spec = RunSpec { agent: AgentKind::Spiking, parameters, ..dense.spec.clone() };
+    Run::of_agent(spec, dense.world.another(), agent).expect("the same world")
 }
 
 /// Expected returns of every action in one state.
-fn values(run: &Experiment, state: usize) -> Vec<f32> {
+fn values(run: &Run, state: usize) -> Vec<f32> {
     let (mut pass, mut values) = (Pass::default(), Vec::new());
     run.agent.online.forward(&[state], &mut pass).expect("the state exists");
     run.agent.support.values(&pass.logits, &mut values);
@@ -51,7 +51,7 @@ fn values(run: &Experiment, state: usize) -> Vec<f32> {
 #[test]
 fn a_converted_agent_acts_as_well_as_the_dense_one_on_the_firm_8x8_map() {
     for seed in [0, 1] {
-        let mut spec = Spec { seed, ..Spec::default() };
+        let mut spec = RunSpec { seed, ..RunSpec::default() };
         spec.world.firm = true;
         spec.world.map = Some(MAP_8X8.join("/"));
         spec.parameters = Parameters::of_world("FrozenLake8x8-v1", true, 64);
@@ -83,7 +83,7 @@ fn a_converted_agent_acts_as_well_as_the_dense_one_on_the_firm_8x8_map() {
 #[test]
 fn a_converted_agent_can_be_fine_tuned_at_five_time_steps_on_slippery_ice() {
     for seed in [0, 1] {
-        let dense = dense(Spec { seed, ..Spec::default() });
+        let dense = dense(RunSpec { seed, ..RunSpec::default() });
         let mut parameters = dense.spec.parameters.clone();
         for (name, value) in [
             ("time_steps", "5"),

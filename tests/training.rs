@@ -9,27 +9,27 @@ mod reference_network;
 use reference_network::{Replacement, forward};
 use spikeground::agent::SpikingRainbowAgent;
 use spikeground::agent::categorical::{arg_max, cross_entropy};
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::math::elementary::{exp, log_softmax};
 use spikeground::network::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, VALUE};
 use spikeground::parameters::Parameters;
 use spikeground::random::Pcg64;
+use spikeground::run::Run;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::planner;
 use std::time::Instant;
 
-fn trained(agent: AgentKind, firm: bool, seed: u32) -> Experiment {
+fn trained(agent: AgentKind, firm: bool, seed: u32) -> Run {
     trained_with(agent, firm, seed, &[])
 }
 
-fn trained_with(agent: AgentKind, firm: bool, seed: u32, changes: &[(&str, &str)]) -> Experiment {
-    let mut spec = Spec { agent, seed, ..Spec::default() };
+fn trained_with(agent: AgentKind, firm: bool, seed: u32, changes: &[(&str, &str)]) -> Run {
+    let mut spec = RunSpec { agent, seed, ..RunSpec::default() };
     spec.world.firm = firm;
     spec.parameters = spec.settings();
     for (name, value) in changes {
         spec.parameters.set(name, value).expect("allowed");
     }
-    let mut run = Experiment::new(spec).expect("the default experiment");
+    let mut run = Run::new(spec).expect("the default experiment");
     while !run.is_done() {
         run.step().expect("finite");
     }
@@ -37,7 +37,7 @@ fn trained_with(agent: AgentKind, firm: bool, seed: u32, changes: &[(&str, &str)
 }
 
 #[track_caller]
-fn assert_learned(run: &Experiment) {
+fn assert_learned(run: &Run) {
     let figures = run.figures().expect("finite");
     let score = figures.normalised_score.expect("an exact optimum");
     assert!(score >= 0.95, "score {score}");
@@ -109,7 +109,7 @@ fn learned_time_constants_and_thresholds_end_up_different_between_neurons() {
 }
 
 /// The mean over the reachable states of one layer's spikes, `[time_steps][neurons]`.
-fn mean_spikes(run: &Experiment, layer: usize) -> Vec<Vec<f64>> {
+fn mean_spikes(run: &Run, layer: usize) -> Vec<Vec<f64>> {
     let states = run.world.model().expect("a model").reachable();
     let seen: Vec<_> = states
         .iter()
@@ -119,7 +119,7 @@ fn mean_spikes(run: &Experiment, layer: usize) -> Vec<Vec<f64>> {
     (0..seen[0].len()).map(|t| (0..seen[0][t].len()).map(|n| mean(t, n)).collect()).collect()
 }
 
-fn logits(run: &Experiment, state: usize, replaced: Option<&Replacement<'_>>) -> Vec<f32> {
+fn logits(run: &Run, state: usize, replaced: Option<&Replacement<'_>>) -> Vec<f32> {
     forward(&run.agent.online, &run.spec.parameters, state, replaced)
         .logits
         .into_iter()
@@ -128,7 +128,7 @@ fn logits(run: &Experiment, state: usize, replaced: Option<&Replacement<'_>>) ->
 }
 
 /// Normalised score of the greedy policy, with one layer's spikes replaced in every state.
-fn score(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
+fn score(run: &Run, replaced: Option<&Replacement<'_>>) -> f64 {
     let model = run.world.model().expect("a model");
     let actions = run.agent.online.sizes.actions;
     let greedy = |state| run.agent.support.greedy(&logits(run, state, replaced), actions);
@@ -139,7 +139,7 @@ fn score(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
 }
 
 /// Mean cross-entropy to one-step targets of the intact network, over every reachable state and action.
-fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
+fn td_loss(run: &Run, replaced: Option<&Replacement<'_>>) -> f64 {
     let (model, support) = (run.world.model().expect("a model"), run.agent.support);
     let gamma = run.spec.parameters.gamma as f32;
     let (mut sum, mut count) = (0.0, 0.0);
@@ -177,10 +177,10 @@ fn td_loss(run: &Experiment, replaced: Option<&Replacement<'_>>) -> f64 {
 fn a_map_from_gymnasiums_generator_is_learned() {
     let file: serde_json::Value =
         serde_json::from_str(include_str!("golden/random_maps.json")).expect("the file is JSON");
-    let mut spec = Spec::default();
+    let mut spec = RunSpec::default();
     (spec.world.map, spec.world.firm) = (file["maps"][0]["map"].as_str().map(Into::into), true);
     spec.parameters = spec.settings();
-    let mut run = Experiment::new(spec).expect("a run");
+    let mut run = Run::new(spec).expect("a run");
     while !run.is_done() {
         run.step().expect("finite");
     }

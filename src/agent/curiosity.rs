@@ -11,7 +11,7 @@
 //!
 //! Source: Burda et al., arXiv 1810.12894, and its published code.
 
-use super::moments::Moments;
+use super::moments::RunningMoments;
 use super::perceptron::{Perceptron, Trace};
 use crate::Error;
 use crate::error::check_shape;
@@ -62,7 +62,7 @@ pub struct Curiosity {
     on: Vec<u32>,
     observed: u64,
     /// Of the filtered intrinsic reward.
-    moments: Moments,
+    moments: RunningMoments,
     filter: Filter,
     /// What an input is when it is off and when it is on, as the statistics stood at the last learning step.
     normalised: Vec<[f32; 2]>,
@@ -86,7 +86,7 @@ impl Curiosity {
             adam: Adam::default(),
             on: vec![0; inputs],
             observed: 0,
-            moments: Moments::default(),
+            moments: RunningMoments::default(),
             filter: Filter::default(),
             normalised: vec![[0.0, 1.0]; inputs],
             traces: [Trace::default(), Trace::default()],
@@ -183,7 +183,7 @@ impl Curiosity {
         self.adam.save("curiosity.adam.", state);
         state.put("curiosity.on", &self.on);
         state.put("curiosity.observed", &[self.observed]);
-        let Moments { mean, variance, count } = self.moments;
+        let RunningMoments { mean, variance, count } = self.moments;
         state.put("curiosity.moments", &[mean, variance, count, self.filter.0]);
         let normalised: Vec<f32> = self.normalised.iter().flatten().copied().collect();
         state.put("curiosity.normalised", &normalised);
@@ -223,7 +223,7 @@ impl Curiosity {
         if !finite || !sized || variance <= 0.0 || filtered < 0.0 || !(0.0..0.5).contains(&counted) {
             return Err(broken("curiosity.moments", "holds what are no moments"));
         }
-        (self.moments, self.filter) = (Moments { mean, variance, count }, Filter(filtered));
+        (self.moments, self.filter) = (RunningMoments { mean, variance, count }, Filter(filtered));
         let mut normalised = vec![0.0_f32; 2 * self.normalised.len()];
         state.read("curiosity.normalised", &mut normalised)?;
         let rises = |[off, on]: &[f32; 2]| off < on;

@@ -2,7 +2,7 @@
 
 /// Mean, variance and number of the values seen so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Moments {
+pub struct RunningMoments {
     /// Their mean.
     pub mean: f64,
     /// Their population variance.
@@ -11,14 +11,14 @@ pub struct Moments {
     pub count: f64,
 }
 
-impl Default for Moments {
+impl Default for RunningMoments {
     /// As random network distillation starts: mean 0, variance 1, and next to no weight.
     fn default() -> Self {
         Self { mean: 0.0, variance: 1.0, count: 1e-4 }
     }
 }
 
-impl Moments {
+impl RunningMoments {
     /// Takes in a batch of values.
     ///
     /// Source: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979).

@@ -71,7 +71,7 @@ impl Transition {
 }
 
 /// Steps of a window at most.
-pub(super) const LONGEST: usize = 4096;
+pub(super) const MAX_WINDOW: usize = 4096;
 
 /// A window of steps, summed up.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,7 +94,7 @@ pub struct Accumulator {
 impl Accumulator {
     /// Windows of `n` steps, from 1 to 4096.
     pub fn new(n: usize) -> Self {
-        let n = n.clamp(1, LONGEST);
+        let n = n.clamp(1, MAX_WINDOW);
         Self { n, window: VecDeque::with_capacity(n) }
     }
 

@@ -7,7 +7,7 @@ use crate::math::hash::fnv;
 use crate::state::{State, broken};
 
 /// Most memory that discovered observations may take, in bytes.
-pub const LARGEST: usize = 128 << 20;
+pub const MAX_OBSERVATION_BYTES: usize = 128 << 20;
 
 /// An empty place of the index.
 const FREE: u32 = u32::MAX;
@@ -39,7 +39,7 @@ pub struct Discovered {
 impl Discovered {
     /// None yet, of so many inputs.
     pub fn new(inputs: usize) -> Self {
-        Self::within(inputs, LARGEST)
+        Self::within(inputs, MAX_OBSERVATION_BYTES)
     }
 
     /// None yet, of so many inputs, with room for so many bytes of them.

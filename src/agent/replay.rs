@@ -1,6 +1,6 @@
 //! The memory of windows, drawn from by priority or uniformly; the oldest is forgotten first.
 
-use super::n_step::{LONGEST, Transition};
+use super::n_step::{MAX_WINDOW, Transition};
 use super::observations::Observations;
 use super::priorities::{self, Priorities};
 use crate::Error;
@@ -32,7 +32,7 @@ impl Replay {
     /// An empty replay that holds `capacity` windows of at most `longest` steps; the former are from
     /// 1 to 2²⁴, the latter from 1 to 4096.
     pub fn new(capacity: usize, longest: usize, priorities: Option<Priorities>, random: Pcg64) -> Self {
-        let (capacity, longest) = (capacity.clamp(1, MOST_WINDOWS), longest.clamp(1, LONGEST));
+        let (capacity, longest) = (capacity.clamp(1, MOST_WINDOWS), longest.clamp(1, MAX_WINDOW));
         Self {
             capacity,
             longest,

@@ -11,16 +11,17 @@
 
 use super::tensors;
 use crate::Error;
-use crate::experiment::Experiment;
-use crate::experiment::spec::{AgentKind, Spec};
 use crate::parameters::link::NUMERICS;
 use crate::parameters::presets::{DEFAULT, Preset};
 use crate::parameters::{PARAMETERS, Parameters};
+use crate::run::Run;
+use crate::run::spec::{AgentKind, RunSpec};
 use crate::state::State;
 use crate::worlds::{Choice, World};
 use serde_json::{Map, Value, json};
 
-pub use super::tensors::{FORMAT, LARGEST};
+pub use super::tensors::FORMAT;
+pub use crate::state::MAX_CHECKPOINT_BYTES;
 
 /// Members of a description that are not those of the run alone.
 const OF_THE_FILE: [&str; 4] = ["version", "numerics", "foreign_numerics", "format"];
@@ -29,7 +30,7 @@ const OF_THE_FILE: [&str; 4] = ["version", "numerics", "foreign_numerics", "form
 #[derive(Clone, Debug)]
 pub struct Checkpoint {
     /// What it is a run of.
-    pub spec: Spec,
+    pub spec: RunSpec,
     /// Everything that the run's future depends on.
     pub state: State,
     /// The description that stands beside them; empty where there is none to be checked.
@@ -38,7 +39,7 @@ pub struct Checkpoint {
 
 impl Checkpoint {
     /// A checkpoint that comes out of no file.
-    pub fn new(spec: Spec, state: State) -> Self {
+    pub fn new(spec: RunSpec, state: State) -> Self {
         Self { spec, state, about: Map::new() }
     }
 
@@ -62,7 +63,7 @@ impl Checkpoint {
     ///
     /// # Errors
     /// Whatever is wrong with the spec, or [`Error::File`] naming what is missing or does not fit.
-    pub fn resume(self) -> Result<Experiment, Error> {
+    pub fn resume(self) -> Result<Run, Error> {
         let world = self.spec.world.build()?;
         self.resume_in(world)
     }
@@ -71,8 +72,8 @@ impl Checkpoint {
     ///
     /// # Errors
     /// As [`Self::resume`].
-    pub fn resume_in(self, world: Box<dyn World>) -> Result<Experiment, Error> {
-        let mut run = Experiment::of_world(self.spec, world)?;
+    pub fn resume_in(self, world: Box<dyn World>) -> Result<Run, Error> {
+        let mut run = Run::of_world(self.spec, world)?;
         run.load(&self.state)?;
         check(&self.about, &describe(&run))?;
         Ok(run)
@@ -80,7 +81,7 @@ impl Checkpoint {
 }
 
 /// What a file says of a run, in the order in which it stands there.
-fn describe(run: &Experiment) -> Map<String, Value> {
+fn describe(run: &Run) -> Map<String, Value> {
     let spec = &run.spec;
     let parameters: Map<String, Value> = PARAMETERS
         .iter()
@@ -102,7 +103,7 @@ fn describe(run: &Experiment) -> Map<String, Value> {
         ("updates", json!(run.agent.updates())),
         ("weights_digest", json!(run.agent.online.digest())),
         ("parameters", Value::Object(parameters)),
-        ("events", json!(crate::experiment::events::write(&spec.events))),
+        ("events", json!(crate::run::events::write(&spec.events))),
     ];
     members.into_iter().map(|(name, value)| (name.into(), value)).collect()
 }
@@ -136,7 +137,7 @@ fn plain(value: &Value) -> String {
 /// # Errors
 /// [`Error::File`] when the world of the run cannot be saved, or the replay is too large; [`Error::NotFinite`] when the run
 /// has stopped because of a figure that is not finite.
-pub fn to_bytes(run: &Experiment) -> Result<Vec<u8>, Error> {
+pub fn to_bytes(run: &Run) -> Result<Vec<u8>, Error> {
     tensors::to_bytes(&run.save()?, Value::Object(describe(run)))
 }
 
@@ -145,7 +146,7 @@ pub fn to_bytes(run: &Experiment) -> Result<Vec<u8>, Error> {
 /// # Errors
 /// [`Error::File`] when it is too large, cut short, corrupted, of another program, of a newer format, or when a tensor is
 /// missing or does not fit; whatever is wrong with what it is a run of.
-pub fn from_bytes(bytes: &[u8]) -> Result<Experiment, Error> {
+pub fn from_bytes(bytes: &[u8]) -> Result<Run, Error> {
     read(bytes)?.resume()
 }
 
@@ -196,7 +197,7 @@ pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
     // A run that went through other arithmetic once never comes back from it.
     let foreign_numerics = whole("foreign_numerics")?.filter(|foreign| *foreign != NUMERICS);
     let foreign_numerics = if numerics == NUMERICS { foreign_numerics } else { Some(numerics) };
-    let spec = Spec { world, agent, preset, seed, origin, foreign_numerics, parameters, events };
+    let spec = RunSpec { world, agent, preset, seed, origin, foreign_numerics, parameters, events };
     Ok(Checkpoint { spec, state, about })
 }
 

@@ -15,15 +15,13 @@
 use crate::Error;
 use crate::error::printable;
 use crate::math::hash::Fnv;
-use crate::state::{LARGEST_FILE, State, Tensor, Values};
+use crate::state::{MAX_CHECKPOINT_BYTES, State, Tensor, Values};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 use serde_json::{Map, Value};
 
 /// Version of the layout of names and descriptions. Files of every version up to this one are read.
 pub const FORMAT: u64 = 2;
-/// Largest file that is written or read, in bytes.
-pub const LARGEST: usize = LARGEST_FILE;
 /// The entry of the metadata.
 const ENTRY: &str = "spikeground";
 
@@ -45,7 +43,7 @@ pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
         }
         let bytes = bytes_of(&tensor.values);
         size = size.saturating_add(bytes.len());
-        if size > LARGEST {
+        if size > MAX_CHECKPOINT_BYTES {
             return refused(too_large());
         }
         raw.push((tensor, bytes));
@@ -76,7 +74,7 @@ pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
     let bytes =
         views.and_then(|views| serialize(views, Some(metadata))).map_err(|error| unreadable(&error))?;
     // With its header, too: what could not be read again is not written.
-    if bytes.len() > LARGEST { refused(too_large()) } else { Ok(bytes) }
+    if bytes.len() > MAX_CHECKPOINT_BYTES { refused(too_large()) } else { Ok(bytes) }
 }
 
 /// The state that a file holds, and its description.
@@ -85,7 +83,7 @@ pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
 /// [`Error::File`] when it is too large, cut short, corrupted, changed after it was written, of another program or of a
 /// newer format.
 pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
-    if bytes.len() > LARGEST {
+    if bytes.len() > MAX_CHECKPOINT_BYTES {
         return refused(too_large());
     }
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| unreadable(&error))?;
@@ -163,7 +161,7 @@ fn checksum_of_numbers<'a>(tensors: impl Iterator<Item = &'a [u8]>) -> String {
 }
 
 fn too_large() -> String {
-    format!("it is larger than {} MB", LARGEST >> 20)
+    format!("it is larger than {} MB", MAX_CHECKPOINT_BYTES >> 20)
 }
 
 fn refused<T>(rule: String) -> Result<T, Error> {

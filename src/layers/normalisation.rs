@@ -19,7 +19,7 @@ const SIDE_BY_SIDE: usize = 4;
 
 /// Which normalisation.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Kind {
+pub enum NormalisationKind {
     /// `LayerNorm`.
     Layer,
     /// A fixed affine map.
@@ -41,7 +41,7 @@ pub struct Normalisation {
     /// Mean of the normalised current.
     pub bias: f32,
     /// Which one.
-    pub kind: Kind,
+    pub kind: NormalisationKind,
 }
 
 /// Mean and 1/√(variance + ε) of each row that went through `LayerNorm`.
@@ -59,7 +59,7 @@ impl Normalisation {
         statistics.means.clear();
         statistics.scales.clear();
         match self.kind {
-            Kind::Layer => {
+            NormalisationKind::Layer => {
                 let mut fours = rows.chunks_exact_mut(neurons.saturating_mul(SIDE_BY_SIDE).max(1));
                 for rows in &mut fours {
                     self.normalise::<SIDE_BY_SIDE>(rows, neurons, statistics);
@@ -68,8 +68,8 @@ impl Normalisation {
                     self.normalise::<1>(row, neurons, statistics);
                 }
             }
-            Kind::Static { mean, scale } => self.apply(rows, mean, scale),
-            Kind::None => {}
+            NormalisationKind::Static { mean, scale } => self.apply(rows, mean, scale),
+            NormalisationKind::None => {}
         }
     }
 
@@ -106,7 +106,7 @@ impl Normalisation {
         statistics: &RowStatistics,
     ) {
         match self.kind {
-            Kind::Layer => {
+            NormalisationKind::Layer => {
                 let count = neurons as f32;
                 let rows =
                     gradients.chunks_exact_mut(neurons.max(1)).zip(outputs.chunks_exact(neurons.max(1)));
@@ -122,21 +122,21 @@ impl Normalisation {
                     }
                 }
             }
-            Kind::Static { scale, .. } => {
+            NormalisationKind::Static { scale, .. } => {
                 let factor = self.gain * scale;
                 for gradient in gradients {
                     *gradient *= factor;
                 }
             }
-            Kind::None => {}
+            NormalisationKind::None => {}
         }
     }
 
     /// Replaces `LayerNorm` by the fixed map of the mean statistics; anything else, or without a row, stays.
     pub fn freeze(&mut self, statistics: &RowStatistics) {
         let rows = statistics.means.len() as f32;
-        if self.kind == Kind::Layer && rows > 0.0 {
-            self.kind = Kind::Static {
+        if self.kind == NormalisationKind::Layer && rows > 0.0 {
+            self.kind = NormalisationKind::Static {
                 mean: reduce::sum(&statistics.means) / rows,
                 scale: reduce::sum(&statistics.scales) / rows,
             };
@@ -146,12 +146,12 @@ impl Normalisation {
     /// The factor and the offset of the affine map, y = factor · x + offset, where it is one.
     pub fn affine(&self) -> Option<(f32, f32)> {
         match self.kind {
-            Kind::Layer => None,
-            Kind::Static { mean, scale } => {
+            NormalisationKind::Layer => None,
+            NormalisationKind::Static { mean, scale } => {
                 let factor = self.gain * scale;
                 Some((factor, self.bias - mean * factor))
             }
-            Kind::None => Some((1.0, 0.0)),
+            NormalisationKind::None => Some((1.0, 0.0)),
         }
     }
 }

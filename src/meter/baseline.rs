@@ -2,7 +2,7 @@
 
 use super::bill::{Bill, Dense};
 use super::energy::EnergyModel;
-use super::record::Record;
+use super::record::ActivityRecord;
 use super::table::Table;
 use super::work::Work;
 use serde::Serialize;
@@ -38,7 +38,7 @@ pub fn bits_of_counts(time_steps: usize) -> u32 {
 }
 
 /// Zeros / activities of each hidden layer of a dense network.
-pub fn zeros(dense: &Record) -> [f64; 4] {
+pub fn zeros(dense: &ActivityRecord) -> [f64; 4] {
     std::array::from_fn(|layer| {
         let stats = &dense.stats[layer];
         if stats.slots() > 0.0 { 1.0 - stats.firing_rate() } else { 0.0 }

@@ -4,7 +4,7 @@
 //! differences: thresholds are fetched too, and the first layer's current, which is held, is worked out once and fetched at
 //! each time step. Left out in both agents: control, clocks and leakage.
 
-use super::energy::{EnergyModel, Level, Memory};
+use super::energy::{EnergyModel, Memory, PriceLevel};
 use super::table::Table;
 use super::work::Work;
 use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, VALUE};
@@ -202,7 +202,7 @@ impl Table {
     /// there is.
     pub(super) fn access(&self, bytes: f64, width: f64) -> f64 {
         let level = self.levels.iter().find(|level| bytes <= level.bytes).or(self.levels.last());
-        level.map_or(0.0, |Level { pj_per_byte, .. }| width * pj_per_byte)
+        level.map_or(0.0, |PriceLevel { pj_per_byte, .. }| width * pj_per_byte)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The energy models of `config/energy.yaml`: prices of single operations, in picojoules.
 
 mod declared {
-    use super::{EnergyModel, Level, Memory, Reference};
+    use super::{EnergyModel, Memory, PriceLevel, Reference};
     use crate::meter::baseline::Baseline;
 
     include!(concat!(env!("OUT_DIR"), "/energy.rs"));
@@ -13,7 +13,7 @@ use serde::Serialize;
 
 /// A memory: what one byte costs in an array of up to so many bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Level {
+pub struct PriceLevel {
     /// Size in bytes.
     pub bytes: f64,
     /// Price of one byte read or written.

@@ -2,14 +2,14 @@
 
 /// Running moments, by Welford's method (Technometrics 4, 1962).
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Moments {
+pub struct SampleMoments {
     count: f64,
     mean: f64,
     /// Sum of squares around the mean.
     squares: f64,
 }
 
-impl Moments {
+impl SampleMoments {
     /// Adds a figure.
     pub fn add(&mut self, value: f64) {
         self.count += 1.0;

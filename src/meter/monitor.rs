@@ -1,8 +1,8 @@
 //! Watches a network while it decides: the original's `SpikingMonitor`. Its memory does not grow with the run.
 
 use super::energy::EnergyModel;
-use super::moments::Moments;
-use super::report::{LayerReport, Report, Target};
+use super::moments::SampleMoments;
+use super::report::{LayerReport, Report, ReportTarget};
 use super::table::Table;
 use super::work::Work;
 use crate::Error;
@@ -36,11 +36,11 @@ pub struct SpikingMetrics {
 /// What one layer did so far.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Layer {
-    sparsity: Moments,
-    active: Moments,
-    membrane: Moments,
+    sparsity: SampleMoments,
+    active: SampleMoments,
+    membrane: SampleMoments,
     /// Of the mean square of the potentials.
-    membrane_square: Moments,
+    membrane_square: SampleMoments,
     /// Slots in which each neuron fired, `[neurons]`.
     spikes: Vec<f64>,
 }
@@ -54,9 +54,9 @@ pub struct SpikingMonitor {
     target_sparsity: f64,
     is_enabled: bool,
     last: Option<SpikingMetrics>,
-    sparsity: Moments,
-    savings: Moments,
-    times: Moments,
+    sparsity: SampleMoments,
+    savings: SampleMoments,
+    times: SampleMoments,
     layers: [Layer; 4],
     slots: f64,
 }
@@ -91,9 +91,9 @@ impl SpikingMonitor {
             target_sparsity,
             is_enabled: enable_monitoring,
             last: None,
-            sparsity: Moments::default(),
-            savings: Moments::default(),
-            times: Moments::default(),
+            sparsity: SampleMoments::default(),
+            savings: SampleMoments::default(),
+            times: SampleMoments::default(),
             layers,
             slots: 0.0,
         })
@@ -161,9 +161,9 @@ impl SpikingMonitor {
         Report {
             decisions: self.sparsity.count(),
             model: self.model.name,
-            sparsity: Target::of(last.sparsity, &self.sparsity, self.target_sparsity),
-            energy_savings: Target::of(last.energy_savings, &self.savings, SPIKINGBRAIN_SAVINGS),
-            inference_time_ms: Target::without(last.inference_time_ms, &self.times),
+            sparsity: ReportTarget::of(last.sparsity, &self.sparsity, self.target_sparsity),
+            energy_savings: ReportTarget::of(last.energy_savings, &self.savings, SPIKINGBRAIN_SAVINGS),
+            inference_time_ms: ReportTarget::without(last.inference_time_ms, &self.times),
             status,
             reason,
             layers: LAYERS

@@ -11,7 +11,7 @@ const PLANES: u32 = 3;
 
 /// Counts over decisions. A record belongs to one network with its weights as they were when it began.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Record {
+pub struct ActivityRecord {
     /// Spikes and potentials of the hidden layers.
     pub stats: [SpikeStats; 4],
     fan_outs: [FanOut; 6],
@@ -38,7 +38,7 @@ pub struct Sparsity {
     pub three_planes: Option<f64>,
 }
 
-impl Record {
+impl ActivityRecord {
     /// Nothing counted yet.
     pub fn new(network: &SpikingRainbowNetwork) -> Self {
         let [a, b, c, d] = network.hidden.each_ref().map(|map| FanOut::of(&map.weight));

@@ -1,13 +1,13 @@
 //! What a monitor has to say: as text in the original's layout, as JSON (it serialises) and as CSV.
 
-use super::moments::Moments;
+use super::moments::SampleMoments;
 use super::monitor::{SPIKINGBRAIN_SAVINGS, SPIKINGBRAIN_SPARSITY};
 use serde::Serialize;
 use std::fmt::Write as _;
 
 /// A figure beside what it is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Target {
+pub struct ReportTarget {
     /// In the last decision.
     pub current: f64,
     /// Mean over all decisions.
@@ -20,13 +20,13 @@ pub struct Target {
     pub achievement: Option<f64>,
 }
 
-impl Target {
-    pub(super) fn of(current: f64, moments: &Moments, target: f64) -> Self {
+impl ReportTarget {
+    pub(super) fn of(current: f64, moments: &SampleMoments, target: f64) -> Self {
         let achievement = (target > 0.0).then(|| moments.mean() / target);
         Self { target: Some(target), achievement, ..Self::without(current, moments) }
     }
 
-    pub(super) fn without(current: f64, moments: &Moments) -> Self {
+    pub(super) fn without(current: f64, moments: &SampleMoments) -> Self {
         let (average, deviation) = (moments.mean(), moments.deviation());
         Self { current, average, deviation, target: None, achievement: None }
     }
@@ -61,11 +61,11 @@ pub struct Report {
     /// The energy model.
     pub model: &'static str,
     /// Slots of neuron × time step without a spike / all slots.
-    pub sparsity: Target,
+    pub sparsity: ReportTarget,
     /// 1 − energy / energy of the dense twin.
-    pub energy_savings: Target,
+    pub energy_savings: ReportTarget,
     /// Milliseconds.
-    pub inference_time_ms: Target,
+    pub inference_time_ms: ReportTarget,
     /// In a word.
     pub status: &'static str,
     /// Why that word.
@@ -78,7 +78,7 @@ impl Report {
     /// For people, in the original's layout.
     pub fn text(&self) -> String {
         let Self { sparsity, energy_savings, inference_time_ms, .. } = self;
-        let from = |target: &Target, value: f64, name: &str| {
+        let from = |target: &ReportTarget, value: f64, name: &str| {
             if target.target == Some(value) { format!(" ({name})") } else { String::new() }
         };
         let mut text = format!(

@@ -1,6 +1,6 @@
 //! A table of energy models: the declared one, or a person's own.
 
-use super::energy::{EnergyModel, LEVELS, Level, MODELS, Memory, SOFTMAX_MACS};
+use super::energy::{EnergyModel, LEVELS, MODELS, Memory, PriceLevel, SOFTMAX_MACS};
 use crate::Error;
 use crate::parameters::switch;
 use serde::Serialize;
@@ -18,7 +18,7 @@ pub struct Table {
     /// Multiply-accumulates of the softmax for one atom of one action.
     pub softmax_macs: f64,
     /// Memories, smallest first.
-    pub levels: Vec<Level>,
+    pub levels: Vec<PriceLevel>,
     /// Models, in the order in which they are shown.
     pub models: Vec<EnergyModel>,
 }
@@ -74,17 +74,17 @@ impl Table {
     }
 }
 
-fn read_levels(value: &Value) -> Result<Vec<Level>, Error> {
+fn read_levels(value: &Value) -> Result<Vec<PriceLevel>, Error> {
     let allowed = "a list of {bytes, pj_per_byte}, smallest first";
     let list = value.as_array().filter(|list| !list.is_empty());
     let list = list.ok_or_else(|| refused("levels", value, allowed))?;
-    let mut levels: Vec<Level> = Vec::with_capacity(list.len());
+    let mut levels: Vec<PriceLevel> = Vec::with_capacity(list.len());
     for level in list {
         let level = level.as_object().ok_or_else(|| refused("levels", level, allowed))?;
         if let Some(key) = level.keys().find(|key| !["bytes", "pj_per_byte"].contains(&key.as_str())) {
             return Err(unknown("key of a level", key, &["bytes", "pj_per_byte"]));
         }
-        let next = Level {
+        let next = PriceLevel {
             bytes: number("levels", level, "bytes", Lowest::Above0)?,
             pj_per_byte: number("levels", level, "pj_per_byte", Lowest::From0)?,
         };

@@ -1,6 +1,6 @@
 //! What one decision asks of a chip, on average: the numbers from which energy is billed.
 
-use super::record::Record;
+use super::record::ActivityRecord;
 use crate::network::read_out::Kind;
 use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, Sizes, SpikingRainbowNetwork, VALUE};
 use crate::spiking::neuron::Neuron;
@@ -38,7 +38,7 @@ pub struct Work {
 
 impl Work {
     /// The mean over the decisions of a record.
-    pub fn of(network: &SpikingRainbowNetwork, record: &Record) -> Self {
+    pub fn of(network: &SpikingRainbowNetwork, record: &ActivityRecord) -> Self {
         Self::with(network, &record.stats, record.active_inputs())
     }
 

@@ -6,7 +6,7 @@ use super::units::Units;
 use super::{FEATURE_1, FEATURE_2, Learned, SpikingRainbowNetwork, VALUE};
 use crate::Error;
 use crate::layers::linear::Linear;
-use crate::layers::normalisation::Kind;
+use crate::layers::normalisation::NormalisationKind;
 use crate::math::activity::Activity;
 use crate::spiking::conversion::{balanced_threshold, check_convertible, convert, integrate_and_fire};
 use crate::spiking::neuron::NeuronTensors;
@@ -72,7 +72,7 @@ pub fn convert_rainbow_to_spiking(
         }
     }
     for normalisation in &mut spiking.normalisations {
-        normalisation.kind = Kind::None;
+        normalisation.kind = NormalisationKind::None;
     }
     spiking.units = Units::Spiking { neuron: Arc::new(integrate_and_fire()), time_steps };
     spiking.read_out = ReadOut { kind: read_out::Kind::SpikeCount, leak: 1.0 };

@@ -2,7 +2,7 @@
 
 use super::SpikingRainbowNetwork;
 use crate::Error;
-use crate::layers::normalisation::Kind;
+use crate::layers::normalisation::NormalisationKind;
 
 impl SpikingRainbowNetwork {
     /// The same network without normalisations: each is y = factor · x + offset, so weights, biases and the σ of noisy
@@ -15,7 +15,7 @@ impl SpikingRainbowNetwork {
         for (layer, normalisation) in folded.normalisations.iter_mut().enumerate() {
             if folded.hidden[layer].bias.is_empty() {
                 // The value stream of a network without one.
-                normalisation.kind = Kind::None;
+                normalisation.kind = NormalisationKind::None;
                 continue;
             }
             let Some((factor, offset)) = normalisation.affine() else {
@@ -23,7 +23,7 @@ impl SpikingRainbowNetwork {
                     rule: "LayerNorm does not fold into the weights; a static normalisation does".into(),
                 });
             };
-            normalisation.kind = Kind::None;
+            normalisation.kind = NormalisationKind::None;
             folded.hidden[layer].weight *= factor;
             folded.hidden[layer].bias *= factor;
             folded.hidden[layer].bias += offset;

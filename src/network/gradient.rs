@@ -38,7 +38,7 @@ struct Memory {
     /// Gradients of the currents of a layer.
     currents: Vec<f32>,
     below: Below,
-    scan: scan::Scratch,
+    scan: scan::ScanScratch,
     read_out: ReadOutScratch,
 }
 
@@ -184,7 +184,7 @@ impl SpikingRainbowNetwork {
         (spikes, slopes): (&[f32], &[f32]),
         currents: &mut [f32],
         neurons: &mut NeuronTensors,
-        scratch: &mut scan::Scratch,
+        scratch: &mut scan::ScanScratch,
     ) -> Result<(), Error> {
         let learns = self.learned.thresholds || self.learned.leaks;
         let tensors = learns.then_some(neurons);

@@ -9,7 +9,7 @@ use crate::layers::noisy::NoisyScratch;
 use crate::layers::normalisation::RowStatistics;
 use crate::math::activity::Activity;
 use crate::parameters::memory::PASS_BYTES;
-use crate::spiking::scan::{Record, Shape};
+use crate::spiking::scan::{LayerRecord, Shape};
 
 /// Bytes of a neuron at one time step: current, membrane, trace.
 const SLOT_BYTES: usize = 12;
@@ -38,7 +38,7 @@ pub struct LayerPass {
     /// What the normalisation saw of each row of `currents`.
     pub statistics: RowStatistics,
     /// Membranes before the reset, spikes (or the dense twin's activities) and traces.
-    pub record: Record,
+    pub record: LayerRecord,
     /// What the head was given; only in the two streams.
     pub reading: Reading,
 }

@@ -4,7 +4,7 @@ use super::SpikingRainbowNetwork;
 use ndarray::Array2;
 
 /// The largest INT8 weight; −128 is left out, so that both signs reach equally far.
-const LARGEST: f32 = 127.0;
+const MAX_INT8: f32 = 127.0;
 
 impl SpikingRainbowNetwork {
     /// The same network with the weights of its maps rounded to whole multiples of max|w| / 127, one such scale for each
@@ -26,7 +26,7 @@ fn round(weight: &mut Array2<f32>) {
     for mut output in weight.columns_mut() {
         let largest =
             output.iter().fold(0.0_f32, |most, weight| if weight.abs() > most { weight.abs() } else { most });
-        let scale = largest / LARGEST;
+        let scale = largest / MAX_INT8;
         if scale > 0.0 && scale.is_finite() {
             output.mapv_inplace(|weight| (weight / scale).round_ties_even() * scale);
         }

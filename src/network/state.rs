@@ -6,7 +6,7 @@
 use super::{LAYERS, SpikingRainbowNetwork, VALUE};
 use crate::Error;
 use crate::layers::linear::Linear;
-use crate::layers::normalisation::Kind;
+use crate::layers::normalisation::NormalisationKind;
 use crate::state::{State, broken};
 
 const MAPS: [&str; 6] = ["feature_1", "feature_2", "value", "advantage", "value_head", "advantage_head"];
@@ -30,7 +30,7 @@ impl SpikingRainbowNetwork {
             state.put(format!("{prefix}{name}.leak"), &tensors.leak);
         }
         for (name, normalisation) in LAYERS.iter().zip(&self.normalisations) {
-            if let Kind::Static { mean, scale } = normalisation.kind {
+            if let NormalisationKind::Static { mean, scale } = normalisation.kind {
                 state.put(format!("{prefix}{name}.normalisation"), &[mean, scale]);
             }
         }
@@ -69,7 +69,7 @@ impl SpikingRainbowNetwork {
                 if !mean.is_finite() || !scale.is_finite() || scale <= 0.0 {
                     return Err(broken(&name, "holds what no layer has recorded"));
                 }
-                normalisation.kind = Kind::Static { mean, scale };
+                normalisation.kind = NormalisationKind::Static { mean, scale };
             }
         }
         *self = loaded;

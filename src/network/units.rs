@@ -6,7 +6,7 @@ use crate::parameters::{NeuronModel, Parameters};
 use crate::spiking::adaptive_threshold::AdaptiveThresholdNeuron;
 use crate::spiking::lif::LifNeuron;
 use crate::spiking::neuron::{Neuron, NeuronTensors};
-use crate::spiking::scan::{self, Gradients, Record, Shape};
+use crate::spiking::scan::{self, Gradients, LayerRecord, Shape};
 use crate::spiking::spikingbrain::SpikingBrainNeuron;
 use crate::spiking::surrogate::Surrogate;
 use crate::spiking::winners::{Competes, KWinners};
@@ -77,7 +77,7 @@ impl Units {
         currents: &[f32],
         tensors: &NeuronTensors,
         state: Option<&mut [f32]>,
-        record: &mut Record,
+        record: &mut LayerRecord,
     ) -> Result<(), Error> {
         let Some(neuron) = self.neuron() else {
             check_shape("currents", &[currents.len()], &[shape.slots()])?;
@@ -94,9 +94,9 @@ impl Units {
     pub fn slopes(
         &self,
         shape: Shape,
-        record: &Record,
+        record: &LayerRecord,
         tensors: &NeuronTensors,
-        scratch: &mut scan::Scratch,
+        scratch: &mut scan::ScanScratch,
         slopes: &mut Vec<f32>,
     ) -> Result<(), Error> {
         let Some(neuron) = self.neuron() else {
@@ -116,10 +116,10 @@ impl Units {
     pub fn backward(
         &self,
         shape: Shape,
-        record: &Record,
+        record: &LayerRecord,
         tensors: &NeuronTensors,
         gradients: Gradients<'_>,
-        scratch: &mut scan::Scratch,
+        scratch: &mut scan::ScanScratch,
     ) -> Result<(), Error> {
         let Some(neuron) = self.neuron() else {
             check_shape("activity gradients", &[gradients.spikes.len()], &[shape.slots()])?;

@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 
 pub use digest::ClaimedDigest;
 pub use foreign::{DISPLAY_KEYS, TRACKER_KEYS};
-pub use notices::MOST as MOST_NOTICES;
+pub use notices::MAX_NOTICES as MOST_NOTICES;
 pub use reading::read;
 pub use verdict::Verdict;
 
@@ -28,9 +28,9 @@ pub const GRAMMAR: u32 = 0;
 pub const NUMERICS: u32 = 4;
 /// Longest link that is read, in bytes: the largest map with a number in every cell, as many edits as a run holds, and every
 /// parameter.
-pub const LONGEST: usize = 1 << 15;
+pub const MAX_LINK_BYTES: usize = 1 << 15;
 /// How many times as long a link may be on its way, where each of its bytes may be encoded twice.
-pub const LONGEST_ENCODED: usize = 5 * LONGEST;
+pub const MAX_ENCODED_LINK_BYTES: usize = 5 * MAX_LINK_BYTES;
 /// Keys that are not those of parameters.
 pub const FIXED_KEYS: [&str; 12] =
     ["v", "n", "world", "map", "firm", "full", "agent", "preset", "seed", "events", "steps", "digest"];

@@ -1,6 +1,6 @@
 //! Declarations of parameters as plain records, for `spikeground parameters` and for the controls of the page.
 
-use super::{Kind, Need, PARAMETERS, Parameter, Value};
+use super::{Need, PARAMETERS, Parameter, ParameterKind, Value};
 use serde::Serialize;
 
 /// A declared parameter; a field that does not apply is `None`.
@@ -46,10 +46,10 @@ pub fn listing() -> impl Iterator<Item = Listed> {
 impl Listed {
     fn of(declared: &Parameter) -> Self {
         let (r#type, range, choices): (_, Option<[f64; 3]>, &'static [&'static str]) = match declared.kind {
-            Kind::Integer { min, max, step } => ("integer", Some([min, max, step]), &[]),
-            Kind::Number { min, max, step } => ("number", Some([min, max, step]), &[]),
-            Kind::Boolean => ("boolean", None, &[]),
-            Kind::Choice(choices) => ("choice", None, choices),
+            ParameterKind::Integer { min, max, step } => ("integer", Some([min, max, step]), &[]),
+            ParameterKind::Number { min, max, step } => ("number", Some([min, max, step]), &[]),
+            ParameterKind::Boolean => ("boolean", None, &[]),
+            ParameterKind::Choice(choices) => ("choice", None, choices),
         };
         Self {
             name: declared.name,

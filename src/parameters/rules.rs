@@ -1,6 +1,6 @@
 //! The rules that bind several parameters.
 
-use super::{Kind, NeuronModel, PARAMETERS, Parameters, ThresholdRule, Value};
+use super::{NeuronModel, PARAMETERS, ParameterKind, Parameters, ThresholdRule, Value};
 use crate::Error;
 
 impl Parameters {
@@ -12,7 +12,7 @@ impl Parameters {
         for parameter in PARAMETERS {
             let value = self.get(parameter.name).unwrap_or(parameter.default);
             parameter.parse(&value.to_string())?;
-            if let (Kind::Number { .. }, Value::Number(number)) = (parameter.kind, value) {
+            if let (ParameterKind::Number { .. }, Value::Number(number)) = (parameter.kind, value) {
                 check_size(parameter.name, number)?;
             }
         }

@@ -9,7 +9,7 @@
 
 use super::layer::{MOST_TIME_STEPS, SpikingLinear};
 use super::lif::{LifNeuron, Reset};
-use super::scan::Record;
+use super::scan::LayerRecord;
 use super::surrogate::{Shape, Surrogate};
 use crate::Error;
 use crate::layers::linear::Linear;
@@ -110,7 +110,7 @@ impl SpikingStack {
     /// # Errors
     /// [`Error::Shape`], or [`Error::Value`] for an input that is not finite.
     pub fn forward(&self, inputs: &[f32]) -> Result<Vec<f32>, Error> {
-        let (mut rates, mut record, mut spikes) = (inputs.to_vec(), Record::default(), Vec::new());
+        let (mut rates, mut record, mut spikes) = (inputs.to_vec(), LayerRecord::default(), Vec::new());
         for (i, layer) in self.layers.iter().enumerate() {
             rates = match i {
                 0 => layer.forward(inputs, &mut record)?,

@@ -2,7 +2,7 @@
 
 use super::lif::LifNeuron;
 use super::neuron::{Neuron, NeuronTensors};
-use super::scan::{self, Gradients, Record, Shape};
+use super::scan::{self, Gradients, LayerRecord, Shape};
 use crate::Error;
 use crate::error::check_shape;
 use crate::layers::linear::Linear;
@@ -78,7 +78,7 @@ impl SpikingLinear {
     ///
     /// # Errors
     /// [`Error::Shape`], or [`Error::Value`] for an input that is not finite.
-    pub fn forward(&self, inputs: &[f32], record: &mut Record) -> Result<Vec<f32>, Error> {
+    pub fn forward(&self, inputs: &[f32], record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         self.run(inputs, self.shape(inputs.len()), record)
     }
 
@@ -86,11 +86,11 @@ impl SpikingLinear {
     ///
     /// # Errors
     /// [`Error::Shape`], or [`Error::Value`] for an input that is not finite.
-    pub fn forward_spikes(&self, spikes: &[f32], record: &mut Record) -> Result<Vec<f32>, Error> {
+    pub fn forward_spikes(&self, spikes: &[f32], record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         self.run(spikes, self.shape(spikes.len() / self.time_steps.max(1)), record)
     }
 
-    fn run(&self, inputs: &[f32], shape: Shape, record: &mut Record) -> Result<Vec<f32>, Error> {
+    fn run(&self, inputs: &[f32], shape: Shape, record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         if let Some(input) = inputs.iter().find(|input| !input.is_finite()) {
             let allowed = "a finite number".into();
             return Err(Error::Value { name: "input".into(), given: input.to_string(), allowed });
@@ -114,7 +114,7 @@ impl SpikingLinear {
     pub fn backward(
         &self,
         inputs: &[f32],
-        record: &Record,
+        record: &LayerRecord,
         rate_gradients: &[f32],
     ) -> Result<SpikingLinearGradient, Error> {
         let shape = self.shape(inputs.len());
@@ -122,7 +122,8 @@ impl SpikingLinear {
         let spikes: Vec<f32> = rate_gradients.iter().map(|g| g / shape.time_steps as f32).collect();
         let mut tensors = NeuronTensors::zeros(shape.neurons);
         let mut currents = vec![0.0; shape.rows * shape.neurons];
-        let (neuron, memory, mut slopes) = (self.neuron.as_ref(), &mut scan::Scratch::default(), Vec::new());
+        let (neuron, memory, mut slopes) =
+            (self.neuron.as_ref(), &mut scan::ScanScratch::default(), Vec::new());
         scan::slopes(neuron, shape, record, &self.tensors, memory, &mut slopes)?;
         let (spikes, slopes) = (spikes.as_slice(), slopes.as_slice());
         let gradients = Gradients { spikes, slopes, currents: &mut currents, tensors: Some(&mut tensors) };

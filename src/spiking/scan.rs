@@ -43,7 +43,7 @@ const MOST_SLOTS: usize = 1 << 28;
 
 /// What a layer's neurons did, `[rows, time_steps, neurons]` each; traces `[rows, time_steps, traces · neurons]`.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Record {
+pub struct LayerRecord {
     /// Before the reset.
     pub membranes: Vec<f32>,
     /// Spikes, a row for each step.
@@ -54,7 +54,7 @@ pub struct Record {
     fired: Vec<f32>,
 }
 
-impl Record {
+impl LayerRecord {
     /// Becomes that of rectified units: the currents are the potentials, and what is above zero passes.
     pub(crate) fn rectify(&mut self, currents: &[f32], neurons: usize) {
         self.membranes.clear();
@@ -83,7 +83,7 @@ pub fn forward(
     currents: &[f32],
     tensors: &NeuronTensors,
     mut state: Option<&mut [f32]>,
-    record: &mut Record,
+    record: &mut LayerRecord,
 ) -> Result<(), Error> {
     shape.check()?;
     let Shape { rows, time_steps, neurons } = shape;
@@ -142,9 +142,9 @@ pub fn forward(
 pub fn slopes(
     neuron: &dyn Neuron,
     shape: Shape,
-    record: &Record,
+    record: &LayerRecord,
     tensors: &NeuronTensors,
-    scratch: &mut Scratch,
+    scratch: &mut ScanScratch,
     slopes: &mut Vec<f32>,
 ) -> Result<(), Error> {
     shape.check()?;
@@ -183,14 +183,14 @@ pub struct Gradients<'a> {
 
 /// Working memory of the way back.
 #[derive(Clone, Debug, Default)]
-pub struct Scratch {
+pub struct ScanScratch {
     state: Vec<f32>,
     current: Vec<f32>,
     spikes: Vec<f32>,
     before: Vec<f32>,
 }
 
-impl Scratch {
+impl ScanScratch {
     fn prepare(&mut self, neuron: &dyn Neuron, neurons: usize) {
         self.state.resize(neuron.states() * neurons, 0.0);
         for row in [&mut self.current, &mut self.spikes, &mut self.before] {
@@ -206,10 +206,10 @@ impl Scratch {
 pub fn backward(
     neuron: &dyn Neuron,
     shape: Shape,
-    record: &Record,
+    record: &LayerRecord,
     tensors: &NeuronTensors,
     gradients: Gradients<'_>,
-    scratch: &mut Scratch,
+    scratch: &mut ScanScratch,
 ) -> Result<(), Error> {
     shape.check()?;
     let Shape { rows, time_steps, neurons } = shape;
@@ -282,10 +282,10 @@ pub fn backward(
 /// What a step left behind; its spikes and those of the step before stand in `scratch` already.
 fn seen<'a>(
     neuron: &dyn Neuron,
-    record: &'a Record,
+    record: &'a LayerRecord,
     step: usize,
     first: bool,
-    scratch: &'a Scratch,
+    scratch: &'a ScanScratch,
 ) -> Seen<'a> {
     let neurons = scratch.spikes.len();
     let traces = neuron.traces() * neurons;
@@ -299,7 +299,7 @@ fn seen<'a>(
     }
 }
 
-fn check_record(neuron: &dyn Neuron, shape: Shape, record: &Record) -> Result<(), Error> {
+fn check_record(neuron: &dyn Neuron, shape: Shape, record: &LayerRecord) -> Result<(), Error> {
     let steps = shape.rows * shape.time_steps;
     let traces = steps * neuron.traces() * shape.neurons;
     check_shape("membranes", &[record.membranes.len().min(shape.slots())], &[shape.slots()])?;

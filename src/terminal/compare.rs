@@ -4,9 +4,9 @@ use super::options::{AgentOptions, EnergyOption, JsonOption, SeedOption, WorldOp
 use super::output::tell;
 use super::train::{progress_bar, show};
 use super::{Failure, files, summary, twin};
-use crate::experiment::Experiment;
-use crate::experiment::compared::Compared;
-use crate::experiment::spec::Spec;
+use crate::run::Run;
+use crate::run::compared::Compared;
+use crate::run::spec::RunSpec;
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -60,7 +60,7 @@ impl Compare {
     }
 
     /// The spiking run and its twin.
-    fn both(&self) -> Result<(Experiment, Experiment), Failure> {
+    fn both(&self) -> Result<(Run, Run), Failure> {
         let first = match &self.checkpoint {
             Some(path) => self.saved(path)?,
             None => train(self.agent.spec(&self.world, &self.seed)?, self.steps)?,
@@ -73,7 +73,7 @@ impl Compare {
         Ok(if first.spec.agent.is_spiking() { (first, twin) } else { (twin, first) })
     }
 
-    fn saved(&self, path: &Path) -> Result<Experiment, Failure> {
+    fn saved(&self, path: &Path) -> Result<Run, Failure> {
         let refused = |line: &str| Failure::Input(files::about("--checkpoint", path, line));
         if self.steps.is_some() {
             return Err(refused("the saved run says how many steps its twin takes; leave --steps out"));
@@ -85,9 +85,9 @@ impl Compare {
 }
 
 /// A run from its beginning to so many steps.
-fn train(spec: Spec, steps: Option<u64>) -> Result<Experiment, Failure> {
+fn train(spec: RunSpec, steps: Option<u64>) -> Result<Run, Failure> {
     let name = spec.agent.name();
-    let mut run = Experiment::new(spec)?;
+    let mut run = Run::new(spec)?;
     let declared = run.spec.parameters.train_steps as u64;
     let last = steps.unwrap_or(declared).min(declared);
     tell(&format!("training the {name} agent"));

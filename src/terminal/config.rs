@@ -2,8 +2,8 @@
 
 use super::yaml::mapping;
 use crate::Error;
-use crate::experiment::spec::{AgentKind, Spec};
 use crate::parameters::{Parameters, switch};
+use crate::run::spec::{AgentKind, RunSpec};
 use crate::worlds::Choice;
 use serde_json::{Map, Value};
 
@@ -19,7 +19,7 @@ struct InWorld<'a> {
 
 /// Lays a file over `spec`. The block `spiking:` means the same names as outside it, and its `enabled` chooses the agent;
 /// what the list `worlds:` says of the world of `spec` goes before both.
-pub(super) fn apply(text: &str, spec: &mut Spec) -> Result<(), String> {
+pub(super) fn apply(text: &str, spec: &mut RunSpec) -> Result<(), String> {
     let mut file = mapping(text, "parameters")?;
     let worlds = file.shift_remove("worlds");
     lay(&file, spec).map_err(|error| error.to_string())?;
@@ -27,7 +27,7 @@ pub(super) fn apply(text: &str, spec: &mut Spec) -> Result<(), String> {
     apply_worlds(&worlds, spec)
 }
 
-fn lay(file: &Map<String, Value>, spec: &mut Spec) -> Result<(), Error> {
+fn lay(file: &Map<String, Value>, spec: &mut RunSpec) -> Result<(), Error> {
     for (name, value) in file {
         match (name.as_str(), value) {
             ("spiking", Value::Object(block)) => apply_block(block, spec)?,
@@ -40,7 +40,7 @@ fn lay(file: &Map<String, Value>, spec: &mut Spec) -> Result<(), Error> {
     Ok(())
 }
 
-fn apply_block(block: &Map<String, Value>, spec: &mut Spec) -> Result<(), Error> {
+fn apply_block(block: &Map<String, Value>, spec: &mut RunSpec) -> Result<(), Error> {
     for (name, value) in block {
         if name == "enabled" {
             spec.agent = if on(name, value)? { AgentKind::Spiking } else { AgentKind::Dense };
@@ -51,7 +51,7 @@ fn apply_block(block: &Map<String, Value>, spec: &mut Spec) -> Result<(), Error>
     Ok(())
 }
 
-fn apply_worlds(worlds: &Value, spec: &mut Spec) -> Result<(), String> {
+fn apply_worlds(worlds: &Value, spec: &mut RunSpec) -> Result<(), String> {
     let refused = |given| refused("worlds", given, "a list of {world, firm, parameters}").to_string();
     for entry in worlds.as_array().ok_or_else(|| refused(worlds))? {
         let entry = entry.as_object().ok_or_else(|| refused(entry))?;
@@ -80,7 +80,7 @@ fn in_world(entry: &Map<String, Value>) -> Result<InWorld<'_>, Error> {
 }
 
 /// Values of other worlds are checked and left aside.
-fn apply_in_world(there: &InWorld<'_>, spec: &mut Spec) -> Result<(), Error> {
+fn apply_in_world(there: &InWorld<'_>, spec: &mut RunSpec) -> Result<(), Error> {
     let InWorld { world, firm, parameters } = there;
     Choice { firm: *firm, ..Choice::named(world) }.build()?;
     let here = spec.world.world == *world && spec.world.firm == *firm;

@@ -2,7 +2,7 @@
 
 use super::options::{JsonOption, time_steps};
 use super::output::tell;
-use super::target::Target;
+use super::output_file::OutputFile;
 use super::{Failure, both, files, summary};
 use clap::Args;
 use std::path::PathBuf;
@@ -28,7 +28,7 @@ impl Convert {
         let written = [("OUT", Some(&self.out)), ("--json", self.json.json.as_ref())];
         files::keep_apart(&[("--checkpoint", Some(&self.checkpoint))], &written)?;
         self.json.check()?;
-        let target = Target::checkpoint("OUT", &self.out)?;
+        let target = OutputFile::checkpoint("OUT", &self.out)?;
         let dense = files::load("--checkpoint", &self.checkpoint)?;
         let spiking = dense.convert(self.time_steps)?;
         let figures = spiking.figures()?;
@@ -40,6 +40,6 @@ impl Convert {
             self.time_steps
         ));
         let saved = target.save(&spiking);
-        both(saved, self.json.write(&figures, &summary::of(&figures, crate::experiment::figures::EPISODES)))
+        both(saved, self.json.write(&figures, &summary::of(&figures, crate::run::figures::EPISODES)))
     }
 }

@@ -1,13 +1,13 @@
 //! `spikeground evaluate`: the figures of saved weights.
 
 use super::options::{EnergyOption, JsonOption, episodes, seed};
-use super::target::Target;
+use super::output_file::OutputFile;
 use super::{Failure, both, files, summary, twin};
-use crate::experiment::Experiment;
-use crate::experiment::figures::Measure;
 use crate::meter::baseline::zeros;
 use crate::meter::report::Report;
 use crate::meter::table::Table;
+use crate::run::Run;
+use crate::run::figures::Measure;
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -54,7 +54,7 @@ impl Evaluate {
             &[("--monitor", self.monitor.as_ref()), ("--json", self.json.json.as_ref())],
         )?;
         self.json.check()?;
-        let monitor = self.monitor.as_ref().map(|path| Target::new("--monitor", path)).transpose()?;
+        let monitor = self.monitor.as_ref().map(|path| OutputFile::new("--monitor", path)).transpose()?;
         let table = self.energy.table()?;
         if let Some(model) = &self.model {
             table.model(model)?;
@@ -84,14 +84,14 @@ impl Evaluate {
 }
 
 /// What the monitor sees of the saved weights.
-fn report(run: &Experiment, table: Table, model: Option<&str>) -> Result<Option<Report>, Failure> {
+fn report(run: &Run, table: Table, model: Option<&str>) -> Result<Option<Report>, Failure> {
     let begin = Instant::now();
     let monitor = run.monitor(table, model, &mut || 1e3 * begin.elapsed().as_secs_f64())?;
     Ok(monitor.map(|monitor| monitor.report()))
 }
 
 /// The ending says in which form.
-fn write(path: &Path, target: &Target, report: &Report) -> Result<(), Failure> {
+fn write(path: &Path, target: &OutputFile, report: &Report) -> Result<(), Failure> {
     let text = match path.extension().and_then(|ending| ending.to_str()) {
         Some("json") => serde_json::to_string_pretty(report)
             .map_err(|error| Failure::Work(files::about("--monitor", path, &error.to_string())))?,

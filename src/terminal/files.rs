@@ -3,8 +3,8 @@
 use super::Failure;
 use super::output::note;
 use crate::error::printable;
-use crate::experiment::Experiment;
 use crate::interchange::checkpoint::{self, Checkpoint};
+use crate::run::Run;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -113,7 +113,7 @@ pub(super) fn text(flag: &str, path: &Path) -> Result<String, Failure> {
 
 /// What a checkpoint holds.
 pub(super) fn read(flag: &str, path: &Path) -> Result<Checkpoint, Failure> {
-    let bytes = contents(flag, path, checkpoint::LARGEST)?;
+    let bytes = contents(flag, path, checkpoint::MAX_CHECKPOINT_BYTES)?;
     let checkpoint =
         checkpoint::read(&bytes).map_err(|error| Failure::Input(about(flag, path, &error.to_string())))?;
     for notice in checkpoint.notices() {
@@ -123,11 +123,11 @@ pub(super) fn read(flag: &str, path: &Path) -> Result<Checkpoint, Failure> {
 }
 
 /// The run that a checkpoint holds.
-pub(super) fn load(flag: &str, path: &Path) -> Result<Experiment, Failure> {
+pub(super) fn load(flag: &str, path: &Path) -> Result<Run, Failure> {
     resume(flag, path, read(flag, path)?)
 }
 
 /// The same, of what was read already.
-pub(super) fn resume(flag: &str, path: &Path, checkpoint: Checkpoint) -> Result<Experiment, Failure> {
+pub(super) fn resume(flag: &str, path: &Path, checkpoint: Checkpoint) -> Result<Run, Failure> {
     checkpoint.resume().map_err(|error| Failure::Input(about(flag, path, &error.to_string())))
 }

@@ -5,13 +5,13 @@
 //! A sample runs with the crate's tests; `npm run fuzz` runs many more and prints time and memory of the worst.
 
 use super::{config, yaml};
-use crate::experiment::Experiment;
-use crate::experiment::events;
-use crate::experiment::spec::Spec;
 use crate::interchange::{checkpoint, tensors};
 use crate::meter::table::Table;
 use crate::parameters::link;
 use crate::random::Pcg64;
+use crate::run::Run;
+use crate::run::events;
+use crate::run::spec::RunSpec;
 use crate::state::{Number, Values};
 use crate::worlds::Choice;
 use crate::worlds::letters::Alphabet;
@@ -161,11 +161,11 @@ fn links() {
     ]);
     fuzz("link", &samples, |bytes, _| {
         let (link, mut notices) = link::read(&String::from_utf8_lossy(bytes));
-        let spec = Spec::from_link(&link, &mut notices);
+        let spec = RunSpec::from_link(&link, &mut notices);
         spec.validate().expect("a link gives nothing that cannot be run");
         let again = spec.link(None, None);
         let (read, mut said) = link::read(&again);
-        let same = Spec { seed: spec.seed, ..Spec::from_link(&read, &mut said) };
+        let same = RunSpec { seed: spec.seed, ..RunSpec::from_link(&read, &mut said) };
         assert_eq!((&same, &said), (&spec, &Vec::new()), "{again}");
         notices.is_empty()
     });
@@ -212,7 +212,7 @@ fn settings() {
         "time_steps: &t 8\nn_step: *t\n",
     ]);
     fuzz("yaml", &samples, |bytes, _| {
-        let (text, mut spec) = (String::from_utf8_lossy(bytes), Spec::default());
+        let (text, mut spec) = (String::from_utf8_lossy(bytes), RunSpec::default());
         let applied = config::apply(&text, &mut spec);
         if let Err(line) = &applied {
             assert!(!line.contains('\n'), "{line}");
@@ -249,8 +249,8 @@ fn energy_tables() {
     });
 }
 
-fn run(changes: &[(&str, &str)], steps: usize) -> Experiment {
-    let mut spec = Spec { seed: 11, ..Spec::default() };
+fn run(changes: &[(&str, &str)], steps: usize) -> Run {
+    let mut spec = RunSpec { seed: 11, ..RunSpec::default() };
     let small = [
         ("hidden_size", "8"),
         ("atoms", "11"),
@@ -261,7 +261,7 @@ fn run(changes: &[(&str, &str)], steps: usize) -> Experiment {
     for (name, value) in small.iter().chain(changes) {
         spec.parameters.set(name, value).expect("allowed");
     }
-    let mut run = Experiment::new(spec).expect("a run");
+    let mut run = Run::new(spec).expect("a run");
     (0..steps).for_each(|_| run.step().expect("finite"));
     run
 }

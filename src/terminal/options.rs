@@ -2,11 +2,11 @@
 
 use super::{Failure, config, files, yaml};
 use crate::error::printable;
-use crate::experiment::spec::{AgentKind, Spec};
 use crate::meter::table::Table;
 use crate::parameters::Parameter;
 use crate::parameters::presets::Preset;
-use crate::worlds::catalogue::FIRST;
+use crate::run::spec::{AgentKind, RunSpec};
+use crate::worlds::catalogue::DEFAULT_WORLD;
 use crate::worlds::{Choice, frozen_lake};
 use clap::Args;
 use std::path::PathBuf;
@@ -58,7 +58,7 @@ pub(super) struct WorldOptions {
 
 impl WorldOptions {
     pub(super) fn choice(&self) -> Result<Choice, Failure> {
-        let world = self.world.clone().unwrap_or_else(|| FIRST.into());
+        let world = self.world.clone().unwrap_or_else(|| DEFAULT_WORLD.into());
         let choice = Choice { world, map: None, firm: self.firm, full_view: self.full_view };
         let entry = choice.entry()?;
         if self.random_map.is_some() && entry.rows.is_empty() {
@@ -149,9 +149,9 @@ pub(super) struct AgentOptions {
 
 impl AgentOptions {
     /// The run that the flags describe: declared defaults < the world's settings < preset < file < `--set` < flags.
-    pub(super) fn spec(&self, world: &WorldOptions, seed: &SeedOption) -> Result<Spec, Failure> {
+    pub(super) fn spec(&self, world: &WorldOptions, seed: &SeedOption) -> Result<RunSpec, Failure> {
         let world = world.choice()?;
-        let mut spec = Spec { world, seed: seed.seed(), ..Spec::default() };
+        let mut spec = RunSpec { world, seed: seed.seed(), ..RunSpec::default() };
         if let Some(name) = &self.preset {
             spec.preset = Preset::named(name)?;
         }
@@ -161,7 +161,12 @@ impl AgentOptions {
     }
 
     /// Checks that what the flags say is what a saved run was made with.
-    pub(super) fn agree(&self, world: &WorldOptions, seed: &SeedOption, saved: &Spec) -> Result<(), String> {
+    pub(super) fn agree(
+        &self,
+        world: &WorldOptions,
+        seed: &SeedOption,
+        saved: &RunSpec,
+    ) -> Result<(), String> {
         let differs = |what: &str, given: &str, saved: &str| {
             let given =
                 if given.is_empty() { what.to_owned() } else { format!("{what} {}", printable(given)) };
@@ -209,7 +214,7 @@ impl AgentOptions {
     }
 
     /// Lays the file, then `--set`, then `--agent` over `spec`.
-    fn overlay(&self, spec: &mut Spec) -> Result<(), Failure> {
+    fn overlay(&self, spec: &mut RunSpec) -> Result<(), Failure> {
         if let Some(path) = &self.config {
             config::apply(&files::text("--config", path)?, spec)
                 .map_err(|line| Failure::Input(files::about("--config", path, &line)))?;

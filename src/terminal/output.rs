@@ -2,7 +2,7 @@
 
 use super::Failure;
 use super::options::JsonOption;
-use super::target::Target;
+use super::output_file::OutputFile;
 use crate::error::one_line;
 use serde::Serialize;
 use std::io::{self, Write};
@@ -40,7 +40,7 @@ pub(super) fn ended(written: io::Result<()>) -> Result<(), Failure> {
 impl JsonOption {
     /// Finds out whether the file can be written, before a long measurement begins; leaves nothing behind.
     pub(super) fn check(&self) -> Result<(), Failure> {
-        self.file().map_or(Ok(()), |path| Target::new("--json", path).map(drop))
+        self.file().map_or(Ok(()), |path| OutputFile::new("--json", path).map(drop))
     }
 
     /// Prints `text` for people, unless standard output is the JSON's, and then writes `figures` as JSON where the flag says:
@@ -57,7 +57,7 @@ impl JsonOption {
         };
         let printed = print(text);
         let written = json().and_then(|json| {
-            let target = Target::new("--json", path).map_err(Failure::late)?;
+            let target = OutputFile::new("--json", path).map_err(Failure::late)?;
             target.write(json.as_bytes())
         });
         printed.and(written)

@@ -3,13 +3,13 @@
 use super::Failure;
 use super::number::decimals;
 use super::options::{JsonOption, WorldOptions};
-use crate::experiment::levels::LEVELS;
-use crate::experiment::outlook::seldom_reached;
-use crate::experiment::spec::Spec;
+use crate::run::levels::LEVELS;
+use crate::run::outlook::seldom_reached;
+use crate::run::spec::RunSpec;
 use crate::worlds::World;
 use crate::worlds::horizon::value_within;
 use crate::worlds::model::Model;
-use crate::worlds::picture::{Kind, Picture};
+use crate::worlds::picture::{CellKind, Picture};
 use crate::worlds::planner::{self, Solution};
 use clap::Args;
 use serde::Serialize;
@@ -59,7 +59,7 @@ impl Solve {
         } else {
             text.push_str(")\n");
         }
-        let mut spec = Spec { world: choice.clone(), ..Spec::default() };
+        let mut spec = RunSpec { world: choice.clone(), ..RunSpec::default() };
         spec.parameters = spec.settings();
         if let Some(why) = seldom_reached(&spec, world.as_ref())? {
             let _ = writeln!(text, "{why}");
@@ -106,10 +106,10 @@ fn grid(picture: &Picture, acted_in: &[usize], solution: &Solution, names: &[&st
         for state in row * picture.columns..(row + 1) * picture.columns {
             let acts = acted_in.binary_search(&state).is_ok();
             let arrow = match picture.cells[state].kind {
-                Kind::Wall => '#',
-                Kind::Hole => 'H',
-                Kind::Cliff => 'C',
-                Kind::Goal if !acts => 'G',
+                CellKind::Wall => '#',
+                CellKind::Hole => 'H',
+                CellKind::Cliff => 'C',
+                CellKind::Goal if !acts => 'G',
                 _ => sign(solution.policy[state], names),
             };
             let _ = write!(text, "{arrow} {:<width$}  ", values[state]);

@@ -1,7 +1,7 @@
 //! Figures as text.
 
 use super::number::decimals;
-use crate::experiment::figures::Figures;
+use crate::run::figures::Figures;
 use std::fmt::Write as _;
 
 /// What a person wants to know of `figures`, measured over so many episodes.

@@ -4,11 +4,11 @@ use super::files::{about, keep_apart, read, resume, shown};
 use super::interruption::Interruption;
 use super::options::{AgentOptions, EnergyOption, JsonOption, SeedOption, WorldOptions, count};
 use super::output::{note, tell};
-use super::target::Target;
+use super::output_file::OutputFile;
 use super::{Failure, both, summary};
 use crate::Error;
-use crate::experiment::Experiment;
-use crate::experiment::figures::{EPISODES, Figures, Measure, Point};
+use crate::run::Run;
+use crate::run::figures::{EPISODES, Figures, Measure, Point};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -78,7 +78,7 @@ impl Train {
         self.json.check()?;
         let table = self.energy.table()?;
         let checkpoint =
-            self.checkpoint.as_ref().map(|path| Target::checkpoint("--checkpoint", path)).transpose()?;
+            self.checkpoint.as_ref().map(|path| OutputFile::checkpoint("--checkpoint", path)).transpose()?;
         let mut run = self.first()?;
         let declared = run.spec.parameters.train_steps as u64;
         let last = self.steps.unwrap_or(declared).min(declared);
@@ -121,9 +121,9 @@ impl Train {
     /// of a run that has no memory for another step.
     fn advance(
         &self,
-        run: &mut Experiment,
+        run: &mut Run,
         last: u64,
-        checkpoint: Option<&Target>,
+        checkpoint: Option<&OutputFile>,
         interruption: &Interruption,
     ) -> Result<Option<Error>, Failure> {
         let mut saved = Instant::now();
@@ -157,7 +157,7 @@ impl Train {
         Ok(None)
     }
 
-    fn save(&self, target: &Target, run: &Experiment) -> Result<(), Failure> {
+    fn save(&self, target: &OutputFile, run: &Run) -> Result<(), Failure> {
         target.save(run)?;
         let inputs = [&self.resume, &self.agent.config, &self.energy.energy];
         target.clear_leftovers(&inputs.map(Option::as_deref));
@@ -175,9 +175,9 @@ impl Train {
     }
 
     /// A run at its beginning, or where a checkpoint left it.
-    fn first(&self) -> Result<Experiment, Failure> {
+    fn first(&self) -> Result<Run, Failure> {
         let Some(path) = &self.resume else {
-            return Ok(Experiment::new(self.agent.spec(&self.world, &self.seed)?)?);
+            return Ok(Run::new(self.agent.spec(&self.world, &self.seed)?)?);
         };
         let checkpoint = read("--resume", path)?;
         self.agent
@@ -195,7 +195,7 @@ pub(super) fn progress_bar(last: u64) -> ProgressBar {
 }
 
 /// A bar on a terminal; elsewhere ten lines for the whole run.
-pub(super) fn show(bar: &ProgressBar, run: &Experiment, last: u64) {
+pub(super) fn show(bar: &ProgressBar, run: &Run, last: u64) {
     let steps = run.moment.env_steps;
     if !steps.is_multiple_of(256) && steps != last {
         return;

@@ -1,11 +1,11 @@
 //! A dense twin from a checkpoint: what it was measured to do stands beside a spiking agent.
 
 use super::{Failure, files};
-use crate::experiment::Experiment;
+use crate::run::Run;
 use std::path::Path;
 
 /// The twin of the spiking run in `beside`, which was read from `--checkpoint`.
-pub(super) fn load(path: &Path, beside: &Experiment) -> Result<Experiment, Failure> {
+pub(super) fn load(path: &Path, beside: &Run) -> Result<Run, Failure> {
     let refused = |line: String| Err(Failure::Input(files::about("--twin", path, &line)));
     if !beside.spec.agent.is_spiking() {
         return refused("the agent of --checkpoint is dense; allowed: beside a spiking one".into());
@@ -38,7 +38,7 @@ pub(super) fn load(path: &Path, beside: &Experiment) -> Result<Experiment, Failu
 }
 
 /// What twins have in common.
-fn shape(run: &Experiment) -> [(&'static str, String); 5] {
+fn shape(run: &Run) -> [(&'static str, String); 5] {
     let (network, parameters) = (run.agent.judged(), &run.spec.parameters);
     [
         ("number of steps", run.moment.env_steps.to_string()),

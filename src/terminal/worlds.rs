@@ -3,9 +3,9 @@
 use super::Failure;
 use super::options::JsonOption;
 use crate::Error;
-use crate::experiment::evaluation::Judge;
-use crate::experiment::levels::{self, LEVELS};
 use crate::parameters::Parameters;
+use crate::run::evaluation::Judge;
+use crate::run::levels::{self, LEVELS};
 use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};
 use clap::Args;

@@ -1,9 +1,9 @@
 //! Between the page's objects and the core's types.
 
-use crate::experiment::events;
-use crate::experiment::spec::{AgentKind, Spec};
 use crate::parameters::presets::{DEFAULT, Preset};
 use crate::parameters::{PARAMETERS, Parameters, Value};
+use crate::run::events;
+use crate::run::spec::{AgentKind, RunSpec};
 use crate::worlds::Choice;
 use serde::{Deserialize, Serialize};
 use serde_wasm_bindgen::Serializer;
@@ -15,7 +15,7 @@ pub(super) type Values = BTreeMap<String, Scalar>;
 
 /// A run as the page describes it.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Experiment {
+pub(super) struct RunDescription {
     world: String,
     map: Option<String>,
     firm: bool,
@@ -58,8 +58,8 @@ pub(super) enum Scalar {
     Derived(Option<()>),
 }
 
-impl Experiment {
-    pub(super) fn of(spec: &Spec) -> Self {
+impl RunDescription {
+    pub(super) fn of(spec: &RunSpec) -> Self {
         Self {
             world: spec.world.world.clone(),
             map: spec.world.map.clone(),
@@ -103,13 +103,17 @@ pub(super) fn choice(chosen: JsValue) -> Result<(Choice, u32), JsError> {
 }
 
 /// The page's object as a spec; every name and value is checked.
-pub(super) fn spec(experiment: JsValue) -> Result<Spec, JsError> {
-    let given: Experiment = serde_wasm_bindgen::from_value(experiment)
-        .map_err(|error| JsError::new(&format!("experiment: {error}")))?;
+pub(super) fn spec(description: JsValue) -> Result<RunSpec, JsError> {
+    let given: RunDescription = serde_wasm_bindgen::from_value(description)
+        .map_err(|error| JsError::new(&format!("run: {error}")))?;
     let world = Choice { world: given.world, map: given.map, firm: given.firm, full_view: given.full_view };
     let events = world.events(&given.events).throw()?;
-    let mut spec =
-        Spec { world, agent: AgentKind::named(&given.agent).throw()?, seed: given.seed, ..Spec::default() };
+    let mut spec = RunSpec {
+        world,
+        agent: AgentKind::named(&given.agent).throw()?,
+        seed: given.seed,
+        ..RunSpec::default()
+    };
     (spec.origin, spec.foreign_numerics, spec.events) = (given.origin, given.foreign_numerics, events);
     spec.preset = given.preset.as_deref().map_or(Ok(DEFAULT), Preset::named).throw()?;
     spec.parameters = spec.settings();

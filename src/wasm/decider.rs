@@ -2,7 +2,7 @@
 //! draw from no random stream and leave nothing behind in the run.
 
 use super::convert::Throw;
-use super::laboratory::Laboratory;
+use super::run_handle::RunHandle;
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
 use crate::agent::categorical::arg_max;
@@ -66,7 +66,7 @@ pub(super) struct Twin {
 }
 
 #[wasm_bindgen]
-impl Laboratory {
+impl RunHandle {
     /// Decides so many times with the network as it is; gives the last action.
     ///
     /// # Errors

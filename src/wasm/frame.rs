@@ -1,16 +1,16 @@
 //! One frame of a run: what the page draws sixty times a second.
 
 use super::fields::Fields;
-use super::laboratory::Laboratory;
-use crate::experiment::curve::CurvePoint;
-use crate::experiment::priority_picture::PriorityPicture;
+use super::run_handle::RunHandle;
+use crate::run::curve::CurvePoint;
+use crate::run::priority_picture::PriorityPicture;
 use crate::worlds::model::Model;
-use crate::worlds::picture::Kind;
+use crate::worlds::picture::CellKind;
 use crate::worlds::planner;
 use js_sys::{Float32Array, Float64Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
-impl Laboratory {
+impl RunHandle {
     pub(super) fn set_moment(&self, frame: &Fields) -> Result<(), JsError> {
         let moment = &self.run.moment;
         let (ended, ended_on) = self.last_ended();
@@ -36,7 +36,7 @@ impl Laboratory {
         let kind = cell.and_then(|cell| self.picture.cells.get(cell)).map(|cell| cell.kind);
         let ended = match kind {
             _ if !step.terminated => "limit",
-            Some(Kind::Goal) => "goal",
+            Some(CellKind::Goal) => "goal",
             _ if step.reward > 0.0 => "goal",
             _ => "end",
         };

@@ -2,10 +2,10 @@
 
 use super::clock::clock;
 use super::convert::{Throw, to_js};
-use super::laboratory::{ALL, Laboratory, Measurement};
-use crate::experiment::monitored::Monitoring;
+use super::run_handle::{ALL, Measurement, RunHandle};
 use crate::meter::report::Report;
 use crate::meter::table::Table;
+use crate::run::monitored::Monitoring;
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -18,7 +18,7 @@ struct Monitored {
 }
 
 #[wasm_bindgen]
-impl Laboratory {
+impl RunHandle {
     /// A slice of the figures that [`Self::figures_int8`] gives: of the run as it is when the first slice begins.
     ///
     /// # Errors

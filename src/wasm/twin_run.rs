@@ -2,19 +2,19 @@
 
 use super::clock::clock;
 use super::convert::{Throw, to_js};
-use crate::experiment::Experiment;
-use crate::experiment::compared::{Compared, Comparing};
-use crate::experiment::figures::EPISODES;
 use crate::interchange::checkpoint;
 use crate::meter::table::Table;
+use crate::run::Run;
+use crate::run::compared::{Compared, Comparing};
+use crate::run::figures::EPISODES;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
 /// A run where its checkpoint left it, and its twin on the way to the same step.
 #[wasm_bindgen]
 pub struct TwinRun {
-    run: Experiment,
-    twin: Experiment,
+    run: Run,
+    twin: Run,
     comparing: Option<Comparing>,
     compared: Option<Compared>,
 }
@@ -28,7 +28,7 @@ impl TwinRun {
     #[wasm_bindgen(constructor)]
     pub fn new(checkpoint: &[u8]) -> Result<TwinRun, JsError> {
         let run = checkpoint::from_bytes(checkpoint).throw()?;
-        let twin = Experiment::new(run.spec.twin()).throw()?;
+        let twin = Run::new(run.spec.twin()).throw()?;
         Ok(Self { run, twin, comparing: None, compared: None })
     }
 

@@ -54,7 +54,7 @@ pub struct Choice {
 }
 
 /// The world that is there unless a person chooses another.
-pub const FIRST: &str = "FrozenLake-v1";
+pub const DEFAULT_WORLD: &str = "FrozenLake-v1";
 
 /// Every world.
 pub fn catalogue() -> impl Iterator<Item = &'static Entry> {

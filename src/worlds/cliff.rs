@@ -8,8 +8,8 @@ use super::World;
 use super::catalogue::{Choice, Entry, Options};
 use super::letters::Alphabet;
 use super::model::{Model, Outcome};
-use super::picture::{Cell, Kind, Picture};
-use super::tabular::{Family, Tabular};
+use super::picture::{Cell, CellKind, Picture};
+use super::tabular::{Tabular, TabularFamily};
 use crate::Error;
 
 const ROWS: usize = 4;
@@ -67,7 +67,7 @@ fn outcome(cell: usize, direction: usize, probability: f64) -> Outcome {
     }
 }
 
-impl Family for Cliff {
+impl TabularFamily for Cliff {
     fn model(&self) -> Model {
         let initial = (0..ROWS * COLUMNS).map(|cell| if cell == START { 1.0 } else { 0.0 }).collect();
         Model::of(initial, 4, |cell, action, outcomes| {
@@ -84,11 +84,11 @@ impl Family for Cliff {
         (picture.rows, picture.columns, picture.agent) = (ROWS, COLUMNS, state);
         for cell in 0..ROWS * COLUMNS {
             picture.cells.push(Cell::of(match cell {
-                START => Kind::Start,
-                GOAL => Kind::Goal,
-                _ if is_cliff(cell) => Kind::Cliff,
-                _ if self.slippery => Kind::Ice,
-                _ => Kind::Empty,
+                START => CellKind::Start,
+                GOAL => CellKind::Goal,
+                _ if is_cliff(cell) => CellKind::Cliff,
+                _ if self.slippery => CellKind::Ice,
+                _ => CellKind::Empty,
             }));
             picture.states.push(cell as u32);
         }

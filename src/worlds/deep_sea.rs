@@ -10,8 +10,8 @@
 use super::catalogue::{Entry, Options};
 use super::letters::Alphabet;
 use super::model::{Model, Outcome};
-use super::picture::{Cell, Kind, Picture};
-use super::tabular::{Family, Tabular};
+use super::picture::{Cell, CellKind, Picture};
+use super::tabular::{Tabular, TabularFamily};
 use crate::random::mt19937::Mt19937;
 
 /// bsuite's mapping.
@@ -65,7 +65,7 @@ impl DeepSea {
     }
 }
 
-impl Family for DeepSea {
+impl TabularFamily for DeepSea {
     fn model(&self) -> Model {
         let initial = (0..self.size * self.size).map(|cell| if cell == 0 { 1.0 } else { 0.0 }).collect();
         Model::of(initial, 2, |cell, action, outcomes| outcomes.push(self.outcome(cell, action)))
@@ -76,9 +76,9 @@ impl Family for DeepSea {
         let cells = self.size * self.size;
         for cell in 0..cells {
             picture.cells.push(match cell {
-                0 => Cell::of(Kind::Start),
-                _ if cell + 1 == cells => Cell { value: 1.0, ..Cell::of(Kind::Goal) },
-                _ => Cell::of(Kind::Empty),
+                0 => Cell::of(CellKind::Start),
+                _ if cell + 1 == cells => Cell { value: 1.0, ..Cell::of(CellKind::Goal) },
+                _ => Cell::of(CellKind::Empty),
             });
             picture.states.push(cell as u32);
         }

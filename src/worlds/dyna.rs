@@ -8,8 +8,8 @@ use super::grid::{self, MOVES};
 use super::letters::Alphabet;
 use super::map::Map;
 use super::model::Model;
-use super::picture::{Kind, Picture};
-use super::tabular::{Family, Tabular};
+use super::picture::{CellKind, Picture};
+use super::tabular::{Tabular, TabularFamily};
 use super::{Choice, World};
 use crate::Error;
 
@@ -70,14 +70,14 @@ impl DynaMaze {
     }
 }
 
-impl Family for DynaMaze {
+impl TabularFamily for DynaMaze {
     /// Walls have moves too: whoever stands where one comes down walks out of it.
     fn model(&self) -> Model {
         grid::model(self.present(), |_| false)
     }
 
     fn draw(&self, state: usize, picture: &mut Picture) {
-        grid::draw(self.present(), Kind::Empty, state, picture);
+        grid::draw(self.present(), CellKind::Empty, state, picture);
     }
 
     fn map(&self) -> Option<&Map> {

@@ -9,8 +9,8 @@ use super::grid::{self, MOVES};
 use super::letters::Alphabet;
 use super::map::Map;
 use super::model::Model;
-use super::picture::{Kind, Picture};
-use super::tabular::{Family, Tabular};
+use super::picture::{CellKind, Picture};
+use super::tabular::{Tabular, TabularFamily};
 use crate::Error;
 use crate::random::Pcg64;
 
@@ -49,13 +49,13 @@ struct FrozenLake {
     firm: bool,
 }
 
-impl Family for FrozenLake {
+impl TabularFamily for FrozenLake {
     fn model(&self) -> Model {
         grid::model(&self.map, |_| !self.firm)
     }
 
     fn draw(&self, state: usize, picture: &mut Picture) {
-        grid::draw(&self.map, if self.firm { Kind::Empty } else { Kind::Ice }, state, picture);
+        grid::draw(&self.map, if self.firm { CellKind::Empty } else { CellKind::Ice }, state, picture);
     }
 
     fn map(&self) -> Option<&Map> {

@@ -2,7 +2,7 @@
 
 use super::map::Map;
 use super::model::{Model, Outcome};
-use super::picture::{Cell, Kind, NONE, Picture};
+use super::picture::{Cell, CellKind, NONE, Picture};
 
 /// Names of the moves, in the order of their numbers.
 pub(super) const MOVES: &[&str] = &["left", "down", "right", "up"];
@@ -35,16 +35,16 @@ pub(super) fn model(map: &Map, slips: impl Fn(usize) -> bool) -> Model {
 }
 
 /// Draws `map` with the agent in a cell; floor is drawn as `floor`.
-pub(super) fn draw(map: &Map, floor: Kind, agent: usize, picture: &mut Picture) {
+pub(super) fn draw(map: &Map, floor: CellKind, agent: usize, picture: &mut Picture) {
     (picture.rows, picture.columns, picture.agent) = (map.rows, map.columns, agent);
     for (state, (letter, value)) in map.cells.iter().zip(&map.values).enumerate() {
         let value = *value as f32;
         let cell = match letter {
-            b'S' => Cell::of(Kind::Start),
-            b'H' => Cell::of(Kind::Hole),
-            b'#' => Cell::of(Kind::Wall),
-            b'I' => Cell::of(Kind::Ice),
-            b'G' => Cell { value, ..Cell::of(Kind::Goal) },
+            b'S' => Cell::of(CellKind::Start),
+            b'H' => Cell::of(CellKind::Hole),
+            b'#' => Cell::of(CellKind::Wall),
+            b'I' => Cell::of(CellKind::Ice),
+            b'G' => Cell { value, ..Cell::of(CellKind::Goal) },
             b'>' => Cell::wind(0, value),
             b'v' => Cell::wind(1, value),
             b'<' => Cell::wind(2, value),
@@ -52,6 +52,6 @@ pub(super) fn draw(map: &Map, floor: Kind, agent: usize, picture: &mut Picture) 
             _ => Cell::of(floor),
         };
         picture.cells.push(cell);
-        picture.states.push(if cell.kind == Kind::Wall { NONE } else { state as u32 });
+        picture.states.push(if cell.kind == CellKind::Wall { NONE } else { state as u32 });
     }
 }

@@ -10,8 +10,8 @@ use super::grid::{self, MOVES};
 use super::letters::Alphabet;
 use super::map::Map;
 use super::model::Model;
-use super::picture::{Kind, Picture};
-use super::tabular::{Family, Tabular};
+use super::picture::{CellKind, Picture};
+use super::tabular::{Tabular, TabularFamily};
 use crate::Error;
 
 /// A near goal of little worth, a far one behind wind, ice and holes.
@@ -40,13 +40,13 @@ struct Maze {
     map: Map,
 }
 
-impl Family for Maze {
+impl TabularFamily for Maze {
     fn model(&self) -> Model {
         grid::model(&self.map, |cell| self.map.cells[cell] == b'I')
     }
 
     fn draw(&self, state: usize, picture: &mut Picture) {
-        grid::draw(&self.map, Kind::Empty, state, picture);
+        grid::draw(&self.map, CellKind::Empty, state, picture);
     }
 
     fn map(&self) -> Option<&Map> {

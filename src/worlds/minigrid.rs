@@ -30,7 +30,7 @@ use super::picture::Picture;
 use super::{Step, World, check_action};
 use crate::Error;
 use crate::random::Pcg64;
-use family::{Ending, Family};
+use family::{LevelEnding, LevelFamily};
 use level::{ACTIONS, Level, Situation};
 use std::cell::OnceCell;
 
@@ -65,7 +65,7 @@ const fn entry([id, family, title]: [&'static str; 3], step_limit: usize, make: 
 }
 
 #[allow(clippy::unnecessary_wraps, reason = "an entry of the catalogue makes its world so")]
-fn build(entry: &Entry, choice: &Choice, family: &'static dyn Family) -> Result<Box<dyn World>, Error> {
+fn build(entry: &Entry, choice: &Choice, family: &'static dyn LevelFamily) -> Result<Box<dyn World>, Error> {
     let limit = entry.step_limit.unwrap_or(usize::MAX);
     Ok(Box::new(MiniGrid::new(family, entry.actions.len(), limit, choice.full_view)))
 }
@@ -73,7 +73,7 @@ fn build(entry: &Entry, choice: &Choice, family: &'static dyn Family) -> Result<
 /// A world of one of the families.
 #[derive(Clone, Debug)]
 struct MiniGrid {
-    family: &'static dyn Family,
+    family: &'static dyn LevelFamily,
     actions: usize,
     step_limit: usize,
     random: Pcg64,
@@ -90,7 +90,7 @@ struct MiniGrid {
 }
 
 impl MiniGrid {
-    fn new(family: &'static dyn Family, actions: usize, step_limit: usize, full_view: bool) -> Self {
+    fn new(family: &'static dyn LevelFamily, actions: usize, step_limit: usize, full_view: bool) -> Self {
         let random = Pcg64::of_world(0);
         let level = Level::new(family.size());
         let [columns, rows] = if full_view { family.size() } else { [view::SIDE; 2] };
@@ -176,14 +176,14 @@ impl World for MiniGrid {
         check_action(action, self.actions)?;
         self.elapsed += 1;
         let ending = self.family.step(&mut self.level, action, &mut self.random);
-        let terminated = ending != Ending::None;
+        let terminated = ending != LevelEnding::None;
         let truncated = self.elapsed >= self.step_limit;
         self.running = !(terminated || truncated);
         self.look();
         let reward = match ending {
-            Ending::Success => self.success(self.elapsed),
-            Ending::Collision => -1.0,
-            Ending::None | Ending::Loss => 0.0,
+            LevelEnding::Success => self.success(self.elapsed),
+            LevelEnding::Collision => -1.0,
+            LevelEnding::None | LevelEnding::Loss => 0.0,
         };
         Ok(Step { observation: 0, reward, terminated, truncated })
     }

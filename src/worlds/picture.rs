@@ -6,7 +6,7 @@ pub const NONE: u32 = u32::MAX;
 /// What is in a cell. The first eleven have MiniGrid's numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
-pub enum Kind {
+pub enum CellKind {
     /// Nothing that is known.
     Unseen = 0,
     /// Nothing.
@@ -48,7 +48,7 @@ pub enum Kind {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cell {
     /// What is in it.
-    pub kind: Kind,
+    pub kind: CellKind,
     /// MiniGrid's number of its colour: red, green, blue, purple, yellow, grey.
     pub colour: u8,
     /// State of a door, direction of wind.
@@ -61,13 +61,13 @@ pub struct Cell {
 
 impl Cell {
     /// A cell with nothing but its kind to tell.
-    pub fn of(kind: Kind) -> Self {
+    pub fn of(kind: CellKind) -> Self {
         Self { kind, ..Self::default() }
     }
 
     /// Wind that blows towards 0 right, 1 down, 2 left, 3 up, over so many cells.
     pub fn wind(direction: u8, strength: f32) -> Self {
-        Self { state: direction, value: strength, ..Self::of(Kind::Wind) }
+        Self { state: direction, value: strength, ..Self::of(CellKind::Wind) }
     }
 }
 

@@ -7,7 +7,7 @@ use super::chain::Chain;
 use super::model::{Model, Outcome};
 
 /// Most states of a world that is solved; a larger one has no model.
-pub const LARGEST: usize = 10_000;
+pub const MAX_STATES: usize = 10_000;
 /// Sweeps end when no value moves by more than this share of what it is summed up from.
 const TOLERANCE: f64 = 1e-14;
 /// The same of a first guess, which policy iteration makes exact.

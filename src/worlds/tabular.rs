@@ -4,7 +4,7 @@
 use super::map::Map;
 use super::model::Model;
 use super::picture::Picture;
-use super::planner::LARGEST;
+use super::planner::MAX_STATES;
 use super::{Step, World, check_action};
 use crate::Error;
 use crate::random::Pcg64;
@@ -12,7 +12,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 /// What a family of worlds says of itself; [`Tabular`] does the rest.
-pub trait Family: Clone + Debug + 'static {
+pub trait TabularFamily: Clone + Debug + 'static {
     /// The model as the world is at present.
     fn model(&self) -> Model;
 
@@ -65,7 +65,7 @@ pub struct Tabular<F> {
 /// Neither a limit nor a change.
 const NEVER: u64 = u64::MAX;
 
-impl<F: Family> Tabular<F> {
+impl<F: TabularFamily> Tabular<F> {
     /// The world of `family`, whose episodes are truncated after `step_limit` steps, where there is a limit.
     pub fn new(family: F, step_limit: Option<usize>) -> Self {
         Self {
@@ -94,7 +94,7 @@ impl<F: Family> Tabular<F> {
     }
 }
 
-impl<F: Family> World for Tabular<F> {
+impl<F: TabularFamily> World for Tabular<F> {
     fn states(&self) -> usize {
         self.model.states()
     }
@@ -152,7 +152,7 @@ impl<F: Family> World for Tabular<F> {
     }
 
     fn model(&self) -> Option<&Model> {
-        (self.model.states() <= LARGEST).then_some(self.model.as_ref())
+        (self.model.states() <= MAX_STATES).then_some(self.model.as_ref())
     }
 
     fn revision(&self) -> u64 {

@@ -7,8 +7,8 @@
 use super::catalogue::{Entry, Options};
 use super::letters::Alphabet;
 use super::model::{Model, Outcome};
-use super::picture::{Cell, Kind, Picture};
-use super::tabular::{Family, Tabular};
+use super::picture::{Cell, CellKind, Picture};
+use super::tabular::{Tabular, TabularFamily};
 
 const SIDE: usize = 5;
 /// Cells of the stands: red, green, yellow, blue.
@@ -78,7 +78,7 @@ impl Ride {
     }
 }
 
-impl Family for Taxi {
+impl TabularFamily for Taxi {
     fn model(&self) -> Model {
         let is_start = |state: &usize| {
             let Ride { passenger, destination, .. } = Ride::of(*state);
@@ -98,15 +98,15 @@ impl Family for Taxi {
             let left = u8::from(cell > 0 && WALLS.contains(&(cell - 1)));
             let stand = STANDS.iter().position(|stand| *stand == cell);
             let kind = match stand {
-                Some(stand) if stand == ride.passenger => Kind::Passenger,
-                Some(_) => Kind::Stand,
-                None => Kind::Empty,
+                Some(stand) if stand == ride.passenger => CellKind::Passenger,
+                Some(_) => CellKind::Stand,
+                None => CellKind::Empty,
             };
             let colour = stand.map_or(0, |stand| COLOURS[stand]);
             picture.cells.push(Cell { colour, walls: right | left << 2, ..Cell::of(kind) });
             picture.states.push(Ride { cell, ..ride }.state() as u32);
         }
-        picture.carries = (ride.passenger == ABOARD).then(|| Cell::of(Kind::Passenger));
+        picture.carries = (ride.passenger == ABOARD).then(|| Cell::of(CellKind::Passenger));
         picture.destination = Some(STANDS[ride.destination]);
     }
 }

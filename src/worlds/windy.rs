@@ -5,8 +5,8 @@
 use super::catalogue::{Entry, Options};
 use super::letters::Alphabet;
 use super::model::{Model, Outcome};
-use super::picture::{Cell, Kind, Picture};
-use super::tabular::{Family, Tabular};
+use super::picture::{Cell, CellKind, Picture};
+use super::tabular::{Tabular, TabularFamily};
 
 const ROWS: usize = 7;
 const COLUMNS: usize = 10;
@@ -49,7 +49,7 @@ fn reached(cell: usize, action: usize) -> usize {
     row.clamp(0, ROWS as isize - 1) as usize * COLUMNS + column.clamp(0, COLUMNS as isize - 1) as usize
 }
 
-impl Family for Windy {
+impl TabularFamily for Windy {
     fn model(&self) -> Model {
         let initial = (0..ROWS * COLUMNS).map(|cell| if cell == START { 1.0 } else { 0.0 }).collect();
         Model::of(initial, self.actions, |cell, action, outcomes| {
@@ -66,9 +66,9 @@ impl Family for Windy {
         (picture.rows, picture.columns, picture.agent) = (ROWS, COLUMNS, state);
         for cell in 0..ROWS * COLUMNS {
             picture.cells.push(match (cell, WIND[cell % COLUMNS]) {
-                (START, _) => Cell::of(Kind::Start),
-                (GOAL, _) => Cell::of(Kind::Goal),
-                (_, 0) => Cell::of(Kind::Empty),
+                (START, _) => Cell::of(CellKind::Start),
+                (GOAL, _) => Cell::of(CellKind::Goal),
+                (_, 0) => Cell::of(CellKind::Empty),
                 (_, strength) => Cell::wind(3, strength as f32),
             });
             picture.states.push(cell as u32);

@@ -6,7 +6,7 @@ use spikeground::bench::peak::{self, CHAINS, Operation};
 use spikeground::bench::play::Play;
 use spikeground::bench::row::{Engine, Normalisation, Played, Row, Task, rows};
 use spikeground::bench::workload::Workload;
-use spikeground::layers::normalisation::{Kind, Normalisation as Normalised};
+use spikeground::layers::normalisation::{Normalisation as Normalised, NormalisationKind};
 use spikeground::network::noise::{Noise, Sample};
 use spikeground::network::pass::Pass;
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
@@ -177,14 +177,17 @@ fn a_folded_network_says_the_same_without_a_normalisation() {
         (false, vec![("normalisation_gain", "2"), ("normalisation_bias", "-0.25")]),
     ] {
         let network = frozen(use_spiking, &changes);
-        let is_static = |normalisation: &Normalised| matches!(normalisation.kind, Kind::Static { .. });
+        let is_static =
+            |normalisation: &Normalised| matches!(normalisation.kind, NormalisationKind::Static { .. });
         assert!(network.normalisations.iter().all(is_static));
         let folded = network.folded().expect("every normalisation is static");
         let (mut plain, mut without) = (Pass::default(), Pass::default());
         network.forward(&STATES, &mut plain).expect("the states exist");
         folded.forward(&STATES, &mut without).expect("the states exist");
         assert_same_logits(&without, &plain);
-        assert!(folded.normalisations.iter().all(|normalisation| normalisation.kind == Kind::None));
+        assert!(
+            folded.normalisations.iter().all(|normalisation| normalisation.kind == NormalisationKind::None)
+        );
         assert_eq!(folded.folded().expect("nothing is left to fold").digest(), folded.digest());
         // Weights carry what the normalisation did.
         assert_ne!(folded.digest(), network.digest());
@@ -230,14 +233,18 @@ fn folded_rows_have_no_normalisation_left_and_layered_ones_one_in_each_layer() {
     for row in steps.map(|row| Row { hidden: 32, ..row }) {
         let workload = Workload::new(&row, STILL).expect("allowed");
         let online = &workload.learning().expect("it learns").online;
-        let expected = if row.normalisation == Normalisation::Layer { Kind::Layer } else { Kind::None };
+        let expected = if row.normalisation == Normalisation::Layer {
+            NormalisationKind::Layer
+        } else {
+            NormalisationKind::None
+        };
         assert!(online.normalisations.iter().all(|normalisation| normalisation.kind == expected));
         assert_eq!(online.sigmas.is_some(), row.noisy);
     }
     let row = Row { normalisation: Normalisation::Folded, hidden: 32, ..dense_step() };
     let workload = Workload::new(&row, STILL).expect("allowed");
     let online = &workload.learning().expect("it learns").online;
-    assert!(online.normalisations.iter().all(|normalisation| normalisation.kind == Kind::None));
+    assert!(online.normalisations.iter().all(|normalisation| normalisation.kind == NormalisationKind::None));
 }
 
 /// Producer: the operations written out; the fixed point b / (1 − a) of x = x·a + b; a sum of equal terms.

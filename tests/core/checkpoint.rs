@@ -1,29 +1,29 @@
 use serde_json::{Map, Value, json};
 use spikeground::Error;
 use spikeground::agent::SpikingRainbowAgent;
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::interchange::checkpoint::{Checkpoint, FORMAT, from_bytes, read, to_bytes};
 use spikeground::interchange::tensors;
 use spikeground::math::hash::fnv;
 use spikeground::parameters::link::NUMERICS;
 use spikeground::parameters::presets::Preset;
 use spikeground::random::Pcg64;
+use spikeground::run::Run;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::state::{State, Values};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A small run with everything on that has state of its own.
-fn run(agent: AgentKind, changes: &[(&str, &str)], steps: u64) -> Experiment {
-    let mut spec = Spec { agent, seed: 11, ..Spec::default() };
+fn run(agent: AgentKind, changes: &[(&str, &str)], steps: u64) -> Run {
+    let mut spec = RunSpec { agent, seed: 11, ..RunSpec::default() };
     let small =
         [("hidden_size", "16"), ("learning_starts", "100"), ("update_period", "4"), ("batch_size", "16")];
     for (name, value) in small.iter().chain(changes) {
         spec.parameters.set(name, value).expect("allowed");
     }
-    on(Experiment::new(spec).expect("a run"), steps)
+    on(Run::new(spec).expect("a run"), steps)
 }
 
-fn on(mut run: Experiment, steps: u64) -> Experiment {
+fn on(mut run: Run, steps: u64) -> Run {
     while run.moment.env_steps < steps {
         run.step().expect("finite");
     }
@@ -93,14 +93,14 @@ fn a_run_stopped_anywhere_and_resumed_is_the_run_that_never_stopped() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_map_of_ones_own_the_preset_and_every_parameter_come_back() {
     let preset = Preset::named("balanced").expect("a preset");
-    let mut spec = Spec { seed: 4_000_000_000, preset, ..Spec::default() };
+    let mut spec = RunSpec { seed: 4_000_000_000, preset, ..RunSpec::default() };
     (spec.world.map, spec.world.firm) = (Some("SF/#G".into()), true);
     spec.parameters = spec.settings();
     for (name, value) in [("leak_factor", "0.875"), ("neuron_model", "adaptive_threshold"), ("gamma", "0.95")]
     {
         spec.parameters.set(name, value).expect("allowed");
     }
-    let run = Experiment::new(spec.clone()).expect("a run");
+    let run = Run::new(spec.clone()).expect("a run");
     assert_eq!(read(&to_bytes(&run).expect("it can be saved")).expect("it can be read").spec, spec);
 }
 
@@ -253,7 +253,7 @@ fn a_run_that_other_numerics_had_a_part_in_is_never_compared() {
     let notices = checkpoint.notices();
     assert_eq!(notices.len(), 1);
     assert!(notices[0].contains("numerics 2, this version has 3"), "{}", notices[0]);
-    let claims = |run: &Experiment| run.spec.link(Some(250), Some(run.agent.online.digest()));
+    let claims = |run: &Run| run.spec.link(Some(250), Some(run.agent.online.digest()));
     let own = claims(&from_bytes(&saved).expect("it can be used"));
     assert!(own.contains("&steps=250&digest="), "{own}");
     let run = on(checkpoint.resume().expect("it can be used"), 250);
@@ -382,7 +382,7 @@ fn a_file_that_cannot_be_used_is_refused_in_one_line_that_says_why() {
     assert!(refused(&nowhere).starts_with("unknown world 'FrozenPond-v1'"));
 }
 
-fn resume(saved: &Experiment, state: State) -> Result<Experiment, Error> {
+fn resume(saved: &Run, state: State) -> Result<Run, Error> {
     Checkpoint::new(saved.spec.clone(), state).resume()
 }
 

@@ -1,20 +1,20 @@
 //! A run beside its twin: what the twin is, and that every figure of the comparison belongs to one of the two.
 
-use spikeground::experiment::Experiment;
-use spikeground::experiment::compared::Compared;
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::meter::table::Table;
+use spikeground::run::Run;
+use spikeground::run::compared::Compared;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn small(seed: u32) -> Spec {
-    let mut spec = Spec { seed, origin: Some("elsewhere".into()), ..Spec::default() };
+fn small(seed: u32) -> RunSpec {
+    let mut spec = RunSpec { seed, origin: Some("elsewhere".into()), ..RunSpec::default() };
     spec.parameters.hidden_size = 8;
     spec.parameters.learning_starts = 100;
     spec
 }
 
-fn trained(spec: Spec) -> Experiment {
-    let mut run = Experiment::new(spec).expect("allowed");
+fn trained(spec: RunSpec) -> Run {
+    let mut run = Run::new(spec).expect("allowed");
     for _ in 0..150 {
         run.step().expect("finite");
     }
@@ -26,7 +26,7 @@ fn a_twin_differs_in_its_agent_and_has_first_weights_of_its_own() {
     let spec = small(5);
     let twin = spec.twin();
     assert_eq!((twin.agent, &twin.origin), (AgentKind::Dense, &None));
-    assert_eq!(Spec { agent: spec.agent, origin: spec.origin.clone(), ..twin.clone() }, spec);
+    assert_eq!(RunSpec { agent: spec.agent, origin: spec.origin.clone(), ..twin.clone() }, spec);
     assert_eq!(twin.twin().agent, AgentKind::Spiking);
 }
 

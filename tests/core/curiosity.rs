@@ -4,7 +4,7 @@
 use spikeground::Error;
 use spikeground::agent::curiosity::Curiosity;
 use spikeground::agent::exploration::Exploration;
-use spikeground::agent::moments::Moments;
+use spikeground::agent::moments::RunningMoments;
 use spikeground::agent::observations::Observations;
 use spikeground::agent::visits::Visits;
 use spikeground::math::activity::Activity;
@@ -13,7 +13,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test(unsupported = test)]
 fn moments_of_batches_are_those_of_random_network_distillation() {
-    let mut moments = Moments::default();
+    let mut moments = RunningMoments::default();
     for (batch, mean, variance, count) in [
         (&[1.0, 2.0, 3.0][..], 1.9999333356, 0.6668111019, 3.0001),
         (&[10.0, 20.0], 7.1998560029, 50.9600375785, 5.0001),

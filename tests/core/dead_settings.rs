@@ -1,9 +1,9 @@
 //! Settings that are dead by arithmetic are refused, and those that only look so are not.
-use spikeground::experiment::Experiment;
-use spikeground::experiment::opened::OpenedLink;
-use spikeground::experiment::spec::Spec;
 use spikeground::parameters::{PARAMETERS, Parameter, Parameters};
 use spikeground::random::Pcg64;
+use spikeground::run::Run;
+use spikeground::run::opened::OpenedLink;
+use spikeground::run::spec::RunSpec;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn parameters(settings: &str) -> Parameters {
@@ -88,7 +88,7 @@ fn neurons_that_can_never_fire_are_refused_in_one_line_that_names_why() {
 
 /// Spikes that a run of these settings has sent by the end of a few decisions, whatever its weights.
 fn spikes(settings: &str) -> usize {
-    let mut spec = Spec { parameters: parameters(settings), ..Spec::default() };
+    let mut spec = RunSpec { parameters: parameters(settings), ..RunSpec::default() };
     for (name, value) in
         [("hidden_size", "8"), ("batch_size", "8"), ("learning_starts", "100"), ("update_period", "4")]
     {
@@ -96,7 +96,7 @@ fn spikes(settings: &str) -> usize {
             spec.parameters.set(name, value).expect("allowed");
         }
     }
-    let mut run = Experiment::new(spec).expect("a run");
+    let mut run = Run::new(spec).expect("a run");
     (0..200).for_each(|_| run.step().expect("a step"));
     run.agent.acting.layers.iter().map(|layer| layer.record.spikes.active(0).count()).sum()
 }
@@ -191,7 +191,7 @@ fn a_link_to_dead_neurons_is_told_and_gives_a_run_that_lives() {
 /// The current that LayerNorm gives is never above the bound from which death is concluded.
 #[wasm_bindgen_test(unsupported = test)]
 fn no_normalised_current_is_above_the_bound() {
-    use spikeground::layers::normalisation::{Kind, Normalisation, RowStatistics};
+    use spikeground::layers::normalisation::{Normalisation, NormalisationKind, RowStatistics};
     let mut random = Pcg64::of_world(14);
     for round in 0..400 {
         let neurons = 8 + 8 * random.below(20) as usize;
@@ -201,7 +201,8 @@ fn no_normalised_current_is_above_the_bound() {
             row.fill(0.25);
             row[round % neurons] = 100.0;
         }
-        let normalisation = Normalisation { gain: gain as f32, bias: bias as f32, kind: Kind::Layer };
+        let normalisation =
+            Normalisation { gain: gain as f32, bias: bias as f32, kind: NormalisationKind::Layer };
         normalisation.forward(&mut row, neurons, &mut RowStatistics::default());
         let bound = gain * ((neurons - 1) as f64).sqrt() + bias;
         let highest = f64::from(row.iter().copied().fold(f32::MIN, f32::max));

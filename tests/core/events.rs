@@ -1,30 +1,30 @@
 //! Cells that are edited while a run goes on: the run is its parameters, its seed and its events.
 
 use spikeground::Error;
-use spikeground::experiment::Experiment;
-use spikeground::experiment::events::{Event, MOST, read, write};
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
 use spikeground::parameters::link;
+use spikeground::run::Run;
+use spikeground::run::events::{Event, MAX_EVENTS, read, write};
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn run(world: Choice) -> Experiment {
-    let mut spec = Spec { world, seed: 5, ..Spec::default() };
+fn run(world: Choice) -> Run {
+    let mut spec = RunSpec { world, seed: 5, ..RunSpec::default() };
     spec.parameters = spec.settings();
     for (name, value) in
         [("hidden_size", "16"), ("learning_starts", "100"), ("update_period", "4"), ("batch_size", "16")]
     {
         spec.parameters.set(name, value).expect("allowed");
     }
-    Experiment::new(spec).expect("a run")
+    Run::new(spec).expect("a run")
 }
 
-fn lake() -> Experiment {
+fn lake() -> Run {
     run(Choice { firm: true, ..Choice::named("FrozenLake-v1") })
 }
 
-fn on(run: &mut Experiment, steps: u64) {
+fn on(run: &mut Run, steps: u64) {
     while run.moment.env_steps < steps {
         run.step().expect("finite");
     }
@@ -61,9 +61,9 @@ fn a_link_replays_the_edits_of_a_run_to_the_same_weights() {
         on(&mut whole, 700);
         let text = whole.spec.link(Some(700), None);
         let (link, mut notices) = link::read(&text);
-        let spec = Spec::from_link(&link, &mut notices);
+        let spec = RunSpec::from_link(&link, &mut notices);
         assert_eq!((notices, &spec), (Vec::<String>::new(), &whole.spec));
-        let mut again = Experiment::new(spec).expect("a run");
+        let mut again = Run::new(spec).expect("a run");
         on(&mut again, 700);
         assert_eq!(to_bytes(&again).expect("saved"), to_bytes(&whole).expect("saved"));
     }
@@ -95,7 +95,7 @@ fn a_replayed_run_has_made_its_edits_wherever_it_is_stopped() {
     // The agent is thrown out of the cell in which it stands.
     let (step, cell) = (whole.moment.env_steps, whole.moment.state);
     whole.edit(cell, "#").expect("a wall");
-    let mut again = Experiment::new(whole.spec.clone()).expect("a run");
+    let mut again = Run::new(whole.spec.clone()).expect("a run");
     on(&mut again, step);
     assert_eq!(again.world.map(), whole.world.map());
     assert_eq!(to_bytes(&again).expect("saved"), to_bytes(&whole).expect("saved"));
@@ -143,7 +143,7 @@ fn a_refused_edit_changes_nothing() {
     assert_eq!(to_bytes(&run).expect("saved"), before);
     let mut cliff = self::run(Choice::named("CliffWalking-v1"));
     assert!(matches!(cliff.edit(0, "H"), Err(Error::Conflict { .. })));
-    for _ in 0..MOST {
+    for _ in 0..MAX_EVENTS {
         run.edit(3, "H").expect("a hole");
     }
     let line = run.edit(3, "F").expect_err("too many").to_string();
@@ -161,7 +161,7 @@ fn events_are_read_as_they_were_written_and_nonsense_is_named() {
         assert!(matches!(read(text), Err(Error::Value { .. })), "{text}");
     }
     let (link, mut notices) = link::read("v=0&world=FrozenLake-v1&events=5:99:H");
-    let spec = Spec::from_link(&link, &mut notices);
+    let spec = RunSpec::from_link(&link, &mut notices);
     assert_eq!(spec.events, Vec::new());
     assert_eq!(notices, ["cell: '99' is not a whole number from 0 to 15; it was left out of the link."]);
 }
@@ -170,7 +170,7 @@ fn events_are_read_as_they_were_written_and_nonsense_is_named() {
 fn a_converted_run_stays_in_the_world_as_it_was_changed() {
     for world in [Choice::named("Maze-v0"), Choice::named("DynaBlockingMaze-v0")] {
         let mut dense = run(world.clone());
-        dense = Experiment::new(Spec { agent: AgentKind::Dense, ..dense.spec }).expect("a run");
+        dense = Run::new(RunSpec { agent: AgentKind::Dense, ..dense.spec }).expect("a run");
         on(&mut dense, 60);
         if world.world == "Maze-v0" {
             dense.edit(2, "G(0.7)").expect("a goal");

@@ -14,7 +14,7 @@ use spikeground::spiking::adaptive_threshold::AdaptiveThresholdNeuron;
 use spikeground::spiking::layer::SpikingLinear;
 use spikeground::spiking::lif::LifNeuron;
 use spikeground::spiking::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
-use spikeground::spiking::scan::Record;
+use spikeground::spiking::scan::LayerRecord;
 use spikeground::spiking::surrogate::{Shape, Surrogate};
 use std::f64::consts::PI;
 use std::sync::Arc;
@@ -254,7 +254,7 @@ fn weights_inputs_thresholds_and_leaks_of_a_layer_on_its_own() {
     let mut layer = SpikingLinear::new(linear, neuron, 0.3, 0.8, 6).expect("a layer");
     let mut inputs = sparse(3 * 4, 1.0, &mut random);
     let coefficients = sparse(3 * 5, 1.0, &mut random);
-    let mut record = Record::default();
+    let mut record = LayerRecord::default();
     layer.forward(&inputs, &mut record).expect("the shapes fit");
     let gradient = layer.backward(&inputs, &record, &coefficients).expect("the shapes fit");
     let linear = gradient.linear.weight.iter().chain(&gradient.linear.bias);

@@ -1,15 +1,15 @@
 //! Numbers in a checkpoint that no run has saved are refused by the name of their tensor, one line each.
 
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::Spec;
 use spikeground::interchange::checkpoint::{Checkpoint, from_bytes, to_bytes};
+use spikeground::run::Run;
+use spikeground::run::spec::RunSpec;
 use spikeground::state::{State, Tensor, Values};
 use spikeground::worlds::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A run with everything on that has state of its own.
-fn run() -> Experiment {
-    let mut spec = Spec { seed: 11, ..Spec::default() };
+fn run() -> Run {
+    let mut spec = RunSpec { seed: 11, ..RunSpec::default() };
     for (name, value) in [
         ("hidden_size", "16"),
         ("learning_starts", "100"),
@@ -23,7 +23,7 @@ fn run() -> Experiment {
     ] {
         spec.parameters.set(name, value).expect("allowed");
     }
-    let mut run = Experiment::new(spec).expect("a run");
+    let mut run = Run::new(spec).expect("a run");
     // In the middle of an episode, so that there is a window under way.
     while run.moment.env_steps < 331 || run.moment.episode_step == 0 {
         run.step().expect("finite");
@@ -31,7 +31,7 @@ fn run() -> Experiment {
     run
 }
 
-fn refused(saved: &Experiment, name: &str, change: impl FnOnce(&mut Tensor)) -> String {
+fn refused(saved: &Run, name: &str, change: impl FnOnce(&mut Tensor)) -> String {
     let mut state = saved.save().expect("it can be saved");
     let tensor = state.tensors.iter_mut().find(|tensor| tensor.name == name);
     change(tensor.unwrap_or_else(|| panic!("{name} is there")));
@@ -153,7 +153,7 @@ fn tensors_that_no_run_has_saved_are_refused_by_name() {
     let error = Checkpoint::new(saved.spec.clone(), state).resume().expect_err("one too many");
     assert_eq!(error.to_string(), "file: the tensor online.third_eye is none of this run's");
     let mut state = saved.save().expect("it can be saved");
-    let other = Spec { seed: 12, ..saved.spec.clone() };
+    let other = RunSpec { seed: 12, ..saved.spec.clone() };
     let error = Checkpoint::new(other, state.clone()).resume().expect_err("another seed");
     assert!(error.to_string().contains("is not a stream of the run's seed"), "{error}");
     state
@@ -218,13 +218,13 @@ fn what_any_run_saves_can_be_read() {
         ),
     ] {
         let world = Choice { map, ..Choice::named(world) };
-        let mut spec = Spec { world, seed: 3, ..Spec::default() };
+        let mut spec = RunSpec { world, seed: 3, ..RunSpec::default() };
         spec.parameters = spec.settings();
         for (name, value) in small.iter().chain(changes) {
             spec.parameters.set(name, value).expect("allowed");
         }
         let name = spec.world.world.clone();
-        let mut run = Experiment::new(spec).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let mut run = Run::new(spec).unwrap_or_else(|error| panic!("{name}: {error}"));
         for step in 0..450 {
             run.step().expect("finite");
             if step % 149 == 0 {

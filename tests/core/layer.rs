@@ -13,7 +13,7 @@ use spikeground::spiking::conversion::{
 };
 use spikeground::spiking::layer::{AdaptiveSpikingLayer, SpikingLinear};
 use spikeground::spiking::lif::LifNeuron;
-use spikeground::spiking::scan::Record;
+use spikeground::spiking::scan::LayerRecord;
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -32,7 +32,7 @@ fn a_spiking_layer_gives_the_share_of_steps_in_which_each_neuron_fires() {
     let mut map = Linear::zeros(1, 3);
     map.weight.row_mut(0).assign(&ndarray::arr1(&[0.0, 0.5, 1.0]));
     let layer = SpikingLinear::new(map, Arc::new(integrate_and_fire()), 1.0, 1.0, 4).expect("a layer");
-    let mut record = Record::default();
+    let mut record = LayerRecord::default();
     let rates = layer.forward(&[1.0, 0.5], &mut record).expect("the shapes fit");
     assert_eq!(rates, [0.0, 0.5, 1.0, 0.0, 0.25, 0.5]);
 }
@@ -59,9 +59,9 @@ fn what_cannot_be_a_layer_is_a_typed_error_that_names_the_operand() {
     let adaptive = AdaptiveSpikingLayer::new(good(), lif(), 1.0, 0.5, 5).expect_err("tau below 1");
     assert_eq!(adaptive.to_string(), "tau_mem: '0.5' is not a number from 1");
     let layer = SpikingLinear::new(good(), Arc::new(lif()), 1.0, 0.9, 5).expect("a layer");
-    let error = layer.forward(&[1.0, f32::INFINITY], &mut Record::default()).expect_err("not finite");
+    let error = layer.forward(&[1.0, f32::INFINITY], &mut LayerRecord::default()).expect_err("not finite");
     assert_eq!(error.to_string(), "input: 'inf' is not a finite number");
-    let error = layer.forward(&[1.0, 2.0, 3.0], &mut Record::default());
+    let error = layer.forward(&[1.0, 2.0, 3.0], &mut LayerRecord::default());
     assert_eq!(error, Err(Error::Shape { operand: "activity", expected: vec![2], found: vec![3] }));
 }
 
@@ -74,7 +74,7 @@ fn an_adaptive_layer_learns_time_constants_that_differ_between_neurons() {
     let targets: Vec<f32> = (0..80).map(|i| if i % 8 < 4 { 0.1 } else { 0.6 }).collect();
     let mut losses = Vec::new();
     for _ in 0..200 {
-        let mut record = Record::default();
+        let mut record = LayerRecord::default();
         let rates = layer.layer.forward(&inputs, &mut record).expect("the shapes fit");
         let errors: Vec<f32> = rates.iter().zip(&targets).map(|(rate, target)| rate - target).collect();
         losses.push(errors.iter().map(|error| error * error).sum::<f32>());
@@ -103,7 +103,8 @@ fn a_converted_neuron_rounds_its_activation_to_the_nearest_count() {
     map.weight.fill(1.0);
     let linear = convert(&map, 1.0, 1.0, 4);
     let layer = SpikingLinear::new(linear, Arc::new(integrate_and_fire()), 1.0, 1.0, 4).expect("a layer");
-    let rates = layer.forward(&[0.1, 0.3, 0.4, 0.9, -0.5], &mut Record::default()).expect("the shapes fit");
+    let rates =
+        layer.forward(&[0.1, 0.3, 0.4, 0.9, -0.5], &mut LayerRecord::default()).expect("the shapes fit");
     assert_eq!(rates, [0.0, 0.25, 0.5, 1.0, 0.0]);
 }
 

@@ -1,25 +1,25 @@
 //! Runs in worlds whose levels differ, in worlds that change by themselves, and in worlds where every step costs.
 
 use spikeground::Error;
-use spikeground::experiment::evaluation::Judge;
-use spikeground::experiment::spec::{AgentKind, Spec};
-use spikeground::experiment::{Experiment, levels};
 use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
+use spikeground::run::evaluation::Judge;
+use spikeground::run::spec::{AgentKind, RunSpec};
+use spikeground::run::{Run, levels};
 use spikeground::worlds::{Choice, Step, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn run(world: &str, agent: AgentKind, changes: &[(&str, &str)]) -> Experiment {
-    let mut spec = Spec { world: Choice::named(world), agent, seed: 3, ..Spec::default() };
+fn run(world: &str, agent: AgentKind, changes: &[(&str, &str)]) -> Run {
+    let mut spec = RunSpec { world: Choice::named(world), agent, seed: 3, ..RunSpec::default() };
     spec.parameters = spec.settings();
     let small =
         [("hidden_size", "16"), ("learning_starts", "100"), ("update_period", "8"), ("batch_size", "16")];
     for (name, value) in small.iter().chain(changes) {
         spec.parameters.set(name, value).expect("allowed");
     }
-    Experiment::new(spec).expect("a run")
+    Run::new(spec).expect("a run")
 }
 
-fn on(run: &mut Experiment, steps: u64) {
+fn on(run: &mut Run, steps: u64) {
     while run.moment.env_steps < steps {
         run.step().expect("finite");
     }
@@ -83,7 +83,7 @@ fn worlds_with_levels_are_judged_by_their_mean_best_return() {
 fn a_world_that_changes_by_itself_is_judged_as_it_is_now() {
     let mut run = run("DynaBlockingMaze-v0", AgentKind::Dense, &[]);
     let gamma: f64 = run.spec.parameters.gamma;
-    let optimum = |run: &Experiment| run.judge.as_ref().expect("a model").optimal_value;
+    let optimum = |run: &Run| run.judge.as_ref().expect("a model").optimal_value;
     on(&mut run, 999);
     assert!((optimum(&run) - gamma.powi(9)).abs() < 1e-9);
     on(&mut run, 1000);
@@ -174,7 +174,7 @@ impl World for Restless {
 fn levels_that_never_look_the_same_twice_are_judged_in_little_memory() {
     let mut spec = run("MiniGrid-Empty-5x5-v0", AgentKind::Dense, &[]).spec;
     spec.parameters.set("curiosity", "false").expect("allowed");
-    let run = Experiment::of_world(spec, Box::new(Restless::default())).expect("a run");
+    let run = Run::of_world(spec, Box::new(Restless::default())).expect("a run");
     // A thousand levels show 40 000 observations, more than a memory of observations holds.
     let figures = run.figures_over(1000, 0).expect("judged");
     assert_eq!((figures.greedy_value, figures.mean_return), (Some(20.0), 20.0));

@@ -12,7 +12,7 @@ use spikeground::random::Pcg64;
 use spikeground::spiking::homeostasis::Homeostasis;
 use spikeground::spiking::lif::LifNeuron;
 use spikeground::spiking::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
-use spikeground::spiking::scan::{self, Gradients, Record, Shape};
+use spikeground::spiking::scan::{self, Gradients, LayerRecord, Shape};
 use spikeground::spiking::surrogate::{self, Surrogate};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -68,9 +68,9 @@ fn check(text: &str) -> usize {
         let single = |name: &str| floats(&case[name]).iter().map(|x| *x as f32).collect::<Vec<f32>>();
         let (neuron, linear) = (neuron_of(case), linear_of(case, inputs, outputs));
         let input = Activity::of(&single("input_spikes"), inputs).expect("whole rows");
-        let (mut products, mut memory) = (Scratch::default(), scan::Scratch::default());
+        let (mut products, mut memory) = (Scratch::default(), scan::ScanScratch::default());
         let mut currents = vec![0.0; shape.slots()];
-        let mut record = Record::default();
+        let mut record = LayerRecord::default();
         linear.forward(&input, &mut currents, &mut products).expect("the shapes fit");
         scan::forward(&neuron, shape, &currents, &tensors, None, &mut record).expect("the shapes fit");
         assert_close(&record.spikes.to_vec(), &floats(&case["spikes"]), 0.0);
@@ -123,7 +123,7 @@ fn tensors(threshold: &[f32], leak: f32) -> NeuronTensors {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_constant_current_fires_at_the_step_that_the_equation_says() {
     let shape = Shape { rows: 2, time_steps: 5, neurons: 1 };
-    let mut record = Record::default();
+    let mut record = LayerRecord::default();
     scan::forward(&plain(), shape, &[2.4, 2.5], &tensors(&[1.0], 0.9), None, &mut record)
         .expect("the shapes fit");
     // 2.4 (1 − 0.9⁵) = 0.9828 stays below 1; 2.5 (1 − 0.9⁵) = 1.0238 passes at the fifth step.
@@ -138,14 +138,14 @@ fn a_held_current_is_the_same_current_at_every_step() {
     let (held, tensors) = ([0.6, 0.2, 0.9, 0.4], tensors(&[1.0, 0.5], 0.9));
     let repeated: Vec<f32> = held.chunks(2).flat_map(|row| row.repeat(3)).collect();
     let run = |currents: &[f32]| {
-        let mut record = Record::default();
+        let mut record = LayerRecord::default();
         scan::forward(&neuron, shape, currents, &tensors, None, &mut record).expect("the shapes fit");
         record
     };
     let record = run(&held);
     assert_eq!(run(&repeated), record);
     let coefficients: Vec<f32> = (0..12).map(|i| i as f32 - 5.0).collect();
-    let (mut memory, mut slopes) = (scan::Scratch::default(), Vec::new());
+    let (mut memory, mut slopes) = (scan::ScanScratch::default(), Vec::new());
     scan::slopes(&neuron, shape, &record, &tensors, &mut memory, &mut slopes).expect("the shapes fit");
     let mut back = |currents: &mut [f32]| {
         let gradients = Gradients { spikes: &coefficients, slopes: &slopes, currents, tensors: None };
@@ -165,11 +165,11 @@ fn a_state_that_is_carried_goes_on_where_it_stopped() {
     let (once, twice) =
         (Shape { rows: 1, time_steps: 6, neurons: 1 }, Shape { rows: 1, time_steps: 3, neurons: 1 });
     let (tensors, currents) = (tensors(&[1.0], 0.9), [0.9, 2.0, 0.1, 1.5, 3.0, 0.0]);
-    let mut whole = Record::default();
+    let mut whole = LayerRecord::default();
     scan::forward(&plain(), once, &currents, &tensors, None, &mut whole).expect("the shapes fit");
     let (mut state, mut halves) = ([0.0; 2], Vec::new());
     for half in currents.chunks(3) {
-        let mut record = Record::default();
+        let mut record = LayerRecord::default();
         scan::forward(&plain(), twice, half, &tensors, Some(&mut state), &mut record)
             .expect("the shapes fit");
         halves.extend(record.membranes);
@@ -180,7 +180,7 @@ fn a_state_that_is_carried_goes_on_where_it_stopped() {
 #[wasm_bindgen_test(unsupported = test)]
 fn shapes_that_do_not_fit_are_typed_errors() {
     let shape = Shape { rows: 1, time_steps: 2, neurons: 3 };
-    let mut record = Record::default();
+    let mut record = LayerRecord::default();
     let error = scan::forward(&plain(), shape, &[0.0; 5], &tensors(&[1.0; 3], 0.9), None, &mut record);
     assert_eq!(error, Err(Error::Shape { operand: "currents", expected: vec![6], found: vec![5] }));
     let error = scan::forward(&plain(), shape, &[0.0; 6], &tensors(&[1.0; 2], 0.9), None, &mut record);
@@ -274,7 +274,7 @@ fn a_row_at_once_gives_the_bits_of_step_after_step() {
             let currents = uniform(if held { 3 * neurons } else { shape.slots() }, -2.0, 2.0);
             let carried = uniform(3 * 2 * neurons, -1.0, 1.0);
             let run = |neuron: &dyn Neuron, mut state: Option<Vec<f32>>| {
-                let mut record = Record::default();
+                let mut record = LayerRecord::default();
                 scan::forward(neuron, shape, &currents, &tensors, state.as_deref_mut(), &mut record)
                     .expect("the shapes fit");
                 (record.membranes, record.spikes, state)
@@ -309,7 +309,7 @@ fn the_way_back_through_a_row_at_once_gives_the_bits_of_step_after_step() {
             let size = |held: bool| if held { 3 * neurons } else { shape.slots() };
             let (currents, said) = (uniform(shape.slots(), -2.0, 2.0), uniform(size(held_spikes), -1.0, 1.0));
             let back = |neuron: &dyn Neuron| {
-                let (mut record, mut memory) = (Record::default(), scan::Scratch::default());
+                let (mut record, mut memory) = (LayerRecord::default(), scan::ScanScratch::default());
                 scan::forward(neuron, shape, &currents, &tensors, None, &mut record).expect("the shapes fit");
                 let (mut slopes, mut out) = (Vec::new(), vec![7.0; size(held_currents)]);
                 scan::slopes(neuron, shape, &record, &tensors, &mut memory, &mut slopes)

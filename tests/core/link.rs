@@ -1,27 +1,27 @@
-use spikeground::experiment::Experiment;
-use spikeground::experiment::events::{Event, MOST};
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::parameters::link;
 use spikeground::parameters::presets::{PRESETS, Preset};
-use spikeground::parameters::{Kind, PARAMETERS};
+use spikeground::parameters::{PARAMETERS, ParameterKind};
 use spikeground::random::Pcg64;
+use spikeground::run::Run;
+use spikeground::run::events::{Event, MAX_EVENTS};
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn read(fragment: &str) -> (Spec, Vec<String>) {
+fn read(fragment: &str) -> (RunSpec, Vec<String>) {
     let (link, mut notices) = link::read(fragment);
-    (Spec::from_link(&link, &mut notices), notices)
+    (RunSpec::from_link(&link, &mut notices), notices)
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn an_empty_link_is_the_default_experiment_without_notices() {
-    assert_eq!(read(""), (Spec::default(), vec![]));
-    assert_eq!(read("#"), (Spec::default(), vec![]));
+    assert_eq!(read(""), (RunSpec::default(), vec![]));
+    assert_eq!(read("#"), (RunSpec::default(), vec![]));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn only_what_differs_from_the_world_is_written() {
-    let mut spec = Spec::default();
+    let mut spec = RunSpec::default();
     assert_eq!(spec.link(None, None), "v=0&n=4&world=FrozenLake-v1&agent=spiking&seed=0");
     spec.world.firm = true;
     spec.parameters = spec.settings();
@@ -36,7 +36,7 @@ fn only_what_differs_from_the_world_is_written() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn of_a_preset_its_name_is_written_and_what_differs_from_it() {
-    let mut spec = Spec { preset: Preset::named("balanced").expect("a preset"), ..Spec::default() };
+    let mut spec = RunSpec { preset: Preset::named("balanced").expect("a preset"), ..RunSpec::default() };
     spec.parameters = spec.settings();
     let link = "v=0&n=4&world=FrozenLake-v1&agent=spiking&preset=balanced&seed=0";
     assert_eq!(spec.link(None, None), link);
@@ -44,7 +44,7 @@ fn of_a_preset_its_name_is_written_and_what_differs_from_it() {
     spec.parameters.set("time_steps", "4").expect("allowed");
     assert_eq!(spec.link(None, None), format!("{link}&T=4"), "the default's value differs from the preset's");
     assert_eq!(read(&spec.link(None, None)), (spec, vec![]));
-    assert_eq!(read("preset=default"), (Spec::default(), vec![]));
+    assert_eq!(read("preset=default"), (RunSpec::default(), vec![]));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -67,7 +67,7 @@ fn values_that_contradict_each_other_go_back_to_the_preset() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_wall_is_written_so_that_it_does_not_begin_a_fragment_of_its_own() {
-    let mut spec = Spec::default();
+    let mut spec = RunSpec::default();
     spec.world.map = Some("SF/#G".into());
     assert!(spec.link(None, None).contains("&map=SF/%23G&"));
 }
@@ -76,19 +76,21 @@ fn a_wall_is_written_so_that_it_does_not_begin_a_fragment_of_its_own() {
 fn what_is_written_is_read_back_whatever_the_parameters() {
     let mut random = Pcg64::of_world(9);
     for round in 0..200 {
-        let mut spec = Spec { seed: random.next_u32(), ..Spec::default() };
+        let mut spec = RunSpec { seed: random.next_u32(), ..RunSpec::default() };
         spec.world.firm = random.below(2) == 1;
         spec.world.map = (round % 3 == 0).then(|| "SFFF/F#HG".to_owned());
         spec.preset = &PRESETS[round % PRESETS.len()];
         spec.parameters = spec.settings();
         for parameter in PARAMETERS.iter().filter(|_| round % 5 != 0) {
             let text = match parameter.kind {
-                Kind::Boolean => (random.below(2) == 1).to_string(),
-                Kind::Choice(choices) => choices[random.below(choices.len() as u32) as usize].to_owned(),
-                Kind::Integer { min, max, .. } => {
+                ParameterKind::Boolean => (random.below(2) == 1).to_string(),
+                ParameterKind::Choice(choices) => {
+                    choices[random.below(choices.len() as u32) as usize].to_owned()
+                }
+                ParameterKind::Integer { min, max, .. } => {
                     (min + f64::from(random.below((max - min) as u32))).to_string()
                 }
-                Kind::Number { min, max, .. } => random.uniform(min, max).to_string(),
+                ParameterKind::Number { min, max, .. } => random.uniform(min, max).to_string(),
             };
             let before = spec.parameters.clone();
             spec.parameters.set(parameter.name, &text).expect("in range");
@@ -103,8 +105,8 @@ fn what_is_written_is_read_back_whatever_the_parameters() {
 #[wasm_bindgen_test(unsupported = test)]
 fn the_letters_of_a_maze_survive_a_link() {
     let world = Choice { map: Some("S^(2)<>v#I/FFFFFFG".into()), ..Choice::named("Maze-v0") };
-    let spec = Spec { world, ..Spec::default() };
-    let spec = Spec { parameters: spec.settings(), ..spec };
+    let spec = RunSpec { world, ..RunSpec::default() };
+    let spec = RunSpec { parameters: spec.settings(), ..spec };
     let link = spec.link(None, None);
     assert!(link.contains("&map=S%5E(2)%3C%3Ev%23I/FFFFFFG&"), "{link}");
     assert_eq!(read(&link), (spec, vec![]));
@@ -135,7 +137,7 @@ fn what_is_wrong_is_named_and_the_rest_is_used() {
 #[wasm_bindgen_test(unsupported = test)]
 fn values_that_contradict_each_other_are_left_out_and_the_rest_is_used() {
     let (spec, notices) = read("seed=4&v0=5&v1=-5&th=0.7&T=6");
-    let default = Spec::default().parameters;
+    let default = RunSpec::default().parameters;
     assert_eq!(
         (spec.parameters.support_min, spec.parameters.support_max),
         (default.support_min, default.support_max)
@@ -161,7 +163,7 @@ fn an_option_that_the_world_does_not_have_is_left_out() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_full_view_is_written_and_read() {
     let wide = link::Link { full_view: true, ..Default::default() };
-    let parameters = Spec::default().parameters;
+    let parameters = RunSpec::default().parameters;
     let text = link::write(&wide, &parameters, &parameters);
     assert!(text.ends_with("&full=1"), "{text}");
     assert!(link::read(&text).0.full_view);
@@ -192,7 +194,7 @@ fn hostile_links_never_panic_and_always_give_a_run_that_can_be_built() {
     ];
     for fragment in hostile.into_iter().chain(long.iter().map(String::as_str)) {
         let (spec, notices) = read(fragment);
-        assert!(Experiment::new(spec).is_ok(), "{fragment}");
+        assert!(Run::new(spec).is_ok(), "{fragment}");
         assert!(!notices.is_empty(), "{fragment}");
         assert!(notices.iter().all(|notice| !notice.contains('\n') && notice.len() < 600), "{notices:?}");
     }
@@ -209,10 +211,10 @@ fn the_largest_maze_with_as_many_edits_as_a_run_holds_comes_back_from_its_link()
     let row = format!("{}{}", "^(12)".repeat(16), "G(-12.25)".repeat(16));
     let map = format!("S{}/{}", "G".repeat(31), [row.as_str(); 31].join("/"));
     let world = Choice { map: Some(map), ..Choice::named("Maze-v0") };
-    let mut spec = Spec { world, ..Spec::default() };
+    let mut spec = RunSpec { world, ..RunSpec::default() };
     spec.parameters = spec.settings();
     spec.parameters.set("support_min", "-20").expect("allowed");
     let event = |number| Event { step: 1_000_000, cell: 900 + number, text: "^(64)".into() };
-    spec.events = (0..MOST).map(event).collect();
+    spec.events = (0..MAX_EVENTS).map(event).collect();
     assert_eq!(read(&spec.link(None, None)), (spec, vec![]));
 }

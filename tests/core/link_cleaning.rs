@@ -1,9 +1,9 @@
 //! What happens to links on their way, and what is left of them.
-use spikeground::experiment::events::Event;
-use spikeground::experiment::opened::OpenedLink;
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::parameters::link::{DISPLAY_KEYS, FIXED_KEYS, TRACKER_KEYS, Verdict};
 use spikeground::parameters::{PARAMETERS, link};
+use spikeground::run::events::Event;
+use spikeground::run::opened::OpenedLink;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -12,9 +12,9 @@ const OTHER: &str = "604152-0123456789abc7f8";
 const MENDED: &str = "The link was changed on its way here; all that belongs to it could be read.";
 
 /// A maze of walls, wind and a reward of its own, with edits and parameters of all kinds.
-fn original() -> Spec {
+fn original() -> RunSpec {
     let world = Choice { map: Some("S^(2)<#I/FFFFG".into()), ..Choice::named("Maze-v0") };
-    let mut spec = Spec { world, seed: 7, agent: AgentKind::Dense, ..Spec::default() };
+    let mut spec = RunSpec { world, seed: 7, agent: AgentKind::Dense, ..RunSpec::default() };
     spec.parameters = spec.settings();
     for (name, text) in [("time_steps", "8"), ("scale_input", "true"), ("learn_time_constants", "true")] {
         spec.parameters.set(name, text).expect("allowed");
@@ -370,7 +370,7 @@ fn notices_are_few_short_and_hold_only_what_can_be_seen() {
 fn a_link_that_is_too_long_is_not_read_however_it_is_encoded() {
     for text in ["&T=8".repeat(9000), "%26T%3D8".repeat(30_000), "&amp;T=8".repeat(9000)] {
         let opened = OpenedLink::read(&text);
-        assert_eq!(opened.spec, Spec::default());
+        assert_eq!(opened.spec, RunSpec::default());
         assert_eq!(opened.notices[0].text, "The link is longer than 32768 characters and was not read.");
     }
 }

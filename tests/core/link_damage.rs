@@ -2,27 +2,27 @@
 //! and none that is the original run is called "not reproduced".
 //!
 //! `SPIKEGROUND_DAMAGED_LINKS` sets how many copies are made natively; 100 000 take a few seconds.
-use spikeground::experiment::Experiment;
-use spikeground::experiment::events::Event;
-use spikeground::experiment::opened::OpenedLink;
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::parameters::link::{ClaimedDigest, MOST_NOTICES, Verdict};
 use spikeground::parameters::presets::Preset;
 use spikeground::random::Pcg64;
+use spikeground::run::Run;
+use spikeground::run::events::Event;
+use spikeground::run::opened::OpenedLink;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::Choice;
 use std::collections::BTreeMap;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// A run that was really done, and its link.
 struct Original {
-    spec: Spec,
+    spec: RunSpec,
     steps: u32,
     digest: String,
     link: String,
 }
 
-fn digest_after(spec: Spec, steps: u32) -> String {
-    let mut run = Experiment::new(spec).expect("a run that can begin");
+fn digest_after(spec: RunSpec, steps: u32) -> String {
+    let mut run = Run::new(spec).expect("a run that can begin");
     (0..steps).for_each(|_| run.step().expect("a step"));
     run.agent.online.digest()
 }
@@ -33,7 +33,7 @@ fn originals() -> Vec<Original> {
     let wall = Choice { map: Some("SF/#G".into()), firm: true, ..Choice::named("FrozenLake-v1") };
     let worlds = [Choice::named("FrozenLake-v1"), maze, Choice::named("CliffWalking-v1"), wall];
     let original = |number: usize| {
-        let mut spec = Spec { world: worlds[number % worlds.len()].clone(), ..Spec::default() };
+        let mut spec = RunSpec { world: worlds[number % worlds.len()].clone(), ..RunSpec::default() };
         spec.seed = [0, 7, 4_294_967_295, 1_049_256_282][number / 2 % 4];
         spec.agent = if number % 3 == 2 { AgentKind::Dense } else { AgentKind::Spiking };
         spec.preset = Preset::named(["default", "balanced", "frugal"][number % 3]).expect("a preset");

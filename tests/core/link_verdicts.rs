@@ -1,10 +1,10 @@
 //! What the replay of a link proves, and that every link gives a run that can begin.
-use spikeground::experiment::Experiment;
-use spikeground::experiment::opened::OpenedLink;
-use spikeground::experiment::spec::Spec;
 use spikeground::parameters::link::{ClaimedDigest, Verdict};
-use spikeground::parameters::{Kind, PARAMETERS};
+use spikeground::parameters::{PARAMETERS, ParameterKind};
 use spikeground::random::Pcg64;
+use spikeground::run::Run;
+use spikeground::run::opened::OpenedLink;
+use spikeground::run::spec::RunSpec;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const DIGEST: &str = "604152-0123456789abc7f7";
@@ -111,7 +111,7 @@ fn a_map_whose_rewards_the_support_does_not_reach_widens_it() {
             "{link} {:?}",
             opened.notices
         );
-        assert_eq!(OpenedLink::read(&opened.spec.link(None, None)).spec, Spec { seed: 0, ..opened.spec });
+        assert_eq!(OpenedLink::read(&opened.spec.link(None, None)).spec, RunSpec { seed: 0, ..opened.spec });
     }
 }
 
@@ -153,14 +153,17 @@ fn pair(random: &mut Pcg64) -> String {
         kind => {
             let parameter = &PARAMETERS[random.below(PARAMETERS.len() as u32) as usize];
             let value = match (parameter.kind, kind) {
-                (Kind::Boolean, _) => ["true", "false"][random.below(2) as usize].into(),
-                (Kind::Choice(choices), _) => choices[random.below(choices.len() as u32) as usize].into(),
-                (_, "extreme") => EXTREMES[random.below(8) as usize].into(),
-                (Kind::Integer { min, max, .. } | Kind::Number { min, max, .. }, "ends") => {
-                    [min, max][random.below(2) as usize].to_string()
+                (ParameterKind::Boolean, _) => ["true", "false"][random.below(2) as usize].into(),
+                (ParameterKind::Choice(choices), _) => {
+                    choices[random.below(choices.len() as u32) as usize].into()
                 }
-                (Kind::Integer { min, max, .. }, _) => random.uniform(min, max).round().to_string(),
-                (Kind::Number { min, max, .. }, _) => random.uniform(min, max).to_string(),
+                (_, "extreme") => EXTREMES[random.below(8) as usize].into(),
+                (
+                    ParameterKind::Integer { min, max, .. } | ParameterKind::Number { min, max, .. },
+                    "ends",
+                ) => [min, max][random.below(2) as usize].to_string(),
+                (ParameterKind::Integer { min, max, .. }, _) => random.uniform(min, max).round().to_string(),
+                (ParameterKind::Number { min, max, .. }, _) => random.uniform(min, max).to_string(),
             };
             format!("{}={value}", parameter.link)
         }
@@ -186,7 +189,7 @@ fn every_link_gives_a_run_that_validation_lets_pass() {
         if round % 100 == 0
             && opened.spec.parameters.hidden_size * opened.spec.parameters.batch_size <= 1 << 14
         {
-            assert!(Experiment::new(opened.spec).is_ok(), "{link}");
+            assert!(Run::new(opened.spec).is_ok(), "{link}");
         }
     }
     assert!(fitted > rounds / 10, "{fitted} links broke a rule");

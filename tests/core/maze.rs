@@ -5,7 +5,7 @@ use crate::support::golden;
 use spikeground::worlds::frozen_lake::random_map;
 use spikeground::worlds::letters::Alphabet;
 use spikeground::worlds::map::Map;
-use spikeground::worlds::picture::{Kind, Picture};
+use spikeground::worlds::picture::{CellKind, Picture};
 use spikeground::worlds::planner::{shortest_path, solve};
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -84,14 +84,22 @@ fn the_maze_of_the_catalogue_has_something_of_everything() {
     world.reset(Some(0));
     world.draw(&mut picture);
     assert_eq!((picture.rows, picture.columns), (7, 9));
-    for kind in [Kind::Start, Kind::Empty, Kind::Wall, Kind::Hole, Kind::Ice, Kind::Wind, Kind::Goal] {
+    for kind in [
+        CellKind::Start,
+        CellKind::Empty,
+        CellKind::Wall,
+        CellKind::Hole,
+        CellKind::Ice,
+        CellKind::Wind,
+        CellKind::Goal,
+    ] {
         assert!(picture.cells.iter().any(|cell| cell.kind == kind), "{kind:?}");
     }
     let goals: Vec<f32> =
-        picture.cells.iter().filter(|cell| cell.kind == Kind::Goal).map(|cell| cell.value).collect();
+        picture.cells.iter().filter(|cell| cell.kind == CellKind::Goal).map(|cell| cell.value).collect();
     assert_eq!(goals, [0.5, 1.0]);
     let gust = picture.cells[3 * 9 + 6];
-    assert_eq!((gust.kind, gust.state, gust.value), (Kind::Wind, 3, 2.0));
+    assert_eq!((gust.kind, gust.state, gust.value), (CellKind::Wind, 3, 2.0));
     let text = world.map().expect("a map").text();
     assert_eq!(Map::parse_with(Alphabet::Maze, &text).as_ref(), Ok(world.map().expect("a map")));
     // The far goal is worth the way.

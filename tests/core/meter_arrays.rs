@@ -3,7 +3,7 @@
 
 use super::meter::{SPIKING, ZEROS, assert_close, dense_arithmetic, dense_memory, model, with};
 use spikeground::meter::bill::Bill;
-use spikeground::meter::energy::{BASELINES, EnergyModel, Level};
+use spikeground::meter::energy::{BASELINES, EnergyModel, PriceLevel};
 use spikeground::meter::table::Table;
 use spikeground::meter::work::Work;
 use spikeground::network::Sizes;
@@ -12,7 +12,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const ROOMY: f64 = 1e5;
 
 fn table(bytes: f64) -> Table {
-    let levels = [(bytes, 1.0), (1e6, 10.0)].map(|(bytes, pj_per_byte)| Level { bytes, pj_per_byte });
+    let levels = [(bytes, 1.0), (1e6, 10.0)].map(|(bytes, pj_per_byte)| PriceLevel { bytes, pj_per_byte });
     Table { levels: levels.to_vec(), ..Table::default() }
 }
 
@@ -42,7 +42,7 @@ fn weights_and_biases_lie_in_the_smallest_memory_that_holds_them() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn what_no_memory_holds_pays_the_price_of_the_largest() {
-    let small = Table { levels: vec![Level { bytes: 8.0, pj_per_byte: 3.0 }], ..Table::default() };
+    let small = Table { levels: vec![PriceLevel { bytes: 8.0, pj_per_byte: 3.0 }], ..Table::default() };
     assert_close(small.spiking(model("memory_registers"), &SPIKING).weights, 111.0);
 }
 

@@ -3,7 +3,7 @@
 use ndarray::array;
 use spikeground::math::activity::Activity;
 use spikeground::meter::neurobench::{FanOut, SynapticOperations, connection_sparsity, footprint};
-use spikeground::meter::record::Record;
+use spikeground::meter::record::ActivityRecord;
 use spikeground::network::pass::Pass;
 use spikeground::network::{ADVANTAGE, FEATURE_1, FEATURE_2, Sizes, SpikingRainbowNetwork, VALUE};
 use spikeground::parameters::Parameters;
@@ -26,8 +26,8 @@ fn network(settings: &[(&str, &str)], spiking: bool) -> SpikingRainbowNetwork {
     network
 }
 
-fn ran(network: &SpikingRainbowNetwork) -> (Pass, Record) {
-    let (mut pass, mut record) = (Pass::default(), Record::new(network));
+fn ran(network: &SpikingRainbowNetwork) -> (Pass, ActivityRecord) {
+    let (mut pass, mut record) = (Pass::default(), ActivityRecord::new(network));
     network.forward(&[0, 3, 4], &mut pass).expect("states of the network");
     for row in 0..3 {
         record.add(network, &pass, row, 2.0);

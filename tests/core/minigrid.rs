@@ -5,7 +5,7 @@ use crate::support::golden;
 use serde_json::Value;
 use spikeground::worlds::catalogue::catalogue;
 use spikeground::worlds::image::Image;
-use spikeground::worlds::picture::{Kind, Picture};
+use spikeground::worlds::picture::{CellKind, Picture};
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -133,7 +133,7 @@ fn traces_are_those_of_the_package_seed_for_seed() {
 }
 
 /// Column and row of each cell of a kind, column by column.
-fn places(world: &dyn World, kind: Kind) -> Vec<[usize; 2]> {
+fn places(world: &dyn World, kind: CellKind) -> Vec<[usize; 2]> {
     let mut picture = Picture::default();
     world.draw(&mut picture);
     let all = (0..picture.columns).flat_map(|column| (0..picture.rows).map(move |row| [column, row]));
@@ -163,9 +163,9 @@ fn four_rooms_are_laid_out_as_in_the_package() {
         let mut expected = gaps.to_vec();
         expected.sort_unstable();
         let on_a_wall = |place: &[usize; 2]| place.contains(&9);
-        let found: Vec<_> = places(world.as_ref(), Kind::Empty).into_iter().filter(on_a_wall).collect();
+        let found: Vec<_> = places(world.as_ref(), CellKind::Empty).into_iter().filter(on_a_wall).collect();
         assert_eq!((found, agent(world.as_ref())), (expected, start), "seed {seed}");
-        assert_eq!(places(world.as_ref(), Kind::Goal), [goal]);
+        assert_eq!(places(world.as_ref(), CellKind::Goal), [goal]);
     }
 }
 
@@ -182,20 +182,20 @@ fn doors_keys_balls_and_lava_are_laid_out_as_in_the_package() {
     for (seed, (start, key, door)) in (0..).zip(levels) {
         world.reset(Some(seed));
         assert_eq!(agent(world.as_ref()), start, "seed {seed}");
-        assert_eq!(places(world.as_ref(), Kind::Key), [key]);
-        assert_eq!(places(world.as_ref(), Kind::Door), [door]);
+        assert_eq!(places(world.as_ref(), CellKind::Key), [key]);
+        assert_eq!(places(world.as_ref(), CellKind::Door), [door]);
     }
     let mut world = build("MiniGrid-Dynamic-Obstacles-5x5-v0", false);
     let levels = [[[2, 1], [2, 3]], [[1, 2], [2, 2]], [[1, 3], [2, 1]], [[1, 2], [3, 2]], [[1, 2], [2, 3]]];
     for (seed, balls) in (0..).zip(levels) {
         world.reset(Some(seed));
-        assert_eq!(places(world.as_ref(), Kind::Ball), balls, "seed {seed}");
+        assert_eq!(places(world.as_ref(), CellKind::Ball), balls, "seed {seed}");
     }
     let mut world = build("MiniGrid-LavaGapS7-v0", false);
     for (seed, [column, row]) in (0..).zip([[4, 4], [3, 3], [4, 2], [4, 1], [4, 5]]) {
         world.reset(Some(seed));
         let lava: Vec<_> = (1..6).filter(|other| *other != row).map(|other| [column, other]).collect();
-        assert_eq!(places(world.as_ref(), Kind::Lava), lava, "seed {seed}");
+        assert_eq!(places(world.as_ref(), CellKind::Lava), lava, "seed {seed}");
     }
 }
 

@@ -4,7 +4,7 @@
 use crate::minigrid::{actions, build, id, worlds};
 use spikeground::Error;
 use spikeground::worlds::catalogue::catalogue;
-use spikeground::worlds::picture::{Kind, Picture};
+use spikeground::worlds::picture::{CellKind, Picture};
 use spikeground::worlds::{Choice, Step, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -237,9 +237,9 @@ fn a_picture_shows_the_grid_the_agent_and_what_it_sees_and_carries() {
     let at = |column: usize, row: usize| row * 6 + column;
     assert_eq!((picture.rows, picture.columns, picture.agent), (6, 6, at(1, 4)));
     assert_eq!((picture.heading, picture.carries), (Some(3), None));
-    assert_eq!((picture.cells[at(1, 1)].kind, picture.cells[at(1, 1)].colour), (Kind::Key, 4));
-    assert_eq!((picture.cells[at(2, 1)].kind, picture.cells[at(2, 1)].state), (Kind::Door, 2));
-    assert_eq!(picture.cells[at(4, 4)].kind, Kind::Goal);
+    assert_eq!((picture.cells[at(1, 1)].kind, picture.cells[at(1, 1)].colour), (CellKind::Key, 4));
+    assert_eq!((picture.cells[at(2, 1)].kind, picture.cells[at(2, 1)].state), (CellKind::Door, 2));
+    assert_eq!(picture.cells[at(4, 4)].kind, CellKind::Goal);
     assert!(picture.states.is_empty());
     let seen: Vec<usize> = (0..36).filter(|cell| picture.seen[*cell]).collect();
     let expected: Vec<usize> = (0..5).flat_map(|row| (0..3).map(move |column| at(column, row))).collect();
@@ -248,9 +248,9 @@ fn a_picture_shows_the_grid_the_agent_and_what_it_sees_and_carries() {
         world.step(action).expect("a running episode");
     }
     world.draw(&mut picture);
-    assert_eq!(picture.carries.map(|key| (key.kind, key.colour)), Some((Kind::Key, 4)));
+    assert_eq!(picture.carries.map(|key| (key.kind, key.colour)), Some((CellKind::Key, 4)));
     assert_eq!((picture.agent, picture.heading), (at(1, 2), Some(0)));
-    assert_eq!(picture.cells[at(1, 1)].kind, Kind::Empty);
+    assert_eq!(picture.cells[at(1, 1)].kind, CellKind::Empty);
     let mut whole = build("MiniGrid-DoorKey-6x6-v0", true);
     whole.reset(Some(1));
     whole.draw(&mut picture);

@@ -1,7 +1,7 @@
 //! The monitor: moments against plain ones, words by their thresholds, the original's layout, and tables of one's own.
 
 use super::meter::SPIKING;
-use spikeground::meter::moments::Moments;
+use spikeground::meter::moments::SampleMoments;
 use spikeground::meter::monitor::{STATUS, SpikingMonitor};
 use spikeground::meter::table::Table;
 use spikeground::meter::work::Work;
@@ -25,7 +25,7 @@ fn decision(fired: [usize; 4]) -> [SpikeStats; 4] {
 #[wasm_bindgen_test(unsupported = test)]
 fn moments_are_those_of_all_figures() {
     let figures = [0.25, 4.0, -3.0, 0.5, 0.5, 1e3];
-    let mut moments = Moments::default();
+    let mut moments = SampleMoments::default();
     for figure in figures {
         moments.add(figure);
     }

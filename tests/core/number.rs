@@ -1,5 +1,5 @@
 use spikeground::parameters::number::within;
-use spikeground::parameters::{Kind, PARAMETERS, Parameter, Value};
+use spikeground::parameters::{PARAMETERS, Parameter, ParameterKind, Value};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn tau(text: &str) -> Result<Value, String> {
@@ -137,7 +137,9 @@ fn what_can_be_understood_in_two_ways_is_not_guessed() {
 #[wasm_bindgen_test(unsupported = test)]
 fn every_number_parameter_reads_its_bounds_with_a_comma_and_full_width() {
     for parameter in PARAMETERS {
-        let (Kind::Integer { min, max, step } | Kind::Number { min, max, step }) = parameter.kind else {
+        let (ParameterKind::Integer { min, max, step } | ParameterKind::Number { min, max, step }) =
+            parameter.kind
+        else {
             continue;
         };
         for number in [min, max, min + step] {

@@ -1,7 +1,7 @@
 use spikeground::Error;
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::Spec;
 use spikeground::parameters::{GROUPS, PARAMETERS, Parameter, Parameters, Reset, Value, WORLD_SETTINGS};
+use spikeground::run::Run;
+use spikeground::run::spec::RunSpec;
 use spikeground::worlds::catalogue::catalogue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -149,9 +149,9 @@ fn a_value_set_past_its_declaration_is_refused_before_a_run() {
     ];
     for (breaks, name) in broken.iter().zip(["time_steps", "threshold", "tau_mem", "learning_rate", "atoms"])
     {
-        let mut spec = Spec::default();
+        let mut spec = RunSpec::default();
         breaks(&mut spec.parameters);
-        let error = Experiment::new(spec).expect_err("out of range").to_string();
+        let error = Run::new(spec).expect_err("out of range").to_string();
         assert!(error.starts_with(&format!("{name}: ")), "{error}");
     }
 }

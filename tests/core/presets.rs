@@ -1,8 +1,8 @@
 use super::support::golden;
 use serde_json::{Map, Value as Json, json};
-use spikeground::experiment::spec::Spec;
 use spikeground::parameters::presets::{DEFAULT, InWorld, PRESETS, Preset};
 use spikeground::parameters::{Parameter, Parameters, Value};
+use spikeground::run::spec::RunSpec;
 use spikeground::worlds::Choice;
 use spikeground::worlds::catalogue::catalogue;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -49,7 +49,7 @@ fn every_preset_holds_allowed_values_that_can_be_run_in_every_world() {
         for entry in catalogue() {
             for firm in [false, true].into_iter().filter(|firm| !firm || entry.options.firm) {
                 let world = Choice { firm, ..Choice::named(entry.id) };
-                let mut spec = Spec { world, preset, ..Spec::default() };
+                let mut spec = RunSpec { world, preset, ..RunSpec::default() };
                 spec.parameters = spec.settings();
                 assert_eq!(spec.validate(), Ok(()), "{} in {}", preset.name, entry.id);
             }
@@ -63,7 +63,7 @@ fn the_originals_presets_keep_its_own_values() {
         [("maximum_speed", 5.0, 1.5, 3), ("balanced", 10.0, 1.0, 5), ("maximum_accuracy", 15.0, 0.8, 10)]
     {
         let preset = Preset::named(name).expect("a preset");
-        let mut spec = Spec { preset, ..Spec::default() };
+        let mut spec = RunSpec { preset, ..RunSpec::default() };
         spec.parameters = spec.settings();
         let p = &spec.parameters;
         assert_eq!((p.tau_mem, p.threshold, p.time_steps), (tau_mem, threshold, time_steps));

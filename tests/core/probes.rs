@@ -15,25 +15,25 @@ use spikeground::agent::sum_tree::SumTree;
 use spikeground::agent::target::{Projection, Target};
 use spikeground::agent::visits::Visits;
 use spikeground::agent::{Ending, SpikingRainbowAgent};
-use spikeground::experiment::comparison::benchmark_spiking_vs_dense;
-use spikeground::experiment::levels;
-use spikeground::experiment::priority_picture::PriorityPicture;
-use spikeground::experiment::spec::Spec;
-use spikeground::experiment::{Experiment, Moment};
 use spikeground::interchange::tensors;
 use spikeground::layers::adam::Adam;
 use spikeground::layers::linear::Linear;
 use spikeground::layers::noisy::{Draw, initial_sigmas};
-use spikeground::layers::normalisation::{Kind, Normalisation, RowStatistics};
+use spikeground::layers::normalisation::{Normalisation, NormalisationKind, RowStatistics};
 use spikeground::math::activity::Activity;
 use spikeground::math::scratch::Scratch;
 use spikeground::math::{dense, elementary, event, masked, reduce};
-use spikeground::meter::record::Record;
+use spikeground::meter::record::ActivityRecord;
 use spikeground::meter::table::Table;
 use spikeground::network::pass::{Pass, duel};
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
 use spikeground::parameters::Parameters;
 use spikeground::random::Pcg64;
+use spikeground::run::comparison::benchmark_spiking_vs_dense;
+use spikeground::run::levels;
+use spikeground::run::priority_picture::PriorityPicture;
+use spikeground::run::spec::RunSpec;
+use spikeground::run::{Moment, Run};
 use spikeground::spiking::adaptive_threshold::AdaptiveThresholdNeuron;
 use spikeground::spiking::conversion::{integrate_and_fire, replace_linear_with_spiking};
 use spikeground::spiking::layer::{AdaptiveSpikingLayer, SpikingLinear};
@@ -199,7 +199,7 @@ fn agents_around_networks_that_do_not_fit() {
         assert!(matches!(agent.check(), Err(Error::Shape { .. })), "{:?}", agent.check());
         assert_eq!(agent.act(0).err(), agent.check().err());
         assert!(agent.update(0, 0, 1.0, 1, false).is_err());
-        assert!(Experiment::of_agent(Spec::default(), lake(), agent).is_err());
+        assert!(Run::of_agent(RunSpec::default(), lake(), agent).is_err());
     }
     for (states, actions) in ODD.into_iter().flat_map(|states| ODD.map(|actions| (states, actions))) {
         let mut agent = SpikingRainbowAgent::new(states, actions, &small(), true, 1);
@@ -386,7 +386,7 @@ fn layers_of_any_size() {
         if inputs.max(outputs) < 1 << 20 {
             Draw::default().refresh(inputs, outputs, &mut Pcg64::of_world(1));
         }
-        let kind = Kind::Layer;
+        let kind = NormalisationKind::Layer;
         let normalisation = Normalisation { gain: 0.0, bias: f32::NAN, kind };
         let mut statistics = RowStatistics::default();
         normalisation.forward(&mut [1.0; 7], inputs, &mut statistics);
@@ -458,12 +458,13 @@ fn neurons_with_short_slices() {
     for shape in ODD.map(|size| Shape { rows: size, time_steps: size, neurons: 1 }) {
         shape.slots();
         let tensors = NeuronTensors::zeros(1);
-        let mut record = scan::Record::default();
+        let mut record = scan::LayerRecord::default();
         assert!(scan::forward(&lif, shape, &[1.0; 7], &tensors, None, &mut record).is_err());
-        let _ = scan::slopes(&lif, shape, &record, &tensors, &mut scan::Scratch::default(), &mut Vec::new());
+        let _ =
+            scan::slopes(&lif, shape, &record, &tensors, &mut scan::ScanScratch::default(), &mut Vec::new());
     }
     let endless = Shape { rows: 1, time_steps: usize::MAX, neurons: 1 };
-    let (tensors, mut record) = (NeuronTensors::zeros(1), scan::Record::default());
+    let (tensors, mut record) = (NeuronTensors::zeros(1), scan::LayerRecord::default());
     assert!(scan::forward(&lif, endless, &[1.0], &tensors, None, &mut record).is_err());
 }
 
@@ -475,7 +476,7 @@ fn layers_of_spiking_neurons() {
     };
     assert!(of(0).is_err() && of(usize::MAX).is_err() && of(usize::MAX / 3).is_err());
     let layer = of(4).expect("a layer");
-    let mut record = scan::Record::default();
+    let mut record = scan::LayerRecord::default();
     assert!(layer.forward(&[1.0; 4], &mut record).is_err());
     assert!(layer.forward(&[f32::NAN; 3], &mut record).is_err());
     assert!(layer.backward(&[1.0; 3], &record, &[1.0; 4]).is_err());
@@ -484,7 +485,7 @@ fn layers_of_spiking_neurons() {
         AdaptiveSpikingLayer::new(linear, integrate_and_fire(), 1.0, 2.0, 4).expect("a layer")
     };
     let gradient = |layer: &AdaptiveSpikingLayer, inputs: usize, neurons: usize| {
-        let mut record = scan::Record::default();
+        let mut record = scan::LayerRecord::default();
         layer.layer.forward(&vec![1.0; inputs], &mut record).expect("it fits");
         layer.layer.backward(&vec![1.0; inputs], &record, &vec![1.0; neurons]).expect("it fits")
     };
@@ -509,7 +510,7 @@ fn passes_over_what_is_not_there() {
     assert!(network.forward(&[5], &mut pass).is_err());
     assert!(network.forward(&[usize::MAX], &mut pass).is_err());
     network.forward(&[0, 4], &mut pass).expect("states of the network");
-    let mut record = Record::new(&network);
+    let mut record = ActivityRecord::new(&network);
     for (layer, row) in ODD.into_iter().flat_map(|layer| ODD.map(|row| (layer, row))) {
         pass.spikes_of(layer, row);
         pass.membranes_of(layer, row);
@@ -590,7 +591,7 @@ impl World for Liar {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn worlds_that_break_their_word() {
-    let spec = || Spec { parameters: small(), ..Spec::default() };
+    let spec = || RunSpec { parameters: small(), ..RunSpec::default() };
     for liar in [
         Liar { cell: usize::MAX, ..HONEST },
         Liar { states: usize::MAX, ..HONEST },
@@ -599,10 +600,10 @@ fn worlds_that_break_their_word() {
         Liar { states: 4, observation: 4, ..HONEST },
         Liar { states: 4, observation: usize::MAX, ..HONEST },
     ] {
-        assert!(Experiment::of_world(spec(), Box::new(liar.clone())).is_err(), "{liar:?}");
+        assert!(Run::of_world(spec(), Box::new(liar.clone())).is_err(), "{liar:?}");
     }
     for liar in [Liar { actions: 0, ..HONEST }, Liar { inputs: 0, ..HONEST }, Liar { states: 4, ..HONEST }] {
-        if let Ok(mut run) = Experiment::of_world(spec(), Box::new(liar)) {
+        if let Ok(mut run) = Run::of_world(spec(), Box::new(liar)) {
             let _ = run.step();
             run.world.draw(&mut Picture::default());
         }
@@ -610,14 +611,14 @@ fn worlds_that_break_their_word() {
     let mut endless = HONEST;
     assert_eq!(levels::random(&mut endless, 2).expect("steps"), 0.0);
     assert_eq!(levels::optimum(&mut endless, u32::MAX), None);
-    let mut run = Experiment::new(spec()).expect("a run");
+    let mut run = Run::new(spec()).expect("a run");
     run.moment = Moment { state: 99, ..Moment::default() };
     assert!(run.step().is_err());
     run.visits.clear();
     run.moment = Moment::default();
     let _ = run.step();
     assert!(run.edit(usize::MAX, "H").is_err());
-    let mut run = Experiment::new(spec()).expect("a run");
+    let mut run = Run::new(spec()).expect("a run");
     for states in ODD {
         (0..3).for_each(|_| run.step().expect("a step"));
         PriorityPicture::of(&run.agent.replay, states);
@@ -626,9 +627,9 @@ fn worlds_that_break_their_word() {
     PriorityPicture::of(&run.agent.replay, 16);
     let figures = run.figures_over(0, u32::MAX).expect("finite");
     assert!(figures.mean_return.is_finite());
-    let mut used = Experiment::new(spec()).expect("a run");
+    let mut used = Run::new(spec()).expect("a run");
     used.step().expect("a step");
-    let other = Experiment::of_agent(spec(), lake(), used.agent).expect_err("an agent that has begun");
+    let other = Run::of_agent(spec(), lake(), used.agent).expect_err("an agent that has begun");
     assert_eq!(other.to_string(), "this agent has taken 1 steps; a run begins with one that has taken none");
 }
 

@@ -7,8 +7,6 @@ use spikeground::agent::n_step::Transition;
 use spikeground::agent::replay::Replay;
 use spikeground::agent::target::{Projection, Target, huber};
 use spikeground::agent::{Ending, SpikingRainbowAgent};
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::interchange::checkpoint;
 use spikeground::math::activity::Activity;
 use spikeground::math::elementary::log_softmax;
@@ -18,6 +16,8 @@ use spikeground::network::pass::Pass;
 use spikeground::network::{ADVANTAGE, Sizes, SpikingRainbowNetwork, VALUE};
 use spikeground::parameters::Parameters;
 use spikeground::random::{Pcg64, Stream};
+use spikeground::run::Run;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::state::State;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -119,12 +119,12 @@ fn noise_makes_every_decision_another_one() {
 }
 
 /// A short run of the default world.
-fn run(changes: &[(&str, &str)], agent: AgentKind, steps: u64) -> Experiment {
-    let mut spec = Spec { agent, ..Spec::default() };
+fn run(changes: &[(&str, &str)], agent: AgentKind, steps: u64) -> Run {
+    let mut spec = RunSpec { agent, ..RunSpec::default() };
     for (name, value) in [("learning_starts", "200"), ("update_period", "8")].iter().chain(changes) {
         spec.parameters.set(name, value).expect("allowed");
     }
-    let mut run = Experiment::new(spec).expect("a run");
+    let mut run = Run::new(spec).expect("a run");
     while run.moment.env_steps < steps {
         run.step().expect("finite");
     }

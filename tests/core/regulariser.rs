@@ -1,12 +1,12 @@
 use spikeground::agent::SpikingRainbowAgent;
 use spikeground::agent::regulariser::{Regulariser, ramp};
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::{AgentKind, Spec};
-use spikeground::meter::record::Record;
+use spikeground::meter::record::ActivityRecord;
 use spikeground::meter::work::Work;
 use spikeground::network::pass::Pass;
 use spikeground::network::{LAYERS, Sizes, SpikingRainbowNetwork};
 use spikeground::parameters::Parameters;
+use spikeground::run::Run;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 const SIZES: Sizes = Sizes { inputs: 5, actions: 2, neurons: 8, atoms: 3 };
@@ -82,7 +82,7 @@ fn a_spike_costs_in_proportion_to_the_weights_that_it_reaches() {
 fn the_energy_is_the_meters_spikes_for_each_synapse() {
     for changes in [&[][..], &[("dueling", "false")]] {
         let (network, pass, _) = ran(&with(changes), true);
-        let mut record = Record::new(&network);
+        let mut record = ActivityRecord::new(&network);
         for row in 0..STATES.len() {
             record.add(&network, &pass, row, 1.0);
         }
@@ -161,8 +161,8 @@ fn what_a_decision_took_is_taken_off_the_reward_that_is_remembered() {
 }
 
 /// A small run on firm ice; every switch is given as its pairs.
-fn trained(changes: &[(&str, &str)]) -> Experiment {
-    let mut spec = Spec { agent: AgentKind::Spiking, seed: 1, ..Spec::default() };
+fn trained(changes: &[(&str, &str)]) -> Run {
+    let mut spec = RunSpec { agent: AgentKind::Spiking, seed: 1, ..RunSpec::default() };
     spec.world.firm = true;
     spec.parameters = spec.settings();
     let small = [
@@ -177,14 +177,14 @@ fn trained(changes: &[(&str, &str)]) -> Experiment {
     for (name, value) in small.iter().chain(changes) {
         spec.parameters.set(name, value).expect("allowed");
     }
-    let mut run = Experiment::new(spec).expect("a run");
+    let mut run = Run::new(spec).expect("a run");
     while !run.is_done() {
         run.step().expect("finite");
     }
     run
 }
 
-fn mean_rate(run: &Experiment) -> f64 {
+fn mean_rate(run: &Run) -> f64 {
     let figures = run.figures().expect("finite");
     assert!(run.curve.points.iter().all(|point| point.loss.is_none_or(f64::is_finite)));
     figures.firing_rate.0.iter().map(|(_, rate)| rate).sum::<f64>() / LAYERS.len() as f64

@@ -3,14 +3,14 @@
 use spikeground::Error;
 use spikeground::agent::SpikingRainbowAgent;
 use spikeground::agent::observations::{Discovered, Observations, bytes_of_row};
-use spikeground::experiment::Experiment;
-use spikeground::experiment::spec::{AgentKind, Spec};
-use spikeground::interchange::checkpoint::{LARGEST, from_bytes, to_bytes};
+use spikeground::interchange::checkpoint::{MAX_CHECKPOINT_BYTES, from_bytes, to_bytes};
+use spikeground::run::Run;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::{Choice, Step, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn spec(world: Choice, changes: &[(&str, &str)]) -> Spec {
-    let mut spec = Spec { world, agent: AgentKind::Dense, seed: 1, ..Spec::default() };
+fn spec(world: Choice, changes: &[(&str, &str)]) -> RunSpec {
+    let mut spec = RunSpec { world, agent: AgentKind::Dense, seed: 1, ..RunSpec::default() };
     spec.parameters = spec.settings();
     for (name, value) in changes {
         spec.parameters.set(name, value).expect("allowed");
@@ -28,7 +28,7 @@ const SMALL: [(&str, &str); 6] = [
 ];
 
 /// A run whose memory holds so many distinct observations.
-fn run_with_room(world: &str, observations: usize) -> Experiment {
+fn run_with_room(world: &str, observations: usize) -> Run {
     let spec = spec(Choice::named(world), &SMALL);
     let world = spec.world.build().expect("a world");
     let (inputs, actions) = (world.inputs(), world.actions());
@@ -36,7 +36,7 @@ fn run_with_room(world: &str, observations: usize) -> Experiment {
         SpikingRainbowAgent::new(inputs, actions, &spec.parameters, false, spec.seed).discovering();
     let room = Discovered::within(inputs, observations * bytes_of_row(inputs));
     agent.replay.observations = Observations::Discovered(room);
-    Experiment::of_agent(spec, world, agent).expect("a run")
+    Run::of_agent(spec, world, agent).expect("a run")
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -90,8 +90,8 @@ fn a_checkpoint_is_never_larger_than_foretold() {
         ("MiniGrid-Empty-8x8-v0", &[("hidden_size", "16")]),
     ] {
         for agent in [AgentKind::Spiking, AgentKind::Dense] {
-            let spec = Spec { agent, ..spec(Choice::named(world), &[&SMALL[..], changes].concat()) };
-            let mut run = Experiment::new(spec).expect("a run");
+            let spec = RunSpec { agent, ..spec(Choice::named(world), &[&SMALL[..], changes].concat()) };
+            let mut run = Run::new(spec).expect("a run");
             let most = run.most_bytes();
             // Where levels differ each point of the curve plays many.
             for until in [0, 150, if world.starts_with("MiniGrid") { 300 } else { 1200 }] {
@@ -126,9 +126,9 @@ fn the_largest_run_that_is_allowed_can_be_saved() {
         Choice::named("MiniGrid-Dynamic-Obstacles-16x16-v0"),
     ] {
         let name = world.world.clone();
-        let run = Experiment::new(spec(world, &[&largest[..], &long].concat())).expect("a run");
+        let run = Run::new(spec(world, &[&largest[..], &long].concat())).expect("a run");
         assert!(
-            run.most_bytes() > 200_000_000 && run.most_bytes() <= LARGEST,
+            run.most_bytes() > 200_000_000 && run.most_bytes() <= MAX_CHECKPOINT_BYTES,
             "{name}: {}",
             run.most_bytes()
         );
@@ -168,13 +168,11 @@ impl World for Wide {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_run_that_could_not_be_saved_does_not_begin() {
     let long = [("train_steps", "5000000"), ("visit_bonus", "true"), ("hidden_size", "8")];
-    let refused = Experiment::of_world(spec(Choice::named("MiniGrid-Empty-5x5-v0"), &long), Box::new(Wide));
+    let refused = Run::of_world(spec(Choice::named("MiniGrid-Empty-5x5-v0"), &long), Box::new(Wide));
     let line = refused.expect_err("it is too large").to_string();
     assert!(line.contains("MB; at most 512 are allowed") && line.contains("train_steps"), "{line}");
     let short = [("train_steps", "200000"), ("visit_bonus", "true"), ("hidden_size", "8")];
-    assert!(
-        Experiment::of_world(spec(Choice::named("MiniGrid-Empty-5x5-v0"), &short), Box::new(Wide)).is_ok()
-    );
+    assert!(Run::of_world(spec(Choice::named("MiniGrid-Empty-5x5-v0"), &short), Box::new(Wide)).is_ok());
 }
 
 /// A corridor in which the first values of a small untrained network outweigh the visit bonus: whoever never arrives is
@@ -188,8 +186,8 @@ fn a_run_that_never_met_a_reward_is_told_so() {
     for (world, limit, met) in
         [(corridor(30), "10", false), (corridor(3), "10", true), (corridor(12), "10", false)]
     {
-        let mut run = Experiment::new(spec(world, &[&SMALL[..], &[("train_episode_limit", limit)]].concat()))
-            .expect("a run");
+        let mut run =
+            Run::new(spec(world, &[&SMALL[..], &[("train_episode_limit", limit)]].concat())).expect("a run");
         let mut arrived = false;
         assert_eq!(run.earned_nothing(), None, "it is not done yet");
         while !run.is_done() {
@@ -198,7 +196,7 @@ fn a_run_that_never_met_a_reward_is_told_so() {
         }
         assert_eq!((arrived, run.earned_nothing().is_none()), (met, met));
     }
-    let mut cliff = Experiment::new(spec(Choice::named("CliffWalking-v1"), &SMALL)).expect("a run");
+    let mut cliff = Run::new(spec(Choice::named("CliffWalking-v1"), &SMALL)).expect("a run");
     while !cliff.is_done() {
         cliff.step().expect("finite");
     }
@@ -235,7 +233,7 @@ fn what_will_not_come_is_told_before_the_run() {
         (empty, &[], ""),
     ] {
         let name = format!("{world:?} {changes:?}");
-        let run = Experiment::new(spec(world, &[changes, &[("hidden_size", "8")]].concat())).expect("a run");
+        let run = Run::new(spec(world, &[changes, &[("hidden_size", "8")]].concat())).expect("a run");
         let sentences = run.outlook().expect("a world of the catalogue");
         assert_eq!(sentences.len(), usize::from(!told.is_empty()), "{name}: {sentences:?}");
         assert!(sentences.concat().contains(told), "{name}: {sentences:?}");

@@ -1,18 +1,18 @@
 //! Measurements in slices: no pause changes a figure, and a run that goes on meanwhile does not either.
 
 use spikeground::Error;
-use spikeground::experiment::Experiment;
-use spikeground::experiment::compared::{Compared, Comparing};
-use spikeground::experiment::evaluation::{Evaluating, Evaluation};
-use spikeground::experiment::events::Event;
-use spikeground::experiment::figures::{Figures, Measure};
-use spikeground::experiment::measuring::Measuring;
-use spikeground::experiment::monitored::Monitoring;
-use spikeground::experiment::spec::{AgentKind, Spec};
 use spikeground::interchange::checkpoint::to_bytes;
 use spikeground::meter::table::Table;
 use spikeground::network::pass::Pass;
 use spikeground::parameters::Parameters;
+use spikeground::run::Run;
+use spikeground::run::compared::{Compared, Comparing};
+use spikeground::run::evaluation::{Evaluating, Evaluation};
+use spikeground::run::events::Event;
+use spikeground::run::figures::{Figures, Measure};
+use spikeground::run::measuring::Measuring;
+use spikeground::run::monitored::Monitoring;
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::model::Model;
 use spikeground::worlds::{Choice, Step, World};
 use std::cell::Cell;
@@ -22,8 +22,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 /// One piece of work a slice, some, and everything at once.
 const SIZES: [u64; 3] = [1, 3_000_000, 1_000_000_000_000];
 
-fn spec(world: &str, agent: AgentKind, changes: &[(&str, &str)]) -> Spec {
-    let mut spec = Spec { world: Choice::named(world), agent, seed: 3, ..Spec::default() };
+fn spec(world: &str, agent: AgentKind, changes: &[(&str, &str)]) -> RunSpec {
+    let mut spec = RunSpec { world: Choice::named(world), agent, seed: 3, ..RunSpec::default() };
     spec.parameters = spec.settings();
     let small =
         [("hidden_size", "8"), ("learning_starts", "100"), ("update_period", "4"), ("batch_size", "8")];
@@ -34,13 +34,13 @@ fn spec(world: &str, agent: AgentKind, changes: &[(&str, &str)]) -> Spec {
 }
 
 /// After as many steps.
-fn run(world: &str, agent: AgentKind, changes: &[(&str, &str)], steps: usize) -> Experiment {
-    let mut run = Experiment::new(spec(world, agent, changes)).expect("a run");
+fn run(world: &str, agent: AgentKind, changes: &[(&str, &str)], steps: usize) -> Run {
+    let mut run = Run::new(spec(world, agent, changes)).expect("a run");
     (0..steps).for_each(|_| run.step().expect("finite"));
     run
 }
 
-fn runs() -> Vec<Experiment> {
+fn runs() -> Vec<Run> {
     use AgentKind::{Dense, Spiking};
     vec![
         run("FrozenLake-v1", Spiking, &[], 120),
@@ -56,7 +56,7 @@ fn runs() -> Vec<Experiment> {
     ]
 }
 
-fn evaluated(run: &Experiment, size: u64) -> (Evaluation, usize) {
+fn evaluated(run: &Run, size: u64) -> (Evaluation, usize) {
     let mut evaluating = Evaluating::begin(run);
     for slice in 1.. {
         if let Some(evaluation) = evaluating.advance(run, size).expect("finite") {
@@ -66,7 +66,7 @@ fn evaluated(run: &Experiment, size: u64) -> (Evaluation, usize) {
     unreachable!("every slice does something")
 }
 
-fn measured(measuring: &mut Measuring, run: &Experiment, size: u64) -> (Figures, usize) {
+fn measured(measuring: &mut Measuring, run: &Run, size: u64) -> (Figures, usize) {
     for slice in 1.. {
         if let Some(figures) = measuring.advance(run, size).expect("finite") {
             return (figures, slice);
@@ -335,7 +335,7 @@ impl World for Counted {
 }
 
 /// How often the model is asked for on the way to step 2, and the run there.
-fn edited(events: &[(u64, usize, &str)]) -> (usize, Experiment) {
+fn edited(events: &[(u64, usize, &str)]) -> (usize, Run) {
     let mut spec = spec("FrozenLake8x8-v1", AgentKind::Spiking, &[]);
     let lake = spec.world.build().expect("a lake");
     spec.events = events
@@ -344,7 +344,7 @@ fn edited(events: &[(u64, usize, &str)]) -> (usize, Experiment) {
         .collect();
     let asked = Rc::new(Cell::new(0));
     let world = Counted { lake, asked: Rc::clone(&asked) };
-    let mut run = Experiment::of_world(spec, Box::new(world)).expect("a run");
+    let mut run = Run::of_world(spec, Box::new(world)).expect("a run");
     (0..2).for_each(|_| run.step().expect("finite"));
     (asked.get(), run)
 }
@@ -361,7 +361,7 @@ fn a_world_is_judged_once_after_all_edits_of_a_step() {
             assert_eq!(many, few, "{count} edits at step {step}");
             let model = run.world.model().expect("a model");
             let judge = run.judge.as_ref().expect("judged");
-            let fresh = spikeground::experiment::evaluation::Judge::new(model, run.spec.parameters.gamma);
+            let fresh = spikeground::run::evaluation::Judge::new(model, run.spec.parameters.gamma);
             assert_eq!((judge.optimal_value, judge.random_value), (fresh.optimal_value, fresh.random_value));
             assert_eq!(judge.solution, fresh.solution);
         }

@@ -4,7 +4,7 @@
 use crate::support::{floats, golden};
 use spikeground::random::mt19937::Mt19937;
 use spikeground::worlds::catalogue::catalogue;
-use spikeground::worlds::picture::{Kind, NONE, Picture};
+use spikeground::worlds::picture::{CellKind, NONE, Picture};
 use spikeground::worlds::planner::{evaluate_random, shortest_path, solve};
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -305,11 +305,11 @@ fn the_taxi_is_drawn_with_its_walls_stands_and_passenger() {
         let cell = picture.cells[cell];
         (cell.kind, cell.colour, cell.walls)
     };
-    assert_eq!(at(&picture, 0), (Kind::Stand, 0, 0));
-    assert_eq!(at(&picture, 4), (Kind::Stand, 1, 0));
-    assert_eq!(at(&picture, 20), (Kind::Stand, 4, 1));
-    assert_eq!(at(&picture, 23), (Kind::Passenger, 2, 4));
-    assert_eq!((at(&picture, 1), at(&picture, 2)), ((Kind::Empty, 0, 1), (Kind::Empty, 0, 4)));
+    assert_eq!(at(&picture, 0), (CellKind::Stand, 0, 0));
+    assert_eq!(at(&picture, 4), (CellKind::Stand, 1, 0));
+    assert_eq!(at(&picture, 20), (CellKind::Stand, 4, 1));
+    assert_eq!(at(&picture, 23), (CellKind::Passenger, 2, 4));
+    assert_eq!((at(&picture, 1), at(&picture, 2)), ((CellKind::Empty, 0, 1), (CellKind::Empty, 0, 4)));
     assert_eq!((picture.destination, picture.carries), (Some(20), None));
     assert_eq!(picture.states[0], 3 * 4 + 2);
     for action in [2, 2, 2, 0, 4] {

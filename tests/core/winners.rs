@@ -5,7 +5,7 @@ use spikeground::random::Pcg64;
 use spikeground::spiking::adaptive_threshold::AdaptiveThresholdNeuron;
 use spikeground::spiking::lif::LifNeuron;
 use spikeground::spiking::neuron::{Neuron, NeuronTensors};
-use spikeground::spiking::scan::{self, Record, Shape};
+use spikeground::spiking::scan::{self, LayerRecord, Shape};
 use spikeground::spiking::surrogate::{self, Surrogate};
 use spikeground::spiking::winners::KWinners;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -20,8 +20,8 @@ fn lif(reset: Reset) -> LifNeuron {
     }
 }
 
-fn run(neuron: &dyn Neuron, shape: Shape, currents: &[f32], tensors: &NeuronTensors) -> Record {
-    let mut record = Record::default();
+fn run(neuron: &dyn Neuron, shape: Shape, currents: &[f32], tensors: &NeuronTensors) -> LayerRecord {
+    let mut record = LayerRecord::default();
     scan::forward(neuron, shape, currents, tensors, None, &mut record).expect("the shapes fit");
     record
 }
@@ -72,7 +72,7 @@ fn a_loser_has_no_slope_and_all_others_have_that_of_their_model() {
     let (plain, shape) = (lif(Reset::Hard), Shape { rows: 1, time_steps: 1, neurons: 4 });
     let neuron = KWinners { neuron: plain, winners: 1 };
     let record = run(&neuron, shape, &[1.5, 0.75, 2.0, -1.0], &tensors);
-    let (mut slopes, mut scratch) = (Vec::new(), scan::Scratch::default());
+    let (mut slopes, mut scratch) = (Vec::new(), scan::ScanScratch::default());
     scan::slopes(&neuron, shape, &record, &tensors, &mut scratch, &mut slopes).expect("the shapes fit");
     let of = |distance| plain.surrogate.derivative(distance);
     assert_eq!(slopes, [0.0, of(-0.25), of(1.0), of(-2.0)]);

@@ -1,7 +1,7 @@
 //! What is said about a link: short sentences, few of them, none twice.
 
 /// Most sentences about the pairs of one link; how many more there were is counted.
-pub const MOST: usize = 6;
+pub const MAX_NOTICES: usize = 6;
 /// Characters of a link that are shown in a sentence.
 const SHOWN: usize = 40;
 
@@ -17,7 +17,7 @@ impl Notices {
         if self.sentences.contains(&sentence) {
             return;
         }
-        if self.sentences.len() < MOST {
+        if self.sentences.len() < MAX_NOTICES {
             self.sentences.push(sentence);
         } else {
             self.more += 1;

@@ -3,7 +3,9 @@
 use super::cleaning::{WRAP, cleaned};
 use super::foreign::is_foreign;
 use super::notices::{Notices, shown};
-use super::{ClaimedDigest, FIXED_KEYS, GRAMMAR, LONGEST, LONGEST_ENCODED, Link, NUMERICS, values};
+use super::{
+    ClaimedDigest, FIXED_KEYS, GRAMMAR, Link, MAX_ENCODED_LINK_BYTES, MAX_LINK_BYTES, NUMERICS, values,
+};
 use crate::parameters::{PARAMETERS, Parameter, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -17,9 +19,9 @@ const SEED_IN_PLACE: u32 = 0;
 /// used. What a link picked up on its way is no part of it and gives no notice, only [`Link::mended`].
 pub fn read(fragment: &str) -> (Link, Vec<String>) {
     let mut reader = Reader::default();
-    let cleaned = (fragment.len() <= LONGEST_ENCODED).then(|| cleaned(fragment));
-    let Some(cleaned) = cleaned.filter(|cleaned| cleaned.text.len() <= LONGEST) else {
-        reader.notices.add(format!("The link is longer than {LONGEST} characters and was not read."));
+    let cleaned = (fragment.len() <= MAX_ENCODED_LINK_BYTES).then(|| cleaned(fragment));
+    let Some(cleaned) = cleaned.filter(|cleaned| cleaned.text.len() <= MAX_LINK_BYTES) else {
+        reader.notices.add(format!("The link is longer than {MAX_LINK_BYTES} characters and was not read."));
         return (reader.link, reader.notices.finish());
     };
     reader.link.mended = cleaned.mended;

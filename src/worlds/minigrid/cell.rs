@@ -1,6 +1,6 @@
 //! What stands in a cell, with MiniGrid's numbers.
 
-use crate::worlds::picture::{self, Kind};
+use crate::worlds::picture::{self, CellKind};
 
 /// Numbers of colours; see [`crate::worlds::image::COLOURS`].
 pub(super) const RED: u8 = 0;
@@ -21,26 +21,26 @@ pub(super) const LOCKED: u8 = 2;
 /// A kind, its colour, and the state of a door; 0 for all else.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
-    pub(super) kind: Kind,
+    pub(super) kind: CellKind,
     pub(super) colour: u8,
     pub(super) state: u8,
 }
 
 impl Cell {
-    pub(super) const EMPTY: Self = Self::new(Kind::Empty, RED);
-    pub(super) const WALL: Self = Self::new(Kind::Wall, GREY);
-    pub(super) const GOAL: Self = Self::new(Kind::Goal, GREEN);
-    pub(super) const LAVA: Self = Self::new(Kind::Lava, RED);
+    pub(super) const EMPTY: Self = Self::new(CellKind::Empty, RED);
+    pub(super) const WALL: Self = Self::new(CellKind::Wall, GREY);
+    pub(super) const GOAL: Self = Self::new(CellKind::Goal, GREEN);
+    pub(super) const LAVA: Self = Self::new(CellKind::Lava, RED);
 
-    pub(super) const fn new(kind: Kind, colour: u8) -> Self {
+    pub(super) const fn new(kind: CellKind, colour: u8) -> Self {
         Self { kind, colour, state: 0 }
     }
 
     pub(super) const fn door(colour: u8, state: u8) -> Self {
-        Self { kind: Kind::Door, colour, state }
+        Self { kind: CellKind::Door, colour, state }
     }
 
-    /// Kind, colour and state as an image has them.
+    /// CellKind, colour and state as an image has them.
     pub(super) const fn code(self) -> [u8; 3] {
         [self.kind as u8, self.colour, self.state]
     }
@@ -48,25 +48,25 @@ impl Cell {
     /// Whether the agent can stand there.
     pub(super) fn can_be_entered(self) -> bool {
         match self.kind {
-            Kind::Empty | Kind::Goal | Kind::Lava => true,
-            Kind::Door => self.state == OPEN,
+            CellKind::Empty | CellKind::Goal | CellKind::Lava => true,
+            CellKind::Door => self.state == OPEN,
             _ => false,
         }
     }
 
     /// Whether it hides what is behind it.
     pub(super) fn is_opaque(self) -> bool {
-        self.kind == Kind::Wall || (self.kind == Kind::Door && self.state != OPEN)
+        self.kind == CellKind::Wall || (self.kind == CellKind::Door && self.state != OPEN)
     }
 
     /// Whether the agent can carry it.
     pub(super) fn can_be_carried(self) -> bool {
-        matches!(self.kind, Kind::Key | Kind::Ball)
+        matches!(self.kind, CellKind::Key | CellKind::Ball)
     }
 
     pub(super) fn draw(self) -> picture::Cell {
         let Self { kind, colour, state } = self;
-        let value = if kind == Kind::Goal { 1.0 } else { 0.0 };
+        let value = if kind == CellKind::Goal { 1.0 } else { 0.0 };
         picture::Cell { kind, colour, state, value, ..picture::Cell::default() }
     }
 }

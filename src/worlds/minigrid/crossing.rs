@@ -2,7 +2,7 @@
 //! opening, on a way to the goal in the lower right corner.
 
 use super::cell::Cell;
-use super::family::Family;
+use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
 use crate::random::Pcg64;
@@ -48,7 +48,7 @@ pub(super) const WORLDS: &[Entry] = &[
 ];
 
 /// Most rivers that fit: every other line of the largest room, in both directions.
-const MOST: usize = 8;
+const MAX_RIVERS: usize = 8;
 
 /// Which way a river runs, or the way to the goal goes on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ struct Crossing {
     of: Cell,
 }
 
-impl Family for Crossing {
+impl LevelFamily for Crossing {
     fn size(&self) -> [usize; 2] {
         [self.side, self.side]
     }
@@ -75,7 +75,7 @@ impl Family for Crossing {
         level.set(side - 2, side - 2, Cell::GOAL);
 
         let lines = (side - 3) / 2;
-        let mut rivers = [(Course::Down, 0); MOST];
+        let mut rivers = [(Course::Down, 0); MAX_RIVERS];
         for (number, river) in rivers[..2 * lines].iter_mut().enumerate() {
             let course = if number < lines { Course::Down } else { Course::Across };
             *river = (course, 2 + number % lines * 2);
@@ -85,7 +85,7 @@ impl Family for Crossing {
         rivers.sort_unstable_by_key(|river| river.1);
 
         // Between the lines lie the rooms: `columns` and `rows` are their limits, the walls at the edge included.
-        let (mut columns, mut rows) = ([0; MOST + 2], [0; MOST + 2]);
+        let (mut columns, mut rows) = ([0; MAX_RIVERS + 2], [0; MAX_RIVERS + 2]);
         let (mut down, mut across) = (0, 0);
         for (course, line) in rivers {
             for cell in 1..side - 1 {
@@ -104,7 +104,7 @@ impl Family for Crossing {
         (columns[down + 1], rows[across + 1]) = (side - 1, side - 1);
 
         // The way goes across each river that runs down, and down each one that runs across.
-        let mut way = [Course::Down; MOST];
+        let mut way = [Course::Down; MAX_RIVERS];
         way[..down].fill(Course::Across);
         random.shuffle(&mut way[..self.rivers]);
         let (mut i, mut j) = (0, 0);

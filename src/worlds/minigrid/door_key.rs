@@ -1,12 +1,12 @@
 //! `MiniGrid-DoorKey`: a wall with a locked door, the key on the agent's side, the goal on the other.
 
 use super::cell::{Cell, LOCKED, YELLOW};
-use super::family::Family;
+use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
 use crate::random::Pcg64;
 use crate::worlds::catalogue::Entry;
-use crate::worlds::picture::Kind;
+use crate::worlds::picture::CellKind;
 
 const DOOR_KEY: &str = "MiniGrid: Door and key";
 
@@ -31,7 +31,7 @@ struct DoorKey {
     side: usize,
 }
 
-impl Family for DoorKey {
+impl LevelFamily for DoorKey {
     fn size(&self) -> [usize; 2] {
         [self.side, self.side]
     }
@@ -47,6 +47,6 @@ impl Family for DoorKey {
         let door = random.integers(1..side as u32 - 2) as usize;
         level.add_door([wall, door], YELLOW, LOCKED);
         let key = level.draw_free_place(0..wall, 0..side, random);
-        level.add_thing(key, Cell::new(Kind::Key, YELLOW));
+        level.add_thing(key, Cell::new(CellKind::Key, YELLOW));
     }
 }

@@ -1,12 +1,12 @@
 //! `MiniGrid-Dynamic-Obstacles`: balls that wander about an empty room; running into anything but the goal ends it.
 
 use super::cell::{BLUE, Cell};
-use super::family::{Ending, Family};
+use super::family::{LevelEnding, LevelFamily};
 use super::level::{ACTIONS, FORWARD, Level};
 use super::{build, entry};
 use crate::random::Pcg64;
 use crate::worlds::catalogue::{Entry, Make};
-use crate::worlds::picture::Kind;
+use crate::worlds::picture::CellKind;
 
 const OBSTACLES: &str = "MiniGrid: Dynamic obstacles";
 
@@ -58,7 +58,7 @@ struct Obstacles {
     random_start: bool,
 }
 
-impl Family for Obstacles {
+impl LevelFamily for Obstacles {
     fn size(&self) -> [usize; 2] {
         [self.side, self.side]
     }
@@ -80,13 +80,13 @@ impl Family for Obstacles {
         }
         for _ in 0..self.balls {
             let place = level.draw_free_place(0..self.side, 0..self.side, random);
-            level.add_thing(place, Cell::new(Kind::Ball, BLUE));
+            level.add_thing(place, Cell::new(CellKind::Ball, BLUE));
         }
     }
 
     /// What counts is what stood in front of the agent before the balls moved.
-    fn step(&self, level: &mut Level, action: usize, random: &mut Pcg64) -> Ending {
-        let blocked = !matches!(level.cell(level.ahead()).kind, Kind::Empty | Kind::Goal);
+    fn step(&self, level: &mut Level, action: usize, random: &mut Pcg64) -> LevelEnding {
+        let blocked = !matches!(level.cell(level.ahead()).kind, CellKind::Empty | CellKind::Goal);
         for ball in 0..level.things() {
             let place = usize::from(level.situation().things[ball]);
             let Some([column, row]) = level.column_and_row(place) else {
@@ -100,6 +100,6 @@ impl Family for Obstacles {
             }
         }
         let ending = self.judge(level.act(action));
-        if action == FORWARD && blocked { Ending::Collision } else { ending }
+        if action == FORWARD && blocked { LevelEnding::Collision } else { ending }
     }
 }

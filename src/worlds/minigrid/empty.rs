@@ -1,7 +1,7 @@
 //! `MiniGrid-Empty`: a room with the goal in its lower right corner.
 
 use super::cell::Cell;
-use super::family::Family;
+use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
 use crate::random::Pcg64;
@@ -37,7 +37,7 @@ struct Empty {
     random_start: bool,
 }
 
-impl Family for Empty {
+impl LevelFamily for Empty {
     fn size(&self) -> [usize; 2] {
         [self.side, self.side]
     }

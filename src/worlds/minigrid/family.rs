@@ -1,12 +1,12 @@
 //! What the families of worlds differ in.
 
-use super::level::{Event, Level};
+use super::level::{Level, LevelEvent};
 use crate::random::Pcg64;
 use std::fmt::Debug;
 
 /// How a step ends an episode, if it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Ending {
+pub(super) enum LevelEnding {
     /// It goes on.
     None,
     /// The task is done; the sooner, the higher the reward.
@@ -18,7 +18,7 @@ pub(super) enum Ending {
 }
 
 /// A family: how its levels are laid out and when an episode ends.
-pub(super) trait Family: Debug {
+pub(super) trait LevelFamily: Debug {
     /// Columns and rows of its grid, walls at the edge included.
     fn size(&self) -> [usize; 2];
 
@@ -31,16 +31,16 @@ pub(super) trait Family: Debug {
     }
 
     /// How an event ends an episode.
-    fn judge(&self, event: Event) -> Ending {
+    fn judge(&self, event: LevelEvent) -> LevelEnding {
         match event {
-            Event::Goal => Ending::Success,
-            Event::Lava => Ending::Loss,
-            _ => Ending::None,
+            LevelEvent::Goal => LevelEnding::Success,
+            LevelEvent::Lava => LevelEnding::Loss,
+            _ => LevelEnding::None,
         }
     }
 
     /// Takes a step: the agent acts, and whatever else moves.
-    fn step(&self, level: &mut Level, action: usize, random: &mut Pcg64) -> Ending {
+    fn step(&self, level: &mut Level, action: usize, random: &mut Pcg64) -> LevelEnding {
         let _ = random;
         self.judge(level.act(action))
     }

@@ -1,7 +1,7 @@
 //! `MiniGrid-FourRooms`: four rooms joined by a gap in each wall between them, and a goal anywhere.
 
 use super::cell::Cell;
-use super::family::Family;
+use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
 use crate::random::Pcg64;
@@ -22,7 +22,7 @@ const ROOM: usize = SIDE / 2;
 #[derive(Debug)]
 struct FourRooms;
 
-impl Family for FourRooms {
+impl LevelFamily for FourRooms {
     fn size(&self) -> [usize; 2] {
         [SIDE, SIDE]
     }

@@ -1,13 +1,13 @@
 //! `MiniGrid-KeyCorridor`: pick up the ball behind a locked door; the key lies in another room.
 
 use super::cell::{CLOSED, Cell, LOCKED};
-use super::family::{Ending, Family};
-use super::level::{Event, Level};
+use super::family::{LevelEnding, LevelFamily};
+use super::level::{Level, LevelEvent};
 use super::rooms::{Rooms, draw_colour};
 use super::{build, entry};
 use crate::random::Pcg64;
 use crate::worlds::catalogue::Entry;
-use crate::worlds::picture::Kind;
+use crate::worlds::picture::CellKind;
 
 const KEY_CORRIDOR: &str = "MiniGrid: Key corridor";
 
@@ -23,7 +23,7 @@ const COUNT: usize = 3;
 #[derive(Debug)]
 struct KeyCorridor;
 
-impl Family for KeyCorridor {
+impl LevelFamily for KeyCorridor {
     fn size(&self) -> [usize; 2] {
         Rooms::size(SIDE, COUNT)
     }
@@ -32,9 +32,9 @@ impl Family for KeyCorridor {
         let rooms = Rooms::lay_out(level, SIDE, COUNT, random);
         let colour = draw_colour(random);
         rooms.add_door(level, 1, colour, LOCKED);
-        let ball = Cell::new(Kind::Ball, draw_colour(random));
+        let ball = Cell::new(CellKind::Ball, draw_colour(random));
         rooms.add_thing(level, 2, ball, random);
-        rooms.add_thing(level, 0, Cell::new(Kind::Key, colour), random);
+        rooms.add_thing(level, 0, Cell::new(CellKind::Key, colour), random);
         rooms.draw_agent(level, 1, random);
         // MiniGrid draws a room and one of its sides (right, down, left, up) until a wall is found that may get a door.
         while !matches!((random.below(COUNT as u32), random.below(4)), (0, 0) | (1, 2)) {}
@@ -42,7 +42,7 @@ impl Family for KeyCorridor {
         rooms.add_door(level, 0, colour, CLOSED);
     }
 
-    fn judge(&self, event: Event) -> Ending {
-        if event == Event::PickedUp(Kind::Ball) { Ending::Success } else { Ending::None }
+    fn judge(&self, event: LevelEvent) -> LevelEnding {
+        if event == LevelEvent::PickedUp(CellKind::Ball) { LevelEnding::Success } else { LevelEnding::None }
     }
 }

@@ -1,7 +1,7 @@
 //! `MiniGrid-LavaGap`: a strip of lava with one gap.
 
 use super::cell::Cell;
-use super::family::Family;
+use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
 use crate::random::Pcg64;
@@ -27,7 +27,7 @@ struct LavaGap {
     side: usize,
 }
 
-impl Family for LavaGap {
+impl LevelFamily for LavaGap {
     fn size(&self) -> [usize; 2] {
         [self.side, self.side]
     }

@@ -1,7 +1,7 @@
 //! A level: a walled rectangle of cells, and an agent that acts in it.
 
 use super::cell::{CLOSED, Cell, LOCKED, OPEN};
-use crate::worlds::picture::Kind;
+use crate::worlds::picture::CellKind;
 
 /// Names of the actions, in the order of their numbers. The last does nothing in any world of this catalogue.
 pub(super) const ACTIONS: &[&str] = &["left", "right", "forward", "pickup", "drop", "toggle", "done"];
@@ -25,7 +25,7 @@ pub(super) const MOST_DOORS: usize = 2;
 
 /// What an action led to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Event {
+pub(super) enum LevelEvent {
     /// Nothing that ends an episode anywhere.
     Nothing,
     /// The agent entered the goal.
@@ -35,7 +35,7 @@ pub(super) enum Event {
     /// The agent opened a door.
     Opened,
     /// The agent picked up a thing of this kind.
-    PickedUp(Kind),
+    PickedUp(CellKind),
 }
 
 /// Everything in a level that changes in an episode. Places are indices of the level's cells.
@@ -197,7 +197,7 @@ impl Level {
     }
 
     /// Takes an action.
-    pub(super) fn act(&mut self, action: usize) -> Event {
+    pub(super) fn act(&mut self, action: usize) -> LevelEvent {
         let ahead = self.ahead();
         let cell = self.cells[ahead];
         match action {
@@ -206,8 +206,8 @@ impl Level {
             FORWARD if cell.can_be_entered() => {
                 self.situation.agent = ahead as u16;
                 match cell.kind {
-                    Kind::Goal => return Event::Goal,
-                    Kind::Lava => return Event::Lava,
+                    CellKind::Goal => return LevelEvent::Goal,
+                    CellKind::Lava => return LevelEvent::Lava,
                     _ => {}
                 }
             }
@@ -217,35 +217,35 @@ impl Level {
                     self.situation.carried = Some(thing as u8);
                     self.situation.things[thing] = NOWHERE;
                     self.cells[ahead] = Cell::EMPTY;
-                    return Event::PickedUp(cell.kind);
+                    return LevelEvent::PickedUp(cell.kind);
                 }
             }
-            DROP if cell.kind == Kind::Empty => {
+            DROP if cell.kind == CellKind::Empty => {
                 if let Some(thing) = self.situation.carried.take() {
                     self.situation.things[thing as usize] = ahead as u16;
                     self.cells[ahead] = self.things[thing as usize];
                 }
             }
-            TOGGLE if cell.kind == Kind::Door => return self.toggle(ahead),
+            TOGGLE if cell.kind == CellKind::Door => return self.toggle(ahead),
             _ => {}
         }
-        Event::Nothing
+        LevelEvent::Nothing
     }
 
     /// A locked door opens for a key of its colour, which the agent keeps; any other opens and closes.
-    fn toggle(&mut self, place: usize) -> Event {
+    fn toggle(&mut self, place: usize) -> LevelEvent {
         let Some(door) = self.door_at(place) else {
-            return Event::Nothing;
+            return LevelEvent::Nothing;
         };
         let Cell { colour, state, .. } = self.cells[place];
         let state = match state {
             OPEN => CLOSED,
-            LOCKED if self.carried() != Some(Cell::new(Kind::Key, colour)) => LOCKED,
+            LOCKED if self.carried() != Some(Cell::new(CellKind::Key, colour)) => LOCKED,
             _ => OPEN,
         };
         self.situation.doors[door] = state;
         self.cells[place].state = state;
-        if state == OPEN { Event::Opened } else { Event::Nothing }
+        if state == OPEN { LevelEvent::Opened } else { LevelEvent::Nothing }
     }
 
     /// Puts the level into another of its situations.

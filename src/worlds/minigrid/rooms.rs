@@ -3,17 +3,17 @@
 use super::cell::{Cell, DRAWN_COLOURS};
 use super::level::Level;
 use crate::random::Pcg64;
-use crate::worlds::picture::Kind;
+use crate::worlds::picture::CellKind;
 use std::ops::Range;
 
 /// Most rooms of a row.
-const MOST: usize = 3;
+const MAX_ROOMS: usize = 3;
 
 /// The rooms, while a level is laid out. Each shares its walls with its neighbours.
 pub(super) struct Rooms {
     side: usize,
     /// Row of the door between a room and the next.
-    door_rows: [usize; MOST - 1],
+    door_rows: [usize; MAX_ROOMS - 1],
 }
 
 impl Rooms {
@@ -24,7 +24,7 @@ impl Rooms {
 
     /// Builds the walls, draws where doors will be, and puts the agent into the middle.
     pub(super) fn lay_out(level: &mut Level, side: usize, count: usize, random: &mut Pcg64) -> Self {
-        let mut rooms = Self { side, door_rows: [0; MOST - 1] };
+        let mut rooms = Self { side, door_rows: [0; MAX_ROOMS - 1] };
         for (room, row) in rooms.door_rows[..count - 1].iter_mut().enumerate() {
             for wall in 0..side {
                 level.set((room + 1) * (side - 1), wall, Cell::WALL);
@@ -61,7 +61,7 @@ impl Rooms {
     pub(super) fn draw_agent(&self, level: &mut Level, room: usize, random: &mut Pcg64) {
         loop {
             level.draw_agent(self.columns(room), 0..self.side, random);
-            if matches!(level.cell(level.ahead()).kind, Kind::Empty | Kind::Wall) {
+            if matches!(level.cell(level.ahead()).kind, CellKind::Empty | CellKind::Wall) {
                 return;
             }
         }

@@ -6,7 +6,7 @@ use super::cell::{Cell, LOCKED, OPEN};
 use super::level::{Level, NOWHERE, PICKUP, Situation};
 use crate::Error;
 use crate::random::Pcg64;
-use crate::worlds::picture::Kind;
+use crate::worlds::picture::CellKind;
 
 /// Two generators, steps, whether the episode runs, the agent's place and direction, what it carries.
 const FIXED: usize = 15;
@@ -87,12 +87,12 @@ fn is_possible(level: &Level, situation: &Situation, can_carry: bool, running: b
     let doors = situation.doors.iter().zip(&level.situation().doors).take(level.doors());
     let doors_fit = doors.clone().all(|(now, first)| *now < LOCKED || (*now, *first) == (LOCKED, LOCKED));
     let mut here = cell(situation.agent);
-    if here.kind == Kind::Door {
+    if here.kind == CellKind::Door {
         let open = |number: usize| situation.doors[number] == OPEN;
         here.state = u8::from(!level.door_at(usize::from(situation.agent)).is_some_and(open));
     }
     let carried_fits = situation.carried.is_none_or(|thing| can_carry && usize::from(thing) < level.things());
-    let ends = matches!(here.kind, Kind::Goal | Kind::Lava);
+    let ends = matches!(here.kind, CellKind::Goal | CellKind::Lava);
     things_fit
         && doors_fit
         && carried_fits

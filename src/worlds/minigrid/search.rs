@@ -1,6 +1,6 @@
 //! Fewest steps to success: a breadth-first search over the situations of a level by acting in it.
 
-use super::family::{Ending, Family};
+use super::family::{LevelEnding, LevelFamily};
 use super::level::{DROP, FORWARD, LEFT, Level, NOWHERE, PICKUP, RIGHT, Situation, TOGGLE};
 
 /// Steps of the shortest way from the situation `first` of `level` to success, with everything known; `None` when there is
@@ -8,7 +8,7 @@ use super::level::{DROP, FORWARD, LEFT, Level, NOWHERE, PICKUP, RIGHT, Situation
 pub(super) fn fewest_steps(
     level: &Level,
     first: &Situation,
-    family: &dyn Family,
+    family: &dyn LevelFamily,
     limit: usize,
 ) -> Option<usize> {
     let mut level = level.clone();
@@ -27,8 +27,8 @@ pub(super) fn fewest_steps(
                 let event = level.act(*action);
                 let changed = level.situation() != situation;
                 match family.judge(event) {
-                    Ending::Success => return Some(steps),
-                    Ending::None if changed && seen.is_new(&level) => next.push(*level.situation()),
+                    LevelEnding::Success => return Some(steps),
+                    LevelEnding::None if changed && seen.is_new(&level) => next.push(*level.situation()),
                     _ => {}
                 }
                 if changed {

@@ -1,13 +1,13 @@
 //! `MiniGrid-Unlock`: open a locked door with the key that lies in the room.
 
 use super::cell::{Cell, LOCKED};
-use super::family::{Ending, Family};
-use super::level::{Event, Level};
+use super::family::{LevelEnding, LevelFamily};
+use super::level::{Level, LevelEvent};
 use super::rooms::{Rooms, draw_colour};
 use super::{build, entry};
 use crate::random::Pcg64;
 use crate::worlds::catalogue::Entry;
-use crate::worlds::picture::Kind;
+use crate::worlds::picture::CellKind;
 
 const UNLOCK: &str = "MiniGrid: Unlock";
 
@@ -23,7 +23,7 @@ const COUNT: usize = 2;
 #[derive(Debug)]
 struct Unlock;
 
-impl Family for Unlock {
+impl LevelFamily for Unlock {
     fn size(&self) -> [usize; 2] {
         Rooms::size(SIDE, COUNT)
     }
@@ -32,11 +32,11 @@ impl Family for Unlock {
         let rooms = Rooms::lay_out(level, SIDE, COUNT, random);
         let colour = draw_colour(random);
         rooms.add_door(level, 0, colour, LOCKED);
-        rooms.add_thing(level, 0, Cell::new(Kind::Key, colour), random);
+        rooms.add_thing(level, 0, Cell::new(CellKind::Key, colour), random);
         rooms.draw_agent(level, 0, random);
     }
 
-    fn judge(&self, event: Event) -> Ending {
-        if event == Event::Opened { Ending::Success } else { Ending::None }
+    fn judge(&self, event: LevelEvent) -> LevelEnding {
+        if event == LevelEvent::Opened { LevelEnding::Success } else { LevelEnding::None }
     }
 }

@@ -1,10 +1,10 @@
 //! Makes what a link describes a run that can begin.
 
-use super::spec::{Spec, check_support};
+use super::spec::{RunSpec, check_support};
 use crate::agent::categorical::Support;
 use crate::parameters::Value;
 
-impl Spec {
+impl RunSpec {
     /// Takes back what breaks a rule, until none is broken: of the values that the link gives those that the rule names,
     /// then the support where a map's rewards lie beyond it. Each broken rule is one notice.
     pub(super) fn fit(&mut self, given: &[(&'static str, Value)], notices: &mut Vec<String>) {

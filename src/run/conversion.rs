@@ -1,8 +1,8 @@
 //! A run of a trained dense agent made spiking.
 
-use super::Experiment;
+use super::Run;
 use super::events::Event;
-use super::spec::{AgentKind, Spec};
+use super::spec::{AgentKind, RunSpec};
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
 use crate::math::activity::Activity;
@@ -10,7 +10,7 @@ use crate::network::conversion::convert_rainbow_to_spiking;
 use crate::network::pass::Pass;
 use crate::network::{LAYERS, SpikingRainbowNetwork};
 
-impl Experiment {
+impl Run {
     /// The dense agent's network with integrate-and-fire neurons that run for `time_steps`, at the beginning of a run of
     /// its own: it can be judged as it is, or trained on.
     ///
@@ -49,7 +49,7 @@ impl Experiment {
         // What was changed in the world so far, it is from the beginning of the new run.
         let made = self.spec.events.iter().take(self.events_done);
         let events: Vec<Event> = made.map(|event| Event { step: 0, ..event.clone() }).collect();
-        let spec = Spec { agent: AgentKind::Spiking, parameters, events: Vec::new(), ..self.spec.clone() };
+        let spec = RunSpec { agent: AgentKind::Spiking, parameters, events: Vec::new(), ..self.spec.clone() };
         let mut run = Self::of_agent(spec, self.world.neighbour(), agent)?;
         (run.events_done, run.spec.events) = (events.len(), events);
         Ok(run)

@@ -1,12 +1,12 @@
 //! A run as plain state, and back: whoever loads it goes on as if it had never stopped.
 
 use super::curve::Curve;
-use super::{Experiment, MOST_STATES, Moment};
+use super::{MAX_VISITED_PLACES, Moment, Run};
 use crate::Error;
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
 
-impl Experiment {
+impl Run {
     /// Everything that the run's future depends on; the spec beside it says what it is a run of.
     ///
     /// # Errors
@@ -89,7 +89,7 @@ impl Experiment {
     fn load_visits(&mut self, state: &State) -> Result<(), Error> {
         let visits = state.vector::<u32>("run.visits")?;
         let counted = self.world.states();
-        if visits.len() > MOST_STATES || (counted > 0 && visits.len() != counted) {
+        if visits.len() > MAX_VISITED_PLACES || (counted > 0 && visits.len() != counted) {
             return Err(broken("run.visits", "does not fit the world"));
         }
         let total: u64 = visits.iter().map(|visits| u64::from(*visits)).sum();

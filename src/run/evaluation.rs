@@ -1,6 +1,6 @@
 //! The greedy policy of the present weights, judged by the exact planner. Measures only; never trains.
 
-use super::Experiment;
+use super::Run;
 use super::budget::Budget;
 use super::greedy::{Decider, Game, Seeds};
 use super::levels::{self, LevelJudging};
@@ -103,7 +103,7 @@ pub struct Evaluating {
 
 impl Evaluating {
     /// The network that is judged in the world of the run.
-    pub fn begin(run: &Experiment) -> Self {
+    pub fn begin(run: &Run) -> Self {
         let snapshot = Snapshot::of(run, run.agent.judged().clone());
         Self::of(snapshot, levels::GLANCE, run.judge.clone())
     }
@@ -122,7 +122,7 @@ impl Evaluating {
     ///
     /// # Errors
     /// [`Error::NotFinite`] when the weights hold something that is not a number.
-    pub fn advance(&mut self, run: &Experiment, operations: u64) -> Result<Option<&Evaluation>, Error> {
+    pub fn advance(&mut self, run: &Run, operations: u64) -> Result<Option<&Evaluation>, Error> {
         let done = self.go_on(&run.agent.replay.observations, &mut Budget::of(operations))?;
         Ok(done.then_some(&self.evaluation))
     }

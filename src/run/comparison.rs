@@ -1,13 +1,13 @@
 //! A spiking network against its dense twin: time, operations and energy on the same states. The clock comes from outside.
 
-use super::Experiment;
+use super::Run;
 use super::metered::Metered;
 use crate::Error;
 use crate::agent::categorical::Support;
 use crate::error::check_shape;
 use crate::math::activity::Activity;
 use crate::meter::baseline::zeros;
-use crate::meter::record::Record;
+use crate::meter::record::ActivityRecord;
 use crate::meter::table::Table;
 use crate::meter::work::Work;
 use crate::network::SpikingRainbowNetwork;
@@ -15,7 +15,7 @@ use crate::network::pass::Pass;
 use serde::Serialize;
 
 /// States that are compared at most: the first that were met.
-pub const MOST_STATES: usize = 1024;
+pub const MAX_TIMED_STATES: usize = 1024;
 /// Microseconds of decisions before anything is timed: caches fill, and compiled code settles.
 const WARM_UP: f64 = 50_000.0;
 /// Microseconds that a turn takes at least.
@@ -71,7 +71,7 @@ pub fn benchmark_spiking_vs_dense(
     check_shape("dense network", &[dense.sizes.inputs], &[spiking.sizes.inputs])?;
     let [spiking_record, dense_record] = [record(spiking, states)?, record(dense, states)?];
     let relu_zeros = Some(zeros(&dense_record));
-    let metered = |network: &SpikingRainbowNetwork, record: &Record| {
+    let metered = |network: &SpikingRainbowNetwork, record: &ActivityRecord| {
         let work = Work::of(network, record);
         Metered::new(record, table, [&work, &work], relu_zeros)
     };
@@ -85,8 +85,8 @@ pub fn benchmark_spiking_vs_dense(
     })
 }
 
-fn record(network: &SpikingRainbowNetwork, states: &Activity) -> Result<Record, Error> {
-    let (mut record, mut pass) = (Record::new(network), Pass::default());
+fn record(network: &SpikingRainbowNetwork, states: &Activity) -> Result<ActivityRecord, Error> {
+    let (mut record, mut pass) = (ActivityRecord::new(network), Pass::default());
     let together = network.rows_together();
     for first in (0..states.rows()).step_by(together) {
         pass.inputs.clear(states.width(), states.is_graded());
@@ -180,7 +180,7 @@ fn in_turns(deciders: &mut [Decider; 2], now: &mut impl FnMut() -> f64) -> Resul
     }))
 }
 
-impl Experiment {
+impl Run {
     /// What is seen in the states in which networks are compared: those that can be reached, or the first that were met
     /// where no model says which.
     ///
@@ -188,7 +188,7 @@ impl Experiment {
     /// [`Error::Shape`] when the agent was made for another world.
     pub fn states_to_compare(&self) -> Result<Activity, Error> {
         let (mut states, mut met) = (Activity::default(), self.met());
-        met.truncate(MOST_STATES);
+        met.truncate(MAX_TIMED_STATES);
         self.agent.replay.observations.of(&met, self.agent.online.sizes.inputs, &mut states)?;
         Ok(states)
     }

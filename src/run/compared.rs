@@ -1,6 +1,6 @@
 //! A spiking run beside its dense twin, each trained on its own: the figures of both, and both on the same states.
 
-use super::Experiment;
+use super::Run;
 use super::budget::Budget;
 use super::comparison::{Comparison, benchmark_spiking_vs_dense};
 use super::figures::{Figures, Measure};
@@ -41,8 +41,8 @@ impl Compared {
     /// [`Error::Conflict`] when not the first run spikes and the second does not, [`Error::NotFinite`] when a figure is no
     /// longer a number.
     pub fn of(
-        spiking: &Experiment,
-        dense: &Experiment,
+        spiking: &Run,
+        dense: &Run,
         episodes: usize,
         table: Table,
         now: &mut impl FnMut() -> f64,
@@ -76,8 +76,8 @@ impl Comparing {
     /// # Errors
     /// As [`Compared::of`].
     pub fn begin(
-        spiking: &Experiment,
-        dense: &Experiment,
+        spiking: &Run,
+        dense: &Run,
         episodes: usize,
         table: Table,
         now: &mut impl FnMut() -> f64,
@@ -99,8 +99,8 @@ impl Comparing {
     /// [`Error::NotFinite`] when a figure is no longer a number.
     pub fn advance(
         &mut self,
-        spiking: &Experiment,
-        dense: &Experiment,
+        spiking: &Run,
+        dense: &Run,
         operations: u64,
     ) -> Result<Option<Compared>, Error> {
         if !self.is_played {

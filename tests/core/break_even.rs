@@ -1,7 +1,7 @@
 //! Where a spiking network's bill crosses a dense one's, against bills at single rates.
 
 use super::meter::SPIKING;
-use spikeground::meter::crossing::BillByRate;
+use spikeground::meter::break_even::BillByRate;
 use spikeground::meter::energy::{BASELINES, MODELS, Memory, REFERENCES};
 use spikeground::meter::table::Table;
 use spikeground::meter::work::Work;

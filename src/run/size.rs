@@ -1,11 +1,11 @@
 //! How large the checkpoint of a run may become, so that no run begins that could not be saved.
 
-use super::Experiment;
-use super::MOST_STATES;
-use super::spec::Spec;
+use super::MAX_VISITED_PLACES;
+use super::Run;
+use super::spec::RunSpec;
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
-use crate::state::LARGEST_FILE;
+use crate::state::MAX_CHECKPOINT_BYTES;
 use crate::worlds::World;
 
 /// Header, random streams, the window under way, the points of the curve and their last returns.
@@ -15,28 +15,28 @@ const BESIDE: usize = 4 << 20;
 ///
 /// # Errors
 /// [`Error::Conflict`] naming what makes it too large.
-pub(super) fn check(spec: &Spec, world: &dyn World, agent: &SpikingRainbowAgent) -> Result<(), Error> {
+pub(super) fn check(spec: &RunSpec, world: &dyn World, agent: &SpikingRainbowAgent) -> Result<(), Error> {
     let bytes = most_bytes(spec, world, agent);
-    if bytes <= LARGEST_FILE {
+    if bytes <= MAX_CHECKPOINT_BYTES {
         return Ok(());
     }
     let rule = format!(
         "replay_capacity × n_step, hidden_size and what train_steps may show would need a checkpoint of up to {} MB; at most {} are allowed",
         bytes.div_ceil(1 << 20),
-        LARGEST_FILE >> 20
+        MAX_CHECKPOINT_BYTES >> 20
     );
     Err(Error::Conflict { rule })
 }
 
-impl Experiment {
+impl Run {
     /// Most bytes that a checkpoint of this run may ever take.
     pub fn most_bytes(&self) -> usize {
         most_bytes(&self.spec, self.world.as_ref(), &self.agent)
     }
 }
 
-fn most_bytes(spec: &Spec, world: &dyn World, agent: &SpikingRainbowAgent) -> usize {
-    let places = if world.states() > 0 { world.states() } else { MOST_STATES };
+fn most_bytes(spec: &RunSpec, world: &dyn World, agent: &SpikingRainbowAgent) -> usize {
+    let places = if world.states() > 0 { world.states() } else { MAX_VISITED_PLACES };
     let parts = [agent.most_bytes(spec.parameters.train_steps), 4 * places, BESIDE];
     parts.into_iter().fold(0, usize::saturating_add)
 }

@@ -1,6 +1,6 @@
 //! What is judged, as it is at one moment: the run may go on while the judging lasts.
 
-use super::Experiment;
+use super::Run;
 use crate::Error;
 use crate::agent::categorical::Support;
 use crate::network::SpikingRainbowNetwork;
@@ -21,7 +21,7 @@ pub(super) struct Snapshot {
 }
 
 impl Snapshot {
-    pub(super) fn of(run: &Experiment, network: SpikingRainbowNetwork) -> Self {
+    pub(super) fn of(run: &Run, network: SpikingRainbowNetwork) -> Self {
         Self {
             network,
             world: run.world.another(),

@@ -3,7 +3,7 @@
 use super::budget::Budget;
 use crate::Error;
 use crate::agent::observations::Observations;
-use crate::meter::record::Record;
+use crate::meter::record::ActivityRecord;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 
@@ -34,7 +34,7 @@ impl Counting {
         &mut self,
         network: &SpikingRainbowNetwork,
         observations: &Observations,
-        record: &mut Record,
+        record: &mut ActivityRecord,
         budget: &mut Budget,
     ) -> Result<bool, Error> {
         let observations = self.observations.as_ref().unwrap_or(observations);

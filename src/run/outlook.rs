@@ -2,8 +2,8 @@
 //! of one that has met no reward.
 
 use super::curve::CurvePoint;
-use super::spec::Spec;
-use super::{Error, Experiment};
+use super::spec::RunSpec;
+use super::{Error, Run};
 use crate::agent::homeostat::FULL_PACE_UPDATES;
 use crate::agent::observations::{self, bytes_of_row};
 use crate::worlds::World;
@@ -17,7 +17,7 @@ const GOOD_SCORE: f64 = 0.95;
 ///
 /// # Errors
 /// Those of the world's choice.
-pub fn seldom_reached(spec: &Spec, world: &dyn World) -> Result<Option<String>, Error> {
+pub fn seldom_reached(spec: &RunSpec, world: &dyn World) -> Result<Option<String>, Error> {
     let Some(model) = world.model() else { return Ok(None) };
     let parameters = &spec.parameters;
     let own = spec.world.entry()?.step_limit.unwrap_or(usize::MAX);
@@ -38,14 +38,14 @@ pub fn seldom_reached(spec: &Spec, world: &dyn World) -> Result<Option<String>, 
     )))
 }
 
-impl Experiment {
+impl Run {
     /// What a person should know before the run begins, a sentence each.
     ///
     /// # Errors
     /// Those of the world's choice.
     pub fn outlook(&self) -> Result<Vec<String>, Error> {
         let mut told: Vec<String> = seldom_reached(&self.spec, self.world.as_ref())?.into_iter().collect();
-        let capacity = observations::LARGEST / bytes_of_row(self.world.inputs());
+        let capacity = observations::MAX_OBSERVATION_BYTES / bytes_of_row(self.world.inputs());
         let steps = self.spec.parameters.train_steps;
         if self.world.states() == 0 && steps > capacity {
             told.push(format!(

@@ -1,12 +1,12 @@
 //! What a person changes while a run goes on. A run is its parameters, its seed and its events.
 
-use super::Experiment;
+use super::Run;
 use super::spec::check_support;
 use crate::Error;
 use std::fmt;
 
 /// Most edits of one run: a link holds them all.
-pub const MOST: usize = 100;
+pub const MAX_EVENTS: usize = 100;
 
 /// A cell that was changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ pub fn read(text: &str) -> Result<Vec<Event>, Error> {
         }
         events.push(Event { step, cell, text: content.into() });
     }
-    if events.len() > MOST {
+    if events.len() > MAX_EVENTS {
         return Err(too_many());
     }
     Ok(events)
@@ -60,10 +60,12 @@ fn refused(part: &str) -> Error {
 }
 
 fn too_many() -> Error {
-    Error::Conflict { rule: format!("a run holds at most {MOST} edits; start anew from the map as it is") }
+    Error::Conflict {
+        rule: format!("a run holds at most {MAX_EVENTS} edits; start anew from the map as it is"),
+    }
 }
 
-impl Experiment {
+impl Run {
     /// Changes what stands in a cell, between two steps; gives a notice where no goal can be reached any more, or a
     /// reward is beyond the support. An agent
     /// that then stands in a wall or at an end begins a new episode. Edits that a link still had in store are dropped.
@@ -71,7 +73,7 @@ impl Experiment {
     /// # Errors
     /// Those of [`crate::worlds::World::edit`], and [`Error::Conflict`] for an edit too many; nothing has changed then.
     pub fn edit(&mut self, cell: usize, text: &str) -> Result<Option<&'static str>, Error> {
-        if self.events_done >= MOST {
+        if self.events_done >= MAX_EVENTS {
             return Err(too_many());
         }
         while !self.finish_step(u64::MAX)? {}

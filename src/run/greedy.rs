@@ -6,7 +6,7 @@ use super::counting::Counting;
 use super::snapshot::Snapshot;
 use crate::Error;
 use crate::agent::observations::{Discovered, Observations};
-use crate::meter::record::Record;
+use crate::meter::record::ActivityRecord;
 use crate::network::pass::{Carried, Pass};
 use crate::worlds::World;
 
@@ -15,7 +15,7 @@ const LONGEST_EPISODE: usize = 10_000;
 
 /// Bytes of observations that are kept at most from one episode to the next: where things move by themselves hardly one
 /// comes again, and a thousand levels would fill any memory.
-const KEPT: usize = 64 << 20;
+const MAX_CACHED_BYTES: usize = 64 << 20;
 
 /// Who plays: the network, its policy in the states of a world that numbers them, and how those states look.
 #[derive(Clone, Copy)]
@@ -52,7 +52,7 @@ pub(super) struct Game {
     /// Decisions that are still to be counted.
     counting: Option<Counting>,
     /// What was counted; decisions whose neurons carry something over at once.
-    record: Record,
+    record: ActivityRecord,
     pass: Pass,
     on: Vec<usize>,
 }
@@ -79,7 +79,7 @@ impl Game {
             actions: Vec::new(),
             visits: vec![0.0; snapshot.world.states()],
             counting: None,
-            record: Record::new(&snapshot.network),
+            record: ActivityRecord::new(&snapshot.network),
             pass: Pass::default(),
             on: Vec::new(),
         }
@@ -91,7 +91,7 @@ impl Game {
     }
 
     /// What the neurons did in all decisions.
-    pub(super) fn record(&self) -> &Record {
+    pub(super) fn record(&self) -> &ActivityRecord {
         &self.record
     }
 
@@ -114,10 +114,10 @@ impl Game {
             self.played += 1;
             let bytes = self.met.len() * self.met.rows().width().div_ceil(8);
             let is_last = self.played == self.episodes;
-            if counted && (is_last || bytes >= KEPT) {
+            if counted && (is_last || bytes >= MAX_CACHED_BYTES) {
                 self.counting = Some(self.take_counting());
             }
-            if bytes >= KEPT && !is_last {
+            if bytes >= MAX_CACHED_BYTES && !is_last {
                 self.forget();
             }
         }

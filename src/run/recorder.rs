@@ -1,12 +1,12 @@
 //! The last decisions of a run, for a picture: who fired when, as bits.
 
-use super::Experiment;
+use super::Run;
 use crate::agent::Decision;
 use crate::network::pass::Pass;
 use std::collections::VecDeque;
 
 /// Decisions that are kept.
-pub const KEPT: usize = 32;
+pub const KEPT_DECISIONS: usize = 32;
 
 /// A decision and its spikes.
 #[derive(Clone, Debug)]
@@ -20,15 +20,15 @@ pub struct Recorded {
 /// The last decisions, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
-    /// At most [`KEPT`].
+    /// At most [`KEPT_DECISIONS`].
     pub decisions: VecDeque<Recorded>,
 }
 
 impl Recorder {
     /// Keeps the last decision of `run`.
-    pub fn record(&mut self, run: &Experiment) {
+    pub fn record(&mut self, run: &Run) {
         let Some((decision, _)) = run.moment.last else { return };
-        if self.decisions.len() == KEPT {
+        if self.decisions.len() == KEPT_DECISIONS {
             self.decisions.pop_front();
         }
         let time_steps = run.agent.online.units.time_steps();

@@ -3,10 +3,10 @@
 use super::figures::Named;
 use crate::meter::baseline::{bits_of_counts, zeros};
 use crate::meter::bill::Bill;
-use crate::meter::crossing::BillByRate;
+use crate::meter::break_even::BillByRate;
 use crate::meter::energy::{BASELINES, EnergyModel, Memory};
 use crate::meter::neurobench::NeuroBench;
-use crate::meter::record::Record;
+use crate::meter::record::ActivityRecord;
 use crate::meter::table::Table;
 use crate::meter::training::Training;
 use crate::meter::work::Work;
@@ -75,7 +75,12 @@ pub struct Metered {
 impl Metered {
     /// Bills what `record` counted. `work` is that of the network as it is and of the one with INT8 weights, which models
     /// with weights of one byte bill; `relu_zeros` those of a dense twin, or of the network itself where it is dense.
-    pub fn new(record: &Record, table: &Table, work: [&Work; 2], relu_zeros: Option<[f64; 4]>) -> Self {
+    pub fn new(
+        record: &ActivityRecord,
+        table: &Table,
+        work: [&Work; 2],
+        relu_zeros: Option<[f64; 4]>,
+    ) -> Self {
         let [full, int8] = work;
         let zeros = if full.spiking { relu_zeros } else { Some(zeros(record)) };
         let billed = |model: &EnergyModel| if model.weight_bytes <= 1.0 { int8 } else { full };

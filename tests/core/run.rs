@@ -1,16 +1,16 @@
 use spikeground::agent::{Ending, SpikingRainbowAgent};
-use spikeground::experiment::Experiment;
-use spikeground::experiment::recorder::{KEPT, Recorder};
-use spikeground::experiment::spec::{AgentKind, Spec};
-use spikeground::layers::normalisation::Kind;
+use spikeground::layers::normalisation::NormalisationKind;
+use spikeground::run::Run;
+use spikeground::run::recorder::{KEPT_DECISIONS, Recorder};
+use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::Step;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn run(agent: AgentKind, seed: u32) -> Experiment {
-    Experiment::new(Spec { agent, seed, ..Spec::default() }).expect("the default experiment")
+fn run(agent: AgentKind, seed: u32) -> Run {
+    Run::new(RunSpec { agent, seed, ..RunSpec::default() }).expect("the default experiment")
 }
 
-fn after_updates(mut run: Experiment, updates: u64) -> Experiment {
+fn after_updates(mut run: Run, updates: u64) -> Run {
     while run.agent.updates() < updates {
         run.step().expect("finite");
     }
@@ -67,7 +67,7 @@ fn looking_does_not_change_what_happens() {
     }
     assert_eq!(watched.agent.online.digest(), unwatched.agent.online.digest());
     assert_eq!(watched.moment, unwatched.moment);
-    assert_eq!(recorder.decisions.len(), KEPT);
+    assert_eq!(recorder.decisions.len(), KEPT_DECISIONS);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -90,11 +90,11 @@ fn recorded_bits_are_the_spikes_of_the_decision() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_run_ends_at_its_declared_length() {
-    let mut spec = Spec::default();
+    let mut spec = RunSpec::default();
     for (name, value) in [("train_steps", "1000"), ("learning_starts", "900"), ("update_period", "10")] {
         spec.parameters.set(name, value).expect("allowed");
     }
-    let mut run = Experiment::new(spec).expect("a run");
+    let mut run = Run::new(spec).expect("a run");
     for _ in 0..1100 {
         run.step().expect("finite");
     }
@@ -129,7 +129,7 @@ fn a_dense_run_has_no_spikes_and_no_spiking_bill() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_carried_state_goes_on_within_an_episode_and_ends_with_it() {
-    let mut parameters = Spec::default().parameters;
+    let mut parameters = RunSpec::default().parameters;
     parameters.set("carry_state", "true").expect("allowed");
     parameters.set("noisy", "false").expect("allowed");
     let membranes_after = |last: Option<bool>| {
@@ -148,7 +148,7 @@ fn a_carried_state_goes_on_within_an_episode_and_ends_with_it() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_step_from_another_world_is_refused() {
-    let mut agent = SpikingRainbowAgent::new(16, 4, &Spec::default().parameters, true, 0);
+    let mut agent = SpikingRainbowAgent::new(16, 4, &RunSpec::default().parameters, true, 0);
     for (state, action, reward, next) in
         [(16, 0, 0.0, 0), (0, 4, 0.0, 0), (0, 0, 0.0, 99), (0, 0, f64::NAN, 0)]
     {
@@ -164,7 +164,7 @@ fn a_step_from_another_world_is_refused() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_static_normalisation_records_its_statistics_when_it_is_told_to() {
-    let mut spec = Spec::default();
+    let mut spec = RunSpec::default();
     for (name, value) in [
         ("normalisation", "static"),
         ("static_from", "0.5"),
@@ -174,9 +174,12 @@ fn a_static_normalisation_records_its_statistics_when_it_is_told_to() {
     ] {
         spec.parameters.set(name, value).expect("allowed");
     }
-    let mut run = Experiment::new(spec).expect("a run");
-    let is_static = |run: &Experiment| {
-        run.agent.online.normalisations.map(|normalisation| matches!(normalisation.kind, Kind::Static { .. }))
+    let mut run = Run::new(spec).expect("a run");
+    let is_static = |run: &Run| {
+        run.agent
+            .online
+            .normalisations
+            .map(|normalisation| matches!(normalisation.kind, NormalisationKind::Static { .. }))
     };
     for step in 1..=1300 {
         run.step().expect("finite");
@@ -187,29 +190,29 @@ fn a_static_normalisation_records_its_statistics_when_it_is_told_to() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn contradictory_parameters_are_refused_before_anything_runs() {
-    let mut spec = Spec::default();
+    let mut spec = RunSpec::default();
     spec.parameters.set("support_max", "-5").expect("allowed alone");
-    let error = Experiment::new(spec).expect_err("no such support").to_string();
+    let error = Run::new(spec).expect_err("no such support").to_string();
     assert_eq!(error, "support_min (-0.1) must be below support_max (-5)");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_support_that_cannot_hold_the_returns_is_refused_and_named() {
     for (name, value) in [("support_max", "0.5"), ("support_min", "0.1")] {
-        let mut spec = Spec::default();
+        let mut spec = RunSpec::default();
         spec.parameters.set(name, value).expect("allowed alone");
-        let error = Experiment::new(spec.clone()).expect_err("too narrow").to_string();
+        let error = Run::new(spec.clone()).expect_err("too narrow").to_string();
         assert!(error.contains("cannot hold the returns of this world") && error.contains(name), "{error}");
         // Without atoms there is nothing to fall outside of.
         spec.parameters.set("categorical", "false").expect("allowed");
-        assert!(Experiment::new(spec).is_ok());
+        assert!(Run::new(spec).is_ok());
     }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_budget_grows_with_the_states_of_a_map() {
     let settings = |map: Option<&str>, firm: bool| {
-        let mut spec = Spec::default();
+        let mut spec = RunSpec::default();
         (spec.world.map, spec.world.firm) = (map.map(Into::into), firm);
         spec.settings()
     };

@@ -3,8 +3,8 @@
 use super::Failure;
 use super::files::{about, resolve};
 use super::output::note;
-use crate::experiment::Experiment;
 use crate::interchange::checkpoint;
+use crate::run::Run;
 use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
@@ -20,7 +20,7 @@ const MAX_LABEL_BYTES: usize = 150;
 
 /// Where something is written in the end.
 #[derive(Debug)]
-pub(super) struct Target {
+pub(super) struct OutputFile {
     flag: &'static str,
     given: PathBuf,
     place: Place,
@@ -40,7 +40,7 @@ enum Place {
     Stream,
 }
 
-impl Target {
+impl OutputFile {
     /// Finds out whether `given` can be written, and leaves nothing behind.
     pub(super) fn new(flag: &'static str, given: &Path) -> Result<Self, Failure> {
         let refused = |why: &str| Failure::Input(about(flag, given, why));
@@ -110,7 +110,7 @@ impl Target {
     }
 
     /// Writes a checkpoint of `run`.
-    pub(super) fn save(&self, run: &Experiment) -> Result<(), Failure> {
+    pub(super) fn save(&self, run: &Run) -> Result<(), Failure> {
         let bytes = checkpoint::to_bytes(run)
             .map_err(|error| Failure::Work(about(self.flag, &self.given, &error.to_string())))?;
         let (seen, now) = (self.seen.take(), self.written_at());

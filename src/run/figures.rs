@@ -1,13 +1,13 @@
 //! The figures of a run, as the terminal prints them and the page reads them. The schema is in `docs/`.
 
-use super::Experiment;
+use super::Run;
 use super::budget::Budget;
 use super::measuring::{Measuring, Playing};
 use super::metered::{Energy, Metered};
 use super::snapshot::Snapshot;
 use crate::Error;
 use crate::meter::neurobench::SynapticOperations;
-use crate::meter::record::{Record, Sparsity};
+use crate::meter::record::{ActivityRecord, Sparsity};
 use crate::meter::table::Table;
 use crate::parameters::Value;
 use serde::Serialize;
@@ -115,7 +115,7 @@ pub struct Figures {
     pub weights_digest: String,
 }
 
-impl Experiment {
+impl Run {
     /// All figures of the run as it stands.
     ///
     /// # Errors
@@ -150,7 +150,7 @@ impl Experiment {
     ///
     /// # Errors
     /// [`Error::NotFinite`] when a figure is no longer a number.
-    pub fn played(&self, measure: &Measure) -> Result<Record, Error> {
+    pub fn played(&self, measure: &Measure) -> Result<ActivityRecord, Error> {
         let mut playing = self.begin_to_play(measure);
         playing.go_on(&self.agent.replay.observations, &mut Budget::all())?;
         Ok(playing.record().clone())

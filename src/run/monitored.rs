@@ -1,6 +1,6 @@
 //! A run under the monitor: each state decided once, on its own, by the network that is judged.
 
-use super::Experiment;
+use super::Run;
 use super::budget::Budget;
 use crate::Error;
 use crate::math::activity::Activity;
@@ -11,7 +11,7 @@ use crate::meter::work::Work;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 
-impl Experiment {
+impl Run {
     /// A monitor that has seen a decision in each of [`Self::states_to_compare`], with energy under the model called
     /// `model` in `table`, or its first; `now` tells the time in milliseconds. `None` for a dense agent, and where
     /// `enable_monitoring` is off.
@@ -43,11 +43,11 @@ pub struct Monitoring {
 }
 
 impl Monitoring {
-    /// A monitor that has seen nothing yet. Parameters, result and errors are those of [`Experiment::monitor`].
+    /// A monitor that has seen nothing yet. Parameters, result and errors are those of [`Run::monitor`].
     ///
     /// # Errors
-    /// As [`Experiment::monitor`].
-    pub fn begin(run: &Experiment, table: Table, model: Option<&str>) -> Result<Option<Self>, Error> {
+    /// As [`Run::monitor`].
+    pub fn begin(run: &Run, table: Table, model: Option<&str>) -> Result<Option<Self>, Error> {
         let parameters = &run.spec.parameters;
         if !run.spec.agent.is_spiking() || !parameters.enable_monitoring {
             return Ok(None);
@@ -64,7 +64,7 @@ impl Monitoring {
     /// Does roughly so many operations more, and one decision at least; tells whether all states are seen.
     ///
     /// # Errors
-    /// As [`Experiment::monitor`].
+    /// As [`Run::monitor`].
     pub fn advance(&mut self, operations: u64, now: &mut impl FnMut() -> f64) -> Result<bool, Error> {
         let (network, mut budget) = (&self.network, Budget::of(operations));
         while self.seen < self.states.rows() && !budget.is_spent() {

@@ -43,7 +43,7 @@ impl AgentKind {
 
 /// A run before it has begun.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Spec {
+pub struct RunSpec {
     /// The world.
     pub world: Choice,
     /// The agent.
@@ -63,9 +63,9 @@ pub struct Spec {
     pub events: Vec<Event>,
 }
 
-impl Default for Spec {
+impl Default for RunSpec {
     fn default() -> Self {
-        let world = Choice::named(crate::worlds::catalogue::FIRST);
+        let world = Choice::named(crate::worlds::catalogue::DEFAULT_WORLD);
         let parameters = Parameters::of_world(&world.world, world.firm, world.states());
         let (agent, preset) = (AgentKind::Spiking, DEFAULT);
         let (origin, foreign_numerics) = (None, None);
@@ -73,7 +73,7 @@ impl Default for Spec {
     }
 }
 
-impl Spec {
+impl RunSpec {
     /// The parameters that this world has with this preset unless a person changes them.
     pub fn settings(&self) -> Parameters {
         let (Choice { world, firm, .. }, states) = (&self.world, self.world.states());

@@ -1,13 +1,12 @@
 //! A picture of the replay's priorities.
 
+use super::MAX_VISITED_PLACES;
 use crate::agent::replay::Replay;
 
 /// Bins of the histogram.
 pub const BINS: usize = 24;
 /// Transitions that are looked at, evenly spread over the replay; a picture needs no more.
 const LOOKED_AT: usize = 8192;
-/// States of a picture at most.
-const MOST_STATES: usize = 1 << 20;
 
 /// What the replay holds for important.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -30,7 +29,7 @@ impl PriorityPicture {
         let stride = replay.len().div_ceil(LOOKED_AT);
         let (mut highest, mut total, mut count) = (0.0_f64, 0.0, 0.0);
         let raised = |slot: usize| raised.get(slot).copied().unwrap_or(0.0);
-        let mut sums = vec![(0.0_f64, 0.0_f64); states.min(MOST_STATES)];
+        let mut sums = vec![(0.0_f64, 0.0_f64); states.min(MAX_VISITED_PLACES)];
         for slot in (0..replay.len()).step_by(stride) {
             highest = if raised(slot) > highest { raised(slot) } else { highest };
             total += raised(slot);

@@ -1,6 +1,6 @@
 //! A link opened: the run that it describes, what there is to say about it, and what its replay will prove.
 
-use super::spec::Spec;
+use super::spec::RunSpec;
 use crate::parameters::link::{self, ClaimedDigest, NUMERICS, Verdict};
 
 /// What a person is told about a link, in one sentence.
@@ -15,8 +15,8 @@ pub struct Notice {
 /// A link and the run that it describes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenedLink {
-    /// The run, which [`Spec::validate`] lets pass.
-    pub spec: Spec,
+    /// The run, which [`RunSpec::validate`] lets pass.
+    pub spec: RunSpec,
     /// Whether the link gives a seed; without one a door may draw another than the run's.
     pub seed_given: bool,
     /// Environment step to which the run is replayed.
@@ -33,7 +33,7 @@ impl OpenedLink {
     /// Opens what follows the `#` of a link, or a whole address. Nothing is refused: what cannot be used is left out.
     pub fn read(fragment: &str) -> Self {
         let (link, mut problems) = link::read(fragment);
-        let spec = Spec::from_link(&link, &mut problems);
+        let spec = RunSpec::from_link(&link, &mut problems);
         let steps = link.steps.filter(|steps| *steps as usize <= spec.parameters.train_steps);
         if steps != link.steps {
             let length = spec.parameters.train_steps;

@@ -5,16 +5,16 @@ use super::decider::{Decider, Twin};
 use super::fields::Fields;
 use super::frame::row;
 use super::picture;
-use crate::experiment::Experiment;
-use crate::experiment::evaluation::{Evaluating, Evaluation, Judge};
-use crate::experiment::figures::{EPISODES, Figures, Measure, Point};
-use crate::experiment::measuring::Measuring;
-use crate::experiment::monitored::Monitoring;
-use crate::experiment::recorder::{KEPT, Recorder};
-use crate::experiment::spec::Spec;
 use crate::interchange::checkpoint;
 use crate::meter::table::Table;
 use crate::network::LAYERS;
+use crate::run::Run;
+use crate::run::evaluation::{Evaluating, Evaluation, Judge};
+use crate::run::figures::{EPISODES, Figures, Measure, Point};
+use crate::run::measuring::Measuring;
+use crate::run::monitored::Monitoring;
+use crate::run::recorder::{KEPT_DECISIONS, Recorder};
+use crate::run::spec::RunSpec;
 use crate::worlds::picture::Picture;
 use js_sys::{Array, Float32Array, Float64Array, Uint8Array};
 use serde::Serialize;
@@ -36,8 +36,8 @@ pub(super) enum Measurement {
     Complete(Box<Figures>),
 }
 
-/// Roughly the operations that [`Laboratory::advance`] does for a point of the curve without a pause: more are left to the
-/// slices of [`Laboratory::finish_step`].
+/// Roughly the operations that [`RunHandle::advance`] does for a point of the curve without a pause: more are left to the
+/// slices of [`RunHandle::finish_step`].
 const WITHOUT_PAUSE: u64 = 8_000_000;
 
 /// More operations than any measurement takes.
@@ -46,8 +46,8 @@ pub(super) const ALL: f64 = f64::INFINITY;
 /// A run in the worker. What may take long is done in slices of a given number of operations, between which the worker
 /// can listen: the methods that end in a `bool` tell whether they are done.
 #[wasm_bindgen]
-pub struct Laboratory {
-    pub(super) run: Experiment,
+pub struct RunHandle {
+    pub(super) run: Run,
     pub(super) recorder: Recorder,
     notices: Vec<String>,
     /// The last evaluation that is complete, and the learning steps it was made after; none before the first.
@@ -71,16 +71,16 @@ pub struct Laboratory {
 }
 
 #[wasm_bindgen]
-impl Laboratory {
+impl RunHandle {
     /// A run at its very beginning.
     ///
     /// # Errors
-    /// Whatever is wrong with the experiment, naming it.
+    /// Whatever is wrong with the description, naming it.
     #[wasm_bindgen(constructor)]
-    pub fn new(experiment: JsValue) -> Result<Laboratory, JsError> {
+    pub fn new(description: JsValue) -> Result<RunHandle, JsError> {
         // Weights from elsewhere come with a checkpoint; this run begins with its own.
-        let spec = Spec { origin: None, foreign_numerics: None, ..convert::spec(experiment)? };
-        Ok(Self::of(Experiment::new(spec).throw()?, Vec::new()))
+        let spec = RunSpec { origin: None, foreign_numerics: None, ..convert::spec(description)? };
+        Ok(Self::of(Run::new(spec).throw()?, Vec::new()))
     }
 
     /// Runs environment steps with the learning that is due; stops at the end of the run, where memory is full, and where an
@@ -98,7 +98,7 @@ impl Laboratory {
                 break;
             }
             self.run.begin_step().throw()?;
-            if left < KEPT {
+            if left < KEPT_DECISIONS {
                 self.recorder.record(&self.run);
             }
         }
@@ -259,7 +259,7 @@ impl Laboratory {
     ///
     /// # Errors
     /// When the file cannot be used, saying why.
-    pub fn resume(checkpoint: &[u8]) -> Result<Laboratory, JsError> {
+    pub fn resume(checkpoint: &[u8]) -> Result<RunHandle, JsError> {
         let checkpoint = checkpoint::read(checkpoint).throw()?;
         let notices = checkpoint.notices();
         Ok(Self::of(checkpoint.resume().throw()?, notices))
@@ -282,13 +282,13 @@ impl Laboratory {
     ///
     /// # Errors
     /// Never in practice.
-    pub fn experiment(&self) -> Result<JsValue, JsError> {
-        to_js(&convert::Experiment::of(&self.run.spec))
+    pub fn spec(&self) -> Result<JsValue, JsError> {
+        to_js(&convert::RunDescription::of(&self.run.spec))
     }
 }
 
-impl Laboratory {
-    fn of(run: Experiment, notices: Vec<String>) -> Self {
+impl RunHandle {
+    fn of(run: Run, notices: Vec<String>) -> Self {
         Self {
             run,
             notices,

@@ -30,16 +30,16 @@ use crate::error::check_shape;
 use crate::worlds::{Step, World};
 use curve::{Curve, CurvePoint};
 use evaluation::{Evaluating, Evaluation, Judge};
-use spec::{Spec, check_support};
+use spec::{RunSpec, check_support};
 
 /// More cells than any world is drawn with, and more states than any world numbers.
-const MOST_STATES: usize = 1 << 20;
+pub(super) const MAX_VISITED_PLACES: usize = 1 << 20;
 
 /// A run that can be advanced step by step.
 #[derive(Debug)]
-pub struct Experiment {
+pub struct Run {
     /// What it runs.
-    pub spec: Spec,
+    pub spec: RunSpec,
     /// The agent.
     pub agent: SpikingRainbowAgent,
     /// The world it trains in.
@@ -83,12 +83,12 @@ pub struct Moment {
     pub last_ended: Option<Step>,
 }
 
-impl Experiment {
+impl Run {
     /// A run at its very beginning.
     ///
     /// # Errors
     /// Whatever is wrong with the spec, naming it.
-    pub fn new(spec: Spec) -> Result<Self, Error> {
+    pub fn new(spec: RunSpec) -> Result<Self, Error> {
         let world = spec.world.build()?;
         Self::of_world(spec, world)
     }
@@ -97,7 +97,7 @@ impl Experiment {
     ///
     /// # Errors
     /// Whatever is wrong with the spec, naming it.
-    pub fn of_world(spec: Spec, world: Box<dyn World>) -> Result<Self, Error> {
+    pub fn of_world(spec: RunSpec, world: Box<dyn World>) -> Result<Self, Error> {
         spec.parameters.validate()?;
         let use_spiking = spec.agent.is_spiking();
         let (inputs, actions) = (world.inputs(), world.actions());
@@ -113,14 +113,14 @@ impl Experiment {
     ///
     /// # Errors
     /// Whatever is wrong with the spec, naming it, or [`Error::Shape`] when the agent is made for another world.
-    pub fn of_agent(spec: Spec, world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
+    pub fn of_agent(spec: RunSpec, world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
         spec.parameters.validate()?;
-        Self::begin(Spec { origin: Some(agent.online.digest()), ..spec }, world, agent)
+        Self::begin(RunSpec { origin: Some(agent.online.digest()), ..spec }, world, agent)
     }
 
-    fn begin(spec: Spec, mut world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
+    fn begin(spec: RunSpec, mut world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
         agent.check()?;
-        check_shape("states", &[world.states().min(MOST_STATES)], &[world.states()])?;
+        check_shape("states", &[world.states().min(MAX_VISITED_PLACES)], &[world.states()])?;
         let sizes = agent.online.sizes;
         check_shape("agent", &[sizes.inputs, sizes.actions], &[world.inputs(), world.actions()])?;
         if agent.steps() > 0 {
@@ -291,8 +291,12 @@ impl Experiment {
     fn arrive(&mut self, observation: usize) -> Result<(), Error> {
         self.moment.state = self.number(observation)?;
         let place = if self.world.states() > 0 { observation } else { self.world.cell() };
-        if place >= MOST_STATES {
-            return Err(Error::Shape { operand: "cell", expected: vec![MOST_STATES], found: vec![place] });
+        if place >= MAX_VISITED_PLACES {
+            return Err(Error::Shape {
+                operand: "cell",
+                expected: vec![MAX_VISITED_PLACES],
+                found: vec![place],
+            });
         }
         if place >= self.visits.len() {
             self.visits.resize(place + 1, 0);

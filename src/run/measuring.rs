@@ -1,6 +1,6 @@
 //! Measuring the figures of a run, in slices if that is wanted: the run may go on between them.
 
-use super::Experiment;
+use super::Run;
 use super::budget::Budget;
 use super::counting::Counting;
 use super::evaluation::{Evaluating, Judge};
@@ -12,7 +12,7 @@ use super::snapshot::Snapshot;
 use super::spec::AgentKind;
 use crate::Error;
 use crate::agent::observations::Observations;
-use crate::meter::record::Record;
+use crate::meter::record::ActivityRecord;
 use crate::meter::work::Work;
 use crate::network::{LAYERS, SpikingRainbowNetwork};
 use crate::parameters::Parameters;
@@ -49,7 +49,7 @@ impl Playing {
     }
 
     /// What the neurons did in the episodes.
-    pub(super) fn record(&self) -> &Record {
+    pub(super) fn record(&self) -> &ActivityRecord {
         self.episodes.record()
     }
 }
@@ -64,7 +64,7 @@ pub struct Measuring {
     playing: Playing,
     /// The states in which neurons are looked for that never fire.
     met: Counting,
-    anywhere: Record,
+    anywhere: ActivityRecord,
     int8: Option<Playing>,
 }
 
@@ -85,13 +85,13 @@ struct About {
 impl Measuring {
     /// Begins to measure `run`. `judge` is what an earlier measuring found of the levels of its world, where there are any:
     /// that does not change.
-    pub fn begin(run: &Experiment, measure: Measure, judge: Option<Judge>) -> Self {
+    pub fn begin(run: &Run, measure: Measure, judge: Option<Judge>) -> Self {
         let snapshot = Snapshot::of(run, run.agent.judged().clone());
         let differing = run.world.states() == 0;
         let levels =
             (differing && judge.is_none()).then(|| LevelJudging::new(snapshot.world.as_ref(), LEVELS));
         let met = run.met().into_iter().map(|state| (state, 1.0)).collect();
-        let anywhere = Record::new(&snapshot.network);
+        let anywhere = ActivityRecord::new(&snapshot.network);
         let judge = judge.or_else(|| run.judge.clone());
         let playing = Playing::of(snapshot, LEVELS, judge, &measure);
         let about = About {
@@ -112,7 +112,7 @@ impl Measuring {
     ///
     /// # Errors
     /// [`Error::NotFinite`] when a figure is no longer a number.
-    pub fn advance(&mut self, run: &Experiment, operations: u64) -> Result<Option<Figures>, Error> {
+    pub fn advance(&mut self, run: &Run, operations: u64) -> Result<Option<Figures>, Error> {
         let done = self.go_on(&run.agent.replay.observations, &mut Budget::of(operations))?;
         Ok(done.then(|| self.figures()))
     }
