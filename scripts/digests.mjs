@@ -1,6 +1,6 @@
 /**
  * `npm run digests`: trains the page's WebAssembly in Node and in browsers, and compares the weights with the golden
- * digests, the same ones that `tests/core/experiment.rs` compares natively.
+ * digests, the same ones that `tests/core/run/training.rs` compares natively.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

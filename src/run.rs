@@ -5,15 +5,19 @@ mod budget;
 mod snapshot;
 mod counting;
 mod fitting;
+pub mod named;
 pub mod opened;
 mod greedy;
+mod editing;
 pub mod events;
+pub mod judge;
 pub mod levels;
 pub mod evaluation;
 pub mod curve;
 pub mod measuring;
 pub mod figures;
 pub mod recorder;
+pub mod points;
 pub mod priority_picture;
 pub mod state;
 mod size;
@@ -23,13 +27,17 @@ pub mod metered;
 pub mod comparison;
 pub mod compared;
 pub mod monitored;
+pub mod ended;
+pub mod current_evaluation;
+pub mod timed_decisions;
 
 use crate::Error;
 use crate::agent::{Decision, Ending, SpikingRainbowAgent};
 use crate::error::check_shape;
 use crate::worlds::{Step, World};
 use curve::{Curve, CurvePoint};
-use evaluation::{Evaluating, Evaluation, Judge};
+use evaluation::{Evaluating, Evaluation};
+use judge::Judge;
 use spec::{RunSpec, check_support};
 
 /// More cells than any world is drawn with, and more states than any world numbers.

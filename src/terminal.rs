@@ -11,6 +11,7 @@ mod energy;
 mod evaluate;
 mod files;
 mod interruption;
+mod json_option;
 #[cfg(test)]
 mod fuzz;
 mod machine;

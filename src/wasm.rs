@@ -4,13 +4,13 @@
 pub mod bench;
 mod clock;
 mod convert;
-mod decider;
 mod declaration;
 mod fields;
 mod frame;
 mod run_handle;
 mod metering;
 mod picture;
+mod timed;
 mod twin_run;
 
 use crate::parameters::link::ClaimedDigest;

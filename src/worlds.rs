@@ -17,6 +17,7 @@ pub mod cliff;
 pub mod taxi;
 pub mod windy;
 pub mod dyna;
+pub mod entry;
 pub mod deep_sea;
 pub mod maze;
 pub mod minigrid;
@@ -29,7 +30,7 @@ use map::Map;
 use model::Model;
 use picture::Picture;
 
-pub use catalogue::{Choice, Entry};
+pub use entry::{Choice, Entry};
 
 /// What a step leads to.
 #[derive(Clone, Copy, Debug, PartialEq)]

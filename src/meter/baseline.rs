@@ -1,34 +1,10 @@
-//! The dense networks that stand beside every spiking one, with the same shape under the same model.
+//! Bills of the dense networks that a spiking one is compared with: same shape, same energy model.
 
 use super::bill::{Bill, Dense};
-use super::energy::EnergyModel;
+use super::energy::{Baseline, EnergyModel};
 use super::record::ActivityRecord;
 use super::table::Table;
 use super::work::Work;
-use serde::Serialize;
-
-/// A dense network as `config/energy.yaml` describes it.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
-pub struct Baseline {
-    /// Name in figures.
-    pub name: &'static str,
-    /// Name for people.
-    pub title: &'static str,
-    /// An addition.
-    pub add: f64,
-    /// Product of a weight and an activity of `activation_bits`.
-    pub multiply: f64,
-    /// Width of a weight.
-    pub weight_bytes: f64,
-    /// Width of an activity, in bits.
-    pub activation_bits: f64,
-    /// Width of a sum.
-    pub accumulator_bytes: f64,
-    /// Whether activities that are zero and inputs that are off cost nothing.
-    pub skips_zeros: bool,
-    /// Whether activities have as many bits as a spike count needs.
-    pub bits_of_counts: bool,
-}
 
 /// ⌈log₂(T + 1)⌉: bits that a count of 0 … T takes.
 ///

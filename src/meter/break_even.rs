@@ -3,7 +3,7 @@
 //! Only spikes and what they set off depend on the rate. With one rate common to all layers each of these terms is a price
 //! times a number of spikes, and no array changes its size: the bill is a straight line, known from two of its points.
 
-use super::baseline::Baseline;
+use super::energy::Baseline;
 use super::energy::EnergyModel;
 use super::table::Table;
 use super::work::Work;

@@ -1,8 +1,7 @@
 //! The energy models of `config/energy.yaml`: prices of single operations, in picojoules.
 
 mod declared {
-    use super::{EnergyModel, Memory, PriceLevel, Reference};
-    use crate::meter::baseline::Baseline;
+    use super::{Baseline, EnergyModel, Memory, PriceLevel, Reference};
 
     include!(concat!(env!("OUT_DIR"), "/energy.rs"));
 }
@@ -74,4 +73,27 @@ pub struct EnergyModel {
     pub weight_bytes: f64,
     /// Width of a membrane potential.
     pub membrane_bytes: f64,
+}
+
+/// A dense network as `config/energy.yaml` describes it.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Baseline {
+    /// Name in figures.
+    pub name: &'static str,
+    /// Name for people.
+    pub title: &'static str,
+    /// An addition.
+    pub add: f64,
+    /// Product of a weight and an activity of `activation_bits`.
+    pub multiply: f64,
+    /// Width of a weight.
+    pub weight_bytes: f64,
+    /// Width of an activity, in bits.
+    pub activation_bits: f64,
+    /// Width of a sum.
+    pub accumulator_bytes: f64,
+    /// Whether activities that are zero and inputs that are off cost nothing.
+    pub skips_zeros: bool,
+    /// Whether activities have as many bits as a spike count needs.
+    pub bits_of_counts: bool,
 }

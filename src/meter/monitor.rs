@@ -2,7 +2,7 @@
 
 use super::energy::EnergyModel;
 use super::moments::SampleMoments;
-use super::report::{LayerReport, Report, ReportTarget};
+use super::report::{LayerReport, Report, ReportTarget, SPIKINGBRAIN_SAVINGS};
 use super::table::Table;
 use super::work::Work;
 use crate::Error;
@@ -10,11 +10,6 @@ use crate::error::check_shape;
 use crate::network::LAYERS;
 use crate::spiking::statistics::{SpikeStats, network_sparsity};
 use serde::Serialize;
-
-/// What the SpikingBrain report gives for its 7B model: zeros over bit-planes padded to three, not silent slots.
-pub const SPIKINGBRAIN_SPARSITY: f64 = 0.6915;
-/// What it gives for energy: arithmetic alone, against FP16.
-pub const SPIKINGBRAIN_SAVINGS: f64 = 0.97;
 
 /// The words of the status and the sparsity above which they hold, highest first. *Dead* comes before them all: a layer
 /// that never fired is no achievement.

@@ -3,74 +3,14 @@
 use super::Run;
 use super::budget::Budget;
 use super::greedy::{Decider, Game, Seeds};
-use super::levels::{self, LevelJudging};
+use super::judge::Judge;
+use super::levels;
 use super::snapshot::Snapshot;
 use crate::Error;
 use crate::agent::categorical::arg_max;
 use crate::agent::observations::Observations;
 use crate::network::pass::Pass;
-use crate::worlds::World;
-use crate::worlds::model::Model;
-use crate::worlds::planner::{self, Solution};
-
-/// What is known of a world, at the run's discount.
-#[derive(Clone, Debug)]
-pub struct Judge {
-    /// Optimal values and an optimal policy, where there is an exact model.
-    pub solution: Option<Solution>,
-    /// Expected discounted return of the best policy from the start; mean undiscounted return over levels where they differ.
-    pub optimal_value: f64,
-    /// The same of random actions.
-    pub random_value: f64,
-    /// Whether every step costs, so that random actions are no measure.
-    pub(super) costs: bool,
-}
-
-impl Judge {
-    /// Solves the model.
-    pub fn new(model: &Model, gamma: f64) -> Self {
-        let solution = planner::solve(model, gamma);
-        let optimal_value = model.at_start(&solution.values);
-        let random_value = model.at_start(&planner::evaluate_random(model, gamma));
-        Self { solution: Some(solution), optimal_value, random_value, costs: model.costs() }
-    }
-
-    /// Plays and searches so many levels of a world whose levels differ; `None` where no search tells the optimum.
-    ///
-    /// # Errors
-    /// Those of the world's steps.
-    pub fn of_levels(world: &dyn World, count: u32) -> Result<Option<Self>, Error> {
-        let mut judging = LevelJudging::new(world, count);
-        let mut all = Budget::all();
-        judging.advance(&mut all)?;
-        Ok(judging.judge())
-    }
-
-    /// What can be known of `world` at a glance.
-    ///
-    /// # Errors
-    /// Those of the world's steps.
-    pub fn of_world(world: &dyn World, gamma: f64) -> Result<Option<Self>, Error> {
-        match world.model() {
-            Some(model) => Ok(Some(Self::new(model, gamma))),
-            None if world.states() == 0 => Self::of_levels(world, levels::GLANCE),
-            None => Ok(None),
-        }
-    }
-
-    /// (value − random) / (optimal − random), where these differ; in worlds where every step costs
-    /// 1 − (optimal − value) / |optimal|, not below 0.
-    pub(super) fn normalise(&self, value: f64) -> Option<f64> {
-        if self.costs {
-            let lost = (self.optimal_value - value) / self.optimal_value.abs();
-            return lost.is_finite().then(|| (1.0 - lost).max(0.0));
-        }
-        let room = self.optimal_value - self.random_value;
-        // A goal that is hardly ever reached is worth little, and still more or less than nothing.
-        let size = self.optimal_value.abs().max(self.random_value.abs());
-        (room.abs() > 1e-12 * size).then(|| (value - self.random_value) / room)
-    }
-}
+use crate::worlds::planner;
 
 /// A greedy policy and what it is worth.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,7 +1,7 @@
 //! Worlds whose levels differ from seed to seed: they are judged over many levels, by undiscounted return.
 
 use super::budget::Budget;
-use super::evaluation::Judge;
+use super::judge::Judge;
 use crate::Error;
 use crate::random::{Pcg64, Stream};
 use crate::worlds::World;
@@ -107,5 +107,30 @@ impl LevelJudging {
         let mean = |sum: f64| sum / f64::from(self.levels);
         let (optimal_value, random_value) = (mean(self.optimum), mean(self.earned));
         (!self.unknown).then_some(Judge { solution: None, optimal_value, random_value, costs: false })
+    }
+}
+
+impl Judge {
+    /// Plays and searches so many levels of a world whose levels differ; `None` where no search tells the optimum.
+    ///
+    /// # Errors
+    /// Those of the world's steps.
+    pub fn of_levels(world: &dyn World, count: u32) -> Result<Option<Self>, Error> {
+        let mut judging = LevelJudging::new(world, count);
+        let mut all = Budget::all();
+        judging.advance(&mut all)?;
+        Ok(judging.judge())
+    }
+
+    /// What can be known of `world` at a glance.
+    ///
+    /// # Errors
+    /// Those of the world's steps.
+    pub fn of_world(world: &dyn World, gamma: f64) -> Result<Option<Self>, Error> {
+        match world.model() {
+            Some(model) => Ok(Some(Self::new(model, gamma))),
+            None if world.states() == 0 => Self::of_levels(world, GLANCE),
+            None => Ok(None),
+        }
     }
 }

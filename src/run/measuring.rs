@@ -3,16 +3,19 @@
 use super::Run;
 use super::budget::Budget;
 use super::counting::Counting;
-use super::evaluation::{Evaluating, Judge};
-use super::figures::{Figures, Int8, MOST_EPISODES, Measure, Named};
+use super::evaluation::Evaluating;
+use super::figures::{EPISODES, Figures, Int8, MOST_EPISODES, Measure};
 use super::greedy::{Decider, Game, Seeds};
+use super::judge::Judge;
 use super::levels::{LEVELS, LevelJudging};
 use super::metered::Metered;
+use super::named::Named;
 use super::snapshot::Snapshot;
 use super::spec::AgentKind;
 use crate::Error;
 use crate::agent::observations::Observations;
 use crate::meter::record::ActivityRecord;
+use crate::meter::table::Table;
 use crate::meter::work::Work;
 use crate::network::{LAYERS, SpikingRainbowNetwork};
 use crate::parameters::Parameters;
@@ -192,5 +195,60 @@ impl Measuring {
             int8,
             weights_digest: about.weights_digest.clone(),
         }
+    }
+}
+
+impl Run {
+    /// All figures of the run as it stands.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a figure is no longer a number.
+    pub fn figures(&self) -> Result<Figures, Error> {
+        self.figures_over(EPISODES, self.spec.seed)
+    }
+
+    /// The same, with returns and spikes measured over so many greedy episodes of another seed.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a figure is no longer a number.
+    pub fn figures_over(&self, episodes: usize, seed: u32) -> Result<Figures, Error> {
+        let table = Table::default();
+        self.figures_with(&Measure { episodes, seed, table, int8: false, relu_zeros: None })
+    }
+
+    /// The same, measured as `measure` says.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a figure is no longer a number.
+    pub fn figures_with(&self, measure: &Measure) -> Result<Figures, Error> {
+        let mut measuring = Measuring::begin(self, measure.clone(), None);
+        loop {
+            if let Some(figures) = measuring.advance(self, u64::MAX)? {
+                return Ok(figures);
+            }
+        }
+    }
+
+    /// What the network that is judged does in greedy episodes.
+    ///
+    /// # Errors
+    /// [`Error::NotFinite`] when a figure is no longer a number.
+    pub fn played(&self, measure: &Measure) -> Result<ActivityRecord, Error> {
+        let mut playing = self.begin_to_play(measure);
+        playing.go_on(&self.agent.replay.observations, &mut Budget::all())?;
+        Ok(playing.record().clone())
+    }
+
+    pub(super) fn begin_to_play(&self, measure: &Measure) -> Playing {
+        Playing::of(Snapshot::of(self, self.agent.judged().clone()), 0, None, measure)
+    }
+
+    /// States that can be reached; those visited so far where no model says which.
+    pub(super) fn met(&self) -> Vec<usize> {
+        if self.world.states() == 0 {
+            return (0..self.agent.states()).collect();
+        }
+        let visited = || (0..self.visits.len()).filter(|state| self.visits[*state] > 0).collect();
+        self.world.model().map_or_else(visited, crate::worlds::model::Model::reachable)
     }
 }

@@ -1,6 +1,6 @@
 //! What the meter says of a network in its world, as figures.
 
-use super::figures::Named;
+use super::named::Named;
 use crate::meter::baseline::{bits_of_counts, zeros};
 use crate::meter::bill::Bill;
 use crate::meter::break_even::BillByRate;

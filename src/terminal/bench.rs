@@ -1,8 +1,8 @@
 //! `spikeground bench`: what a learning step, a decision, a forward pass, the kernels and steps of worlds take natively.
 
 use super::Failure;
+use super::json_option::JsonOption;
 use super::machine::{Versions, machine};
-use super::options::JsonOption;
 use super::output::{note, tell};
 use super::stopwatch::{self, Pace, Times};
 use crate::bench::peak::Operation;

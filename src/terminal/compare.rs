@@ -1,6 +1,7 @@
 //! `spikeground compare`: spiking against dense, each trained on its own, measured on the same states.
 
-use super::options::{AgentOptions, EnergyOption, JsonOption, SeedOption, WorldOptions, count, episodes};
+use super::json_option::JsonOption;
+use super::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count, episodes};
 use super::output::tell;
 use super::train::{progress_bar, show};
 use super::{Failure, files, summary, twin};

@@ -1,6 +1,7 @@
 //! `spikeground convert`: a dense agent made spiking.
 
-use super::options::{JsonOption, time_steps};
+use super::json_option::JsonOption;
+use super::options::time_steps;
 use super::output::tell;
 use super::output_file::OutputFile;
 use super::{Failure, both, files, summary};

@@ -1,9 +1,10 @@
 //! `spikeground energy`: what an operation costs under each energy model.
 
-use super::options::{EnergyOption, JsonOption};
+use super::json_option::JsonOption;
+use super::options::EnergyOption;
 use super::{Failure, files};
 use crate::error::one_line;
-use crate::meter::baseline::Baseline;
+use crate::meter::energy::Baseline;
 use crate::meter::energy::{ADAM_MACS, BASELINES, REFERENCES, Reference};
 use crate::meter::table::Table;
 use clap::Args;

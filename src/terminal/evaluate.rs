@@ -1,6 +1,7 @@
 //! `spikeground evaluate`: the figures of saved weights.
 
-use super::options::{EnergyOption, JsonOption, episodes, seed};
+use super::json_option::JsonOption;
+use super::options::{EnergyOption, episodes, seed};
 use super::output_file::OutputFile;
 use super::{Failure, both, files, summary, twin};
 use crate::meter::baseline::zeros;

@@ -11,14 +11,6 @@ use crate::worlds::{Choice, frozen_lake};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Where JSON goes.
-#[derive(Args, Debug)]
-pub(super) struct JsonOption {
-    /// Write JSON to FILE; `-` writes it alone to standard output
-    #[arg(long, value_name = "FILE")]
-    pub(super) json: Option<PathBuf>,
-}
-
 /// Which energy models.
 #[derive(Args, Debug)]
 pub(super) struct EnergyOption {

@@ -1,7 +1,7 @@
 //! `spikeground parameters`: every declared parameter.
 
 use super::Failure;
-use super::options::JsonOption;
+use super::json_option::JsonOption;
 use crate::Error;
 use crate::parameters::listing::{Listed, listing};
 use crate::parameters::{GROUPS, Group, Parameter};

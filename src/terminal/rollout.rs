@@ -1,6 +1,7 @@
 //! `spikeground rollout`: a trajectory.
 
-use super::options::{JsonOption, SeedOption, WorldOptions};
+use super::json_option::JsonOption;
+use super::options::{SeedOption, WorldOptions};
 use super::{Failure, view};
 use crate::error::printable;
 use crate::worlds::image::Image;

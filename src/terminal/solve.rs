@@ -1,8 +1,9 @@
 //! `spikeground solve`: exact optimum by the planner.
 
 use super::Failure;
+use super::json_option::JsonOption;
 use super::number::decimals;
-use super::options::{JsonOption, WorldOptions};
+use super::options::WorldOptions;
 use crate::run::levels::LEVELS;
 use crate::run::outlook::seldom_reached;
 use crate::run::spec::RunSpec;

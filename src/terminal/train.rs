@@ -2,13 +2,15 @@
 
 use super::files::{about, keep_apart, read, resume, shown};
 use super::interruption::Interruption;
-use super::options::{AgentOptions, EnergyOption, JsonOption, SeedOption, WorldOptions, count};
+use super::json_option::JsonOption;
+use super::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count};
 use super::output::{note, tell};
 use super::output_file::OutputFile;
 use super::{Failure, both, summary};
 use crate::Error;
 use crate::run::Run;
-use crate::run::figures::{EPISODES, Figures, Measure, Point};
+use crate::run::figures::{EPISODES, Figures, Measure};
+use crate::run::points::Point;
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;

@@ -1,10 +1,10 @@
 //! `spikeground worlds`: every world with its size and its optimum.
 
 use super::Failure;
-use super::options::JsonOption;
+use super::json_option::JsonOption;
 use crate::Error;
 use crate::parameters::Parameters;
-use crate::run::evaluation::Judge;
+use crate::run::judge::Judge;
 use crate::run::levels::{self, LEVELS};
 use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};

@@ -1,19 +1,59 @@
 //! One frame of a run: what the page draws sixty times a second.
 
 use super::fields::Fields;
-use super::run_handle::RunHandle;
+use super::picture;
+use super::run_handle::{ALL, RunHandle};
 use crate::run::curve::CurvePoint;
+use crate::run::evaluation::Evaluation;
 use crate::run::priority_picture::PriorityPicture;
+use crate::run::recorder::Recorder;
 use crate::worlds::model::Model;
-use crate::worlds::picture::CellKind;
 use crate::worlds::planner;
 use js_sys::{Float32Array, Float64Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
+#[wasm_bindgen]
 impl RunHandle {
-    pub(super) fn set_moment(&self, frame: &Fields) -> Result<(), JsError> {
+    /// The present moment of the run, and what was recorded since the frame before, with the last complete evaluation.
+    ///
+    /// # Errors
+    /// When a figure is no longer finite, naming it.
+    pub fn frame(&mut self) -> Result<JsValue, JsError> {
+        while self.evaluation.get().is_none() {
+            self.evaluate(ALL)?;
+        }
+        self.run.world.draw(&mut self.picture);
+        let frame = Fields::new();
+        frame.set("picture", picture::to_js(&self.picture)?)?;
+        self.set_optimum(&frame)?;
+        self.set_moment(&frame)?;
+        self.set_decisions(&frame)?;
+        self.set_last_decision(&frame)?;
+        let new = &self.run.curve.points[self.points_shown..];
+        let rows: Vec<f64> = new.iter().flat_map(row).collect();
+        frame.set("curve", Float64Array::from(rows.as_slice()))?;
+        self.points_shown = self.run.curve.points.len();
+        let none = Evaluation::default();
+        let evaluation = self.evaluation.get().unwrap_or(&none);
+        let policy: Vec<u8> = evaluation.policy.iter().map(|action| *action as u8).collect();
+        frame.set("values", Float32Array::from(evaluation.values.as_slice()))?;
+        frame.set("policy", Uint8Array::from(policy.as_slice()))?;
+        frame.set("greedy_value", evaluation.greedy_value.unwrap_or(f64::NAN))?;
+        frame.set("normalised_score", evaluation.normalised_score.unwrap_or(f64::NAN))?;
+        frame.set("score_env_step", evaluation.env_step as f64)?;
+        let visits: Vec<f32> = self.run.visits.iter().map(|visits| *visits as f32).collect();
+        frame.set("visits", Float32Array::from(visits.as_slice()))?;
+        self.set_rainbow(&frame)?;
+        self.recorder = Recorder::default();
+        Ok(frame.into())
+    }
+}
+
+impl RunHandle {
+    fn set_moment(&self, frame: &Fields) -> Result<(), JsError> {
         let moment = &self.run.moment;
-        let (ended, ended_on) = self.last_ended();
+        let end = self.run.last_end(&self.picture);
+        let kind = end.and_then(|(_, kind)| kind);
         frame.set("env_steps", moment.env_steps as f64)?;
         frame.set("updates", self.run.agent.updates() as f64)?;
         frame.set("episode", moment.episode as f64)?;
@@ -24,27 +64,13 @@ impl RunHandle {
             moment.last.map_or(JsValue::NULL, |(decision, _)| JsValue::from(decision.action as f64)),
         )?;
         frame.set("last_reward", moment.last.map_or(0.0, |(_, step)| step.reward))?;
-        frame.set("last_ended", ended)?;
-        frame.set("last_ended_on", ended_on)?;
+        frame.set("last_ended", end.map_or("", |(end, _)| end.name()))?;
+        frame.set("last_ended_on", kind.map_or(-1.0, |kind| f64::from(kind as u8)))?;
         frame.set("epsilon", self.run.agent.epsilon())
     }
 
-    /// How the last episode ended, and the kind of cell that it ended on; −1 where the picture does not tell.
-    fn last_ended(&self) -> (&'static str, f64) {
-        let Some(step) = self.run.moment.last_ended else { return ("", -1.0) };
-        let cell = self.picture.states.iter().position(|state| *state as usize == step.observation);
-        let kind = cell.and_then(|cell| self.picture.cells.get(cell)).map(|cell| cell.kind);
-        let ended = match kind {
-            _ if !step.terminated => "limit",
-            Some(CellKind::Goal) => "goal",
-            _ if step.reward > 0.0 => "goal",
-            _ => "end",
-        };
-        (ended, kind.map_or(-1.0, |kind| f64::from(kind as u8)))
-    }
-
     /// The optimum, when it is another than that of the frame before: a world may change under its agent.
-    pub(super) fn set_optimum(&mut self, frame: &Fields) -> Result<(), JsError> {
+    fn set_optimum(&mut self, frame: &Fields) -> Result<(), JsError> {
         let judge = self.run.judge.as_ref();
         let solution = judge.and_then(|judge| judge.solution.as_ref());
         let values = solution.map(|solution| solution.values.as_slice()).unwrap_or_default();
@@ -65,7 +91,7 @@ impl RunHandle {
         frame.set("optimum", optimum)
     }
 
-    pub(super) fn set_decisions(&self, frame: &Fields) -> Result<(), JsError> {
+    fn set_decisions(&self, frame: &Fields) -> Result<(), JsError> {
         let recorded = &self.recorder.decisions;
         let states: Vec<u32> = recorded.iter().map(|r| r.decision.state as u32).collect();
         let actions: Vec<u8> = recorded.iter().map(|r| r.decision.action as u8).collect();
@@ -79,7 +105,7 @@ impl RunHandle {
         frame.set("spikes", Uint8Array::from(spikes.as_slice()))
     }
 
-    pub(super) fn set_last_decision(&self, frame: &Fields) -> Result<(), JsError> {
+    fn set_last_decision(&self, frame: &Fields) -> Result<(), JsError> {
         let agent = &self.run.agent;
         let (neurons, time_steps) = (agent.online.sizes.neurons, agent.online.units.time_steps());
         // A layer that does not exist, as the value layer without dueling, is all zeros.
@@ -111,7 +137,7 @@ impl RunHandle {
     }
 
     /// What Rainbow's parts are up to: how strong the noise is, and what the replay holds for important.
-    pub(super) fn set_rainbow(&self, frame: &Fields) -> Result<(), JsError> {
+    fn set_rainbow(&self, frame: &Fields) -> Result<(), JsError> {
         let agent = &self.run.agent;
         let sigma_0 = self.run.spec.parameters.noise_sigma;
         let noise: Vec<f32> =
@@ -125,7 +151,7 @@ impl RunHandle {
 }
 
 /// A point of the curves as the page reads it; NaN where there is nothing yet.
-pub(super) fn row(point: &CurvePoint) -> [f64; 10] {
+fn row(point: &CurvePoint) -> [f64; 10] {
     let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
     let rate = |layer: usize| number(point.firing_rates.map(|rates| rates[layer]));
     [

@@ -1,22 +1,22 @@
 //! One run, advanced in small pieces and looked at once a frame.
 
 use super::convert::{self, Throw, to_js};
-use super::decider::{Decider, Twin};
 use super::fields::Fields;
-use super::frame::row;
-use super::picture;
 use crate::interchange::checkpoint;
 use crate::meter::table::Table;
 use crate::network::LAYERS;
 use crate::run::Run;
-use crate::run::evaluation::{Evaluating, Evaluation, Judge};
-use crate::run::figures::{EPISODES, Figures, Measure, Point};
+use crate::run::current_evaluation::CurrentEvaluation;
+use crate::run::figures::{EPISODES, Figures, Measure};
+use crate::run::judge::Judge;
 use crate::run::measuring::Measuring;
 use crate::run::monitored::Monitoring;
+use crate::run::points::Point;
 use crate::run::recorder::{KEPT_DECISIONS, Recorder};
 use crate::run::spec::RunSpec;
+use crate::run::timed_decisions::TimedDecisions;
 use crate::worlds::picture::Picture;
-use js_sys::{Array, Float32Array, Float64Array, Uint8Array};
+use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
@@ -50,22 +50,18 @@ pub struct RunHandle {
     pub(super) run: Run,
     pub(super) recorder: Recorder,
     notices: Vec<String>,
-    /// The last evaluation that is complete, and the learning steps it was made after; none before the first.
-    evaluation: Option<Evaluation>,
-    evaluated_update: u64,
-    /// Measurements that are under way: the value of each state, the figures, those with INT8 weights, the monitor's report.
-    evaluating: Option<(Evaluating, u64)>,
+    pub(super) evaluation: CurrentEvaluation,
+    /// Measurements that are under way: the figures, those with INT8 weights, the monitor's report.
     figures: Measurement,
     pub(super) int8: Measurement,
     pub(super) monitoring: Option<Monitoring>,
     /// What was found of the levels of the world, which do not change.
     levels: Option<Judge>,
-    points_shown: usize,
+    pub(super) points_shown: usize,
     pub(super) picture: Picture,
     /// Optimal values as the page has them.
     pub(super) optimum_shown: Option<Vec<f64>>,
-    pub(super) decider: Decider,
-    pub(super) twin: Option<Twin>,
+    pub(super) timed: TimedDecisions,
     /// Zeros / activities of each hidden layer of a dense twin that was trained and measured beside this run.
     pub(super) relu_zeros: Option<[f64; 4]>,
 }
@@ -120,19 +116,8 @@ impl RunHandle {
     /// # Errors
     /// When a figure is no longer finite, naming it.
     pub fn evaluate(&mut self, operations: f64) -> Result<bool, JsError> {
-        if self.evaluating.is_none() {
-            if self.is_evaluated() {
-                return Ok(true);
-            }
-            self.evaluating = Some((Evaluating::begin(&self.run), self.run.agent.updates()));
-        }
-        let Some((evaluating, update)) = &mut self.evaluating else { return Ok(true) };
-        let Some(evaluation) = evaluating.advance(&self.run, operations as u64).throw()? else {
-            return Ok(false);
-        };
-        (self.evaluation, self.evaluated_update) = (Some(evaluation.clone()), *update);
-        self.evaluating = None;
-        Ok(self.is_evaluated())
+        let is_done = self.done();
+        self.evaluation.advance(&self.run, is_done, operations as u64).throw()
     }
 
     /// Environment steps taken.
@@ -179,40 +164,6 @@ impl RunHandle {
         Ok(scene.into())
     }
 
-    /// The present moment of the run, and what was recorded since the frame before, with the last complete evaluation.
-    ///
-    /// # Errors
-    /// When a figure is no longer finite, naming it.
-    pub fn frame(&mut self) -> Result<JsValue, JsError> {
-        while self.evaluation.is_none() {
-            self.evaluate(ALL)?;
-        }
-        self.run.world.draw(&mut self.picture);
-        let frame = Fields::new();
-        frame.set("picture", picture::to_js(&self.picture)?)?;
-        self.set_optimum(&frame)?;
-        self.set_moment(&frame)?;
-        self.set_decisions(&frame)?;
-        self.set_last_decision(&frame)?;
-        let new = &self.run.curve.points[self.points_shown..];
-        let rows: Vec<f64> = new.iter().flat_map(row).collect();
-        frame.set("curve", Float64Array::from(rows.as_slice()))?;
-        self.points_shown = self.run.curve.points.len();
-        let none = Evaluation::default();
-        let evaluation = self.evaluation.as_ref().unwrap_or(&none);
-        let policy: Vec<u8> = evaluation.policy.iter().map(|action| *action as u8).collect();
-        frame.set("values", Float32Array::from(evaluation.values.as_slice()))?;
-        frame.set("policy", Uint8Array::from(policy.as_slice()))?;
-        frame.set("greedy_value", evaluation.greedy_value.unwrap_or(f64::NAN))?;
-        frame.set("normalised_score", evaluation.normalised_score.unwrap_or(f64::NAN))?;
-        frame.set("score_env_step", evaluation.env_step as f64)?;
-        let visits: Vec<f32> = self.run.visits.iter().map(|visits| *visits as f32).collect();
-        frame.set("visits", Float32Array::from(visits.as_slice()))?;
-        self.set_rainbow(&frame)?;
-        self.recorder = Recorder::default();
-        Ok(frame.into())
-    }
-
     /// Changes a cell under the agent; gives a notice where there is something to be said about it.
     ///
     /// # Errors
@@ -220,7 +171,8 @@ impl RunHandle {
     pub fn edit(&mut self, cell: u32, text: &str) -> Result<Option<String>, JsError> {
         let notice = self.run.edit(cell as usize, text).throw()?;
         // Whatever was measured, or is under way, belongs to the world as it was; the twin was trained in it, too.
-        (self.evaluation, self.evaluating, self.relu_zeros) = (None, None, None);
+        self.evaluation = CurrentEvaluation::default();
+        self.relu_zeros = None;
         (self.figures, self.int8, self.levels) = (Measurement::None, Measurement::None, None);
         Ok(notice.map(str::to_owned))
     }
@@ -252,7 +204,7 @@ impl RunHandle {
     /// Drops measurements that are under way; the next slice begins anew.
     pub fn drop_measurements(&mut self) {
         (self.figures, self.int8, self.monitoring) = (Measurement::None, Measurement::None, None);
-        self.evaluating = None;
+        self.evaluation.abandon();
     }
 
     /// The run that a checkpoint holds, where the checkpoint left it.
@@ -293,9 +245,7 @@ impl RunHandle {
             run,
             notices,
             recorder: Recorder::default(),
-            evaluation: None,
-            evaluated_update: 0,
-            evaluating: None,
+            evaluation: CurrentEvaluation::default(),
             figures: Measurement::None,
             int8: Measurement::None,
             monitoring: None,
@@ -303,18 +253,9 @@ impl RunHandle {
             points_shown: 0,
             picture: Picture::default(),
             optimum_shown: None,
-            decider: Decider::default(),
-            twin: None,
+            timed: TimedDecisions::default(),
             relu_zeros: None,
         }
-    }
-
-    /// Whether the last evaluation is still good.
-    fn is_evaluated(&self) -> bool {
-        let Some(evaluation) = &self.evaluation else { return false };
-        let updates = self.run.agent.updates();
-        let patience = (evaluation.policy.len() as u64 / 16).max(1);
-        updates < self.evaluated_update + patience && !(self.done() && updates > self.evaluated_update)
     }
 
     /// A slice of a measurement, which begins if it is not under way.

@@ -1,57 +1,9 @@
-//! Every world by its id, and what a person chooses among them.
+//! Every world by its id.
 
-use super::letters::Alphabet;
+use super::entry::{Choice, Entry};
 use super::map::Map;
 use super::{World, cliff, deep_sea, dyna, frozen_lake, maze, minigrid, taxi, windy};
 use crate::Error;
-
-/// Makes a world of an entry as a person chose it.
-pub type Make = fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>;
-
-/// An entry of the catalogue.
-#[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// Gymnasium's id, or one in its manner.
-    pub id: &'static str,
-    /// Name for people.
-    pub title: &'static str,
-    /// Worlds of one family are listed together.
-    pub family: &'static str,
-    /// Steps that an episode takes at most, where there is a limit; beyond them it is truncated unless it ends by itself.
-    pub step_limit: Option<usize>,
-    /// Names of the actions.
-    pub actions: &'static [&'static str],
-    /// Rows of its own map; none where a person cannot bring another.
-    pub rows: &'static [&'static str],
-    /// Letters of such a map.
-    pub letters: Alphabet,
-    /// What a person may choose.
-    pub options: Options,
-    /// Makes the world.
-    pub make: Make,
-}
-
-/// What a person may choose about a world beside its map.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Firm ice.
-    pub firm: bool,
-    /// The whole grid in view.
-    pub full_view: bool,
-}
-
-/// Which world: what a person chooses.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choice {
-    /// Its id.
-    pub world: String,
-    /// Rows of a map of one's own, joined by `/`.
-    pub map: Option<String>,
-    /// Without slipping.
-    pub firm: bool,
-    /// The agent sees the whole grid, not what is in front of it.
-    pub full_view: bool,
-}
 
 /// The world that is there unless a person chooses another.
 pub const DEFAULT_WORLD: &str = "FrozenLake-v1";
@@ -87,11 +39,6 @@ fn ids_like(name: &str) -> String {
 }
 
 impl Choice {
-    /// The world called so, as it comes.
-    pub fn named(world: &str) -> Self {
-        Self { world: world.into(), ..Self::default() }
-    }
-
     /// The world's entry in the catalogue.
     ///
     /// # Errors

@@ -5,7 +5,7 @@
 //! goal. `CliffWalkingSlippery-v1` takes the intended direction or one of the two beside it, each with a third.
 
 use super::World;
-use super::catalogue::{Choice, Entry, Options};
+use super::entry::{Choice, Entry, Options};
 use super::letters::Alphabet;
 use super::model::{Model, Outcome};
 use super::picture::{Cell, CellKind, Picture};

@@ -7,7 +7,7 @@
 //!
 //! Source: I. Osband et al., "Behaviour Suite for Reinforcement Learning" (2020), `deep_sea`.
 
-use super::catalogue::{Entry, Options};
+use super::entry::{Entry, Options};
 use super::letters::Alphabet;
 use super::model::{Model, Outcome};
 use super::picture::{Cell, CellKind, Picture};

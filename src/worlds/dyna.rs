@@ -3,7 +3,7 @@
 //!
 //! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, examples 8.1, 8.2 and 8.3.
 
-use super::catalogue::{Entry, Options};
+use super::entry::{Entry, Options};
 use super::grid::{self, MOVES};
 use super::letters::Alphabet;
 use super::map::Map;

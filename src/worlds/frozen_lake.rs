@@ -4,7 +4,7 @@
 //! a third. Reward 1 on entering G. Walls `#` are this project's own: a move into one stays.
 
 use super::World;
-use super::catalogue::{Choice, Entry, Options};
+use super::entry::{Choice, Entry, Options};
 use super::grid::{self, MOVES};
 use super::letters::Alphabet;
 use super::map::Map;

@@ -1,8 +1,9 @@
 //! The letters of a map, and what may stand in a cell.
 
-use super::map::LONGEST_SIDE;
 use crate::Error;
 
+/// Most rows, and most columns, of a map.
+pub const LONGEST_SIDE: usize = 64;
 /// Furthest from 0 that the reward of a goal may lie.
 pub const LARGEST_REWARD: f64 = 100.0;
 

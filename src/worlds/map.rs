@@ -1,11 +1,9 @@
 //! A map of letters; [`Alphabet`] says which.
 
-use super::letters::{Alphabet, usual_value};
+use super::letters::{Alphabet, LONGEST_SIDE, usual_value};
 use crate::Error;
 use std::fmt::Write as _;
 
-/// Most rows, and most columns, of a map.
-pub const LONGEST_SIDE: usize = 64;
 /// Most cells of a map.
 pub const MOST_CELLS: usize = 1024;
 

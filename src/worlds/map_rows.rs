@@ -1,6 +1,30 @@
 //! From the pieces of a pasted map to its rows: which of its separators part rows, and which part cells.
 
-use super::map_text::{Cell, Token};
+/// A cell as a map holds it, or what is wrong with it.
+pub(super) type Cell = Result<String, String>;
+
+/// A piece of the text of a map.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Token {
+    /// A letter, with its number where it has one.
+    Cell(Cell),
+    /// So many blanks.
+    Blank(usize),
+    /// A tab, a comma or a bar: what stands between two of them is a cell.
+    Mark,
+    /// Between cells where lines part the rows, else between rows.
+    Semicolon,
+    /// Between rows.
+    Slash,
+    /// A line break: between rows, but only a blank inside a list.
+    Line,
+    /// Either end of a string.
+    Quote(char),
+    /// Begins a list.
+    Open,
+    /// Ends a list.
+    Close,
+}
 
 /// A word, or a string in quotes.
 #[derive(Debug, Default)]

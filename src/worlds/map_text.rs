@@ -6,7 +6,7 @@
 
 use super::letters::Alphabet;
 use super::map::Map;
-use super::map_rows;
+use super::map_rows::{self, Cell, Token};
 use crate::Error;
 use crate::parameters::number;
 use crate::pasted::plain;
@@ -15,32 +15,6 @@ use crate::pasted::plain;
 const MAX_BYTES: usize = 1 << 16;
 /// Longest text around a list, such as `desc = np.array(`.
 const MAX_WRAPPER: usize = 60;
-
-/// A cell as a map holds it, or what is wrong with it.
-pub(super) type Cell = Result<String, String>;
-
-/// A piece of the text of a map.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
-    /// A letter, with its number where it has one.
-    Cell(Cell),
-    /// So many blanks.
-    Blank(usize),
-    /// A tab, a comma or a bar: what stands between two of them is a cell.
-    Mark,
-    /// Between cells where lines part the rows, else between rows.
-    Semicolon,
-    /// Between rows.
-    Slash,
-    /// A line break: between rows, but only a blank inside a list.
-    Line,
-    /// Either end of a string.
-    Quote(char),
-    /// Begins a list.
-    Open,
-    /// Ends a list.
-    Close,
-}
 
 impl Map {
     /// Reads a map as people write it down; [`Self::text`] then has its rows joined by `/`.

@@ -5,7 +5,7 @@
 //! its own.
 
 use super::World;
-use super::catalogue::{Choice, Entry, Options};
+use super::entry::{Choice, Entry, Options};
 use super::grid::{self, MOVES};
 use super::letters::Alphabet;
 use super::map::Map;

@@ -23,7 +23,7 @@ mod unlock;
 mod key_corridor;
 mod saved;
 
-use super::catalogue::{Choice, Entry, Make, Options};
+use super::entry::{Choice, Entry, Make, Options};
 use super::image::Image;
 use super::letters::Alphabet;
 use super::picture::Picture;

@@ -2,7 +2,7 @@
 //!
 //! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, example 6.5 and exercise 6.9 (king's moves).
 
-use super::catalogue::{Entry, Options};
+use super::entry::{Entry, Options};
 use super::letters::Alphabet;
 use super::model::{Model, Outcome};
 use super::picture::{Cell, CellKind, Picture};

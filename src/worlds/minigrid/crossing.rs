@@ -6,7 +6,7 @@ use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
 use crate::random::Pcg64;
-use crate::worlds::catalogue::Entry;
+use crate::worlds::entry::Entry;
 
 const SIMPLE: &str = "MiniGrid: Simple crossing";
 const LAVA: &str = "MiniGrid: Lava crossing";

@@ -5,7 +5,7 @@ use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
 use crate::random::Pcg64;
-use crate::worlds::catalogue::Entry;
+use crate::worlds::entry::Entry;
 use crate::worlds::picture::CellKind;
 
 const DOOR_KEY: &str = "MiniGrid: Door and key";

@@ -5,7 +5,7 @@ use super::family::{LevelEnding, LevelFamily};
 use super::level::{ACTIONS, FORWARD, Level};
 use super::{build, entry};
 use crate::random::Pcg64;
-use crate::worlds::catalogue::{Entry, Make};
+use crate::worlds::entry::{Entry, Make};
 use crate::worlds::picture::CellKind;
 
 const OBSTACLES: &str = "MiniGrid: Dynamic obstacles";

@@ -5,7 +5,7 @@ use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
 use crate::random::Pcg64;
-use crate::worlds::catalogue::Entry;
+use crate::worlds::entry::Entry;
 
 const LAVA_GAP: &str = "MiniGrid: Lava gap";
 

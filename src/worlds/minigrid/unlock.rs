@@ -6,7 +6,7 @@ use super::level::{Level, LevelEvent};
 use super::rooms::{Rooms, draw_colour};
 use super::{build, entry};
 use crate::random::Pcg64;
-use crate::worlds::catalogue::Entry;
+use crate::worlds::entry::Entry;
 use crate::worlds::picture::CellKind;
 
 const UNLOCK: &str = "MiniGrid: Unlock";

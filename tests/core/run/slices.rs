@@ -361,7 +361,7 @@ fn a_world_is_judged_once_after_all_edits_of_a_step() {
             assert_eq!(many, few, "{count} edits at step {step}");
             let model = run.world.model().expect("a model");
             let judge = run.judge.as_ref().expect("judged");
-            let fresh = spikeground::run::evaluation::Judge::new(model, run.spec.parameters.gamma);
+            let fresh = spikeground::run::judge::Judge::new(model, run.spec.parameters.gamma);
             assert_eq!((judge.optimal_value, judge.random_value), (fresh.optimal_value, fresh.random_value));
             assert_eq!(judge.solution, fresh.solution);
         }

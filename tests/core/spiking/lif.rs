@@ -16,8 +16,8 @@ use spikeground::spiking::scan::{self, Gradients, LayerRecord, Shape};
 use spikeground::spiking::surrogate::{self, Surrogate};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const LAYER: &str = include_str!("../golden/lif_layer.json");
-const SYNAPTIC: &str = include_str!("../golden/lif_synaptic.json");
+const LAYER: &str = include_str!("../../golden/lif_layer.json");
+const SYNAPTIC: &str = include_str!("../../golden/lif_synaptic.json");
 
 fn neuron_of(case: &Value) -> LifNeuron {
     let number = |name: &str| case[name].as_f64().map(|x| x as f32);

@@ -1,7 +1,7 @@
 //! How wide each array is and in which memory it lies, worked out by hand for the network of `meter`. A memory of so many
 //! bytes costs 1 pJ a byte here, the one that holds everything 10 pJ.
 
-use super::meter::{SPIKING, ZEROS, assert_close, dense_arithmetic, dense_memory, model, with};
+use super::bills::{SPIKING, ZEROS, assert_close, dense_arithmetic, dense_memory, model, with};
 use spikeground::meter::bill::Bill;
 use spikeground::meter::energy::{BASELINES, EnergyModel, PriceLevel};
 use spikeground::meter::table::Table;

@@ -9,8 +9,8 @@ use spikeground::worlds::planner::{evaluate_random, shortest_path, solve};
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const CLIFF: &str = include_str!("../golden/gymnasium_cliff_walking.json");
-const TAXI: &str = include_str!("../golden/gymnasium_taxi.json");
+const CLIFF: &str = include_str!("../../golden/gymnasium_cliff_walking.json");
+const TAXI: &str = include_str!("../../golden/gymnasium_taxi.json");
 
 fn build(id: &str) -> Box<dyn World> {
     Choice::named(id).build().expect("a world")

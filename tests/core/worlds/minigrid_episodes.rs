@@ -1,7 +1,7 @@
 //! What an episode of MiniGrid may be worth, how it is saved, drawn and misused. The fewest steps of seeds 0 to 4 and their
 //! means come from a breadth-first search in MiniGrid 3.2.0.
 
-use crate::minigrid::{actions, build, id, worlds};
+use super::minigrid::{actions, build, id, worlds};
 use spikeground::Error;
 use spikeground::worlds::catalogue::catalogue;
 use spikeground::worlds::picture::{CellKind, Picture};

@@ -1,6 +1,6 @@
 //! Where a spiking network's bill crosses a dense one's, against bills at single rates.
 
-use super::meter::SPIKING;
+use super::bills::SPIKING;
 use spikeground::meter::break_even::BillByRate;
 use spikeground::meter::energy::{BASELINES, MODELS, Memory, REFERENCES};
 use spikeground::meter::table::Table;

@@ -9,7 +9,7 @@ use spikeground::worlds::picture::{CellKind, Picture};
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const GOLDEN: &str = include_str!("../golden/minigrid.json");
+const GOLDEN: &str = include_str!("../../golden/minigrid.json");
 const TRACED: usize = 500;
 
 pub(crate) fn build(id: &str, full_view: bool) -> Box<dyn World> {

@@ -2,7 +2,7 @@
 
 use spikeground::Error;
 use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
-use spikeground::run::evaluation::Judge;
+use spikeground::run::judge::Judge;
 use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::run::{Run, levels};
 use spikeground::worlds::{Choice, Step, World};

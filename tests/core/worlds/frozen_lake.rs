@@ -8,9 +8,9 @@ use spikeground::worlds::planner;
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const SLIPPERY_4X4: &str = include_str!("../golden/gymnasium_frozen_lake_4x4_slippery.json");
-const FIRM_4X4: &str = include_str!("../golden/gymnasium_frozen_lake_4x4_firm.json");
-const SLIPPERY_8X8: &str = include_str!("../golden/gymnasium_frozen_lake_8x8_slippery.json");
+const SLIPPERY_4X4: &str = include_str!("../../golden/gymnasium_frozen_lake_4x4_slippery.json");
+const FIRM_4X4: &str = include_str!("../../golden/gymnasium_frozen_lake_4x4_firm.json");
+const SLIPPERY_8X8: &str = include_str!("../../golden/gymnasium_frozen_lake_8x8_slippery.json");
 
 fn build(world: &str, map: Option<&str>, firm: bool) -> Box<dyn World> {
     Choice { map: map.map(Into::into), firm, ..Choice::named(world) }.build().expect("a world")

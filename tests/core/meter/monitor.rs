@@ -1,6 +1,6 @@
 //! The monitor: moments against plain ones, words by their thresholds, the original's layout, and tables of one's own.
 
-use super::meter::SPIKING;
+use super::bills::SPIKING;
 use spikeground::meter::moments::SampleMoments;
 use spikeground::meter::monitor::{STATUS, SpikingMonitor};
 use spikeground::meter::table::Table;

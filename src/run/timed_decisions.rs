@@ -1,19 +1,17 @@
-//! Decisions that a clock outside times: greedy, one state at a time, without noise and from neurons at rest. They
-//! draw from no random stream and leave nothing behind in the run.
+//! Decisions for a clock outside: greedy, one state at a time, without noise and from neurons at rest. They draw from no
+//! random stream and change nothing in the run.
 
-use super::convert::Throw;
-use super::run_handle::RunHandle;
+use super::Run;
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
 use crate::agent::categorical::arg_max;
 use crate::agent::observations::Observations;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
-use wasm_bindgen::prelude::*;
 
-/// Decides in one state after another, and counts what was active.
-#[derive(Default)]
-pub(super) struct Decider {
+/// Decides in one known state after another, and counts active slots.
+#[derive(Debug, Default)]
+struct TimedPass {
     pass: Pass,
     probabilities: Vec<f32>,
     values: Vec<f32>,
@@ -22,7 +20,7 @@ pub(super) struct Decider {
     slots: usize,
 }
 
-impl Decider {
+impl TimedPass {
     /// Decides in so many of the states that the run has met, in turn; gives the last action.
     fn decide(
         &mut self,
@@ -51,7 +49,7 @@ impl Decider {
         Ok(arg_max(&self.values))
     }
 
-    /// Share of slots that were active since it was asked before.
+    /// Share of slots (neuron × time step) that were active since the call before; NaN when none was evaluated.
     fn active_share(&mut self) -> f64 {
         let share = self.active as f64 / self.slots as f64;
         (self.active, self.slots) = (0, 0);
@@ -60,45 +58,50 @@ impl Decider {
 }
 
 /// A network of the other kind and of the same widths, with its first weights.
-pub(super) struct Twin {
+#[derive(Debug)]
+struct Twin {
     network: SpikingRainbowNetwork,
-    decider: Decider,
+    pass_over_states: TimedPass,
 }
 
-#[wasm_bindgen]
-impl RunHandle {
-    /// Decides so many times with the network as it is; gives the last action.
+/// Timed decisions of a run's network, and of an untrained twin of the other kind.
+#[derive(Debug, Default)]
+pub struct TimedDecisions {
+    pass_over_states: TimedPass,
+    twin: Option<Twin>,
+}
+
+impl TimedDecisions {
+    /// Decides so many times with the online network; gives the last action.
     ///
     /// # Errors
-    /// Never in practice.
-    pub fn decide(&mut self, times: u32) -> Result<usize, JsError> {
-        let agent = &self.run.agent;
-        self.decider.decide(&agent.online, agent, &self.run.visits, times).throw()
+    /// [`Error::Shape`] never for states of the run.
+    pub fn decide(&mut self, run: &Run, times: u32) -> Result<usize, Error> {
+        self.pass_over_states.decide(&run.agent.online, &run.agent, &run.visits, times)
     }
 
-    /// The same with the twin, in the same states. The first call makes it.
+    /// Decides so many times with the twin, in the same states; gives the last action. The first call makes the twin.
     ///
     /// # Errors
-    /// Never in practice.
-    pub fn decide_as_twin(&mut self, times: u32) -> Result<usize, JsError> {
-        let (agent, spec) = (&self.run.agent, &self.run.spec);
+    /// [`Error::Shape`] never for states of the run.
+    pub fn decide_as_twin(&mut self, run: &Run, times: u32) -> Result<usize, Error> {
+        let (agent, spec) = (&run.agent, &run.spec);
         let twin = self.twin.get_or_insert_with(|| {
             let spiking = !spec.agent.is_spiking();
             let network =
                 SpikingRainbowNetwork::new(agent.online.sizes, &spec.parameters, spiking, spec.seed);
-            Twin { network, decider: Decider::default() }
+            Twin { network, pass_over_states: TimedPass::default() }
         });
-        twin.decider.decide(&twin.network, agent, &self.run.visits, times).throw()
+        twin.pass_over_states.decide(&twin.network, agent, &run.visits, times)
     }
 
-    /// Share of slots (neuron × time step) that were active in the calls of [`Self::decide`] since it was asked before;
-    /// NaN when there were none.
+    /// Share of slots that were active in [`Self::decide`] since the call before; NaN when it was not called.
     pub fn active_share(&mut self) -> f64 {
-        self.decider.active_share()
+        self.pass_over_states.active_share()
     }
 
-    /// The same of [`Self::decide_as_twin`].
+    /// Share of slots that were active in [`Self::decide_as_twin`] since the call before; NaN when it was not called.
     pub fn twin_active_share(&mut self) -> f64 {
-        self.twin.as_mut().map_or(f64::NAN, |twin| twin.decider.active_share())
+        self.twin.as_mut().map_or(f64::NAN, |twin| twin.pass_over_states.active_share())
     }
 }

@@ -1,4 +1,4 @@
-use super::support::golden;
+use crate::support::golden;
 use serde_json::{Map, Value as Json, json};
 use spikeground::parameters::presets::{DEFAULT, InWorld, PRESETS, Preset};
 use spikeground::parameters::{Parameter, Parameters, Value};
@@ -8,7 +8,7 @@ use spikeground::worlds::catalogue::catalogue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Those that are published, with their values.
-const PUBLISHED: &str = include_str!("../golden/presets.json");
+const PUBLISHED: &str = include_str!("../../golden/presets.json");
 
 fn named(values: &[(&str, Value)]) -> Map<String, Json> {
     values.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect()

@@ -10,7 +10,7 @@ use spikeground::worlds::planner::{shortest_path, solve};
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-const RANDOM_MAPS: &str = include_str!("../golden/random_maps.json");
+const RANDOM_MAPS: &str = include_str!("../../golden/random_maps.json");
 
 fn maze(map: &str) -> Box<dyn World> {
     Choice { map: Some(map.into()), ..Choice::named("Maze-v0") }.build().expect("a maze")

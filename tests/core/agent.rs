@@ -1,0 +1,13 @@
+//! The parts of Rainbow.
+
+mod room;
+mod categorical;
+mod n_step;
+mod replay;
+mod learner;
+mod regulariser;
+mod curiosity;
+mod noisy;
+mod observations;
+mod priorities;
+mod rainbow;

@@ -1,0 +1,4 @@
+//! Runs saved and loaded.
+
+mod round_trip;
+mod hostile;

@@ -1,0 +1,5 @@
+//! Errors, random numbers, and numbers as people type them.
+
+mod error;
+mod random;
+mod number;

@@ -1,0 +1,12 @@
+//! Maps, worlds and the planner.
+
+mod map;
+mod map_text;
+mod frozen_lake;
+mod tabular;
+mod maze;
+mod vector;
+mod minigrid;
+mod minigrid_episodes;
+mod planner;
+mod horizon;
