@@ -82,14 +82,13 @@ async function native(/** @type {Part} */ part) {
   // Read from Cargo.toml, so that a new integration test is never forgotten.
   const all = metadata().packages[0].targets.filter(({ kind }) => kind[0] === "test").map(({ name }) => name);
   const others = all.filter((name) => name !== TRAINING).flatMap((name) => ["--test", name]);
-  const optimised = ["test", "--no-fail-fast", "--release", "--features", "cli"];
-  await part.command("cargo", [...optimised, "--lib", "--bins", ...others], { runner: "cargo" });
-  await part.command("cargo", [...optimised, "--doc"], { runner: "cargo", mayBeEmpty: true });
-  await part.command("cargo", ["test", "--features", "cli", "--test", SHARED], { runner: "cargo" });
+  const checked = ["test", "--no-fail-fast", "--profile", "checked", "--features", "cli"];
+  await part.command("cargo", [...checked, "--lib", "--bins", ...others], { runner: "cargo" });
+  await part.command("cargo", [...checked, "--doc"], { runner: "cargo", mayBeEmpty: true });
 }
 
 async function training(/** @type {Part} */ part) {
-  await part.command("cargo", ["test", "--release", "--features", "cli", "--test", TRAINING], { runner: "cargo" });
+  await part.command("cargo", ["test", "--profile", "checked", "--features", "cli", "--test", TRAINING], { runner: "cargo" });
   const env = await program(part);
   if (env) await nodeTests(part, "study", env);
 }
@@ -110,11 +109,11 @@ async function inBrowser(/** @type {Part} */ part) {
     WASM_BINDGEN_TEST_TIMEOUT: "3600",
     WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "300",
   };
-  const args = ["test", "--release", "--target", WASM_TARGET, "--features", "browser", "--test", SHARED];
+  const args = ["test", "--profile", "tests", "--target", WASM_TARGET, "--features", "browser", "--test", SHARED];
   const output = await part.command("cargo", args, { runner: "cargo", env, attempts: 2 });
   rmSync(folder, { recursive: true, force: true });
   // A plain #[test] is silently left out in the browser, so the names are compared and not only the result.
-  const list = ["test", "--release", "--features", "cli", "--test", SHARED, "--", "--list"];
+  const list = ["test", "--profile", "checked", "--features", "cli", "--test", SHARED, "--", "--list"];
   const natively = listed(ask("cargo", list) ?? "");
   part.check(`the same ${natively.length} core tests run natively and in the browser`, difference(natively, ran(output)));
 }

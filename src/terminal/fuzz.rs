@@ -155,7 +155,7 @@ fn texts(samples: &[&str]) -> Vec<Vec<u8>> {
 #[test]
 fn links() {
     let samples = texts(&[
-        "v=0&n=3&world=FrozenLake-v1&map=SFF/FHF/FFG&firm=1&agent=dense&seed=7&steps=500&digest=604152-0123456789abcdef",
+        "v=0&n=4&world=FrozenLake-v1&map=SFF/FHF/FFG&firm=1&agent=dense&seed=7&steps=500&digest=604152-0123456789abcdef",
         "v=0&world=Maze-v0&map=SFF%2FF%23G(2.5)&v1=3&preset=frugal&T=8&h=64&g=0.95&events=10:1:H;20:1:F",
         "world=MiniGrid-Empty-5x5-v0&full=1&seed=4294967295&bs=8&nm=adaptive_threshold&ro=membrane_max",
     ]);

@@ -166,7 +166,7 @@ fn an_edited_description_is_refused() {
         ("\\\"seed\\\":11", "\\\"seed\\\":12"),
         ("\\\"agent\\\":\\\"spiking\\\"", "\\\"agent\\\":\\\"dense\\\""),
         ("\\\"firm\\\":false", "\\\"firm\\\":true"),
-        ("\\\"numerics\\\":3", "\\\"numerics\\\":2"),
+        ("\\\"numerics\\\":4", "\\\"numerics\\\":2"),
         ("\\\"env_steps\\\":310", "\\\"env_steps\\\":311"),
         ("\\\"version\\\":\\\"0.1.0\\\"", "\\\"version\\\":\\\"9.9.9\\\""),
         ("\\\"events\\\":\\\"\\\"", "\\\"events\\\":\\\"0:1:H\\\""),
@@ -252,7 +252,7 @@ fn a_run_that_other_numerics_had_a_part_in_is_never_compared() {
     let checkpoint = read(&foreign).expect("it can be read");
     let notices = checkpoint.notices();
     assert_eq!(notices.len(), 1);
-    assert!(notices[0].contains("numerics 2, this version has 3"), "{}", notices[0]);
+    assert!(notices[0].contains("numerics 3, this version has 4"), "{}", notices[0]);
     let claims = |run: &Run| run.spec.link(Some(250), Some(run.agent.online.digest()));
     let own = claims(&from_bytes(&saved).expect("it can be used"));
     assert!(own.contains("&steps=250&digest="), "{own}");
