@@ -6,11 +6,17 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WorldSettings {
-    world: String,
+    worlds: Vec<String>,
+    #[serde(default)]
     firm: bool,
+    #[serde(default)]
     states: usize,
+    #[serde(default)]
     grows: BTreeMap<String, f64>,
+    #[serde(default)]
+    each: BTreeMap<String, Vec<Scalar>>,
     parameters: BTreeMap<String, Scalar>,
 }
 
@@ -24,14 +30,21 @@ pub(super) fn world_settings(worlds: &Worlds) -> String {
     let mut text = String::from(
         "/// What differs from the declared defaults in each world.\npub const WORLD_SETTINGS: &[WorldSettings] = &[\n",
     );
-    for WorldSettings { world, firm, states, grows, parameters } in &worlds.settings {
+    for WorldSettings { worlds, firm, states, grows, each, parameters } in &worlds.settings {
         let grows: Vec<_> = grows.iter().collect();
-        writeln!(
-            text,
-            "    WorldSettings {{ world: {world:?}, firm: {firm}, states: {states}, grows: &{grows:?}, values: {} }},",
-            pairs(parameters)
-        )
-        .unwrap();
+        for (name, values) in each {
+            assert_eq!(values.len(), worlds.len(), "worlds.yaml: each: {name}: a value for each of {worlds:?}");
+        }
+        for (place, world) in worlds.iter().enumerate() {
+            let mut values = parameters.clone();
+            values.extend(each.iter().map(|(name, values)| (name.clone(), values[place].clone())));
+            writeln!(
+                text,
+                "    WorldSettings {{ world: {world:?}, firm: {firm}, states: {states}, grows: &{grows:?}, values: {} }},",
+                pairs(&values)
+            )
+            .unwrap();
+        }
     }
     text.push_str("];\n");
     text

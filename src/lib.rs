@@ -20,6 +20,7 @@ pub mod worlds;
 pub mod agent;
 pub mod run;
 pub mod interchange;
+#[cfg(any(feature = "bench", feature = "cli"))]
 pub mod bench;
 
 #[cfg(feature = "cli")]

@@ -109,7 +109,7 @@ async function inBrowser(/** @type {Part} */ part) {
     WASM_BINDGEN_TEST_TIMEOUT: "3600",
     WASM_BINDGEN_TEST_DRIVER_TIMEOUT: "300",
   };
-  const args = ["test", "--profile", "tests", "--target", WASM_TARGET, "--features", "browser", "--test", SHARED];
+  const args = ["test", "--profile", "tests", "--target", WASM_TARGET, "--features", "bench", "--test", SHARED];
   const output = await part.command("cargo", args, { runner: "cargo", env, attempts: 2 });
   rmSync(folder, { recursive: true, force: true });
   // A plain #[test] is silently left out in the browser, so the names are compared and not only the result.

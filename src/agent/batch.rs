@@ -32,6 +32,7 @@ impl Batch {
     }
 
     /// Takes the windows in these slots.
+    #[cfg(any(feature = "bench", feature = "cli"))]
     pub(super) fn take(&mut self, slots: &[usize]) {
         self.drawn.clear();
         self.drawn.extend_from_slice(slots);

@@ -143,6 +143,7 @@ impl Learner {
     ///
     /// # Errors
     /// Those of [`Self::learn`].
+    #[cfg(any(feature = "bench", feature = "cli"))]
     pub(crate) fn learn_from(
         &mut self,
         slots: &[usize],
