@@ -102,8 +102,8 @@ function warn(/** @type {import("./bench/targets.mjs").Row} */ { firing_rate }, 
 
 /** The clock knows no more than these digits. */
 function rounded(/** @type {import("./bench/targets.mjs").Row} */ row) {
-  const [median_us, min_us, max_us] = [row.median_us, row.min_us, row.max_us].map((time) => Number(time.toPrecision(5)));
-  return { ...row, median_us, min_us, max_us };
+  const round = (/** @type {number} */ time) => Number(time.toPrecision(5));
+  return { ...row, median_us: round(row.median_us), min_us: round(row.min_us), max_us: round(row.max_us) };
 }
 
 /** One row in one line. */
@@ -129,10 +129,11 @@ function line(/** @type {import("./bench/targets.mjs").Row} */ row) {
 
 /** The targets as a table. */
 function tell(/** @type {import("./bench/targets.mjs").Results} */ results) {
-  const table = [["task", "against", "at", "at least", "reached", ""], ...targets(results).map(columns)];
-  const widths = table[0].map((_, index) => Math.max(...table.map((row) => row[index].length)));
+  const head = ["task", "against", "at", "at least", "reached", ""];
+  const table = [head, ...targets(results).map(columns)];
+  const widths = head.map((_, index) => Math.max(...table.map((row) => row[index]?.length ?? 0)));
   console.log();
-  for (const row of table) console.log(row.map((cell, index) => cell.padEnd(widths[index])).join("  ").trimEnd());
+  for (const row of table) console.log(row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join("  ").trimEnd());
 }
 
 /** The processor in words. */

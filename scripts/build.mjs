@@ -125,7 +125,7 @@ function weigh() {
 }
 
 // npm start imports this file, npm run build runs it.
-if (import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+if (import.meta.url === pathToFileURL(realpathSync(process.argv[1] ?? "")).href) {
   await main(async () => {
     const { force } = flags(HELP, { force: { type: "boolean", default: false } });
     await build(await setup(), { force });

@@ -26,6 +26,10 @@ const SANDBOX = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
  * @typedef {object} Target
  * @property {() => Promise<string>} find the program; a refusal says why there is none
  * @property {(program: string, golden: Golden) => Promise<Digests>} run
+ *
+ * @typedef {Parameters<typeof train>[0]} Work
+ * @typedef {{goto: (url: string) => Promise<unknown>, evaluate: (body: typeof train, work: Work) => Promise<Digests>}} Page
+ * @typedef {{newPage: () => Promise<Page>, close: () => Promise<void>}} Started a browser, of Playwright or of Puppeteer
  */
 
 /** @type {Record<string, Target>} */
@@ -85,17 +89,18 @@ function say(name, text) {
  * @returns {Promise<Digests | null>} `null` where the machine does not have it
  */
 async function digestsOf(name, golden) {
-  const { find, run } = TARGETS[name];
+  const target = TARGETS[name];
+  if (!target) throw new Error(`there is no target ${name}`);
   let program;
   try {
-    program = await find();
+    program = await target.find();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     say(name, `not run: ${error.message}`);
     return null;
   }
   try {
-    return await run(program, golden);
+    return await target.run(program, golden);
   } catch (error) {
     throw new Refusal(`${name} (${program}) could not be run: ${/** @type {Error} */ (error).message.split("\n")[0]}`);
   }
@@ -166,7 +171,7 @@ async function inFirefox(executablePath, golden) {
 }
 
 /**
- * @param {import("playwright-core").Browser | import("puppeteer-core").Browser} started
+ * @param {Started} started
  * @param {Golden} golden
  */
 async function inBrowser(started, golden) {

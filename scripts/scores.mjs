@@ -56,7 +56,8 @@ const OFF = [
   ...["cut_return", "visit_bonus", "curiosity"].map((part) => [`${part}=false`]),
 ];
 
-/** @typedef {{lake: import("./worlds/suites.mjs").Lake, agent: string, changes: string[], seed: number}} Training */
+/** @typedef {import("./worlds/suites.mjs").Lake} Lake */
+/** @typedef {{lake: Lake, agent: string, changes: string[], seed: number}} Training */
 
 /**
  * One run, its figures printed in a line. With default settings every spiking layer has to be alive, too.
@@ -97,7 +98,7 @@ await main(async () => {
     docs: { type: "boolean", default: false },
   });
   if (given.docs) return writeWorlds();
-  const lakes = LAKES[given.lakes];
+  const lakes = /** @type {Record<string, Lake[]>} */ (LAKES)[given.lakes];
   if (!lakes) throw new Refusal(`--lakes: '${given.lakes}' is not one of ${Object.keys(LAKES).join(", ")}`);
   const seeds = seedsOf(given.seeds);
   const agents = given.agents.split(",");
@@ -146,7 +147,7 @@ async function shares(program, count, jobs) {
 
 /**
  * Every agent on every lake.
- * @param {import("./worlds/suites.mjs").Lake[]} lakes
+ * @param {Lake[]} lakes
  * @param {string[]} agents
  * @param {number} seed
  * @returns {Training[]}

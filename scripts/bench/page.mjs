@@ -78,8 +78,9 @@ export async function open(executablePath, folder, query) {
   const page = await browser.newPage();
   /** @type {string[]} */
   const complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message.split("\n")[0]));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text().split("\n")[0]));
+  const complain = (/** @type {string} */ text) => complaints.push(text.replace(/\n.*/s, ""));
+  page.on("pageerror", (error) => complain(error.message));
+  page.on("console", (message) => message.type() === "error" && complain(message.text()));
   await page.goto(`${site.url}?${query}`);
   const ready = page.locator("html[data-bench=ready]").waitFor({ state: "attached", timeout: COMES_UP_MS });
   await ready.catch(async () => {

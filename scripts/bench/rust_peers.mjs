@@ -19,7 +19,8 @@ export const RUST_PEERS = join(ROOT, "benches", "rust-peers");
  * @param {string} tool path of `wasm-bindgen`
  */
 export async function rustPeers(tool) {
-  const [version, floor] = [ask("rustc", ["--version"])?.split(" ")[1] ?? "0", rustFloor("benches/rust-peers/Cargo.toml")];
+  const version = ask("rustc", ["--version"])?.split(" ")[1] ?? "0";
+  const floor = rustFloor("benches/rust-peers/Cargo.toml");
   if (!atLeast(version, floor)) throw new Refusal(`--rust-peers: Burn needs Rust ${floor} or newer, this is ${version}: run \`rustup update stable\``);
   const mark = fingerprint(["Cargo.toml", "Cargo.lock", "src"].map((name) => `benches/rust-peers/${name}`)).slice(0, 16);
   const folder = join(cacheFolder(), "spikeground", `rust-peers-${mark}`);

@@ -24,7 +24,8 @@ const ROOM = 15;
 export function crossingPlot(compared, prices) {
   const { firing_rate, meter } = compared.spiking;
   const models = Object.keys(meter.energy_by_rate);
-  const baselines = Object.entries(meter.bills[models[0]].baselines).filter(([, pj]) => pj !== null);
+  const [model = ""] = models;
+  const baselines = Object.entries(meter.bills[model].baselines).filter(([, pj]) => pj !== null);
   const at = (/** @type {string} */ model, /** @type {number} */ rate) => {
     const { silent_pj, saturated_pj } = meter.energy_by_rate[model];
     return silent_pj + rate * (saturated_pj - silent_pj);
@@ -46,7 +47,7 @@ export function crossingPlot(compared, prices) {
   const heights = spread(baselines.map(([, pj]) => y(pj)));
   for (const [index, [name, pj]] of baselines.entries()) {
     parts.push(line(AREA.left, y(pj), AREA.left + AREA.width, y(pj), COLOURS.text, 'stroke-dasharray="6 4"'));
-    parts.push(text(AREA.left + AREA.width + 6, heights[index] + 4, short(titles.get(name) ?? name, meter.quantised_bits)));
+    parts.push(text(AREA.left + AREA.width + 6, (heights[index] ?? NaN) + 4, short(titles.get(name) ?? name, meter.quantised_bits)));
   }
   for (const { value, label } of prices.references.filter(({ figure }) => figure === "firing_rate")) {
     parts.push(line(x(value), AREA.top, x(value), bottom, COLOURS.text, 'stroke-dasharray="2 3"'));

@@ -18,7 +18,7 @@ import { ROOT } from "../lib/project.mjs";
  *
  * @typedef {object} Measured
  * @property {any} prices output of `spikeground energy --json`
- * @property {Kept[]} runs
+ * @property {[Kept, ...Kept[]]} runs
  */
 
 export const JSON_FILE = "docs/energy.json";
@@ -144,9 +144,9 @@ const RULES = { most: "at most", under: "below", least: "at least" };
 /** @param {Kept[]} runs */
 function reached(runs) {
   const all = runs.map(({ compared }) => targets(ratioOf(compared)));
-  return all[0].map(({ title, rule, limit }, row) => {
+  return (all[0] ?? []).map(({ title, rule, limit }, row) => {
     const shown = (/** @type {number} */ value) => (rule === "least" ? percents(value, 2) : `${value.toFixed(3)}×`);
-    return [title, `${RULES[rule]} ${shown(limit)}`, ...all.map((one) => `${shown(one[row].reached)}${holds(one[row]) ? "" : " (not reached)"}`)];
+    return [title, `${RULES[rule]} ${shown(limit)}`, ...all.flatMap((one) => one[row] ?? []).map((one) => `${shown(one.reached)}${holds(one) ? "" : " (not reached)"}`)];
   });
 }
 

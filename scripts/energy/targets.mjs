@@ -7,8 +7,10 @@
  * @property {number} limit
  * @property {number} reached
  *
+ * @typedef {"memory_registers" | "memory_events" | "spikingbrain" | "horowitz_int8"} Model the energy models that targets are set for
+ *
  * The bill of a spiking network by that of a baseline, under a model.
- * @typedef {(model: string, baseline: string) => number} Ratio
+ * @typedef {(model: Model, baseline: string) => number} Ratio
  */
 
 /**
@@ -19,10 +21,10 @@ export const ratioOf = ({ spiking }) => (model, baseline) => spiking.meter.bills
 
 /**
  * @param {Ratio} ratio
- * @returns {Target[]}
+ * @returns {[Target, Target, Target, Target, Target, Target]}
  */
 export function targets(ratio) {
-  const saving = (/** @type {string} */ model, /** @type {string} */ baseline) => 1 - ratio(model, baseline);
+  const saving = (/** @type {Model} */ model, /** @type {string} */ baseline) => 1 - ratio(model, baseline);
   return [
     { title: "memory counted, membranes in registers, against the zero-skipping INT8 twin", rule: "most", limit: 0.5, reached: ratio("memory_registers", "zero_skipping_int8") },
     { title: "memory counted, membranes at each spike, against the dense INT8 twin", rule: "under", limit: 0.8, reached: ratio("memory_events", "dense_int8") },

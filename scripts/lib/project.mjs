@@ -29,7 +29,7 @@ export const rustFloor = (file = "Cargo.toml") => one(read(file), /^rust-version
  */
 export function bindgenVersion() {
   const locked = existsSync(join(ROOT, "Cargo.lock")) && /^name = "wasm-bindgen"\r?\nversion = "(.+)"/m.exec(read("Cargo.lock"));
-  return locked ? locked[1] : one(read("Cargo.toml"), /^wasm-bindgen\s*=.*"=([\d.]+)"/m, 'wasm-bindgen = "=…" in Cargo.toml');
+  return (locked && locked[1]) || one(read("Cargo.toml"), /^wasm-bindgen\s*=.*"=([\d.]+)"/m, 'wasm-bindgen = "=…" in Cargo.toml');
 }
 
 /** The crate's own version, from Cargo.toml. */
@@ -74,8 +74,8 @@ export function wasmEnvironment() {
  * @param {string} floor
  */
 export function atLeast(version, floor) {
-  const [have, want] = [version, floor].map((text) => text.split(".").map(Number));
-  for (const [index, part] of want.entries()) {
+  const have = version.split(".").map(Number);
+  for (const [index, part] of floor.split(".").map(Number).entries()) {
     const difference = (have[index] ?? 0) - part;
     if (difference !== 0) return difference > 0;
   }
@@ -88,7 +88,7 @@ export function atLeast(version, floor) {
  * @param {string} what
  */
 function one(text, pattern, what) {
-  const found = pattern.exec(text);
-  if (!found) throw new Refusal(`${what} is missing or written in a way that the scripts cannot read`);
-  return found[1];
+  const found = pattern.exec(text)?.[1];
+  if (found === undefined) throw new Refusal(`${what} is missing or written in a way that the scripts cannot read`);
+  return found;
 }

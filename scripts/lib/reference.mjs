@@ -41,7 +41,7 @@ function told(program, ...args) {
 /** @param {string} program */
 function commandLine(program) {
   const help = told(program, "--help");
-  const verbs = [...(/Commands:\n((?: {2}.+\n?)+)/.exec(help)?.[1] ?? "").matchAll(/^ {2}(\S+)/gm)].map((match) => match[1]);
+  const verbs = [...(/Commands:\n((?: {2}.+\n?)+)/.exec(help)?.[1] ?? "").matchAll(/^ {2}(\S+)/gm)].flatMap((match) => match[1] ?? []);
   const sections = verbs.map((verb) => `## ${verb}\n\n\`\`\`text\n${told(program, verb, "--help")}\n\`\`\``);
   return `# Command line
 

@@ -47,7 +47,7 @@ export async function soak(program, rounds, seed, tell) {
         rmSync(place.file);
         place.step = 0;
       }
-      const round = await disturb(place, KINDS[i % KINDS.length]);
+      const round = await disturb(place, KINDS[i % KINDS.length] ?? KINDS[0]);
       done.push(round);
       tell?.(round);
       place.step = round.step;
@@ -104,10 +104,11 @@ async function disturb(place, kind) {
     expect(end.stdout.includes("weights digest"), "no figures were printed");
     expect(readFileSync(place.file).equals(before), "the last good checkpoint has changed");
   } else {
-    const pair = [start(place, ["--steps", String(target)]), start(place, ["--steps", String(target + STEPS)])];
+    const first = start(place, ["--steps", String(target)]);
+    const pair = [first, start(place, ["--steps", String(target + STEPS)])];
     if (kind === "one of two killed") {
       await wait(moment);
-      pair[0].child.kill("SIGKILL");
+      first.child.kill("SIGKILL");
     }
     const ends = await Promise.all(pair.map(({ ended }) => ended));
     for (const end of kind === "two processes" ? ends : ends.slice(1)) {

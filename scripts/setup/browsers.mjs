@@ -100,8 +100,8 @@ async function install(/** @type {string[]} */ ...packages) {
   if (sudo === null) return false;
   return step(`Installing ${packages.join(" and ")} with apt-get`, async () => {
     for (const args of [["update"], ["install", "-y", "--no-install-recommends", ...packages]]) {
-      const [command, ...rest] = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args];
-      const { code } = await run(command, rest);
+      const [command, ...rest] = [...sudo, "env"];
+      const { code } = await run(command, [...rest, "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args]);
       if (code !== 0) return false;
     }
     return true;

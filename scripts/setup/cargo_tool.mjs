@@ -9,11 +9,12 @@ import { ask, reason, Refusal, run, step, which } from "../lib/process.mjs";
 const SUFFIX = process.platform === "win32" ? ".exe" : "";
 
 /**
+ * @template {[string, ...string[]]} [Programs=[string, ...string[]]]
  * @typedef {object} Tool
  * @property {string} crate what `cargo install` calls it
  * @property {string} version
  * @property {string} title its folder in the cache, without the version
- * @property {string[]} programs what it installs
+ * @property {Programs} programs what it installs
  * @property {string} takes how long it compiles, in words
  */
 
@@ -26,8 +27,9 @@ export function cacheFolder() {
 
 /**
  * The paths of a tool's programs, in their order.
- * @param {Tool} tool
- * @returns {Promise<string[]>}
+ * @template {[string, ...string[]]} Programs
+ * @param {Tool<Programs>} tool
+ * @returns {Promise<{[index in keyof Programs]: string}>}
  */
 export async function cargoTool(tool) {
   const folder = join(cacheFolder(), "spikeground", `${tool.title}-${tool.version}`);
@@ -42,12 +44,14 @@ export async function cargoTool(tool) {
 
 /**
  * The paths, if there is a program of the right version at each; otherwise `null`.
- * @param {Tool} tool
+ * @template {[string, ...string[]]} Programs
+ * @param {Tool<Programs>} tool
  * @param {(string | null)[]} paths
+ * @returns {{[index in keyof Programs]: string} | null}
  */
 function fitting({ version }, paths) {
   const fits = paths.every((path) => path !== null && existsSync(path) && ask(path, ["--version"])?.split(" ")[1] === version);
-  return fits ? /** @type {string[]} */ (paths) : null;
+  return fits ? /** @type {{[index in keyof Programs]: string}} */ (paths) : null;
 }
 
 /**

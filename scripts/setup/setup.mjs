@@ -76,7 +76,10 @@ export async function target() {
   });
 }
 
-/** The npm that runs this script where one does; Windows cannot spawn `npm` by its name. */
+/**
+ * The npm that runs this script where one does; Windows cannot spawn `npm` by its name.
+ * @returns {[string, ...string[]]} command, and its first arguments
+ */
 export function npm() {
   const path = process.env.npm_execpath ?? "";
   return basename(path).startsWith("npm-cli") ? [process.execPath, path] : ["npm"];

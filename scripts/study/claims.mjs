@@ -19,7 +19,7 @@ import { ROOT } from "../lib/project.mjs";
  * @property {(values: number[]) => string | null} blind why this experiment could not see a change; `null` where it could
  */
 
-/** Effects when a parameter rises. @type {Record<string, Record<Quantity["claim"], Direction>>} */
+/** Effects when a parameter rises. @type {Record<import("./rows.mjs").Sweep["parameter"], Record<Quantity["claim"], Direction>>} */
 export const EFFECTS = {
   threshold: { sparsity: "↑", speed: "↑", accuracy: "↓", memory: "=" },
   time_steps: { sparsity: "↓", speed: "↓", accuracy: "↑", memory: "↑" },
@@ -60,8 +60,8 @@ export const QUANTITIES = [
 export function direction(values, { cost, noise }) {
   const differ = (/** @type {number} */ from, /** @type {number} */ to) => Math.abs(to - from) > (noise.absolute ?? 0) + (noise.relative ?? 0) * Math.abs(from);
   const sign = (/** @type {number} */ from, /** @type {number} */ to) => (differ(from, to) ? Math.sign(to - from) * (cost ? -1 : 1) : 0);
-  const whole = sign(values[0], values[values.length - 1]);
-  const monotone = values.slice(1).every((value, index) => [0, whole].includes(sign(values[index], value)));
+  const whole = sign(values[0] ?? NaN, values.at(-1) ?? NaN);
+  const monotone = values.slice(1).every((value, index) => [0, whole].includes(sign(values[index] ?? NaN, value)));
   return { direction: whole > 0 ? "↑" : whole < 0 ? "↓" : "=", monotone };
 }
 

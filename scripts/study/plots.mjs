@@ -118,26 +118,25 @@ export function paretoPlot(results, zeroSkipping) {
  * @param {Result[]} results
  */
 export function sweepPlot(sweep, results) {
-  const colours = [COLOURS.blue, COLOURS.orange];
   const panels = QUANTITIES.filter(({ claim }) => claim !== "memory").map((quantity) => {
     const series = ICE.flatMap(({ name: world }, index) => {
       const groups = sweep.values.map((value) => ({ value, runs: results.filter((result) => result.study === "sweep" && result.world === world && result.variant === swept(sweep, value)) }));
       const points = groups.flatMap(({ value, runs }) => runs.flatMap((run) => point(value, quantity.of(run))));
       const means = groups.flatMap(({ value, runs }) => point(value, mean(quantity, runs)));
-      const colour = colours[index];
-      return points.length > 0 ? [{ name: world.split(", ")[1], colour, points }, { name: "", colour, points: means, line: true }] : [];
+      const colour = index === 0 ? COLOURS.blue : COLOURS.orange;
+      return points.length > 0 ? [{ name: world.split(", ")[1] ?? world, colour, points }, { name: "", colour, points: means, line: true }] : [];
     });
     const values = series.flatMap(({ points }) => points.map(({ y }) => y));
     const share = quantity.noise.absolute !== undefined;
     const high = share ? 1.05 : 1.1 * Math.max(1e-9, ...values);
     return { title: quantity.unit, under: sweep.parameter, series, low: 0, high, ticks: ticksTo(high), show: String };
   });
-  const [low, high] = [0, sweep.values[sweep.values.length - 1]];
+  const high = sweep.values.at(-1) ?? NaN;
   const what = [sweep.parameter, sweep.equation].filter(Boolean).join(", ");
   return svg({
     title: `What ${what} does to sparsity, operations, time and score`,
     description: "A point for each seed, a line through the means; blue slippery ice, orange firm ice.",
-    axis: { low, high, logarithmic: false, ticks: ticksTo(high), show: String },
+    axis: { low: 0, high, logarithmic: false, ticks: ticksTo(high), show: String },
     panels,
     width: 180,
     height: 160,

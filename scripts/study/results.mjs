@@ -38,10 +38,10 @@ import { crateVersion, numerics, ROOT } from "../lib/project.mjs";
  * @property {number} time_steps
  * @property {Record<string, number>} firing_rate
  * @property {Record<string, number>} dead_share of a layer's neurons, silent in all states
- * @property {Record<string, number>} sparsity
- * @property {Record<string, number>} operations
+ * @property {{silent_slots: number, never_fired: number} & Record<string, number>} sparsity
+ * @property {{Effective_MACs: number, Effective_ACs: number} & Record<string, number>} operations
  * @property {number} footprint bytes
- * @property {Record<string, {spiking: number} & Record<string, number | null>>} energy pJ of a decision by energy model: spiking, and each dense baseline
+ * @property {Record<import("../energy/targets.mjs").Model, {spiking: number} & Record<string, number | null>>} energy pJ of a decision by energy model: spiking, and each dense baseline
  * @property {number} env_steps
  * @property {number} updates
  * @property {number | null} wall_seconds of the training
@@ -64,7 +64,7 @@ export const command = (/** @type {Row} */ { args }) => ["spikeground", ...args]
  * @returns {Identity}
  */
 export function identity(row) {
-  const world = row.args[row.args.indexOf("--world") + 1];
+  const world = row.args[row.args.indexOf("--world") + 1] ?? "";
   const config = row.config === null ? null : hash(saidFor(world, row.config));
   const defaults = lines(DECLARED).filter((line) => /^ *(- name|default|derived):/.test(line));
   return { command: command(row), config, version: crateVersion(), numerics: numerics(), declared: hash([...defaults, ...saidFor(world, WORLDS)]), prices: hash(lines(PRICES)) };
@@ -146,7 +146,7 @@ export function kept(output, decision_us) {
     sparsity,
     operations,
     footprint: meter.neurobench.Footprint,
-    energy: Object.fromEntries(bills.map(([model, { spiking, baselines }]) => [model, { spiking: spiking.total, ...baselines }])),
+    energy: /** @type {Figures["energy"]} */ (Object.fromEntries(bills.map(([model, { spiking, baselines }]) => [model, { spiking: spiking.total, ...baselines }]))),
     env_steps,
     updates,
     wall_seconds: output.wall_seconds ?? null,

@@ -45,13 +45,13 @@ export function seeds(/** @type {Result[]} */ runs) {
 
 const scores = (/** @type {Result[]} */ runs) => runs.map(({ normalised_score }) => normalised_score ?? -Infinity);
 const lowest = (/** @type {Result[]} */ runs) => Math.min(...scores(runs));
-const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)];
+const median = (/** @type {number[]} */ values) => [...values].sort((a, b) => a - b)[Math.floor((values.length - 1) / 2)] ?? null;
 const solved = (/** @type {Result[]} */ runs) => scores(runs).filter((value) => value >= SOLVED).length;
 const average = (/** @type {number[]} */ values) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** The most of each layer over the seeds, in the order of the layers. */
 function most(/** @type {Result[]} */ runs, /** @type {"firing_rate" | "dead_share"} */ what) {
-  return Object.keys(runs[0][what]).map((layer) => Math.max(...runs.map((run) => run[what][layer])));
+  return Object.keys(runs[0]?.[what] ?? {}).map((layer) => Math.max(...runs.map((run) => run[what][layer] ?? NaN)));
 }
 const layers = (/** @type {number[]} */ shares, digits = 1) => `${shares.map((share) => percent(share, digits)).join(" / ")} %`;
 
@@ -89,7 +89,7 @@ export function energyTable(results) {
       const { twin, energy } = run;
       const bars = targets((model, baseline) => energy[model].spiking / (energy[model][baseline] ?? NaN));
       const shown = bars.map(({ rule, reached }) => (rule === "least" ? `${percent(reached, 2)} %` : `${reached.toFixed(2)}×`));
-      const marked = bars.map((bar, index) => (holds(bar) ? shown[index] : `**${shown[index]}**`));
+      const marked = bars.map((bar, index) => (holds(bar) ? `${shown[index]}` : `**${shown[index]}**`));
       const [ours, theirs] = [`${score(run.normalised_score)} (${score(run.int8_score)})`, `${score(twin?.normalised_score ?? null)} (${score(twin?.int8_score ?? null)})`];
       return [name, ours, theirs, ...marked, yes(bars.every(holds)), `${twin?.speedup.toFixed(2)}×`];
     }),
@@ -122,7 +122,7 @@ function variantTable(results, study, variants) {
 export function lowTable(results) {
   const groups = LOW.flatMap((changes) => {
     const runs = group(results, "low", SLIPPERY, changed(changes));
-    return runs.length > 0 ? [{ changes, runs, steps: runs[0].time_steps, rate: average(runs.map(meanRate)), solved: solved(runs) === runs.length }] : [];
+    return runs[0] ? [{ changes, runs, steps: runs[0].time_steps, rate: average(runs.map(meanRate)), solved: solved(runs) === runs.length }] : [];
   });
   if (groups.length === 0) return NOT_RUN;
   const told = [...new Set(groups.map(({ steps }) => steps))].map((steps) => {
@@ -168,9 +168,9 @@ export function directionTable(results) {
         if (values.length < 2) return [];
         const claimed = EFFECTS[sweep.parameter][quantity.claim];
         const measured = direction(values, quantity);
-        const [from, to] = [values[0], values[values.length - 1]].map(quantity.show);
+        const [from, to] = [values[0], values.at(-1)].map((value) => quantity.show(value ?? NaN));
         const way = measured.monotone ? "all the way" : "with turns";
-        return [[[sweep.parameter, sweep.equation].filter(Boolean).join(", "), name.split(", ")[1], quantity.name, claimed, `${measured.direction} ${from} → ${to}`, way, verdict(claimed, measured.direction, quantity.blind(values))]];
+        return [[[sweep.parameter, sweep.equation].filter(Boolean).join(", "), name.split(", ")[1] ?? name, quantity.name, claimed, `${measured.direction} ${from} → ${to}`, way, verdict(claimed, measured.direction, quantity.blind(values))]];
       });
     }),
   );
@@ -186,7 +186,7 @@ export function sweepTable(results, /** @type {import("./rows.mjs").Sweep} */ sw
         const value = mean(quantity, runs);
         return value === null ? "" : quantity.show(value).replace("score ", "").replace(" operations", "");
       });
-      return [String(value), name.split(", ")[1], seeds(runs), ...shown, `${average(seconds).toFixed(1)} s`];
+      return [String(value), name.split(", ")[1] ?? name, seeds(runs), ...shown, `${average(seconds).toFixed(1)} s`];
     }),
   );
   return rows.length > 0 ? grid([sweep.parameter, "ice", "seeds", "silent slots", "operations", "a decision", "score", "footprint", "training"], rows) : NOT_RUN;
@@ -203,7 +203,7 @@ export function presetTable(results) {
       const returned = beside?.twin?.greedy_value ? `${percent((beside.greedy_value ?? NaN) / beside.twin.greedy_value)} %` : "not measured";
       const speed = beside?.twin ? `${beside.twin.speedup.toFixed(2)}×` : "not measured";
       const silent = average(runs.map(({ sparsity }) => sparsity.silent_slots));
-      return [[preset, name.split(", ")[1], seeds(runs), score(lowest(runs)), `${percent(silent)} %`, claimed.sparsity, speed, claimed.speed, returned, claimed.accuracy, average(runs.map(operations)).toFixed(0)]];
+      return [[preset, name.split(", ")[1] ?? name, seeds(runs), score(lowest(runs)), `${percent(silent)} %`, claimed.sparsity, speed, claimed.speed, returned, claimed.accuracy, average(runs.map(operations)).toFixed(0)]];
     }),
   );
   const head = ["preset", "ice", "seeds", "lowest score", "silent slots", "claimed", "speed-up", "claimed", "return ÷ dense", "claimed", "operations"];

@@ -74,13 +74,13 @@ async function plain(/** @type {Part} */ part) {
 function forbidden(flags, patterns) {
   const tree = ask("cargo", ["tree", "-e", "normal", "--prefix", "none", "--format", "{p}", ...flags]);
   if (!tree?.startsWith("spikeground ")) return "cargo tree failed";
-  const names = new Set(tree.split("\n").map((line) => line.split(" ")[0]));
+  const names = new Set(tree.split("\n").map((line) => line.replace(/ .*/, "")));
   return [...names].filter((name) => patterns.some((pattern) => pattern.test(name))).join(", ") || null;
 }
 
 async function native(/** @type {Part} */ part) {
   // Read from Cargo.toml, so that a new integration test is never forgotten.
-  const all = metadata().packages[0].targets.filter(({ kind }) => kind[0] === "test").map(({ name }) => name);
+  const all = metadata().packages.flatMap(({ targets }) => targets).filter(({ kind }) => kind[0] === "test").map(({ name }) => name);
   const others = all.filter((name) => name !== TRAINING).flatMap((name) => ["--test", name]);
   const optimised = ["test", "--no-fail-fast", "--release", "--features", "cli"];
   await part.command("cargo", [...optimised, "--lib", "--bins", ...others], { runner: "cargo" });

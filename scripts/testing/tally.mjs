@@ -32,7 +32,7 @@ export function tally(runner, output) {
  */
 export function ran(output) {
   const lines = stripVTControlCharacters(output).matchAll(/^test (\S+)(?: - should panic)? \.\.\. (?:ok|FAIL)/gm);
-  return [...lines].map((match) => match[1]).sort();
+  return [...lines].flatMap((match) => match[1] ?? []).sort();
 }
 
 /**
@@ -40,7 +40,7 @@ export function ran(output) {
  * @param {string} output of cargo test -- --list
  */
 export function listed(output) {
-  return [...output.matchAll(/^(\S+): test$/gm)].map((match) => match[1]).sort();
+  return [...output.matchAll(/^(\S+): test$/gm)].flatMap((match) => match[1] ?? []).sort();
 }
 
 /**

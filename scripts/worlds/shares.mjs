@@ -68,7 +68,7 @@ export function summed(runs) {
     const optimal = group.filter((run) => run.normalised_score >= OPTIMAL).length;
     const lowest = group.reduce((low, run) => (run.normalised_score < low.normalised_score ? run : low));
     const [from, to] = wilson(good, group.length);
-    return { lake: group[0].lake, agent: group[0].agent, count: group.length, good, optimal, lowest, interval: `${percent(from)} to ${percent(to)}` };
+    return { lake: lowest.lake, agent: lowest.agent, count: group.length, good, optimal, lowest, interval: `${percent(from)} to ${percent(to)}` };
   });
 }
 

@@ -3,10 +3,9 @@ import { readFileSync } from "node:fs";
 
 /** @typedef {{name: string, world: string[], lowest: number}} Lake normalised score that every run has to reach */
 
-/** @type {Record<string, Lake[]>} */
 export const LAKES = { textbook: textbook(), random: random(), worlds: worlds(), reported: reported(), shared: shared() };
 
-/** @returns {Lake[]} */
+/** @returns {[slippery: Lake, firm: Lake, firm8x8: Lake]} */
 function textbook() {
   const rows = ["SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"];
   return [
