@@ -18,7 +18,10 @@ import { json, spikeground } from "./program.mjs";
 
 const ROOT = new URL("../../", import.meta.url);
 
-/** @typedef {import("../../scripts/bench/targets.mjs").Row} Row */
+/**
+ * @typedef {import("../../scripts/bench/targets.mjs").Row} Row
+ * @typedef {import("../../scripts/bench/targets.mjs").Results} Results
+ */
 
 /**
  * @param {Partial<Row>} fields
@@ -46,7 +49,7 @@ const world = (/** @type {Partial<Row>} */ fields) =>
   row({ task: "world_step", engine: "spikeground", batch: null, states: null, hidden: null, actions: null, normalisation: null, noisy: null, ...fields });
 const spiking = (/** @type {Partial<Row>} */ fields) => row({ engine: "spikeground-spiking", time_steps: 5, normalisation: "folded", ...fields });
 
-/** @type {import("../../scripts/bench/targets.mjs").Results} */
+/** @type {Results} */
 const RESULTS = {
   machine: "A machine, 2 cores",
   versions: { chromium: "156.0", "tensorflow.js": "4.22.0" },
@@ -105,7 +108,9 @@ test("one wasm-bindgen serves the crate and the bench's Rust peers", () => {
   assert.equal(theirs, own);
 });
 
+/** @type {import("ajv").SchemaObject} */
 const schema = JSON.parse(readFileSync(new URL("docs/bench.schema.json", ROOT), "utf8"));
+/** @type {import("ajv").ValidateFunction<Results>} */
 const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
 
 test("docs/bench.schema.json takes results, and none with a field too few or too many", () => {
@@ -133,13 +138,13 @@ test("spikeground bench has exactly the contract's fields, and times in order", 
   assert.deepEqual(Object.keys(results), ["machine", "versions", "peak", "rows"]);
   assert.match(results.machine, /^.+, \d+ cores, \S/);
   assert.equal(results.versions.spikeground, /^version = "(.+)"/m.exec(readFileSync(new URL("Cargo.toml", ROOT), "utf8"))?.[1]);
-  assert.match(results.versions.rustc, /^\d+\.\d+\.\d+/);
-  for (const peak of Object.values(results.peak)) assert.ok(peak > 0.1 && peak < 1000, `${peak} billion operations a second`);
+  assert.match(results.versions.rustc ?? "", /^\d+\.\d+\.\d+/);
+  for (const peak of Object.values(results.peak)) assert.ok(peak !== null && peak > 0.1 && peak < 1000, `${peak} billion operations a second`);
   for (const row of results.rows) {
     assert.deepEqual(Object.keys(row), Object.keys(spiking({})));
     assert.ok(row.min_us <= row.median_us && row.median_us <= row.max_us, JSON.stringify(row));
   }
-  const told = results.rows.map((/** @type {Row} */ row) => [row.task, row.engine, row.kernel, row.batch, row.time_steps, row.firing_rate]);
+  const told = results.rows.map((row) => [row.task, row.engine, row.kernel, row.batch, row.time_steps, row.firing_rate]);
   assert.deepEqual(told, [
     ["kernel", "spikeground-dense", "dense_product", 32, 1, null],
     ["kernel", "spikeground-dense", "dense_product", 64, 1, null],
@@ -160,12 +165,12 @@ test("spikeground bench tells rows while it measures, a table at the end, and wr
   const lines = stderr.trim().split("\n");
   assert.deepEqual([code, lines.length], [0, 7], stderr);
   for (const [index, line] of lines.entries()) assert.match(line, new RegExp(`^${index + 1}/7 (dense|spike) product, .* µs \\(.* to .*\\)$`));
-  const [machine, peak, empty, head, ...rows] = stdout.trimEnd().split("\n");
+  const [machine, peak = "", empty, head = "", ...rows] = stdout.trimEnd().split("\n");
   const written = JSON.parse(readFileSync(file, "utf8"));
   assert.deepEqual([machine, empty, rows.length], [written.machine, "", 7]);
   assert.match(peak, /^peak in registers: \d/);
   assert.match(head, /^work +engine +batch +hidden .*median µs +min +max$/);
-  assert.match(rows[2], /^spike product +spikeground-spiking +64 +128 +4 +5 +35 % +none /);
+  assert.match(rows[2] ?? "", /^spike product +spikeground-spiking +64 +128 +4 +5 +35 % +none /);
   rmSync(folder, { recursive: true });
 });
 
@@ -180,15 +185,16 @@ test("spikeground bench measures steps of worlds, and tells which are fast enoug
   rmSync(folder, { recursive: true });
   assert.ok(valid(results), JSON.stringify(valid.errors, null, 2));
   const times = (/** @type {Row} */ { median_us, min_us, max_us }) => ({ median_us, min_us, max_us });
-  assert.deepEqual(results.rows, results.rows.map((/** @type {Row} */ row, /** @type {number} */ index) => world({ kernel: WORLDS[index], ...times(row) })));
+  assert.deepEqual(results.rows, results.rows.map((row, index) => world({ kernel: WORLDS[index] ?? null, ...times(row) })));
   assert.equal(results.rows.length, WORLDS.length);
   const speeds = stdout.trimEnd().split("\n").slice(-WORLDS.length);
   for (const [index, line] of speeds.entries()) {
     const [, id, speed, verdict] = /^(\S+) +([\d.]+) million steps a second(.*)$/.exec(line) ?? [];
     assert.equal(id, WORLDS[index], line);
-    const found = 1 / results.rows[index].median_us;
+    /** @type {number} */
+    const found = 1 / (results.rows[index]?.median_us ?? NaN);
     assert.ok(Math.abs(Number(speed) - found) < 0.01, `${speed} is not ${found}`);
-    const least = [20, null, 1, 1][index];
+    const least = [20, null, 1, 1][index] ?? null;
     assert.equal(verdict, least === null ? "" : `, at least ${least} million: ${found >= least ? "reached" : "NOT reached"}`);
   }
 });
@@ -211,7 +217,7 @@ for (const [args, expected] of /** @type {[string[], RegExp][]} */ ([
 ])) {
   test(`spikeground bench ${args.join(" ")} is refused in one line before anything is measured`, () => {
     const { code, stdout, stderr } = spikeground("bench", ...args);
-    const [line, ...more] = stderr.trimEnd().split("\n");
+    const [line = "", ...more] = stderr.trimEnd().split("\n");
     assert.deepEqual([code, stdout, more], [2, "", []], stderr);
     assert.match(line, expected);
   });
@@ -224,9 +230,9 @@ const reached = (/** @type {string} */ task, /** @type {string} */ at, results =
 test("ratios are theirs by ours, from rows of the same work without noise", () => {
   assert.deepEqual(reached("forward, spiking, folded, 5 % firing", "hidden 128"), [["forward, spiking, folded, 5 % firing", "our dense twin", "hidden 128", "1.6×", "2×", "yes"]]);
   const [tensorflow, rust] = reached("learning step, dense twin", "batch 32");
-  assert.deepEqual(tensorflow.slice(3), ["6×", "7×", "yes"]);
-  assert.deepEqual(rust.slice(3), ["1.6×", "not measured", ""], "the faster of two needs both");
-  assert.deepEqual(reached("learning step, dense twin", "batch 64")[1].slice(3), ["1.6×", "1.25×", "no"]);
+  assert.deepEqual(tensorflow?.slice(3), ["6×", "7×", "yes"]);
+  assert.deepEqual(rust?.slice(3), ["1.6×", "not measured", ""], "the faster of two needs both");
+  assert.deepEqual(reached("learning step, dense twin", "batch 64")[1]?.slice(3), ["1.6×", "1.25×", "no"]);
 });
 
 test("a frugal decision is held against the twin that normalises as it does", () => {
@@ -239,16 +245,16 @@ test("a frugal decision is held against the twin that normalises as it does", ()
   ];
   const task = "decision in one of 16 states, spiking, T = 4, 3.5 % firing";
   assert.deepEqual(reached(task, "hidden 128", { ...RESULTS, rows }), [[task, "our dense twin", "hidden 128", "1.8×", "1.5×", "no"]]);
-  assert.deepEqual(reached(task, "hidden 512", { ...RESULTS, rows })[0].slice(3), ["4×", "not measured", ""]);
+  assert.deepEqual(reached(task, "hidden 512", { ...RESULTS, rows })[0]?.slice(3), ["4×", "not measured", ""]);
 });
 
 test("kernels are shares of the peaks, the lowest of their rows", () => {
   // 2 · 32 · 128² operations in 65.536 µs, 32 · 128² · 0.05 · 5 in 16.384 µs.
   assert.deepEqual(RESULTS.rows.filter((row) => row.task === "kernel").map((row) => Math.round(1e6 * billions(row)) / 1e6), [16, 8]);
-  assert.deepEqual(reached("dense product", "batch 32 to 128")[0].slice(3), ["70 %", "80 %", "yes"]);
-  assert.deepEqual(reached("spike-driven product", "batch 32 to 128")[0].slice(3), ["50 %", "80 %", "yes"]);
+  assert.deepEqual(reached("dense product", "batch 32 to 128")[0]?.slice(3), ["70 %", "80 %", "yes"]);
+  assert.deepEqual(reached("spike-driven product", "batch 32 to 128")[0]?.slice(3), ["50 %", "80 %", "yes"]);
   const without = { ...RESULTS, peak: { multiply_add_gflops: null, add_gops: null } };
-  assert.deepEqual(reached("dense product", "batch 32 to 128", without)[0].slice(3), ["70 %", "not measured", ""]);
+  assert.deepEqual(reached("dense product", "batch 32 to 128", without)[0]?.slice(3), ["70 %", "not measured", ""]);
 });
 
 test("the break-even point lies where the line crosses the dense twin's time", () => {

@@ -90,7 +90,7 @@ test("a file that cannot be used is refused in one line that names it, and nothi
   train(...RUN, "--steps", "600", "--checkpoint", file("good"));
   const good = readFileSync(file("good"));
   const flipped = Buffer.from(good);
-  flipped[flipped.length - 1] ^= 1;
+  flipped.writeUInt8(flipped.readUInt8(flipped.length - 1) ^ 1, flipped.length - 1);
   for (const [name, bytes, line] of /** @type {[string, Buffer, RegExp][]} */ ([
     ["empty", Buffer.alloc(0), /not a readable \.safetensors/],
     ["truncated", good.subarray(0, good.length - 9), /not a readable \.safetensors/],

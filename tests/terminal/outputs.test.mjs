@@ -67,9 +67,10 @@ test("the file keeps its permissions, and a new one has the usual ones", { skip 
 
 test("a link stays, and the file to which it leads is written, whether or not it is there yet", { skip }, () => {
   mkdirSync(file("elsewhere"));
-  for (const [link, to] of [["to_old", "elsewhere/old"], ["to_new", "elsewhere/new"], ["to_link", "to_new_too"], ["to_new_too", join(folder, "elsewhere", "too")]]) symlinkSync(to, file(link));
+  const links = { to_old: "elsewhere/old", to_new: "elsewhere/new", to_link: "to_new_too", to_new_too: join(folder, "elsewhere", "too") };
+  for (const [link, to] of Object.entries(links)) symlinkSync(to, file(link));
   copyFileSync(file("spiking"), file("elsewhere/old"));
-  for (const [link, place] of [["to_old", "elsewhere/old"], ["to_new", "elsewhere/new"], ["to_link", "elsewhere/too"]]) {
+  for (const [link, place] of Object.entries({ to_old: "elsewhere/old", to_new: "elsewhere/new", to_link: "elsewhere/too" })) {
     const before = readlinkSync(file(link));
     assert.equal(train("--steps", "120", "--checkpoint", file(link)).code, 0, link);
     assert.equal(readlinkSync(file(link)), before);

@@ -47,7 +47,7 @@ const VERBS = [
   ["--version"],
 ];
 
-for (const [about, redirection] of [
+for (const [about, redirection] of /** @type {const} */ ([
   ["a reader who reads nothing", "| true"],
   ["one who reads neither output", "2>&1 | true"],
   ["one line of standard output read", "| head -n 1"],
@@ -55,7 +55,7 @@ for (const [about, redirection] of [
   ["no standard error", "2>&-"],
   ["neither output", ">&- 2>&-"],
   ["a full disk for standard error", "2>/dev/full"],
-]) {
+])) {
   test(`no verb fails for ${about}`, { skip }, () => {
     for (const verb of VERBS) {
       const { code, stderr } = redirected(redirection, ...verb);

@@ -20,7 +20,7 @@ function refuses(args, ...said) {
   assert.equal(stdout, "");
   const lines = stderr.split("\n").filter((line) => line.trim() !== "");
   assert.equal(lines.length, 1, stderr);
-  for (const pattern of said) assert.match(lines[0], pattern);
+  for (const pattern of said) assert.match(lines[0] ?? "", pattern);
 }
 
 for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][]} */ ([
@@ -109,12 +109,12 @@ for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][
   test(`${title} is refused, and the file is as it was`, () => {
     const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
     const place = (/** @type {string} */ arg) => arg.replace(/^(\.\/)?([ab]\.run)$/, (_, dot, name) => `${folder}/${dot ?? ""}${name}`);
-    const [one, other] = ["a.run", "b.run"].map((name) => join(folder, name));
-    for (const file of [one, other]) writeFileSync(file, "precious");
+    const files = ["a.run", "b.run"].map((name) => join(folder, name));
+    for (const file of files) writeFileSync(file, "precious");
     const { code, stderr } = spikeground(...args.map(place));
     assert.equal(code, 2, stderr);
     for (const pattern of said) assert.match(stderr.replaceAll(`${folder}/`, ""), pattern);
-    for (const file of [one, other]) assert.equal(readFileSync(file, "utf8"), "precious");
+    for (const file of files) assert.equal(readFileSync(file, "utf8"), "precious");
     rmSync(folder, { recursive: true });
   });
 }

@@ -95,7 +95,7 @@ test("the shortest way through an empty room ends at the goal with MiniGrid's re
 
 test("as text a room is drawn in letters, row by row", () => {
   const drawn = (/** @type {string[]} */ ...args) => spikeground(...args).stdout.split("\n");
-  const [legend, reset, ...whole] = drawn(...EMPTY.slice(0, 3), "--full-view");
+  const [legend = "", reset, ...whole] = drawn(...EMPTY.slice(0, 3), "--full-view");
   assert.match(legend, /# wall/);
   assert.equal(reset, "reset");
   assert.deepEqual(whole, ["  # # # # #", "  # → . . #", "  # . . . #", "  # . . G #", "  # # # # #", "  looks right", ""]);

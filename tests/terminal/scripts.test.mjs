@@ -104,7 +104,7 @@ test("digests: the help names every option, whatever is wrong is refused in one 
     [["--browser", "firefox"], /^Unknown option '--browser'; --help lists what is allowed$/],
   ])) {
     const { code, stdout, stderr } = script("digests", args);
-    const [line, ...more] = stderr.trim().split("\n");
+    const [line = "", ...more] = stderr.trim().split("\n");
     assert.deepEqual([code, stdout, more], [1, "", []], stderr);
     assert.match(line.replace("spikeground: ", ""), expected);
   }

@@ -75,10 +75,10 @@ test("a timed row does not stand without its time", () => {
 
 test("rows are kept one a line in the order of their labels, a later one in place of an earlier one, and nothing else is left", () => {
   const file = join(folder, "study.json");
-  const labels = [10, 2].map((seed) => `sweep, FrozenLake-v1, firm, time_steps=${seed}, seed 0`);
-  for (const label of labels) keep(result(label), file);
-  keep(result(labels[0], { normalised_score: 0.25 }), file);
-  assert.deepEqual(read(file).map(({ label, normalised_score }) => [label, normalised_score]), [[labels[1], trained.normalised_score], [labels[0], 0.25]]);
+  const label = (/** @type {number} */ steps) => `sweep, FrozenLake-v1, firm, time_steps=${steps}, seed 0`;
+  for (const steps of [10, 2]) keep(result(label(steps)), file);
+  keep(result(label(10), { normalised_score: 0.25 }), file);
+  assert.deepEqual(read(file).map(({ label, normalised_score }) => [label, normalised_score]), [[label(2), trained.normalised_score], [label(10), 0.25]]);
   assert.equal(readFileSync(file, "utf8").trimEnd().split("\n").length, 4);
   assert.deepEqual(readdirSync(folder), ["study.json"]);
 });
@@ -104,13 +104,14 @@ test("docs/study.schema.json takes a row of train and one of compare, and none w
       assert.equal(valid(file(rest)), false, `the schema does not miss ${key}`);
     }
   }
-  assert.notEqual(rows[1].twin, null);
+  assert.ok(rows[1]?.twin);
   const committed = new URL("docs/study.json", ROOT);
   if (existsSync(committed)) assert.ok(valid(JSON.parse(readFileSync(committed, "utf8"))), JSON.stringify(valid.errors?.slice(0, 5), null, 2));
 });
 
 test("a direction is that from the first value to the last, less of a cost is more, small changes are none", () => {
   const [sparsity, operations, , accuracy] = QUANTITIES;
+  assert.ok(sparsity && operations && accuracy);
   assert.deepEqual(direction([0.5, 0.6, 0.7], sparsity), { direction: "↑", monotone: true });
   assert.deepEqual(direction([0.7, 0.8, 0.5], sparsity), { direction: "↓", monotone: false });
   assert.deepEqual(direction([0.5, 0.6, 0.504], sparsity), { direction: "=", monotone: false });
@@ -155,8 +156,8 @@ test("the page has what was run, says what was not, and keeps the remarks writte
   assert.ok(page.includes("- The fewest time steps in which every seed reaches 0.95: 4."));
   assert.ok(page.includes("| threshold | firm | sparsity | ↑ | ↓ 87.5 % → 75.0 % | all the way | **wrong, the other way**: it falls |"), page);
   assert.ok(page.includes("| threshold | firm | accuracy | ↓ | = score 1.000 → score 1.000 | all the way | not seen: all scores are at the top |"));
-  const section = (/** @type {string} */ heading) => page.split(`## ${heading}\n`)[1].split("\n## ")[0];
-  for (const heading of ["The frugal preset", "What it costs", "The recipe with one part off at a time", "Presets beside the original's claims"]) assert.ok(section(heading).includes("Not run yet."), heading);
+  const section = (/** @type {string} */ heading) => page.split(`## ${heading}\n`)[1]?.split("\n## ")[0];
+  for (const heading of ["The frugal preset", "What it costs", "The recipe with one part off at a time", "Presets beside the original's claims"]) assert.ok(section(heading)?.includes("Not run yet."), heading);
   assert.deepEqual(pictures(results).map(([name]) => name), ["pareto.svg", "sweep_threshold.svg"]);
 });
 
@@ -182,7 +183,7 @@ test("study: the help names every option, whatever is wrong is refused in one li
     [["--everything"], /^Unknown option '--everything'; --help lists what is allowed$/],
   ])) {
     const { code, stdout, stderr } = script("study", args);
-    const [line, ...more] = stderr.trim().split("\n");
+    const [line = "", ...more] = stderr.trim().split("\n");
     assert.deepEqual([code, stdout, more], [1, "", []], stderr);
     assert.match(line.replace("spikeground: ", ""), expected);
   }

@@ -41,11 +41,11 @@ test("a map is read however it was pasted: one optimum for all of its dressings"
 });
 
 test("a map that cannot be read is one line with row, column and what is allowed", () => {
-  for (const [map, line] of [
+  for (const [map, line] of /** @type {const} */ ([
     ["S F X\nF F G", "map: row 1, column 3: the letter 'X' is unknown; allowed: S, F, H, G, #"],
     ["SFF\nFG", "map: row 2 has 2 cells, row 1 has 3; all rows must be of one length"],
     ["S  HG", "map: row 1: only some of its cells are parted; part all of them or none, and write F for floor, not a blank"],
-  ]) assert.equal(refusal("solve", "--map", map), `spikeground: ${line}`);
+  ])) assert.equal(refusal("solve", "--map", map), `spikeground: ${line}`);
 });
 
 test("a decimal comma is read in a setting, and what is no number is refused with what is allowed", () => {
