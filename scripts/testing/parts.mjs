@@ -33,7 +33,7 @@ export const PARTS = [
   { name: "docs", about: "cargo doc without a warning", quick: true, body: docs },
   { name: "plain", about: "the library without a door, and what each door depends on", quick: true, body: plain },
   { name: "native", about: "the crate's tests, optimised and with overflow checks", quick: true, body: native },
-  { name: "types", about: "the TypeScript of the page and of the bench", quick: true, body: types },
+  { name: "types", about: "the TypeScript of the page and of the bench, the JSDoc types of scripts and tests", quick: true, body: types },
   { name: "terminal", about: "the program and the scripts from outside", quick: true, body: terminal },
   { name: "browser", about: "the core's tests in a headless browser, the same ones as natively", quick: false, body: inBrowser },
   { name: "page", about: "the built page in a headless browser", quick: false, body: page },
@@ -122,8 +122,9 @@ async function inBrowser(/** @type {Part} */ part) {
 async function types(/** @type {Part} */ part) {
   // The module's own declarations come out of the build.
   if (!(await part.prepare(process.execPath, ["scripts/build.mjs"]))) return;
-  await part.command(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "www/tsconfig.json"]);
-  await part.command(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "benches/page/tsconfig.json"]);
+  for (const project of ["www/tsconfig.json", "benches/page/tsconfig.json", "tsconfig.json"]) {
+    await part.command(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", project]);
+  }
 }
 
 async function terminal(/** @type {Part} */ part) {
