@@ -53,7 +53,10 @@ await main(async () => {
   // A missing file of parameters is told now and not after hours.
   const identities = new Map(rows.map((row) => [row, identity(row)]));
   const program = await builtProgram();
-  interruption().then(() => ((stopped = true), endAll()));
+  interruption().then(() => {
+    stopped = true;
+    endAll();
+  });
   const failed = await trainAll(program, rows, identities, { jobs, again: given.again });
   if (stopped) {
     console.error(`stopped; every finished row is in ${JSON_FILE}`);

@@ -98,8 +98,9 @@ export class Naive implements Engine {
     /** Takes the gradient of a layer's outputs, leaves those of its weights, gives that of its inputs. */
     const back = (name: Layer, byOutput: Rows): Rows => {
       const [from, to] = shape(this.#reference, name);
-      const weight = (gradients[`${name}.weight`] = new Float64Array(from * to));
-      const bias = (gradients[`${name}.bias`] = new Float64Array(to));
+      const [weight, bias] = [new Float64Array(from * to), new Float64Array(to)];
+      gradients[`${name}.weight`] = weight;
+      gradients[`${name}.bias`] = bias;
       return byOutput.map((row, state) => {
         const byInput = new Float64Array(from);
         for (let j = 0; j < to; j += 1) {

@@ -28,8 +28,9 @@ export const rustFloor = (file = "Cargo.toml") => one(read(file), /^rust-version
  * Cargo.lock knows it best; without one Cargo.toml's exact pin does.
  */
 export function bindgenVersion() {
-  const locked = existsSync(join(ROOT, "Cargo.lock")) && /^name = "wasm-bindgen"\r?\nversion = "(.+)"/m.exec(read("Cargo.lock"));
-  return (locked && locked[1]) || one(read("Cargo.toml"), /^wasm-bindgen\s*=.*"=([\d.]+)"/m, 'wasm-bindgen = "=…" in Cargo.toml');
+  const lock = existsSync(join(ROOT, "Cargo.lock")) ? read("Cargo.lock") : "";
+  const locked = /^name = "wasm-bindgen"\r?\nversion = "(.+)"/m.exec(lock)?.[1];
+  return locked ?? one(read("Cargo.toml"), /^wasm-bindgen\s*=.*"=([\d.]+)"/m, 'wasm-bindgen = "=…" in Cargo.toml');
 }
 
 /** The crate's own version, from Cargo.toml. */

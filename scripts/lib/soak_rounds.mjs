@@ -71,7 +71,9 @@ async function disturb(place, kind) {
   const before = existsSync(place.file) ? readFileSync(place.file) : null;
   const target = place.step + STEPS;
   let broken = null;
-  const expect = (/** @type {boolean} */ holds, /** @type {string} */ what) => void (broken ??= holds ? null : what);
+  const expect = (/** @type {boolean} */ holds, /** @type {string} */ what) => {
+    broken ??= holds ? null : what;
+  };
   if (kind === "SIGKILL") {
     const { child, ended } = start(place);
     await wait(moment);

@@ -23,8 +23,8 @@ export const DATAFLOWS = /** @type {const} */ ([
 ]);
 
 const round = (/** @type {number} */ value) => Number(value.toFixed(1)).toString();
-const escape = (/** @type {string} */ words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
-const text = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ words, more = "") => `<text x="${round(x)}" y="${round(y)}" ${more}>${escape(words)}</text>`;
+const escaped = (/** @type {string} */ words) => words.replaceAll("&", "&amp;").replaceAll("<", "&lt;");
+const text = (/** @type {number} */ x, /** @type {number} */ y, /** @type {string} */ words, more = "") => `<text x="${round(x)}" y="${round(y)}" ${more}>${escaped(words)}</text>`;
 
 /**
  * Panels side by side over the same horizontal axis.
@@ -34,8 +34,8 @@ function svg({ title, description, axis, panels, width, height }) {
   const all = [panels.length * (width + BOX.gap + BOX.left), BOX.top + height + BOX.bottom];
   const drawn = panels.map((one, index) => panel(one, axis, BOX.left + index * (width + BOX.gap + BOX.left), width, height));
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${all.join(" ")}" width="${all[0]}" height="${all[1]}" font-family="system-ui, sans-serif" font-size="12" fill="${COLOURS.text}" role="img" aria-labelledby="title description">
-<title id="title">${escape(title)}</title>
-<desc id="description">${escape(description)}</desc>
+<title id="title">${escaped(title)}</title>
+<desc id="description">${escaped(description)}</desc>
 ${drawn.join("\n")}
 </svg>
 `;

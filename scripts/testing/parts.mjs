@@ -28,7 +28,7 @@ const TERMINAL_ONLY = /^clap|yaml|saphyr/;
 
 /** @type {Declared[]} */
 export const PARTS = [
-  { name: "format", about: "cargo fmt", quick: true, body: format },
+  { name: "format", about: "cargo fmt, and Biome's formatter and linter", quick: true, body: format },
   { name: "clippy", about: "clippy for the terminal, the browser and the bench", quick: true, body: clippy },
   { name: "docs", about: "cargo doc without a warning", quick: true, body: docs },
   { name: "plain", about: "the library without a door, and what each door depends on", quick: true, body: plain },
@@ -44,6 +44,7 @@ export const PARTS = [
 
 async function format(/** @type {Part} */ part) {
   await part.command("cargo", ["fmt", "--all", "--check"]);
+  await part.command(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings"]);
 }
 
 async function clippy(/** @type {Part} */ part) {

@@ -58,7 +58,7 @@ test("a target that is missing is told, and an error in CI alone", () => {
   for (const [CI, expected] of /** @type {const} */ ([["", 0], ["true", 1]])) {
     const { code, stdout, stderr } = script("digests", ["--target", "firefox"], { ...NOWHERE, CI });
     assert.equal(code, expected, stderr);
-    assert.match(stdout, /^firefox   not run: SPIKEGROUND_FIREFOX names .*no such file$/m);
+    assert.match(stdout, /^firefox {3}not run: SPIKEGROUND_FIREFOX names .*no such file$/m);
     assert.equal(stderr, CI ? "spikeground: CI is set, and these targets were not run: firefox\n" : "");
   }
 });

@@ -24,6 +24,7 @@ const HOSTILE = {
 };
 
 /** What a terminal would act upon, or nobody would see. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what the tests look for
 const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff]/u;
 
 const PLACES = /** @type {((text: string) => string[])[]} */ ([
@@ -110,7 +111,10 @@ for (const [about, text] of Object.entries(HOSTILE)) {
         header[`z${text}`] = { ...header[name], dtype: text };
         delete header[name];
       },
-      (header) => (header.__metadata__ = { [text]: text, spikeground: header.__metadata__.spikeground, also: text }) && delete header[Object.keys(header).find((name) => name !== "__metadata__") ?? ""],
+      (header) => {
+        header.__metadata__ = { [text]: text, spikeground: header.__metadata__.spikeground, also: text };
+        delete header[Object.keys(header).find((name) => name !== "__metadata__") ?? ""];
+      },
       (_, description) => (description.world = text),
       (_, description) => (description.agent = text),
       (_, description) => (description.preset = text),
