@@ -5,12 +5,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-
-import { browser, firefox } from "./setup/browsers.mjs";
 import { build, GENERATED } from "./build.mjs";
 import { flags, main } from "./lib/command.mjs";
 import { Refusal } from "./lib/process.mjs";
 import { serve } from "./lib/serve.mjs";
+import { browser, firefox } from "./setup/browsers.mjs";
 import { setup } from "./setup/setup.mjs";
 
 const GOLDEN = "tests/golden/digests.json";
@@ -55,7 +54,8 @@ await main(async () => {
   });
   const names = given.target.split(",");
   for (const name of names) {
-    if (!Object.hasOwn(TARGETS, name)) throw new Refusal(`--target '${name}' is not one of ${Object.keys(TARGETS).join(", ")}`);
+    if (!Object.hasOwn(TARGETS, name))
+      throw new Refusal(`--target '${name}' is not one of ${Object.keys(TARGETS).join(", ")}`);
   }
   const golden = read(given.golden);
   await build(await setup());
@@ -71,7 +71,8 @@ await main(async () => {
     }
   }
   if (differing.length > 0) throw new Refusal(`not the digests of ${given.golden}: ${differing.join(", ")}`);
-  if (missing.length > 0 && process.env.CI) throw new Refusal(`CI is set, and these targets were not run: ${missing.join(", ")}`);
+  if (missing.length > 0 && process.env.CI)
+    throw new Refusal(`CI is set, and these targets were not run: ${missing.join(", ")}`);
 });
 
 /**
@@ -115,7 +116,8 @@ function read(/** @type {string} */ path) {
     throw new Refusal(`--golden ${path} cannot be read: ${/** @type {Error} */ (error).message}`);
   }
   const { updates, digests } = golden ?? {};
-  if (!Number.isInteger(updates) || !digests || Object.keys(digests).length === 0) throw new Refusal(`--golden ${path} holds no updates or no digests`);
+  if (!Number.isInteger(updates) || !digests || Object.keys(digests).length === 0)
+    throw new Refusal(`--golden ${path} holds no updates or no digests`);
   return golden;
 }
 

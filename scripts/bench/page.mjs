@@ -1,6 +1,5 @@
 /** The bench's page: bundled into benches/dist/, served, and opened in a headless browser. */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { compile } from "../build.mjs";
@@ -55,7 +54,8 @@ export async function bundle(modules) {
     filter: (name) => !name.includes(".") || name.endsWith(".wasm"),
   });
   for (const folder of modules) {
-    if (folder) cpSync(folder, SITE, { recursive: true, filter: (name) => name === folder || /\.(js|wasm)$/.test(name) });
+    if (folder)
+      cpSync(folder, SITE, { recursive: true, filter: (name) => name === folder || /\.(js|wasm)$/.test(name) });
   }
   return SITE;
 }

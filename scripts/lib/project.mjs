@@ -21,7 +21,8 @@ export const nodeFloor = () => JSON.parse(read("package.json")).engines.node.rep
  * The lowest version of Rust, from `rust-version` in a Cargo.toml.
  * @param {string} [file]
  */
-export const rustFloor = (file = "Cargo.toml") => one(read(file), /^rust-version\s*=\s*"([\d.]+)"/m, `rust-version in ${file}`);
+export const rustFloor = (file = "Cargo.toml") =>
+  one(read(file), /^rust-version\s*=\s*"([\d.]+)"/m, `rust-version in ${file}`);
 
 /**
  * The version of wasm-bindgen that the crate uses; the command-line tool must be of exactly this one.
@@ -37,7 +38,8 @@ export function bindgenVersion() {
 export const crateVersion = () => one(read("Cargo.toml"), /^version\s*=\s*"(.+)"/m, "version in Cargo.toml");
 
 /** Which arithmetic the crate has: runs are equal to the bit where this is. */
-export const numerics = () => Number(one(read("src/parameters/link.rs"), /NUMERICS: u32 = (\d+);/, "NUMERICS in src/parameters/link.rs"));
+export const numerics = () =>
+  Number(one(read("src/parameters/link.rs"), /NUMERICS: u32 = (\d+);/, "NUMERICS in src/parameters/link.rs"));
 
 /**
  * What cargo knows about the project; `target_directory` is where it builds, whatever the person's
@@ -59,7 +61,10 @@ export function metadata() {
 export function wasmEnvironment() {
   const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain, CARGO_HOME } = process.env;
   const given = encoded?.split("\x1f") ?? plain?.split(" ") ?? [];
-  const renamed = [[CARGO_HOME ?? join(homedir(), ".cargo"), "cargo"], [ROOT, "spikeground"]];
+  const renamed = [
+    [CARGO_HOME ?? join(homedir(), ".cargo"), "cargo"],
+    [ROOT, "spikeground"],
+  ];
   const flags = [
     ...given.filter(Boolean),
     "-C",

@@ -43,8 +43,10 @@ const TYPES = {
  */
 export async function serve(folder, port) {
   const root = resolve(folder);
-  const answer = (/** @type {import("node:http").IncomingMessage} */ request, /** @type {import("node:http").ServerResponse} */ response) =>
-    reply(root, request, response);
+  const answer = (
+    /** @type {import("node:http").IncomingMessage} */ request,
+    /** @type {import("node:http").ServerResponse} */ response,
+  ) => reply(root, request, response);
   const last = port ?? DEFAULT_PORT + TRIES;
   for (let candidate = port ?? DEFAULT_PORT; candidate <= last; candidate += 1) {
     const servers = await listen(answer, candidate);
@@ -52,7 +54,11 @@ export async function serve(folder, port) {
     const taken = portOf(servers[0]);
     return { url: `http://localhost:${taken}/`, port: taken, close: () => close(servers) };
   }
-  throw new Refusal(port ? `port ${port} is taken: choose another with --port` : `no port from ${DEFAULT_PORT} to ${last} is free: choose one with --port`);
+  throw new Refusal(
+    port
+      ? `port ${port} is taken: choose another with --port`
+      : `no port from ${DEFAULT_PORT} to ${last} is free: choose one with --port`,
+  );
 }
 
 /**
@@ -73,7 +79,8 @@ async function listen(answer, port) {
     else if (problem.code === "EADDRINUSE") {
       await close(servers);
       return null;
-    } else if (problem.code === "EACCES") throw new Refusal(`this user may not serve on port ${port}: choose another with --port`);
+    } else if (problem.code === "EACCES")
+      throw new Refusal(`this user may not serve on port ${port}: choose another with --port`);
     // A machine without IPv6 has only the first address.
     else if (servers.length === 0) throw problem;
   }

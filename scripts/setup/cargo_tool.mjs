@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { compiling } from "../lib/compiling.mjs";
-import { ask, reason, Refusal, run, step, which } from "../lib/process.mjs";
+import { ask, Refusal, reason, run, step, which } from "../lib/process.mjs";
 
 const SUFFIX = process.platform === "win32" ? ".exe" : "";
 
@@ -33,12 +33,17 @@ export function cacheFolder() {
  */
 export async function cargoTool(tool) {
   const folder = join(cacheFolder(), "spikeground", `${tool.title}-${tool.version}`);
-  const cached = () => fitting(tool, tool.programs.map((name) => join(folder, "bin", name + SUFFIX)));
+  const cached = () =>
+    fitting(
+      tool,
+      tool.programs.map((name) => join(folder, "bin", name + SUFFIX)),
+    );
   const ready = fitting(tool, tool.programs.map(which)) ?? cached();
   if (ready) return ready;
   await install(tool, folder);
   const installed = cached();
-  if (!installed) throw new Refusal(`the ${tool.title} installed in ${folder} does not run: remove that folder and start again`);
+  if (!installed)
+    throw new Refusal(`the ${tool.title} installed in ${folder} does not run: remove that folder and start again`);
   return installed;
 }
 
@@ -50,7 +55,9 @@ export async function cargoTool(tool) {
  * @returns {{[index in keyof Programs]: string} | null}
  */
 function fitting({ version }, paths) {
-  const fits = paths.every((path) => path !== null && existsSync(path) && ask(path, ["--version"])?.split(" ")[1] === version);
+  const fits = paths.every(
+    (path) => path !== null && existsSync(path) && ask(path, ["--version"])?.split(" ")[1] === version,
+  );
   return fits ? /** @type {{[index in keyof Programs]: string}} */ (paths) : null;
 }
 
@@ -79,7 +86,15 @@ async function install(tool, folder) {
 async function download({ crate, version, title, programs }, root) {
   if (!which("cargo-binstall")) return false;
   return step(`Downloading ${title} ${version} with cargo binstall`, async () => {
-    const args = ["binstall", `${crate}@${version}`, "--root", root, "--no-confirm", "--disable-strategies", "quick-install,compile"];
+    const args = [
+      "binstall",
+      `${crate}@${version}`,
+      "--root",
+      root,
+      "--no-confirm",
+      "--disable-strategies",
+      "quick-install,compile",
+    ];
     const { code } = await run("cargo", args);
     return code === 0 && programs.every((name) => existsSync(join(root, "bin", name + SUFFIX)));
   });

@@ -41,7 +41,11 @@ export class Part {
     this.#heading(title);
     // Cargo sees a pipe and would leave its colours out.
     const colours = process.stderr.isTTY ? { CARGO_TERM_COLOR: "always" } : {};
-    const { code, output, hung } = await run(command, args, { env: { ...colours, ...env }, silence: SILENCE, echo: true });
+    const { code, output, hung } = await run(command, args, {
+      env: { ...colours, ...env },
+      silence: SILENCE,
+      echo: true,
+    });
     const counted = runner ? tally(runner, output) : { passed: code === 0 ? 1 : 0, failed: 0 };
     if (counted === null && !hung && attempts > 1) {
       console.log("It came to no closing line and is started once more.");

@@ -49,11 +49,15 @@ export function listed(output) {
  * @param {string[]} inBrowser
  */
 export function difference(natively, inBrowser) {
-  const without = (/** @type {string[]} */ names, /** @type {string[]} */ others) => names.filter((name) => !others.includes(name));
+  const without = (/** @type {string[]} */ names, /** @type {string[]} */ others) =>
+    names.filter((name) => !others.includes(name));
   const missing = without(natively, inBrowser);
   const extra = without(inBrowser, natively);
   if (natively.length === 0) return "there is no test to compare";
   if (inBrowser.length === 0) return "none ran in the browser";
-  const said = [missing.length > 0 && `not run in the browser: ${missing.join(", ")}`, extra.length > 0 && `run in the browser alone: ${extra.join(", ")}`];
+  const said = [
+    missing.length > 0 && `not run in the browser: ${missing.join(", ")}`,
+    extra.length > 0 && `run in the browser alone: ${extra.join(", ")}`,
+  ];
   return said.filter(Boolean).join("; ") || null;
 }

@@ -51,11 +51,17 @@ test("a constant of a kernel that changes by a two-thousandth changes the digest
   const path = join(folder, "changed.wasm");
   writeFileSync(path, bytes);
   const { code, stderr } = script("digests", ["--target", "node", "--wasm", path]);
-  assert.deepEqual([code, stderr], [1, "spikeground: not the digests of tests/golden/digests.json: node spiking, node dense\n"]);
+  assert.deepEqual(
+    [code, stderr],
+    [1, "spikeground: not the digests of tests/golden/digests.json: node spiking, node dense\n"],
+  );
 });
 
 test("a target that is missing is told, and an error in CI alone", () => {
-  for (const [CI, expected] of /** @type {const} */ ([["", 0], ["true", 1]])) {
+  for (const [CI, expected] of /** @type {const} */ ([
+    ["", 0],
+    ["true", 1],
+  ])) {
     const { code, stdout, stderr } = script("digests", ["--target", "firefox"], { ...NOWHERE, CI });
     assert.equal(code, expected, stderr);
     assert.match(stdout, /^firefox {3}not run: SPIKEGROUND_FIREFOX names .*no such file$/m);

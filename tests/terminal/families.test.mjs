@@ -13,9 +13,21 @@ after(() => rmSync(folder, { recursive: true }));
 const file = (/** @type {string} */ name) => join(folder, name);
 
 const FAMILIES = [
-  "FrozenLake-v1", "CliffWalking-v1", "Taxi-v4", "WindyGridworldKings-v0", "DynaMaze-v0", "DeepSea-10", "Maze-v0",
-  "MiniGrid-Empty-5x5-v0", "MiniGrid-FourRooms-v0", "MiniGrid-DoorKey-5x5-v0", "MiniGrid-LavaGapS5-v0",
-  "MiniGrid-SimpleCrossingS9N1-v0", "MiniGrid-LavaCrossingS9N1-v0", "MiniGrid-Dynamic-Obstacles-5x5-v0", "MiniGrid-Unlock-v0",
+  "FrozenLake-v1",
+  "CliffWalking-v1",
+  "Taxi-v4",
+  "WindyGridworldKings-v0",
+  "DynaMaze-v0",
+  "DeepSea-10",
+  "Maze-v0",
+  "MiniGrid-Empty-5x5-v0",
+  "MiniGrid-FourRooms-v0",
+  "MiniGrid-DoorKey-5x5-v0",
+  "MiniGrid-LavaGapS5-v0",
+  "MiniGrid-SimpleCrossingS9N1-v0",
+  "MiniGrid-LavaCrossingS9N1-v0",
+  "MiniGrid-Dynamic-Obstacles-5x5-v0",
+  "MiniGrid-Unlock-v0",
   "MiniGrid-KeyCorridorS3R1-v0",
 ];
 /** Learning begins early enough for a short run to learn something. */
@@ -37,7 +49,10 @@ for (const world of FAMILIES) {
   test(`both agents train on ${world}, and what they are judged by is what the list of worlds tells`, () => {
     const [listed] = json("worlds", "--world", world).worlds;
     const valid = fits();
-    for (const agent of [["--agent", "spiking"], ["--agent", "dense", "--set", "normalisation=static", "--checkpoint", file("dense")]]) {
+    for (const agent of [
+      ["--agent", "spiking"],
+      ["--agent", "dense", "--set", "normalisation=static", "--checkpoint", file("dense")],
+    ]) {
       const run = train("--world", world, "--steps", "3000", ...SHORT, ...agent);
       assert.ok(valid(run), JSON.stringify(valid.errors, null, 2));
       assert.deepEqual([run.world, run.env_steps], [world, 3000]);
@@ -47,13 +62,19 @@ for (const world of FAMILIES) {
         assert.deepEqual([run.normalised_score, run.random_value], [null, null]);
       } else {
         assert.equal(run.random_value, listed.random_value);
-        assert.ok(run.greedy_value <= (run.optimal_value ?? NaN) + 1e-9, `${run.greedy_value} is better than ${run.optimal_value}`);
+        assert.ok(
+          run.greedy_value <= (run.optimal_value ?? NaN) + 1e-9,
+          `${run.greedy_value} is better than ${run.optimal_value}`,
+        );
         assert.ok(Number.isFinite(run.normalised_score));
       }
     }
     const spiking = json("convert", "--checkpoint", file("dense"), "--time-steps", "4", file("spiking"));
     assert.deepEqual([spiking.world, spiking.agent, spiking.env_steps], [world, "spiking", 0]);
-    assert.equal(json("evaluate", "--checkpoint", file("spiking"), "--episodes", "3").greedy_value, spiking.greedy_value);
+    assert.equal(
+      json("evaluate", "--checkpoint", file("spiking"), "--episodes", "3").greedy_value,
+      spiking.greedy_value,
+    );
   });
 }
 
@@ -83,7 +104,8 @@ test("the whole grid in view is a run of its own, and a resumed one keeps it", (
 });
 
 test("the way that closes lowers what the run is judged by", () => {
-  const optimum = (/** @type {string} */ steps) => train("--world", "DynaBlockingMaze-v0", "--steps", steps).optimal_value;
+  const optimum = (/** @type {string} */ steps) =>
+    train("--world", "DynaBlockingMaze-v0", "--steps", steps).optimal_value;
   const [open, closed] = ["999", "1000"].map(optimum);
   assert.ok(Math.abs(open - 0.99 ** 9) < 1e-9 && Math.abs(closed - 0.99 ** 15) < 1e-9, `${open}, ${closed}`);
 });

@@ -74,14 +74,26 @@ for (const [about, text] of Object.entries(HOSTILE)) {
 }
 
 test("what was typed is shown escaped, not left out", () => {
-  for (const args of [["train", "--seed", "\u001b[31m7"], ["\u001b[31m7"], ["train", "--\u001b[31m7"], ["train", "--world", "\u001b[31m7"], ["train", "--config", "\u001b[31m7"]]) {
+  for (const args of [
+    ["train", "--seed", "\u001b[31m7"],
+    ["\u001b[31m7"],
+    ["train", "--\u001b[31m7"],
+    ["train", "--world", "\u001b[31m7"],
+    ["train", "--config", "\u001b[31m7"],
+  ]) {
     assert.match(isOneLine(args.join(" "), args), /\\u\{1b\}\[31m7/);
   }
-  assert.match(isOneLine("a long path", ["train", "--config", join("a".repeat(200), "settings.yaml")]), /--config a{60}….*\/settings\.yaml: /);
+  assert.match(
+    isOneLine("a long path", ["train", "--config", join("a".repeat(200), "settings.yaml")]),
+    /--config a{60}….*\/settings\.yaml: /,
+  );
 });
 
 test("the names of all parameters are the one list that is longer", () => {
-  assert.match(isOneLine("an unknown parameter", ["train", "--set", `${HOSTILE["a terminal's title"]}=1`], 1500), /unknown parameter '\\u\{1b\}\]0;owned\\u\{7\}'; allowed: hidden_size, /);
+  assert.match(
+    isOneLine("an unknown parameter", ["train", "--set", `${HOSTILE["a terminal's title"]}=1`], 1500),
+    /unknown parameter '\\u\{1b\}\]0;owned\\u\{7\}'; allowed: hidden_size, /,
+  );
 });
 
 const saved = join(folder, "saved.safetensors");
