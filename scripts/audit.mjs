@@ -3,9 +3,10 @@
  *
  * Not part of `npm test`: cargo-deny compiles for minutes, and advisories come from databases that a machine may not reach.
  */
-import { cargoTool } from "./setup/cargo_tool.mjs";
+
 import { flags, main } from "./lib/command.mjs";
 import { reason, run } from "./lib/process.mjs";
+import { cargoTool } from "./setup/cargo_tool.mjs";
 import { npm, packages, rust } from "./setup/setup.mjs";
 
 const HELP = `npm run audit
@@ -14,7 +15,8 @@ Checks the crate's dependencies with cargo-deny (licences, sources, duplicates, 
 packages with npm audit. Where a database of advisories cannot be reached, this is said and does not fail the check.`;
 
 /** What each tool says of a database that it cannot reach, which is no finding. */
-const UNREACHABLE = /failed to (fetch|open|clone|update)|unable to (fetch|load|open) advisory|405 Method Not Allowed|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|audit endpoint returned an error/i;
+const UNREACHABLE =
+  /failed to (fetch|open|clone|update)|unable to (fetch|load|open) advisory|405 Method Not Allowed|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|audit endpoint returned an error/i;
 
 /**
  * @param {string} title

@@ -8,12 +8,12 @@ import { dirname, join, resolve } from "node:path";
 
 import { writeDocument } from "./bench/document.mjs";
 import { bundle, open, ownEngine } from "./bench/page.mjs";
+import { RUST_PEERS, rustPeers } from "./bench/rust_peers.mjs";
 import { columns, microseconds, percent, perSecond, targets } from "./bench/targets.mjs";
-import { browser } from "./setup/browsers.mjs";
 import { flags, main, reserveOutput } from "./lib/command.mjs";
 import { ask, Refusal } from "./lib/process.mjs";
 import { ROOT } from "./lib/project.mjs";
-import { RUST_PEERS, rustPeers } from "./bench/rust_peers.mjs";
+import { browser } from "./setup/browsers.mjs";
 import { setup } from "./setup/setup.mjs";
 
 const TASKS = ["learning_step", "decision", "one_hot_decision", "forward", "kernel", "world_step"];
@@ -30,7 +30,13 @@ in turn, and compares them with what the project wants to reach. Exit code 0 whe
   --docs         instead: write docs/performance.md and its plot anew from docs/performance.json`;
 
 await main(async () => {
-  const { json, "rust-peers": rust, only, quick, docs } = flags(HELP, {
+  const {
+    json,
+    "rust-peers": rust,
+    only,
+    quick,
+    docs,
+  } = flags(HELP, {
     json: { type: "string" },
     "rust-peers": { type: "boolean", default: false },
     only: { type: "string" },
@@ -38,11 +44,13 @@ await main(async () => {
     docs: { type: "boolean", default: false },
   });
   if (docs) {
-    if (json !== undefined || rust || only !== undefined || quick) throw new Refusal("--docs measures nothing: leave the other options out");
+    if (json !== undefined || rust || only !== undefined || quick)
+      throw new Refusal("--docs measures nothing: leave the other options out");
     return writeDocument();
   }
   const tasks = only?.split(",") ?? TASKS;
-  for (const task of tasks) if (!TASKS.includes(task)) throw new Refusal(`--only ${task}: the tasks are ${TASKS.join(", ")}`);
+  for (const task of tasks)
+    if (!TASKS.includes(task)) throw new Refusal(`--only ${task}: the tasks are ${TASKS.join(", ")}`);
   if (json !== undefined && json !== "-") writable(json);
   const write = json === "-" ? reserveOutput() : null;
   const results = await measure(tasks, rust, quick);
@@ -72,7 +80,8 @@ async function measure(tasks, rust, quick) {
     const disagreement = await page.evaluate((agreement) => window.bench.disagreements(agreement)[0], agreement);
     if (disagreement) throw new Refusal(`the engines do not do the same work: ${disagreement}`);
     console.error(`After ${agreement.steps.join(", ")} steps all engines have the same loss:`);
-    for (const [name, losses] of Object.entries(agreement.losses)) console.error(`  ${name.padEnd(20)}${losses.map((loss) => loss.toFixed(6)).join("  ")}`);
+    for (const [name, losses] of Object.entries(agreement.losses))
+      console.error(`  ${name.padEnd(20)}${losses.map((loss) => loss.toFixed(6)).join("  ")}`);
     const peak = await page.evaluate(() => window.bench.peak());
     const rows = [];
     for (const group of await page.evaluate(() => window.bench.groups())) {
@@ -94,21 +103,41 @@ async function measure(tasks, rust, quick) {
 }
 
 /** A row that says how often its neurons fire has to mean it: every layer within one point. */
-function warn(/** @type {import("./bench/targets.mjs").Row} */ { firing_rate }, /** @type {Record<string, number> | null} */ firing) {
+function warn(
+  /** @type {import("./bench/targets.mjs").Row} */ { firing_rate },
+  /** @type {Record<string, number> | null} */ firing,
+) {
   for (const [layer, rate] of Object.entries(firing ?? {})) {
-    if (!(Math.abs(rate - (firing_rate ?? NaN)) <= 0.01)) console.error(`  WARNING: ${layer} fires at ${(100 * rate).toFixed(2)} %`);
+    if (!(Math.abs(rate - (firing_rate ?? NaN)) <= 0.01))
+      console.error(`  WARNING: ${layer} fires at ${(100 * rate).toFixed(2)} %`);
   }
 }
 
 /** The clock knows no more than these digits. */
 function rounded(/** @type {import("./bench/targets.mjs").Row} */ row) {
-  const [median_us, min_us, max_us] = [row.median_us, row.min_us, row.max_us].map((time) => Number(time.toPrecision(5)));
-  return { ...row, median_us, min_us, max_us };
+  const round = (/** @type {number} */ time) => Number(time.toPrecision(5));
+  return { ...row, median_us: round(row.median_us), min_us: round(row.min_us), max_us: round(row.max_us) };
 }
 
 /** One row in one line. */
 function line(/** @type {import("./bench/targets.mjs").Row} */ row) {
-  const { task, engine, batch, states, hidden, actions, time_steps, firing_rate, normalisation, surrogate, noisy, kernel, median_us, min_us, max_us } = row;
+  const {
+    task,
+    engine,
+    batch,
+    states,
+    hidden,
+    actions,
+    time_steps,
+    firing_rate,
+    normalisation,
+    surrogate,
+    noisy,
+    kernel,
+    median_us,
+    min_us,
+    max_us,
+  } = row;
   const words = [
     kernel ?? task.replaceAll("_", " "),
     engine,
@@ -129,10 +158,17 @@ function line(/** @type {import("./bench/targets.mjs").Row} */ row) {
 
 /** The targets as a table. */
 function tell(/** @type {import("./bench/targets.mjs").Results} */ results) {
-  const table = [["task", "against", "at", "at least", "reached", ""], ...targets(results).map(columns)];
-  const widths = table[0].map((_, index) => Math.max(...table.map((row) => row[index].length)));
+  const head = ["task", "against", "at", "at least", "reached", ""];
+  const table = [head, ...targets(results).map(columns)];
+  const widths = head.map((_, index) => Math.max(...table.map((row) => row[index]?.length ?? 0)));
   console.log();
-  for (const row of table) console.log(row.map((cell, index) => cell.padEnd(widths[index])).join("  ").trimEnd());
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, index) => cell.padEnd(widths[index] ?? 0))
+        .join("  ")
+        .trimEnd(),
+    );
 }
 
 /** The processor in words. */
@@ -147,7 +183,8 @@ function machine() {
  */
 function versions(chromium, rust) {
   const read = (/** @type {string} */ path) => readFileSync(join(ROOT, path), "utf8");
-  const crate = (/** @type {string} */ file, /** @type {string} */ name) => new RegExp(`^name = "${name}"\r?\nversion = "(.+)"`, "m").exec(read(file))?.[1] ?? "unknown";
+  const crate = (/** @type {string} */ file, /** @type {string} */ name) =>
+    new RegExp(`^name = "${name}"\r?\nversion = "(.+)"`, "m").exec(read(file))?.[1] ?? "unknown";
   const lock = join(RUST_PEERS, "Cargo.lock").slice(ROOT.length + 1);
   return {
     spikeground: crate("Cargo.lock", "spikeground"),

@@ -5,7 +5,17 @@
  * page and worker. The site is put together beside dist/ and takes its place at the very end, so a
  * failed build leaves the old one.
  */
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
@@ -24,7 +34,19 @@ export const SITE = join(ROOT, "dist");
 export const GENERATED = join(ROOT, "www", "generated");
 const FINGERPRINT = ".fingerprint";
 /** What the site is made of; www/generated/ is made from the rest. */
-const SOURCES = ["Cargo.toml", "Cargo.lock", "build.rs", "build", "src", "config", ".cargo", "www", "package-lock.json", "scripts/build.mjs", "scripts/headers.mjs"];
+const SOURCES = [
+  "Cargo.toml",
+  "Cargo.lock",
+  "build.rs",
+  "build",
+  "src",
+  "config",
+  ".cargo",
+  "www",
+  "package-lock.json",
+  "scripts/build.mjs",
+  "scripts/headers.mjs",
+];
 
 const HELP = `npm run build [-- --force]
 
@@ -125,7 +147,7 @@ function weigh() {
 }
 
 // npm start imports this file, npm run build runs it.
-if (import.meta.url === pathToFileURL(realpathSync(process.argv[1])).href) {
+if (import.meta.url === pathToFileURL(realpathSync(process.argv[1] ?? "")).href) {
   await main(async () => {
     const { force } = flags(HELP, { force: { type: "boolean", default: false } });
     await build(await setup(), { force });

@@ -5,12 +5,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-
-import { browser, firefox } from "./setup/browsers.mjs";
 import { build, GENERATED } from "./build.mjs";
 import { flags, main } from "./lib/command.mjs";
 import { Refusal } from "./lib/process.mjs";
 import { serve } from "./lib/serve.mjs";
+import { browser, firefox } from "./setup/browsers.mjs";
 import { setup } from "./setup/setup.mjs";
 
 const GOLDEN = "tests/golden/digests.json";
@@ -26,6 +25,10 @@ const SANDBOX = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
  * @typedef {object} Target
  * @property {() => Promise<string>} find the program; a refusal says why there is none
  * @property {(program: string, golden: Golden) => Promise<Digests>} run
+ *
+ * @typedef {Parameters<typeof train>[0]} Work
+ * @typedef {{goto: (url: string) => Promise<unknown>, evaluate: (body: typeof train, work: Work) => Promise<Digests>}} Page
+ * @typedef {{newPage: () => Promise<Page>, close: () => Promise<void>}} Started a browser, of Playwright or of Puppeteer
  */
 
 /** @type {Record<string, Target>} */
@@ -51,7 +54,8 @@ await main(async () => {
   });
   const names = given.target.split(",");
   for (const name of names) {
-    if (!Object.hasOwn(TARGETS, name)) throw new Refusal(`--target '${name}' is not one of ${Object.keys(TARGETS).join(", ")}`);
+    if (!Object.hasOwn(TARGETS, name))
+      throw new Refusal(`--target '${name}' is not one of ${Object.keys(TARGETS).join(", ")}`);
   }
   const golden = read(given.golden);
   await build(await setup());
@@ -67,7 +71,8 @@ await main(async () => {
     }
   }
   if (differing.length > 0) throw new Refusal(`not the digests of ${given.golden}: ${differing.join(", ")}`);
-  if (missing.length > 0 && process.env.CI) throw new Refusal(`CI is set, and these targets were not run: ${missing.join(", ")}`);
+  if (missing.length > 0 && process.env.CI)
+    throw new Refusal(`CI is set, and these targets were not run: ${missing.join(", ")}`);
 });
 
 /**
@@ -85,17 +90,18 @@ function say(name, text) {
  * @returns {Promise<Digests | null>} `null` where the machine does not have it
  */
 async function digestsOf(name, golden) {
-  const { find, run } = TARGETS[name];
+  const target = TARGETS[name];
+  if (!target) throw new Error(`there is no target ${name}`);
   let program;
   try {
-    program = await find();
+    program = await target.find();
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     say(name, `not run: ${error.message}`);
     return null;
   }
   try {
-    return await run(program, golden);
+    return await target.run(program, golden);
   } catch (error) {
     throw new Refusal(`${name} (${program}) could not be run: ${/** @type {Error} */ (error).message.split("\n")[0]}`);
   }
@@ -110,7 +116,8 @@ function read(/** @type {string} */ path) {
     throw new Refusal(`--golden ${path} cannot be read: ${/** @type {Error} */ (error).message}`);
   }
   const { updates, digests } = golden ?? {};
-  if (!Number.isInteger(updates) || !digests || Object.keys(digests).length === 0) throw new Refusal(`--golden ${path} holds no updates or no digests`);
+  if (!Number.isInteger(updates) || !digests || Object.keys(digests).length === 0)
+    throw new Refusal(`--golden ${path} holds no updates or no digests`);
   return golden;
 }
 
@@ -166,7 +173,7 @@ async function inFirefox(executablePath, golden) {
 }
 
 /**
- * @param {import("playwright-core").Browser | import("puppeteer-core").Browser} started
+ * @param {Started} started
  * @param {Golden} golden
  */
 async function inBrowser(started, golden) {

@@ -1,8 +1,7 @@
 /** `npm run energy`: compares spiking and dense on firm ice and writes docs/energy.json, docs/energy.md and their plot. */
 import { writeFileSync } from "node:fs";
-
-import { flags, main } from "./lib/command.mjs";
 import { JSON_FILE, kept, writeEnergy } from "./energy/document.mjs";
+import { flags, main } from "./lib/command.mjs";
 import { Refusal, run } from "./lib/process.mjs";
 import { builtProgram } from "./lib/program.mjs";
 
@@ -14,7 +13,10 @@ const LAKE = ["compare", "--world", "FrozenLake-v1", "--firm"];
 const RUNS = [
   { name: "frugal", args: [...LAKE, "--config", "config/frugal.yaml"] },
   { name: "default", args: LAKE },
-  { name: "frugal, normalisation folded", args: [...LAKE, "--config", "config/frugal.yaml", "--set", "normalisation=static"] },
+  {
+    name: "frugal, normalisation folded",
+    args: [...LAKE, "--config", "config/frugal.yaml", "--set", "normalisation=static"],
+  },
 ];
 
 await main(async () => {
@@ -23,7 +25,8 @@ await main(async () => {
   const program = await builtProgram();
   const prices = await json(program, ["energy"]);
   const runs = [];
-  for (const { name, args } of RUNS) runs.push({ name, command: ["spikeground", ...args].join(" "), compared: kept(await json(program, args)) });
+  for (const { name, args } of RUNS)
+    runs.push({ name, command: ["spikeground", ...args].join(" "), compared: kept(await json(program, args)) });
   writeFileSync(JSON_FILE, `${JSON.stringify({ prices, runs }, null, 1)}\n`);
   writeEnergy();
 });

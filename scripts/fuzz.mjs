@@ -20,7 +20,17 @@ await main(async () => {
     SPIKEGROUND_FUZZ_ROUNDS: String(whole("--rounds", rounds, 1, 1e9)),
     ...(reader === undefined ? {} : { SPIKEGROUND_FUZZ_READER: reader }),
   };
-  const args = ["test", "--release", "--features", "cli", "--lib", "terminal::fuzz", "--", "--nocapture", "--test-threads=1"];
+  const args = [
+    "test",
+    "--release",
+    "--features",
+    "cli",
+    "--lib",
+    "terminal::fuzz",
+    "--",
+    "--nocapture",
+    "--test-threads=1",
+  ];
   const { status } = spawnSync("cargo", args, { stdio: "inherit", env });
   return status ?? 1;
 });

@@ -6,11 +6,11 @@
 import { availableParallelism } from "node:os";
 
 import { flags, main, seedsOf, whole } from "./lib/command.mjs";
-import { LAKES } from "./worlds/suites.mjs";
 import { Refusal, run } from "./lib/process.mjs";
 import { builtProgram } from "./lib/program.mjs";
-import { addShared, readShares, SHARES_FILE, spread, summed } from "./worlds/shares.mjs";
 import { kept, merge, writeWorlds } from "./worlds/document.mjs";
+import { addShared, readShares, SHARES_FILE, spread, summed } from "./worlds/shares.mjs";
+import { LAKES } from "./worlds/suites.mjs";
 
 const HELP = `npm run scores -- [options]
   --seeds LIST   seeds and ranges, such as 0-4,200-209 (the default)
@@ -34,7 +34,10 @@ const LONGEST = 20 * 60;
 const EACH = [
   ["neuron_model=lif"],
   ["neuron_model=adaptive_threshold"],
-  ...["bidirectional", "ternary", "complement", "bitwise", "binary"].map((coding) => ["neuron_model=spikingbrain", `coding=${coding}`]),
+  ...["bidirectional", "ternary", "complement", "bitwise", "binary"].map((coding) => [
+    "neuron_model=spikingbrain",
+    `coding=${coding}`,
+  ]),
   ["slow_share=0.5"],
   ["learn_time_constants=true"],
   ["carry_state=true"],
@@ -56,7 +59,8 @@ const OFF = [
   ...["cut_return", "visit_bonus", "curiosity"].map((part) => [`${part}=false`]),
 ];
 
-/** @typedef {{lake: import("./worlds/suites.mjs").Lake, agent: string, changes: string[], seed: number}} Training */
+/** @typedef {import("./worlds/suites.mjs").Lake} Lake */
+/** @typedef {{lake: Lake, agent: string, changes: string[], seed: number}} Training */
 
 /**
  * One run, its figures printed in a line. With default settings every spiking layer has to be alive, too.
@@ -74,10 +78,25 @@ async function train(program, { lake, agent, changes, seed }) {
   const rates = Object.entries(figures.firing_rate);
   const shown = rates.map(([layer, rate]) => `${layer} ${(100 * rate).toFixed(2)} %`);
   const { normalised_score: score, wall_seconds: seconds, weights_digest: digest } = figures;
-  const passes = score >= lake.lowest && seconds <= LONGEST && (changes.length > 0 || rates.every(([, rate]) => rate >= 0.005 && rate <= 0.5));
+  const passes =
+    score >= lake.lowest &&
+    seconds <= LONGEST &&
+    (changes.length > 0 || rates.every(([, rate]) => rate >= 0.005 && rate <= 0.5));
   const verdict = passes ? [] : [`BELOW ${lake.lowest}, slower than ${LONGEST / 60} minutes, or a layer dead`];
   results.push(kept(figures));
-  console.log([lake.name, agent, ...changes, `seed ${seed}`, score.toFixed(4), ...verdict, `${seconds.toFixed(1)} s`, digest, ...shown].join(", "));
+  console.log(
+    [
+      lake.name,
+      agent,
+      ...changes,
+      `seed ${seed}`,
+      score.toFixed(4),
+      ...verdict,
+      `${seconds.toFixed(1)} s`,
+      digest,
+      ...shown,
+    ].join(", "),
+  );
   return passes;
 }
 
@@ -97,7 +116,7 @@ await main(async () => {
     docs: { type: "boolean", default: false },
   });
   if (given.docs) return writeWorlds();
-  const lakes = LAKES[given.lakes];
+  const lakes = /** @type {Record<string, Lake[]>} */ (LAKES)[given.lakes];
   if (!lakes) throw new Refusal(`--lakes: '${given.lakes}' is not one of ${Object.keys(LAKES).join(", ")}`);
   const seeds = seedsOf(given.seeds);
   const agents = given.agents.split(",");
@@ -106,7 +125,9 @@ await main(async () => {
   const jobs = whole("--jobs", given.jobs, 1, 64);
   const program = await builtProgram();
   if (given.shares !== undefined) return shares(program, whole("--shares", given.shares, 1, 10_000), jobs);
-  const queue = seeds.flatMap((seed) => (given.each ? changed(EACH, ["spiking"], seed) : given.off ? changed(OFF, agents, seed) : every(lakes, agents, seed)));
+  const queue = seeds.flatMap((seed) =>
+    given.each ? changed(EACH, ["spiking"], seed) : given.off ? changed(OFF, agents, seed) : every(lakes, agents, seed),
+  );
   const total = queue.length;
   let passed = 0;
   const work = async () => {
@@ -127,26 +148,32 @@ await main(async () => {
  */
 async function shares(program, count, jobs) {
   const done = new Set(readShares(SHARES_FILE).map((run) => `${run.lake} ${run.seed}`));
-  const queue = LAKES.shared.flatMap((lake) => spread(count).map((seed) => ({ lake, seed }))).filter(({ lake, seed }) => !done.has(`${lake.name} ${seed}`));
+  const queue = LAKES.shared
+    .flatMap((lake) => spread(count).map((seed) => ({ lake, seed })))
+    .filter(({ lake, seed }) => !done.has(`${lake.name} ${seed}`));
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
       const { lake, seed } = next;
       const { code, output } = await run(program, ["train", ...lake.world, "--seed", String(seed), "--json", "-"]);
       if (code !== 0) throw new Refusal(`${lake.name}, seed ${seed}: ${output.trim()}`);
-      const { agent, version, normalised_score, mean_return, weights_digest } = JSON.parse(output.slice(output.indexOf("{")));
+      const { agent, version, normalised_score, mean_return, weights_digest } = JSON.parse(
+        output.slice(output.indexOf("{")),
+      );
       addShared(SHARES_FILE, { lake: lake.name, agent, seed, version, normalised_score, mean_return, weights_digest });
       console.log([lake.name, `seed ${seed}`, normalised_score.toFixed(4)].join(", "));
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));
   for (const { lake, agent, count: seeds, good, optimal, lowest, interval } of summed(readShares(SHARES_FILE))) {
-    console.log(`${lake}, ${agent}: ${good} of ${seeds} seeds reach 0.95 (${interval} of all seeds), ${optimal} the optimum; lowest ${lowest.normalised_score.toFixed(3)} (seed ${lowest.seed})`);
+    console.log(
+      `${lake}, ${agent}: ${good} of ${seeds} seeds reach 0.95 (${interval} of all seeds), ${optimal} the optimum; lowest ${lowest.normalised_score.toFixed(3)} (seed ${lowest.seed})`,
+    );
   }
 }
 
 /**
  * Every agent on every lake.
- * @param {import("./worlds/suites.mjs").Lake[]} lakes
+ * @param {Lake[]} lakes
  * @param {string[]} agents
  * @param {number} seed
  * @returns {Training[]}

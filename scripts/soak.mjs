@@ -17,12 +17,16 @@ await main(async () => {
   if (process.platform === "win32") throw new Refusal("soak needs signals and ulimit, which Windows does not have");
   let number = 0;
   const { rounds, leftovers } = await soak(await builtProgram(), count, seed, ({ kind, moment, step, broken }) => {
-    console.log(`${String(++number).padStart(4)}  ${kind.padEnd(18)}${`${moment} ms`.padStart(7)}  step ${String(step).padStart(6)}  ${broken ?? "whole"}`);
+    console.log(
+      `${String(++number).padStart(4)}  ${kind.padEnd(18)}${`${moment} ms`.padStart(7)}  step ${String(step).padStart(6)}  ${broken ?? "whole"}`,
+    );
   });
   console.log(`\n${"kind".padEnd(20)}rounds  broken`);
   for (const kind of KINDS) {
     const of = rounds.filter((round) => round.kind === kind);
-    console.log(`${kind.padEnd(20)}${String(of.length).padStart(6)}${String(of.filter(({ broken }) => broken).length).padStart(8)}`);
+    console.log(
+      `${kind.padEnd(20)}${String(of.length).padStart(6)}${String(of.filter(({ broken }) => broken).length).padStart(8)}`,
+    );
   }
   const broken = rounds.filter((round) => round.broken).length;
   console.log(`\n${rounds.length} rounds, ${broken} broken, ${leftovers} unfinished files left`);

@@ -4,7 +4,7 @@ import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 
 import { flags, interruption, main, seedsOf, whole } from "./lib/command.mjs";
-import { endAll, reason, Refusal, run } from "./lib/process.mjs";
+import { endAll, Refusal, reason, run } from "./lib/process.mjs";
 import { builtProgram } from "./lib/program.mjs";
 import { writeStudy } from "./study/document.mjs";
 import { command, identity, JSON_FILE, keep, kept, named, read, standing } from "./study/results.mjs";
@@ -37,7 +37,9 @@ let stopped = false;
 
 await main(async () => {
   const given = flags(HELP, {
-    .../** @type {Record<import("./study/rows.mjs").Study, {type: "boolean"}>} */ (Object.fromEntries(NAMES.map((name) => [name, { type: "boolean" }]))),
+    .../** @type {Record<import("./study/rows.mjs").Study, {type: "boolean"}>} */ (
+      Object.fromEntries(NAMES.map((name) => [name, { type: "boolean" }]))
+    ),
     docs: { type: "boolean", default: false },
     seeds: { type: "string" },
     jobs: { type: "string", default: String(availableParallelism()) },
@@ -48,12 +50,17 @@ await main(async () => {
   if (given.docs && chosen.length === 0) return writeStudy();
   const jobs = whole("--jobs", given.jobs, 1, 64);
   const seeds = given.seeds === undefined ? null : seedsOf(given.seeds);
-  const rows = (chosen.length > 0 ? chosen : NAMES).flatMap((name) => STUDIES[name](seeds)).filter(({ label }) => label.includes(given.only));
+  const rows = (chosen.length > 0 ? chosen : NAMES)
+    .flatMap((name) => STUDIES[name](seeds))
+    .filter(({ label }) => label.includes(given.only));
   if (rows.length === 0) throw new Refusal(`--only '${given.only}': no row's label contains it`);
   // A missing file of parameters is told now and not after hours.
   const identities = new Map(rows.map((row) => [row, identity(row)]));
   const program = await builtProgram();
-  interruption().then(() => ((stopped = true), endAll()));
+  interruption().then(() => {
+    stopped = true;
+    endAll();
+  });
   const failed = await trainAll(program, rows, identities, { jobs, again: given.again });
   if (stopped) {
     console.error(`stopped; every finished row is in ${JSON_FILE}`);
@@ -86,7 +93,9 @@ async function trainAll(program, rows, identities, { jobs, again }) {
       left -= 1;
       const score = result.normalised_score?.toFixed(3) ?? "none";
       const minutes = ((performance.now() - begin) / 60000).toFixed(1);
-      console.error(`${row.label}: score ${score}, ${found ? "stands" : "trained"}; ${left} of ${rows.length} rows left after ${minutes} min`);
+      console.error(
+        `${row.label}: score ${score}, ${found ? "stands" : "trained"}; ${left} of ${rows.length} rows left after ${minutes} min`,
+      );
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       left -= 1;
@@ -130,7 +139,15 @@ async function decisionTime(program, checkpoint, folder) {
   const report = join(folder, "report.json");
   const times = [];
   for (let timing = 0; timing < TIMINGS; timing += 1) {
-    const { code, output } = await run(program, ["evaluate", "--checkpoint", checkpoint, "--episodes", "1", "--monitor", report]);
+    const { code, output } = await run(program, [
+      "evaluate",
+      "--checkpoint",
+      checkpoint,
+      "--episodes",
+      "1",
+      "--monitor",
+      report,
+    ]);
     if (code !== 0) throw new Refusal(`spikeground evaluate: ${reason(output)}`);
     times.push(1e3 * JSON.parse(readFileSync(report, "utf8")).inference_time_ms.average);
   }

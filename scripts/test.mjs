@@ -1,9 +1,9 @@
 /** `npm test`: every part one after another, then a table, then the number of tests. */
 import { flags, main } from "./lib/command.mjs";
-import { Part, SILENCE } from "./testing/part.mjs";
-import { PARTS } from "./testing/parts.mjs";
 import { Refusal } from "./lib/process.mjs";
 import { setup } from "./setup/setup.mjs";
+import { Part, SILENCE } from "./testing/part.mjs";
+import { PARTS } from "./testing/parts.mjs";
 
 const HELP = `npm test [-- --quick] [-- --only NAME[,NAME…]] [-- --list]
 
@@ -21,7 +21,8 @@ await main(async () => {
     list: { type: "boolean", default: false },
   });
   if (list) {
-    for (const { name, about, quick } of PARTS) console.log(`${name.padEnd(10)} ${about}${quick ? "" : " (not with --quick)"}`);
+    for (const { name, about, quick } of PARTS)
+      console.log(`${name.padEnd(10)} ${about}${quick ? "" : " (not with --quick)"}`);
     return;
   }
   const parts = choose(quick, only);
@@ -47,7 +48,8 @@ await main(async () => {
 function choose(quick, only) {
   const names = only?.split(",");
   for (const name of names ?? []) {
-    if (!PARTS.some((part) => part.name === name)) throw new Refusal(`--only ${name}: the parts are ${PARTS.map((part) => part.name).join(", ")}`);
+    if (!PARTS.some((part) => part.name === name))
+      throw new Refusal(`--only ${name}: the parts are ${PARTS.map((part) => part.name).join(", ")}`);
   }
   return PARTS.filter((part) => (names ? names.includes(part.name) : part.quick || !quick));
 }
@@ -58,9 +60,13 @@ function choose(quick, only) {
  * @returns {number} exit code
  */
 function report(rows) {
-  console.log(`\n${"part".padEnd(10)}${"result".padEnd(8)}${"passed".padStart(7)}${"failed".padStart(7)}${"seconds".padStart(9)}`);
+  console.log(
+    `\n${"part".padEnd(10)}${"result".padEnd(8)}${"passed".padStart(7)}${"failed".padStart(7)}${"seconds".padStart(9)}`,
+  );
   for (const { name, passed, failed, seconds } of rows) {
-    console.log(`${name.padEnd(10)}${(failed ? "FAILED" : "ok").padEnd(8)}${String(passed).padStart(7)}${String(failed).padStart(7)}${seconds.toFixed(1).padStart(9)}`);
+    console.log(
+      `${name.padEnd(10)}${(failed ? "FAILED" : "ok").padEnd(8)}${String(passed).padStart(7)}${String(failed).padStart(7)}${seconds.toFixed(1).padStart(9)}`,
+    );
   }
   const total = (/** @type {"passed" | "failed"} */ key) => rows.reduce((sum, row) => sum + row[key], 0);
   console.log(`\n${total("passed")} passed, ${total("failed")} failed`);

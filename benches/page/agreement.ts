@@ -26,7 +26,9 @@ export async function losses(engine: Pick<Engine, "step" | "load" | "enter">, re
 export async function answers(engine: Engine, reference: Reference) {
   await engine.enter?.();
   engine.load(reference);
-  const states = Array.from({ length: Math.min(reference.batch, 8) }, (_, state) => reference.s_tm1.slice(state * reference.inputs, (state + 1) * reference.inputs));
+  const states = Array.from({ length: Math.min(reference.batch, 8) }, (_, state) =>
+    reference.s_tm1.slice(state * reference.inputs, (state + 1) * reference.inputs),
+  );
   return { logit: engine.forward(reference.s_tm1), actions: states.map((state) => engine.decide(state)) };
 }
 
@@ -37,7 +39,9 @@ export function disagreements({ steps, losses, tolerance }: Agreement): string[]
     steps.flatMap((step, index) => {
       const [here, there] = [found[index]!, expected[index]!];
       // Written so that NaN disagrees.
-      return Math.abs(here - there) <= tolerance ? [] : [`${name} has loss ${here} after ${step} steps, ${leader} ${there}`];
+      return Math.abs(here - there) <= tolerance
+        ? []
+        : [`${name} has loss ${here} after ${step} steps, ${leader} ${there}`];
     }),
   );
 }

@@ -2,16 +2,16 @@
 import "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 
-import { answers, disagreements, losses, STEPS, TOLERANCE, type Agreement } from "./agreement";
+import { type Agreement, answers, disagreements, losses, STEPS, TOLERANCE } from "./agreement";
 import type { Engine } from "./engine";
 import { rustPeers } from "./engines/rust";
 import { contender, firing, Spikeground, STILL } from "./engines/spikeground";
 import { TensorFlow } from "./engines/tfjs";
-import { FULL, measure, QUICK, type Contender } from "./measure";
+import { type Contender, FULL, measure, QUICK } from "./measure";
 import { Naive } from "./naive";
 import { randomReference } from "./random_reference";
 import type { Reference } from "./reference";
-import { isOf, PEER_GROUPS, type Group, type Row } from "./row";
+import { type Group, isOf, PEER_GROUPS, type Row } from "./row";
 
 /** Of the learning step that all engines share. */
 const LEARNING_RATE = 5e-4;
@@ -40,7 +40,10 @@ function referenceOf(group: Group): Reference {
   const row = twin(group);
   if (!own || !row) return { ...randomReference(group as Size), learning_rate: LEARNING_RATE };
   // Only a learning step has a batch; others take its weights and observations.
-  const workload = own.workload({ ...row, task: "learning_step", batch: Math.max(row.batch ?? 0, 32), normalisation: "none" }, LEARNING_RATE);
+  const workload = own.workload(
+    { ...row, task: "learning_step", batch: Math.max(row.batch ?? 0, 32), normalisation: "none" },
+    LEARNING_RATE,
+  );
   const reference = workload.reference();
   workload.free();
   return reference;
@@ -54,9 +57,24 @@ function peerContender(engine: Engine, group: Group, reference: Reference): Cont
     decision: () => engine.decide(observation),
     forward: () => engine.forward(reference.s_tm1),
   }[group.task as Exclude<Group["task"], "one_hot_decision" | "kernel" | "world_step">];
-  const dense = { time_steps: null, firing_rate: null, normalisation: "none", surrogate: null, noisy: false, kernel: null } as const;
+  const dense = {
+    time_steps: null,
+    firing_rate: null,
+    normalisation: "none",
+    surrogate: null,
+    noisy: false,
+    kernel: null,
+  } as const;
   return {
-    row: { task: group.task, engine: engine.name, batch: group.batch, states: group.states, hidden: group.hidden, actions: group.actions, ...dense },
+    row: {
+      task: group.task,
+      engine: engine.name,
+      batch: group.batch,
+      states: group.states,
+      hidden: group.hidden,
+      actions: group.actions,
+      ...dense,
+    },
     run(times) {
       for (let count = 0; count < times; count += 1) work();
     },
@@ -69,7 +87,13 @@ const bench = {
   disagreements,
 
   groups(): Group[] {
-    const all = [...PEER_GROUPS, ...(own?.rows() ?? [])].map(({ task, batch, states, hidden, actions }) => ({ task, batch, states, hidden, actions }));
+    const all = [...PEER_GROUPS, ...(own?.rows() ?? [])].map(({ task, batch, states, hidden, actions }) => ({
+      task,
+      batch,
+      states,
+      hidden,
+      actions,
+    }));
     return all.filter((group, index) => all.findIndex((other) => isOf(group, other)) === index);
   },
 

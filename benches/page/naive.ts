@@ -1,6 +1,17 @@
 /** The same work in plain loops and 64-bit numbers, which every engine is compared with. */
 import type { Engine } from "./engine";
-import { BETA_1, BETA_2, isHead, LAYERS, shape, spacing, support, type Layer, type Parameter, type Reference } from "./reference";
+import {
+  BETA_1,
+  BETA_2,
+  isHead,
+  LAYERS,
+  type Layer,
+  type Parameter,
+  type Reference,
+  shape,
+  spacing,
+  support,
+} from "./reference";
 
 type Weights = Record<Parameter, Float64Array>;
 type Rows = Float64Array[];
@@ -60,7 +71,9 @@ export class Naive implements Engine {
     const pass = { inputs: {}, outputs: {} } as Pass;
     const layer = (name: Layer, inputs: Rows) => {
       pass.inputs[name] = inputs;
-      pass.outputs[name] = inputs.map((row) => linear(weights, name, row).map((sum) => (isHead(name) ? sum : Math.max(sum, 0))));
+      pass.outputs[name] = inputs.map((row) =>
+        linear(weights, name, row).map((sum) => (isHead(name) ? sum : Math.max(sum, 0))),
+      );
       return pass.outputs[name];
     };
     const features = layer("feature_2", layer("feature_1", states));
@@ -86,7 +99,8 @@ export class Naive implements Engine {
       const goal = new Float64Array(returns.length);
       for (const [atom, probability] of next.entries()) {
         const landing = Math.min(Math.max(r_t[state]! + discount_t[state]! * returns[atom]!, support_min), support_max);
-        for (const [at, centre] of returns.entries()) goal[at]! += Math.max(1 - Math.abs(landing - centre) / step, 0) * probability;
+        for (const [at, centre] of returns.entries())
+          goal[at]! += Math.max(1 - Math.abs(landing - centre) / step, 0) * probability;
       }
       return goal;
     });
@@ -98,8 +112,9 @@ export class Naive implements Engine {
     /** Takes the gradient of a layer's outputs, leaves those of its weights, gives that of its inputs. */
     const back = (name: Layer, byOutput: Rows): Rows => {
       const [from, to] = shape(this.#reference, name);
-      const weight = (gradients[`${name}.weight`] = new Float64Array(from * to));
-      const bias = (gradients[`${name}.bias`] = new Float64Array(to));
+      const [weight, bias] = [new Float64Array(from * to), new Float64Array(to)];
+      gradients[`${name}.weight`] = weight;
+      gradients[`${name}.bias`] = bias;
       return byOutput.map((row, state) => {
         const byInput = new Float64Array(from);
         for (let j = 0; j < to; j += 1) {
@@ -117,15 +132,27 @@ export class Naive implements Engine {
     const byAdvantage = byLogit.map((rows, state) =>
       Float64Array.from(rows.flatMap((row) => [...row.map((slope, atom) => slope - byValue[state]![atom]! / actions)])),
     );
-    const [value, advantage] = [back("value", back("value_head", byValue)), back("advantage", back("advantage_head", byAdvantage))];
-    back("feature_1", back("feature_2", value.map((row, state) => row.map((slope, i) => slope + advantage[state]![i]!))));
+    const [value, advantage] = [
+      back("value", back("value_head", byValue)),
+      back("advantage", back("advantage_head", byAdvantage)),
+    ];
+    back(
+      "feature_1",
+      back(
+        "feature_2",
+        value.map((row, state) => row.map((slope, i) => slope + advantage[state]![i]!)),
+      ),
+    );
     return gradients;
   }
 
   #adam(gradients: Weights) {
     const { learning_rate, adam_epsilon } = this.#reference;
     this.#steps += 1;
-    for (const name of LAYERS.flatMap((layer): Parameter[] => [`${layer}.weight`, ...(isHead(layer) ? [`${layer}.bias` as const] : [])])) {
+    for (const name of LAYERS.flatMap((layer): Parameter[] => [
+      `${layer}.weight`,
+      ...(isHead(layer) ? [`${layer}.bias` as const] : []),
+    ])) {
       const [first, second] = this.#moments.map((moments) => moments[name]) as [Float64Array, Float64Array];
       for (const [i, slope] of gradients[name].entries()) {
         first[i] = BETA_1 * first[i]! + (1 - BETA_1) * slope;
@@ -143,7 +170,9 @@ function linear(weights: Weights, name: Layer, row: Float64Array) {
 }
 
 function rows(values: Float32Array | Float64Array, width: number): Rows {
-  return Array.from({ length: values.length / width }, (_, row) => Float64Array.from(values.subarray(row * width, (row + 1) * width)));
+  return Array.from({ length: values.length / width }, (_, row) =>
+    Float64Array.from(values.subarray(row * width, (row + 1) * width)),
+  );
 }
 
 function softmax(logits: Float64Array) {
@@ -155,6 +184,8 @@ function softmax(logits: Float64Array) {
 
 /** The action of highest expected return. */
 function best(logits: Float64Array[], returns: Float32Array) {
-  const expected = logits.map((row) => softmax(row).reduce((sum, probability, atom) => sum + probability * returns[atom]!, 0));
+  const expected = logits.map((row) =>
+    softmax(row).reduce((sum, probability, atom) => sum + probability * returns[atom]!, 0),
+  );
   return expected.indexOf(Math.max(...expected));
 }

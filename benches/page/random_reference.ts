@@ -1,9 +1,10 @@
 /** Weights and a batch out of a seeded generator: what the engines are tested with. */
-import { LAYERS, shape, type Parameter, type Reference } from "./reference";
+import { LAYERS, type Parameter, type Reference, shape } from "./reference";
 
 export function randomReference({ batch = 32, hidden = 128, actions = 4, seed = 1 } = {}): Reference {
   const random = mulberry32(seed);
-  const between = (length: number, low: number, high: number) => Float32Array.from({ length }, () => low + (high - low) * random());
+  const between = (length: number, low: number, high: number) =>
+    Float32Array.from({ length }, () => low + (high - low) * random());
   const inputs = 64;
   const reference: Reference = {
     inputs,

@@ -38,7 +38,11 @@ export interface Group {
 }
 
 export const isOf = (group: Group, row: Group) =>
-  row.task === group.task && row.batch === group.batch && row.states === group.states && row.hidden === group.hidden && row.actions === group.actions;
+  row.task === group.task &&
+  row.batch === group.batch &&
+  row.states === group.states &&
+  row.hidden === group.hidden &&
+  row.actions === group.actions;
 
 /** The groups that other libraries take part in. */
 export const PEER_GROUPS: Group[] = [

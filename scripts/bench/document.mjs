@@ -1,13 +1,12 @@
 /** docs/performance.md: the results of `npm run bench` for people, generated from docs/performance.json. */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-
-import { breakEven, plot, widths } from "./plot.mjs";
-import { billions, columns, microseconds, percent, perSecond, targets } from "./targets.mjs";
 import { BY_HAND, byHand } from "../lib/by_hand.mjs";
 import { grid } from "../lib/markdown.mjs";
 import { Refusal } from "../lib/process.mjs";
 import { ROOT } from "../lib/project.mjs";
+import { breakEven, plot, widths } from "./plot.mjs";
+import { billions, columns, microseconds, percent, perSecond, targets } from "./targets.mjs";
 
 /**
  * @typedef {import("./targets.mjs").Row} Row
@@ -18,12 +17,20 @@ const JSON_FILE = "docs/performance.json";
 const DOCUMENT = "docs/performance.md";
 const PLOT = "docs/images/forward_by_firing_rate.svg";
 
-const TITLES = { learning_step: "Learning steps", decision: "Decisions", one_hot_decision: "Decisions in one of some states", forward: "Forward passes", kernel: "Kernels alone", world_step: "Steps of worlds" };
+const TITLES = {
+  learning_step: "Learning steps",
+  decision: "Decisions",
+  one_hot_decision: "Decisions in one of some states",
+  forward: "Forward passes",
+  kernel: "Kernels alone",
+  world_step: "Steps of worlds",
+};
 
 /** Writes page and plot from the committed results. */
 export function writeDocument() {
   const file = join(ROOT, JSON_FILE);
-  if (!existsSync(file)) throw new Refusal(`${JSON_FILE} is missing: \`npm run bench -- --rust-peers --json ${JSON_FILE}\` writes it`);
+  if (!existsSync(file))
+    throw new Refusal(`${JSON_FILE} is missing: \`npm run bench -- --rust-peers --json ${JSON_FILE}\` writes it`);
   const results = JSON.parse(readFileSync(file, "utf8"));
   const document = join(ROOT, DOCUMENT);
   const old = existsSync(document) ? readFileSync(document, "utf8") : "";
@@ -41,7 +48,10 @@ export function writeDocument() {
 export function markdown(results, remarks) {
   const { machine, versions, peak, rows, agreement } = results;
   const listed = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  const peaks = [`${gig(peak.multiply_add_gflops)} billion operations a second in multiply-adds`, `${gig(peak.add_gops)} billion in additions`];
+  const peaks = [
+    `${gig(peak.multiply_add_gflops)} billion operations a second in multiply-adds`,
+    `${gig(peak.add_gops)} billion in additions`,
+  ];
   const sections = Object.entries(TITLES).flatMap(([task, title]) => {
     const here = rows.filter((row) => row.task === task);
     return here.length > 0 ? [`### ${title}`, task === "world_step" ? steps(here) : table(here)] : [];
@@ -87,7 +97,17 @@ function evens(/** @type {Row[]} */ rows) {
       if (points.length === 0) return [];
       const even = breakEven(points, dense);
       const always = points.every(({ time }) => time <= dense);
-      return [[String(hidden), kind, even !== null ? `${(100 * even).toFixed(1)} %` : always ? "faster at every rate measured" : "slower at every rate measured"]];
+      return [
+        [
+          String(hidden),
+          kind,
+          even !== null
+            ? `${(100 * even).toFixed(1)} %`
+            : always
+              ? "faster at every rate measured"
+              : "slower at every rate measured",
+        ],
+      ];
     }),
   );
   return said.length > 0 ? grid(["hidden", "normalisation", "as fast as the dense twin at"], said) : "Not measured.";
@@ -96,24 +116,49 @@ function evens(/** @type {Row[]} */ rows) {
 /** What the original said, and what these rows say. */
 function claims(/** @type {Row[]} */ rows) {
   const find = (/** @type {Partial<Row>} */ wanted) =>
-    rows.find((row) => !row.noisy && Object.entries(wanted).every(([key, value]) => row[/** @type {keyof Row} */ (key)] === value))?.median_us;
+    rows.find(
+      (row) =>
+        !row.noisy && Object.entries(wanted).every(([key, value]) => row[/** @type {keyof Row} */ (key)] === value),
+    )?.median_us;
   const times = (/** @type {Partial<Row>} */ work, /** @type {Partial<Row>} */ spiking) => {
-    const [dense, ours] = [find({ ...work, engine: "spikeground-dense" }), find({ ...work, engine: "spikeground-spiking", ...spiking })];
+    const [dense, ours] = [
+      find({ ...work, engine: "spikeground-dense" }),
+      find({ ...work, engine: "spikeground-spiking", ...spiking }),
+    ];
     return dense === undefined || ours === undefined ? null : dense / ours;
   };
   const speed = (/** @type {number | null} */ ratio) =>
-    ratio === null ? "not measured" : ratio >= 1 ? `${ratio.toFixed(2)}× as fast as dense` : `${(1 / ratio).toFixed(2)}× as slow as dense`;
+    ratio === null
+      ? "not measured"
+      : ratio >= 1
+        ? `${ratio.toFixed(2)}× as fast as dense`
+        : `${(1 / ratio).toFixed(2)}× as slow as dense`;
   const forward = /** @type {const} */ ({ task: "forward", batch: 64, hidden: 128, actions: 8 });
-  const [folded, layer] = /** @type {const} */ (["folded", "layer"]).map((normalisation) => speed(times(forward, { firing_rate: 0.35, normalisation })));
-  const training = (/** @type {Row["surrogate"]} */ surrogate) => [0.35, 0.1, 0.05, 0.02].map((firing_rate) => {
-    const ratio = times({ task: "learning_step", batch: 64, hidden: 128, actions: 4 }, { firing_rate, normalisation: "layer", surrogate });
-    return ratio === null ? null : `${speed(ratio)} at ${100 * firing_rate} % firing`;
-  }).filter(Boolean).join(", ") || "not measured";
+  const [folded, layer] = /** @type {const} */ (["folded", "layer"]).map((normalisation) =>
+    speed(times(forward, { firing_rate: 0.35, normalisation })),
+  );
+  const training = (/** @type {Row["surrogate"]} */ surrogate) =>
+    [0.35, 0.1, 0.05, 0.02]
+      .map((firing_rate) => {
+        const ratio = times(
+          { task: "learning_step", batch: 64, hidden: 128, actions: 4 },
+          { firing_rate, normalisation: "layer", surrogate },
+        );
+        return ratio === null ? null : `${speed(ratio)} at ${100 * firing_rate} % firing`;
+      })
+      .filter(Boolean)
+      .join(", ") || "not measured";
   return grid(
     ["claim", "measured here"],
     [
-      ["3.1× faster inference at 65 % sparsity (35 % firing; batch 64, 8 actions, 128 wide)", `folded ${folded}, LayerNorm ${layer}`],
-      ["training 10–20 % slower than dense", `with the default surrogate ${training("sigmoid")}; with a cut-off ${training("rectangle")}`],
+      [
+        "3.1× faster inference at 65 % sparsity (35 % firing; batch 64, 8 actions, 128 wide)",
+        `folded ${folded}, LayerNorm ${layer}`,
+      ],
+      [
+        "training 10–20 % slower than dense",
+        `with the default surrogate ${training("sigmoid")}; with a cut-off ${training("rectangle")}`,
+      ],
     ],
   );
 }
@@ -125,7 +170,23 @@ function table(/** @type {Row[]} */ rows) {
   const derived = rows.some((row) => row.surrogate !== null);
   const numbered = rows.some((row) => row.states !== null);
   return grid(
-    [...(kernels ? ["kernel"] : []), "engine", "batch", ...(numbered ? ["states"] : []), "hidden", "actions", "T", "firing", "normalisation", ...(derived ? ["surrogate"] : []), "noise", "median", "least", "most", ...(kernels ? ["10⁹/s"] : [])],
+    [
+      ...(kernels ? ["kernel"] : []),
+      "engine",
+      "batch",
+      ...(numbered ? ["states"] : []),
+      "hidden",
+      "actions",
+      "T",
+      "firing",
+      "normalisation",
+      ...(derived ? ["surrogate"] : []),
+      "noise",
+      "median",
+      "least",
+      "most",
+      ...(kernels ? ["10⁹/s"] : []),
+    ],
     rows.map((row) => [
       ...(kernels ? [or(row.kernel)] : []),
       row.engine,

@@ -1,6 +1,5 @@
 /** The bench's page: bundled into benches/dist/, served, and opened in a headless browser. */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { existsSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { compile } from "../build.mjs";
@@ -55,7 +54,8 @@ export async function bundle(modules) {
     filter: (name) => !name.includes(".") || name.endsWith(".wasm"),
   });
   for (const folder of modules) {
-    if (folder) cpSync(folder, SITE, { recursive: true, filter: (name) => name === folder || /\.(js|wasm)$/.test(name) });
+    if (folder)
+      cpSync(folder, SITE, { recursive: true, filter: (name) => name === folder || /\.(js|wasm)$/.test(name) });
   }
   return SITE;
 }
@@ -78,8 +78,9 @@ export async function open(executablePath, folder, query) {
   const page = await browser.newPage();
   /** @type {string[]} */
   const complaints = [];
-  page.on("pageerror", (error) => complaints.push(error.message.split("\n")[0]));
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text().split("\n")[0]));
+  const complain = (/** @type {string} */ text) => complaints.push(text.replace(/\n.*/s, ""));
+  page.on("pageerror", (error) => complain(error.message));
+  page.on("console", (message) => message.type() === "error" && complain(message.text()));
   await page.goto(`${site.url}?${query}`);
   const ready = page.locator("html[data-bench=ready]").waitFor({ state: "attached", timeout: COMES_UP_MS });
   await ready.catch(async () => {

@@ -30,7 +30,9 @@ export function widths(rows) {
         .filter((row) => row.engine === "spikeground-spiking" && row.normalisation === kind && row.firing_rate !== null)
         .map((row) => ({ rate: row.firing_rate ?? 0, time: row.median_us }))
         .sort((a, b) => a.rate - b.rate);
-    return dense === undefined ? [] : [{ hidden, dense, spiking: { folded: spiking("folded"), layer: spiking("layer") } }];
+    return dense === undefined
+      ? []
+      : [{ hidden, dense, spiking: { folded: spiking("folded"), layer: spiking("layer") } }];
   });
 }
 
@@ -77,22 +79,34 @@ function panel({ hidden, dense, spiking }, left) {
   const farthest = Math.max(0.4, ...points.map(({ rate }) => rate));
   const x = (/** @type {number} */ rate) => (left + (PANEL.width * rate) / farthest).toFixed(1);
   const y = (/** @type {number} */ time) => (bottom - (PANEL.height * time) / highest).toFixed(1);
-  const text = (/** @type {string | number} */ at, /** @type {string | number} */ down, /** @type {string} */ words, more = "") => `<text x="${at}" y="${down}" ${more}>${words}</text>`;
+  const text = (
+    /** @type {string | number} */ at,
+    /** @type {string | number} */ down,
+    /** @type {string} */ words,
+    more = "",
+  ) => `<text x="${at}" y="${down}" ${more}>${words}</text>`;
   const parts = [text(left, PANEL.top - 24, `${hidden} wide`, 'font-weight="600"')];
   for (const time of ticks(highest)) {
-    parts.push(`<path d="M${left} ${y(time)}h${PANEL.width}" stroke="${COLOURS.grid}"/>`, text(left - 6, Number(y(time)) + 4, `${time}`, 'text-anchor="end"'));
+    parts.push(
+      `<path d="M${left} ${y(time)}h${PANEL.width}" stroke="${COLOURS.grid}"/>`,
+      text(left - 6, Number(y(time)) + 4, `${time}`, 'text-anchor="end"'),
+    );
   }
-  for (const percent of [0, 10, 20, 30, 40]) parts.push(text(x(percent / 100), bottom + 16, `${percent}`, 'text-anchor="middle"'));
+  for (const percent of [0, 10, 20, 30, 40])
+    parts.push(text(x(percent / 100), bottom + 16, `${percent}`, 'text-anchor="middle"'));
   parts.push(text(left + PANEL.width / 2, bottom + 34, "neurons firing in a time step, %", 'text-anchor="middle"'));
   parts.push(text(left - PANEL.left + 4, PANEL.top - 8, "µs"));
-  parts.push(`<path d="M${left} ${y(dense)}h${PANEL.width}" stroke="${COLOURS.dense}" stroke-width="2" stroke-dasharray="6 4"/>`);
+  parts.push(
+    `<path d="M${left} ${y(dense)}h${PANEL.width}" stroke="${COLOURS.dense}" stroke-width="2" stroke-dasharray="6 4"/>`,
+  );
   parts.push(text(left + PANEL.width, Number(y(dense)) - 6, "dense twin", 'text-anchor="end"'));
   for (const kind of KINDS) {
     const line = spiking[kind].map(({ rate, time }) => `${x(rate)} ${y(time)}`);
     if (line.length === 0) continue;
     const colour = COLOURS[kind];
     parts.push(`<path d="M${line.join("L")}" stroke="${colour}" stroke-width="2" fill="none"/>`);
-    for (const place of line) parts.push(`<circle cx="${place.split(" ")[0]}" cy="${place.split(" ")[1]}" r="3" fill="${colour}"/>`);
+    for (const place of line)
+      parts.push(`<circle cx="${place.split(" ")[0]}" cy="${place.split(" ")[1]}" r="3" fill="${colour}"/>`);
     const even = breakEven(spiking[kind], dense);
     if (even !== null) {
       parts.push(`<circle cx="${x(even)}" cy="${y(dense)}" r="6" fill="none" stroke="${colour}" stroke-width="2"/>`);
@@ -104,7 +118,10 @@ function panel({ hidden, dense, spiking }, left) {
   }
   for (const [index, kind] of KINDS.entries()) {
     const at = left + 78 + index * 84;
-    parts.push(`<circle cx="${at}" cy="${PANEL.top - 28}" r="4" fill="${COLOURS[kind]}"/>`, text(at + 8, PANEL.top - 24, kind === "layer" ? "LayerNorm" : kind));
+    parts.push(
+      `<circle cx="${at}" cy="${PANEL.top - 28}" r="4" fill="${COLOURS[kind]}"/>`,
+      text(at + 8, PANEL.top - 24, kind === "layer" ? "LayerNorm" : kind),
+    );
   }
   return `<g>${parts.join("\n")}</g>`;
 }

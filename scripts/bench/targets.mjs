@@ -45,7 +45,10 @@ export function targets({ rows, peak }) {
   /** The median of the fastest row that fits, of those without noise. */
   const time = (/** @type {Partial<Row> & {engine: string | string[]}} */ { engine, ...wanted }) => {
     const fits = rows.filter(
-      (row) => [engine].flat().includes(row.engine) && !row.noisy && Object.entries(wanted).every(([key, value]) => row[/** @type {keyof Row} */ (key)] === value),
+      (row) =>
+        [engine].flat().includes(row.engine) &&
+        !row.noisy &&
+        Object.entries(wanted).every(([key, value]) => row[/** @type {keyof Row} */ (key)] === value),
     );
     return fits.length > 0 ? Math.min(...fits.map((row) => row.median_us)) : null;
   };
@@ -55,8 +58,13 @@ export function targets({ rows, peak }) {
     return times.includes(null) ? null : Math.min(.../** @type {number[]} */ (times));
   };
   const dense = { engine: "spikeground-dense" };
-  const spiking = (/** @type {number} */ firing_rate, /** @type {Row["normalisation"]} */ normalisation) => ({ engine: "spikeground-spiking", firing_rate, normalisation });
-  const ratio = (/** @type {number | null} */ theirs, /** @type {number | null} */ ours) => (theirs === null || ours === null ? null : theirs / ours);
+  const spiking = (/** @type {number} */ firing_rate, /** @type {Row["normalisation"]} */ normalisation) => ({
+    engine: "spikeground-spiking",
+    firing_rate,
+    normalisation,
+  });
+  const ratio = (/** @type {number | null} */ theirs, /** @type {number | null} */ ours) =>
+    theirs === null || ours === null ? null : theirs / ours;
   /** @type {Target[]} */
   const all = [];
   /**
@@ -71,7 +79,14 @@ export function targets({ rows, peak }) {
   const compare = (task, against, key, steps, theirs, us, work) => {
     for (const [value, least] of steps) {
       const same = { actions: 4, ...work, [key]: value };
-      all.push({ task, against, at: `${key} ${value}`, unit: "×", least, reached: ratio(theirs(same), time({ ...same, ...us })) });
+      all.push({
+        task,
+        against,
+        at: `${key} ${value}`,
+        unit: "×",
+        least,
+        reached: ratio(theirs(same), time({ ...same, ...us })),
+      });
     }
   };
   const mended = (/** @type {Partial<Row>} */ work) => time({ ...work, engine: "tfjs-wasm-mended" });
@@ -80,38 +95,156 @@ export function targets({ rows, peak }) {
   const twin = (/** @type {Partial<Row>} */ work) => time({ ...work, ...dense });
 
   const step = /** @type {const} */ ({ task: "learning_step", hidden: 128 });
-  compare("learning step, dense twin", "TensorFlow.js WASM mended", "batch", [[32, 6], [64, 4.5]], mended, dense, step);
-  compare("learning step, dense twin", "the faster of Burn and candle", "batch", [[32, 1.6], [64, 1.6]], rust, dense, step);
+  compare(
+    "learning step, dense twin",
+    "TensorFlow.js WASM mended",
+    "batch",
+    [
+      [32, 6],
+      [64, 4.5],
+    ],
+    mended,
+    dense,
+    step,
+  );
+  compare(
+    "learning step, dense twin",
+    "the faster of Burn and candle",
+    "batch",
+    [
+      [32, 1.6],
+      [64, 1.6],
+    ],
+    rust,
+    dense,
+    step,
+  );
   // A cut-off is what a surrogate has to have for silence to be cheap on the way back, too; the default has none.
-  for (const [surrogate, which] of /** @type {const} */ ([["rectangle", "a surrogate with a cut-off"], ["sigmoid", "the default surrogate"]])) {
-    const [learner, task] = [{ ...spiking(0.1, "layer"), surrogate }, `learning step, spiking, T = 5, 10 % firing, ${which}`];
-    compare(task, "TensorFlow.js WASM mended", "batch", [[32, 4.5], [64, 3]], mended, learner, step);
-    compare(task, "the faster of Burn and candle", "batch", [[32, 1.2], [64, 1.2]], rust, learner, step);
+  for (const [surrogate, which] of /** @type {const} */ ([
+    ["rectangle", "a surrogate with a cut-off"],
+    ["sigmoid", "the default surrogate"],
+  ])) {
+    const [learner, task] = [
+      { ...spiking(0.1, "layer"), surrogate },
+      `learning step, spiking, T = 5, 10 % firing, ${which}`,
+    ];
+    compare(
+      task,
+      "TensorFlow.js WASM mended",
+      "batch",
+      [
+        [32, 4.5],
+        [64, 3],
+      ],
+      mended,
+      learner,
+      step,
+    );
+    compare(
+      task,
+      "the faster of Burn and candle",
+      "batch",
+      [
+        [32, 1.2],
+        [64, 1.2],
+      ],
+      rust,
+      learner,
+      step,
+    );
   }
   const decision = /** @type {const} */ ({ task: "decision", batch: 1 });
   // Whoever decides has finished learning, so that its normalisation may be folded.
   const actor = { engine: "spikeground-spiking", firing_rate: 0.05 };
   compare("decision, spiking, 5 % firing", "TensorFlow.js WASM", "hidden", [[128, 20]], plain, actor, decision);
-  compare("decision, spiking, 5 % firing", "the faster of Burn and candle", "hidden", [[128, 5]], rust, actor, decision);
-  compare("decision, spiking, 5 % firing", "our dense twin", "hidden", [[128, 1.5], [512, 3]], twin, actor, decision);
+  compare(
+    "decision, spiking, 5 % firing",
+    "the faster of Burn and candle",
+    "hidden",
+    [[128, 5]],
+    rust,
+    actor,
+    decision,
+  );
+  compare(
+    "decision, spiking, 5 % firing",
+    "our dense twin",
+    "hidden",
+    [
+      [128, 1.5],
+      [512, 3],
+    ],
+    twin,
+    actor,
+    decision,
+  );
   // A frugal agent normalises by layer, and so does its twin.
   for (const states of [16, 64]) {
     const one = /** @type {const} */ ({ task: "one_hot_decision", batch: 1, states, normalisation: "layer" });
     for (const rate of [0.025, 0.035]) {
       const frugal = { ...spiking(rate, "layer"), time_steps: 4 };
-      compare(`decision in one of ${states} states, spiking, T = 4, ${percent(rate)} firing`, "our dense twin", "hidden", [[128, 1.8], [512, 4]], twin, frugal, one);
+      compare(
+        `decision in one of ${states} states, spiking, T = 4, ${percent(rate)} firing`,
+        "our dense twin",
+        "hidden",
+        [
+          [128, 1.8],
+          [512, 4],
+        ],
+        twin,
+        frugal,
+        one,
+      );
     }
   }
   const forward = /** @type {const} */ ({ task: "forward", batch: 64 });
-  compare("forward, spiking, folded, 5 % firing", "our dense twin", "hidden", [[128, 1.6], [256, 2.2], [512, 3]], twin, spiking(0.05, "folded"), forward);
-  compare("forward, spiking, folded, 2 % firing", "our dense twin", "hidden", [[128, 2], [256, 3.1], [512, 4.5]], twin, spiking(0.02, "folded"), forward);
+  compare(
+    "forward, spiking, folded, 5 % firing",
+    "our dense twin",
+    "hidden",
+    [
+      [128, 1.6],
+      [256, 2.2],
+      [512, 3],
+    ],
+    twin,
+    spiking(0.05, "folded"),
+    forward,
+  );
+  compare(
+    "forward, spiking, folded, 2 % firing",
+    "our dense twin",
+    "hidden",
+    [
+      [128, 2],
+      [256, 3.1],
+      [512, 4.5],
+    ],
+    twin,
+    spiking(0.02, "folded"),
+    forward,
+  );
 
   const share = (/** @type {string} */ kernel, /** @type {number | null} */ best) => {
     const shares = rows.filter((row) => row.kernel === kernel).map((row) => billions(row) / (best ?? NaN));
     return shares.length > 0 && best !== null ? 100 * Math.min(...shares) : null;
   };
-  all.push({ task: "dense product", against: "multiply-add peak", at: "batch 32 to 128", unit: "%", least: 70, reached: share("dense_product", peak.multiply_add_gflops) });
-  all.push({ task: "spike-driven product", against: "add peak", at: "batch 32 to 128", unit: "%", least: 50, reached: share("spike_product", peak.add_gops) });
+  all.push({
+    task: "dense product",
+    against: "multiply-add peak",
+    at: "batch 32 to 128",
+    unit: "%",
+    least: 70,
+    reached: share("dense_product", peak.multiply_add_gflops),
+  });
+  all.push({
+    task: "spike-driven product",
+    against: "add peak",
+    at: "batch 32 to 128",
+    unit: "%",
+    least: 50,
+    reached: share("spike_product", peak.add_gops),
+  });
   return all;
 }
 
@@ -143,6 +276,14 @@ export const isReached = ({ reached, least }) => reached !== null && reached >= 
  */
 export function columns(target) {
   const { task, against, at, unit, least, reached } = target;
-  const figure = (/** @type {number} */ number) => (unit === "%" ? `${number.toFixed(0)} %` : `${number.toFixed(2).replace(/\.?0+$/, "")}×`);
-  return [task, against, at, figure(least), reached === null ? "not measured" : figure(reached), reached === null ? "" : isReached(target) ? "yes" : "no"];
+  const figure = (/** @type {number} */ number) =>
+    unit === "%" ? `${number.toFixed(0)} %` : `${number.toFixed(2).replace(/\.?0+$/, "")}×`;
+  return [
+    task,
+    against,
+    at,
+    figure(least),
+    reached === null ? "not measured" : figure(reached),
+    reached === null ? "" : isReached(target) ? "yes" : "no",
+  ];
 }

@@ -5,6 +5,6 @@ export const BY_HAND = /** @type {const} */ (["<!-- by hand -->", "<!-- end of b
 
 /** The lines of an earlier page that were written by hand. */
 export function byHand(/** @type {string} */ text) {
-  const [begin, end] = BY_HAND.map((mark) => text.indexOf(mark));
+  const [begin, end] = [text.indexOf(BY_HAND[0]), text.indexOf(BY_HAND[1])];
   return begin < 0 || end < begin ? "" : text.slice(begin + BY_HAND[0].length, end).trim();
 }

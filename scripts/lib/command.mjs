@@ -21,7 +21,10 @@ export const interruption = () => new Promise((resolve) => (interrupted = resolv
 export async function main(body) {
   process.chdir(ROOT);
   let ending = false;
-  for (const [name, code] of /** @type {const} */ ([["SIGINT", 130], ["SIGTERM", 143]])) {
+  for (const [name, code] of /** @type {const} */ ([
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+  ])) {
     process.once(name, () => {
       if (interrupted) return interrupted();
       ending = true;
@@ -53,7 +56,9 @@ export function flags(help, options) {
     return parseArgs({ options }).values;
   } catch (error) {
     // parseArgs adds advice on positional arguments after the first sentence.
-    throw new Refusal(`${/** @type {Error} */ (error).message.split(/\.? To specify/)[0]}; --help lists what is allowed`);
+    throw new Refusal(
+      `${/** @type {Error} */ (error).message.split(/\.? To specify/)[0]}; --help lists what is allowed`,
+    );
   }
 }
 

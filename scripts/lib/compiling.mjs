@@ -15,7 +15,9 @@ export async function compiling(what, work) {
   console.log(`${what} …`);
   const tell = () => console.log(`  ${crates} crates compiled, ${Math.round((performance.now() - begin) / 1000)} s`);
   const alive = setInterval(tell, SIGN_OF_LIFE_MS);
-  const listen = (/** @type {string} */ text) => void (crates += text.match(/^\s*Compiling /gm)?.length ?? 0);
+  const listen = (/** @type {string} */ text) => {
+    crates += text.match(/^\s*Compiling /gm)?.length ?? 0;
+  };
   try {
     return await work(listen, () => crates);
   } finally {

@@ -14,7 +14,9 @@ import { ROOT, wasmEnvironment } from "./project.mjs";
 export function fingerprint(sources, except) {
   const hash = createHash("sha256");
   // Where the project lies is renamed in what is built, so that it is the same from every checkout.
-  hash.update(JSON.stringify([ask("rustc", ["--version"]), wasmEnvironment()]).replaceAll(JSON.stringify(ROOT).slice(1, -1), "."));
+  hash.update(
+    JSON.stringify([ask("rustc", ["--version"]), wasmEnvironment()]).replaceAll(JSON.stringify(ROOT).slice(1, -1), "."),
+  );
   const add = (/** @type {string} */ path) => {
     if (path === except || !existsSync(path)) return;
     if (statSync(path).isDirectory()) {

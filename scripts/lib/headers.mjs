@@ -31,7 +31,9 @@ export function headersOf(page) {
  * @param {Record<string, string>} headers
  */
 export function headersFile(headers) {
-  return `/*\n${Object.entries(headers).map(([name, value]) => `  ${name}: ${value}\n`).join("")}`;
+  return `/*\n${Object.entries(headers)
+    .map(([name, value]) => `  ${name}: ${value}\n`)
+    .join("")}`;
 }
 
 /**
@@ -42,6 +44,10 @@ export function headersFile(headers) {
 export function readHeaders(folder) {
   const path = join(folder, HEADERS_FILE);
   if (!existsSync(path)) return {};
-  const lines = readFileSync(path, "utf8").split("\n").filter((line) => /^ +\S+:/.test(line));
-  return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf(":")).trim(), line.slice(line.indexOf(":") + 1).trim()]));
+  const lines = readFileSync(path, "utf8")
+    .split("\n")
+    .filter((line) => /^ +\S+:/.test(line));
+  return Object.fromEntries(
+    lines.map((line) => [line.slice(0, line.indexOf(":")).trim(), line.slice(line.indexOf(":") + 1).trim()]),
+  );
 }

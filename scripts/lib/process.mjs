@@ -84,7 +84,11 @@ export function run(command, args, { env, cwd, silence, echo = false, listen } =
       listen?.(text);
     };
     // A limit on the whole time would fail on a busy machine; a program that still prints is making progress.
-    const watch = silence && setTimeout(() => ((hung = true), end(child)), silence * 1000);
+    const giveUp = () => {
+      hung = true;
+      end(child);
+    };
+    const watch = silence && setTimeout(giveUp, silence * 1000);
     child.stdout?.setEncoding("utf8").on("data", (text) => {
       if (watch) watch.refresh();
       if (echo) process.stdout.write(text);

@@ -1,7 +1,7 @@
 /** The terminal's program, for scripts that train with it. */
 import { join } from "node:path";
 
-import { reason, Refusal, run, step } from "./process.mjs";
+import { Refusal, reason, run, step } from "./process.mjs";
 import { metadata } from "./project.mjs";
 
 /**

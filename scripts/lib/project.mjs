@@ -21,22 +21,25 @@ export const nodeFloor = () => JSON.parse(read("package.json")).engines.node.rep
  * The lowest version of Rust, from `rust-version` in a Cargo.toml.
  * @param {string} [file]
  */
-export const rustFloor = (file = "Cargo.toml") => one(read(file), /^rust-version\s*=\s*"([\d.]+)"/m, `rust-version in ${file}`);
+export const rustFloor = (file = "Cargo.toml") =>
+  one(read(file), /^rust-version\s*=\s*"([\d.]+)"/m, `rust-version in ${file}`);
 
 /**
  * The version of wasm-bindgen that the crate uses; the command-line tool must be of exactly this one.
  * Cargo.lock knows it best; without one Cargo.toml's exact pin does.
  */
 export function bindgenVersion() {
-  const locked = existsSync(join(ROOT, "Cargo.lock")) && /^name = "wasm-bindgen"\r?\nversion = "(.+)"/m.exec(read("Cargo.lock"));
-  return locked ? locked[1] : one(read("Cargo.toml"), /^wasm-bindgen\s*=.*"=([\d.]+)"/m, 'wasm-bindgen = "=…" in Cargo.toml');
+  const lock = existsSync(join(ROOT, "Cargo.lock")) ? read("Cargo.lock") : "";
+  const locked = /^name = "wasm-bindgen"\r?\nversion = "(.+)"/m.exec(lock)?.[1];
+  return locked ?? one(read("Cargo.toml"), /^wasm-bindgen\s*=.*"=([\d.]+)"/m, 'wasm-bindgen = "=…" in Cargo.toml');
 }
 
 /** The crate's own version, from Cargo.toml. */
 export const crateVersion = () => one(read("Cargo.toml"), /^version\s*=\s*"(.+)"/m, "version in Cargo.toml");
 
 /** Which arithmetic the crate has: runs are equal to the bit where this is. */
-export const numerics = () => Number(one(read("src/parameters/link.rs"), /NUMERICS: u32 = (\d+);/, "NUMERICS in src/parameters/link.rs"));
+export const numerics = () =>
+  Number(one(read("src/parameters/link.rs"), /NUMERICS: u32 = (\d+);/, "NUMERICS in src/parameters/link.rs"));
 
 /**
  * What cargo knows about the project; `target_directory` is where it builds, whatever the person's
@@ -58,7 +61,10 @@ export function metadata() {
 export function wasmEnvironment() {
   const { CARGO_ENCODED_RUSTFLAGS: encoded, RUSTFLAGS: plain, CARGO_HOME } = process.env;
   const given = encoded?.split("\x1f") ?? plain?.split(" ") ?? [];
-  const renamed = [[CARGO_HOME ?? join(homedir(), ".cargo"), "cargo"], [ROOT, "spikeground"]];
+  const renamed = [
+    [CARGO_HOME ?? join(homedir(), ".cargo"), "cargo"],
+    [ROOT, "spikeground"],
+  ];
   const flags = [
     ...given.filter(Boolean),
     "-C",
@@ -74,8 +80,8 @@ export function wasmEnvironment() {
  * @param {string} floor
  */
 export function atLeast(version, floor) {
-  const [have, want] = [version, floor].map((text) => text.split(".").map(Number));
-  for (const [index, part] of want.entries()) {
+  const have = version.split(".").map(Number);
+  for (const [index, part] of floor.split(".").map(Number).entries()) {
     const difference = (have[index] ?? 0) - part;
     if (difference !== 0) return difference > 0;
   }
@@ -88,7 +94,7 @@ export function atLeast(version, floor) {
  * @param {string} what
  */
 function one(text, pattern, what) {
-  const found = pattern.exec(text);
-  if (!found) throw new Refusal(`${what} is missing or written in a way that the scripts cannot read`);
-  return found[1];
+  const found = pattern.exec(text)?.[1];
+  if (found === undefined) throw new Refusal(`${what} is missing or written in a way that the scripts cannot read`);
+  return found;
 }

@@ -25,7 +25,10 @@ import { ask, Refusal } from "./process.mjs";
  * @returns {Record<string, string>}
  */
 export function pages(program) {
-  return { "docs/reference/command_line.md": commandLine(program), "docs/reference/parameters.md": parameters(program) };
+  return {
+    "docs/reference/command_line.md": commandLine(program),
+    "docs/reference/parameters.md": parameters(program),
+  };
 }
 
 /**
@@ -41,7 +44,9 @@ function told(program, ...args) {
 /** @param {string} program */
 function commandLine(program) {
   const help = told(program, "--help");
-  const verbs = [...(/Commands:\n((?: {2}.+\n?)+)/.exec(help)?.[1] ?? "").matchAll(/^ {2}(\S+)/gm)].map((match) => match[1]);
+  const verbs = [...(/Commands:\n((?: {2}.+\n?)+)/.exec(help)?.[1] ?? "").matchAll(/^ {2}(\S+)/gm)].flatMap(
+    (match) => match[1] ?? [],
+  );
   const sections = verbs.map((verb) => `## ${verb}\n\n\`\`\`text\n${told(program, verb, "--help")}\n\`\`\``);
   return `# Command line
 
@@ -65,7 +70,12 @@ function parameters(program) {
   /** @type {{parameters: Parameter[]}} */
   const { parameters: all } = JSON.parse(told(program, "parameters", "--json", "-"));
   const groups = [...new Set(all.map(({ group }) => group))];
-  const headings = new Map([...told(program, "parameters").matchAll(/^(\S.*) \((\w+)\): (.*)$/gm)].map(([, title, name, help]) => [name, { title, help }]));
+  const headings = new Map(
+    [...told(program, "parameters").matchAll(/^(\S.*) \((\w+)\): (.*)$/gm)].map(([, title, name, help]) => [
+      name,
+      { title, help },
+    ]),
+  );
   const sections = groups.map((group) => {
     const { title, help } = headings.get(group) ?? { title: group, help: "" };
     const rows = all.filter((parameter) => parameter.group === group).map(row);
@@ -83,7 +93,18 @@ ${sections.join("\n\n")}
 
 /** @param {Parameter} parameter */
 function row({ name, type, min, max, choices, unit, default: value, optional, help, link, needs }) {
-  const range = { integer: `whole, ${min} to ${max}`, number: `${min} to ${max}`, boolean: "true, false", choice: choices.join(", ") }[type];
+  const range = {
+    integer: `whole, ${min} to ${max}`,
+    number: `${min} to ${max}`,
+    boolean: "true, false",
+    choice: choices.join(", "),
+  }[type];
   const only = needs ? ` Only where \`${needs.parameter}\` is ${needs.equal ? "" : "not "}${needs.value}.` : "";
-  return [`\`${name}\``, `${value ?? "derived"}${unit ? ` ${unit}` : ""}`, `${range}${optional ? ", null" : ""}`, `\`${link}\``, `${help}${only}`];
+  return [
+    `\`${name}\``,
+    `${value ?? "derived"}${unit ? ` ${unit}` : ""}`,
+    `${range}${optional ? ", null" : ""}`,
+    `\`${link}\``,
+    `${help}${only}`,
+  ];
 }

@@ -28,6 +28,7 @@ const TYPES = {
 };
 
 /**
+ * @typedef {import("node:http").Server} Server
  * @typedef {object} Served
  * @property {string} url
  * @property {number} port
@@ -42,16 +43,22 @@ const TYPES = {
  */
 export async function serve(folder, port) {
   const root = resolve(folder);
-  const answer = (/** @type {import("node:http").IncomingMessage} */ request, /** @type {import("node:http").ServerResponse} */ response) =>
-    reply(root, request, response);
+  const answer = (
+    /** @type {import("node:http").IncomingMessage} */ request,
+    /** @type {import("node:http").ServerResponse} */ response,
+  ) => reply(root, request, response);
   const last = port ?? DEFAULT_PORT + TRIES;
   for (let candidate = port ?? DEFAULT_PORT; candidate <= last; candidate += 1) {
     const servers = await listen(answer, candidate);
     if (!servers) continue;
-    const taken = /** @type {import("node:net").AddressInfo} */ (servers[0].address()).port;
+    const taken = portOf(servers[0]);
     return { url: `http://localhost:${taken}/`, port: taken, close: () => close(servers) };
   }
-  throw new Refusal(port ? `port ${port} is taken: choose another with --port` : `no port from ${DEFAULT_PORT} to ${last} is free: choose one with --port`);
+  throw new Refusal(
+    port
+      ? `port ${port} is taken: choose another with --port`
+      : `no port from ${DEFAULT_PORT} to ${last} is free: choose one with --port`,
+  );
 }
 
 /**
@@ -59,28 +66,37 @@ export async function serve(folder, port) {
  * the port on one of them would answer in our place.
  * @param {import("node:http").RequestListener} answer
  * @param {number} port
- * @returns {Promise<import("node:http").Server[] | null>} `null` when the port is taken
+ * @returns {Promise<[Server, ...Server[]] | null>} `null` when the port is taken
  */
 async function listen(answer, port) {
-  /** @type {import("node:http").Server[]} */
+  /** @type {Server[]} */
   const servers = [];
   for (const host of ["127.0.0.1", "::1"]) {
     const server = createServer(answer);
-    const wanted = servers.length > 0 ? /** @type {import("node:net").AddressInfo} */ (servers[0].address()).port : port;
+    const wanted = servers[0] ? portOf(servers[0]) : port;
     const problem = await new Promise((done) => server.once("error", done).listen(wanted, host, () => done(null)));
     if (!problem) servers.push(server);
     else if (problem.code === "EADDRINUSE") {
       await close(servers);
       return null;
-    } else if (problem.code === "EACCES") throw new Refusal(`this user may not serve on port ${port}: choose another with --port`);
+    } else if (problem.code === "EACCES")
+      throw new Refusal(`this user may not serve on port ${port}: choose another with --port`);
     // A machine without IPv6 has only the first address.
     else if (servers.length === 0) throw problem;
   }
-  return servers;
+  const [one, ...more] = servers;
+  return one ? [one, ...more] : null;
+}
+
+/** The port of a server that listens. */
+function portOf(/** @type {Server} */ server) {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("the server has no port");
+  return address.port;
 }
 
 /** Stops listening and hangs up. */
-async function close(/** @type {import("node:http").Server[]} */ servers) {
+async function close(/** @type {Server[]} */ servers) {
   for (const server of servers) {
     server.closeAllConnections();
     await new Promise((done) => server.close(done));
@@ -91,12 +107,13 @@ async function close(/** @type {import("node:http").Server[]} */ servers) {
  * @param {string} root
  * @param {import("node:http").IncomingMessage} request
  * @param {import("node:http").ServerResponse} response
+ * @returns {void}
  */
 function reply(root, request, response) {
   // Read for each answer: a build may put another folder in this place meanwhile.
   const headers = readHeaders(root);
   const refuse = (/** @type {number} */ status, /** @type {string} */ text) =>
-    response.writeHead(status, { ...headers, "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+    void response.writeHead(status, { ...headers, "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
   if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "only GET and HEAD");
   const path = locate(root, request.url ?? "/");
   const size = path === null ? undefined : sizeOf(path);
@@ -108,7 +125,7 @@ function reply(root, request, response) {
     "Cache-Control": "no-cache",
     "X-Content-Type-Options": "nosniff",
   });
-  if (request.method === "HEAD") return response.end();
+  if (request.method === "HEAD") return void response.end();
   // A file that vanishes or a reader that hangs up ends this answer and nothing else.
   pipeline(createReadStream(path), response, () => {});
 }
@@ -120,7 +137,7 @@ function reply(root, request, response) {
  */
 function locate(root, address) {
   try {
-    const name = decodeURIComponent(address.split(/[?#]/)[0]);
+    const name = decodeURIComponent(address.replace(/[?#].*/s, ""));
     const path = resolve(join(root, name.endsWith("/") ? `${name}index.html` : name));
     const inside = path.startsWith(root + sep) && !path.slice(root.length).includes(`${sep}.`);
     return inside && !name.includes("\0") ? path : null;

@@ -9,11 +9,32 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 
 /** What a round does to the training, in the order in which the rounds take turns. */
-export const KINDS = /** @type {const} */ (["SIGKILL", "SIGINT", "SIGTERM", "SIGHUP", "closed pipe", "full disk", "two processes", "one of two killed"]);
+export const KINDS = /** @type {const} */ ([
+  "SIGKILL",
+  "SIGINT",
+  "SIGTERM",
+  "SIGHUP",
+  "closed pipe",
+  "full disk",
+  "two processes",
+  "one of two killed",
+]);
 
 /** Exit codes after signals that save. */
 const CODES = /** @type {Record<string, number>} */ ({ SIGINT: 130, SIGTERM: 143, SIGHUP: 129 });
-const TINY = ["--world", "FrozenLake-v1", "--firm", "--set", "hidden_size=8", "--set", "learning_starts=100", "--set", "batch_size=8", "--set", "update_period=8"];
+const TINY = [
+  "--world",
+  "FrozenLake-v1",
+  "--firm",
+  "--set",
+  "hidden_size=8",
+  "--set",
+  "learning_starts=100",
+  "--set",
+  "batch_size=8",
+  "--set",
+  "update_period=8",
+];
 /** Steps that a round which is not ended from outside takes. */
 const STEPS = 512;
 /** After so many the training begins anew, before it is as long as was declared. */
@@ -47,14 +68,18 @@ export async function soak(program, rounds, seed, tell) {
         rmSync(place.file);
         place.step = 0;
       }
-      const round = await disturb(place, KINDS[i % KINDS.length]);
+      const round = await disturb(place, KINDS[i % KINDS.length] ?? KINDS[0]);
       done.push(round);
       tell?.(round);
       place.step = round.step;
     }
     const last = await start(place, ["--steps", String(place.step + STEPS)]).ended;
-    if (last.code !== 0) done.push({ kind: KINDS[0], moment: 0, step: place.step, broken: `the last training: ${outcome(last)}` });
-    return { rounds: done, leftovers: readdirSync(folder).filter((name) => name.endsWith(".spikeground-partial")).length };
+    if (last.code !== 0)
+      done.push({ kind: KINDS[0], moment: 0, step: place.step, broken: `the last training: ${outcome(last)}` });
+    return {
+      rounds: done,
+      leftovers: readdirSync(folder).filter((name) => name.endsWith(".spikeground-partial")).length,
+    };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -71,7 +96,9 @@ async function disturb(place, kind) {
   const before = existsSync(place.file) ? readFileSync(place.file) : null;
   const target = place.step + STEPS;
   let broken = null;
-  const expect = (/** @type {boolean} */ holds, /** @type {string} */ what) => void (broken ??= holds ? null : what);
+  const expect = (/** @type {boolean} */ holds, /** @type {string} */ what) => {
+    broken ??= holds ? null : what;
+  };
   if (kind === "SIGKILL") {
     const { child, ended } = start(place);
     await wait(moment);
@@ -104,10 +131,11 @@ async function disturb(place, kind) {
     expect(end.stdout.includes("weights digest"), "no figures were printed");
     expect(readFileSync(place.file).equals(before), "the last good checkpoint has changed");
   } else {
-    const pair = [start(place, ["--steps", String(target)]), start(place, ["--steps", String(target + STEPS)])];
+    const first = start(place, ["--steps", String(target)]);
+    const pair = [first, start(place, ["--steps", String(target + STEPS)])];
     if (kind === "one of two killed") {
       await wait(moment);
-      pair[0].child.kill("SIGKILL");
+      first.child.kill("SIGKILL");
     }
     const ends = await Promise.all(pair.map(({ ended }) => ended));
     for (const end of kind === "two processes" ? ends : ends.slice(1)) {
@@ -143,7 +171,12 @@ function start({ program, file }, more = [], blocks) {
  * @returns {Promise<Ended>}
  */
 function outcomeOf(child) {
-  const end = { code: /** @type {number | null} */ (null), signal: /** @type {string | null} */ (null), stdout: "", stderr: "" };
+  const end = {
+    code: /** @type {number | null} */ (null),
+    signal: /** @type {string | null} */ (null),
+    stdout: "",
+    stderr: "",
+  };
   child.stdout?.setEncoding("utf8").on("data", (text) => (end.stdout += text));
   child.stderr?.setEncoding("utf8").on("data", (text) => (end.stderr += text));
   const timer = setTimeout(() => child.kill("SIGKILL"), LIMIT_MS);
@@ -156,7 +189,8 @@ function outcomeOf(child) {
   });
 }
 
-const outcome = (/** @type {Ended} */ { code, signal, stderr }) => `exit code ${code}, signal ${signal}: ${stderr.trim().split("\n").at(-1)}`;
+const outcome = (/** @type {Ended} */ { code, signal, stderr }) =>
+  `exit code ${code}, signal ${signal}: ${stderr.trim().split("\n").at(-1)}`;
 
 /** Waits until the file has been written, or the child has ended. */
 async function saves(/** @type {string} */ file, /** @type {import("node:child_process").ChildProcess} */ child) {
@@ -168,7 +202,11 @@ async function saves(/** @type {string} */ file, /** @type {import("node:child_p
 /** The step of the checkpoint, or `null` when it cannot be judged and resumed alike. */
 function stepOf(/** @type {{program: string, file: string}} */ { program, file }) {
   const ask = (/** @type {string[]} */ ...args) => {
-    const { status, stdout } = spawnSync(program, [...args, "--json", "-"], { encoding: "utf8", maxBuffer: 1e8, timeout: LIMIT_MS });
+    const { status, stdout } = spawnSync(program, [...args, "--json", "-"], {
+      encoding: "utf8",
+      maxBuffer: 1e8,
+      timeout: LIMIT_MS,
+    });
     return status === 0 ? JSON.parse(stdout) : null;
   };
   const judged = ask("evaluate", "--checkpoint", file, "--episodes", "1");

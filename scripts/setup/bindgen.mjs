@@ -1,6 +1,7 @@
 /** The wasm-bindgen tool in exactly the crate's version, with its test runner. */
-import { cargoTool } from "./cargo_tool.mjs";
+
 import { bindgenVersion } from "../lib/project.mjs";
+import { cargoTool } from "./cargo_tool.mjs";
 
 /**
  * @typedef {object} Bindgen

@@ -16,7 +16,10 @@ const CHROME = {
   variable: "SPIKEGROUND_BROWSER",
   names: ["google-chrome-stable", "google-chrome", "chromium", "chromium-browser", "chrome"],
   places: {
-    darwin: ["/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium"],
+    darwin: [
+      "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+      "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    ],
     win32: programs("Google", "Chrome", "Application", "chrome.exe"),
   },
 };
@@ -49,7 +52,9 @@ export async function browser() {
   }
   const [ours, its] = [found.path, found.driver].map(major);
   if (ours && its && ours !== its) {
-    throw new Refusal(`chromedriver ${its} does not fit browser ${ours} (${found.driver}, ${found.path}): install the one of the same version`);
+    throw new Refusal(
+      `chromedriver ${its} does not fit browser ${ours} (${found.driver}, ${found.path}): install the one of the same version`,
+    );
   }
   return found;
 }
@@ -57,7 +62,10 @@ export async function browser() {
 /** @returns {Promise<string>} Firefox */
 export async function firefox() {
   const found = look(FIREFOX) ?? ((await install("firefox-esr")) ? look(FIREFOX) : null);
-  if (!found) throw new Refusal("there is no Firefox: install it (Debian: `apt install firefox-esr`) or name it in SPIKEGROUND_FIREFOX");
+  if (!found)
+    throw new Refusal(
+      "there is no Firefox: install it (Debian: `apt install firefox-esr`) or name it in SPIKEGROUND_FIREFOX",
+    );
   return found;
 }
 
@@ -75,7 +83,9 @@ function look(/** @type {Kind} */ { variable, names, places }) {
 /** Where Windows may keep a program. */
 function programs(/** @type {string[]} */ ...path) {
   const { PROGRAMFILES, "PROGRAMFILES(X86)": x86, LOCALAPPDATA } = process.env;
-  return [PROGRAMFILES, x86, LOCALAPPDATA].filter((folder) => folder !== undefined).map((folder) => join(folder, ...path));
+  return [PROGRAMFILES, x86, LOCALAPPDATA]
+    .filter((folder) => folder !== undefined)
+    .map((folder) => join(folder, ...path));
 }
 
 /** A path that the person gives in the environment; a wrong one is refused rather than passed over. */
@@ -100,8 +110,8 @@ async function install(/** @type {string[]} */ ...packages) {
   if (sudo === null) return false;
   return step(`Installing ${packages.join(" and ")} with apt-get`, async () => {
     for (const args of [["update"], ["install", "-y", "--no-install-recommends", ...packages]]) {
-      const [command, ...rest] = [...sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args];
-      const { code } = await run(command, rest);
+      const [command, ...rest] = [...sudo, "env"];
+      const { code } = await run(command, [...rest, "DEBIAN_FRONTEND=noninteractive", "apt-get", ...args]);
       if (code !== 0) return false;
     }
     return true;

@@ -4,16 +4,17 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 
 import { compiling } from "../lib/compiling.mjs";
-import { ask, reason, Refusal, run, step, which } from "../lib/process.mjs";
+import { ask, Refusal, reason, run, step, which } from "../lib/process.mjs";
 
 const SUFFIX = process.platform === "win32" ? ".exe" : "";
 
 /**
+ * @template {[string, ...string[]]} [Programs=[string, ...string[]]]
  * @typedef {object} Tool
  * @property {string} crate what `cargo install` calls it
  * @property {string} version
  * @property {string} title its folder in the cache, without the version
- * @property {string[]} programs what it installs
+ * @property {Programs} programs what it installs
  * @property {string} takes how long it compiles, in words
  */
 
@@ -26,28 +27,38 @@ export function cacheFolder() {
 
 /**
  * The paths of a tool's programs, in their order.
- * @param {Tool} tool
- * @returns {Promise<string[]>}
+ * @template {[string, ...string[]]} Programs
+ * @param {Tool<Programs>} tool
+ * @returns {Promise<{[index in keyof Programs]: string}>}
  */
 export async function cargoTool(tool) {
   const folder = join(cacheFolder(), "spikeground", `${tool.title}-${tool.version}`);
-  const cached = () => fitting(tool, tool.programs.map((name) => join(folder, "bin", name + SUFFIX)));
+  const cached = () =>
+    fitting(
+      tool,
+      tool.programs.map((name) => join(folder, "bin", name + SUFFIX)),
+    );
   const ready = fitting(tool, tool.programs.map(which)) ?? cached();
   if (ready) return ready;
   await install(tool, folder);
   const installed = cached();
-  if (!installed) throw new Refusal(`the ${tool.title} installed in ${folder} does not run: remove that folder and start again`);
+  if (!installed)
+    throw new Refusal(`the ${tool.title} installed in ${folder} does not run: remove that folder and start again`);
   return installed;
 }
 
 /**
  * The paths, if there is a program of the right version at each; otherwise `null`.
- * @param {Tool} tool
+ * @template {[string, ...string[]]} Programs
+ * @param {Tool<Programs>} tool
  * @param {(string | null)[]} paths
+ * @returns {{[index in keyof Programs]: string} | null}
  */
 function fitting({ version }, paths) {
-  const fits = paths.every((path) => path !== null && existsSync(path) && ask(path, ["--version"])?.split(" ")[1] === version);
-  return fits ? /** @type {string[]} */ (paths) : null;
+  const fits = paths.every(
+    (path) => path !== null && existsSync(path) && ask(path, ["--version"])?.split(" ")[1] === version,
+  );
+  return fits ? /** @type {{[index in keyof Programs]: string}} */ (paths) : null;
 }
 
 /**
@@ -75,7 +86,15 @@ async function install(tool, folder) {
 async function download({ crate, version, title, programs }, root) {
   if (!which("cargo-binstall")) return false;
   return step(`Downloading ${title} ${version} with cargo binstall`, async () => {
-    const args = ["binstall", `${crate}@${version}`, "--root", root, "--no-confirm", "--disable-strategies", "quick-install,compile"];
+    const args = [
+      "binstall",
+      `${crate}@${version}`,
+      "--root",
+      root,
+      "--no-confirm",
+      "--disable-strategies",
+      "quick-install,compile",
+    ];
     const { code } = await run("cargo", args);
     return code === 0 && programs.every((name) => existsSync(join(root, "bin", name + SUFFIX)));
   });

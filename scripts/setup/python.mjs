@@ -1,8 +1,7 @@
 /** A Python with safetensors and numpy for the test that reads checkpoints from outside. */
 import { join } from "node:path";
-
+import { ask, Refusal, reason, run, step, which } from "../lib/process.mjs";
 import { cacheFolder } from "./cargo_tool.mjs";
-import { ask, reason, Refusal, run, step, which } from "../lib/process.mjs";
 
 const PACKAGES = ["numpy", "safetensors"];
 /** Any recent ones do: the file format has not changed since 2022. */
@@ -20,7 +19,10 @@ export async function python() {
   const found = ["python3", "python"].map(which).filter((path) => path !== null);
   const ready = [...found, ours].find(has);
   if (ready || !process.env.CI) return ready ?? null;
-  if (found.length === 0) throw new Refusal("Python 3 is needed to read a checkpoint from outside and there is none (Debian: `apt install python3-venv`)");
+  if (found.length === 0)
+    throw new Refusal(
+      "Python 3 is needed to read a checkpoint from outside and there is none (Debian: `apt install python3-venv`)",
+    );
   await step(`Installing ${PACKAGES.join(" and ")} for Python`, async () => {
     for (const [command, args] of /** @type {[string, string[]][]} */ ([
       [found[0], ["-m", "venv", "--clear", folder]],

@@ -6,10 +6,9 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { basename, delimiter, join } from "node:path";
-
-import { bindgen } from "./bindgen.mjs";
-import { ask, reason, Refusal, run, step, which } from "../lib/process.mjs";
+import { ask, Refusal, reason, run, step, which } from "../lib/process.mjs";
 import { atLeast, nodeFloor, ROOT, rustFloor, WASM_TARGET } from "../lib/project.mjs";
+import { bindgen } from "./bindgen.mjs";
 
 const WINDOWS = process.platform === "win32";
 
@@ -29,7 +28,9 @@ export async function setup() {
 export function node() {
   const floor = nodeFloor();
   if (!atLeast(process.versions.node, floor)) {
-    throw new Refusal(`Node ${floor} or newer is needed, this is ${process.versions.node}: install a newer one from https://nodejs.org`);
+    throw new Refusal(
+      `Node ${floor} or newer is needed, this is ${process.versions.node}: install a newer one from https://nodejs.org`,
+    );
   }
 }
 
@@ -42,17 +43,25 @@ export function rust() {
   }
   const version = which("cargo") && /^rustc (\d+\.\d+\.\d+)/.exec(ask("rustc", ["--version"]) ?? "")?.[1];
   const floor = rustFloor();
-  if (!version) throw new Refusal(`Rust ${floor} or newer is needed and none works here: install it with rustup from https://rustup.rs`);
-  if (!atLeast(version, floor)) throw new Refusal(`Rust ${floor} or newer is needed, this is ${version}: run \`rustup update stable\``);
+  if (!version)
+    throw new Refusal(
+      `Rust ${floor} or newer is needed and none works here: install it with rustup from https://rustup.rs`,
+    );
+  if (!atLeast(version, floor))
+    throw new Refusal(`Rust ${floor} or newer is needed, this is ${version}: run \`rustup update stable\``);
   if (!WINDOWS && !["cc", "gcc", "clang"].some(which)) {
-    throw new Refusal("a C linker is needed and there is none: install gcc or clang (Debian: `apt install build-essential`, macOS: `xcode-select --install`)");
+    throw new Refusal(
+      "a C linker is needed and there is none: install gcc or clang (Debian: `apt install build-essential`, macOS: `xcode-select --install`)",
+    );
   }
 }
 
 /** The npm packages of package-lock.json. A stamp tells whether the installed ones are of this lock file. */
 export async function packages() {
   const stamp = join(ROOT, "node_modules", ".spikeground");
-  const lock = createHash("sha256").update(readFileSync(join(ROOT, "package-lock.json"))).digest("hex");
+  const lock = createHash("sha256")
+    .update(readFileSync(join(ROOT, "package-lock.json")))
+    .digest("hex");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   await step("Installing the npm packages", async () => {
     const [command, ...first] = npm();
@@ -69,14 +78,20 @@ export async function target() {
   // A Rust that came without rustup may have the target all the same.
   const sysroot = ask("rustc", ["--print", "sysroot"]);
   if (sysroot && existsSync(join(sysroot, "lib", "rustlib", WASM_TARGET, "lib"))) return;
-  if (!which("rustup")) throw new Refusal(`Rust's target ${WASM_TARGET} is missing: install it with your package manager, or Rust with rustup from https://rustup.rs`);
+  if (!which("rustup"))
+    throw new Refusal(
+      `Rust's target ${WASM_TARGET} is missing: install it with your package manager, or Rust with rustup from https://rustup.rs`,
+    );
   await step(`Adding Rust's target ${WASM_TARGET}`, async () => {
     const { code, output } = await run("rustup", ["target", "add", WASM_TARGET]);
     if (code !== 0) throw new Refusal(`\`rustup target add ${WASM_TARGET}\` failed: ${reason(output)}`);
   });
 }
 
-/** The npm that runs this script where one does; Windows cannot spawn `npm` by its name. */
+/**
+ * The npm that runs this script where one does; Windows cannot spawn `npm` by its name.
+ * @returns {[string, ...string[]]} command, and its first arguments
+ */
 export function npm() {
   const path = process.env.npm_execpath ?? "";
   return basename(path).startsWith("npm-cli") ? [process.execPath, path] : ["npm"];

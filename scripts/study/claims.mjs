@@ -19,7 +19,7 @@ import { ROOT } from "../lib/project.mjs";
  * @property {(values: number[]) => string | null} blind why this experiment could not see a change; `null` where it could
  */
 
-/** Effects when a parameter rises. @type {Record<string, Record<Quantity["claim"], Direction>>} */
+/** Effects when a parameter rises. @type {Record<import("./rows.mjs").Sweep["parameter"], Record<Quantity["claim"], Direction>>} */
 export const EFFECTS = {
   threshold: { sparsity: "↑", speed: "↑", accuracy: "↓", memory: "=" },
   time_steps: { sparsity: "↓", speed: "↓", accuracy: "↑", memory: "↑" },
@@ -37,18 +37,64 @@ export const PRESET_CLAIMS = Object.fromEntries(
 );
 
 /** Multiply-accumulates and accumulates of a decision. */
-export const operations = (/** @type {Result} */ { operations }) => operations.Effective_MACs + operations.Effective_ACs;
+export const operations = (/** @type {Result} */ { operations }) =>
+  operations.Effective_MACs + operations.Effective_ACs;
 
 /** Mean scores above this leave no room for a better one. */
 const TOP = 0.99;
 
 /** @type {Quantity[]} */
 export const QUANTITIES = [
-  { claim: "sparsity", name: "sparsity", unit: "silent slots", of: ({ sparsity }) => sparsity.silent_slots, cost: false, noise: { absolute: 0.005 }, show: (value) => `${(100 * value).toFixed(1)} %`, blind: () => null },
-  { claim: "speed", name: "speed, by operations", unit: "operations of a decision", of: operations, cost: true, noise: { relative: 0.02 }, show: (value) => `${value.toFixed(0)} operations`, blind: () => null },
-  { claim: "speed", name: "speed, by the clock", unit: "a decision, µs", of: ({ decision_us }) => decision_us, cost: true, noise: { relative: 0.1 }, show: (value) => `${value.toPrecision(3)} µs`, blind: () => null },
-  { claim: "accuracy", name: "accuracy", unit: "score", of: ({ normalised_score }) => normalised_score, cost: false, noise: { absolute: 0.01 }, show: (value) => `score ${value.toFixed(3)}`, blind: (values) => (Math.min(...values) > TOP ? "all scores are at the top" : null) },
-  { claim: "memory", name: "memory", unit: "bytes", of: ({ footprint }) => footprint, cost: false, noise: { relative: 1e-9 }, show: (value) => `${(value / 1000).toFixed(1)} kB`, blind: () => "parameters alone are counted" },
+  {
+    claim: "sparsity",
+    name: "sparsity",
+    unit: "silent slots",
+    of: ({ sparsity }) => sparsity.silent_slots,
+    cost: false,
+    noise: { absolute: 0.005 },
+    show: (value) => `${(100 * value).toFixed(1)} %`,
+    blind: () => null,
+  },
+  {
+    claim: "speed",
+    name: "speed, by operations",
+    unit: "operations of a decision",
+    of: operations,
+    cost: true,
+    noise: { relative: 0.02 },
+    show: (value) => `${value.toFixed(0)} operations`,
+    blind: () => null,
+  },
+  {
+    claim: "speed",
+    name: "speed, by the clock",
+    unit: "a decision, µs",
+    of: ({ decision_us }) => decision_us,
+    cost: true,
+    noise: { relative: 0.1 },
+    show: (value) => `${value.toPrecision(3)} µs`,
+    blind: () => null,
+  },
+  {
+    claim: "accuracy",
+    name: "accuracy",
+    unit: "score",
+    of: ({ normalised_score }) => normalised_score,
+    cost: false,
+    noise: { absolute: 0.01 },
+    show: (value) => `score ${value.toFixed(3)}`,
+    blind: (values) => (Math.min(...values) > TOP ? "all scores are at the top" : null),
+  },
+  {
+    claim: "memory",
+    name: "memory",
+    unit: "bytes",
+    of: ({ footprint }) => footprint,
+    cost: false,
+    noise: { relative: 1e-9 },
+    show: (value) => `${(value / 1000).toFixed(1)} kB`,
+    blind: () => "parameters alone are counted",
+  },
 ];
 
 /**
@@ -58,10 +104,12 @@ export const QUANTITIES = [
  * @returns {{direction: Direction, monotone: boolean}}
  */
 export function direction(values, { cost, noise }) {
-  const differ = (/** @type {number} */ from, /** @type {number} */ to) => Math.abs(to - from) > (noise.absolute ?? 0) + (noise.relative ?? 0) * Math.abs(from);
-  const sign = (/** @type {number} */ from, /** @type {number} */ to) => (differ(from, to) ? Math.sign(to - from) * (cost ? -1 : 1) : 0);
-  const whole = sign(values[0], values[values.length - 1]);
-  const monotone = values.slice(1).every((value, index) => [0, whole].includes(sign(values[index], value)));
+  const differ = (/** @type {number} */ from, /** @type {number} */ to) =>
+    Math.abs(to - from) > (noise.absolute ?? 0) + (noise.relative ?? 0) * Math.abs(from);
+  const sign = (/** @type {number} */ from, /** @type {number} */ to) =>
+    differ(from, to) ? Math.sign(to - from) * (cost ? -1 : 1) : 0;
+  const whole = sign(values[0] ?? NaN, values.at(-1) ?? NaN);
+  const monotone = values.slice(1).every((value, index) => [0, whole].includes(sign(values[index] ?? NaN, value)));
   return { direction: whole > 0 ? "↑" : whole < 0 ? "↓" : "=", monotone };
 }
 
@@ -86,5 +134,7 @@ export function verdict(claimed, measured, blind = null) {
  */
 export function mean({ of }, results) {
   const values = results.map(of).filter((value) => value !== null);
-  return values.length > 0 && values.length === results.length ? values.reduce((sum, value) => sum + value, 0) / values.length : null;
+  return values.length > 0 && values.length === results.length
+    ? values.reduce((sum, value) => sum + value, 0) / values.length
+    : null;
 }

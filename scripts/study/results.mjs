@@ -38,10 +38,10 @@ import { crateVersion, numerics, ROOT } from "../lib/project.mjs";
  * @property {number} time_steps
  * @property {Record<string, number>} firing_rate
  * @property {Record<string, number>} dead_share of a layer's neurons, silent in all states
- * @property {Record<string, number>} sparsity
- * @property {Record<string, number>} operations
+ * @property {{silent_slots: number, never_fired: number} & Record<string, number>} sparsity
+ * @property {{Effective_MACs: number, Effective_ACs: number} & Record<string, number>} operations
  * @property {number} footprint bytes
- * @property {Record<string, {spiking: number} & Record<string, number | null>>} energy pJ of a decision by energy model: spiking, and each dense baseline
+ * @property {Record<import("../energy/targets.mjs").Model, {spiking: number} & Record<string, number | null>>} energy pJ of a decision by energy model: spiking, and each dense baseline
  * @property {number} env_steps
  * @property {number} updates
  * @property {number | null} wall_seconds of the training
@@ -64,10 +64,17 @@ export const command = (/** @type {Row} */ { args }) => ["spikeground", ...args]
  * @returns {Identity}
  */
 export function identity(row) {
-  const world = row.args[row.args.indexOf("--world") + 1];
+  const world = row.args[row.args.indexOf("--world") + 1] ?? "";
   const config = row.config === null ? null : hash(saidFor(world, row.config));
   const defaults = lines(DECLARED).filter((line) => /^ *(- name|default|derived):/.test(line));
-  return { command: command(row), config, version: crateVersion(), numerics: numerics(), declared: hash([...defaults, ...saidFor(world, WORLDS)]), prices: hash(lines(PRICES)) };
+  return {
+    command: command(row),
+    config,
+    version: crateVersion(),
+    numerics: numerics(),
+    declared: hash([...defaults, ...saidFor(world, WORLDS)]),
+    prices: hash(lines(PRICES)),
+  };
 }
 
 /**
@@ -91,10 +98,14 @@ function saidFor(world, path) {
 function lines(path) {
   const file = join(ROOT, path);
   if (!existsSync(file)) throw new Refusal(`${path} is missing`);
-  return readFileSync(file, "utf8").split("\n").map((line) => line.replace(/(^|\s)#.*/, "").trimEnd()).filter(Boolean);
+  return readFileSync(file, "utf8")
+    .split("\n")
+    .map((line) => line.replace(/(^|\s)#.*/, "").trimEnd())
+    .filter(Boolean);
 }
 
-const hash = (/** @type {string[]} */ lines) => createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
+const hash = (/** @type {string[]} */ lines) =>
+  createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
 
 /**
  * The result that makes a training of the row needless: its own, or that of another row with the same command.
@@ -104,7 +115,9 @@ const hash = (/** @type {string[]} */ lines) => createHash("sha256").update(line
  * @returns {Result | null}
  */
 export function standing(row, now, results) {
-  const same = results.filter((result) => Object.entries(now).every(([key, value]) => result[/** @type {keyof Identity} */ (key)] === value));
+  const same = results.filter((result) =>
+    Object.entries(now).every(([key, value]) => result[/** @type {keyof Identity} */ (key)] === value),
+  );
   const usable = same.filter(({ decision_us }) => !row.timed || decision_us !== null);
   const found = usable.find(({ label }) => label === row.label) ?? usable[0];
   return found ? named(row, found) : null;
@@ -130,7 +143,21 @@ export function named({ label, study, world, variant, seed }, rest) {
 export function kept(output, decision_us) {
   const compared = "same_states" in output;
   const figures = compared ? output.spiking : output;
-  const { weights_digest, normalised_score, mean_return, greedy_value, optimal_value, parameters, firing_rate, dead_neurons, sparsity, operations, meter, env_steps, updates } = figures;
+  const {
+    weights_digest,
+    normalised_score,
+    mean_return,
+    greedy_value,
+    optimal_value,
+    parameters,
+    firing_rate,
+    dead_neurons,
+    sparsity,
+    operations,
+    meter,
+    env_steps,
+    updates,
+  } = figures;
   const layers = /** @type {[string, number][]} */ (Object.entries(dead_neurons));
   const bills = /** @type {[string, any][]} */ (Object.entries(meter.bills));
   return rounded({
@@ -146,7 +173,11 @@ export function kept(output, decision_us) {
     sparsity,
     operations,
     footprint: meter.neurobench.Footprint,
-    energy: Object.fromEntries(bills.map(([model, { spiking, baselines }]) => [model, { spiking: spiking.total, ...baselines }])),
+    energy: /** @type {Figures["energy"]} */ (
+      Object.fromEntries(
+        bills.map(([model, { spiking, baselines }]) => [model, { spiking: spiking.total, ...baselines }]),
+      )
+    ),
     env_steps,
     updates,
     wall_seconds: output.wall_seconds ?? null,
@@ -158,7 +189,15 @@ export function kept(output, decision_us) {
 /** @returns {Twin} */
 function twin(/** @type {any} */ { dense, speedup }) {
   const { weights_digest, normalised_score, greedy_value, int8, sparsity, decision_us } = dense;
-  return { weights_digest, normalised_score, greedy_value, int8_score: int8.normalised_score, silent_slots: sparsity.silent_slots, decision_us, speedup };
+  return {
+    weights_digest,
+    normalised_score,
+    greedy_value,
+    int8_score: int8.normalised_score,
+    silent_slots: sparsity.silent_slots,
+    decision_us,
+    speedup,
+  };
 }
 
 /**
@@ -168,7 +207,8 @@ function twin(/** @type {any} */ { dense, speedup }) {
  * @returns {T}
  */
 function rounded(value) {
-  const round = (/** @type {unknown} */ value) => (typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value);
+  const round = (/** @type {unknown} */ value) =>
+    typeof value === "number" && !Number.isInteger(value) ? Number(value.toPrecision(6)) : value;
   return JSON.parse(JSON.stringify(value, (_, value) => round(value)));
 }
 
@@ -191,6 +231,9 @@ export function keep(result, file = FILE) {
   const rows = [...read(file).filter(({ label }) => label !== result.label), result];
   rows.sort((a, b) => a.label.localeCompare(b.label, "en", { numeric: true }));
   const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, `{"command": "npm run study", "rows": [\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]}\n`);
+  writeFileSync(
+    temporary,
+    `{"command": "npm run study", "rows": [\n${rows.map((row) => JSON.stringify(row)).join(",\n")}\n]}\n`,
+  );
   renameSync(temporary, file);
 }

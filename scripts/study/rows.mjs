@@ -15,7 +15,7 @@ import { LAKES } from "../worlds/suites.mjs";
  * @typedef {"frugal" | "low" | "ablation" | "sweep" | "presets"} Study
  *
  * @typedef {object} Sweep
- * @property {string} parameter
+ * @property {"threshold" | "time_steps" | "tau_mem"} parameter
  * @property {string} equation what else distinguishes it; empty for nothing
  * @property {number[]} values rising
  * @property {string[]} base what is set beside it
@@ -29,9 +29,16 @@ const [slippery, firm, firm8x8] = LAKES.textbook;
 const named = (/** @type {string} */ id) => LAKES.worlds.filter(({ name }) => name === id);
 
 /** The worlds of *frugal*, with the score that every seed has to reach. */
-export const FRUGAL_WORLDS = [slippery, firm, firm8x8, ...["CliffWalking-v1", "WindyGridworld-v0", "WindyGridworldKings-v0", "DynaMaze-v0", "MiniGrid-Empty-8x8-v0"].flatMap(named)];
+export const FRUGAL_WORLDS = [
+  slippery,
+  firm,
+  firm8x8,
+  ...["CliffWalking-v1", "WindyGridworld-v0", "WindyGridworldKings-v0", "DynaMaze-v0", "MiniGrid-Empty-8x8-v0"].flatMap(
+    named,
+  ),
+];
 /** The two lakes of the other studies. */
-export const ICE = [slippery, firm];
+export const ICE = /** @type {const} */ ([slippery, firm]);
 
 /** Target rates that are tried for each number of time steps. */
 const LADDERS = /** @type {const} */ ([
@@ -39,7 +46,9 @@ const LADDERS = /** @type {const} */ ([
   [2, [0.05, 0.02, 0.01, 0.005, 0.0025]],
   [1, [0.1, 0.05, 0.02, 0.01, 0.005]],
 ]);
-export const LOW = LADDERS.flatMap(([steps, rates]) => rates.map((rate) => [`time_steps=${steps}`, `target_rate=${rate}`]));
+export const LOW = LADDERS.flatMap(([steps, rates]) =>
+  rates.map((rate) => [`time_steps=${steps}`, `target_rate=${rate}`]),
+);
 
 /** What the ablation changes, one variant a line; the first is the whole recipe. */
 export const ABLATION = [
@@ -65,7 +74,9 @@ export const ABLATION = [
   ["batch_size=32"],
   ["learning_rate_final=1"],
   ["average_weights=true"],
-  ...["double_q", "dueling", "noisy", "prioritised", "categorical", "visit_bonus", "curiosity"].map((part) => [`${part}=false`]),
+  ...["double_q", "dueling", "noisy", "prioritised", "categorical", "visit_bonus", "curiosity"].map((part) => [
+    `${part}=false`,
+  ]),
 ];
 
 /** Fixed thresholds, because homeostasis would hold the firing rate where it is, whatever is swept. */
@@ -120,7 +131,16 @@ const first = (/** @type {number} */ count) => Array.from({ length: count }, (_,
  */
 function row(study, lake, variant, seed, { config, changes = [], verb = "train", timed = false }) {
   const given = config ? ["--config", config] : [];
-  const args = [verb, ...given, ...lake.world, ...changes.flatMap((change) => ["--set", change]), "--seed", String(seed), "--json", "-"];
+  const args = [
+    verb,
+    ...given,
+    ...lake.world,
+    ...changes.flatMap((change) => ["--set", change]),
+    "--seed",
+    String(seed),
+    "--json",
+    "-",
+  ];
   const label = [study, lake.name, variant, `seed ${seed}`].filter(Boolean).join(", ");
   return { study, world: lake.name, variant, seed, label, args, config: config ?? null, timed };
 }
@@ -128,22 +148,30 @@ function row(study, lake, variant, seed, { config, changes = [], verb = "train",
 /** @param {number[] | null} seeds */
 function frugal(seeds) {
   return FRUGAL_WORLDS.flatMap((lake) => {
-    const [one, ...more] = seeds ?? first(frugalSeeds(lake.name));
+    const all = seeds ?? first(frugalSeeds(lake.name));
     return [
-      ...[one, ...more].map((seed) => row("frugal", lake, "", seed, { config: FRUGAL })),
-      row("frugal", lake, TWIN, one, { config: FRUGAL, verb: "compare" }),
+      ...all.map((seed) => row("frugal", lake, "", seed, { config: FRUGAL })),
+      ...all.slice(0, 1).map((seed) => row("frugal", lake, TWIN, seed, { config: FRUGAL, verb: "compare" })),
     ];
   });
 }
 
 /** @param {number[] | null} seeds */
 function low(seeds) {
-  return LOW.flatMap((changes) => (seeds ?? first(SEEDS.low)).map((seed) => row("low", slippery, changed(changes), seed, { config: FRUGAL, changes })));
+  return LOW.flatMap((changes) =>
+    (seeds ?? first(SEEDS.low)).map((seed) =>
+      row("low", slippery, changed(changes), seed, { config: FRUGAL, changes }),
+    ),
+  );
 }
 
 /** @param {number[] | null} seeds */
 function ablation(seeds) {
-  return ABLATION.flatMap((changes) => (seeds ?? first(SEEDS.ablation)).map((seed) => row("ablation", slippery, changed(changes), seed, { config: FRUGAL, changes })));
+  return ABLATION.flatMap((changes) =>
+    (seeds ?? first(SEEDS.ablation)).map((seed) =>
+      row("ablation", slippery, changed(changes), seed, { config: FRUGAL, changes }),
+    ),
+  );
 }
 
 /** @param {number[] | null} seeds */
@@ -152,7 +180,9 @@ function sweep(seeds) {
     ICE.flatMap((lake) =>
       sweep.values.flatMap((value) => {
         const changes = [...sweep.base, `${sweep.parameter}=${value}`];
-        return (seeds ?? first(SEEDS.sweep)).map((seed) => row("sweep", lake, swept(sweep, value), seed, { changes, timed: true }));
+        return (seeds ?? first(SEEDS.sweep)).map((seed) =>
+          row("sweep", lake, swept(sweep, value), seed, { changes, timed: true }),
+        );
       }),
     ),
   );
@@ -165,7 +195,9 @@ function sweep(seeds) {
 function presets(seeds) {
   return PRESETS.flatMap((name) =>
     ICE.flatMap((lake) =>
-      (seeds ?? first(SEEDS.presets)).map((seed, index) => row("presets", lake, name, seed, { config: `config/${name}.yaml`, verb: index === 0 ? "compare" : "train" })),
+      (seeds ?? first(SEEDS.presets)).map((seed, index) =>
+        row("presets", lake, name, seed, { config: `config/${name}.yaml`, verb: index === 0 ? "compare" : "train" }),
+      ),
     ),
   );
 }

@@ -35,16 +35,21 @@ export class Part {
    * @param {number} [options.attempts] how often to start it while it comes to no closing line: a browser may hang before the first test
    * @returns {Promise<string>} what it wrote to standard output
    */
-  async command(command, args, { env, runner, mayBeEmpty = false, attempts = 1 } = {}) {
+  async command(command, args, options = {}) {
+    const { env, runner, mayBeEmpty = false, attempts = 1 } = options;
     const title = [command === process.execPath ? "node" : command, ...args].join(" ");
     this.#heading(title);
     // Cargo sees a pipe and would leave its colours out.
     const colours = process.stderr.isTTY ? { CARGO_TERM_COLOR: "always" } : {};
-    const { code, output, hung } = await run(command, args, { env: { ...colours, ...env }, silence: SILENCE, echo: true });
+    const { code, output, hung } = await run(command, args, {
+      env: { ...colours, ...env },
+      silence: SILENCE,
+      echo: true,
+    });
     const counted = runner ? tally(runner, output) : { passed: code === 0 ? 1 : 0, failed: 0 };
     if (counted === null && !hung && attempts > 1) {
       console.log("It came to no closing line and is started once more.");
-      return this.command(command, args, { env, runner, mayBeEmpty, attempts: attempts - 1 });
+      return this.command(command, args, { ...options, attempts: attempts - 1 });
     }
     this.passed += counted?.passed ?? 0;
     this.failed += counted?.failed ?? 0;
@@ -69,10 +74,10 @@ export class Part {
    * @returns {Promise<boolean>} whether it worked
    */
   async prepare(command, args) {
-    const before = [this.passed, this.failed];
+    const { passed, failed } = this;
     await this.command(command, args);
-    this.passed = before[0];
-    return this.failed === before[1];
+    this.passed = passed;
+    return this.failed === failed;
   }
 
   /**

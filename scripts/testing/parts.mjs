@@ -2,11 +2,10 @@
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-
-import { browser } from "../setup/browsers.mjs";
 import { SITE } from "../build.mjs";
 import { ask } from "../lib/process.mjs";
 import { metadata, WASM_TARGET, wasmEnvironment } from "../lib/project.mjs";
+import { browser } from "../setup/browsers.mjs";
 import { setup } from "../setup/setup.mjs";
 import { difference, listed, ran } from "./tally.mjs";
 
@@ -28,22 +27,38 @@ const TERMINAL_ONLY = /^clap|yaml|saphyr/;
 
 /** @type {Declared[]} */
 export const PARTS = [
-  { name: "format", about: "cargo fmt", quick: true, body: format },
+  { name: "format", about: "cargo fmt, and Biome's formatter and linter", quick: true, body: format },
   { name: "clippy", about: "clippy for the terminal, the browser and the bench", quick: true, body: clippy },
   { name: "docs", about: "cargo doc without a warning", quick: true, body: docs },
   { name: "plain", about: "the library without a door, and what each door depends on", quick: true, body: plain },
   { name: "native", about: "the crate's tests, optimised and with overflow checks", quick: true, body: native },
-  { name: "types", about: "the TypeScript of the page and of the bench", quick: true, body: types },
+  {
+    name: "types",
+    about: "the TypeScript of the page and of the bench, the JSDoc types of scripts and tests",
+    quick: true,
+    body: types,
+  },
   { name: "terminal", about: "the program and the scripts from outside", quick: true, body: terminal },
-  { name: "browser", about: "the core's tests in a headless browser, the same ones as natively", quick: false, body: inBrowser },
+  {
+    name: "browser",
+    about: "the core's tests in a headless browser, the same ones as natively",
+    quick: false,
+    body: inBrowser,
+  },
   { name: "page", about: "the built page in a headless browser", quick: false, body: page },
   { name: "digests", about: "the golden digests in Node, Chromium and Firefox", quick: false, body: digests },
-  { name: "bench", about: "the bench's engines in a headless browser: equal work, rows of the right form", quick: false, body: bench },
+  {
+    name: "bench",
+    about: "the bench's engines in a headless browser: equal work, rows of the right form",
+    quick: false,
+    body: bench,
+  },
   { name: "training", about: "whole trainings, and two rows of docs/study.json again", quick: false, body: training },
 ];
 
 async function format(/** @type {Part} */ part) {
   await part.command("cargo", ["fmt", "--all", "--check"]);
+  await part.command(process.execPath, ["node_modules/@biomejs/biome/bin/biome", "ci", "--error-on-warnings"]);
 }
 
 async function clippy(/** @type {Part} */ part) {
@@ -63,7 +78,10 @@ async function plain(/** @type {Part} */ part) {
   await part.command("cargo", ["clippy", "--lib", "--", "-D", "warnings"]);
   part.check("the plain library has neither door's dependencies", forbidden([], [BROWSER_ONLY, TERMINAL_ONLY]));
   part.check("the terminal has no wasm-bindgen", forbidden(["--features", "cli"], [BROWSER_ONLY]));
-  part.check("the browser has no clap and no YAML reader", forbidden(["--features", "browser", "--target", WASM_TARGET], [TERMINAL_ONLY]));
+  part.check(
+    "the browser has no clap and no YAML reader",
+    forbidden(["--features", "browser", "--target", WASM_TARGET], [TERMINAL_ONLY]),
+  );
 }
 
 /**
@@ -74,13 +92,16 @@ async function plain(/** @type {Part} */ part) {
 function forbidden(flags, patterns) {
   const tree = ask("cargo", ["tree", "-e", "normal", "--prefix", "none", "--format", "{p}", ...flags]);
   if (!tree?.startsWith("spikeground ")) return "cargo tree failed";
-  const names = new Set(tree.split("\n").map((line) => line.split(" ")[0]));
+  const names = new Set(tree.split("\n").map((line) => line.replace(/ .*/, "")));
   return [...names].filter((name) => patterns.some((pattern) => pattern.test(name))).join(", ") || null;
 }
 
 async function native(/** @type {Part} */ part) {
   // Read from Cargo.toml, so that a new integration test is never forgotten.
-  const all = metadata().packages[0].targets.filter(({ kind }) => kind[0] === "test").map(({ name }) => name);
+  const all = metadata()
+    .packages.flatMap(({ targets }) => targets)
+    .filter(({ kind }) => kind[0] === "test")
+    .map(({ name }) => name);
   const others = all.filter((name) => name !== TRAINING).flatMap((name) => ["--test", name]);
   const checked = ["test", "--no-fail-fast", "--profile", "checked", "--features", "cli"];
   await part.command("cargo", [...checked, "--lib", "--bins", ...others], { runner: "cargo" });
@@ -115,14 +136,18 @@ async function inBrowser(/** @type {Part} */ part) {
   // A plain #[test] is silently left out in the browser, so the names are compared and not only the result.
   const list = ["test", "--profile", "checked", "--features", "cli", "--test", SHARED, "--", "--list"];
   const natively = listed(ask("cargo", list) ?? "");
-  part.check(`the same ${natively.length} core tests run natively and in the browser`, difference(natively, ran(output)));
+  part.check(
+    `the same ${natively.length} core tests run natively and in the browser`,
+    difference(natively, ran(output)),
+  );
 }
 
 async function types(/** @type {Part} */ part) {
   // The module's own declarations come out of the build.
   if (!(await part.prepare(process.execPath, ["scripts/build.mjs"]))) return;
-  await part.command(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "www/tsconfig.json"]);
-  await part.command(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", "benches/page/tsconfig.json"]);
+  for (const project of ["www/tsconfig.json", "benches/page/tsconfig.json", "tsconfig.json"]) {
+    await part.command(process.execPath, ["node_modules/typescript/bin/tsc", "--noEmit", "-p", project]);
+  }
 }
 
 async function terminal(/** @type {Part} */ part) {
@@ -163,6 +188,11 @@ async function bench(/** @type {Part} */ part) {
 async function nodeTests(part, name, env) {
   const files = readdirSync(join("tests", name)).filter((file) => file.endsWith(".test.mjs"));
   const reporter = process.stdout.isTTY ? "spec" : "tap";
-  const args = ["--test", `--test-reporter=${reporter}`, "--test-concurrency=1", ...files.map((file) => `tests/${name}/${file}`)];
+  const args = [
+    "--test",
+    `--test-reporter=${reporter}`,
+    "--test-concurrency=1",
+    ...files.map((file) => `tests/${name}/${file}`),
+  ];
   await part.command(process.execPath, args, { runner: "node", env });
 }

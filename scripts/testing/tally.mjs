@@ -32,7 +32,7 @@ export function tally(runner, output) {
  */
 export function ran(output) {
   const lines = stripVTControlCharacters(output).matchAll(/^test (\S+)(?: - should panic)? \.\.\. (?:ok|FAIL)/gm);
-  return [...lines].map((match) => match[1]).sort();
+  return [...lines].flatMap((match) => match[1] ?? []).sort();
 }
 
 /**
@@ -40,7 +40,7 @@ export function ran(output) {
  * @param {string} output of cargo test -- --list
  */
 export function listed(output) {
-  return [...output.matchAll(/^(\S+): test$/gm)].map((match) => match[1]).sort();
+  return [...output.matchAll(/^(\S+): test$/gm)].flatMap((match) => match[1] ?? []).sort();
 }
 
 /**
@@ -49,11 +49,15 @@ export function listed(output) {
  * @param {string[]} inBrowser
  */
 export function difference(natively, inBrowser) {
-  const without = (/** @type {string[]} */ names, /** @type {string[]} */ others) => names.filter((name) => !others.includes(name));
+  const without = (/** @type {string[]} */ names, /** @type {string[]} */ others) =>
+    names.filter((name) => !others.includes(name));
   const missing = without(natively, inBrowser);
   const extra = without(inBrowser, natively);
   if (natively.length === 0) return "there is no test to compare";
   if (inBrowser.length === 0) return "none ran in the browser";
-  const said = [missing.length > 0 && `not run in the browser: ${missing.join(", ")}`, extra.length > 0 && `run in the browser alone: ${extra.join(", ")}`];
+  const said = [
+    missing.length > 0 && `not run in the browser: ${missing.join(", ")}`,
+    extra.length > 0 && `run in the browser alone: ${extra.join(", ")}`,
+  ];
   return said.filter(Boolean).join("; ") || null;
 }

@@ -19,19 +19,32 @@ export function plot(world, runs) {
   const bottom = AREA.top + AREA.height;
   const x = (/** @type {number} */ step) => (AREA.left + (AREA.width * step) / last).toFixed(1);
   const y = (/** @type {number} */ value) => (bottom - (AREA.height * (value - low)) / (high - low || 1)).toFixed(1);
-  const text = (/** @type {string | number} */ at, /** @type {string | number} */ down, /** @type {string} */ words, more = "") => `<text x="${at}" y="${down}" ${more}>${words}</text>`;
+  const text = (
+    /** @type {string | number} */ at,
+    /** @type {string | number} */ down,
+    /** @type {string} */ words,
+    more = "",
+  ) => `<text x="${at}" y="${down}" ${more}>${words}</text>`;
   const parts = [0, 0.5, 1].flatMap((share) => {
     const value = low + share * (high - low);
-    return [`<path d="M${AREA.left} ${y(value)}h${AREA.width}" stroke="${COLOURS.grid}"/>`, text(AREA.left - 6, Number(y(value)) + 4, Number(value.toPrecision(3)).toString(), 'text-anchor="end"')];
+    return [
+      `<path d="M${AREA.left} ${y(value)}h${AREA.width}" stroke="${COLOURS.grid}"/>`,
+      text(AREA.left - 6, Number(y(value)) + 4, Number(value.toPrecision(3)).toString(), 'text-anchor="end"'),
+    ];
   });
-  for (const share of [0, 0.5, 1]) parts.push(text(x(share * last), bottom + 16, `${Math.round((share * last) / 1000)}`, 'text-anchor="middle"'));
+  for (const share of [0, 0.5, 1])
+    parts.push(text(x(share * last), bottom + 16, `${Math.round((share * last) / 1000)}`, 'text-anchor="middle"'));
   parts.push(text(AREA.left + AREA.width / 2, bottom + 34, "environment steps, thousands", 'text-anchor="middle"'));
   for (const run of runs) {
     const line = known(run).map(([step, value]) => `${x(step)} ${y(value)}`);
-    if (line.length > 0) parts.push(`<path d="M${line.join("L")}" stroke="${COLOURS[run.agent]}" stroke-width="1.5" fill="none"/>`);
+    if (line.length > 0)
+      parts.push(`<path d="M${line.join("L")}" stroke="${COLOURS[run.agent]}" stroke-width="1.5" fill="none"/>`);
   }
   for (const [index, agent] of /** @type {const} */ (["spiking", "dense"]).entries()) {
-    parts.push(`<circle cx="${AREA.left + 6 + index * 84}" cy="12" r="4" fill="${COLOURS[agent]}"/>`, text(AREA.left + 14 + index * 84, 16, agent));
+    parts.push(
+      `<circle cx="${AREA.left + 6 + index * 84}" cy="12" r="4" fill="${COLOURS[agent]}"/>`,
+      text(AREA.left + 14 + index * 84, 16, agent),
+    );
   }
   const [width, height] = [AREA.left + AREA.width + AREA.right, bottom + AREA.bottom];
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" font-family="system-ui, sans-serif" font-size="12" fill="${COLOURS.text}" role="img">
@@ -45,4 +58,5 @@ ${parts.join("\n")}
  * The points of a run that have a return.
  * @param {Run} run
  */
-const known = (run) => run.curve.flatMap(([step, value]) => (value === null ? [] : [/** @type {[number, number]} */ ([step, value])]));
+const known = (run) =>
+  run.curve.flatMap(([step, value]) => (value === null ? [] : [/** @type {[number, number]} */ ([step, value])]));

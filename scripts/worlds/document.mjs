@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 import { BY_HAND, byHand } from "../lib/by_hand.mjs";
-import { plot } from "./curve_plot.mjs";
 import { Refusal } from "../lib/process.mjs";
 import { ROOT } from "../lib/project.mjs";
+import { plot } from "./curve_plot.mjs";
 import { readShares, SHARES_FILE, summed } from "./shares.mjs";
 
 /**
@@ -40,11 +40,48 @@ const POINTS = 64;
  * @param {any} figures of `spikeground train`
  * @returns {Run}
  */
-export function kept({ world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve }) {
+export function kept({
+  world,
+  agent,
+  seed,
+  version,
+  env_steps,
+  updates,
+  optimal_value,
+  random_value,
+  greedy_value,
+  normalised_score,
+  mean_return,
+  firing_rate,
+  weights_digest,
+  wall_seconds,
+  curve,
+}) {
   const stride = Math.max(1, Math.floor(curve.length / POINTS));
-  const points = curve.filter((/** @type {unknown} */ _, /** @type {number} */ index) => index % stride === 0 || index === curve.length - 1);
-  const thinned = points.map((/** @type {{env_step: number, return: number | null}} */ point) => [point.env_step, point.return]);
-  return { world, agent, seed, version, env_steps, updates, optimal_value, random_value, greedy_value, normalised_score, mean_return, firing_rate, weights_digest, wall_seconds, curve: thinned };
+  const points = curve.filter(
+    (/** @type {unknown} */ _, /** @type {number} */ index) => index % stride === 0 || index === curve.length - 1,
+  );
+  const thinned = points.map((/** @type {{env_step: number, return: number | null}} */ point) => [
+    point.env_step,
+    point.return,
+  ]);
+  return {
+    world,
+    agent,
+    seed,
+    version,
+    env_steps,
+    updates,
+    optimal_value,
+    random_value,
+    greedy_value,
+    normalised_score,
+    mean_return,
+    firing_rate,
+    weights_digest,
+    wall_seconds,
+    curve: thinned,
+  };
 }
 
 /**
@@ -57,13 +94,17 @@ export function merge(file, runs) {
   const all = new Map((existsSync(file) ? read(file) : []).map((run) => [key(run), run]));
   for (const run of runs) all.set(key(run), run);
   const sorted = [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, run]) => JSON.stringify(run));
-  writeFileSync(file, `{"command": "npm run scores -- --lakes worlds --json ${JSON_FILE}", "runs": [\n${sorted.join(",\n")}\n]}\n`);
+  writeFileSync(
+    file,
+    `{"command": "npm run scores -- --lakes worlds --json ${JSON_FILE}", "runs": [\n${sorted.join(",\n")}\n]}\n`,
+  );
 }
 
 /** Writes the page and its plots. */
 export function writeWorlds() {
   const file = join(ROOT, JSON_FILE);
-  if (!existsSync(file)) throw new Refusal(`${JSON_FILE} is missing: \`npm run scores -- --lakes worlds --json ${JSON_FILE}\` writes it`);
+  if (!existsSync(file))
+    throw new Refusal(`${JSON_FILE} is missing: \`npm run scores -- --lakes worlds --json ${JSON_FILE}\` writes it`);
   const worlds = grouped(read(file));
   const document = join(ROOT, DOCUMENT);
   const old = existsSync(document) ? readFileSync(document, "utf8") : "";
@@ -92,7 +133,9 @@ function grouped(runs) {
  * @param {string} remarks
  */
 function markdown(worlds, remarks) {
-  const sections = [...worlds].map(([world, runs]) => [`## ${world}`, table(runs), `![Return of training episodes](${picture(world).replace("docs/", "")})`].join("\n\n"));
+  const sections = [...worlds].map(([world, runs]) =>
+    [`## ${world}`, table(runs), `![Return of training episodes](${picture(world).replace("docs/", "")})`].join("\n\n"),
+  );
   return `${[
     "# How well each world is learned",
     `Default settings, last weights of the declared budget, every seed that was run. *Score* is (value − random) / (optimum − random); where every
@@ -111,14 +154,22 @@ function shares() {
   const sums = summed(readShares(join(ROOT, SHARES_FILE)));
   if (sums.length === 0) return [];
   const rows = sums.map(({ lake, agent, count, good, optimal, lowest, interval }) =>
-    [lake, agent, count, good, interval, optimal, `${lowest.normalised_score.toFixed(3)} (seed ${lowest.seed})`].join(" | "),
+    [lake, agent, count, good, interval, optimal, `${lowest.normalised_score.toFixed(3)} (seed ${lowest.seed})`].join(
+      " | ",
+    ),
   );
   return [
     "## Shares of seeds",
     `A few seeds that all hold say little about the next one, so here are many: seeds i · 2654435761 mod 2³² for i = 0, 1, 2, …, which spread over
 the whole range of 32 bits, each trained once with default settings. The interval is Wilson's, at 95 %. Generated from
 [shares.json](shares.json), which \`npm run scores -- --shares 100\` writes.`,
-    ["world | agent | seeds | score ≥ 0.95 | share of all seeds | score 1.000 | lowest", "--- | --- | --- | --- | --- | --- | ---", ...rows].map((row) => `| ${row} |`).join("\n"),
+    [
+      "world | agent | seeds | score ≥ 0.95 | share of all seeds | score 1.000 | lowest",
+      "--- | --- | --- | --- | --- | --- | ---",
+      ...rows,
+    ]
+      .map((row) => `| ${row} |`)
+      .join("\n"),
   ];
 }
 
@@ -127,10 +178,30 @@ function table(runs) {
   const number = (/** @type {number | null} */ value, digits = 3) => (value === null ? "none" : value.toFixed(digits));
   const firing = (/** @type {Run} */ run) => {
     const rates = Object.values(run.firing_rate);
-    return rates.length > 0 ? `${((100 * rates.reduce((sum, rate) => sum + rate, 0)) / rates.length).toFixed(1)} %` : "";
+    return rates.length > 0
+      ? `${((100 * rates.reduce((sum, rate) => sum + rate, 0)) / rates.length).toFixed(1)} %`
+      : "";
   };
   const rows = runs.map((run) =>
-    [run.agent, run.seed, number(run.normalised_score), number(run.greedy_value), number(run.optimal_value), number(run.random_value), number(run.mean_return, 2), firing(run), run.env_steps, `${run.wall_seconds.toFixed(0)} s`, `\`${run.weights_digest}\``].join(" | "),
+    [
+      run.agent,
+      run.seed,
+      number(run.normalised_score),
+      number(run.greedy_value),
+      number(run.optimal_value),
+      number(run.random_value),
+      number(run.mean_return, 2),
+      firing(run),
+      run.env_steps,
+      `${run.wall_seconds.toFixed(0)} s`,
+      `\`${run.weights_digest}\``,
+    ].join(" | "),
   );
-  return ["agent | seed | score | value | optimum | random | mean return | firing | steps | time | weights", "--- | --- | --- | --- | --- | --- | --- | --- | --- | --- | ---", ...rows].map((row) => `| ${row} |`).join("\n");
+  return [
+    "agent | seed | score | value | optimum | random | mean return | firing | steps | time | weights",
+    "--- | --- | --- | --- | --- | --- | --- | --- | --- | --- | ---",
+    ...rows,
+  ]
+    .map((row) => `| ${row} |`)
+    .join("\n");
 }

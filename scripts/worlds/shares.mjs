@@ -21,7 +21,8 @@ const Z = 1.959964;
  * 2³², of which no two are equal.
  * @param {number} count
  */
-export const spread = (count) => Array.from({ length: count }, (_, i) => Number((BigInt(i) * 2654435761n) % 4294967296n));
+export const spread = (count) =>
+  Array.from({ length: count }, (_, i) => Number((BigInt(i) * 2654435761n) % 4294967296n));
 
 /**
  * Wilson's interval for the share behind `hits` of `count`, at 95 %.
@@ -51,9 +52,13 @@ export const readShares = (file) => (existsSync(file) ? JSON.parse(readFileSync(
  * @param {Shared} run
  */
 export function addShared(file, run) {
-  const same = (/** @type {Shared} */ other) => other.lake === run.lake && other.agent === run.agent && other.seed === run.seed;
+  const same = (/** @type {Shared} */ other) =>
+    other.lake === run.lake && other.agent === run.agent && other.seed === run.seed;
   const runs = [...readShares(file).filter((other) => !same(other)), run];
-  writeFileSync(file, `{"command": "npm run scores -- --shares 100", "seeds": "i * 2654435761 mod 2^32, i = 0, 1, 2, ...", "runs": [\n${runs.map((each) => JSON.stringify(each)).join(",\n")}\n]}\n`);
+  writeFileSync(
+    file,
+    `{"command": "npm run scores -- --shares 100", "seeds": "i * 2654435761 mod 2^32, i = 0, 1, 2, ...", "runs": [\n${runs.map((each) => JSON.stringify(each)).join(",\n")}\n]}\n`,
+  );
 }
 
 /**
@@ -68,7 +73,15 @@ export function summed(runs) {
     const optimal = group.filter((run) => run.normalised_score >= OPTIMAL).length;
     const lowest = group.reduce((low, run) => (run.normalised_score < low.normalised_score ? run : low));
     const [from, to] = wilson(good, group.length);
-    return { lake: group[0].lake, agent: group[0].agent, count: group.length, good, optimal, lowest, interval: `${percent(from)} to ${percent(to)}` };
+    return {
+      lake: lowest.lake,
+      agent: lowest.agent,
+      count: group.length,
+      good,
+      optimal,
+      lowest,
+      interval: `${percent(from)} to ${percent(to)}`,
+    };
   });
 }
 

@@ -3,10 +3,15 @@ import { readFileSync } from "node:fs";
 
 /** @typedef {{name: string, world: string[], lowest: number}} Lake normalised score that every run has to reach */
 
-/** @type {Record<string, Lake[]>} */
-export const LAKES = { textbook: textbook(), random: random(), worlds: worlds(), reported: reported(), shared: shared() };
+export const LAKES = {
+  textbook: textbook(),
+  random: random(),
+  worlds: worlds(),
+  reported: reported(),
+  shared: shared(),
+};
 
-/** @returns {Lake[]} */
+/** @returns {[slippery: Lake, firm: Lake, firm8x8: Lake]} */
 function textbook() {
   const rows = ["SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"];
   return [
@@ -22,7 +27,11 @@ function textbook() {
  * @returns {Lake[]}
  */
 function worlds() {
-  const named = (/** @type {string} */ id, /** @type {number} */ lowest) => ({ name: id, world: ["--world", id], lowest });
+  const named = (/** @type {string} */ id, /** @type {number} */ lowest) => ({
+    name: id,
+    world: ["--world", id],
+    lowest,
+  });
   return [
     ...["CliffWalking-v1", "WindyGridworld-v0", "WindyGridworldKings-v0"].map((id) => named(id, 1 - 1e-9)),
     ...["DynaMaze-v0", "DynaBlockingMaze-v0", "DynaShortcutMaze-v0"].map((id) => named(id, 0.98)),
@@ -51,9 +60,11 @@ function shared() {
 /** @returns {Lake[]} */
 function random() {
   const { maps } = JSON.parse(readFileSync(new URL("../../tests/golden/random_maps.json", import.meta.url), "utf8"));
-  return maps.map((/** @type {{size: number, firm: boolean, seed: number, map: string}} */ { size, firm, seed, map }) => ({
-    name: `random ${size}x${size} map ${seed}, ${firm ? "firm" : "slippery"}`,
-    world: ["--world", "FrozenLake-v1", ...(firm ? ["--firm"] : []), "--map", map],
-    lowest: firm ? 0.95 : 0.9,
-  }));
+  return maps.map(
+    (/** @type {{size: number, firm: boolean, seed: number, map: string}} */ { size, firm, seed, map }) => ({
+      name: `random ${size}x${size} map ${seed}, ${firm ? "firm" : "slippery"}`,
+      world: ["--world", "FrozenLake-v1", ...(firm ? ["--firm"] : []), "--map", map],
+      lowest: firm ? 0.95 : 0.9,
+    }),
+  );
 }

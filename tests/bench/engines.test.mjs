@@ -28,12 +28,13 @@ for (const size of SIZES) {
     const agreement = await opened.page.evaluate((size) => window.bench.agreement(size), size);
     assert.deepEqual(Object.keys(agreement.losses), ENGINES);
     assert.deepEqual(await opened.page.evaluate((agreement) => window.bench.disagreements(agreement), agreement), []);
-    const [first, , last] = agreement.losses.naive;
+    const [first = NaN, , last = NaN] = agreement.losses.naive ?? [];
     assert.ok(last < first, `nothing is learnt: ${first}, ${last}`);
   });
 
   test(`all engines have the same logits and choose the same actions ${title}`, async () => {
     const { naive, ...others } = await opened.page.evaluate((size) => window.bench.answers(size), size);
+    assert.ok(naive);
     for (const [name, { logit, actions }] of Object.entries(others)) {
       assert.ok(Math.abs(logit - naive.logit) < 1e-5, `${name}: ${logit}, ${naive.logit}`);
       assert.deepEqual(actions, naive.actions, name);
@@ -43,7 +44,11 @@ for (const size of SIZES) {
 }
 
 test("an engine that does other work is named in one line", async () => {
-  const agreement = { tolerance: 1e-4, steps: [1, 10], losses: { naive: [2, 1], near: [2.00005, 1], far: [2, 1.1], lost: [2, NaN] } };
+  const agreement = {
+    tolerance: 1e-4,
+    steps: [1, 10],
+    losses: { naive: [2, 1], near: [2.00005, 1], far: [2, 1.1], lost: [2, NaN] },
+  };
   // NaN does not survive the way into the page as JSON, but as an argument it does.
   const lines = await opened.page.evaluate((agreement) => window.bench.disagreements(agreement), agreement);
   assert.deepEqual(lines, ["far has loss 1.1 after 10 steps, naive 1", "lost has loss NaN after 10 steps, naive 1"]);
@@ -58,7 +63,10 @@ test("rows have the form that docs/bench.schema.json gives them, and times in or
   const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema.properties.rows);
   const rows = measured.map(({ row }) => row);
   assert.ok(valid(rows), JSON.stringify(valid.errors, null, 2));
-  assert.deepEqual(rows.map(({ engine }) => engine), ["tfjs-wasm", "tfjs-cpu"]);
+  assert.deepEqual(
+    rows.map(({ engine }) => engine),
+    ["tfjs-wasm", "tfjs-cpu"],
+  );
   for (const { min_us, median_us, max_us } of rows) assert.ok(min_us <= median_us && median_us <= max_us);
 });
 

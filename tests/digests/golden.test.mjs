@@ -44,21 +44,27 @@ test("a constant of a kernel that changes by a two-thousandth changes the digest
   const bytes = readFileSync(join(GENERATED, "spikeground_bg.wasm"));
   let places = 0;
   for (let at = bytes.indexOf(constant); at >= 0; at = bytes.indexOf(constant, at + 4)) {
-    bytes[at + 1] ^= 0x10;
+    bytes.writeUInt8(bytes.readUInt8(at + 1) ^ 0x10, at + 1);
     places += 1;
   }
   assert.ok(places > 0, "the constant is in the module");
   const path = join(folder, "changed.wasm");
   writeFileSync(path, bytes);
   const { code, stderr } = script("digests", ["--target", "node", "--wasm", path]);
-  assert.deepEqual([code, stderr], [1, "spikeground: not the digests of tests/golden/digests.json: node spiking, node dense\n"]);
+  assert.deepEqual(
+    [code, stderr],
+    [1, "spikeground: not the digests of tests/golden/digests.json: node spiking, node dense\n"],
+  );
 });
 
 test("a target that is missing is told, and an error in CI alone", () => {
-  for (const [CI, expected] of /** @type {const} */ ([["", 0], ["true", 1]])) {
+  for (const [CI, expected] of /** @type {const} */ ([
+    ["", 0],
+    ["true", 1],
+  ])) {
     const { code, stdout, stderr } = script("digests", ["--target", "firefox"], { ...NOWHERE, CI });
     assert.equal(code, expected, stderr);
-    assert.match(stdout, /^firefox   not run: SPIKEGROUND_FIREFOX names .*no such file$/m);
+    assert.match(stdout, /^firefox {3}not run: SPIKEGROUND_FIREFOX names .*no such file$/m);
     assert.equal(stderr, CI ? "spikeground: CI is set, and these targets were not run: firefox\n" : "");
   }
 });

@@ -157,6 +157,7 @@ test("the hooks save and load, and a checkpoint may be dropped onto the page", a
     await window.spikeground.load(checkpoint);
     return { length: checkpoint.length, figures: window.spikeground.snapshot(), run: document.documentElement.dataset.run };
   }, text);
+  assert.ok(loaded.figures);
   assert.deepEqual({ ...loaded, figures: ofRun(loaded.figures) }, { length, figures: ofRun(saved), run: "paused" }, "it is there when the promise is, and the bytes are still the caller's");
   const reason = await page.evaluate(() => window.spikeground.load(new Uint8Array(64)).then(() => "loaded", (error) => error.message));
   assert.match(reason, /safetensors/);
@@ -250,17 +251,17 @@ test("what is pressed while a checkpoint loads is about the run before it, and t
   const saved = await train(page, 300);
   const text = await save(page);
   await train(page, saved.env_steps + 100);
-  for (const pressed of ["run", "pause", "run pause", "save", "run save pause", "run pause run"]) {
+  for (const pressed of /** @type {("run" | "pause" | "save")[][]} */ ([["run"], ["pause"], ["run", "pause"], ["save"], ["run", "save", "pause"], ["run", "pause", "run"]])) {
     await page.evaluate(
-      async ([text, pressed]) => {
+      async ({ text, pressed }) => {
         const loaded = window.spikeground.load(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
-        for (const name of pressed.split(" ")) Promise.resolve(window.spikeground[name]()).catch(() => undefined);
+        for (const name of pressed) Promise.resolve(window.spikeground[name]()).catch(() => undefined);
         await loaded;
       },
-      [text, pressed],
+      { text, pressed },
     );
     await until(page, "paused");
-    assert.deepEqual(ofRun(await snapshot(page)), ofRun(saved), pressed);
+    assert.deepEqual(ofRun(await snapshot(page)), ofRun(saved), pressed.join(" "));
   }
   await train(page, saved.env_steps + 100);
   assert.deepEqual(page.complaints, []);

@@ -33,7 +33,7 @@ async function compared(/** @type {Page} */ page) {
   await dialog(page).getByRole("button", { name: "Compare again" }).waitFor();
 }
 
-for (const [agent, twin] of [["spiking", "dense"], ["dense", "spiking"]]) {
+for (const [agent, twin] of /** @type {const} */ ([["spiking", "dense"], ["dense", "spiking"]])) {
   test(`the ${twin} twin of a ${agent} run is trained as far, and all figures are those of the terminal's comparison`, async () => {
     const page = await open({ fragment: `${SMALL}&agent=${agent}` });
     await until(page, "ready");
@@ -50,7 +50,7 @@ for (const [agent, twin] of [["spiking", "dense"], ["dense", "spiking"]]) {
     const row = (/** @type {string} */ name) => {
       const cells = new RegExp(`^${name}[^\\t]*\\t(.*)\\t(.*)$`, "m").exec(words.replace(/\n(?!\n)(?=[^\t\n]*\t)/g, "\n"));
       assert.ok(cells, `${name} in ${words}`);
-      return [cells[1], cells[2]].map((cell) => cell.trim());
+      return cells.slice(1).map((cell) => cell.trim());
     };
     const decimals = (/** @type {number} */ value) => value.toFixed(3);
     assert.deepEqual(row("Return, mean of 100 greedy episodes"), [expected.spiking, expected.dense].map(({ mean_return }) => decimals(mean_return)));
@@ -97,7 +97,7 @@ test("while the twin is trained the page answers, and Cancel or a reset ends it"
     await compare(page);
     const bar = dialog(page).getByRole("progressbar", { name: "Environment steps of the twin" });
     assert.equal(Number(await bar.getAttribute("max")), steps);
-    await eventually(async () => (await bar.evaluate((bar) => bar.value)) > 0, "the bar moves");
+    await eventually(async () => (await bar.evaluate((/** @type {HTMLProgressElement} */ bar) => bar.value)) > 0, "the bar moves");
     assert.equal(page.workers().length, 2, "a worker of its own");
     if (end === "Cancel") await dialog(page).getByRole("button", { name: end }).click();
     await page.keyboard.press("Escape");

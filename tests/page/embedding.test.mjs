@@ -65,7 +65,7 @@ for (const [name, attributes, bareHost] of /** @type {[string, string, boolean][
     await frame.getByRole("button", { name: "Step" }).click();
     await frame.locator('html[data-run="paused"]').waitFor({ state: "attached" });
     await frame.getByRole("button", { name: "Run" }).click();
-    await eventually(() => frame.evaluate(() => window.spikeground.snapshot().env_steps > 200), "the run goes on");
+    await eventually(() => frame.evaluate(() => (window.spikeground.snapshot()?.env_steps ?? 0) > 200), "the run goes on");
     await frame.evaluate(() => window.spikeground.reset());
     await isReady(frame);
     assert.match(await frame.evaluate(() => window.spikeground.link()), /#.*seed=3/);
@@ -92,7 +92,7 @@ test("in a sandbox without scripts the page says what is missing", async () => {
   await page.context().close();
 });
 
-for (const [name, body] of [["is blocked", null], ["is of a language that the browser does not know", "let let = 1;"], ["is no script", "<!doctype html>"]]) {
+for (const [name, body] of /** @type {const} */ ([["is blocked", null], ["is of a language that the browser does not know", "let let = 1;"], ["is no script", "<!doctype html>"]])) {
   test(`where the page's script ${name}, the page says what is missing`, async () => {
     const page = await open({
       prepare: (page) => page.route("**/main.js", (route) => (body === null ? route.abort() : route.fulfill({ contentType: "text/javascript", body }))),

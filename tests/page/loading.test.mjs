@@ -80,7 +80,7 @@ test("a browser without SIMD is told so in one sentence", async () => {
 });
 
 test("a browser without WebAssembly is told so in one sentence", async () => {
-  const page = await open({ prepare: (page) => page.addInitScript(() => void delete globalThis.WebAssembly) });
+  const page = await open({ prepare: (page) => page.addInitScript(() => void Reflect.deleteProperty(globalThis, "WebAssembly")) });
   await until(page, "error");
   assert.match(await page.getByRole("alert").innerText(), /no WebAssembly/);
 });

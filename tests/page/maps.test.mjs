@@ -51,7 +51,7 @@ test("a bad map gives one line, cannot be used and leaves the run untouched; a p
   await until(page, "ready");
   const before = await train(page, 300);
   const own = await dialog(page);
-  for (const [text, words] of [["SFX\nFFG", /row 1, column 3: the letter 'X' is unknown/], ["SF\nFFG", /row 2/], ["SH\nHG", /no goal \(G\) can be reached/], ["", /./]]) {
+  for (const [text, words] of /** @type {const} */ ([["SFX\nFFG", /row 1, column 3: the letter 'X' is unknown/], ["SF\nFFG", /row 2/], ["SH\nHG", /no goal \(G\) can be reached/], ["", /./]])) {
     await area(page).fill(text);
     const wrong = own.getByRole("status");
     await eventually(async () => words.test(await wrong.innerText()), String(words));

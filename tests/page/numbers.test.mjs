@@ -123,10 +123,10 @@ test("every number field of the drawer keeps its value whatever is typed that is
   const settings = await drawer(page);
   const before = (await snapshot(page)).parameters;
   const fields = settings.locator("input.number:not(:disabled)");
-  const values = await fields.evaluateAll((inputs) => inputs.map((input) => input.value));
+  const values = await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) => inputs.map((input) => input.value));
   assert.ok(values.length > 30, `${values.length} fields`);
   // All at once, as typing and leaving would.
-  await fields.evaluateAll((inputs) => inputs.forEach((input) => {
+  await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) => inputs.forEach((input) => {
     input.value = "1e";
     input.dispatchEvent(new InputEvent("input", { bubbles: true }));
     input.dispatchEvent(new FocusEvent("blur"));
@@ -135,7 +135,7 @@ test("every number field of the drawer keeps its value whatever is typed that is
   for (const line of await settings.getByRole("alert").allInnerTexts()) {
     assert.match(line, /^\w+: '1e' is not a (whole )?number from \S+ to \S+?(, or null)?; \S+ stays\.$/);
   }
-  assert.deepEqual(await fields.evaluateAll((inputs) => inputs.map((input) => input.value)), values);
+  assert.deepEqual(await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) => inputs.map((input) => input.value)), values);
   assert.deepEqual((await snapshot(page)).parameters, before);
 });
 
@@ -172,13 +172,13 @@ test("the dialogs' fields keep their values and say why; a number that is typed 
   await page.getByRole("button", { name: "Map", exact: true }).click();
   const own = page.getByRole("dialog", { name: "Your own map" });
   const rows = page.getByRole("textbox", { name: "Rows, one a line" });
-  for (const [name, typed, line] of [
+  for (const [name, typed, line] of /** @type {const} */ ([
     ["Size", "1e", "size: '1e' is not a whole number from 2 to 32; 8 stays."],
     ["Size", "8,5", "size: '8,5' is not a whole number from 2 to 32; 8 stays."],
     ["Share of ice", "", "share of ice: '' is not a number from 0.4 to 1; 0.8 stays."],
     ["Share of ice", "0,3", "share of ice: '0,3' is not a number from 0.4 to 1; 0.8 stays."],
     ["Seed", "-1", "seed: '-1' is not a whole number from 0 to 4294967295; 0 stays."],
-  ]) {
+  ])) {
     await field(own, name).fill(typed);
     await eventually(async () => (await sentence(field(own, name))) === line, line);
   }

@@ -35,7 +35,7 @@ test("a pixel ratio that changes again and again while the run is paused leaves 
   const session = await page.context().newCDPSession(page);
   // A browser's zoom changes the width too. Where an emulated screen alone changes, Chromium tells no media query of it, so
   // the charts, which belong to a library, hear nothing; the page's own canvases follow all the same.
-  for (const [deviceScaleFactor, width] of [[2, 1280], [1.25, 1300], [3, 1280], [3.5, 1280], [1, 1300]]) {
+  for (const [deviceScaleFactor, width] of /** @type {[number, number][]} */ ([[2, 1280], [1.25, 1300], [3, 1280], [3.5, 1280], [1, 1300]])) {
     const own = width === narrow;
     narrow = width;
     await session.send("Emulation.setDeviceMetricsOverride", { width, height: 900, deviceScaleFactor, mobile: false });

@@ -42,7 +42,7 @@ async function breakAt(page, fault, kind) {
 }
 
 /** Opens a page whose clock stands under the test's hand. */
-const opened = (/** @type {(page: Page) => Promise<void>} */ prepare = async () => {}, fragment = "seed=3") =>
+const opened = (/** @type {(page: Page) => Promise<unknown>} */ prepare = async () => {}, fragment = "seed=3") =>
   open({
     fragment,
     prepare: async (page) => {

@@ -1,4 +1,5 @@
 /** The built site in a headless browser, for the tests of the page. */
+import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { after, afterEach, before, beforeEach } from "node:test";
 
@@ -43,7 +44,7 @@ export const address = () => site.url;
 
 /**
  * Opens the page in a context of its own.
- * @param {{fragment?: string, url?: string, options?: import("playwright-core").BrowserContextOptions, prepare?: (page: import("playwright-core").Page) => Promise<void>}} [wish]
+ * @param {{fragment?: string, url?: string, options?: import("playwright-core").BrowserContextOptions, prepare?: (page: import("playwright-core").Page) => Promise<unknown>}} [wish]
  * @returns {Promise<import("playwright-core").Page & {complaints: string[]}>}
  */
 export async function open({ fragment = "", url = `${site.url}${fragment ? `#${fragment}` : ""}`, options = {}, prepare } = {}) {
@@ -75,23 +76,34 @@ export async function until(page, phases) {
  * @template T
  * @param {() => Promise<T>} question
  * @param {string} what
- * @returns {Promise<NonNullable<T>>}
+ * @returns {Promise<Exclude<T, false | null | undefined>>}
  */
 export async function eventually(question, what) {
   const end = Date.now() + PATIENCE;
   for (;;) {
     const answer = await question();
-    if (answer) return answer;
+    if (answer) return /** @type {Exclude<T, false | null | undefined>} */ (answer);
     if (Date.now() > end) throw new Error(`did not happen within ${PATIENCE / 1000} s: ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
-/** @param {import("playwright-core").Page} page */
-export const snapshot = (page) => page.evaluate(() => window.spikeground.snapshot());
+/**
+ * The figures last received; the page has some from its first frame on.
+ * @param {import("playwright-core").Page} page
+ */
+export async function snapshot(page) {
+  const figures = await page.evaluate(() => window.spikeground.snapshot());
+  assert.ok(figures, "the page has figures");
+  return figures;
+}
 
-/** A snapshot without what belongs to the tab and not to the run. */
-export const ofRun = (/** @type {Record<string, unknown>} */ { speed, ...figures }) => figures;
+/**
+ * A snapshot without what belongs to the tab and not to the run.
+ * @template {{speed: unknown}} Snapshot
+ * @param {Snapshot} snapshot
+ */
+export const ofRun = ({ speed, ...figures }) => figures;
 
 /** @param {import("playwright-core").Page} page */
 export const link = (page) => page.evaluate(() => window.spikeground.link());

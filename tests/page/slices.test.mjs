@@ -121,7 +121,7 @@ const noting = (/** @type {import("playwright-core").Page} */ page) =>
         super(address, options);
         this.addEventListener("message", ({ data }) => kinds.push(data.kind));
       }
-      /** @param {{kind: string}} message @param {any} [transfer] */
+      /** @override @param {{kind: string}} message @param {any} [transfer] */
       postMessage(message, transfer) {
         kinds.push(`>${message.kind}`);
         super.postMessage(message, transfer);

@@ -6,7 +6,7 @@ import { eventually, ofRun, open, snapshot, train, until, withSite } from "./sit
 withSite();
 
 const card = (/** @type {import("playwright-core").Page} */ page) => page.getByRole("region", { name: "Speed" });
-const FIELDS = ["active_share", "decision_us", "env_steps_per_second", "learning_step_ms", "twin_active_share", "twin_decision_us", "updates_per_second"];
+const FIELDS = /** @type {const} */ (["active_share", "decision_us", "env_steps_per_second", "learning_step_ms", "twin_active_share", "twin_decision_us", "updates_per_second"]);
 
 /** Runs until everything is measured, then pauses. */
 async function measured(/** @type {import("playwright-core").Page} */ page) {
@@ -27,8 +27,8 @@ for (const [agent, other] of [["spiking", "dense twin"], ["dense", "spiking twin
     assert.match(await card(page).innerText(), /Measured while it runs/);
 
     const found = await measured(page);
-    for (const name of FIELDS) assert.ok(Number.isFinite(found[name]) && found[name] > 0, `${name}: ${found[name]}`);
-    for (const share of [found.active_share, found.twin_active_share]) assert.ok(share < 1, `${share}`);
+    for (const name of FIELDS) assert.ok(Number.isFinite(found[name]) && (found[name] ?? 0) > 0, `${name}: ${found[name]}`);
+    for (const share of [found.active_share, found.twin_active_share]) assert.ok(share !== null && share < 1, `${share}`);
     const words = await card(page).innerText();
     assert.match(words, new RegExp(`${other} *\\s[\\d.]+\u00a0[µm]s\\s+[\\d.]+\u00a0%`));
     assert.match(words, /environment steps a second/);

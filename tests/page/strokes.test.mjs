@@ -78,20 +78,20 @@ for (const pointerType of ["touch", "pen"]) {
     assert.equal(await action(1), "auto", "a map that is only read scrolls the page");
     await edited(page, "wall");
     assert.equal(await action(1), "none");
-    const points = [await middle(page, 1), await middle(page, 2), await middle(page, 6)];
+    const [first, second, third] = /** @type {const} */ ([await middle(page, 1), await middle(page, 2), await middle(page, 6)]);
     const scrolled = await page.evaluate(() => scrollY);
     const session = await page.context().newCDPSession(page);
     if (pointerType === "touch") {
       const touch = (/** @type {"touchStart" | "touchMove" | "touchEnd"} */ type, /** @type {{x: number, y: number}[]} */ touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
-      await touch("touchStart", [points[0]]);
-      for (const point of points.slice(1)) await touch("touchMove", [point]);
+      await touch("touchStart", [first]);
+      for (const point of [second, third]) await touch("touchMove", [point]);
       await touch("touchEnd", []);
     } else {
       const pen = (/** @type {"mousePressed" | "mouseMoved" | "mouseReleased"} */ type, /** @type {{x: number, y: number}} */ point) =>
         session.send("Input.dispatchMouseEvent", { type, ...point, button: "left", buttons: 1, clickCount: 1, pointerType: "pen" });
-      await pen("mousePressed", points[0]);
-      for (const point of points.slice(1)) await pen("mouseMoved", point);
-      await pen("mouseReleased", points[2]);
+      await pen("mousePressed", first);
+      for (const point of [second, third]) await pen("mouseMoved", point);
+      await pen("mouseReleased", third);
     }
     await eventually(async () => (await rowsIn(page)) === "S##F/FH#H/FFFH/HFFG", "three walls");
     assert.equal(await page.evaluate(() => scrollY), scrolled);

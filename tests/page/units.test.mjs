@@ -18,10 +18,11 @@ const rows = (/** @type {number[]} */ steps) => Float64Array.from(steps.flatMap(
 test("the curves stay bounded, evenly spaced and end with the newest row", () => {
   history.restart();
   for (let step = 0; step < 12_345; step += 1) history.add(rows([step]));
+  /** @type {number[]} */
   const steps = history.column("env_step");
   assert.ok(steps.length <= 2001 && steps.length > 1000, `${steps.length} rows`);
   assert.equal(steps.at(-1), 12_344);
-  const gaps = new Set(steps.slice(1, -1).map((step, index) => step - steps[index]));
+  const gaps = new Set(steps.slice(1, -1).map((step, index) => step - (steps[index] ?? NaN)));
   assert.equal(gaps.size, 1, "one distance between all rows but the last");
   assert.deepEqual(history.column("score").slice(0, 3), steps.slice(0, 3).map((step) => step / 2));
 });
@@ -40,7 +41,7 @@ test("a value that is missing stays missing, and a constant is smoothed to itsel
   history.restart();
   history.add(rows([8, 8, 8]));
   assert.deepEqual(history.column("return"), [null, null, null]);
-  assert.deepEqual(history.smoothed("score", 16).map((value) => value.toFixed(9)), ["4.000000000", "4.000000000", "4.000000000"]);
+  assert.deepEqual(history.smoothed("score", 16).map((/** @type {number} */ value) => value.toFixed(9)), ["4.000000000", "4.000000000", "4.000000000"]);
 });
 
 test("numbers are written as people read them", () => {

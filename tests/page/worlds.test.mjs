@@ -15,10 +15,12 @@ const world = (/** @type {Page} */ page) => page.getByRole("region", { name: "Wo
 
 /** How many different colours a canvas shows, in coarse steps. */
 const colours = (/** @type {import("playwright-core").Locator} */ canvas) =>
-  canvas.evaluate((item) => {
-    const { data } = item.getContext("2d").getImageData(0, 0, item.width, item.height);
+  canvas.evaluate((/** @type {HTMLCanvasElement} */ item) => {
+    const context = item.getContext("2d");
+    if (!context) throw new Error("the browser gives no context");
+    const { data } = context.getImageData(0, 0, item.width, item.height);
     const seen = new Set();
-    for (let at = 0; at < data.length; at += 4) if (data[at + 3] > 200) seen.add(`${data[at] >> 5} ${data[at + 1] >> 5} ${data[at + 2] >> 5}`);
+    for (let at = 0; at < data.length; at += 4) if ((data[at + 3] ?? 0) > 200) seen.add([...data.subarray(at, at + 3)].map((level) => level >> 5).join(" "));
     return seen.size;
   });
 
@@ -31,7 +33,7 @@ test("a world is chosen by keyboard alone, and the focus comes back", async () =
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Search worlds");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
-  assert.equal(await page.evaluate(() => document.activeElement?.dataset.world), "FrozenLake8x8-v1");
+  assert.equal(await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.world), "FrozenLake8x8-v1");
   await page.keyboard.press("Enter");
   await eventually(async () => (await snapshot(page)).world === "FrozenLake8x8-v1", "the other world");
   await until(page, "ready");

@@ -16,7 +16,21 @@ for (const label of LABELS) {
     const { code, stdout, stderr } = spikeground(...args);
     assert.equal(code, 0, stderr);
     const { wall_seconds: now, ...figures } = kept(JSON.parse(stdout), null);
-    const { wall_seconds: then, label: _, study, world, variant, seed, command, config, version, numerics, declared, prices, ...committed } = row;
+    const {
+      wall_seconds: then,
+      label: _,
+      study,
+      world,
+      variant,
+      seed,
+      command,
+      config,
+      version,
+      numerics,
+      declared,
+      prices,
+      ...committed
+    } = row;
     assert.deepEqual(figures, committed);
   });
 }

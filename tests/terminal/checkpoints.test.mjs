@@ -38,7 +38,10 @@ test("a checkpoint may be resumed and written at once, and leaves nothing beside
   const once = train("--resume", file("same"), "--steps", "1200", "--checkpoint", file("same"));
   assert.equal(once.env_steps, 1200);
   assert.equal(train("--resume", file("same"), "--steps", "1200").weights_digest, once.weights_digest);
-  assert.deepEqual(readdirSync(folder).filter((name) => name.includes("partial")), []);
+  assert.deepEqual(
+    readdirSync(folder).filter((name) => name.includes("partial")),
+    [],
+  );
 });
 
 test("the figures of a checkpoint are those of its run, without its curve", () => {
@@ -71,7 +74,15 @@ test("a run of a preset goes on with it", () => {
   const whole = train(...RUN, "--preset", "frugal", "--steps", "1200").weights_digest;
   train(...RUN, "--preset", "frugal", "--steps", "600", "--checkpoint", file("frugal"));
   assert.equal(train("--resume", file("frugal"), "--preset", "frugal", "--steps", "1200").weights_digest, whole);
-  refuses("another preset", /--preset default differs from the saved run's, frugal/, "train", "--resume", file("frugal"), "--preset", "default");
+  refuses(
+    "another preset",
+    /--preset default differs from the saved run's, frugal/,
+    "train",
+    "--resume",
+    file("frugal"),
+    "--preset",
+    "default",
+  );
 });
 
 test("a dense agent is made spiking and can be trained on", () => {
@@ -90,7 +101,7 @@ test("a file that cannot be used is refused in one line that names it, and nothi
   train(...RUN, "--steps", "600", "--checkpoint", file("good"));
   const good = readFileSync(file("good"));
   const flipped = Buffer.from(good);
-  flipped[flipped.length - 1] ^= 1;
+  flipped.writeUInt8(flipped.readUInt8(flipped.length - 1) ^ 1, flipped.length - 1);
   for (const [name, bytes, line] of /** @type {[string, Buffer, RegExp][]} */ ([
     ["empty", Buffer.alloc(0), /not a readable \.safetensors/],
     ["truncated", good.subarray(0, good.length - 9), /not a readable \.safetensors/],
@@ -98,13 +109,26 @@ test("a file that cannot be used is refused in one line that names it, and nothi
     ["foreign", Buffer.from("%PDF-1.7 something else altogether"), /not a readable \.safetensors/],
   ])) {
     writeFileSync(file(name), bytes);
-    for (const args of [["evaluate", "--checkpoint"], ["train", "--resume"], ["convert", file("out"), "--checkpoint"]]) {
+    for (const args of [
+      ["evaluate", "--checkpoint"],
+      ["train", "--resume"],
+      ["convert", file("out"), "--checkpoint"],
+    ]) {
       refuses(name, new RegExp(`${name}: .*${line.source}`), ...args, file(name));
     }
   }
   refuses("missing", /nowhere: /, "evaluate", "--checkpoint", file("nowhere"));
   refuses("a folder", /this is a folder/, "train", ...RUN, "--steps", "10", "--checkpoint", folder);
-  refuses("no such folder", /none.*No such file/, "train", ...RUN, "--steps", "10", "--checkpoint", join(folder, "none", "x"));
+  refuses(
+    "no such folder",
+    /none.*No such file/,
+    "train",
+    ...RUN,
+    "--steps",
+    "10",
+    "--checkpoint",
+    join(folder, "none", "x"),
+  );
   refuses("no episode", /--episodes/, "evaluate", "--checkpoint", file("good"), "--episodes", "0");
   refuses("no time", /--time-steps/, "convert", "--checkpoint", file("good"), "--time-steps", "0", file("out"));
   assert.ok(!existsSync(file("out")));

@@ -2,15 +2,24 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-
-import { BY_HAND, byHand } from "../../scripts/lib/by_hand.mjs";
 import { crossingPlot } from "../../scripts/energy/break_even_plot.mjs";
 import { kept, markdown } from "../../scripts/energy/document.mjs";
 import { holds, ratioOf, targets } from "../../scripts/energy/targets.mjs";
+import { BY_HAND, byHand } from "../../scripts/lib/by_hand.mjs";
 import { json } from "./program.mjs";
 
 // Half of the declared budget, and a lower rate to make up for it.
-const COMPARE = ["--world", "FrozenLake-v1", "--firm", "--set", "normalisation=static", "--set", "target_rate=0.008", "--set", "train_steps=24000"];
+const COMPARE = [
+  "--world",
+  "FrozenLake-v1",
+  "--firm",
+  "--set",
+  "normalisation=static",
+  "--set",
+  "target_rate=0.008",
+  "--set",
+  "train_steps=24000",
+];
 const compared = json("compare", ...COMPARE);
 const prices = json("energy");
 
@@ -47,7 +56,10 @@ test("the plot has a line for each dataflow, one for each baseline, and the cros
 });
 
 test("the page tells every bill, and nothing that is not there", () => {
-  const page = markdown({ prices, runs: [{ name: "one", command: "spikeground", compared: kept(compared) }] }, "A remark.");
+  const page = markdown(
+    { prices, runs: [{ name: "one", command: "spikeground", compared: kept(compared) }] },
+    "A remark.",
+  );
   assert.equal(byHand(page), "A remark.");
   assert.doesNotMatch(page, /NaN|undefined|\[object|not reached/);
   const { total } = compared.spiking.meter.bills.memory_events.spiking;

@@ -35,8 +35,14 @@ async function until(holds) {
   while (!holds()) await wait(5);
 }
 
-for (const [signal, code] of /** @type {[NodeJS.Signals, number][]} */ ([["SIGINT", 130], ["SIGTERM", 143], ["SIGHUP", 129]])) {
-  test(`${signal} ends a training after its step, with its figures and a checkpoint from which it goes on`, { skip }, async () => {
+for (const [signal, code] of /** @type {[NodeJS.Signals, number][]} */ ([
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+  ["SIGHUP", 129],
+])) {
+  test(`${signal} ends a training after its step, with its figures and a checkpoint from which it goes on`, {
+    skip,
+  }, async () => {
     const [run, figures] = [join(folder, `${signal}.safetensors`), join(folder, `${signal}.json`)];
     const { child, ended } = begin([...LONG, "--checkpoint", run, "--json", figures]);
     await until(() => existsSync(run) || child.exitCode !== null);
@@ -56,7 +62,9 @@ for (const [signal, code] of /** @type {[NodeJS.Signals, number][]} */ ([["SIGIN
   });
 }
 
-test("without --checkpoint a training that is ended says that nothing is saved, and gives its figures", { skip }, async () => {
+test("without --checkpoint a training that is ended says that nothing is saved, and gives its figures", {
+  skip,
+}, async () => {
   const { child, end, ended } = begin([...LONG, "--steps", "100000", "--json", "-"]);
   await until(() => end.stderr !== "" || child.exitCode !== null);
   child.kill("SIGINT");
@@ -91,7 +99,10 @@ test("a second signal ends at once, and the run is saved all the same", { skip }
   child.kill("SIGTERM");
   const { code, stderr } = await ended;
   assert.equal(code, 143);
-  assert.equal(json("evaluate", "--checkpoint", run, "--episodes", "1").env_steps, Number(/at step (\d+)/.exec(stderr)?.[1]));
+  assert.equal(
+    json("evaluate", "--checkpoint", run, "--episodes", "1").env_steps,
+    Number(/at step (\d+)/.exec(stderr)?.[1]),
+  );
 });
 
 test("who was started to outlive its terminal does", { skip: process.platform !== "linux" }, async () => {
@@ -106,7 +117,10 @@ test("who was started to outlive its terminal does", { skip: process.platform !=
 
 test("a checkpoint is whole after each kind of disturbance", { skip }, async () => {
   const { rounds, leftovers } = await soak(PROGRAM, KINDS.length, 7);
-  assert.deepEqual(rounds.filter(({ broken }) => broken), []);
+  assert.deepEqual(
+    rounds.filter(({ broken }) => broken),
+    [],
+  );
   assert.equal(new Set(rounds.map(({ kind }) => kind)).size, KINDS.length);
   assert.equal(leftovers, 0);
 });

@@ -24,6 +24,7 @@ const HOSTILE = {
 };
 
 /** What a terminal would act upon, or nobody would see. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what the tests look for
 const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff]/u;
 
 const PLACES = /** @type {((text: string) => string[])[]} */ ([
@@ -73,14 +74,26 @@ for (const [about, text] of Object.entries(HOSTILE)) {
 }
 
 test("what was typed is shown escaped, not left out", () => {
-  for (const args of [["train", "--seed", "\u001b[31m7"], ["\u001b[31m7"], ["train", "--\u001b[31m7"], ["train", "--world", "\u001b[31m7"], ["train", "--config", "\u001b[31m7"]]) {
+  for (const args of [
+    ["train", "--seed", "\u001b[31m7"],
+    ["\u001b[31m7"],
+    ["train", "--\u001b[31m7"],
+    ["train", "--world", "\u001b[31m7"],
+    ["train", "--config", "\u001b[31m7"],
+  ]) {
     assert.match(isOneLine(args.join(" "), args), /\\u\{1b\}\[31m7/);
   }
-  assert.match(isOneLine("a long path", ["train", "--config", join("a".repeat(200), "settings.yaml")]), /--config a{60}….*\/settings\.yaml: /);
+  assert.match(
+    isOneLine("a long path", ["train", "--config", join("a".repeat(200), "settings.yaml")]),
+    /--config a{60}….*\/settings\.yaml: /,
+  );
 });
 
 test("the names of all parameters are the one list that is longer", () => {
-  assert.match(isOneLine("an unknown parameter", ["train", "--set", `${HOSTILE["a terminal's title"]}=1`], 1500), /unknown parameter '\\u\{1b\}\]0;owned\\u\{7\}'; allowed: hidden_size, /);
+  assert.match(
+    isOneLine("an unknown parameter", ["train", "--set", `${HOSTILE["a terminal's title"]}=1`], 1500),
+    /unknown parameter '\\u\{1b\}\]0;owned\\u\{7\}'; allowed: hidden_size, /,
+  );
 });
 
 const saved = join(folder, "saved.safetensors");
@@ -110,7 +123,10 @@ for (const [about, text] of Object.entries(HOSTILE)) {
         header[`z${text}`] = { ...header[name], dtype: text };
         delete header[name];
       },
-      (header) => (header.__metadata__ = { [text]: text, spikeground: header.__metadata__.spikeground, also: text }) && delete header[Object.keys(header).find((name) => name !== "__metadata__") ?? ""],
+      (header) => {
+        header.__metadata__ = { [text]: text, spikeground: header.__metadata__.spikeground, also: text };
+        delete header[Object.keys(header).find((name) => name !== "__metadata__") ?? ""];
+      },
       (_, description) => (description.world = text),
       (_, description) => (description.agent = text),
       (_, description) => (description.preset = text),

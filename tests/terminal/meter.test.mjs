@@ -58,7 +58,10 @@ test("the monitor's report stands in evaluate, unless it is switched off", () =>
   assert.match(file("csv"), /^figure,layer,value\ndecisions,,11\n/);
   assert.match(file("txt"), /^SPARSITY .*\nENERGY .*\nSTATUS /);
   assert.equal(monitor.decisions, 11);
-  assert.match(spikeground("evaluate", "--checkpoint", SAVED).stdout, /^SPARSITY {5}current [\d.]+ %, average [\d.]+ % ± [\d.]+ %, target 69.15 % \(SpikingBrain-7B\)/m);
+  assert.match(
+    spikeground("evaluate", "--checkpoint", SAVED).stdout,
+    /^SPARSITY {5}current [\d.]+ %, average [\d.]+ % ± [\d.]+ %, target 69.15 % \(SpikingBrain-7B\)/m,
+  );
   const off = join(folder, "off.safetensors");
   spikeground("train", ...TRAIN, "--steps", "10", "--set", "enable_monitoring=false", "--checkpoint", off);
   assert.doesNotMatch(spikeground("evaluate", "--checkpoint", off).stdout, /SPARSITY/);
@@ -76,7 +79,10 @@ test("the monitor's energy is that of the model that is named", () => {
   const [first, named] = [report(), report("--model", "horowitz_fp32")];
   assert.deepEqual([first.model, named.model], ["memory_registers", "horowitz_fp32"]);
   assert.notEqual(first.energy_savings.average, named.energy_savings.average);
-  for (const [flags, allowed] of /** @type {[string[], RegExp][]} */ ([[[], /allowed: memory_registers, .*spikingbrain$/], [["--energy", table(OWN)], /allowed: own$/]])) {
+  for (const [flags, allowed] of /** @type {[string[], RegExp][]} */ ([
+    [[], /allowed: memory_registers, .*spikingbrain$/],
+    [["--energy", table(OWN)], /allowed: own$/],
+  ])) {
     const { code, stdout, stderr } = spikeground("evaluate", "--checkpoint", SAVED, "--model", "abacus", ...flags);
     assert.equal(code, 2);
     assert.equal(stdout, "");
@@ -88,11 +94,20 @@ test("the monitor's energy is that of the model that is named", () => {
 test("energy lists what is billed, a table of one's own in the place of the declared models", () => {
   const declared = json("energy");
   assert.equal(declared.models[0].name, "memory_registers");
-  assert.deepEqual(declared.levels.map((/** @type {{pj_per_byte: number}} */ { pj_per_byte }) => pj_per_byte), [1.25, 2.5, 12.5]);
+  assert.deepEqual(
+    declared.levels.map((/** @type {{pj_per_byte: number}} */ { pj_per_byte }) => pj_per_byte),
+    [1.25, 2.5, 12.5],
+  );
   const own = json("energy", "--energy", table(OWN));
-  assert.deepEqual(own.models.map((/** @type {{name: string}} */ { name }) => name), ["own"]);
+  assert.deepEqual(
+    own.models.map((/** @type {{name: string}} */ { name }) => name),
+    ["own"],
+  );
   assert.deepEqual([own.levels, own.baselines], [declared.levels, declared.baselines]);
-  assert.match(spikeground("energy").stdout, /^firing_rate +5\.70 %: Yan et al\., T = 5, against a 3-bit net \(arXiv 2409\.08290\)$/m);
+  assert.match(
+    spikeground("energy").stdout,
+    /^firing_rate +5\.70 %: Yan et al\., T = 5, against a 3-bit net \(arXiv 2409\.08290\)$/m,
+  );
 });
 
 test("a table of one's own takes the place of the declared one", () => {
@@ -111,11 +126,20 @@ for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]}
   ["an unknown key", OWN.replace("mac: 0", "mack: 0"), /'mack'/, /dense_mac/],
   ["an unknown memory", OWN.replace("none", "disk"), /own: memory: 'disk'/, /registers/],
   ["no models", "levels: [{bytes: 8, pj_per_byte: 1}]\n", /models is missing/],
-  ["a memory at a negative price", `levels: [{bytes: 8, pj_per_byte: -1}]\n${OWN}`, /levels: pj_per_byte: '-1'/, /from 0/],
+  [
+    "a memory at a negative price",
+    `levels: [{bytes: 8, pj_per_byte: -1}]\n${OWN}`,
+    /levels: pj_per_byte: '-1'/,
+    /from 0/,
+  ],
   ["no YAML", "models: [", /YAML/],
 ])) {
   test(`a table with ${title} is refused in one line`, () => {
-    for (const verb of [["evaluate", "--checkpoint", SAVED], ["train", ...TRAIN, "--steps", "10"], ["compare", ...TRAIN, "--steps", "10"]]) {
+    for (const verb of [
+      ["evaluate", "--checkpoint", SAVED],
+      ["train", ...TRAIN, "--steps", "10"],
+      ["compare", ...TRAIN, "--steps", "10"],
+    ]) {
       const { code, stdout, stderr } = spikeground(...verb, "--energy", table(text));
       assert.equal(code, 2, stderr);
       assert.equal(stdout, "");
@@ -131,7 +155,11 @@ test("compare measures both agents, and the zero-skipping twin with them", () =>
   assert.deepEqual([world, seed, spiking.agent, dense.agent], ["FrozenLake-v1", 2, "spiking", "dense"]);
   assert.ok(spiking.decision_us > 0 && Math.abs(speedup - dense.decision_us / spiking.decision_us) < 1e-9);
   assert.equal(spiking.env_steps, dense.env_steps);
-  assert.equal(spiking.weights_digest, json("evaluate", "--checkpoint", SAVED).weights_digest, "it is the run of train");
+  assert.equal(
+    spiking.weights_digest,
+    json("evaluate", "--checkpoint", SAVED).weights_digest,
+    "it is the run of train",
+  );
   assert.deepEqual(spiking.meter.relu_zeros, dense.meter.relu_zeros);
   const { dense_int8, zero_skipping_int8 } = spiking.meter.bills.memory_registers.baselines;
   assert.ok(zero_skipping_int8 > 0 && zero_skipping_int8 < dense_int8);

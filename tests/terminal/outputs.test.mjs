@@ -1,7 +1,21 @@
 /** Files that are written: tried before the work, whole at every moment, and nobody else's file touched. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, copyFileSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -35,7 +49,16 @@ test("whatever can go on from a crash goes on, and is still there afterwards", (
 });
 
 test("what lies beside the file and is not the program's own is not touched", { skip }, () => {
-  const own = ["X.partial", "X.tmp", "X~", ".X.swp", "X.spikeground-partial", "X.1-2.spikeground-partial", "X.notes-0123456789abcdef.spikeground-partial", "Y.1-0123456789abcdef.spikeground-partial"];
+  const own = [
+    "X.partial",
+    "X.tmp",
+    "X~",
+    ".X.swp",
+    "X.spikeground-partial",
+    "X.1-2.spikeground-partial",
+    "X.notes-0123456789abcdef.spikeground-partial",
+    "Y.1-0123456789abcdef.spikeground-partial",
+  ];
   for (const name of own) writeFileSync(file(name), "precious");
   symlinkSync(file("X~"), file("X.7-0123456789abcdef.spikeground-partial"));
   mkdirSync(file("X.8-0123456789abcdef.spikeground-partial"));
@@ -50,7 +73,10 @@ test("what a killed process left is removed once the run is saved again", () => 
   assert.notEqual(train("--steps", "100", "--checkpoint", file("k"), "--resume", file("nowhere")).code, 0);
   assert.ok(existsSync(file("k.4711-0123456789abcdef.spikeground-partial")), "not before");
   assert.equal(train("--steps", "100", "--checkpoint", file("k")).code, 0);
-  assert.deepEqual(unfinished().filter((name) => name.startsWith("k.")), []);
+  assert.deepEqual(
+    unfinished().filter((name) => name.startsWith("k.")),
+    [],
+  );
 });
 
 test("the file keeps its permissions, and a new one has the usual ones", { skip }, () => {
@@ -67,9 +93,19 @@ test("the file keeps its permissions, and a new one has the usual ones", { skip 
 
 test("a link stays, and the file to which it leads is written, whether or not it is there yet", { skip }, () => {
   mkdirSync(file("elsewhere"));
-  for (const [link, to] of [["to_old", "elsewhere/old"], ["to_new", "elsewhere/new"], ["to_link", "to_new_too"], ["to_new_too", join(folder, "elsewhere", "too")]]) symlinkSync(to, file(link));
+  const links = {
+    to_old: "elsewhere/old",
+    to_new: "elsewhere/new",
+    to_link: "to_new_too",
+    to_new_too: join(folder, "elsewhere", "too"),
+  };
+  for (const [link, to] of Object.entries(links)) symlinkSync(to, file(link));
   copyFileSync(file("spiking"), file("elsewhere/old"));
-  for (const [link, place] of [["to_old", "elsewhere/old"], ["to_new", "elsewhere/new"], ["to_link", "elsewhere/too"]]) {
+  for (const [link, place] of Object.entries({
+    to_old: "elsewhere/old",
+    to_new: "elsewhere/new",
+    to_link: "elsewhere/too",
+  })) {
     const before = readlinkSync(file(link));
     assert.equal(train("--steps", "120", "--checkpoint", file(link)).code, 0, link);
     assert.equal(readlinkSync(file(link)), before);
@@ -154,7 +190,9 @@ test("two outputs, or an output and an input, that lead to one file are refused"
   assert.ok(!existsSync(file("together")));
 });
 
-test("figures are printed, and the run saved, before a JSON fails that cannot be written in the end", { skip: skip || !existsSync("/dev/full") }, () => {
+test("figures are printed, and the run saved, before a JSON fails that cannot be written in the end", {
+  skip: skip || !existsSync("/dev/full"),
+}, () => {
   for (const args of [
     [...SMALL, "--steps", "130", "--checkpoint", file("kept")],
     ["convert", "--checkpoint", file("dense"), file("kept_too")],
@@ -172,16 +210,38 @@ test("figures are printed, and the run saved, before a JSON fails that cannot be
 test("a disk that is full leaves the last good checkpoint and its JSON as they were", { skip }, () => {
   train("--steps", "200", "--checkpoint", file("full"), "--json", file("full.json"));
   const before = ["full", "full.json"].map((name) => readFileSync(file(name)));
-  const args = [...SMALL, "--resume", file("full"), "--checkpoint", file("full"), "--json", file("full.json"), "--steps", "1000", "--save-every", "0"];
+  const args = [
+    ...SMALL,
+    "--resume",
+    file("full"),
+    "--checkpoint",
+    file("full"),
+    "--json",
+    file("full.json"),
+    "--steps",
+    "1000",
+    "--save-every",
+    "0",
+  ];
   for (const blocks of [0, 1, 7]) {
-    const { status, stdout, stderr } = spawnSync("sh", ["-c", `ulimit -f ${blocks}; exec "$0" "$@"`, PROGRAM, ...args], { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(
+      "sh",
+      ["-c", `ulimit -f ${blocks}; exec "$0" "$@"`, PROGRAM, ...args],
+      { encoding: "utf8" },
+    );
     assert.equal(status, 1, stderr);
     assert.match(stdout, /weights digest/);
     assert.equal(stderr.match(/; the run goes on/g)?.length, 1, "told once");
     assert.match(stderr, /--checkpoint .*full: .*--json .*full\.json: .*\n$/);
-    assert.deepEqual(["full", "full.json"].map((name) => readFileSync(file(name))), before);
+    assert.deepEqual(
+      ["full", "full.json"].map((name) => readFileSync(file(name))),
+      before,
+    );
   }
-  assert.deepEqual(unfinished().filter((name) => name.startsWith("full")), []);
+  assert.deepEqual(
+    unfinished().filter((name) => name.startsWith("full")),
+    [],
+  );
 });
 
 test("a pipe and /dev/null take JSON", { skip }, () => {
@@ -194,7 +254,17 @@ test("a pipe and /dev/null take JSON", { skip }, () => {
 test("two trainings on one file both end well, leave a whole file, and tell each other", async () => {
   const run = (/** @type {string} */ seed) =>
     new Promise((resolve) => {
-      const child = spawn(PROGRAM, [...SMALL, "--seed", seed, "--steps", "3000", "--save-every", "0", "--checkpoint", file("shared")]);
+      const child = spawn(PROGRAM, [
+        ...SMALL,
+        "--seed",
+        seed,
+        "--steps",
+        "3000",
+        "--save-every",
+        "0",
+        "--checkpoint",
+        file("shared"),
+      ]);
       const end = { stdout: "", stderr: "" };
       child.stdout.setEncoding("utf8").on("data", (text) => (end.stdout += text));
       child.stderr.setEncoding("utf8").on("data", (text) => (end.stderr += text));
@@ -205,9 +275,15 @@ test("two trainings on one file both end well, leave a whole file, and tell each
     assert.equal(code, 0, stderr);
     assert.match(stdout, /weights digest/);
   }
-  assert.match(ends.map(({ stderr }) => stderr).join(""), /something else has written this file meanwhile; it is replaced/);
+  assert.match(
+    ends.map(({ stderr }) => stderr).join(""),
+    /something else has written this file meanwhile; it is replaced/,
+  );
   assert.equal(step("shared"), 3000);
-  assert.deepEqual(unfinished().filter((name) => name.startsWith("shared")), []);
+  assert.deepEqual(
+    unfinished().filter((name) => name.startsWith("shared")),
+    [],
+  );
 });
 
 test("how often a run is saved is a number of seconds", () => {

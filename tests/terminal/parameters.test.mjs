@@ -10,7 +10,10 @@ const declared = readFileSync(new URL("../../config/parameters.yaml", import.met
 test("every parameter of config/parameters.yaml is listed, in its order", () => {
   const names = [...declared.matchAll(/^ {2}- name: (\w+)\n {4}group/gm)].map((match) => match[1]);
   assert.ok(names.length > 50);
-  assert.deepEqual(json("parameters").parameters.map((/** @type {{name: string}} */ { name }) => name), names);
+  assert.deepEqual(
+    json("parameters").parameters.map((/** @type {{name: string}} */ { name }) => name),
+    names,
+  );
 });
 
 test("a parameter is told with its range, default, link key, sentence and condition", () => {
@@ -20,7 +23,10 @@ test("a parameter is told with its range, default, link key, sentence and condit
   assert.deepEqual(found.needs, { parameter: "neuron_model", value: "adaptive_threshold", equal: true });
   const { code, stdout } = spikeground("parameters", "--group", "special");
   assert.equal(code, 0);
-  assert.match(stdout, /threshold_rise = [\d.]+.*; a number from [\d.]+ to [\d.]+; link key ra\n.*\n +Only where neuron_model is adaptive_threshold\./);
+  assert.match(
+    stdout,
+    /threshold_rise = [\d.]+.*; a number from [\d.]+ to [\d.]+; link key ra\n.*\n +Only where neuron_model is adaptive_threshold\./,
+  );
 });
 
 test("an unknown group is refused in one line with the groups that there are", () => {

@@ -28,7 +28,15 @@ function redirected(redirection, ...args) {
 }
 
 test("a training whose reader leaves after a line goes on, is saved and ends well", { skip }, () => {
-  const { code, output, stderr } = redirected("2>&1 | head -n 1", "train", "--firm", "--steps", "3000", "--checkpoint", SAVED);
+  const { code, output, stderr } = redirected(
+    "2>&1 | head -n 1",
+    "train",
+    "--firm",
+    "--steps",
+    "3000",
+    "--checkpoint",
+    SAVED,
+  );
   assert.equal(code, 0, stderr);
   assert.match(output, /^\d+\/3000 steps, .*\n$/);
   assert.equal(json("evaluate", "--checkpoint", SAVED).env_steps, 3000);
@@ -47,7 +55,7 @@ const VERBS = [
   ["--version"],
 ];
 
-for (const [about, redirection] of [
+for (const [about, redirection] of /** @type {const} */ ([
   ["a reader who reads nothing", "| true"],
   ["one who reads neither output", "2>&1 | true"],
   ["one line of standard output read", "| head -n 1"],
@@ -55,7 +63,7 @@ for (const [about, redirection] of [
   ["no standard error", "2>&-"],
   ["neither output", ">&- 2>&-"],
   ["a full disk for standard error", "2>/dev/full"],
-]) {
+])) {
   test(`no verb fails for ${about}`, { skip }, () => {
     for (const verb of VERBS) {
       const { code, stderr } = redirected(redirection, ...verb);
@@ -73,16 +81,35 @@ test("a full disk for standard output is a failure, and is told", { skip: skip |
   }
 });
 
-test("with no room on standard output the run is saved, and its JSON written", { skip: skip || !existsSync("/dev/full") }, () => {
+test("with no room on standard output the run is saved, and its JSON written", {
+  skip: skip || !existsSync("/dev/full"),
+}, () => {
   const [run, figures] = [join(folder, "full.safetensors"), join(folder, "full.json")];
-  const { code } = redirected(">/dev/full", "train", ...SMALL, "--steps", "300", "--checkpoint", run, "--json", figures);
+  const { code } = redirected(
+    ">/dev/full",
+    "train",
+    ...SMALL,
+    "--steps",
+    "300",
+    "--checkpoint",
+    run,
+    "--json",
+    figures,
+  );
   assert.equal(code, 1);
   assert.equal(JSON.parse(readFileSync(figures, "utf8")).env_steps, 300);
   assert.equal(json("evaluate", "--checkpoint", run).env_steps, 300);
 });
 
 test("a refusal is still exit code 2 when nobody reads it", { skip }, () => {
-  for (const args of [["train", "--seed", "x"], ["train", "--config", "nowhere.yaml"], ["trian"], [], ["solve", "--world", "FrozenPond-v1"]]) {
-    for (const redirection of ["2>&1 | true", "2>&-", "2>/dev/full"]) assert.equal(redirected(redirection, ...args).code, 2, `${args} ${redirection}`);
+  for (const args of [
+    ["train", "--seed", "x"],
+    ["train", "--config", "nowhere.yaml"],
+    ["trian"],
+    [],
+    ["solve", "--world", "FrozenPond-v1"],
+  ]) {
+    for (const redirection of ["2>&1 | true", "2>&-", "2>/dev/full"])
+      assert.equal(redirected(redirection, ...args).code, 2, `${args} ${redirection}`);
   }
 });

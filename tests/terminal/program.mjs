@@ -4,7 +4,8 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** Its path. */
-export const PROGRAM = process.env.SPIKEGROUND_PROGRAM ?? fileURLToPath(new URL("../../target/release/spikeground", import.meta.url));
+export const PROGRAM =
+  process.env.SPIKEGROUND_PROGRAM ?? fileURLToPath(new URL("../../target/release/spikeground", import.meta.url));
 
 /**
  * Runs the program to its end.
@@ -26,7 +27,10 @@ export function spikeground(...args) {
  */
 export function script(name, args, env) {
   const path = fileURLToPath(new URL(`../../scripts/${name}.mjs`, import.meta.url));
-  const { status, stdout, stderr, error } = spawnSync(process.execPath, [path, ...args], { encoding: "utf8", env: { ...process.env, ...env } });
+  const { status, stdout, stderr, error } = spawnSync(process.execPath, [path, ...args], {
+    encoding: "utf8",
+    env: { ...process.env, ...env },
+  });
   if (error) throw error;
   return { code: status, stdout, stderr };
 }

@@ -19,8 +19,23 @@ for (const agent of ["spiking", "dense"]) {
     const interpreter = await python();
     if (!interpreter) return t.skip("no Python with safetensors and numpy here: pip install numpy safetensors");
     const [checkpoint, figures] = [join(folder, agent), join(folder, `${agent}.json`)];
-    const run = ["train", "--world", "FrozenLake-v1", "--seed", "3", "--agent", agent, "--set", "update_period=4", "--updates", "2500"];
-    for (const args of [[...run, "--checkpoint", checkpoint], ["evaluate", "--checkpoint", checkpoint, "--json", figures]]) {
+    const run = [
+      "train",
+      "--world",
+      "FrozenLake-v1",
+      "--seed",
+      "3",
+      "--agent",
+      agent,
+      "--set",
+      "update_period=4",
+      "--updates",
+      "2500",
+    ];
+    for (const args of [
+      [...run, "--checkpoint", checkpoint],
+      ["evaluate", "--checkpoint", checkpoint, "--json", figures],
+    ]) {
       const { code, stderr } = spikeground(...args);
       assert.equal(code, 0, stderr);
     }

@@ -6,7 +6,9 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 const SOURCES = fileURLToPath(new URL("../../src/", import.meta.url));
-const ROOMS = [...readFileSync(join(SOURCES, "lib.rs"), "utf8").matchAll(/^pub mod (\w+);/gm)].map((match) => match[1]);
+const ROOMS = [...readFileSync(join(SOURCES, "lib.rs"), "utf8").matchAll(/^pub mod (\w+);/gm)].flatMap(
+  (match) => match[1] ?? [],
+);
 
 /** The files of a room: `room.rs` and everything in `room/`. */
 function files(/** @type {string} */ room) {
@@ -20,13 +22,20 @@ function files(/** @type {string} */ room) {
  */
 function named(text) {
   const code = text.replace(/\/\/.*$/gm, "");
-  const paths = [...code.matchAll(/\bcrate::(\w+)/g)].map((match) => match[1]);
-  const grouped = [...code.matchAll(/\bcrate::\{([^;]*)\}/g)].flatMap((match) => [...match[1].matchAll(/(?:^|[{,])\s*(\w+)/g)].map((name) => name[1]));
+  const paths = [...code.matchAll(/\bcrate::(\w+)/g)].flatMap((match) => match[1] ?? []);
+  const grouped = [...code.matchAll(/\bcrate::\{([^;]*)\}/g)].flatMap((match) =>
+    [...(match[1] ?? "").matchAll(/(?:^|[{,])\s*(\w+)/g)].flatMap((name) => name[1] ?? []),
+  );
   return [...new Set([...paths, ...grouped])].filter((name) => ROOMS.includes(name));
 }
 
 test("what a source names is read out of paths and groups, not out of comments", () => {
-  assert.deepEqual(named("use crate::agent::Decision;\nuse crate::{math::{a, b}, worlds};\n// crate::wasm\nlet x = crate::random::f();"), ["agent", "random", "math", "worlds"]);
+  assert.deepEqual(
+    named(
+      "use crate::agent::Decision;\nuse crate::{math::{a, b}, worlds};\n// crate::wasm\nlet x = crate::random::f();",
+    ),
+    ["agent", "random", "math", "worlds"],
+  );
 });
 
 test("src/lib.rs declares the rooms", () => {

@@ -66,10 +66,26 @@ test("docs/rollout.schema.json takes no other image", () => {
   const takes = (/** @type {unknown} */ changed) => valid({ steps: [{ ...rest, observation: changed }] });
   const { image, direction } = observation;
   assert.ok(takes(observation));
-  for (const other of [{ image }, { direction }, { ...observation, mission: "" }, { image: [], direction }, { image, direction: 4 }, image, -1, null]) {
+  for (const other of [
+    { image },
+    { direction },
+    { ...observation, mission: "" },
+    { image: [], direction },
+    { image, direction: 4 },
+    image,
+    -1,
+    null,
+  ]) {
     assert.equal(takes(other), false, JSON.stringify(other));
   }
-  for (const cell of [[2, 5], [2, 5, 0, 0], [11, 5, 0], [2, 6, 0], [2, 5, 4]]) assert.equal(takes({ image: [[cell]], direction }), false, `${cell}`);
+  for (const cell of [
+    [2, 5],
+    [2, 5, 0, 0],
+    [11, 5, 0],
+    [2, 6, 0],
+    [2, 5, 4],
+  ])
+    assert.equal(takes({ image: [[cell]], direction }), false, `${cell}`);
 });
 
 test("--json FILE writes the same JSON to the file", () => {

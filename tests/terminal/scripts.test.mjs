@@ -13,13 +13,17 @@ import { difference, listed, ran, tally } from "../../scripts/testing/tally.mjs"
 import { script } from "./program.mjs";
 
 test("cargo's closing lines are summed over its test binaries", () => {
-  const output = "test result: ok. 2 passed; 0 failed; 1 ignored\n…\ntest result: FAILED. 3 passed; 4 failed; 0 ignored\n";
+  const output =
+    "test result: ok. 2 passed; 0 failed; 1 ignored\n…\ntest result: FAILED. 3 passed; 4 failed; 0 ignored\n";
   assert.deepEqual(tally("cargo", output), { passed: 5, failed: 4 });
 });
 
 test("node's closing lines are read from either reporter, cancelled tests count as failed", () => {
   assert.deepEqual(tally("node", "# tests 6\n# pass 3\n# fail 2\n# cancelled 1\n"), { passed: 3, failed: 3 });
-  assert.deepEqual(tally("node", "\u001b[34mℹ pass 3\u001b[39m\n\u001b[34mℹ fail 0\u001b[39m\n"), { passed: 3, failed: 0 });
+  assert.deepEqual(tally("node", "\u001b[34mℹ pass 3\u001b[39m\n\u001b[34mℹ fail 0\u001b[39m\n"), {
+    passed: 3,
+    failed: 0,
+  });
 });
 
 test("a runner that never came to its closing line has no tally", () => {
@@ -31,13 +35,17 @@ test("native and browser test names are compared both ways, and nothing is not e
   const names = listed("a::b: test\na::c: test\n\n2 tests, 0 benchmarks\n");
   assert.deepEqual(names, ["a::b", "a::c"]);
   assert.equal(difference(names, ran("test a::c - should panic ... ok\ntest a::b ... FAIL\n")), null);
-  assert.match(difference(names, ran("test a::b ... ok\ntest a::c ... ignored\n")) ?? "", /not run in the browser: a::c/);
+  assert.match(
+    difference(names, ran("test a::b ... ok\ntest a::c ... ignored\n")) ?? "",
+    /not run in the browser: a::c/,
+  );
   assert.match(difference(names, ["a::b", "a::c", "a::d"]) ?? "", /in the browser alone: a::d/);
   assert.notEqual(difference([], []), null);
 });
 
 test("a program that falls silent counts as hung and is ended; one that prints on either stream is not, however long it takes", async () => {
-  const node = (/** @type {string} */ body, /** @type {number} */ silence) => run(process.execPath, ["-e", body], { silence });
+  const node = (/** @type {string} */ body, /** @type {number} */ silence) =>
+    run(process.execPath, ["-e", body], { silence });
   assert.deepEqual(await node("setInterval(() => {}, 1000)", 0.5), { code: 1, output: "", hung: true });
   const talks = `let n = 0;
     const timer = setInterval(() => ((n % 2 ? process.stdout : process.stderr).write(n + " "), ++n === 12 && clearInterval(timer)), 600);`;
@@ -55,7 +63,8 @@ test("the server gives files with their types and nothing from outside its folde
   const outside = mkdtempSync(join(tmpdir(), "spikeground-"));
   const folder = join(outside, "site");
   mkdirSync(folder);
-  for (const name of ["index.html", "main.js", "core_bg.wasm", ".hidden", "../secret"]) writeFileSync(join(folder, name), name);
+  for (const name of ["index.html", "main.js", "core_bg.wasm", ".hidden", "../secret"])
+    writeFileSync(join(folder, name), name);
   const server = await serve(folder, 0);
   /** A request as it is written: `fetch` would tidy the path first. */
   const get = (/** @type {string} */ path, method = "GET") =>
@@ -63,18 +72,41 @@ test("the server gives files with their types and nothing from outside its folde
       request({ port: server.port, host: "127.0.0.1", path, method }, (answer) => {
         let body = "";
         answer.setEncoding("utf8").on("data", (text) => (body += text));
-        answer.on("end", () => resolve({ status: answer.statusCode, type: answer.headers["content-type"], cache: answer.headers["cache-control"], body }));
+        answer.on("end", () =>
+          resolve({
+            status: answer.statusCode,
+            type: answer.headers["content-type"],
+            cache: answer.headers["cache-control"],
+            body,
+          }),
+        );
       })
         .on("error", reject)
         .end();
     });
   try {
-    assert.deepEqual(await get("/?a=b"), { status: 200, type: "text/html; charset=utf-8", cache: "no-cache", body: "index.html" });
+    assert.deepEqual(await get("/?a=b"), {
+      status: 200,
+      type: "text/html; charset=utf-8",
+      cache: "no-cache",
+      body: "index.html",
+    });
     assert.equal((await get("/main.js")).type, "text/javascript; charset=utf-8");
     assert.equal((await get("/core_bg.wasm")).type, "application/wasm");
     assert.equal((await get("/main.js", "HEAD")).body, "");
     assert.equal((await get("/main.js", "POST")).status, 405);
-    for (const path of ["/../secret", "/%2e%2e/secret", "/..%2fsecret", "/..%5csecret", "//../secret", "/.hidden", "/none", "/%", "/a%00", "/main.js/x"]) {
+    for (const path of [
+      "/../secret",
+      "/%2e%2e/secret",
+      "/..%2fsecret",
+      "/..%5csecret",
+      "//../secret",
+      "/.hidden",
+      "/none",
+      "/%",
+      "/a%00",
+      "/main.js/x",
+    ]) {
       assert.equal((await get(path)).status, 404, path);
     }
   } finally {
@@ -104,7 +136,7 @@ test("digests: the help names every option, whatever is wrong is refused in one 
     [["--browser", "firefox"], /^Unknown option '--browser'; --help lists what is allowed$/],
   ])) {
     const { code, stdout, stderr } = script("digests", args);
-    const [line, ...more] = stderr.trim().split("\n");
+    const [line = "", ...more] = stderr.trim().split("\n");
     assert.deepEqual([code, stdout, more], [1, "", []], stderr);
     assert.match(line.replace("spikeground: ", ""), expected);
   }

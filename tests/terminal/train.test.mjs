@@ -8,7 +8,8 @@ import { test } from "node:test";
 import { json, spikeground } from "./program.mjs";
 
 /** Learning begins early enough for a short run to learn something. */
-const train = (/** @type {string[]} */ ...args) => json("train", "--world", "FrozenLake-v1", "--set", "learning_starts=500", ...args);
+const train = (/** @type {string[]} */ ...args) =>
+  json("train", "--world", "FrozenLake-v1", "--set", "learning_starts=500", ...args);
 
 test("the same seed gives the same weights, another seed others", () => {
   const digest = (/** @type {string} */ seed) => train("--steps", "2000", "--seed", seed).weights_digest;
@@ -35,7 +36,8 @@ test("a run keeps to the contract's shape", () => {
   assert.ok(Math.abs(run.normalised_score - score) < 1e-6, `${run.normalised_score} is not ${score}`);
   const { operations, energy, curve } = run;
   assert.ok(operations.Effective_ACs > 0 && operations.Dense > operations.Effective_MACs);
-  for (const { spiking_pj, dense_pj, ratio } of Object.values(energy)) assert.ok(Math.abs(ratio - spiking_pj / dense_pj) < 1e-6);
+  for (const { spiking_pj, dense_pj, ratio } of Object.values(energy))
+    assert.ok(Math.abs(ratio - spiking_pj / dense_pj) < 1e-6);
   assert.ok(curve.length > 0 && curve.at(-1).env_step <= 3000);
 });
 
@@ -57,7 +59,10 @@ test("--set goes before --config, --config before the world's settings; a file m
 
 test("a preset is its file: the same parameters, the same weights", () => {
   for (const name of ["default", "frugal", "maximum_speed", "balanced", "maximum_accuracy"]) {
-    const [preset, file] = [["--preset", name], ["--config", `config/${name}.yaml`]].map((flags) => train("--steps", "700", ...flags));
+    const [preset, file] = [
+      ["--preset", name],
+      ["--config", `config/${name}.yaml`],
+    ].map((flags) => train("--steps", "700", ...flags));
     assert.deepEqual(preset.parameters, file.parameters, name);
     assert.equal(preset.weights_digest, file.weights_digest, name);
     assert.equal(preset.agent, "spiking");
@@ -69,7 +74,17 @@ test("--set goes before --config, --config before --preset, --preset before the 
   const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
   const file = join(folder, "settings.yaml");
   writeFileSync(file, "tau_mem: 7\ntime_steps: 6\n");
-  const { parameters } = train("--steps", "10", "--preset", "balanced", "--config", file, "--set", "time_steps=2", "--firm");
+  const { parameters } = train(
+    "--steps",
+    "10",
+    "--preset",
+    "balanced",
+    "--config",
+    file,
+    "--set",
+    "time_steps=2",
+    "--firm",
+  );
   const { tau_mem, time_steps, threshold, train_steps } = parameters;
   assert.deepEqual([tau_mem, time_steps, threshold, train_steps], [7, 2, 1, 48000]);
   rmSync(folder, { recursive: true });
@@ -84,15 +99,30 @@ test("a file may say of single worlds what holds there alone, over the rest of i
 `;
   writeFileSync(file, `${worlds}target_rate: 0.03\nspiking:\n  time_steps: 3\n`);
   const used = (/** @type {string[]} */ ...args) => {
-    const { train_steps, target_rate, time_steps } = json("train", "--steps", "10", "--config", file, ...args).parameters;
+    const { train_steps, target_rate, time_steps } = json(
+      "train",
+      "--steps",
+      "10",
+      "--config",
+      file,
+      ...args,
+    ).parameters;
     return [train_steps, target_rate, time_steps];
   };
   assert.deepEqual(used("--world", "FrozenLake-v1", "--firm"), [96000, 0.01, 3]);
   assert.deepEqual(used("--world", "FrozenLake-v1"), [128000, 0.03, 3]);
   assert.deepEqual(used("--world", "CliffWalking-v1", "--set", "time_steps=2"), [64000, 0.015, 2]);
   const large = ["SFFFFFFF", ...Array(6).fill("FFFFFFFF"), "FFFFFFFG"].join("/");
-  assert.deepEqual(used("--world", "FrozenLake-v1", "--firm", "--map", large), [4 * 96000, 0.01, 3], "a larger map takes longer");
-  assert.equal(json("train", "--world", "FrozenLake-v1", "--firm", "--steps", "10", "--config", file, "--set", "gamma=0.8").parameters.gamma, 0.8);
+  assert.deepEqual(
+    used("--world", "FrozenLake-v1", "--firm", "--map", large),
+    [4 * 96000, 0.01, 3],
+    "a larger map takes longer",
+  );
+  assert.equal(
+    json("train", "--world", "FrozenLake-v1", "--firm", "--steps", "10", "--config", file, "--set", "gamma=0.8")
+      .parameters.gamma,
+    0.8,
+  );
   rmSync(folder, { recursive: true });
 });
 
@@ -103,8 +133,23 @@ test("progress goes to standard error and never to standard output", () => {
 });
 
 test("a corridor of eight cells does not depend on the seed, and a short run that fails is told what teaches it more", () => {
-  const short = ["train_steps=4000", "learning_starts=400", "update_period=4", "hidden_size=32", "batch_size=32", "n_step=3", "train_episode_limit=10"];
-  const corridor = ["train", "--world", "Maze-v0", "--map", "SFFFFFFG", ...short.flatMap((change) => ["--set", change])];
+  const short = [
+    "train_steps=4000",
+    "learning_starts=400",
+    "update_period=4",
+    "hidden_size=32",
+    "batch_size=32",
+    "n_step=3",
+    "train_episode_limit=10",
+  ];
+  const corridor = [
+    "train",
+    "--world",
+    "Maze-v0",
+    "--map",
+    "SFFFFFFG",
+    ...short.flatMap((change) => ["--set", change]),
+  ];
   const solved = (/** @type {number} */ seed, /** @type {string[]} */ ...more) => {
     const { stdout, stderr, code } = spikeground(...corridor, "--seed", String(seed), ...more, "--json", "-");
     assert.equal(code, 0, stderr);
@@ -115,6 +160,9 @@ test("a corridor of eight cells does not depend on the seed, and a short run tha
   };
   // With thresholds at full pace 3, 11, 17, 20, 26 and 29 of these failed.
   const seeds = Array.from({ length: 32 }, (_, seed) => seed);
-  assert.deepEqual(seeds.filter((seed) => !solved(seed)), [20]);
+  assert.deepEqual(
+    seeds.filter((seed) => !solved(seed)),
+    [20],
+  );
   assert.ok(solved(20, "--set", "learning_rate=0.002"), "learning twice as fast");
 });

@@ -18,7 +18,15 @@ const LAKE = ["--world", "FrozenLake-v1", "--firm"];
  */
 function saved(name, ...flags) {
   const file = join(folder, `${name}.safetensors`);
-  const { code, stderr } = spikeground("train", ...(flags.includes("--steps") ? [] : ["--steps", "600"]), "--set", "learning_starts=300", ...flags, "--checkpoint", file);
+  const { code, stderr } = spikeground(
+    "train",
+    ...(flags.includes("--steps") ? [] : ["--steps", "600"]),
+    "--set",
+    "learning_starts=300",
+    ...flags,
+    "--checkpoint",
+    file,
+  );
   assert.equal(code, 0, stderr);
   return file;
 }
@@ -71,13 +79,48 @@ test("compare with both checkpoints trains nothing", () => {
 for (const [title, checkpoint, twin, ...said] of /** @type {[string, string, string, ...RegExp[]][]} */ ([
   ["that spikes", SPIKING, SPIKING, /--twin .*spiking\.safetensors: its agent is spiking; allowed: a dense one$/],
   ["of a dense agent", DENSE, DENSE, /--twin .*: the agent of --checkpoint is dense; allowed: beside a spiking one$/],
-  ["of another world", SPIKING, saved("cliff", "--world", "CliffWalking-v1", "--agent", "dense"), /it was made for CliffWalking-v1; allowed: .*FrozenLake-v1$/],
-  ["on other ice", SPIKING, saved("slippery", "--world", "FrozenLake-v1", "--agent", "dense"), /FrozenLake-v1 with another map, ice or view; allowed/],
-  ["of another width", SPIKING, saved("narrow", ...LAKE, "--agent", "dense", "--set", "hidden_size=64"), /its hidden_size is 64; allowed: .*128$/],
-  ["of other atoms", SPIKING, saved("atoms", ...LAKE, "--agent", "dense", "--set", "categorical=false"), /its atoms is 1; allowed: .*51$/],
-  ["without dueling", SPIKING, saved("plain", ...LAKE, "--agent", "dense", "--set", "dueling=false"), /its dueling is false; allowed: .*true$/],
-  ["with another normalisation", SPIKING, saved("static", ...LAKE, "--agent", "dense", "--set", "normalisation=static"), /its normalisation is static; allowed: .*layer$/],
-  ["that was trained for another while", SPIKING, saved("early", ...LAKE, "--agent", "dense", "--steps", "400"), /its number of steps is 400; allowed: .*600$/],
+  [
+    "of another world",
+    SPIKING,
+    saved("cliff", "--world", "CliffWalking-v1", "--agent", "dense"),
+    /it was made for CliffWalking-v1; allowed: .*FrozenLake-v1$/,
+  ],
+  [
+    "on other ice",
+    SPIKING,
+    saved("slippery", "--world", "FrozenLake-v1", "--agent", "dense"),
+    /FrozenLake-v1 with another map, ice or view; allowed/,
+  ],
+  [
+    "of another width",
+    SPIKING,
+    saved("narrow", ...LAKE, "--agent", "dense", "--set", "hidden_size=64"),
+    /its hidden_size is 64; allowed: .*128$/,
+  ],
+  [
+    "of other atoms",
+    SPIKING,
+    saved("atoms", ...LAKE, "--agent", "dense", "--set", "categorical=false"),
+    /its atoms is 1; allowed: .*51$/,
+  ],
+  [
+    "without dueling",
+    SPIKING,
+    saved("plain", ...LAKE, "--agent", "dense", "--set", "dueling=false"),
+    /its dueling is false; allowed: .*true$/,
+  ],
+  [
+    "with another normalisation",
+    SPIKING,
+    saved("static", ...LAKE, "--agent", "dense", "--set", "normalisation=static"),
+    /its normalisation is static; allowed: .*layer$/,
+  ],
+  [
+    "that was trained for another while",
+    SPIKING,
+    saved("early", ...LAKE, "--agent", "dense", "--steps", "400"),
+    /its number of steps is 400; allowed: .*600$/,
+  ],
   ["that is not there", SPIKING, join(folder, "nowhere"), /--twin .*nowhere: /],
 ])) {
   test(`a twin ${title} is refused in one line`, () => {

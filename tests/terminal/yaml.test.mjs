@@ -14,7 +14,8 @@ const FILE = join(folder, "settings.yaml");
 const skip = process.platform === "win32";
 
 /** What no message may hold: the reader's own words and the names of its interface. */
-const FOREIGN = /serde|saphyr|granit|scalar|from_|deserial|sequence|`[a-z_]+::|variant|invalid type|expected one of|at line \d+/i;
+const FOREIGN =
+  /serde|saphyr|granit|scalar|from_|deserial|sequence|`[a-z_]+::|variant|invalid type|expected one of|at line \d+/i;
 
 /**
  * @param {string} flag
@@ -33,12 +34,27 @@ function refuses(flag, file, said, about) {
 }
 
 /** Aliases of aliases: ten lines that would become billions of nodes. */
-const BOMB = ["a0: &a0 [x, x, x, x, x, x, x, x, x]", ...Array.from({ length: 11 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(", ")}]`)].join("\n");
+const BOMB = [
+  "a0: &a0 [x, x, x, x, x, x, x, x, x]",
+  ...Array.from({ length: 11 }, (_, i) => `a${i + 1}: &a${i + 1} [${Array(9).fill(`*a${i}`).join(", ")}]`),
+].join("\n");
 
 for (const [about, text, said] of /** @type {[string, string, RegExp][]} */ ([
-  ["a repeated key", "tau_mem: 3\ntau_mem: 4\n", /line 2 of its YAML: the key 'tau_mem' is there twice; allowed: once$/m],
-  ["a repeated key in a block", "a: 1\nspiking:\n  gamma: 0.9\n  gamma: 0.8\n", /line 4 of its YAML: the key 'gamma' is there twice/],
-  ["a repeated key that is hostile", '"\\e]0;x\\a\\n": 1\n"\\e]0;x\\a\\n": 2\n', /the key '\\u\{1b\}\]0;x\\u\{7\}\\n' is there twice/],
+  [
+    "a repeated key",
+    "tau_mem: 3\ntau_mem: 4\n",
+    /line 2 of its YAML: the key 'tau_mem' is there twice; allowed: once$/m,
+  ],
+  [
+    "a repeated key in a block",
+    "a: 1\nspiking:\n  gamma: 0.9\n  gamma: 0.8\n",
+    /line 4 of its YAML: the key 'gamma' is there twice/,
+  ],
+  [
+    "a repeated key that is hostile",
+    '"\\e]0;x\\a\\n": 1\n"\\e]0;x\\a\\n": 2\n',
+    /the key '\\u\{1b\}\]0;x\\u\{7\}\\n' is there twice/,
+  ],
   ["two documents", "tau_mem: 3\n---\nthreshold: 2\n", /another document begins here; allowed: one/],
   ["two documents after an end", "tau_mem: 3\n...\nthreshold: 2\n", /another document begins here; allowed: one/],
   ["a list", "- tau_mem\n- 3\n", /it holds a list; allowed: a YAML mapping/],
@@ -68,17 +84,33 @@ for (const [about, text, said] of /** @type {[string, string, RegExp][]} */ ([
   ["a control character", "tau_mem: \u0001\n", /a character is reserved or not allowed/],
   ["a number that is none", "leak_factor: .nan\n", /leak_factor: '.*' is not a number from 0 to 1, or null/i],
   ["a number without end", "leak_factor: .inf\n", /leak_factor: '.*' is not a number from 0 to 1, or null/i],
-  ["a number too long to be quoted", `tau_mem: "${"9".repeat(900_000)}"\n`, /tau_mem: '9{60}…' is not a number from 1 to 100/],
+  [
+    "a number too long to be quoted",
+    `tau_mem: "${"9".repeat(900_000)}"\n`,
+    /tau_mem: '9{60}…' is not a number from 1 to 100/,
+  ],
   ["two decimal signs", "tau_mem: 3,5.1\n", /tau_mem: '3,5.1' is not a number/],
   ["a list for a number", "tau_mem: [3]\n", /tau_mem: '\[3\]' is not a number/],
   ["nothing for a number", "tau_mem:\n", /tau_mem: 'null' is not a number/],
   ["an agent that is maybe one", "spiking: {enabled: maybe}\n", /enabled: 'maybe' is not true or false/],
   ["an agent that is two", "spiking: {enabled: 2}\n", /enabled: '2' is not true or false/],
   ["an agent that is nothing", "spiking: {enabled: null}\n", /enabled: 'null' is not true or false/],
-  ["worlds that are a number", "worlds: 3\n", /settings\.yaml: worlds: '3' is not a list of \{world, firm, parameters\}/],
+  [
+    "worlds that are a number",
+    "worlds: 3\n",
+    /settings\.yaml: worlds: '3' is not a list of \{world, firm, parameters\}/,
+  ],
   ["a world that is a number", "worlds: [3]\n", /settings\.yaml: worlds: '3' is not a list of/],
-  ["a world's id that is a number", "worlds: [{world: 3, parameters: {}}]\n", /worlds: world: '3' is not the id of a world/],
-  ["firm ice that is maybe", "worlds: [{world: FrozenLake-v1, firm: maybe, parameters: {}}]\n", /worlds: firm: 'maybe' is not true or false/],
+  [
+    "a world's id that is a number",
+    "worlds: [{world: 3, parameters: {}}]\n",
+    /worlds: world: '3' is not the id of a world/,
+  ],
+  [
+    "firm ice that is maybe",
+    "worlds: [{world: FrozenLake-v1, firm: maybe, parameters: {}}]\n",
+    /worlds: firm: 'maybe' is not true or false/,
+  ],
 ])) {
   test(`${about} in a settings file is told in one line of our own`, () => {
     writeFileSync(FILE, text);
@@ -105,8 +137,13 @@ test("a pipe that nobody writes and a device that never ends are refused, whiche
   const pipe = join(folder, "pipe");
   assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
   for (const place of [pipe, "/dev/zero", "/dev/random"]) {
-    for (const flag of ["--config", "--energy", "--resume"]) refuses(flag, place, /this is a pipe or a device; allowed: a file, \/dev\/stdin or <\(…\)/, place);
-    for (const args of [["evaluate", "--checkpoint", place], ["convert", "--checkpoint", place, join(folder, "out")], ["compare", "--checkpoint", place]]) {
+    for (const flag of ["--config", "--energy", "--resume"])
+      refuses(flag, place, /this is a pipe or a device; allowed: a file, \/dev\/stdin or <\(…\)/, place);
+    for (const args of [
+      ["evaluate", "--checkpoint", place],
+      ["convert", "--checkpoint", place, join(folder, "out")],
+      ["compare", "--checkpoint", place],
+    ]) {
       const { code, stderr } = spikeground(...args);
       assert.deepEqual([code, stderr.trimEnd().split("\n").length], [2, 1], stderr);
       assert.match(stderr, /this is a pipe or a device/);
@@ -115,7 +152,10 @@ test("a pipe that nobody writes and a device that never ends are refused, whiche
 });
 
 test("settings come through standard input, within the same bounds", { skip }, () => {
-  const shell = (/** @type {string} */ input) => spawnSync("sh", ["-c", `${input} "$0" train --steps 0 --config /dev/stdin --json -`, PROGRAM], { encoding: "utf8" });
+  const shell = (/** @type {string} */ input) =>
+    spawnSync("sh", ["-c", `${input} "$0" train --steps 0 --config /dev/stdin --json -`, PROGRAM], {
+      encoding: "utf8",
+    });
   assert.equal(JSON.parse(shell("echo 'tau_mem: 7' |").stdout).parameters.tau_mem, 7);
   const endless = shell("</dev/zero");
   assert.deepEqual([endless.status, /larger than 1 MB/.test(endless.stderr)], [2, true], endless.stderr);
@@ -127,7 +167,19 @@ test("a switch takes the same words everywhere in a file", () => {
     const { agent, parameters } = json("train", "--steps", "0", "--config", FILE);
     return [agent === "spiking", parameters.noisy];
   };
-  for (const [word, on] of /** @type {[string, boolean][]} */ ([["true", true], ['"true"', true], ["on", true], ['"on"', true], ["1", true], ["True", true], ["false", false], ["'false'", false], ["off", false], ["0", false], ["'0'", false]])) {
+  for (const [word, on] of /** @type {[string, boolean][]} */ ([
+    ["true", true],
+    ['"true"', true],
+    ["on", true],
+    ['"on"', true],
+    ["1", true],
+    ["True", true],
+    ["false", false],
+    ["'false'", false],
+    ["off", false],
+    ["0", false],
+    ["'0'", false],
+  ])) {
     assert.deepEqual(used(`spiking: {enabled: ${word}, noisy: ${word}}\n`), [on, on], word);
   }
 });
@@ -159,8 +211,15 @@ for (const [about, text, said] of /** @type {[string, string, RegExp][]} */ ([
 }
 
 test("prices have switches in the same words, and a title that is hostile is shown escaped", () => {
-  const table = (/** @type {string} */ word) => `models:\n  - {name: own, title: "\\e]0;x\\a\\u202e", spike_add: 1, add: 1, mac: 1, dense_mac: 1, memory: none, weight_bytes: 4, membrane_bytes: 4, synapses_only: ${word}}\n`;
-  for (const [word, on] of /** @type {[string, boolean][]} */ ([["true", true], ['"on"', true], ["1", true], ["off", false], ["0", false]])) {
+  const table = (/** @type {string} */ word) =>
+    `models:\n  - {name: own, title: "\\e]0;x\\a\\u202e", spike_add: 1, add: 1, mac: 1, dense_mac: 1, memory: none, weight_bytes: 4, membrane_bytes: 4, synapses_only: ${word}}\n`;
+  for (const [word, on] of /** @type {[string, boolean][]} */ ([
+    ["true", true],
+    ['"on"', true],
+    ["1", true],
+    ["off", false],
+    ["0", false],
+  ])) {
     writeFileSync(FILE, table(word));
     assert.equal(json("energy", "--energy", FILE).models[0].synapses_only, on, word);
   }

@@ -1,5 +1,5 @@
 /** The project's own engine, built with the features `browser` and `bench`. */
-import { spread, type Contender } from "../measure";
+import { type Contender, spread } from "../measure";
 import type { Reference } from "../reference";
 import type { Row } from "../row";
 

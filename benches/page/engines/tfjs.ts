@@ -4,7 +4,7 @@ import "@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops";
 import "@tensorflow/tfjs-core/dist/register_all_gradients";
 
 import type { Engine } from "../engine";
-import { BETA_1, BETA_2, isHead, LAYERS, shape, spacing, support, type Layer, type Reference } from "../reference";
+import { BETA_1, BETA_2, isHead, LAYERS, type Layer, type Reference, shape, spacing, support } from "../reference";
 import { mendedProduct } from "./mended_product";
 
 type Product = (inputs: tf.Tensor2D, weights: tf.Tensor2D) => tf.Tensor2D;
@@ -59,11 +59,17 @@ export class TensorFlow implements Engine {
         LAYERS.map((layer) => {
           const [from, to] = shape(reference, layer);
           const weight = tf.variable(tf.tensor2d(reference.online[`${layer}.weight`], [from, to]), trainable);
-          return [layer, { weight, bias: tf.variable(tf.tensor1d(reference.online[`${layer}.bias`]), trainable && isHead(layer)) }];
+          return [
+            layer,
+            { weight, bias: tf.variable(tf.tensor1d(reference.online[`${layer}.bias`]), trainable && isHead(layer)) },
+          ];
         }),
       ) as Weights;
     const online = weights(true);
-    const trained = LAYERS.flatMap((layer) => [online[layer].weight, ...(isHead(layer) ? [online[layer].bias] : [])]) as tf.Variable[];
+    const trained = LAYERS.flatMap((layer) => [
+      online[layer].weight,
+      ...(isHead(layer) ? [online[layer].bias] : []),
+    ]) as tf.Variable[];
     const zeros = (like: tf.Variable) => tf.variable(tf.zeros(like.shape), false);
     this.#learning = {
       reference,
@@ -74,7 +80,12 @@ export class TensorFlow implements Engine {
       steps: 0,
       s_tm1: tf.tensor2d(reference.s_tm1, [batch, inputs]),
       // Cast, because the WebAssembly backend's own one-hot writes whole numbers whatever type it is asked for.
-      taken: tf.tidy(() => tf.oneHot(tf.tensor1d(Int32Array.from(reference.a_tm1), "int32"), actions).cast("float32").expandDims(2)),
+      taken: tf.tidy(() =>
+        tf
+          .oneHot(tf.tensor1d(Int32Array.from(reference.a_tm1), "int32"), actions)
+          .cast("float32")
+          .expandDims(2),
+      ),
       r_t: tf.tensor2d(reference.r_t, [batch, 1]),
       discount_t: tf.tensor2d(reference.discount_t, [batch, 1]),
       s_t: tf.tensor2d(reference.s_t, [batch, inputs]),
