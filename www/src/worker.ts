@@ -7,17 +7,17 @@
  * It speaks only when asked, except to say that a run stopped or failed, and what a run that stands still would cost.
  * A second worker of the same file compares a run with its twin: comparison.ts.
  */
-import { answerTo, buffers, sentence } from "./answers.js";
-import { compare } from "./comparison.js";
-import * as door from "./door.js";
-import type { Experiment, Laboratory, Settings } from "./door.js";
-import { Jobs } from "./jobs.js";
-import { unreachable, type Account, type FromWorker, type Opening, type ToWorker } from "./messages.js";
-import { Pacing } from "./pacing.js";
-import { Question } from "./question.js";
-import { Slices } from "./slices.js";
-import { Stopwatch } from "./stopwatch.js";
-import { Turns } from "./turns.js";
+import { answerTo, buffers, sentence } from "./worker/answers.js";
+import { compare } from "./worker/comparison.js";
+import * as door from "./bridge/door.js";
+import type { Experiment, Laboratory, Settings } from "./bridge/door.js";
+import { Jobs } from "./worker/jobs.js";
+import { unreachable, type Account, type FromWorker, type Opening, type ToWorker } from "./bridge/messages.js";
+import { Pacing } from "./worker/pacing.js";
+import { Question } from "./worker/question.js";
+import { Slices } from "./worker/slices.js";
+import { Stopwatch } from "./worker/stopwatch.js";
+import { Turns } from "./worker/turns.js";
 
 /** The part of a dedicated worker's scope that is used here. */
 interface Scope {

@@ -1,0 +1,43 @@
+/** How fast a run is: what the worker measures while it trains, and what is said of it. */
+import { decimal, percent } from "../text/words.js";
+
+/** Each is null until it is measured; what was measured last stays while the run stands still. */
+export interface Pace {
+  /** Over the last second or so. */
+  env_steps_per_second: number | null;
+  updates_per_second: number | null;
+  /** One greedy decision, batch 1, of the network as it is, in microseconds. */
+  decision_us: number | null;
+  /** The same of its twin of the other kind, with the same widths and its first weights, in the same states. */
+  twin_decision_us: number | null;
+  /** Share of slots (neuron × time step) that were active in those decisions; in spiking ones the firing rate. */
+  active_share: number | null;
+  twin_active_share: number | null;
+  /** One learning step, in milliseconds. */
+  learning_step_ms: number | null;
+}
+
+export const UNMEASURED: Pace = {
+  env_steps_per_second: null,
+  updates_per_second: null,
+  decision_us: null,
+  twin_decision_us: null,
+  active_share: null,
+  twin_active_share: null,
+  learning_step_ms: null,
+};
+
+/** Closer than this, two times are called equal. */
+export const ALIKE = 1.1;
+
+/** The agent beside its twin in one sentence, or nothing before both are measured. */
+export function comparison(pace: Pace, spiking: boolean): string {
+  const { decision_us: own, twin_decision_us: twin } = pace;
+  if (own === null || twin === null) return "";
+  const firing = percent(spiking ? pace.active_share : pace.twin_active_share);
+  const agent = spiking ? `At ${firing} firing, the spiking agent` : "The dense agent";
+  const other = spiking ? "its dense twin" : `its spiking twin, which is untrained and fires in ${firing} of slots`;
+  if (twin >= own * ALIKE) return `${agent} decides ${decimal(twin / own, 1)}× faster than ${other}.`;
+  if (own >= twin * ALIKE) return `${agent} takes ${decimal(own / twin, 1)}× as long for a decision as ${other}.`;
+  return `${agent} decides about as fast as ${other}.`;
+}

@@ -1,0 +1,31 @@
+/** The end of a link's replay: whether the weights are the ones that the link promised. */
+import type { Figures } from "../bridge/door.js";
+import type { Notice, Replay } from "./state.js";
+import { whole } from "../text/words.js";
+
+const INVITATION = "This link replays";
+
+export function invitation(replay: Replay): Notice {
+  return { tone: "plain", text: `${INVITATION} ${whole(replay.steps)} steps; press Run.` };
+}
+
+export function isInvitation(notice: Notice): boolean {
+  return notice.text.startsWith(INVITATION);
+}
+
+export function verdict({ steps, digest, verdicts }: Replay, { weights_digest }: Figures): Notice {
+  const at = `${whole(steps)} steps`;
+  const found = weights_digest === digest ? verdicts.equal : verdicts.different;
+  switch (found) {
+    case "no digest":
+      return { tone: "plain", text: `Replayed ${at}. The link names no weights to compare with.` };
+    case "damaged digest":
+      return { tone: "plain", text: `Replayed ${at}. The link's digest is damaged, so the weights cannot be compared.` };
+    case "not comparable":
+      return { tone: "plain", text: `Replayed ${at}. The link was made with other numerics, or something of it is missing, so its weights cannot be compared.` };
+    case "reproduced":
+      return { tone: "good", text: `Replayed ${at}: reproduced bit for bit (weights ${weights_digest}).` };
+    case "not reproduced":
+      return { tone: "bad", text: `Replayed ${at}: not reproduced. The link promises weights ${digest ?? ""}, this run has ${weights_digest}.` };
+  }
+}
