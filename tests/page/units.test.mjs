@@ -8,7 +8,8 @@ const words = await load("text/words");
 const { actionSign } = await load("world/actions");
 const letters = await load("world/letters");
 const { stepsOf } = await load("text/steps");
-const { comparison, UNMEASURED } = await load("bridge/pace");
+const { UNMEASURED } = await load("bridge/pace");
+const { comparison } = await load("text/pace-words");
 const { Stopwatch } = await load("worker/stopwatch");
 const parts = await load("run/parts");
 

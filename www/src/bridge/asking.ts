@@ -1,5 +1,6 @@
 /** Questions that have nothing to do with the present run: seeds, maps, what a world looks like, what was typed. */
-import type { Choice, NumberRange, Picture, ReadMap } from "./door.js";
+import type { Picture } from "./frame.js";
+import type { Choice, NumberRange, ReadMap } from "./spec.js";
 import type { Answer, Question } from "./messages.js";
 
 /** Asks the worker; null while it cannot be spoken to. */

@@ -5,8 +5,10 @@
  * Every answer about a run carries that run's number, so that an answer still under way when the run is
  * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
  */
-import type { Choice, Declaration, Experiment, Figures, Frame, NumberRange, Picture, ReadLink, ReadMap, Scene, Settings } from "./door.js";
-import type { Compared, Metering, MonitorReport } from "./metered.js";
+import type { Declaration } from "./declaration.js";
+import type { Compared, Figures, Metering, MonitorReport } from "./figures.js";
+import type { Frame, Picture, Scene } from "./frame.js";
+import type { Choice, NumberRange, ReadLink, ReadMap, RunSpec, Settings } from "./spec.js";
 import type { Pace } from "./pace.js";
 
 /** Environment steps per second; `max` is as fast as the machine goes. */
@@ -34,7 +36,7 @@ export type ToWorker =
   | { kind: "load"; module: WebAssembly.Module }
   | { kind: "read"; id: number; fragment: string }
   | { kind: "ask"; id: number; question: Question }
-  | { kind: "begin"; id: number; run: number; experiment: Experiment }
+  | { kind: "begin"; id: number; run: number; experiment: RunSpec }
   | { kind: "resume"; id: number; run: number; checkpoint: Uint8Array<ArrayBuffer> }
   | { kind: "save"; id: number }
   | { kind: "edit"; id: number; cell: number; text: string }
@@ -71,7 +73,7 @@ export interface Opening {
 
 /** A run as a file, and what the file is called after. */
 export interface Checkpoint {
-  experiment: Experiment;
+  spec: RunSpec;
   env_steps: number;
   bytes: Uint8Array<ArrayBuffer>;
 }
@@ -86,7 +88,7 @@ export type FromWorker =
   | { kind: "answer"; id: number; answer: Answer }
   | { kind: "begun"; id: number; opening: Opening }
   | { kind: "refused"; id: number; run: number; reason: string }
-  | { kind: "resumed"; id: number; opening: Opening; experiment: Experiment; notices: string[] }
+  | { kind: "resumed"; id: number; opening: Opening; spec: RunSpec; notices: string[] }
   | { kind: "unusable"; id: number; reason: string }
   | { kind: "saved"; id: number; checkpoint: Checkpoint }
   | { kind: "unsaved"; id: number; reason: string }

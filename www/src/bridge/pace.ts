@@ -1,5 +1,4 @@
-/** How fast a run is: what the worker measures while it trains, and what is said of it. */
-import { decimal, percent } from "../text/words.js";
+/** How fast a run is: what the worker measures while it trains. */
 
 /** Each is null until it is measured; what was measured last stays while the run stands still. */
 export interface Pace {
@@ -26,18 +25,3 @@ export const UNMEASURED: Pace = {
   twin_active_share: null,
   learning_step_ms: null,
 };
-
-/** Closer than this, two times are called equal. */
-export const ALIKE = 1.1;
-
-/** The agent beside its twin in one sentence, or nothing before both are measured. */
-export function comparison(pace: Pace, spiking: boolean): string {
-  const { decision_us: own, twin_decision_us: twin } = pace;
-  if (own === null || twin === null) return "";
-  const firing = percent(spiking ? pace.active_share : pace.twin_active_share);
-  const agent = spiking ? `At ${firing} firing, the spiking agent` : "The dense agent";
-  const other = spiking ? "its dense twin" : `its spiking twin, which is untrained and fires in ${firing} of slots`;
-  if (twin >= own * ALIKE) return `${agent} decides ${decimal(twin / own, 1)}× faster than ${other}.`;
-  if (own >= twin * ALIKE) return `${agent} takes ${decimal(own / twin, 1)}× as long for a decision as ${other}.`;
-  return `${agent} decides about as fast as ${other}.`;
-}

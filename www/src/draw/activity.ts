@@ -5,7 +5,7 @@
  * At high speed only the last decision of each frame is drawn (its membranes are known, and the picture stays
  * calm); every decision that a frame brings counts for silence.
  */
-import type { Frame, Scene } from "../bridge/door.js";
+import type { Frame, Scene } from "../bridge/frame.js";
 import { Raster } from "./raster.js";
 
 export interface Drawn {

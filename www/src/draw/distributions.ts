@@ -4,7 +4,7 @@
  */
 import { actionSign } from "../world/actions.js";
 import { penFor } from "./canvas.js";
-import type { Frame, Scene } from "../bridge/door.js";
+import type { Frame, Scene } from "../bridge/frame.js";
 import { colour, type Ink } from "./theme.js";
 import { decimal } from "../text/words.js";
 

@@ -1,6 +1,6 @@
 /** A world drawn: its cells, and on top of them who is there. Only what changed is drawn again. */
 import { layerFor, penFor } from "./canvas.js";
-import type { Picture } from "../bridge/door.js";
+import type { Picture } from "../bridge/frame.js";
 import { carried, cellOf, cellsOf, isTaxi, Kind, looksAlike } from "../world/picture.js";
 import { colour } from "./theme.js";
 import { drawAgent, drawDestination, drawThing } from "./things.js";

@@ -4,17 +4,11 @@
  *
  * `comparing` in the state is the master: whatever sets it to null (a reset, a changed cell, Cancel) ends the worker.
  */
-import type { Compared } from "../bridge/metered.js";
+import type { Compared } from "../bridge/figures.js";
 import { Engine } from "../bridge/engine.js";
 import type { FromWorker } from "../bridge/messages.js";
 import { pause, save, setZeros } from "./session.js";
-import { state, subscribe, update } from "./state.js";
-
-export type Comparing =
-  | { phase: "training"; env_steps: number; last_step: number }
-  | { phase: "measuring" }
-  | { phase: "done"; compared: Compared }
-  | { phase: "failed"; reason: string };
+import { state, subscribe, update, type Comparing } from "./state.js";
 
 let engine: Engine | null = null;
 

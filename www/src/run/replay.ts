@@ -1,6 +1,6 @@
 /** The end of a link's replay: whether the weights are the ones that the link promised. */
-import type { Figures } from "../bridge/door.js";
-import type { Notice, Replay } from "./state.js";
+import type { Figures } from "../bridge/figures.js";
+import { state, update, type Notice, type Replay } from "./state.js";
 import { whole } from "../text/words.js";
 
 const INVITATION = "This link replays";
@@ -9,11 +9,11 @@ export function invitation(replay: Replay): Notice {
   return { tone: "plain", text: `${INVITATION} ${whole(replay.steps)} steps; press Run.` };
 }
 
-export function isInvitation(notice: Notice): boolean {
+function isInvitation(notice: Notice): boolean {
   return notice.text.startsWith(INVITATION);
 }
 
-export function verdict({ steps, digest, verdicts }: Replay, { weights_digest }: Figures): Notice {
+function verdict({ steps, digest, verdicts }: Replay, { weights_digest }: Figures): Notice {
   const at = `${whole(steps)} steps`;
   const found = weights_digest === digest ? verdicts.equal : verdicts.different;
   switch (found) {
@@ -28,4 +28,12 @@ export function verdict({ steps, digest, verdicts }: Replay, { weights_digest }:
     case "not reproduced":
       return { tone: "bad", text: `Replayed ${at}: not reproduced. The link promises weights ${digest ?? ""}, this run has ${weights_digest}.` };
   }
+}
+
+/** At the step that a link names, notes whether the weights are the ones that the link promised. */
+export function judgeReplay(): void {
+  const { replay, frame, figures, notices } = state();
+  if (!replay || !frame || !figures || frame.env_steps < replay.steps) return;
+  const others = notices.filter((notice) => !isInvitation(notice));
+  update({ replay: null, notices: [...others, verdict(replay, figures)] });
 }

@@ -3,9 +3,10 @@
  *
  * Views read `state()` and subscribe to the keys that they draw.
  */
-import type { Comparing } from "./comparing.js";
-import type { Agent, Declaration, Experiment, Figures, Frame, Optimum, Scene, Settings, Verdicts } from "../bridge/door.js";
-import type { Metering } from "../bridge/metered.js";
+import type { Declaration } from "../bridge/declaration.js";
+import type { Compared, Figures, Metering } from "../bridge/figures.js";
+import type { Frame, Optimum, Scene } from "../bridge/frame.js";
+import type { Agent, RunSpec, Settings, Verdicts } from "../bridge/spec.js";
 import type { Speed } from "../bridge/messages.js";
 import { UNMEASURED, type Pace } from "../bridge/pace.js";
 
@@ -48,6 +49,13 @@ export interface Edits {
   undone: readonly Edit[];
 }
 
+/** How far the comparison of a run with its twin has come. */
+export type Comparing =
+  | { phase: "training"; env_steps: number; last_step: number }
+  | { phase: "measuring" }
+  | { phase: "done"; compared: Compared }
+  | { phase: "failed"; reason: string };
+
 export interface State {
   run: RunState;
   /** Why the run ended in `error`, in one sentence. */
@@ -59,9 +67,9 @@ export interface State {
   /** Why the last change was refused, in one sentence. */
   refusal: string;
   declaration: Declaration | null;
-  experiment: Experiment | null;
-  /** The experiment before the last change. */
-  previous: Experiment | null;
+  spec: RunSpec | null;
+  /** The spec before the last change. */
+  previous: RunSpec | null;
   settings: Settings | null;
   scene: Scene | null;
   frame: Frame | null;
@@ -116,7 +124,7 @@ let now: Readonly<State> = {
   waiting: "",
   refusal: "",
   declaration: null,
-  experiment: null,
+  spec: null,
   previous: null,
   settings: null,
   scene: null,

@@ -3,7 +3,8 @@
  */
 import { download } from "./download.js";
 import type { Checkpoint } from "../bridge/messages.js";
-import { dismiss, load, notify, save } from "../run/session.js";
+import { dismiss, notify } from "../run/notices.js";
+import { load, save } from "../run/session.js";
 import { state, type Notice } from "../run/state.js";
 import { whole } from "../text/words.js";
 
@@ -74,8 +75,8 @@ async function upload(file: File): Promise<void> {
   }
 }
 
-function fileName({ experiment, env_steps }: Checkpoint): string {
-  const { world, map, firm, agent, seed } = experiment;
+function fileName({ spec, env_steps }: Checkpoint): string {
+  const { world, map, firm, agent, seed } = spec;
   const ground = [world, ...(map === null ? [] : ["own"]), ...(firm ? ["firm"] : [])].join("-");
   return `spikeground-${ground}-${agent}-seed${seed}-step${env_steps}${SUFFIX}`;
 }

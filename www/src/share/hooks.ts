@@ -3,7 +3,7 @@
  * the run is doing: it turns to `paused` or `done` when the figures of that very step have arrived.
  */
 import { link } from "./address.js";
-import type { Figures } from "../bridge/door.js";
+import type { Figures } from "../bridge/figures.js";
 import type { Pace } from "../bridge/pace.js";
 import { load, pause, reset, run, save } from "../run/session.js";
 import { state, subscribe } from "../run/state.js";
@@ -17,7 +17,7 @@ interface Hooks {
   run(): void;
   pause(): void;
   reset(): void;
-  /** The address of this experiment at the step of the last figures. */
+  /** The address of this spec at the step of the last figures. */
   link(): string;
   /** The run as a checkpoint, at the step that it has reached. */
   save(): Promise<Uint8Array>;

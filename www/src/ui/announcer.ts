@@ -27,10 +27,10 @@ function speak(region: HTMLElement): void {
 }
 
 function summary(): string {
-  const { run, frame, figures, failure, experiment } = state();
+  const { run, frame, figures, failure, spec } = state();
   if (run === "error") return failure;
-  if (run === "loading" || !frame || !experiment) return "Loading.";
-  if (run === "ready") return `Ready: ${plain(experiment.world)}, ${experiment.agent} agent. Press Run.`;
+  if (run === "loading" || !frame || !spec) return "Loading.";
+  if (run === "ready") return `Ready: ${plain(spec.world)}, ${spec.agent} agent. Press Run.`;
   const phase = run === "running" ? "Running" : run === "done" ? "Finished" : "Paused";
   const silence = figures ? `, ${percent(figures.sparsity.silent_slots)} silent` : "";
   return `${phase}. Step ${whole(frame.env_steps)}, episode ${whole(frame.episode)}, score ${known(frame.normalised_score)}${silence}.`;

@@ -5,7 +5,7 @@
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { readNumber } from "../bridge/asking.js";
-import type { NumberRange } from "../bridge/door.js";
+import type { NumberRange } from "../bridge/spec.js";
 import { reads } from "../text/numbers.js";
 import { View } from "./view.js";
 

@@ -1,6 +1,6 @@
 /** A small drawing of a world: a thumbnail, a preview, a single cell. */
 import { html } from "lit";
-import type { Picture } from "../bridge/door.js";
+import type { Picture } from "../bridge/frame.js";
 import { drawWhole } from "../draw/scenery.js";
 import { View } from "./view.js";
 

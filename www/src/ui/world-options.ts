@@ -1,7 +1,7 @@
 /** What can be chosen about a world beside its map, where it has a choice. */
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { edit } from "../run/session.js";
+import { reconfigure } from "../run/session.js";
 import { state } from "../run/state.js";
 import { worldInfo } from "../world/worlds.js";
 
@@ -11,10 +11,10 @@ const OPTIONS = [
 ] as const;
 
 export function worldOptions(): TemplateResult | typeof nothing {
-  const [{ experiment }, world] = [state(), worldInfo()];
+  const [{ spec }, world] = [state(), worldInfo()];
   const offered = OPTIONS.filter((option) => world?.[option.offered]);
-  if (!experiment || offered.length === 0) return nothing;
+  if (!spec || offered.length === 0) return nothing;
   return html`<span class="options">${offered.map(({ key, title, help }) => html`<label class="check" title=${help}>
-    <input type="checkbox" .checked=${live(experiment[key])} @change=${(event: Event) => edit({ [key]: (event.target as HTMLInputElement).checked })}>
+    <input type="checkbox" .checked=${live(spec[key])} @change=${(event: Event) => reconfigure({ [key]: (event.target as HTMLInputElement).checked })}>
     ${title}</label>`)}</span>`;
 }

@@ -88,7 +88,7 @@ export class Stopwatch {
   #acted: number[] = [];
 
   constructor(
-    private readonly laboratory: Timed,
+    private readonly handle: Timed,
     private readonly clock = (): number => performance.now(),
   ) {}
 
@@ -102,14 +102,14 @@ export class Stopwatch {
   advance(steps: number): void {
     this.#turns += 1;
     if (steps === 1 || this.#turns % TURNS === 0) this.#advanceTimed(steps);
-    else this.laboratory.advance(steps);
+    else this.handle.advance(steps);
   }
 
   #advanceTimed(steps: number): void {
-    let [then, before] = [this.clock(), this.laboratory.updates()];
+    let [then, before] = [this.clock(), this.handle.updates()];
     for (let step = 0; step < steps; step += 1) {
-      this.laboratory.advance(1);
-      const [now, updates] = [this.clock(), this.laboratory.updates()];
+      this.handle.advance(1);
+      const [now, updates] = [this.clock(), this.handle.updates()];
       (updates > before ? this.#learned : this.#acted).push(now - then);
       [then, before] = [now, updates];
     }
@@ -129,15 +129,15 @@ export class Stopwatch {
     const begun = this.clock();
     this.#count(begun);
     if (begun < this.#due) return;
-    const { laboratory } = this;
+    const { handle } = this;
     if (this.#twinIsNext) {
-      laboratory.twin_active_share();
-      this.#twin.time.add(...this.#time((times) => laboratory.decide_as_twin(times)));
-      this.#twin.active.add(laboratory.twin_active_share());
+      handle.twin_active_share();
+      this.#twin.time.add(...this.#time((times) => handle.decide_as_twin(times)));
+      this.#twin.active.add(handle.twin_active_share());
     } else {
-      laboratory.active_share();
-      this.#own.time.add(...this.#time((times) => laboratory.decide(times)));
-      this.#own.active.add(laboratory.active_share());
+      handle.active_share();
+      this.#own.time.add(...this.#time((times) => handle.decide(times)));
+      this.#own.active.add(handle.active_share());
     }
     this.#twinIsNext = !this.#twinIsNext;
     const ended = this.clock();
@@ -145,7 +145,7 @@ export class Stopwatch {
   }
 
   #count(at: number): void {
-    const now = { at, env_steps: this.laboratory.env_steps(), updates: this.laboratory.updates() };
+    const now = { at, env_steps: this.handle.env_steps(), updates: this.handle.updates() };
     const last = this.#marks.at(-1);
     if (!last || at - last.at >= BETWEEN_MARKS_MS) this.#marks.push(now);
     while ((this.#marks[1]?.at ?? at) <= at - WINDOW_MS) this.#marks.shift();

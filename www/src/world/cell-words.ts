@@ -1,5 +1,5 @@
 /** What is in a cell, in words. */
-import type { Picture } from "../bridge/door.js";
+import type { Picture } from "../bridge/frame.js";
 import { cellOf, isTaxi, Kind, type Cell } from "./picture.js";
 import { decimal } from "../text/words.js";
 

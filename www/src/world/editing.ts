@@ -1,11 +1,11 @@
 /**
- * Changing cells. Before the first step a change makes another map of the experiment; later it reaches the agent
+ * Changing cells. Before the first step a change makes another map of the spec; later it reaches the agent
  * at once, which goes on learning. Undoing is a further change.
  */
 import { mapOf, textOf, withCell } from "./letters.js";
 import { pictureOf } from "../bridge/asking.js";
 import { numbersTaken } from "../text/numbers.js";
-import { change, edit } from "../run/session.js";
+import { editCell, reconfigure } from "../run/session.js";
 import { state, subscribe, update, type Edits } from "../run/state.js";
 import { worldInfo } from "./worlds.js";
 
@@ -22,7 +22,7 @@ export function startEditing(): void {
   subscribe(["scene"], () => {
     if (!redrawing) update({ edits: NONE, editRefusal: "" });
   });
-  subscribe(["experiment"], () => {
+  subscribe(["spec"], () => {
     if (!canEdit()) update({ editing: false });
     else if (!worldInfo()?.letters.includes(state().brush.charAt(0))) update({ brush: "F" });
   });
@@ -93,16 +93,16 @@ function enqueue(work: () => Promise<void>): void {
 }
 
 async function put(cell: number, text: string): Promise<void> {
-  const [{ experiment, frame }, world] = [state(), worldInfo()];
-  if (!experiment || !frame || !world) return;
+  const [{ spec, frame }, world] = [state(), worldInfo()];
+  if (!spec || !frame || !world) return;
   if (frame.env_steps > 0) {
-    await change(cell, text);
+    await editCell(cell, text);
     return;
   }
-  const map = withCell(mapOf(experiment, world), cell, text, world);
-  await pictureOf({ ...experiment, map });
+  const map = withCell(mapOf(spec, world), cell, text, world);
+  await pictureOf({ ...spec, map });
   redrawing = true;
-  edit({ map });
+  reconfigure({ map });
   await settled();
   redrawing = false;
   // A map that can be played may still not suit the settings, as a reward beyond the support.

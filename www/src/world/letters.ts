@@ -1,5 +1,7 @@
 /** Maps as text: letters, those with a number such as "G(2.5)" and "^(2)", and what they stand for. */
-import type { Experiment, Picture, WorldInfo } from "../bridge/door.js";
+import type { WorldInfo } from "../bridge/declaration.js";
+import type { Picture } from "../bridge/frame.js";
+import type { RunSpec } from "../bridge/spec.js";
 import { number } from "./cell-words.js";
 import { cellOf, Kind, type Cell } from "./picture.js";
 
@@ -62,8 +64,8 @@ export function cellsIn(map: string): string[][] {
   return map.split("/").map((row) => row.match(/.(\([^)]*\))?/gu) ?? []);
 }
 
-export function mapOf(experiment: Experiment, world: WorldInfo): string {
-  return experiment.map ?? world.rows.join("/");
+export function mapOf(spec: RunSpec, world: WorldInfo): string {
+  return spec.map ?? world.rows.join("/");
 }
 
 /** The map with another cell; null where it is the world's own again. */

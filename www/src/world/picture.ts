@@ -1,5 +1,5 @@
 /** A world as it looks at a moment: what is in each cell, and which state of the agent belongs to it. */
-import type { Picture } from "../bridge/door.js";
+import type { Picture } from "../bridge/frame.js";
 
 /** What can be in a cell; the numbers are those of the door. */
 export const Kind = {

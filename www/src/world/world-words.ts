@@ -58,8 +58,8 @@ function fate(cell: number): string {
 
 /** The last decision and how the last episode ended. */
 export function lastWords(): string {
-  const { scene, frame, run, experiment } = state();
-  if (run === "done") return `This run is over. Try the ${experiment?.agent === "dense" ? "spiking network" : "dense twin"} on the same seed, or another world.`;
+  const { scene, frame, run, spec } = state();
+  if (run === "done") return `This run is over. Try the ${spec?.agent === "dense" ? "spiking network" : "dense twin"} on the same seed, or another world.`;
   if (!scene || !frame || frame.last_action === null) return "Point at a cell, or move with the arrow keys, to read it in words.";
   const ends = { "": "", goal: " Last episode: goal.", limit: " Last episode: out of time.", end: ` Last episode: ${endOn(frame.last_ended_on, frame.picture)}.` };
   const action = scene.actions[frame.last_action] ?? "";

@@ -1,28 +1,29 @@
-/** The world of the present experiment, as the catalogue has it. */
-import type { Experiment, WorldInfo } from "../bridge/door.js";
-import { edit } from "../run/session.js";
+/** The world of the present spec, as the catalogue has it. */
+import type { WorldInfo } from "../bridge/declaration.js";
+import type { RunSpec } from "../bridge/spec.js";
+import { reconfigure } from "../run/session.js";
 import { state } from "../run/state.js";
 import { plural } from "../text/words.js";
 
 /** The entry of the present world; null before it is known. */
 export function worldInfo(): WorldInfo | null {
-  const { declaration, experiment } = state();
-  return declaration?.worlds.find(({ id }) => id === experiment?.world) ?? null;
+  const { declaration, spec } = state();
+  return declaration?.worlds.find(({ id }) => id === spec?.world) ?? null;
 }
 
-/** What the present experiment's world is called. */
-export function worldTitle(experiment: Experiment): string {
-  const title = worldInfo()?.title ?? experiment.world;
-  const own = experiment.map === null ? title : `Own map, ${experiment.world}`;
-  return own + (experiment.firm ? ", firm" : "") + (experiment.full_view ? ", full view" : "");
+/** What the present spec's world is called. */
+export function worldTitle(spec: RunSpec): string {
+  const title = worldInfo()?.title ?? spec.world;
+  const own = spec.map === null ? title : `Own map, ${spec.world}`;
+  return own + (spec.firm ? ", firm" : "") + (spec.full_view ? ", full view" : "");
 }
 
 /** Goes to another world as it comes; options that it has too are kept. */
 export function travel(world: WorldInfo): void {
-  const { experiment } = state();
-  if (!experiment || (experiment.world === world.id && experiment.map === null)) return;
-  const { firm, full_view } = experiment;
-  edit({ world: world.id, map: null, firm: firm && world.firm_variant, full_view: full_view && world.full_view });
+  const { spec } = state();
+  if (!spec || (spec.world === world.id && spec.map === null)) return;
+  const { firm, full_view } = spec;
+  reconfigure({ world: world.id, map: null, firm: firm && world.firm_variant, full_view: full_view && world.full_view });
 }
 
 /** Its size and its limit, in small print. */

@@ -5,7 +5,7 @@
 import { html, nothing, svg } from "lit";
 import { actionSign } from "../../world/actions.js";
 import { Activity } from "../../draw/activity.js";
-import type { Frame, Scene } from "../../bridge/door.js";
+import type { Frame, Scene } from "../../bridge/frame.js";
 import { isAbsent } from "../../run/parts.js";
 import { paintColumn } from "../../draw/raster.js";
 import { state, update } from "../../run/state.js";

@@ -13,7 +13,7 @@ import "../picture-view.js";
 const EDGE = 24;
 
 class EditBar extends View {
-  protected override readonly follows = ["brush", "edits", "editRefusal", "experiment", "run"] as const;
+  protected override readonly follows = ["brush", "edits", "editRefusal", "spec", "run"] as const;
 
   protected override render(): unknown {
     const [{ brush, edits, editRefusal, frame }, world] = [state(), worldInfo()];

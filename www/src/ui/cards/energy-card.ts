@@ -2,8 +2,8 @@
 import { html, nothing } from "lit";
 import { compare } from "../../run/comparing.js";
 import { baselineName, billed, chooseModel, chosenModel } from "../../run/energy-models.js";
-import type { EnergyModel } from "../../bridge/door.js";
-import type { Metering } from "../../bridge/metered.js";
+import type { EnergyModel } from "../../bridge/declaration.js";
+import type { Metering } from "../../bridge/figures.js";
 import { state, update, type Panel } from "../../run/state.js";
 import { View } from "../view.js";
 import { decimal, energy, percent, saving } from "../../text/words.js";
@@ -23,7 +23,7 @@ interface Row {
 const SPIKINGBRAIN = "spikingbrain";
 
 class EnergyCard extends View {
-  protected override readonly follows = ["metering", "model", "declaration", "comparing", "experiment", "frame"] as const;
+  protected override readonly follows = ["metering", "model", "declaration", "comparing", "spec", "frame"] as const;
 
   protected override render(): unknown {
     const model = chosenModel();

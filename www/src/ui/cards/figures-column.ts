@@ -1,6 +1,6 @@
 /** The figures as sentences: score, silence, firing, energy, each beside what it must be read against. */
 import { html, nothing } from "lit";
-import type { Figures } from "../../bridge/door.js";
+import type { Figures } from "../../bridge/figures.js";
 import { baselineName, breakEven, chosenModel } from "../../run/energy-models.js";
 import { isAbsent } from "../../run/parts.js";
 import { state, update, type Topic } from "../../run/state.js";
@@ -9,7 +9,7 @@ import { View } from "../view.js";
 import { decimal, known, percent, whole } from "../../text/words.js";
 
 class FiguresColumn extends View {
-  protected override readonly follows = ["figures", "scene", "declaration", "twins", "experiment", "frame", "optimum", "metering", "model", "comparing"] as const;
+  protected override readonly follows = ["figures", "scene", "declaration", "twins", "spec", "frame", "optimum", "metering", "model", "comparing"] as const;
 
   protected override render(): unknown {
     const { figures } = state();
@@ -21,10 +21,10 @@ class FiguresColumn extends View {
   }
 
   #score(figures: Figures | null): unknown {
-    const { twins, comparing, experiment, frame, optimum } = state();
+    const { twins, comparing, spec, frame, optimum } = state();
     // While running the frame is fresher; at rest both are of the same step and the figures are exact.
     const score = figures && frame && figures.env_steps !== frame.env_steps ? frame.normalised_score : (figures?.normalised_score ?? null);
-    const other = experiment?.agent === "dense" ? "spiking" : "dense";
+    const other = spec?.agent === "dense" ? "spiking" : "dense";
     const twin = twins[other] ?? (comparing?.phase === "done" ? comparing.compared[other] : undefined);
     const name = other === "dense" ? "dense twin" : "spiking twin";
     if (optimum && Number.isNaN(optimum.value) && figures?.optimal_value == null) {
@@ -42,7 +42,7 @@ class FiguresColumn extends View {
   }
 
   #silence(figures: Figures | null): unknown {
-    const spiking = state().experiment?.agent !== "dense";
+    const spiking = state().spec?.agent !== "dense";
     return html`
       <header><h2>Silence</h2><p>${spiking ? "neuron × time step" : "neuron × decision"}</p></header>
       <div class="score"><p class="figure ${spiking ? "spike" : "dense"}">${percent(figures?.sparsity.silent_slots)}</p>
@@ -51,8 +51,8 @@ class FiguresColumn extends View {
   }
 
   #firing(figures: Figures | null): unknown {
-    const { scene, experiment } = state();
-    if (experiment?.agent === "dense") {
+    const { scene, spec } = state();
+    if (spec?.agent === "dense") {
       return html`
         <header><h2>Firing</h2><p>spikes a decision</p></header>
         <p class="figure dense">none</p>

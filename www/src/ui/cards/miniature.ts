@@ -1,7 +1,7 @@
 /** The map in miniature: what enters the network, and what a neuron answers to. */
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Activity } from "../../draw/activity.js";
-import type { Picture } from "../../bridge/door.js";
+import type { Picture } from "../../bridge/frame.js";
 import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "../../world/picture.js";
 import { percent } from "../../text/words.js";
 

@@ -7,14 +7,14 @@ import { guard } from "lit/directives/guard.js";
 import { actionSign } from "../../world/actions.js";
 import { layerFor } from "../../draw/canvas.js";
 import { cellName, thing } from "../../world/cell-words.js";
-import type { Frame, Picture, Scene } from "../../bridge/door.js";
+import type { Frame, Picture, Scene } from "../../bridge/frame.js";
 import { beginStroke, canEdit, paint, toggleEditing } from "../../world/editing.js";
 import { faces } from "../../world/faces.js";
 import { Overlay } from "../../draw/overlay.js";
 import { alone, carried, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../../world/picture.js";
 import { Scenery } from "../../draw/scenery.js";
 import { drawSeed } from "../../bridge/asking.js";
-import { edit } from "../../run/session.js";
+import { reconfigure } from "../../run/session.js";
 import { state, update, type WorldView } from "../../run/state.js";
 import { drawAgent } from "../../draw/things.js";
 import { View } from "../view.js";
@@ -42,7 +42,7 @@ const SWIFT = 12;
 
 class WorldCard extends View {
   protected override readonly follows = [
-    "scene", "frame", "optimum", "experiment", "declaration", "worldView", "run", "pace", "speed", "palette", "editing",
+    "scene", "frame", "optimum", "spec", "declaration", "worldView", "run", "pace", "speed", "palette", "editing",
   ] as const;
   /** The cell that the words below describe; the agent's own when none was chosen. */
   #chosen: number | null = null;
@@ -68,8 +68,8 @@ class WorldCard extends View {
   }
 
   protected override render(): unknown {
-    const { scene, frame, experiment, worldView, run, editing } = state();
-    if (!scene || !frame || !experiment) {
+    const { scene, frame, spec, worldView, run, editing } = state();
+    if (!scene || !frame || !spec) {
       return html`<header><h2>World</h2></header><div class="placeholder">${run === "error" ? "No world to show." : "Loading the world …"}</div>`;
     }
     this.#follow(scene, frame.picture);
@@ -92,7 +92,7 @@ class WorldCard extends View {
         <p class="words">${legend(view)}</p>
         ${verdict()}`}
       <p class="words now">${this.#chosen === null ? (editing ? "" : lastWords()) : cellWords(this.#chosen)}</p>
-      ${this.#seed(experiment.seed)}`;
+      ${this.#seed(spec.seed)}`;
   }
 
   #follow(scene: Scene, picture: Picture): void {
@@ -183,7 +183,7 @@ class WorldCard extends View {
   #seed(seed: number): unknown {
     const options = worldOptions();
     const range = { whole: true, min: 0, max: 4294967295 };
-    const spec: NumberSpec = { id: "seed", name: "seed", value: seed, range, ...range, step: 1, accept: (typed) => edit({ seed: typed ?? seed }) };
+    const spec: NumberSpec = { id: "seed", name: "seed", value: seed, range, ...range, step: 1, accept: (typed) => reconfigure({ seed: typed ?? seed }) };
     return html`<form class="seed" @submit=${(event: Event) => event.preventDefault()}>
       <label for="seed" title="Same seed, same run, bit for bit">Seed</label>
       <number-field .spec=${spec}></number-field>
@@ -288,7 +288,7 @@ function cellsBetween(from: number, to: number, columns: number): number[] {
 
 function reseedAtRandom(): void {
   // Where there is no laboratory, there is no run to seed.
-  drawSeed().then((seed) => edit({ seed }), () => undefined);
+  drawSeed().then((seed) => reconfigure({ seed }), () => undefined);
 }
 
 /** What the agent carries, as a badge. */

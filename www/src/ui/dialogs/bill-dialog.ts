@@ -1,8 +1,8 @@
 /** The bill of a decision, term by term, under the chosen model; the baselines; and what learning costs apart from it. */
 import { html, nothing } from "lit";
 import { baselineName, billed, chosenModel, published } from "../../run/energy-models.js";
-import type { EnergyModel } from "../../bridge/door.js";
-import type { Bills, Metering } from "../../bridge/metered.js";
+import type { EnergyModel } from "../../bridge/declaration.js";
+import type { Bills, Metering } from "../../bridge/figures.js";
 import { PanelDialog } from "./panel-dialog.js";
 import { state, update } from "../../run/state.js";
 import { decimal, energy, percent, saving, whole } from "../../text/words.js";
@@ -26,7 +26,7 @@ const TERMS: Record<string, string> = {
 };
 
 class BillDialog extends PanelDialog {
-  protected override readonly follows = ["panel", "metering", "model", "declaration", "comparing", "experiment"] as const;
+  protected override readonly follows = ["panel", "metering", "model", "declaration", "comparing", "spec"] as const;
   protected override readonly panel = "bill" as const;
   protected override readonly heading = "Energy, term by term";
 

@@ -1,22 +1,22 @@
 /** The run beside its twin of the other kind: how far the twin has come, then what was measured of both. */
 import { html, nothing } from "lit";
 import { cancelComparison, compare } from "../../run/comparing.js";
-import type { Compared, Metering, Side } from "../../bridge/metered.js";
+import type { Compared, Metering, Side } from "../../bridge/figures.js";
 import { chosenModel } from "../../run/energy-models.js";
-import { ALIKE } from "../../bridge/pace.js";
+import { ALIKE } from "../../text/pace-words.js";
 import { PanelDialog } from "./panel-dialog.js";
 import { state } from "../../run/state.js";
 import { decimal, duration, energy, known, percent, whole } from "../../text/words.js";
 import { isComparable, modelSelect } from "../cards/energy-card.js";
 
 class CompareDialog extends PanelDialog {
-  protected override readonly follows = ["panel", "comparing", "model", "frame", "experiment", "declaration"] as const;
+  protected override readonly follows = ["panel", "comparing", "model", "frame", "spec", "declaration"] as const;
   protected override readonly panel = "compare" as const;
   protected override readonly heading = "Spiking against dense";
 
   protected override content(): unknown {
-    const { comparing, experiment, frame } = state();
-    const twin = experiment?.agent === "dense" ? "spiking twin" : "dense twin";
+    const { comparing, spec, frame } = state();
+    const twin = spec?.agent === "dense" ? "spiking twin" : "dense twin";
     switch (comparing?.phase) {
       case "training": {
         const { env_steps, last_step } = comparing;

@@ -1,6 +1,6 @@
 /** Figures that mean nothing without their definition: silence under each one, and the rates at which energies are equal. */
 import { html, nothing, type TemplateResult } from "lit";
-import type { Sparsity } from "../../bridge/metered.js";
+import type { Sparsity } from "../../bridge/figures.js";
 import { baselineName, billed, breakEven, published } from "../../run/energy-models.js";
 import { state } from "../../run/state.js";
 import { percent } from "../../text/words.js";
@@ -35,8 +35,8 @@ const definitions = (): Record<keyof Sparsity, Definition> => ({
 });
 
 export function sparsityDefinitions(): TemplateResult {
-  const { figures, experiment } = state();
-  const dense = experiment?.agent === "dense";
+  const { figures, spec } = state();
+  const dense = spec?.agent === "dense";
   return html`<section class="definitions" aria-label="Silence by definition">
     ${Object.entries(definitions()).map(([key, { name, sentence, marks }]) => {
       const share = figures?.sparsity[key as keyof Sparsity] ?? null;

@@ -1,12 +1,14 @@
 /** The dialog for a map of one's own: typed, pasted or drawn at random, checked and drawn at every key. */
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
-import type { NumberRange, Picture, ReadMap, WorldInfo } from "../../bridge/door.js";
+import type { WorldInfo } from "../../bridge/declaration.js";
+import type { Picture } from "../../bridge/frame.js";
+import type { NumberRange, ReadMap } from "../../bridge/spec.js";
 import { dismissal } from "../dismissal.js";
 import { letterName, lettersOf, mapOf } from "../../world/letters.js";
 import { drawSeed, pictureOf, randomMap, readMap } from "../../bridge/asking.js";
 import { numbersTaken } from "../../text/numbers.js";
-import { edit } from "../../run/session.js";
+import { reconfigure } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { View } from "../view.js";
 import { worldInfo } from "../../world/worlds.js";
@@ -22,7 +24,7 @@ const EDGE = 200;
 const RANDOM = { size: 8, p: 0.8, seed: 0 };
 
 class MapDialog extends View {
-  protected override readonly follows = ["chooser", "experiment", "declaration"] as const;
+  protected override readonly follows = ["chooser", "spec", "declaration"] as const;
   #text = "";
   #picture: Picture | null = null;
   #wrong = "";
@@ -90,12 +92,12 @@ class MapDialog extends View {
 
   protected override updated(): void {
     const dialog = this.inner<HTMLDialogElement>("dialog");
-    const { chooser, experiment } = state();
+    const { chooser, spec } = state();
     const world = worldInfo();
-    if (chooser !== "map" || !experiment || !world) {
+    if (chooser !== "map" || !spec || !world) {
       if (dialog.open) dialog.close();
     } else if (!dialog.open) {
-      this.#show(mapOf(experiment, world));
+      this.#show(mapOf(spec, world));
       dialog.showModal();
     }
   }
@@ -113,14 +115,14 @@ class MapDialog extends View {
 
   /** Asks whether the map can be played, and for its picture; a bad one leaves the last picture. */
   async #judge(): Promise<void> {
-    const { experiment } = state();
-    if (!experiment) return;
+    const { spec } = state();
+    if (!spec) return;
     this.#check += 1;
     const check = this.#check;
     let [wrong, read, picture] = ["", null as ReadMap | null, this.#picture];
     try {
-      read = await readMap(experiment.world, this.#text);
-      picture = await pictureOf({ ...experiment, map: read.rows });
+      read = await readMap(spec.world, this.#text);
+      picture = await pictureOf({ ...spec, map: read.rows });
     } catch (error) {
       wrong = error instanceof Error ? error.message : String(error);
     }
@@ -148,7 +150,7 @@ class MapDialog extends View {
   readonly #use = (): void => {
     const read = this.#read;
     if (!read) return;
-    edit({ map: read.own ? null : read.rows });
+    reconfigure({ map: read.own ? null : read.rows });
     close();
   };
 }

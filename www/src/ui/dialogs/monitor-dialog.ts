@@ -1,13 +1,13 @@
 /** The monitor's report: each state decided once by the network as it is, in the original's layout, and as files. */
 import { html, nothing } from "lit";
-import type { MonitorReport } from "../../bridge/metered.js";
+import type { MonitorReport } from "../../bridge/figures.js";
 import { download } from "../../share/download.js";
 import { PanelDialog } from "./panel-dialog.js";
 import { monitor } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 
 class MonitorDialog extends PanelDialog {
-  protected override readonly follows = ["panel", "experiment", "settings"] as const;
+  protected override readonly follows = ["panel", "spec", "settings"] as const;
   protected override readonly panel = "monitor" as const;
   protected override readonly heading = "Monitor";
   #report: MonitorReport | null = null;
@@ -21,8 +21,8 @@ class MonitorDialog extends PanelDialog {
   }
 
   protected override content(): unknown {
-    const { experiment, settings } = state();
-    if (experiment?.agent === "dense") return html`<p>The dense twin sends no spikes, so there is nothing to watch. Choose the spiking agent at the top.</p>`;
+    const { spec, settings } = state();
+    if (spec?.agent === "dense") return html`<p>The dense twin sends no spikes, so there is nothing to watch. Choose the spiking agent at the top.</p>`;
     if (settings?.values["enable_monitoring"] === false) {
       return html`<p>The monitor is switched off. Switch on <em>${titleOf("enable_monitoring")}</em> in the settings, under Sparsity; the run starts over then.</p>
         <p><button type="button" @click=${() => update({ panel: null, settingsOpen: true })}>Open the settings</button></p>`;
@@ -59,8 +59,8 @@ function titleOf(name: string): string {
 }
 
 function save(suffix: string, text: string, type: string): void {
-  const { experiment, frame } = state();
-  download(`spikeground-monitor-${experiment?.world ?? "run"}-seed${experiment?.seed ?? 0}-step${frame?.env_steps ?? 0}.${suffix}`, text, type);
+  const { spec, frame } = state();
+  download(`spikeground-monitor-${spec?.world ?? "run"}-seed${spec?.seed ?? 0}-step${frame?.env_steps ?? 0}.${suffix}`, text, type);
 }
 
 customElements.define("monitor-dialog", MonitorDialog);

@@ -1,6 +1,7 @@
 /** The dialog in which a world is chosen: every world drawn, by family, with a search. */
 import { html, nothing } from "lit";
-import type { Picture, WorldInfo } from "../../bridge/door.js";
+import type { WorldInfo } from "../../bridge/declaration.js";
+import type { Picture } from "../../bridge/frame.js";
 import { pictureOf } from "../../bridge/asking.js";
 import { dismissal } from "../dismissal.js";
 import { state, update } from "../../run/state.js";
@@ -16,7 +17,7 @@ const EDGE = 64;
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
 
 class WorldDialog extends View {
-  protected override readonly follows = ["chooser", "declaration", "experiment"] as const;
+  protected override readonly follows = ["chooser", "declaration", "spec"] as const;
   readonly #pictures = new Map<string, Picture>();
   #wanted = "";
 
@@ -46,7 +47,7 @@ class WorldDialog extends View {
   }
 
   #card(world: WorldInfo): unknown {
-    const chosen = state().experiment?.world === world.id;
+    const chosen = state().spec?.world === world.id;
     return html`<button type="button" data-world=${world.id} aria-current=${chosen ? "true" : nothing} @click=${() => choose(world)}>
       <picture-view .edge=${EDGE} .picture=${this.#pictures.get(world.id) ?? null}></picture-view>
       <span><b>${world.title}</b><code>${world.id}</code><small>${smallPrint(world)}</small></span>

@@ -1,6 +1,7 @@
 /** What must be said once, under the header: why a run stopped, what a link asks for or got wrong. */
 import { html, nothing } from "lit";
-import { cancelLoading, dismiss } from "../../run/session.js";
+import { dismiss } from "../../run/notices.js";
+import { cancelLoading } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { View } from "../view.js";
 import { plural } from "../../text/words.js";

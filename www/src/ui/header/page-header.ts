@@ -3,7 +3,7 @@ import { html, nothing } from "lit";
 import { copyLink } from "../../share/address.js";
 import { chooseCheckpoint, downloadCheckpoint } from "../../share/checkpoint.js";
 import type { Speed } from "../../bridge/messages.js";
-import { edit, reset, setSpeed, step, toggle } from "../../run/session.js";
+import { reconfigure, reset, setSpeed, step, toggle } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { View } from "../view.js";
 import { whole } from "../../text/words.js";
@@ -13,11 +13,11 @@ const SPEEDS: readonly Speed[] = [1, 5, 50, "max"];
 const COPIED_MS = 1800;
 
 class PageHeader extends View {
-  protected override readonly follows = ["run", "experiment", "declaration", "speed", "pace", "frame", "scene"] as const;
+  protected override readonly follows = ["run", "spec", "declaration", "speed", "pace", "frame", "scene"] as const;
   #copied = false;
 
   protected override render(): unknown {
-    const { run, experiment, declaration, speed } = state();
+    const { run, spec, declaration, speed } = state();
     const running = run === "running";
     const still = run === "ready" || run === "paused";
     return html`
@@ -26,12 +26,12 @@ class PageHeader extends View {
         <h1>Spikeground</h1>
       </a>
       <div class="choices">
-        <button type="button" class="world" aria-haspopup="dialog" aria-keyshortcuts="W" ?disabled=${!experiment} title="${experiment ? `${worldTitle(experiment)}: ` : ""}choose a world (key W)"
-          @click=${() => update({ chooser: "worlds" })}><span class="hidden">World: </span><span class="name">${experiment ? worldTitle(experiment) : "World"}</span>
+        <button type="button" class="world" aria-haspopup="dialog" aria-keyshortcuts="W" ?disabled=${!spec} title="${spec ? `${worldTitle(spec)}: ` : ""}choose a world (key W)"
+          @click=${() => update({ chooser: "worlds" })}><span class="hidden">World: </span><span class="name">${spec ? worldTitle(spec) : "World"}</span>
           <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 4.5 6 8l3.5-3.5"></path></svg></button>
         <div class="segments" role="group" aria-label="Agent">
-          ${(["spiking", "dense"] as const).map((agent) => html`<button type="button" class=${agent} aria-pressed=${experiment?.agent === agent}
-            @click=${() => experiment?.agent !== agent && edit({ agent })}>${agent === "spiking" ? "Spiking" : "Dense"}</button>`)}
+          ${(["spiking", "dense"] as const).map((agent) => html`<button type="button" class=${agent} aria-pressed=${spec?.agent === agent}
+            @click=${() => spec?.agent !== agent && reconfigure({ agent })}>${agent === "spiking" ? "Spiking" : "Dense"}</button>`)}
         </div>
       </div>
       <p class="pace">${this.#pace()}</p>
@@ -55,8 +55,8 @@ class PageHeader extends View {
             ? html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1h3v10H2zM7 1h3v10H7z"></path></svg>Pause`
             : run === "done" ? "Done" : html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 0.8v10.4L11 6z"></path></svg>Run`}
         </button>
-        <button type="button" class="copy" @click=${this.#copy} ?disabled=${!experiment}><span class="long">${this.#copied ? "Copied ✓" : "Copy link"}</span><span class="short">${this.#copied ? "✓" : "Link"}</span></button>
-        <button type="button" class="gear" aria-label="Settings" ?disabled=${!experiment} @click=${() => update({ settingsOpen: true })}><span class="long">Settings</span><span class="short">
+        <button type="button" class="copy" @click=${this.#copy} ?disabled=${!spec}><span class="long">${this.#copied ? "Copied ✓" : "Copy link"}</span><span class="short">${this.#copied ? "✓" : "Link"}</span></button>
+        <button type="button" class="gear" aria-label="Settings" ?disabled=${!spec} @click=${() => update({ settingsOpen: true })}><span class="long">Settings</span><span class="short">
           <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2 6h9M15 6h3M2 14h3M9 14h9"></path><circle cx="13" cy="6" r="2.2"></circle><circle cx="7" cy="14" r="2.2"></circle></svg></span></button>
       </div>
       <progress max=${state().scene?.train_steps ?? 1} .value=${state().frame?.env_steps ?? 0} aria-label="Environment steps of the run"></progress>`;

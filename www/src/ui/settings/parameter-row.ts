@@ -1,19 +1,20 @@
 /** One parameter: its name, its control from the declaration, its unit, its help, and the way back. */
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Experiment, Parameter, Settings, Value } from "../../bridge/door.js";
+import type { Parameter, Value } from "../../bridge/declaration.js";
+import type { RunSpec, Settings } from "../../bridge/spec.js";
 import { idledBy } from "../../run/parts.js";
 import { setParameter } from "../../run/session.js";
 import { state } from "../../run/state.js";
 import type { NumberField, NumberSpec } from "../number-field.js";
 import "../number-field.js";
 
-export function parameterRow(parameter: Parameter, settings: Settings, experiment: Experiment): TemplateResult {
+export function parameterRow(parameter: Parameter, settings: Settings, spec: RunSpec): TemplateResult {
   const { name, title, unit, help } = parameter;
   const fallback = settings.defaults[name] ?? null;
-  const changed = Object.hasOwn(experiment.parameters, name);
+  const changed = Object.hasOwn(spec.parameters, name);
   // What was chosen, not what the door last answered: a control must not jump back while the answer is on its way.
-  const value = (changed ? experiment.parameters[name] : fallback) ?? null;
+  const value = (changed ? spec.parameters[name] : fallback) ?? null;
   const id = `parameter-${name}`;
   const idle = idledBy(parameter, settings.values);
   return html`<div class="parameter ${changed ? "changed" : ""} ${idle ? "idle" : ""}" data-parameter=${name}>

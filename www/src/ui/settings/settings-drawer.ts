@@ -1,6 +1,6 @@
 /** The drawer of settings: the presets, then every declared parameter, in its group, made from its declaration. */
 import { html, nothing } from "lit";
-import { edit, undo } from "../../run/session.js";
+import { reconfigure, undo } from "../../run/session.js";
 import { state, update, type Theme } from "../../run/state.js";
 import { remember, setTheme } from "../../draw/theme.js";
 import { dismissal } from "../dismissal.js";
@@ -20,32 +20,32 @@ const { dismissOutside } = dismissal(close);
 
 class SettingsDrawer extends View {
   protected override readonly follows = [
-    "settingsOpen", "declaration", "settings", "experiment", "previous", "refusal", "theme", "pauseWhenHidden",
+    "settingsOpen", "declaration", "settings", "spec", "previous", "refusal", "theme", "pauseWhenHidden",
   ] as const;
 
   protected override render(): unknown {
-    const { declaration, settings, experiment, previous, refusal } = state();
-    if (!declaration || !settings || !experiment) return html`<dialog aria-label="Settings"></dialog>`;
-    const changed = Object.keys(experiment.parameters).length;
-    const preset = declaration.presets.find(({ name }) => name === experiment.preset)?.title ?? experiment.preset;
+    const { declaration, settings, spec, previous, refusal } = state();
+    if (!declaration || !settings || !spec) return html`<dialog aria-label="Settings"></dialog>`;
+    const changed = Object.keys(spec.parameters).length;
+    const preset = declaration.presets.find(({ name }) => name === spec.preset)?.title ?? spec.preset;
     return html`<dialog class="drawer" aria-labelledby="settings-title" @close=${close} @click=${dismissOutside}>
       <header>
         <h2 id="settings-title">Settings</h2>
         <button type="button" @click=${undo} ?disabled=${previous === null}>Undo last change</button>
-        <button type="button" @click=${() => edit({ parameters: {} })} ?disabled=${changed === 0}>Reset all</button>
+        <button type="button" @click=${() => reconfigure({ parameters: {} })} ?disabled=${changed === 0}>Reset all</button>
         <button type="button" class="icon" aria-label="Close settings" @click=${close}>×</button>
         <p>${preset}: ${changed === 0 ? "everything is as it is declared for this world." : `${plural(changed, "setting")} changed.`}
           Changing one starts the run over from its first step.</p>
         ${refusal ? html`<p class="notice bad" role="alert"><span>${refusal}</span></p>` : nothing}
       </header>
       <div class="body">
-        ${presetList(declaration.presets, experiment)}
+        ${presetList(declaration.presets, spec)}
         ${declaration.groups.map((group) => {
           const members = declaration.parameters.filter((parameter) => parameter.group === group.name);
           return members.length === 0 ? nothing : html`<section aria-labelledby="group-${group.name}">
             <h3 id="group-${group.name}">${group.title}</h3>
             <p class="muted">${group.help}</p>
-            ${members.map((parameter) => parameterRow(parameter, settings, experiment))}
+            ${members.map((parameter) => parameterRow(parameter, settings, spec))}
           </section>`;
         })}
         ${this.#page()}

@@ -1,5 +1,6 @@
-/** What the meter says of a run, as the door gives it: counts, bills, and a run beside its twin. */
-import type { Figures } from "./door.js";
+/** The figures of a run, as the module gives them: scores, counts, bills, and a run beside its twin. */
+import type { Value } from "./declaration.js";
+import type { Agent } from "./spec.js";
 
 export interface Operations {
   Effective_MACs: number;
@@ -69,4 +70,41 @@ export interface MonitorReport {
   text: string;
   csv: string;
   report: Record<string, unknown>;
+}
+
+export interface Energy {
+  spiking_pj: number | null;
+  dense_pj: number | null;
+  ratio: number | null;
+}
+
+/** The figures of `train --json`, without `wall_seconds`; once the dense twin was measured, with its zeros. */
+export interface Figures {
+  world: string;
+  agent: Agent;
+  seed: number;
+  version: string;
+  parameters: Record<string, Value>;
+  env_steps: number;
+  updates: number;
+  optimal_value: number | null;
+  random_value: number | null;
+  greedy_value: number | null;
+  normalised_score: number | null;
+  mean_return: number | null;
+  firing_rate: Record<string, number>;
+  dead_neurons: Record<string, number>;
+  sparsity: Sparsity;
+  operations: Operations;
+  energy: Record<string, Energy>;
+  meter: Metered;
+  int8: Int8 | null;
+  weights_digest: string;
+  curve: {
+    env_step: number;
+    updates: number;
+    return: number | null;
+    loss: number | null;
+    firing_rate: number | null;
+  }[];
 }
