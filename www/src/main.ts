@@ -1,5 +1,5 @@
 /**
- * The page: opens the spec of its link and puts every view to work. The main thread draws; all learning
+ * The page: opens the run of its link and puts every view to work. The main thread draws; all learning
  * happens in the worker.
  */
 import { startAddress } from "./share/address.js";

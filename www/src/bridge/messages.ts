@@ -8,8 +8,8 @@
 import type { Declaration } from "./declaration.js";
 import type { Compared, Figures, Metering, MonitorReport } from "./figures.js";
 import type { Frame, Picture, Scene } from "./frame.js";
-import type { Choice, NumberRange, ReadLink, ReadMap, RunSpec, Settings } from "./spec.js";
 import type { Pace } from "./pace.js";
+import type { Choice, NumberRange, ReadLink, ReadMap, RunSpec, Settings } from "./spec.js";
 
 /** Environment steps per second; `max` is as fast as the machine goes. */
 export type Speed = 1 | 5 | 50 | "max";

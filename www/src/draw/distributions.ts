@@ -2,11 +2,11 @@
  * The picture behind a choice: for each action how its return is distributed, or a bar where only its mean is
  * predicted, all on one scale; the mean, and a dashed line down from the best one to read the others against.
  */
+import type { Frame, Scene } from "../bridge/frame.js";
+import { decimal } from "../text/words.js";
 import { actionSign } from "../world/actions.js";
 import { penFor } from "./canvas.js";
-import type { Frame, Scene } from "../bridge/frame.js";
 import { colour, type Ink } from "./theme.js";
-import { decimal } from "../text/words.js";
 
 const LEFT = 26;
 const RIGHT = 76;

@@ -1,7 +1,7 @@
 /** What the agent thinks, drawn over the cells; a cell is drawn again only when it says something else. */
-import { layerFor } from "./canvas.js";
 import type { Picture } from "../bridge/frame.js";
 import type { Face } from "../world/faces.js";
+import { layerFor } from "./canvas.js";
 import { shade } from "./scenery.js";
 import { colour, type Ink } from "./theme.js";
 import { write } from "./things.js";

@@ -3,8 +3,8 @@
  * and a reader that says which point is under the cursor.
  */
 import uPlot from "uplot";
-import { colour, type Ink } from "./theme.js";
 import { whole } from "../text/words.js";
+import { colour, type Ink } from "./theme.js";
 
 export interface Line {
   /** Written at its end; empty when the chart has one line only. */

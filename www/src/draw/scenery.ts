@@ -1,7 +1,7 @@
 /** A world drawn: its cells, and on top of them who is there. Only what changed is drawn again. */
-import { layerFor, penFor } from "./canvas.js";
 import type { Picture } from "../bridge/frame.js";
 import { carried, cellOf, cellsOf, isTaxi, Kind, looksAlike } from "../world/picture.js";
+import { layerFor, penFor } from "./canvas.js";
 import { colour } from "./theme.js";
 import { drawAgent, drawDestination, drawThing } from "./things.js";
 import { drawGround, drawWalls, fillTile, placeOf, tileIn, type Pen } from "./tile.js";

@@ -1,8 +1,8 @@
 /**
  * Light and dark: follows the system unless the person chose, and hands canvases the colours in use.
  */
-import { watchPixelRatio } from "./canvas.js";
 import { state, subscribe, update, type Theme } from "../run/state.js";
+import { watchPixelRatio } from "./canvas.js";
 
 export type Ink =
   | "paper" | "card" | "sunken" | "line" | "edge" | "ink" | "muted" | "spike" | "dense" | "target" | "good" | "bad"

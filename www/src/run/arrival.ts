@@ -1,8 +1,8 @@
 /** What arrives from the worker, as a change of the state; rows of curves go into the history at once. */
 import type { Frame } from "../bridge/frame.js";
-import * as history from "./history.js";
 import type { Account } from "../bridge/messages.js";
 import type { RunSpec } from "../bridge/spec.js";
+import * as history from "./history.js";
 import { state, type RunState, type State } from "./state.js";
 
 /** A frame, its new rows of the curves, and the optimum where it is another. */

@@ -4,8 +4,8 @@
  *
  * `comparing` in the state is the master: whatever sets it to null (a reset, a changed cell, Cancel) ends the worker.
  */
-import type { Compared } from "../bridge/figures.js";
 import { Engine } from "../bridge/engine.js";
+import type { Compared } from "../bridge/figures.js";
 import type { FromWorker } from "../bridge/messages.js";
 import { pause, save, setZeros } from "./session.js";
 import { state, subscribe, update, type Comparing } from "./state.js";
@@ -17,6 +17,11 @@ export function startComparing(): void {
   subscribe(["comparing"], () => {
     if (state().comparing === null) end();
   });
+}
+
+/** Whether a comparison has anything to measure: at step 0 neither agent has learned. */
+export function isComparable(): boolean {
+  return (state().frame?.env_steps ?? 0) > 0;
 }
 
 export function cancelComparison(): void {

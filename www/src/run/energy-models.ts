@@ -1,8 +1,8 @@
 /** Which energy model is shown, and what its figures are called. It changes nothing in the run, so no link holds it. */
 import type { EnergyModel, EnergyReference } from "../bridge/declaration.js";
 import type { Metered, Metering } from "../bridge/figures.js";
-import { state, update } from "./state.js";
 import { percent, plain } from "../text/words.js";
+import { state, update } from "./state.js";
 
 const KEY = "spikeground.energy-model";
 

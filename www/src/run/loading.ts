@@ -1,7 +1,7 @@
 /** What a person is told, and can do, while loading takes long. */
+import { whole } from "../text/words.js";
 import { cancelLoading } from "./session.js";
 import { state, subscribe, update } from "./state.js";
-import { whole } from "../text/words.js";
 
 /** Shorter waits pass without a word. */
 const LONG_MS = 1000;

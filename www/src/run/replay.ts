@@ -1,7 +1,7 @@
-/** The end of a link's replay: whether the weights are the ones that the link promised. */
+/** A link's replay: that it is under way, and at its end whether the weights are the ones that the link promised. */
 import type { Figures } from "../bridge/figures.js";
-import { state, update, type Notice, type Replay } from "./state.js";
 import { whole } from "../text/words.js";
+import { state, update, type Notice, type Replay } from "./state.js";
 
 const INVITATION = "This link replays";
 
@@ -28,6 +28,12 @@ function verdict({ steps, digest, verdicts }: Replay, { weights_digest }: Figure
     case "not reproduced":
       return { tone: "bad", text: `Replayed ${at}: not reproduced. The link promises weights ${digest ?? ""}, this run has ${weights_digest}.` };
   }
+}
+
+/** The replay that has not reached its step yet, or null. */
+export function unfinishedReplay(): Replay | null {
+  const { replay, frame } = state();
+  return replay !== null && (frame?.env_steps ?? 0) < replay.steps ? replay : null;
 }
 
 /** At the step that a link names, notes whether the weights are the ones that the link promised. */

@@ -1,21 +1,21 @@
 /**
  * The life of a run: opening a link, beginning, running, pausing, stepping, starting over, saving, loading.
  *
- * Everything that a person or a script can do to the run goes through here; what comes back from the worker
- * becomes an `update()` of the state.
+ * Everything that a person or a script can do to the run goes through this file; what the worker answers becomes an
+ * `update()` of the state.
  */
 import type { Value } from "../bridge/declaration.js";
 import type { MonitorReport } from "../bridge/figures.js";
+import { unreachable, type Checkpoint, type FromWorker, type Opening, type Speed } from "../bridge/messages.js";
 import type { ReadLink, RunSpec } from "../bridge/spec.js";
 import { accounted, framed, settled, twinsBeside } from "./arrival.js";
 import { Connection } from "./connection.js";
 import * as history from "./history.js";
-import { unreachable, type Checkpoint, type FromWorker, type Opening, type Speed } from "../bridge/messages.js";
-import { notify, withNotice } from "./notices.js";
-import { invitation, judgeReplay } from "./replay.js";
+import { noticesOf, notify } from "./notices.js";
+import { invitation, judgeReplay, unfinishedReplay } from "./replay.js";
 import { state, update, type Notice, type State } from "./state.js";
 
-/** The worker holds no run at first; after a failure nobody has to be told what begins instead of what was cancelled. */
+/** A new worker holds no run yet; after a failure, no notice of a cancelled loading is due any more. */
 const connection = new Connection(receive, () => (held = 0), () => (cancelled = false));
 let number = 0;
 /** The run that the worker was last asked to begin; one that was begun before it is not shown any more. */
@@ -52,15 +52,15 @@ export function fail(reason: string): void {
 }
 
 export function run(): void {
-  const { run: phase, replay, frame, speed } = state();
+  const { run: phase, speed } = state();
   if (phase === "loading") {
     runWhenReady = true;
     return;
   }
   if (phase !== "ready" && phase !== "paused") return;
-  const replaying = replay !== null && (frame?.env_steps ?? 0) < replay.steps;
+  const replay = unfinishedReplay();
   update({ run: "running", refusal: "", firstVisit: false });
-  connection.tell({ kind: "run", speed: replaying ? "max" : speed, until: replaying ? replay.steps : null });
+  connection.tell({ kind: "run", speed: replay ? "max" : speed, until: replay ? replay.steps : null });
 }
 
 export function pause(): void {
@@ -102,8 +102,7 @@ export function cancelLoading(): void {
 
 /** The run as a file, at the step that it has reached by then; a run that is running goes on. */
 export function save(): Promise<Checkpoint> {
-  const { run: phase } = state();
-  if (phase === "loading" || phase === "error") return Promise.reject(new Error("there is no run to save"));
+  if (["loading", "error"].includes(state().run)) return Promise.reject(new Error("there is no run to save"));
   return connection.ask({ kind: "save" }, "saved").then(({ checkpoint }) => checkpoint);
 }
 
@@ -131,9 +130,7 @@ export function setZeros(zeros: Float64Array<ArrayBuffer>): void {
 
 export function setSpeed(speed: Speed): void {
   update({ speed });
-  const { run: phase, replay, frame } = state();
-  const replaying = replay !== null && (frame?.env_steps ?? 0) < replay.steps;
-  if (phase === "running" && !replaying) connection.tell({ kind: "run", speed, until: null });
+  if (state().run === "running" && !unfinishedReplay()) connection.tell({ kind: "run", speed, until: null });
 }
 
 /** Changes a cell under the agent, which goes on learning; rejected with the reason, all is as it was. */
@@ -255,10 +252,9 @@ function receive(message: FromWorker): void {
     case "unsaved":
     case "monitored":
     case "unmonitored":
-      return; // whoever asked receives these
     case "heard":
     case "alive":
-      return; // the engine receives these
+      return; // whoever asked, or the engine, receives these
     case "comparing":
     case "compared":
     case "uncompared":
@@ -295,8 +291,7 @@ function follow(link: ReadLink, freshSeed: number): void {
   toOpen = null;
   const { steps, digest, verdicts } = link;
   const replay = steps ? { steps, digest, verdicts } : null;
-  const noticed = (before: Notice[], { text, is_problem }: ReadLink["notices"][number]): Notice[] => withNotice(before, { tone: is_problem ? "bad" : "plain", text });
-  const notices = link.notices.reduce<Notice[]>(noticed, []);
+  const notices = noticesOf(link);
   if (refused !== null) notices.push({ tone: "bad", text: `The run of the link was refused (${refused}). The first world begins in its place.` });
   if (replay) notices.push(invitation(replay));
   const spec = link.seed_given ? link.experiment : { ...link.experiment, seed: freshSeed };

@@ -6,9 +6,9 @@
 import type { Declaration } from "../bridge/declaration.js";
 import type { Compared, Figures, Metering } from "../bridge/figures.js";
 import type { Frame, Optimum, Scene } from "../bridge/frame.js";
-import type { Agent, RunSpec, Settings, Verdicts } from "../bridge/spec.js";
 import type { Speed } from "../bridge/messages.js";
 import { UNMEASURED, type Pace } from "../bridge/pace.js";
+import type { Agent, RunSpec, Settings, Verdicts } from "../bridge/spec.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
 export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
@@ -68,7 +68,7 @@ export interface State {
   refusal: string;
   declaration: Declaration | null;
   spec: RunSpec | null;
-  /** The spec before the last change. */
+  /** What the run was before it was last reconfigured. */
   previous: RunSpec | null;
   settings: Settings | null;
   scene: Scene | null;

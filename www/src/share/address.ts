@@ -8,7 +8,7 @@ import { state, subscribe, update } from "../run/state.js";
 const QUIET_MS = 500;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The address that leads back to this spec and, once it has begun, to this step of it. */
+/** The address that leads back to this run and, once it has begun, to this step of it. */
 export function link(): string {
   return `${location.href.split("#")[0] ?? ""}#${state().link}`;
 }

@@ -1,12 +1,12 @@
 /**
  * Checkpoints as files: one is downloaded, chosen, or dropped anywhere on the page.
  */
-import { download } from "./download.js";
 import type { Checkpoint } from "../bridge/messages.js";
+import { whole } from "../text/words.js";
 import { dismiss, notify } from "../run/notices.js";
 import { load, save } from "../run/session.js";
 import { state, type Notice } from "../run/state.js";
-import { whole } from "../text/words.js";
+import { download } from "./download.js";
 
 const SUFFIX = ".safetensors";
 /** The door reads no larger one; to read it first would only fill the memory. */

@@ -2,11 +2,11 @@
  * `window.spikeground`, for people who embed or automate the page. `data-run` on the root element says what
  * the run is doing: it turns to `paused` or `done` when the figures of that very step have arrived.
  */
-import { link } from "./address.js";
 import type { Figures } from "../bridge/figures.js";
 import type { Pace } from "../bridge/pace.js";
 import { load, pause, reset, run, save } from "../run/session.js";
 import { state, subscribe } from "../run/state.js";
+import { link } from "./address.js";
 
 /** How fast the run is on this machine stands beside what it comes to anywhere. */
 type Snapshot = Figures & { speed: Pace };
@@ -17,7 +17,7 @@ interface Hooks {
   run(): void;
   pause(): void;
   reset(): void;
-  /** The address of this spec at the step of the last figures. */
+  /** The address of this run at the step of the last figures. */
   link(): string;
   /** The run as a checkpoint, at the step that it has reached. */
   save(): Promise<Uint8Array>;

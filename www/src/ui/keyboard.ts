@@ -1,8 +1,8 @@
 /** The keys that work anywhere on the page, except where a person is typing or choosing. */
-import { chooseCheckpoint, downloadCheckpoint } from "../share/checkpoint.js";
-import { redoEdit, toggleEditing, undoEdit } from "../world/editing.js";
 import { step, toggle } from "../run/session.js";
 import { state, update } from "../run/state.js";
+import { chooseCheckpoint, downloadCheckpoint } from "../share/checkpoint.js";
+import { redoEdit, toggleEditing, undoEdit } from "../world/editing.js";
 
 const TYPING = "input, select, textarea, dialog, [contenteditable]";
 const PRESSED_BY_SPACE = "button, a, summary, [role=slider]";

@@ -1,7 +1,7 @@
 /** What a worker does that was made to compare: it trains the twin of a run, measures both, and is then ended. */
-import { sentence } from "./answers.js";
 import { createTwinRun } from "../bridge/door.js";
 import type { FromWorker } from "../bridge/messages.js";
+import { sentence } from "./answers.js";
 import { Slices } from "./slices.js";
 
 /** How often it tells how far it has come. */

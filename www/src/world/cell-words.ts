@@ -1,7 +1,7 @@
 /** What is in a cell, in words. */
 import type { Picture } from "../bridge/frame.js";
-import { cellOf, isTaxi, Kind, type Cell } from "./picture.js";
 import { decimal } from "../text/words.js";
+import { cellOf, isTaxi, Kind, type Cell } from "./picture.js";
 
 const NAMES: Readonly<Record<number, string>> = {
   [Kind.unseen]: "not known", [Kind.empty]: "floor", [Kind.wall]: "wall", [Kind.goal]: "goal", [Kind.lava]: "lava",

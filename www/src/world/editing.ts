@@ -1,12 +1,12 @@
 /**
- * Changing cells. Before the first step a change makes another map of the spec; later it reaches the agent
- * at once, which goes on learning. Undoing is a further change.
+ * Changing cells. Before the first step a change gives the run another map and restarts it;
+ * later it reaches the agent at once, which goes on learning. Undoing is a further change.
  */
-import { mapOf, textOf, withCell } from "./letters.js";
 import { pictureOf } from "../bridge/asking.js";
 import { numbersTaken } from "../text/numbers.js";
 import { editCell, reconfigure } from "../run/session.js";
 import { state, subscribe, update, type Edits } from "../run/state.js";
+import { mapOf, textOf, withCell } from "./letters.js";
 import { worldInfo } from "./worlds.js";
 
 /** Changes are made one after another: each is judged by the world that the one before has left. */

@@ -1,9 +1,9 @@
 /** What each cell shows of the agent's mind: the policy, its values, how they compare, how often it was there. */
-import { actionSign } from "./actions.js";
 import type { Frame, Optimum, Scene } from "../bridge/frame.js";
-import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "./picture.js";
-import type { WorldView } from "../run/state.js";
 import { decimal, short, signed } from "../text/words.js";
+import type { WorldView } from "../run/state.js";
+import { actionSign } from "./actions.js";
+import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "./picture.js";
 
 export interface Face {
   sign: string;

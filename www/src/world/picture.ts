@@ -80,3 +80,14 @@ export function alone({ kind, colour, state, walls, value }: Cell): Picture {
     states: new Uint32Array(), seen: new Uint8Array(), agent: -1, heading: -1, carries: new Uint8Array(), destination: -1,
   };
 }
+
+/** The cells on the straight line from one to another, without the first. */
+export function cellsBetween(from: number, to: number, columns: number): number[] {
+  const [row, column] = [Math.floor(from / columns), from % columns];
+  const [down, across] = [Math.floor(to / columns) - row, (to % columns) - column];
+  const count = Math.max(Math.abs(down), Math.abs(across));
+  return Array.from({ length: count }, (_, index) => {
+    const share = (index + 1) / count;
+    return (row + Math.round(down * share)) * columns + column + Math.round(across * share);
+  });
+}

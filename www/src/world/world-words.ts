@@ -1,10 +1,10 @@
 /** The world in words: what the cells show, how good the policy is, what is known about a cell, what came last. */
+import { decimal, known, percent, plural } from "../text/words.js";
+import { isOff } from "../run/parts.js";
+import { state, type WorldView } from "../run/state.js";
 import { cellName, endOn, hasPrice, number } from "./cell-words.js";
 import { isBest } from "./faces.js";
 import { cellOf, isNumbered, isOpen, Kind, stateOf } from "./picture.js";
-import { isOff } from "../run/parts.js";
-import { state, type WorldView } from "../run/state.js";
-import { decimal, known, percent, plural } from "../text/words.js";
 
 const LEGENDS: Readonly<Record<WorldView, string>> = {
   policy: "Arrow: the action it thinks best. Number and colour: the return it expects from there.",

@@ -1,9 +1,9 @@
-/** The world of the present spec, as the catalogue has it. */
+/** The world of the present run, its entry in the catalogue, and the way to another one. */
 import type { WorldInfo } from "../bridge/declaration.js";
 import type { RunSpec } from "../bridge/spec.js";
+import { plural } from "../text/words.js";
 import { reconfigure } from "../run/session.js";
 import { state } from "../run/state.js";
-import { plural } from "../text/words.js";
 
 /** The entry of the present world; null before it is known. */
 export function worldInfo(): WorldInfo | null {
@@ -11,7 +11,7 @@ export function worldInfo(): WorldInfo | null {
   return declaration?.worlds.find(({ id }) => id === spec?.world) ?? null;
 }
 
-/** What the present spec's world is called. */
+/** The title of the world of a spec, with "Own map" and its options. */
 export function worldTitle(spec: RunSpec): string {
   const title = worldInfo()?.title ?? spec.world;
   const own = spec.map === null ? title : `Own map, ${spec.world}`;

@@ -3,16 +3,16 @@
  * time step, the membranes now, and the actions that they lead to.
  */
 import { html, nothing, svg } from "lit";
+import type { Frame, Scene } from "../../bridge/frame.js";
+import { decimal, percent, plain, plural, short, whole } from "../../text/words.js";
+import { isAbsent } from "../../run/parts.js";
+import { state, update } from "../../run/state.js";
 import { actionSign } from "../../world/actions.js";
 import { Activity } from "../../draw/activity.js";
-import type { Frame, Scene } from "../../bridge/frame.js";
-import { isAbsent } from "../../run/parts.js";
 import { paintColumn } from "../../draw/raster.js";
-import { state, update } from "../../run/state.js";
 import { bytes } from "../../draw/theme.js";
 import { drawTrace, momentAt } from "../../draw/trace.js";
 import { View } from "../view.js";
-import { decimal, percent, plain, plural, short, whole } from "../../text/words.js";
 import { firstSteps } from "./first-steps.js";
 import { entering, receptiveField } from "./miniature.js";
 

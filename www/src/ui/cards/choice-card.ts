@@ -1,10 +1,10 @@
 /** Why this action: the returns that the last decision expected of each action, the chosen and the best one marked. */
 import { html, nothing } from "lit";
-import { choiceOf, drawDistributions, locate, mark } from "../../draw/distributions.js";
 import type { Frame, Scene } from "../../bridge/frame.js";
-import { state } from "../../run/state.js";
-import { View } from "../view.js";
 import { decimal, percent } from "../../text/words.js";
+import { state } from "../../run/state.js";
+import { choiceOf, drawDistributions, locate, mark } from "../../draw/distributions.js";
+import { View } from "../view.js";
 
 class ChoiceCard extends View {
   protected override readonly follows = ["frame", "scene", "palette"] as const;

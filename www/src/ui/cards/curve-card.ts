@@ -3,14 +3,14 @@
  * stands in words in the card's head, clear of the lines.
  */
 import { html, nothing } from "lit";
-import * as history from "../../run/history.js";
-import type { Column } from "../../run/history.js";
+import { decimal, percent, plain, whole } from "../../text/words.js";
 import { breakEven, chosenModel, published } from "../../run/energy-models.js";
+import type { Column } from "../../run/history.js";
+import * as history from "../../run/history.js";
+import { state } from "../../run/state.js";
 import { Plot, type Line, type Picture, type Reference, type Table } from "../../draw/plot.js";
 import type { Ink } from "../../draw/theme.js";
-import { state } from "../../run/state.js";
 import { View } from "../view.js";
-import { decimal, percent, plain, whole } from "../../text/words.js";
 
 interface Chart extends Picture {
   title: string;

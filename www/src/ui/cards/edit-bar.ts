@@ -1,12 +1,12 @@
 /** What a cell can be made: the letters of the world, a number where they have one, undo and redo. */
 import { html, nothing } from "lit";
+import { state, update } from "../../run/state.js";
 import { redoEdit, toggleEditing, undoEdit } from "../../world/editing.js";
 import { letterName, lettersOf, look, numberIn, takesNumber } from "../../world/letters.js";
 import { alone } from "../../world/picture.js";
-import { state, update } from "../../run/state.js";
-import { View } from "../view.js";
 import { worldInfo } from "../../world/worlds.js";
 import type { NumberSpec } from "../number-field.js";
+import { View } from "../view.js";
 import "../number-field.js";
 import "../picture-view.js";
 

@@ -1,12 +1,13 @@
 /** What a decision costs under the chosen model: the spiking agent, and every dense network that it is read against. */
 import { html, nothing } from "lit";
-import { compare } from "../../run/comparing.js";
-import { baselineName, billed, chooseModel, chosenModel } from "../../run/energy-models.js";
 import type { EnergyModel } from "../../bridge/declaration.js";
 import type { Metering } from "../../bridge/figures.js";
-import { state, update, type Panel } from "../../run/state.js";
-import { View } from "../view.js";
 import { decimal, energy, percent, saving } from "../../text/words.js";
+import { compare, isComparable } from "../../run/comparing.js";
+import { baselineName, billed, chosenModel } from "../../run/energy-models.js";
+import { state, update, type Panel } from "../../run/state.js";
+import { modelSelect } from "../model-select.js";
+import { View } from "../view.js";
 
 interface Row {
   name: string;
@@ -65,11 +66,6 @@ class EnergyCard extends View {
   }
 }
 
-/** A comparison needs something that was learned. */
-export function isComparable(): boolean {
-  return (state().frame?.env_steps ?? 0) > 0;
-}
-
 /** Opens the dialog, and begins unless it has something to show already. */
 function openComparison(): void {
   update({ panel: "compare" });
@@ -79,23 +75,6 @@ function openComparison(): void {
 
 function way(panel: Panel, words: string): unknown {
   return html`<button type="button" class="link" aria-haspopup="dialog" @click=${() => update({ panel })}>${words}</button>`;
-}
-
-/** The models of the declaration, by the titles that they have there; `brief` leaves out what the group says already. */
-export function modelSelect(id: string, brief = false): unknown {
-  const chosen = chosenModel();
-  const models = state().declaration?.energy_models ?? [];
-  const short = (title: string): string => {
-    const rest = title.replace(/^INT8, memory counted, |, memory counted$|, arithmetic only$/g, "");
-    return rest.charAt(0).toUpperCase() + rest.slice(1);
-  };
-  const group = (label: string, members: EnergyModel[]): unknown => html`<optgroup label=${label}>
-    ${members.map(({ name, title }) => html`<option value=${name} .selected=${name === chosen?.name}>${brief ? short(title) : title}</option>`)}</optgroup>`;
-  return html`<label class="model-select"><span class="hidden">Energy model</span>
-    <select id=${id} title=${chosen?.help ?? ""} @change=${(event: Event) => chooseModel((event.target as HTMLSelectElement).value)}>
-      ${group("Memory counted", models.filter((model) => !model.arithmetic_only))}
-      ${group("Arithmetic only, memory free", models.filter((model) => model.arithmetic_only))}
-    </select></label>`;
 }
 
 function rowsOf(model: EnergyModel, metering: Metering | null): Row[] {

@@ -1,12 +1,12 @@
 /** The figures as sentences: score, silence, firing, energy, each beside what it must be read against. */
 import { html, nothing } from "lit";
 import type { Figures } from "../../bridge/figures.js";
+import { stepsOf } from "../../text/steps.js";
+import { decimal, known, percent, whole } from "../../text/words.js";
 import { baselineName, breakEven, chosenModel } from "../../run/energy-models.js";
 import { isAbsent } from "../../run/parts.js";
 import { state, update, type Topic } from "../../run/state.js";
-import { stepsOf } from "../../text/steps.js";
 import { View } from "../view.js";
-import { decimal, known, percent, whole } from "../../text/words.js";
 
 class FiguresColumn extends View {
   protected override readonly follows = ["figures", "scene", "declaration", "twins", "spec", "frame", "optimum", "metering", "model", "comparing"] as const;

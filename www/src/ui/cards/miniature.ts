@@ -1,9 +1,9 @@
 /** The map in miniature: what enters the network, and what a neuron answers to. */
 import { html, nothing, svg, type TemplateResult } from "lit";
-import type { Activity } from "../../draw/activity.js";
 import type { Picture } from "../../bridge/frame.js";
-import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "../../world/picture.js";
 import { percent } from "../../text/words.js";
+import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "../../world/picture.js";
+import type { Activity } from "../../draw/activity.js";
 
 /** More cells than this are too small to be told apart, and slow to draw. */
 const MOST = 400;

@@ -1,9 +1,9 @@
 /** How strong the learned noise of each map is, against what it was at the first step. */
 import { html, nothing } from "lit";
+import { percent, plain } from "../../text/words.js";
 import { isOff } from "../../run/parts.js";
 import { state } from "../../run/state.js";
 import { View } from "../view.js";
-import { percent, plain } from "../../text/words.js";
 
 /** What is noisy: the map into each stream, then the map out of it. */
 const MAPS = ["value", "advantage", "value_head", "advantage_head"];

@@ -1,9 +1,9 @@
 /** What the replay holds for important: its transitions by their priority. */
 import { html } from "lit";
+import { percent } from "../../text/words.js";
 import { isOff } from "../../run/parts.js";
 import { state } from "../../run/state.js";
 import { View } from "../view.js";
-import { percent } from "../../text/words.js";
 
 class PrioritiesCard extends View {
   protected override readonly follows = ["frame", "settings"] as const;

@@ -4,27 +4,28 @@
  */
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
-import { actionSign } from "../../world/actions.js";
-import { layerFor } from "../../draw/canvas.js";
-import { cellName, thing } from "../../world/cell-words.js";
-import type { Frame, Picture, Scene } from "../../bridge/frame.js";
-import { beginStroke, canEdit, paint, toggleEditing } from "../../world/editing.js";
-import { faces } from "../../world/faces.js";
-import { Overlay } from "../../draw/overlay.js";
-import { alone, carried, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../../world/picture.js";
-import { Scenery } from "../../draw/scenery.js";
 import { drawSeed } from "../../bridge/asking.js";
+import type { Frame, Picture, Scene } from "../../bridge/frame.js";
+import { whole } from "../../text/words.js";
 import { reconfigure } from "../../run/session.js";
 import { state, update, type WorldView } from "../../run/state.js";
+import { actionSign } from "../../world/actions.js";
+import { cellName, thing } from "../../world/cell-words.js";
+import { beginStroke, canEdit, paint, toggleEditing } from "../../world/editing.js";
+import { faces } from "../../world/faces.js";
+import { alone, carried, cellsBetween, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../../world/picture.js";
+import { layerFor } from "../../draw/canvas.js";
+import { Overlay } from "../../draw/overlay.js";
+import { Scenery } from "../../draw/scenery.js";
 import { drawAgent } from "../../draw/things.js";
-import { View } from "../view.js";
-import { decimal, whole } from "../../text/words.js";
 import { die } from "../die.js";
 import type { NumberSpec } from "../number-field.js";
+import { View } from "../view.js";
 import "../number-field.js";
 import "../picture-view.js";
-import { worldOptions } from "../world-options.js";
 import { cellWords, lastWords, legend } from "../../world/world-words.js";
+import { worldOptions } from "../world-options.js";
+import { verdict } from "./world-verdict.js";
 
 const VIEWS: readonly { view: WorldView; title: string }[] = [
   { view: "policy", title: "Policy" },
@@ -275,17 +276,6 @@ class WorldCard extends View {
   };
 }
 
-/** The cells on the straight line from one to another, without the first. */
-function cellsBetween(from: number, to: number, columns: number): number[] {
-  const [row, column] = [Math.floor(from / columns), from % columns];
-  const [down, across] = [Math.floor(to / columns) - row, (to % columns) - column];
-  const count = Math.max(Math.abs(down), Math.abs(across));
-  return Array.from({ length: count }, (_, index) => {
-    const share = (index + 1) / count;
-    return (row + Math.round(down * share)) * columns + column + Math.round(across * share);
-  });
-}
-
 function reseedAtRandom(): void {
   // Where there is no laboratory, there is no run to seed.
   drawSeed().then((seed) => reconfigure({ seed }), () => undefined);
@@ -297,24 +287,6 @@ function load(picture: Picture): unknown {
   if (!cell) return nothing;
   const what = cell.kind === Kind.passenger ? "the passenger" : thing(cell);
   return html`<span class="carries" title="carries ${what}">, carries ${what} <picture-view .edge=${18} .picture=${alone(cell)}></picture-view></span>`;
-}
-
-function verdict(): unknown {
-  const { frame, optimum, figures } = state();
-  if (!frame || !optimum) return nothing;
-  const exact = Number.isFinite(frame.greedy_value);
-  const [worth, best] = exact ? [frame.greedy_value, optimum.value] : [figures?.greedy_value ?? NaN, figures?.optimal_value ?? NaN];
-  const good = exact && frame.normalised_score >= 0.95;
-  if (!Number.isFinite(worth)) {
-    return html`<p class="verdict">Worth of the greedy policy and best possible worth: none. This world has no exact model to compute them from.</p>`;
-  }
-  if (optimum.values.length === 0) {
-    const limit = Number.isFinite(best) ? html`the best possible is <span class="good">${decimal(best)}</span>` : "and no search tells the best possible";
-    return html`<p class="verdict">In other levels the greedy policy earns <strong class=${good ? "good" : ""}>${decimal(worth)}</strong> on
-      average, ${limit}.</p>`;
-  }
-  return html`<p class="verdict">From the start the greedy policy is worth <strong class=${good ? "good" : ""}>${decimal(worth)}</strong>, the best
-    possible is <span class="good">${decimal(best)}</span>.</p>`;
 }
 
 customElements.define("world-card", WorldCard);

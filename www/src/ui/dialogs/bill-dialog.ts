@@ -1,13 +1,13 @@
 /** The bill of a decision, term by term, under the chosen model; the baselines; and what learning costs apart from it. */
 import { html, nothing } from "lit";
-import { baselineName, billed, chosenModel, published } from "../../run/energy-models.js";
 import type { EnergyModel } from "../../bridge/declaration.js";
 import type { Bills, Metering } from "../../bridge/figures.js";
-import { PanelDialog } from "./panel-dialog.js";
-import { state, update } from "../../run/state.js";
 import { decimal, energy, percent, saving, whole } from "../../text/words.js";
-import { modelSelect } from "../cards/energy-card.js";
+import { baselineName, billed, chosenModel, published } from "../../run/energy-models.js";
+import { state, update } from "../../run/state.js";
 import { measureBar } from "../measure-bar.js";
+import { modelSelect } from "../model-select.js";
+import { PanelDialog } from "./panel-dialog.js";
 
 /** The terms of a bill, in its order. */
 const TERMS: Record<string, string> = {

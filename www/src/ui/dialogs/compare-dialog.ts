@@ -1,13 +1,13 @@
 /** The run beside its twin of the other kind: how far the twin has come, then what was measured of both. */
 import { html, nothing } from "lit";
-import { cancelComparison, compare } from "../../run/comparing.js";
 import type { Compared, Metering, Side } from "../../bridge/figures.js";
-import { chosenModel } from "../../run/energy-models.js";
 import { ALIKE } from "../../text/pace-words.js";
-import { PanelDialog } from "./panel-dialog.js";
-import { state } from "../../run/state.js";
 import { decimal, duration, energy, known, percent, whole } from "../../text/words.js";
-import { isComparable, modelSelect } from "../cards/energy-card.js";
+import { cancelComparison, compare, isComparable } from "../../run/comparing.js";
+import { chosenModel } from "../../run/energy-models.js";
+import { state } from "../../run/state.js";
+import { modelSelect } from "../model-select.js";
+import { PanelDialog } from "./panel-dialog.js";
 
 class CompareDialog extends PanelDialog {
   protected override readonly follows = ["panel", "comparing", "model", "frame", "spec", "declaration"] as const;

@@ -1,9 +1,9 @@
 /** Figures that mean nothing without their definition: silence under each one, and the rates at which energies are equal. */
 import { html, nothing, type TemplateResult } from "lit";
 import type { Sparsity } from "../../bridge/figures.js";
+import { percent } from "../../text/words.js";
 import { baselineName, billed, breakEven, published } from "../../run/energy-models.js";
 import { state } from "../../run/state.js";
-import { percent } from "../../text/words.js";
 import { measureBar, type Mark } from "../measure-bar.js";
 
 interface Definition {

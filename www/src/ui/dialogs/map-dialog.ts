@@ -1,19 +1,19 @@
 /** The dialog for a map of one's own: typed, pasted or drawn at random, checked and drawn at every key. */
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
+import { drawSeed, pictureOf, randomMap, readMap } from "../../bridge/asking.js";
 import type { WorldInfo } from "../../bridge/declaration.js";
 import type { Picture } from "../../bridge/frame.js";
 import type { NumberRange, ReadMap } from "../../bridge/spec.js";
-import { dismissal } from "../dismissal.js";
-import { letterName, lettersOf, mapOf } from "../../world/letters.js";
-import { drawSeed, pictureOf, randomMap, readMap } from "../../bridge/asking.js";
 import { numbersTaken } from "../../text/numbers.js";
 import { reconfigure } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
-import { View } from "../view.js";
+import { letterName, lettersOf, mapOf } from "../../world/letters.js";
 import { worldInfo } from "../../world/worlds.js";
 import { die } from "../die.js";
+import { dismissal } from "../dismissal.js";
 import type { NumberSpec } from "../number-field.js";
+import { View } from "../view.js";
 import "../number-field.js";
 import "../picture-view.js";
 

@@ -1,10 +1,10 @@
 /** The monitor's report: each state decided once by the network as it is, in the original's layout, and as files. */
 import { html, nothing } from "lit";
 import type { MonitorReport } from "../../bridge/figures.js";
-import { download } from "../../share/download.js";
-import { PanelDialog } from "./panel-dialog.js";
 import { monitor } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
+import { download } from "../../share/download.js";
+import { PanelDialog } from "./panel-dialog.js";
 
 class MonitorDialog extends PanelDialog {
   protected override readonly follows = ["panel", "spec", "settings"] as const;

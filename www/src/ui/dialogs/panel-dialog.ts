@@ -1,7 +1,7 @@
 /** What the dialogs of figures have in common: one is open while `panel` in the state names it. */
 import { html, nothing } from "lit";
-import { dismissal } from "../dismissal.js";
 import { state, update, type Panel } from "../../run/state.js";
+import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 
 const { closed, dismissOutside } = dismissal(closePanel);

@@ -1,13 +1,13 @@
 /** The dialog in which a world is chosen: every world drawn, by family, with a search. */
 import { html, nothing } from "lit";
+import { pictureOf } from "../../bridge/asking.js";
 import type { WorldInfo } from "../../bridge/declaration.js";
 import type { Picture } from "../../bridge/frame.js";
-import { pictureOf } from "../../bridge/asking.js";
-import { dismissal } from "../dismissal.js";
-import { state, update } from "../../run/state.js";
-import { View } from "../view.js";
 import { plural } from "../../text/words.js";
+import { state, update } from "../../run/state.js";
 import { smallPrint, travel, worldInfo } from "../../world/worlds.js";
+import { dismissal } from "../dismissal.js";
+import { View } from "../view.js";
 import "../picture-view.js";
 import { worldOptions } from "../world-options.js";
 

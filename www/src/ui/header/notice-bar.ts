@@ -1,10 +1,10 @@
 /** What must be said once, under the header: why a run stopped, what a link asks for or got wrong. */
 import { html, nothing } from "lit";
+import { plural } from "../../text/words.js";
 import { dismiss } from "../../run/notices.js";
 import { cancelLoading } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { View } from "../view.js";
-import { plural } from "../../text/words.js";
 
 /** The newest ones are shown, so many; the others are counted. */
 const SHOWN = 6;

@@ -1,13 +1,13 @@
 /** The row at the top: which world, which agent, how fast; on a phone its controls are the dock at the bottom. */
 import { html, nothing } from "lit";
-import { copyLink } from "../../share/address.js";
-import { chooseCheckpoint, downloadCheckpoint } from "../../share/checkpoint.js";
 import type { Speed } from "../../bridge/messages.js";
+import { whole } from "../../text/words.js";
 import { reconfigure, reset, setSpeed, step, toggle } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
-import { View } from "../view.js";
-import { whole } from "../../text/words.js";
+import { copyLink } from "../../share/address.js";
+import { chooseCheckpoint, downloadCheckpoint } from "../../share/checkpoint.js";
 import { worldTitle } from "../../world/worlds.js";
+import { View } from "../view.js";
 
 const SPEEDS: readonly Speed[] = [1, 5, 50, "max"];
 const COPIED_MS = 1800;

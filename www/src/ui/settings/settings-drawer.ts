@@ -1,11 +1,11 @@
 /** The drawer of settings: the presets, then every declared parameter, in its group, made from its declaration. */
 import { html, nothing } from "lit";
+import { plural } from "../../text/words.js";
 import { reconfigure, undo } from "../../run/session.js";
 import { state, update, type Theme } from "../../run/state.js";
 import { remember, setTheme } from "../../draw/theme.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
-import { plural } from "../../text/words.js";
 import { parameterRow } from "./parameter-row.js";
 import { presetList } from "./preset-list.js";
 
