@@ -134,7 +134,7 @@ test("the page's files import only from rooms above their own", () => {
   assert.deepEqual(importedBelow(pageImports(), PAGE_ROOMS), []);
 });
 
-test("no file of the page imports itself by way of others", () => {
+test("no file of the page imports itself through other files", () => {
   assert.deepEqual(circle(pageImports()), []);
 });
 

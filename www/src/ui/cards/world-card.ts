@@ -14,6 +14,7 @@ import { cellName, thing } from "../../world/cell-words.js";
 import { beginStroke, canEdit, paint, toggleEditing } from "../../world/editing.js";
 import { faces } from "../../world/faces.js";
 import { alone, carried, cellsBetween, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../../world/picture.js";
+import { cellWords, lastWords, legend } from "../../world/world-words.js";
 import { layerFor } from "../../draw/canvas.js";
 import { Overlay } from "../../draw/overlay.js";
 import { Scenery } from "../../draw/scenery.js";
@@ -21,11 +22,10 @@ import { drawAgent } from "../../draw/things.js";
 import { die } from "../die.js";
 import type { NumberSpec } from "../number-field.js";
 import { View } from "../view.js";
-import "../number-field.js";
-import "../picture-view.js";
-import { cellWords, lastWords, legend } from "../../world/world-words.js";
 import { worldOptions } from "../world-options.js";
 import { verdict } from "./world-verdict.js";
+import "../number-field.js";
+import "../picture-view.js";
 
 const VIEWS: readonly { view: WorldView; title: string }[] = [
   { view: "policy", title: "Policy" },

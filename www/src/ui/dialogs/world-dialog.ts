@@ -8,8 +8,8 @@ import { state, update } from "../../run/state.js";
 import { smallPrint, travel, worldInfo } from "../../world/worlds.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
-import "../picture-view.js";
 import { worldOptions } from "../world-options.js";
+import "../picture-view.js";
 
 const { closed, dismissOutside } = dismissal(close);
 
