@@ -15,9 +15,9 @@ globalThis.MessageChannel = class extends MessageChannel {
 };
 after(() => channels.forEach((channel) => channel.port1.close()));
 
-const { Pacing } = await load("pacing");
-const { Question } = await load("question");
-const { Turns } = await load("turns");
+const { Pacing } = await load("worker/pacing");
+const { Question } = await load("worker/question");
+const { Turns } = await load("worker/turns");
 
 test("at full speed a turn grows until it takes eight milliseconds, at most twice a time", () => {
   const pacing = new Pacing();

@@ -5,9 +5,9 @@ import { test } from "node:test";
 import { load } from "./load.mjs";
 import { eventually, open, snapshot, until, withSite } from "./site.mjs";
 
-const { Slices } = await load("slices");
-const { Jobs } = await load("jobs");
-const { Question } = await load("question");
+const { Slices } = await load("worker/slices");
+const { Jobs } = await load("worker/jobs");
+const { Question } = await load("worker/question");
 
 withSite();
 

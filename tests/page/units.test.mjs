@@ -3,14 +3,15 @@ import { test } from "node:test";
 
 import { load } from "./load.mjs";
 
-const history = await load("history");
-const words = await load("words");
-const { actionSign } = await load("actions");
-const letters = await load("letters");
-const { stepsOf } = await load("steps");
-const { comparison, UNMEASURED } = await load("pace");
-const { Stopwatch } = await load("stopwatch");
-const parts = await load("parts");
+const history = await load("run/history");
+const words = await load("text/words");
+const { actionSign } = await load("world/actions");
+const letters = await load("world/letters");
+const { stepsOf } = await load("text/steps");
+const { UNMEASURED } = await load("bridge/pace");
+const { comparison } = await load("text/pace-words");
+const { Stopwatch } = await load("worker/stopwatch");
+const parts = await load("run/parts");
 
 /** Rows of ten columns: the step in the first, its half as the score in the last. */
 const rows = (/** @type {number[]} */ steps) => Float64Array.from(steps.flatMap((step) => [step, 0, NaN, 0, 0, 0, 0, 0, 0, step / 2]));

@@ -4,8 +4,8 @@ import { test } from "node:test";
 
 import { load } from "./load.mjs";
 
-const { TICK_MS, Watch } = await load("watch");
-const { Requests } = await load("requests");
+const { TICK_MS, Watch } = await load("bridge/watch");
+const { Requests } = await load("bridge/requests");
 
 /**
  * A watch on a clock that is set by hand; `pass` lets ticks come after the given times.

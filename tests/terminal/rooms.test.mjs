@@ -1,7 +1,10 @@
-/** The rooms of src/ use only rooms above them, in the order of src/lib.rs. */
+/**
+ * The rooms of src/ use only rooms above them, in the order of src/lib.rs; the rooms of www/src/ import only from rooms
+ * above them, in the order of ARCHITECTURE.md.
+ */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, posix } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
@@ -53,3 +56,98 @@ for (const [place, room] of ROOMS.entries()) {
     assert.deepEqual(upwards, []);
   });
 }
+
+const PAGE = fileURLToPath(new URL("../../www/src/", import.meta.url));
+const ARCHITECTURE = readFileSync(fileURLToPath(new URL("../../ARCHITECTURE.md", import.meta.url)), "utf8");
+/** From the row of ARCHITECTURE.md that names each room as `room/`, in order. */
+const PAGE_ROOMS = [...(/^\| rooms of `www\/src\/` \|.*$/m.exec(ARCHITECTURE)?.[0] ?? "").matchAll(/`([\w/]+)\/`/g)].map((match) => match[1]).filter((name) => name !== "www/src");
+/** A folder holds one subject and at most so many files. */
+const MAX_FILES = 15;
+
+/** @typedef {Record<string, string[]>} Imports each file's path, and the paths of the files that it imports */
+
+/**
+ * The files that a TypeScript source imports by a relative path, types included.
+ * @param {string} path of the source in www/src/
+ * @param {string} text
+ */
+function imported(path, text) {
+  const targets = [...text.matchAll(/^(?:import|export)\b[^"]*"(\.[^"]+)\.js"|\bimport\("(\.[^"]+)\.js"\)/gm)].map((match) => match[1] ?? match[2]);
+  return targets.map((target) => `${posix.join(posix.dirname(path), target)}.ts`);
+}
+
+/** @returns {Imports} of every file in www/src/, without what wasm-bindgen generated */
+function pageImports() {
+  const paths = readdirSync(PAGE, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/")).filter((path) => path.endsWith(".ts"));
+  return Object.fromEntries(paths.map((path) => [path, imported(path, readFileSync(join(PAGE, path), "utf8")).filter((target) => !target.startsWith(".."))]));
+}
+
+/**
+ * Imports from a room below the importing file's own room. `main.ts` and `worker.ts` are below all rooms.
+ * @param {Imports} imports
+ * @param {string[]} rooms
+ */
+function importedBelow(imports, rooms) {
+  const place = (/** @type {string} */ path) => (posix.dirname(path) === "." ? rooms.length : rooms.indexOf(posix.dirname(path)));
+  return Object.entries(imports).flatMap(([path, targets]) => targets.filter((target) => place(target) > place(path)).map((target) => `${path} imports ${target}`));
+}
+
+/**
+ * The first circle of imports: files each of which imports the next, the first one again at the end; empty without one.
+ * @param {Imports} imports
+ */
+function circle(imports) {
+  /** @type {Set<string>} */
+  const done = new Set();
+  /** @type {(path: string, way: string[]) => string[]} */
+  const visit = (path, way) => {
+    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
+    if (done.has(path)) return [];
+    for (const target of imports[path] ?? []) {
+      const found = visit(target, [...way, path]);
+      if (found.length > 0) return found;
+    }
+    done.add(path);
+    return [];
+  };
+  for (const path of Object.keys(imports)) {
+    const found = visit(path, []);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+test("imports are read in every form", () => {
+  const text = 'import { a } from "../run/state.js";\nimport type {\n  B,\n} from "./b.js";\nimport "./c.js";\nexport * from "./d.js";\nconst e = await import("./e.js");\nimport { html } from "lit";';
+  assert.deepEqual(imported("ui/view.ts", text), ["run/state.ts", "ui/b.ts", "ui/c.ts", "ui/d.ts", "ui/e.ts"]);
+});
+
+test("an import from a room below and a circle are found", () => {
+  const imports = { "run/a.ts": ["ui/b.ts"], "ui/b.ts": ["ui/c.ts"], "ui/c.ts": ["ui/b.ts", "run/a.ts"], "main.ts": ["ui/c.ts"] };
+  assert.deepEqual(importedBelow(imports, ["run", "ui"]), ["run/a.ts imports ui/b.ts"]);
+  assert.deepEqual(circle(imports), ["ui/b.ts", "ui/c.ts", "ui/b.ts"]);
+  assert.deepEqual(circle({ "a.ts": ["b.ts", "c.ts"], "b.ts": ["c.ts"], "c.ts": [] }), []);
+});
+
+test("ARCHITECTURE.md names the page's rooms, each of which holds at most fifteen files", () => {
+  const imports = pageImports();
+  const folders = [...new Set(Object.keys(imports).map((path) => posix.dirname(path)))].filter((folder) => folder !== ".");
+  assert.deepEqual([...PAGE_ROOMS].sort(), folders.sort());
+  for (const room of PAGE_ROOMS) {
+    const count = Object.keys(imports).filter((path) => posix.dirname(path) === room).length;
+    assert.ok(count <= MAX_FILES, `${room} holds ${count} files`);
+  }
+});
+
+test("the page's files import only from rooms above their own", () => {
+  assert.deepEqual(importedBelow(pageImports(), PAGE_ROOMS), []);
+});
+
+test("no file of the page imports itself through other files", () => {
+  assert.deepEqual(circle(pageImports()), []);
+});
+
+test("only the worker imports the WebAssembly module's functions", () => {
+  const importers = Object.entries(pageImports()).filter(([, targets]) => targets.includes("bridge/door.ts")).map(([path]) => path);
+  assert.deepEqual(importers.filter((path) => path !== "worker.ts" && !path.startsWith("worker/")), []);
+});

@@ -1,41 +1,41 @@
 /**
- * The page: opens the experiment of its link and puts every view to work. The main thread draws; all learning
+ * The page: opens the run of its link and puts every view to work. The main thread draws; all learning
  * happens in the worker.
  */
-import { startAddress } from "./address.js";
-import { startAnnouncer } from "./announcer.js";
-import { acceptDrops } from "./checkpoint.js";
-import { FIRST_VISIT_KEY } from "./elements/first-steps.js";
-import { PAUSE_KEY } from "./elements/settings-drawer.js";
-import "./elements/bill-dialog.js";
-import "./elements/brain-card.js";
-import "./elements/choice-card.js";
-import "./elements/compare-dialog.js";
-import "./elements/curve-card.js";
-import "./elements/edit-bar.js";
-import "./elements/explanation-dialog.js";
-import "./elements/energy-card.js";
-import "./elements/figures-column.js";
-import "./elements/noise-card.js";
-import "./elements/map-dialog.js";
-import "./elements/monitor-dialog.js";
-import "./elements/notice-bar.js";
-import "./elements/page-footer.js";
-import "./elements/page-header.js";
-import "./elements/priorities-card.js";
-import "./elements/speed-card.js";
-import "./elements/world-card.js";
-import "./elements/world-dialog.js";
-import { startComparing } from "./comparing.js";
-import { startEditing } from "./editing.js";
-import { recallModel } from "./energy-models.js";
-import { startHooks } from "./hooks.js";
-import { startKeyboard } from "./keyboard.js";
-import { startLoading } from "./loading.js";
-import { startPulse } from "./pulse.js";
-import { fail, open } from "./session.js";
-import { update } from "./state.js";
-import { recall, startTheme } from "./theme.js";
+import { startAddress } from "./share/address.js";
+import { startAnnouncer } from "./ui/announcer.js";
+import { acceptDrops } from "./share/checkpoint.js";
+import { FIRST_VISIT_KEY } from "./ui/cards/first-steps.js";
+import { PAUSE_KEY } from "./ui/settings/settings-drawer.js";
+import "./ui/dialogs/bill-dialog.js";
+import "./ui/cards/brain-card.js";
+import "./ui/cards/choice-card.js";
+import "./ui/dialogs/compare-dialog.js";
+import "./ui/cards/curve-card.js";
+import "./ui/cards/edit-bar.js";
+import "./ui/dialogs/explanation-dialog.js";
+import "./ui/cards/energy-card.js";
+import "./ui/cards/figures-column.js";
+import "./ui/cards/noise-card.js";
+import "./ui/dialogs/map-dialog.js";
+import "./ui/dialogs/monitor-dialog.js";
+import "./ui/header/notice-bar.js";
+import "./ui/header/page-footer.js";
+import "./ui/header/page-header.js";
+import "./ui/cards/priorities-card.js";
+import "./ui/cards/speed-card.js";
+import "./ui/cards/world-card.js";
+import "./ui/dialogs/world-dialog.js";
+import { startComparing } from "./run/comparing.js";
+import { startEditing } from "./world/editing.js";
+import { recallModel } from "./run/energy-models.js";
+import { startHooks } from "./share/hooks.js";
+import { startKeyboard } from "./ui/keyboard.js";
+import { startLoading } from "./run/loading.js";
+import { startPulse } from "./run/pulse.js";
+import { fail, open } from "./run/session.js";
+import { update } from "./run/state.js";
+import { recall, startTheme } from "./draw/theme.js";
 
 addEventListener("error", (event) => {
   // Browsers report a resize that is observed a frame late as an error; it is none.

@@ -1,0 +1,48 @@
+/** Questions that have nothing to do with the present run: seeds, maps, what a world looks like, what was typed. */
+import type { Picture } from "./frame.js";
+import type { Answer, Question } from "./messages.js";
+import type { Choice, NumberRange, ReadMap } from "./spec.js";
+
+/** Asks the worker; null while it cannot be spoken to. */
+let send: ((question: Question) => Promise<Answer>) | null = null;
+
+/** Says how questions reach the worker. */
+export function through(way: typeof send): void {
+  send = way;
+}
+
+/** A seed from the browser's source of randomness. */
+export function drawSeed(): Promise<number> {
+  return ask({ kind: "seed" }, "seed").then(({ seed }) => seed);
+}
+
+/** What a world looks like at its beginning; rejected with the reason for a map that cannot be played. */
+export function pictureOf({ world, map, firm, full_view, seed }: Choice): Promise<Picture> {
+  return ask({ kind: "picture", choice: { world, map, firm, full_view, seed } }, "picture").then(({ picture }) => picture);
+}
+
+/** Gymnasium's random map, rows joined by "/". */
+export function randomMap(size: number, p: number, seed: number): Promise<string> {
+  return ask({ kind: "map", size, p, seed }, "map").then(({ map }) => map);
+}
+
+/** What a person typed as a number; rejected with what is allowed. Null where a parameter is to be derived. */
+export function readNumber(name: string, text: string, range: NumberRange | null): Promise<number | null> {
+  return ask({ kind: "number", name, text, range }, "number").then(({ value }) => value);
+}
+
+/** What a person typed or pasted as a map; rejected with what is wrong in which row. */
+export function readMap(world: string, text: string): Promise<ReadMap> {
+  return ask({ kind: "rows", world, text }, "rows").then(({ read }) => read);
+}
+
+async function ask<K extends Answer["kind"]>(question: Question, kind: K): Promise<Extract<Answer, { kind: K }>> {
+  if (!send) throw new Error("the laboratory is not ready");
+  const given = await send(question);
+  if (isOf(given, kind)) return given;
+  throw new Error(given.kind === "none" ? given.reason : `asked for ${kind}, got ${given.kind}`);
+}
+
+function isOf<K extends Answer["kind"]>(given: Answer, kind: K): given is Extract<Answer, { kind: K }> {
+  return given.kind === kind;
+}

@@ -1,0 +1,100 @@
+/** What is drawn of a run: its scene, which stays, and its frames, each with what happened since the frame before. */
+
+/** What a world looks like at a moment. */
+export interface Picture {
+  rows: number;
+  columns: number;
+  /** Four numbers a cell, row by row: kind, colour, state, bits of thin walls. */
+  cells: Uint8Array<ArrayBuffer>;
+  /** Reward of a goal, strength of wind, by cell. */
+  values: Float32Array<ArrayBuffer>;
+  /** The state that the agent would be in if it stood in each cell; empty where states are not numbered. */
+  states: Uint32Array<ArrayBuffer>;
+  /** 1 for the cells that the agent sees; empty where it sees all. */
+  seen: Uint8Array<ArrayBuffer>;
+  agent: number;
+  /** 0 right, 1 down, 2 left, 3 up; −1 where it looks nowhere. */
+  heading: number;
+  /** The four numbers of what it carries, or empty. */
+  carries: Uint8Array<ArrayBuffer>;
+  /** The cell that a passenger wants to go to, or −1. */
+  destination: number;
+}
+
+/** The best that is possible; values empty, and NaN, where the world has no exact model. */
+export interface Optimum {
+  values: Float64Array<ArrayBuffer>;
+  /** By state, the bits of the optimal actions. */
+  actions: Uint32Array<ArrayBuffer>;
+  value: number;
+  random: number;
+  /** Whether every step costs, so that random actions are no measure. */
+  costs: boolean;
+  /** Whether anything is ever earned. */
+  earns: boolean;
+}
+
+/** What does not change during a run. */
+export interface Scene {
+  /** 0 where states are not numbered. */
+  states: number;
+  actions: string[];
+  layers: string[];
+  /** Neurons of each layer. */
+  neurons: number;
+  /** 1 for the dense twin. */
+  time_steps: number;
+  /** 1 where no distribution is learned. */
+  atoms: number;
+  support_min: number;
+  support_max: number;
+  train_steps: number;
+  gamma: number;
+  spiking: boolean;
+}
+
+/** What happened since the frame before. */
+export interface Frame {
+  picture: Picture;
+  /** Null unless it changed since the frame before; a world may change under its agent. */
+  optimum: Optimum | null;
+  env_steps: number;
+  updates: number;
+  episode: number;
+  episode_step: number;
+  state: number;
+  last_action: number | null;
+  last_reward: number;
+  last_ended: "" | "goal" | "limit" | "end";
+  /** Kind of the cell that it ended on, or −1 where the picture does not tell. */
+  last_ended_on: number;
+  epsilon: number;
+  decisions: number;
+  decision_states: Uint32Array<ArrayBuffer>;
+  decision_actions: Uint8Array<ArrayBuffer>;
+  /** 1 greedy, 0 exploratory. */
+  decision_greedy: Uint8Array<ArrayBuffer>;
+  /** Bits [decisions][time_steps][layers × neurons], least significant first. */
+  spikes: Uint8Array<ArrayBuffer>;
+  /** Last decision, [time_steps][layers × neurons], before the reset (dense: activations). */
+  membranes: Float32Array<ArrayBuffer>;
+  thresholds: Float32Array<ArrayBuffer>;
+  q_values: Float32Array<ArrayBuffer>;
+  distribution: Float32Array<ArrayBuffer>;
+  /** New rows of the history's columns, NaN where there is no value yet. */
+  curve: Float64Array<ArrayBuffer>;
+  values: Float32Array<ArrayBuffer>;
+  policy: Uint8Array<ArrayBuffer>;
+  /** NaN, as the score, where the world has no exact model. */
+  greedy_value: number;
+  normalised_score: number;
+  score_env_step: number;
+  /** By state; by cell where states are not numbered. */
+  visits: Float32Array<ArrayBuffer>;
+  /** Mean |σ| of each noisy map (into the value and the advantage layer, then their heads) over its first one; empty without noise. */
+  noise: Float32Array<ArrayBuffer>;
+  /** Share of the replay's transitions in evenly wide bins of p^α, the last of which ends at the highest; empty without priorities. */
+  priorities: Float32Array<ArrayBuffer>;
+  /** How many times more often than evenly a transition that leaves this state is replayed; empty likewise. */
+  state_priorities: Float32Array<ArrayBuffer>;
+}

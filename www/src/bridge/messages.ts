@@ -1,0 +1,112 @@
+/**
+ * The messages between the page and its worker, both ways, as discriminated unions.
+ *
+ * A question carries an id, which its answer repeats: the page matches answers by it and not by their order.
+ * Every answer about a run carries that run's number, so that an answer still under way when the run is
+ * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
+ */
+import type { Declaration } from "./declaration.js";
+import type { Compared, Figures, Metering, MonitorReport } from "./figures.js";
+import type { Frame, Picture, Scene } from "./frame.js";
+import type { Pace } from "./pace.js";
+import type { Choice, NumberRange, ReadLink, ReadMap, RunSpec, Settings } from "./spec.js";
+
+/** Environment steps per second; `max` is as fast as the machine goes. */
+export type Speed = 1 | 5 | 50 | "max";
+
+/** What can be asked without a run. */
+export type Question =
+  | { kind: "seed" }
+  | { kind: "picture"; choice: Choice }
+  | { kind: "map"; size: number; p: number; seed: number }
+  /** Without a range, of the declared parameter of that name. */
+  | { kind: "number"; name: string; text: string; range: NumberRange | null }
+  | { kind: "rows"; world: string; text: string };
+
+export type Answer =
+  | { kind: "seed"; seed: number }
+  | { kind: "picture"; picture: Picture }
+  | { kind: "map"; map: string }
+  | { kind: "number"; value: number | null }
+  | { kind: "rows"; read: ReadMap }
+  | { kind: "none"; reason: string };
+
+export type ToWorker =
+  /** The first message: the compiled module. */
+  | { kind: "load"; module: WebAssembly.Module }
+  | { kind: "read"; id: number; fragment: string }
+  | { kind: "ask"; id: number; question: Question }
+  | { kind: "begin"; id: number; run: number; experiment: RunSpec }
+  | { kind: "resume"; id: number; run: number; checkpoint: Uint8Array<ArrayBuffer> }
+  | { kind: "save"; id: number }
+  | { kind: "edit"; id: number; cell: number; text: string }
+  | { kind: "run"; speed: Speed; until: number | null }
+  | { kind: "pause"; id: number }
+  | { kind: "step"; id: number }
+  | { kind: "frame" }
+  | { kind: "figures" }
+  | { kind: "monitor"; id: number }
+  /** Zeros of the dense twin that was trained and measured beside the run of that number. */
+  | { kind: "zeros"; run: number; zeros: Float64Array<ArrayBuffer> }
+  /** To a worker of its own: trains the twin of the run in the checkpoint, then compares both. */
+  | { kind: "compare"; id: number; checkpoint: Uint8Array<ArrayBuffer> };
+
+/** The figures of a run, and the link that leads back to exactly this moment of it. */
+export interface Account {
+  /** With only those rows of `curve` that were not told yet: a long run has thousands. */
+  figures: Figures;
+  /** How many rows were told before. */
+  told: number;
+  link: string;
+  pace: Pace;
+}
+
+/** A run as it is first seen: at its first step, or where a checkpoint left it. */
+export interface Opening {
+  run: number;
+  settings: Settings;
+  scene: Scene;
+  frame: Frame;
+  account: Account;
+  done: boolean;
+}
+
+/** A run as a file, and what the file is called after. */
+export interface Checkpoint {
+  spec: RunSpec;
+  env_steps: number;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export type FromWorker =
+  /** A question with this id was taken up. */
+  | { kind: "heard"; id: number }
+  /** Long work is under way. */
+  | { kind: "alive" }
+  | { kind: "declared"; declaration: Declaration }
+  | { kind: "read"; id: number; link: ReadLink; fresh_seed: number }
+  | { kind: "answer"; id: number; answer: Answer }
+  | { kind: "begun"; id: number; opening: Opening }
+  | { kind: "refused"; id: number; run: number; reason: string }
+  | { kind: "resumed"; id: number; opening: Opening; spec: RunSpec; notices: string[] }
+  | { kind: "unusable"; id: number; reason: string }
+  | { kind: "saved"; id: number; checkpoint: Checkpoint }
+  | { kind: "unsaved"; id: number; reason: string }
+  | { kind: "edited"; id: number; run: number; notice: string | null; frame: Frame; account: Account }
+  | { kind: "unedited"; id: number; reason: string }
+  | { kind: "frame"; run: number; frame: Frame }
+  | { kind: "figures"; run: number; account: Account }
+  | { kind: "metered"; run: number; metering: Metering }
+  | { kind: "monitored"; id: number; report: MonitorReport | null }
+  | { kind: "unmonitored"; id: number; reason: string }
+  | { kind: "comparing"; env_steps: number; last_step: number }
+  | { kind: "compared"; id: number; compared: Compared }
+  | { kind: "uncompared"; id: number; reason: string }
+  /** Without an id the run stopped by itself. */
+  | { kind: "stopped"; id: number | null; run: number; done: boolean; notice: string | null; frame: Frame; account: Account }
+  | { kind: "failed"; reason: string };
+
+/** Makes the compiler object when a kind of message is not handled. */
+export function unreachable(value: never): never {
+  throw new Error(`A message of an unknown kind arrived: ${JSON.stringify(value)}`);
+}

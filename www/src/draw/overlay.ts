@@ -1,0 +1,66 @@
+/** What the agent thinks, drawn over the cells; a cell is drawn again only when it says something else. */
+import type { Picture } from "../bridge/frame.js";
+import type { Face } from "../world/faces.js";
+import { layerFor } from "./canvas.js";
+import { shade } from "./scenery.js";
+import { colour, type Ink } from "./theme.js";
+import { write } from "./things.js";
+import { fillTile, frameTile, placeOf, tileIn, type Pen } from "./tile.js";
+
+/** Sizes of a cell from which on it has room: for a sign, for a number, for both in large. */
+const SIGN = 11;
+const NUMBER = 24;
+const LARGE = 50;
+const HEAT = 0.46;
+/** Numbers in smaller type are not drawn. */
+const LEGIBLE = 7;
+
+export class Overlay {
+  #drawn: string[] = [];
+
+  draw(canvas: HTMLCanvasElement, size: number, picture: Picture, faces: readonly (Face | null)[], hot: Ink, palette: number): void {
+    const { rows, columns } = picture;
+    const { pen, fresh } = layerFor(canvas, columns * size, rows * size);
+    if (!pen) return;
+    if (fresh) this.#drawn = [];
+    faces.forEach((face, cell) => {
+      const key = `${palette} ${hot} ${picture.seen[cell] ?? ""} ${face ? `${face.sign} ${face.text} ${face.heat.toFixed(2)} ${face.tone}` : ""}`;
+      if (key === this.#drawn[cell]) return;
+      this.#drawn[cell] = key;
+      const { x, y } = placeOf(cell, columns, size);
+      pen.clearRect(x, y, size, size);
+      shade(pen, picture, cell, size);
+      if (face) drawFace(pen, face, cell, columns, size, hot);
+    });
+    this.#drawn.length = faces.length;
+  }
+}
+
+function drawFace(pen: Pen, { sign, text, heat, tone }: Face, cell: number, columns: number, size: number, hot: Ink): void {
+  const tile = tileIn(placeOf(cell, columns, size));
+  const { x, y } = tile;
+  if (tone === "agrees") fillTile(pen, tile, colour("good"), 0.26);
+  else if (tone === "differs") fillTile(pen, tile, colour("bad"), 0.22);
+  else fillTile(pen, tile, colour(tone === "seen" ? "muted" : hot), heat * HEAT);
+  if (tone === "differs") frameTile(pen, tile, colour("bad"), size >= NUMBER ? 2 : 1);
+  const ink = colour("ink");
+  const large = size >= LARGE;
+  const number = size >= NUMBER && text !== "";
+  const middle = x + tile.size / 2;
+  if (sign !== "" && size >= SIGN) {
+    const glyph = large ? 22 : Math.min(Math.max(tile.size * 0.5, 8), 17);
+    write(pen, sign, [middle, y + tile.size * (number && !large ? 0.36 : 0.5)], glyph, ink);
+  }
+  if (!number) return;
+  const mark = large && tone === "agrees" ? "✓ " : large && tone === "differs" ? "✗ " : "";
+  const room = tile.size - 4;
+  const small = large ? 12 : Math.min(10.5, tile.size * 0.34);
+  const height = fitting(pen, mark + text, sign === "" ? (large ? 16 : 11) : small, room);
+  if (height >= LEGIBLE) write(pen, mark + text, [middle, sign === "" ? y + tile.size / 2 : y + tile.size - (large ? 11 : 7)], height, ink);
+}
+
+/** The size of type, at most `wanted`, in which a text fits. */
+function fitting(pen: Pen, text: string, wanted: number, room: number): number {
+  pen.font = `${wanted.toFixed(1)}px system-ui, sans-serif`;
+  return Math.min(wanted, (wanted * room) / Math.max(pen.measureText(text).width, 1));
+}

@@ -1,0 +1,78 @@
+/**
+ * Light and dark: follows the system unless the person chose, and hands canvases the colours in use.
+ */
+import { state, subscribe, update, type Theme } from "../run/state.js";
+import { watchPixelRatio } from "./canvas.js";
+
+export type Ink =
+  | "paper" | "card" | "sunken" | "line" | "edge" | "ink" | "muted" | "spike" | "dense" | "target" | "good" | "bad"
+  | "floor" | "hole" | "ice" | "lava" | "cliff" | "red" | "green" | "blue" | "purple" | "yellow" | "grey";
+
+const KEY = "spikeground.theme";
+const resolved = new Map<Ink, string>();
+
+/** The colour in use, as "rgb(…)". Canvases cannot read a custom property that depends on the scheme. */
+export function colour(ink: Ink): string {
+  let value = resolved.get(ink);
+  if (value === undefined) {
+    const probe = document.createElement("span");
+    probe.style.color = `var(--${ink})`;
+    probe.hidden = true;
+    document.body.append(probe);
+    value = getComputedStyle(probe).color;
+    probe.remove();
+    resolved.set(ink, value);
+  }
+  return value;
+}
+
+/** The same as three bytes, for pixels. */
+export function bytes(ink: Ink): [number, number, number] {
+  const [red = 0, green = 0, blue = 0] = (colour(ink).match(/[\d.]+/g) ?? []).map(Number);
+  return [red, green, blue];
+}
+
+export function nextTheme(): void {
+  const order: Theme[] = ["system", "light", "dark"];
+  setTheme(order[(order.indexOf(state().theme) + 1) % order.length] ?? "system");
+}
+
+export function setTheme(theme: Theme): void {
+  update({ theme });
+  remember(KEY, theme);
+}
+
+export function startTheme(): void {
+  const stored = recall(KEY);
+  if (stored === "light" || stored === "dark") update({ theme: stored });
+  apply();
+  subscribe(["theme"], apply);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
+  // Other pixels, like other colours, need every canvas drawn anew.
+  watchPixelRatio(() => update({ palette: state().palette + 1 }));
+}
+
+function apply(): void {
+  const { theme } = state();
+  if (theme === "system") delete document.documentElement.dataset["theme"];
+  else document.documentElement.dataset["theme"] = theme;
+  resolved.clear();
+  update({ palette: state().palette + 1 });
+}
+
+/** Storage may be forbidden (private windows, embeds); the page works without it. */
+export function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    return;
+  }
+}
+
+export function recall(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The page's side of a comparison: the run's checkpoint goes to a worker of its own, which trains the twin of the other
+ * kind for as many steps and measures both. What the twin's zeros are goes back to the run.
+ *
+ * `comparing` in the state is the master: whatever sets it to null (a reset, a changed cell, Cancel) ends the worker.
+ */
+import { Engine } from "../bridge/engine.js";
+import type { Compared } from "../bridge/figures.js";
+import type { FromWorker } from "../bridge/messages.js";
+import { pause, save, setZeros } from "./session.js";
+import { state, subscribe, update, type Comparing } from "./state.js";
+
+let engine: Engine | null = null;
+
+/** Ends the worker of a comparison that is no longer wanted. */
+export function startComparing(): void {
+  subscribe(["comparing"], () => {
+    if (state().comparing === null) end();
+  });
+}
+
+/** Whether a comparison has anything to measure: at step 0 neither agent has learned. */
+export function isComparable(): boolean {
+  return (state().frame?.env_steps ?? 0) > 0;
+}
+
+export function cancelComparison(): void {
+  update({ comparing: null });
+}
+
+export async function compare(): Promise<void> {
+  const { frame } = state();
+  if (!frame || frame.env_steps === 0) return;
+  end();
+  // Measured beside a run that trains, both would be slow by chance.
+  pause();
+  const begun: Comparing = { phase: "training", env_steps: 0, last_step: frame.env_steps };
+  update({ comparing: begun });
+  try {
+    const { bytes } = await save();
+    if (state().comparing !== begun) return;
+    const rival = new Engine((message) => receive(rival, bytes, message), fail);
+    engine = rival;
+  } catch (error) {
+    if (state().comparing !== begun) return;
+    fail(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function receive(from: Engine, checkpoint: Uint8Array<ArrayBuffer>, message: FromWorker): void {
+  switch (message.kind) {
+    case "declared":
+      // Its answer is also heard as a message.
+      from.ask({ kind: "compare", checkpoint }, "compared", [checkpoint.buffer]).catch(() => undefined);
+      return;
+    case "comparing": {
+      const { env_steps, last_step } = message;
+      update({ comparing: env_steps < last_step ? { phase: "training", env_steps, last_step } : { phase: "measuring" } });
+      return;
+    }
+    case "compared":
+      end();
+      update({ comparing: { phase: "done", compared: message.compared } });
+      setZeros(zerosOf(message.compared));
+      return;
+    case "uncompared":
+    case "failed":
+      fail(message.reason);
+      return;
+    default:
+  }
+}
+
+/** In the order of the layers; one that does not exist has no zeros. */
+function zerosOf({ spiking }: Compared): Float64Array<ArrayBuffer> {
+  return Float64Array.from(state().scene?.layers ?? [], (layer) => spiking.meter.relu_zeros?.[layer] ?? 0);
+}
+
+function fail(reason: string): void {
+  end();
+  update({ comparing: { phase: "failed", reason } });
+}
+
+function end(): void {
+  engine?.end("the comparison was cancelled");
+  engine = null;
+}

@@ -1,0 +1,76 @@
+/** Which energy model is shown, and what its figures are called. It changes nothing in the run, so no link holds it. */
+import type { EnergyModel, EnergyReference } from "../bridge/declaration.js";
+import type { Metered, Metering } from "../bridge/figures.js";
+import { percent, plain } from "../text/words.js";
+import { state, update } from "./state.js";
+
+const KEY = "spikeground.energy-model";
+
+/** As long as the tab is open; storage may be forbidden. */
+export function recallModel(): string {
+  try {
+    return sessionStorage.getItem(KEY) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+export function chooseModel(model: string): void {
+  update({ model });
+  try {
+    sessionStorage.setItem(KEY, model);
+  } catch {
+    return;
+  }
+}
+
+/** The chosen model, or the first that there is. */
+export function chosenModel(): EnergyModel | null {
+  const { declaration, model } = state();
+  const models = declaration?.energy_models ?? [];
+  return models.find(({ name }) => name === model) ?? models[0] ?? null;
+}
+
+/** What is billed: the run, or the spiking twin that was trained beside a dense one. */
+export function billed(): Metering | null {
+  const { metering, comparing } = state();
+  return metering?.agent === "dense" && comparing?.phase === "done" ? comparing.compared.spiking : metering;
+}
+
+/** A baseline in a few words. */
+export function baselineName(name: string, meter: Metered | undefined): string {
+  switch (name) {
+    case "zero_skipping_int8": {
+      const zeros = meanZeros(meter);
+      return zeros === null ? "INT8 skips zeros" : `INT8 skips ${percent(zeros, 0)} zeros`;
+    }
+    case "quantised":
+      return meter?.quantised_bits ? `INT8 × ${meter.quantised_bits} bits` : "INT8 × ⌈log₂(T+1)⌉ bits";
+    default:
+      return plain(name).replace(/^dense /, "Dense ").replace(/(int|fp)\d+/, (width) => width.toUpperCase());
+  }
+}
+
+/** Zeros / activities of the dense twin over all its layers, which are of one width. */
+export function meanZeros(meter: Metered | undefined): number | null {
+  const zeros = Object.values(meter?.relu_zeros ?? {});
+  return zeros.length === 0 ? null : zeros.reduce((sum, share) => sum + share, 0) / zeros.length;
+}
+
+export interface BreakEven {
+  baseline: string;
+  /** Firing rate below which the spiking network costs less; null where no rate makes them equal. */
+  rate: number | null;
+}
+
+/** Our own break-even rates under a model, lowest first; none where nobody has worked them out. */
+export function breakEven(model: EnergyModel | null): BreakEven[] {
+  const rates = (model && billed()?.meter.break_even?.[model.name]) ?? {};
+  const found = Object.entries(rates).map(([baseline, rate]) => ({ baseline, rate }));
+  return found.sort((one, other) => (one.rate ?? Infinity) - (other.rate ?? Infinity));
+}
+
+/** What a paper has measured of a figure, as the table of energy models has it. */
+export function published(figure: EnergyReference["figure"]): number {
+  return state().declaration?.energy_references.find((reference) => reference.figure === figure)?.value ?? NaN;
+}

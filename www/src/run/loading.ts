@@ -1,0 +1,29 @@
+/** What a person is told, and can do, while loading takes long. */
+import { whole } from "../text/words.js";
+import { cancelLoading } from "./session.js";
+import { state, subscribe, update } from "./state.js";
+
+/** Shorter waits pass without a word. */
+const LONG_MS = 1000;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+export function startLoading(): void {
+  const follow = (): void => {
+    clearInterval(timer);
+    if (state().run === "loading") timer = setInterval(() => update({ waiting: sentence() }), LONG_MS);
+    else update({ waiting: "" });
+  };
+  subscribe(["run"], follow);
+  follow();
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented || state().waiting === "" || document.querySelector("dialog[open]")) return;
+    event.preventDefault();
+    cancelLoading();
+  });
+}
+
+function sentence(): string {
+  const { declaration, arrived } = state();
+  if (declaration) return "Still preparing this experiment.";
+  return arrived === 0 ? "Still loading: nothing has arrived yet." : `Still loading: ${whole(arrived / 1000)} kB have arrived.`;
+}

@@ -1,0 +1,300 @@
+/**
+ * The life of a run: opening a link, beginning, running, pausing, stepping, starting over, saving, loading.
+ *
+ * Everything that a person or a script can do to the run goes through this file; what the worker answers becomes an
+ * `update()` of the state.
+ */
+import type { Value } from "../bridge/declaration.js";
+import type { MonitorReport } from "../bridge/figures.js";
+import { unreachable, type Checkpoint, type FromWorker, type Opening, type Speed } from "../bridge/messages.js";
+import type { ReadLink, RunSpec } from "../bridge/spec.js";
+import { accounted, framed, settled, twinsBeside } from "./arrival.js";
+import { Connection } from "./connection.js";
+import * as history from "./history.js";
+import { noticesOf, notify } from "./notices.js";
+import { invitation, judgeReplay, unfinishedReplay } from "./replay.js";
+import { state, update, type Notice, type State } from "./state.js";
+
+/** A new worker holds no run yet; after a failure, no notice of a cancelled loading is due any more. */
+const connection = new Connection(receive, () => (held = 0), () => (cancelled = false));
+let number = 0;
+/** The run that the worker was last asked to begin; one that was begun before it is not shown any more. */
+let wanted = 0;
+/** The run that the worker holds; answers about any other are dropped. */
+let held = 0;
+/** What the last run that was shown is: cancelling goes back to it. */
+let shown: RunSpec | null = null;
+/** A link that is still to be read. */
+let toOpen: string | null = null;
+/** Id of the question for it. */
+let reading = 0;
+/** Why the run of a link was refused when there was none to go back to; the first world then begins in its place. */
+let refused: string | null = null;
+/** Whether a person gave up loading, and has not been told what begins instead. */
+let cancelled = false;
+let runWhenReady = false;
+let undoing = false;
+
+/** Starts the engine and opens the run of a link. */
+export function open(fragment: string): void {
+  toOpen = fragment;
+  if (!connection.exists) connection.start();
+  else if (connection.awake) read(fragment);
+}
+
+function read(fragment: string): void {
+  reading = connection.askSoon({ kind: "read", fragment });
+}
+
+/** The run cannot go on: tells so once and keeps the last picture. */
+export function fail(reason: string): void {
+  connection.fail(reason);
+}
+
+export function run(): void {
+  const { run: phase, speed } = state();
+  if (phase === "loading") {
+    runWhenReady = true;
+    return;
+  }
+  if (phase !== "ready" && phase !== "paused") return;
+  const replay = unfinishedReplay();
+  update({ run: "running", refusal: "", firstVisit: false });
+  connection.tell({ kind: "run", speed: replay ? "max" : speed, until: replay ? replay.steps : null });
+}
+
+export function pause(): void {
+  runWhenReady = false;
+  if (state().run === "running") connection.request({ kind: "pause" });
+}
+
+export function toggle(): void {
+  if (state().run === "running") pause();
+  else run();
+}
+
+/** One environment step with its learning; while running, the first press pauses. */
+export function step(): void {
+  const { run: phase } = state();
+  if (phase === "running") pause();
+  else if (phase === "ready" || phase === "paused") connection.request({ kind: "step" });
+}
+
+/** The same run again, from its first step; an engine that has failed or is not awake yet is replaced. */
+export function reset(): void {
+  runWhenReady = false;
+  const { spec } = state();
+  if (spec && connection.awake) begin(spec);
+  else connection.start();
+}
+
+/** Gives up loading: back to the run that was shown before, or else to the default one; both begin at their first step. */
+export function cancelLoading(): void {
+  const { run: phase, spec } = state();
+  if (phase !== "loading") return;
+  runWhenReady = undoing = false;
+  cancelled = true;
+  update({ replay: null, previous: null, notices: [] });
+  if (shown && (toOpen !== null || shown !== spec)) begin(shown);
+  else if (connection.awake) open("");
+  else connection.stop("loading was cancelled", "Loading was cancelled. Reset starts it afresh.");
+}
+
+/** The run as a file, at the step that it has reached by then; a run that is running goes on. */
+export function save(): Promise<Checkpoint> {
+  if (["loading", "error"].includes(state().run)) return Promise.reject(new Error("there is no run to save"));
+  return connection.ask({ kind: "save" }, "saved").then(({ checkpoint }) => checkpoint);
+}
+
+/** Goes on with the run of a checkpoint, whose buffer is given away; refused, the present run goes on. */
+export async function load(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
+  number += 1;
+  const { opening } = await connection.ask({ kind: "resume", run: number, checkpoint }, "resumed", [checkpoint.buffer]);
+  if (opening.run < wanted) throw new Error("another run was begun meanwhile");
+}
+
+/** The monitor's report of the run as it is; null where there is nothing to watch. */
+export function monitor(): Promise<MonitorReport | null> {
+  return connection.ask({ kind: "monitor" }, "monitored").then(({ report }) => report);
+}
+
+/** A frame or figures, as soon as the worker can give them; for the run that it has. */
+export function askFor(kind: "frame" | "figures"): void {
+  connection.tell({ kind });
+}
+
+/** From here on the figures hold these zeros of the measured dense twin. */
+export function setZeros(zeros: Float64Array<ArrayBuffer>): void {
+  connection.tell({ kind: "zeros", run: held, zeros });
+}
+
+export function setSpeed(speed: Speed): void {
+  update({ speed });
+  if (state().run === "running" && !unfinishedReplay()) connection.tell({ kind: "run", speed, until: null });
+}
+
+/** Changes a cell under the agent, which goes on learning; rejected with the reason, all is as it was. */
+export async function editCell(cell: number, text: string): Promise<void> {
+  await connection.ask({ kind: "edit", cell, text }, "edited");
+}
+
+/** Changes what the run is; it starts over with the change. */
+export function reconfigure(change: Partial<RunSpec>): void {
+  const { spec } = state();
+  if (!spec) return;
+  undoing = false;
+  // Changes of cells belong to the map on which they were made.
+  const moved = change.world !== undefined || change.map !== undefined;
+  begin({ ...spec, ...change, ...(moved ? { events: "" } : {}) }, true);
+}
+
+export function setParameter(name: string, value: Value): void {
+  const { spec, settings } = state();
+  if (!spec || !settings) return;
+  const parameters = { ...spec.parameters };
+  if (Object.is(settings.defaults[name], value)) delete parameters[name];
+  else parameters[name] = value;
+  reconfigure({ parameters });
+}
+
+export function undo(): void {
+  const { previous } = state();
+  if (!previous) return;
+  undoing = true;
+  begin(previous, true);
+}
+
+/** Begins a run; a worker that is still to be started is asked once it is awake. */
+function begin(given: RunSpec, edited = false): void {
+  // What a checkpoint brought stays behind: this run begins with weights of its own.
+  const { origin: _, foreign_numerics: __, ...spec } = given;
+  number += 1;
+  wanted = number;
+  toOpen = null;
+  const change = edited ? { previous: state().spec, replay: null, notices: [] } : {};
+  update({ run: "loading", refusal: "", spec, ...change, twins: twinsBeside(spec) });
+  if (!connection.exists) connection.start();
+  else if (connection.awake) connection.askSoon({ kind: "begin", run: number, experiment: spec });
+}
+
+/** Shows a run from where it stands. */
+function show({ run, settings, scene, frame, account, done }: Opening, change: Partial<State> = {}): void {
+  held = run;
+  shown = change.spec ?? state().spec;
+  history.restart();
+  update({ ...change, settings, scene, ...framed(frame), ...accounted(account), metering: null, comparing: null, pinned: null });
+  update(settled(done));
+}
+
+function receive(message: FromWorker): void {
+  switch (message.kind) {
+    case "declared": {
+      update({ declaration: message.declaration });
+      const { spec } = state();
+      if (toOpen !== null) read(toOpen);
+      else if (spec) begin(spec);
+      return;
+    }
+    case "read":
+      // Meanwhile another link was followed, or another run begun.
+      if (toOpen === null || message.id !== reading) return;
+      connection.rest();
+      follow(message.link, message.fresh_seed);
+      return;
+    case "edited":
+      if (message.run !== held) return;
+      // The twin was trained in the world as it was.
+      update({ ...framed(message.frame), ...accounted(message.account), comparing: null });
+      if (message.notice) notify({ tone: "plain", text: message.notice });
+      return;
+    case "begun":
+      if (message.opening.run !== wanted) return;
+      refused = null;
+      show(message.opening);
+      if (undoing) update({ previous: null });
+      if (cancelled) notify({ tone: "plain", text: "Loading was cancelled. This experiment starts from its first step." });
+      undoing = cancelled = false;
+      if (runWhenReady) {
+        runWhenReady = false;
+        run();
+      }
+      return;
+    case "resumed": {
+      const { opening, spec } = message;
+      if (opening.run < wanted) return;
+      const notices: Notice[] = message.notices.map((text) => ({ tone: "plain", text }));
+      runWhenReady = false;
+      show(opening, { spec, previous: null, replay: null, refusal: "", notices, twins: twinsBeside(spec) });
+      return;
+    }
+    case "refused": {
+      if (message.run !== wanted) return;
+      const { previous, spec } = state();
+      const before = previous ?? spec;
+      update({ spec: before, previous: null, refusal: message.reason });
+      if (held === 0) beginInstead(previous, message.reason);
+      return;
+    }
+    case "frame":
+      if (message.run !== held) return;
+      update(framed(message.frame));
+      return;
+    case "figures":
+      if (message.run === held) update(accounted(message.account));
+      return;
+    case "metered":
+      if (message.run === held) update({ metering: message.metering });
+      return;
+    case "answer":
+    case "unedited":
+    case "unusable":
+    case "saved":
+    case "unsaved":
+    case "monitored":
+    case "unmonitored":
+    case "heard":
+    case "alive":
+      return; // whoever asked, or the engine, receives these
+    case "comparing":
+    case "compared":
+    case "uncompared":
+      return; // only the worker of a comparison sends these: comparing.ts
+    case "stopped":
+      if (message.run !== held) return;
+      update({ ...framed(message.frame), ...accounted(message.account) });
+      judgeReplay();
+      update(settled(message.done));
+      if (message.notice) notify({ tone: "plain", text: message.notice });
+      return;
+    case "failed":
+      fail(message.reason);
+      return;
+    default:
+      unreachable(message);
+  }
+}
+
+/** The page is never without a run because one was refused: the one before it, else the first world, begins in its place. */
+function beginInstead(previous: RunSpec | null, reason: string): void {
+  if (previous) {
+    begin(previous);
+    update({ refusal: reason });
+  } else if (refused === null) {
+    refused = reason;
+    open("");
+  } else {
+    fail(reason);
+  }
+}
+
+function follow(link: ReadLink, freshSeed: number): void {
+  toOpen = null;
+  const { steps, digest, verdicts } = link;
+  const replay = steps ? { steps, digest, verdicts } : null;
+  const notices = noticesOf(link);
+  if (refused !== null) notices.push({ tone: "bad", text: `The run of the link was refused (${refused}). The first world begins in its place.` });
+  if (replay) notices.push(invitation(replay));
+  const spec = link.seed_given ? link.experiment : { ...link.experiment, seed: freshSeed };
+  update({ replay, notices, previous: null });
+  begin(spec);
+}

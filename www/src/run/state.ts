@@ -1,0 +1,186 @@
+/**
+ * The one state of the page: its declared shape, and `update()`, the only way to change it.
+ *
+ * Views read `state()` and subscribe to the keys that they draw.
+ */
+import type { Declaration } from "../bridge/declaration.js";
+import type { Compared, Figures, Metering } from "../bridge/figures.js";
+import type { Frame, Optimum, Scene } from "../bridge/frame.js";
+import type { Speed } from "../bridge/messages.js";
+import { UNMEASURED, type Pace } from "../bridge/pace.js";
+import type { Agent, RunSpec, Settings, Verdicts } from "../bridge/spec.js";
+
+export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
+export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
+export type Theme = "system" | "light" | "dark";
+/** The dialog in which a world or its map is chosen. */
+export type Chooser = "worlds" | "map";
+export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "speed" | "link";
+
+/** The dialog of figures that is open. */
+export type Panel = "bill" | "compare" | "monitor";
+
+export interface Notice {
+  tone: "plain" | "good" | "bad";
+  text: string;
+  /** How often it was said, where more than once. */
+  times?: number;
+}
+
+/** A link that names a step to replay to, and the weights that it promises there. */
+export interface Replay {
+  steps: number;
+  /** The digest that the link claims, where it is whole. */
+  digest: string | null;
+  verdicts: Verdicts;
+}
+
+/** A change of a cell. */
+export interface Edit {
+  cell: number;
+  before: string;
+  after: string;
+  /** Changes of one stroke of the brush are undone together. */
+  stroke: number;
+}
+
+export interface Edits {
+  done: readonly Edit[];
+  undone: readonly Edit[];
+}
+
+/** How far the comparison of a run with its twin has come. */
+export type Comparing =
+  | { phase: "training"; env_steps: number; last_step: number }
+  | { phase: "measuring" }
+  | { phase: "done"; compared: Compared }
+  | { phase: "failed"; reason: string };
+
+export interface State {
+  run: RunState;
+  /** Why the run ended in `error`, in one sentence. */
+  failure: string;
+  /** Bytes of the worker's files that have arrived since it was started. */
+  arrived: number;
+  /** What the page waits for, in one sentence, once loading takes long; empty otherwise. */
+  waiting: string;
+  /** Why the last change was refused, in one sentence. */
+  refusal: string;
+  declaration: Declaration | null;
+  spec: RunSpec | null;
+  /** What the run was before it was last reconfigured. */
+  previous: RunSpec | null;
+  settings: Settings | null;
+  scene: Scene | null;
+  frame: Frame | null;
+  /** The best that is possible in the world as it is now. */
+  optimum: Optimum | null;
+  figures: Figures | null;
+  /** What the energy panel bills, a little older than `figures` while running. */
+  metering: Metering | null;
+  /** Name of the energy model that is shown; it changes nothing in the run. */
+  model: string;
+  /** The comparison of this run with its twin, once it was asked for. */
+  comparing: Comparing | null;
+  /** The last figures of each agent on this world, for comparing them. */
+  twins: Partial<Record<Agent, Figures>>;
+  /** Link of the run as it was when `figures` was taken, without "#". */
+  link: string;
+  speed: Speed;
+  /** How fast it is, measured up to `figures`. */
+  pace: Pace;
+  replay: Replay | null;
+  notices: Notice[];
+  /** Counts the rows that the curves have received. */
+  curveRows: number;
+  worldView: WorldView;
+  /** A neuron of all layers counted through, or null. */
+  pinned: number | null;
+  settingsOpen: boolean;
+  chooser: Chooser | null;
+  /** Whether cells are changed instead of read. */
+  editing: boolean;
+  /** What a changed cell becomes: a letter, with a number where it has one. */
+  brush: string;
+  /** Changes of cells that can be undone, and those that can be made again. */
+  edits: Edits;
+  /** Why the last change of a cell was refused, in one line. */
+  editRefusal: string;
+  topic: Topic | null;
+  panel: Panel | null;
+  theme: Theme;
+  /** Counts changes of the colours in use and of the screen's pixel ratio. */
+  palette: number;
+  pauseWhenHidden: boolean;
+  firstVisit: boolean;
+}
+
+export type Key = keyof State;
+
+let now: Readonly<State> = {
+  run: "loading",
+  failure: "",
+  arrived: 0,
+  waiting: "",
+  refusal: "",
+  declaration: null,
+  spec: null,
+  previous: null,
+  settings: null,
+  scene: null,
+  frame: null,
+  optimum: null,
+  figures: null,
+  metering: null,
+  model: "",
+  comparing: null,
+  twins: {},
+  link: "",
+  speed: "max",
+  pace: UNMEASURED,
+  replay: null,
+  notices: [],
+  curveRows: 0,
+  worldView: "policy",
+  pinned: null,
+  settingsOpen: false,
+  chooser: null,
+  editing: false,
+  brush: "#",
+  edits: { done: [], undone: [] },
+  editRefusal: "",
+  topic: null,
+  panel: null,
+  theme: "system",
+  palette: 0,
+  pauseWhenHidden: true,
+  firstVisit: true,
+};
+
+interface Subscription {
+  keys: readonly Key[];
+  listener: () => void;
+}
+
+const subscriptions = new Set<Subscription>();
+
+export function state(): Readonly<State> {
+  return now;
+}
+
+export function update(change: Partial<State>): void {
+  const before = now;
+  now = { ...before, ...change };
+  const changed = (Object.keys(change) as Key[]).filter((key) => !Object.is(before[key], now[key]));
+  if (changed.length === 0) return;
+  for (const { keys, listener } of [...subscriptions]) {
+    if (keys.some((key) => changed.includes(key))) listener();
+  }
+}
+
+/** Calls `listener` after each update that changes one of `keys`; returns what ends it. */
+export function subscribe(keys: readonly Key[], listener: () => void): () => void {
+  const subscription = { keys, listener };
+  subscriptions.add(subscription);
+  return () => subscriptions.delete(subscription);
+}

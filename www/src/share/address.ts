@@ -1,0 +1,45 @@
+/**
+ * The address bar: the link of the run, kept there when the run stands still, copied on request, followed
+ * when a person changes it.
+ */
+import { open } from "../run/session.js";
+import { state, subscribe, update } from "../run/state.js";
+
+const QUIET_MS = 500;
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+/** The address that leads back to this run and, once it has begun, to this step of it. */
+export function link(): string {
+  return `${location.href.split("#")[0] ?? ""}#${state().link}`;
+}
+
+/** Puts the link on the clipboard; where that is forbidden, shows it selected. Says whether it was copied. */
+export async function copyLink(): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(link());
+    return true;
+  } catch {
+    update({ topic: "link" });
+    return false;
+  }
+}
+
+export function startAddress(): void {
+  addEventListener("hashchange", () => open(location.hash.slice(1)));
+  subscribe(["link", "run"], () => {
+    clearTimeout(timer);
+    timer = setTimeout(write, QUIET_MS);
+  });
+}
+
+function write(): void {
+  const { run, replay, link: fragment } = state();
+  // A link that waits to be replayed stays as it was opened.
+  if (replay !== null || fragment === "" || !["ready", "paused", "done"].includes(run)) return;
+  if (location.hash.slice(1) === fragment) return;
+  try {
+    history.replaceState(history.state, "", link());
+  } catch {
+    return; // some browsers refuse after many changes in a short time; the next one will do
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Checkpoints as files: one is downloaded, chosen, or dropped anywhere on the page.
+ */
+import type { Checkpoint } from "../bridge/messages.js";
+import { whole } from "../text/words.js";
+import { dismiss, notify } from "../run/notices.js";
+import { load, save } from "../run/session.js";
+import { state, type Notice } from "../run/state.js";
+import { download } from "./download.js";
+
+const SUFFIX = ".safetensors";
+/** The door reads no larger one; to read it first would only fill the memory. */
+const MOST_MEGABYTES = 256;
+
+/** What was last said about a file; the next word about one takes its place. */
+let said: Notice | null = null;
+
+export async function downloadCheckpoint(): Promise<void> {
+  try {
+    const checkpoint = await save();
+    download(fileName(checkpoint), checkpoint.bytes, "application/octet-stream");
+  } catch (error) {
+    say("bad", `The run was not saved: ${sentence(error)}.`);
+  }
+}
+
+/** Lets the person choose a file. */
+export function chooseCheckpoint(): void {
+  const input = document.createElement("input");
+  input.type = "file";
+  input.accept = SUFFIX;
+  input.addEventListener("change", () => {
+    const [file] = input.files ?? [];
+    if (file) void upload(file);
+  });
+  input.click();
+}
+
+/** A file that is dragged over the page may be dropped anywhere on it. */
+export function acceptDrops(): void {
+  const mark = (over: boolean): void => {
+    document.documentElement.toggleAttribute("data-drop", over);
+  };
+  const holdsFile = (event: DragEvent): boolean => event.dataTransfer?.types.includes("Files") === true;
+  addEventListener("dragover", (event) => {
+    if (!holdsFile(event)) return;
+    event.preventDefault();
+    mark(true);
+  });
+  addEventListener("dragleave", (event) => {
+    if (event.relatedTarget === null) mark(false);
+  });
+  addEventListener("drop", (event) => {
+    if (!holdsFile(event)) return;
+    event.preventDefault();
+    mark(false);
+    const [file] = event.dataTransfer?.files ?? [];
+    if (file) void upload(file);
+  });
+}
+
+async function upload(file: File): Promise<void> {
+  try {
+    const megabytes = file.size / 2 ** 20;
+    if (megabytes > MOST_MEGABYTES) {
+      throw new Error(`it has ${whole(megabytes)} MB, and a checkpoint has ${MOST_MEGABYTES} MB at most`);
+    }
+    await load(new Uint8Array(await file.arrayBuffer()));
+    const { run, frame } = state();
+    const next = run === "done" ? "This run is over." : "Press Run to go on.";
+    say("good", `${file.name}: loaded at step ${whole(frame?.env_steps ?? 0)}. ${next}`);
+  } catch (error) {
+    const gone = ["loading", "error"].includes(state().run);
+    say("bad", `${file.name} was not loaded: ${sentence(error)}.${gone ? "" : " The run before it is as it was."}`);
+  }
+}
+
+function fileName({ spec, env_steps }: Checkpoint): string {
+  const { world, map, firm, agent, seed } = spec;
+  const ground = [world, ...(map === null ? [] : ["own"]), ...(firm ? ["firm"] : [])].join("-");
+  return `spikeground-${ground}-${agent}-seed${seed}-step${env_steps}${SUFFIX}`;
+}
+
+function say(tone: Notice["tone"], text: string): void {
+  if (said) dismiss(said);
+  said = { tone, text };
+  notify(said);
+}
+
+/** The door's sentence, without the word that it puts before whatever is wrong with a file. */
+function sentence(error: unknown): string {
+  const words = error instanceof Error ? error.message : String(error);
+  return words.replace(/^file: /, "").replace(/\.$/, "");
+}

@@ -1,0 +1,53 @@
+/**
+ * `window.spikeground`, for people who embed or automate the page. `data-run` on the root element says what
+ * the run is doing: it turns to `paused` or `done` when the figures of that very step have arrived.
+ */
+import type { Figures } from "../bridge/figures.js";
+import type { Pace } from "../bridge/pace.js";
+import { load, pause, reset, run, save } from "../run/session.js";
+import { state, subscribe } from "../run/state.js";
+import { link } from "./address.js";
+
+/** How fast the run is on this machine stands beside what it comes to anywhere. */
+type Snapshot = Figures & { speed: Pace };
+
+interface Hooks {
+  /** The figures of `train` so far, from the last ones received; null before the first. */
+  snapshot(): Snapshot | null;
+  run(): void;
+  pause(): void;
+  reset(): void;
+  /** The address of this run at the step of the last figures. */
+  link(): string;
+  /** The run as a checkpoint, at the step that it has reached. */
+  save(): Promise<Uint8Array>;
+  /** Goes on with the run of a checkpoint; rejected, the present run is as it was. */
+  load(checkpoint: Uint8Array): Promise<void>;
+}
+
+declare global {
+  interface Window {
+    spikeground: Hooks;
+  }
+}
+
+export function startHooks(): void {
+  window.spikeground = {
+    snapshot: () => {
+      const { figures, pace } = state();
+      return figures && { ...figures, speed: pace };
+    },
+    run,
+    pause,
+    reset,
+    link,
+    save: async () => (await save()).bytes,
+    // A copy: the page gives the buffer away, and it belongs to the caller.
+    load: (checkpoint) => load(Uint8Array.from(checkpoint)),
+  };
+  const show = (): void => {
+    document.documentElement.dataset["run"] = state().run;
+  };
+  show();
+  subscribe(["run"], show);
+}

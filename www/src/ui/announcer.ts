@@ -1,0 +1,37 @@
+/** The one polite live region: what a person who cannot see the picture is told, and not too often. */
+import { known, percent, plain, whole } from "../text/words.js";
+import { state, subscribe } from "../run/state.js";
+
+const LEAST_MS = 2000;
+const WHILE_RUNNING_MS = 10_000;
+
+let spokenAt = -Infinity;
+let spokenRun = "";
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+export function startAnnouncer(region: HTMLElement): void {
+  subscribe(["run", "figures"], () => {
+    const { run } = state();
+    const wait = run === spokenRun ? (run === "running" ? WHILE_RUNNING_MS : Infinity) : LEAST_MS;
+    const due = spokenAt + wait - performance.now();
+    clearTimeout(timer);
+    if (due === Infinity) return;
+    timer = setTimeout(() => speak(region), Math.max(due, 0));
+  });
+}
+
+function speak(region: HTMLElement): void {
+  spokenAt = performance.now();
+  spokenRun = state().run;
+  region.textContent = summary();
+}
+
+function summary(): string {
+  const { run, frame, figures, failure, spec } = state();
+  if (run === "error") return failure;
+  if (run === "loading" || !frame || !spec) return "Loading.";
+  if (run === "ready") return `Ready: ${plain(spec.world)}, ${spec.agent} agent. Press Run.`;
+  const phase = run === "running" ? "Running" : run === "done" ? "Finished" : "Paused";
+  const silence = figures ? `, ${percent(figures.sparsity.silent_slots)} silent` : "";
+  return `${phase}. Step ${whole(frame.env_steps)}, episode ${whole(frame.episode)}, score ${known(frame.normalised_score)}${silence}.`;
+}

@@ -1,0 +1,229 @@
+/**
+ * A card with one chart at a time, chosen by its switch when it holds several. The reading under the cursor
+ * stands in words in the card's head, clear of the lines.
+ */
+import { html, nothing } from "lit";
+import { decimal, percent, plain, whole } from "../../text/words.js";
+import { breakEven, chosenModel, published } from "../../run/energy-models.js";
+import type { Column } from "../../run/history.js";
+import * as history from "../../run/history.js";
+import { state } from "../../run/state.js";
+import { Plot, type Line, type Picture, type Reference, type Table } from "../../draw/plot.js";
+import type { Ink } from "../../draw/theme.js";
+import { View } from "../view.js";
+
+interface Chart extends Picture {
+  title: string;
+  /** What the head says while nothing is read. */
+  note: string;
+  noteInk?: Ink;
+  columns: readonly Column[];
+  /** Said in the chart's place when there is nothing to draw. */
+  absent?: string;
+  /** Draws the single column faint and its mean over so many rows on top. */
+  smooth?: number;
+}
+
+/** Own break-even rates that are drawn, and the one above which the scale does not stretch for them. */
+const OWN_LINES = 3;
+const FAR = 0.2;
+/** Baselines at the end of a line. */
+const BRIEF: Record<string, string> = { dense_fp32: "FP32", dense_fp16: "FP16", dense_int8: "INT8", zero_skipping_int8: "skip 0", quantised: "quant." };
+const REDRAW_MS = 120;
+/** For a chart that is scrolled out of sight. */
+const REDRAW_UNSEEN_MS = 2000;
+
+const solid = (label: string, dense: boolean): Line => ({ label, ink: dense ? "dense" : "spike", width: 1.75, dash: [] });
+const NO_SPIKES = "The dense twin has no spikes to count.";
+const NO_MODEL = "None: this world has no exact model to score against.";
+/** What the charts depend on; before there is a scene they are those of a spiking run. */
+interface Drawn {
+  spiking: boolean;
+  /** Whether there is something to score against. */
+  judged: boolean;
+}
+const smoothLines = (dense: boolean): Line[] => [{ ...solid("", dense), width: 1, alpha: 0.35 }, solid("", dense)];
+const fraction = (value: number): string => percent(value, 0);
+
+function charts(which: string, { spiking, judged }: Drawn): Chart[] {
+  const dense = !spiking;
+  switch (which) {
+    case "learning":
+      return [
+        {
+          title: "Score", note: "random is 0", columns: ["score"], smooth: 16, lines: smoothLines(dense), margin: 56,
+          references: [{ at: 1, label: "optimum", ink: "good" }], low: null, high: 1.06, format: (value) => decimal(value, 1),
+          ...(judged ? {} : { absent: NO_MODEL }),
+        },
+        {
+          title: "Return", note: "last 100", columns: ["return"], lines: [solid("", dense)], margin: 12,
+          references: [], low: null, high: null, format: (value) => decimal(value, 2),
+        },
+        {
+          title: "Loss", note: "of a batch", columns: ["loss"], smooth: 25, lines: smoothLines(dense), margin: 12,
+          references: [], low: 0, high: null, format: (value) => decimal(value, 2),
+        },
+      ];
+    case "firing":
+      return [
+        {
+          title: "Firing by layer", note: "5.7 %: Yan et al., T = 5, against a 3‑bit net", noteInk: "target",
+          columns: ["feature_1", "feature_2", "value", "advantage"], margin: 82,
+          lines: [
+            solid("feature 1", dense),
+            { ...solid("feature 2", dense), dash: [7, 3] },
+            { ...solid("value", dense), ink: "ink", width: 1.25 },
+            { ...solid("advantage", dense), ink: "ink", width: 1.25, dash: [2, 3] },
+          ],
+          references: [...ownBreakEven(), { at: published("firing_rate"), label: "5.7 % Yan", ink: "target" }],
+          low: 0, high: null, format: fraction, ...(dense ? { absent: NO_SPIKES } : {}),
+        },
+      ];
+    default:
+      return [
+        {
+          title: "Silence", note: "69.15 %: SpikingBrain, of three planes", noteInk: "target", columns: ["sparsity", "three_planes"], margin: 56,
+          lines: [solid("slots", dense), { ...solid("3 planes", dense), ink: "ink", width: 1.25, dash: [7, 3] }],
+          references: [{ at: published("three_planes"), label: "69.15 %", ink: "target" }], low: 0, high: 1.02, format: fraction, ...(dense ? { absent: NO_SPIKES } : {}),
+        },
+      ];
+  }
+}
+
+/** Our own lines: where the energy of the chosen model equals that of a dense network; the lowest ones, as the plot is small. */
+function ownBreakEven(): Reference[] {
+  const rates = breakEven(chosenModel()).flatMap(({ baseline, rate }) => (rate === null ? [] : [{ baseline, rate }]));
+  return rates.slice(0, OWN_LINES).map(({ baseline, rate }) => ({
+    at: rate, label: `${percent(rate)} ${BRIEF[baseline] ?? plain(baseline)}`, ink: "dense", far: rate > FAR,
+  }));
+}
+
+/** Without an exact model the figures may still know the best return that levels allow. */
+function isJudged(): boolean {
+  const { optimum, figures } = state();
+  return optimum === null || !Number.isNaN(optimum.value) || figures?.optimal_value != null;
+}
+
+class CurveCard extends View {
+  protected override readonly follows = ["scene", "optimum", "curveRows", "palette", "metering", "model"] as const;
+  readonly #charts = (): Chart[] => charts(this.getAttribute("of") ?? "", { spiking: state().scene?.spiking ?? true, judged: isJudged() });
+  #shown = 0;
+  #reading: number | null = null;
+  #plot: Plot | null = null;
+  /** What the plot was made for; a change makes a new one. */
+  #made = "";
+  #drawnAt = -Infinity;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #visible = true;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    new ResizeObserver(() => {
+      const host = this.querySelector<HTMLElement>(".plot");
+      if (host && this.#plot) this.#plot.resize(host.clientWidth, host.clientHeight);
+    }).observe(this);
+    new IntersectionObserver(([entry]) => {
+      this.#visible = entry?.isIntersecting ?? true;
+      if (this.#visible) this.requestUpdate();
+    }).observe(this);
+  }
+
+  protected override render(): unknown {
+    const all = this.#charts();
+    const chart = all[this.#shown] ?? all[0];
+    if (!chart) return nothing;
+    return html`
+      <header>
+        ${all.length === 1
+          ? html`<h2>${chart.title}</h2>`
+          : html`<h2 class="hidden">Learning curves</h2><div class="segments small" role="group" aria-label="Which curve">
+              ${all.map(({ title }, index) => html`<button type="button" aria-pressed=${index === this.#shown} @click=${() => this.#switch(index)}>${title}</button>`)}
+            </div>`}
+        ${chart.absent ? nothing : this.#reading === null ? html`<p class=${chart.noteInk ?? ""}>${chart.note}</p>` : html`<p class="reading">${this.#words(chart)}</p>`}
+      </header>
+      <div class="plot ${chart.absent ? "unused" : ""}" tabindex="0" role="img" aria-label="${chart.title}: ${this.#summary(chart)}" @keydown=${this.#move}></div>
+      ${chart.absent ? html`<p class="none">${chart.absent}</p>` : nothing}`;
+  }
+
+  protected override updated(): void {
+    const { palette } = state();
+    // Other colours are drawn at once: all else on the page has them already.
+    const pause = palette !== this.#paletteDrawn ? 0 : this.#visible ? REDRAW_MS : REDRAW_UNSEEN_MS;
+    const wait = this.#drawnAt + pause - performance.now();
+    clearTimeout(this.#timer);
+    if (wait <= 0) this.#draw();
+    else this.#timer = setTimeout(() => this.#draw(), wait);
+  }
+
+  #draw(): void {
+    const { scene, palette } = state();
+    const host = this.querySelector<HTMLElement>(".plot");
+    if (!scene || !host) return;
+    this.#drawnAt = performance.now();
+    const chart = this.#charts()[this.#shown];
+    if (!chart) return;
+    const columns = chart.columns.map((name) => history.column(name));
+    const [only] = chart.columns;
+    if (chart.smooth && only) columns.push(history.smoothed(only, chart.smooth));
+    const table: Table = [history.column("env_step"), ...columns];
+    const made = `${chart.title} ${scene.spiking} ${scene.train_steps}`;
+    if (!this.#plot || made !== this.#made) {
+      if (host.clientWidth === 0) return;
+      this.#plot?.end();
+      this.#plot = new Plot(host, chart, table, scene.train_steps, (index) => this.#read(index));
+    } else {
+      this.#plot.show(table, chart.references);
+      if (palette !== this.#paletteDrawn) this.#plot.redraw();
+    }
+    this.#paletteDrawn = palette;
+    this.#made = made;
+  }
+  #paletteDrawn = -1;
+
+  #switch(index: number): void {
+    this.#shown = index;
+    this.#reading = null;
+    this.#drawnAt = -Infinity;
+    this.requestUpdate();
+  }
+
+  #read(index: number | null): void {
+    if (index === this.#reading) return;
+    this.#reading = index;
+    this.requestUpdate();
+  }
+
+  #words(chart: Chart): string {
+    const row = this.#reading;
+    const step = row === null ? null : history.column("env_step")[row];
+    if (row === null || step == null) return chart.note;
+    const exact = (value: number | null | undefined): string => (chart.format === fraction ? percent(value) : decimal(value));
+    const values = chart.columns.map((name) => `${chart.columns.length > 1 ? `${shortName(name)} ` : ""}${exact(history.column(name)[row])}`);
+    return `step ${whole(step)}: ${values.join(", ")}`;
+  }
+
+  #summary(chart: Chart): string {
+    const last = chart.columns.map((name) => {
+      const value = history.column(name).findLast((entry) => entry !== null);
+      return `${plain(name)} ${chart.format === fraction ? percent(value) : decimal(value)}`;
+    });
+    return history.length() === 0 ? "no values yet" : `now ${last.join(", ")}`;
+  }
+
+  readonly #move = (event: KeyboardEvent): void => {
+    const rows = history.length();
+    const now = this.#reading ?? rows - 1;
+    const moves: Record<string, number> = { ArrowLeft: now - 1, ArrowRight: now + 1, PageUp: now - 50, PageDown: now + 50, Home: 0, End: rows - 1 };
+    const target = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
+    if (target === undefined || rows === 0) return;
+    event.preventDefault();
+    this.#plot?.point(Math.min(Math.max(target, 0), rows - 1));
+  };
+}
+
+/** Four names must fit in one line. */
+function shortName(name: Column): string {
+  return { feature_1: "f1", feature_2: "f2", advantage: "adv", sparsity: "slots", three_planes: "3 planes" }[name as string] ?? name;
+}
+
+customElements.define("curve-card", CurveCard);

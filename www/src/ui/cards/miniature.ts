@@ -1,0 +1,52 @@
+/** The map in miniature: what enters the network, and what a neuron answers to. */
+import { html, nothing, svg, type TemplateResult } from "lit";
+import type { Picture } from "../../bridge/frame.js";
+import { percent } from "../../text/words.js";
+import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "../../world/picture.js";
+import type { Activity } from "../../draw/activity.js";
+
+/** More cells than this are too small to be told apart, and slow to draw. */
+const MOST = 400;
+
+/** What enters the first layer: the number of a state, or what the agent has in view. */
+export function entering(picture: Picture, now: number): TemplateResult {
+  if (picture.rows * picture.columns > MOST) return html`<span class="input"><em>${isNumbered(picture) ? `state ${now}` : "its view"} →</em></span>`;
+  const numbered = isNumbered(picture);
+  const enters = (cell: number): boolean => (numbered ? stateOf(picture, cell) === now : picture.seen[cell] !== 0);
+  const words = numbered
+    ? "The network sees only the number of the state: one input is 1, all others are 0"
+    : "The network sees the kind, colour and state of each cell in view, one input for each";
+  return html`<span class="input" title=${words}>
+    <svg viewBox=${view(picture)} aria-hidden="true">
+      ${cellsOf(picture).map((cell) => square(picture, cell, cell === picture.agent && !numbered ? "now" : enters(cell) ? (numbered ? "now" : "seen") : ground(picture, cell)))}
+    </svg>
+    <em>${numbered ? `state ${now}` : "its view"} →</em></span>`;
+}
+
+/** The cells that a neuron answers to: the stronger the colour, the more it fires there. */
+export function receptiveField(picture: Picture, activity: Activity, neuron: number): TemplateResult {
+  if (!isNumbered(picture)) return html`<span>what it sees; its states have no numbers to draw</span>`;
+  if (picture.rows * picture.columns > MOST) return html`<span>too many cells to draw here</span>`;
+  const rates = cellsOf(picture).map((cell) => {
+    const state = isOpen(picture, cell) ? stateOf(picture, cell) : null;
+    return state === null ? 0 : activity.answer(neuron, state);
+  });
+  const most = Math.max(...rates);
+  const words = most > 0 ? `Fires most in state ${stateOf(picture, rates.indexOf(most))}, in ${percent(most)} of time steps` : "Answers to no cell yet";
+  return html`<svg viewBox=${view(picture)} role="img" aria-label=${words}><title>${words}</title>
+    ${rates.map((rate, cell) => svg`${square(picture, cell, ground(picture, cell))}
+      ${rate > 0 ? square(picture, cell, "answer", rate / most) : nothing}`)}</svg>`;
+}
+
+function ground(picture: Picture, cell: number): string {
+  return isOpen(picture, cell) || kindOf(picture, cell) === Kind.goal ? "" : "hole";
+}
+
+function view({ rows, columns }: Picture): string {
+  return `0 0 ${columns * 4} ${rows * 4}`;
+}
+
+function square({ columns }: Picture, cell: number, kind: string, opacity = 1): TemplateResult<2> {
+  return svg`<rect x=${(cell % columns) * 4 + 0.3} y=${Math.floor(cell / columns) * 4 + 0.3} width="3.4" height="3.4" rx="0.8"
+    class=${kind} opacity=${opacity === 1 ? nothing : opacity.toFixed(2)}></rect>`;
+}

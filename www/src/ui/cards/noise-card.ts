@@ -1,0 +1,45 @@
+/** How strong the learned noise of each map is, against what it was at the first step. */
+import { html, nothing } from "lit";
+import { percent, plain } from "../../text/words.js";
+import { isOff } from "../../run/parts.js";
+import { state } from "../../run/state.js";
+import { View } from "../view.js";
+
+/** What is noisy: the map into each stream, then the map out of it. */
+const MAPS = ["value", "advantage", "value_head", "advantage_head"];
+/** The scale reaches at least this far, so that the first strength has a place on it. */
+const LEAST_REACH = 1.25;
+
+class NoiseCard extends View {
+  protected override readonly follows = ["frame", "settings"] as const;
+
+  protected override render(): unknown {
+    const off = isOff("noisy");
+    return html`
+      <header><h2>Noise</h2><p>${off ? "off" : "of its first strength"}</p></header>
+      ${off
+        ? html`<p class="none">Off: the weights carry no noise.</p>`
+        : this.#maps()}`;
+  }
+
+  #maps(): unknown {
+    const { frame } = state();
+    if (!frame) return nothing;
+    // Not a number for a map without weights.
+    const ratios = [...frame.noise];
+    const reach = Math.max(LEAST_REACH, ...ratios.filter(Number.isFinite));
+    return html`
+      <ul class="noise" .style=${`--first: ${(100 / reach).toFixed(1)}%`}>
+        ${MAPS.map((name, map) => {
+          const ratio = ratios[map] ?? NaN;
+          const there = Number.isFinite(ratio);
+          return html`<li><span>${plain(name)}</span>
+            <span class="track"><i .style=${`width: ${(there ? (100 * ratio) / reach : 0).toFixed(1)}%`}></i></span>
+            <span class="share">${there ? percent(ratio, 0) : "off"}</span></li>`;
+        })}
+      </ul>
+      <p class="words">The weights of both streams carry noise of a learned strength, so that it tries things out; the mark is where each began.</p>`;
+  }
+}
+
+customElements.define("noise-card", NoiseCard);

@@ -1,0 +1,292 @@
+/**
+ * The world: what is where, what the agent thinks of each cell, where it stands, and the sentence that says how
+ * good its policy is. Canvases draw it; cells lie over them for pointers, keys and for being read aloud.
+ */
+import { html, nothing } from "lit";
+import { guard } from "lit/directives/guard.js";
+import { drawSeed } from "../../bridge/asking.js";
+import type { Frame, Picture, Scene } from "../../bridge/frame.js";
+import { whole } from "../../text/words.js";
+import { reconfigure } from "../../run/session.js";
+import { state, update, type WorldView } from "../../run/state.js";
+import { actionSign } from "../../world/actions.js";
+import { cellName, thing } from "../../world/cell-words.js";
+import { beginStroke, canEdit, paint, toggleEditing } from "../../world/editing.js";
+import { faces } from "../../world/faces.js";
+import { alone, carried, cellsBetween, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../../world/picture.js";
+import { cellWords, lastWords, legend } from "../../world/world-words.js";
+import { layerFor } from "../../draw/canvas.js";
+import { Overlay } from "../../draw/overlay.js";
+import { Scenery } from "../../draw/scenery.js";
+import { drawAgent } from "../../draw/things.js";
+import { die } from "../die.js";
+import type { NumberSpec } from "../number-field.js";
+import { View } from "../view.js";
+import { worldOptions } from "../world-options.js";
+import { verdict } from "./world-verdict.js";
+import "../number-field.js";
+import "../picture-view.js";
+
+const VIEWS: readonly { view: WorldView; title: string }[] = [
+  { view: "policy", title: "Policy" },
+  { view: "values", title: "Values" },
+  { view: "optimum", title: "Against optimum" },
+  { view: "visits", title: "Visits" },
+  { view: "priority", title: "Priority" },
+];
+/** Where cells have no values of their own. */
+const SIGHTS: typeof VIEWS = [{ view: "policy", title: "Sight" }, { view: "visits", title: "Visits" }];
+/** An agent is drawn at least as large as this, however small its cell. */
+const LEAST_AGENT = 14;
+/** So many steps a second, and the agent no longer glides from cell to cell. */
+const SWIFT = 12;
+
+class WorldCard extends View {
+  protected override readonly follows = [
+    "scene", "frame", "optimum", "spec", "declaration", "worldView", "run", "pace", "speed", "palette", "editing",
+  ] as const;
+  /** The cell that the words below describe; the agent's own when none was chosen. */
+  #chosen: number | null = null;
+  #focusable = 0;
+  #scene: Scene | null = null;
+  readonly #scenery = new Scenery();
+  readonly #overlay = new Overlay();
+  /** Width of the map; measured once, because to ask is to lay the page out. */
+  #width = 0;
+  /** Counts what can be seen of the cells: their names change with it. */
+  #looks = 0;
+  #looked: Picture | null = null;
+  #agentDrawn = "";
+  /** The stroke that is being drawn. */
+  #stroke: { pointer: number; number: number; last: number; painted: Set<number> } | null = null;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    new ResizeObserver(() => {
+      this.#width = 0;
+      this.#draw();
+    }).observe(this);
+  }
+
+  protected override render(): unknown {
+    const { scene, frame, spec, worldView, run, editing } = state();
+    if (!scene || !frame || !spec) {
+      return html`<header><h2>World</h2></header><div class="placeholder">${run === "error" ? "No world to show." : "Loading the world …"}</div>`;
+    }
+    this.#follow(scene, frame.picture);
+    const views = isNumbered(frame.picture) ? VIEWS : SIGHTS;
+    const view = views.some((offered) => offered.view === worldView) ? worldView : "policy";
+    return html`
+      <header>
+        <h2>World</h2>
+        <p>${frame.env_steps === 0 ? "before the first step" : `episode ${whole(frame.episode)}, step ${whole(frame.episode_step)}`}${load(frame.picture)}</p>
+        ${canEdit() ? html`<span class="tools">
+          <button type="button" class="link" aria-haspopup="dialog" @click=${() => update({ chooser: "map" })} title="Type, paste or draw a map of your own">Map</button>
+          <button type="button" class="link" aria-pressed=${editing} aria-keyshortcuts="E" title="Change cells while it learns (key E)" @click=${toggleEditing}>Edit</button></span>` : nothing}
+      </header>
+      ${this.#map(frame)}
+      ${editing ? html`<edit-bar></edit-bar>` : html`
+        <div class="segments" role="group" aria-label="What the cells show">
+          ${views.map((offered) => html`<button type="button" aria-pressed=${offered.view === view}
+            @click=${() => update({ worldView: offered.view })}>${offered.title}</button>`)}
+        </div>
+        <p class="words">${legend(view)}</p>
+        ${verdict()}`}
+      <p class="words now">${this.#chosen === null ? (editing ? "" : lastWords()) : cellWords(this.#chosen)}</p>
+      ${this.#seed(spec.seed)}`;
+  }
+
+  #follow(scene: Scene, picture: Picture): void {
+    if (scene !== this.#scene) {
+      this.#scene = scene;
+      this.#chosen = null;
+      this.#focusable = this.#focused() ?? picture.agent;
+    }
+    const before = this.#looked;
+    const same = before?.rows === picture.rows && before.columns === picture.columns;
+    if (!same) {
+      this.#width = 0;
+      this.#focusable = picture.agent;
+    }
+    if (!same || !cellsOf(picture).every((cell) => looksAlike(before, picture, cell))) this.#looks += 1;
+    this.#looked = picture;
+  }
+
+  /** The cell that has the focus: whoever changes cells by keys goes on from there. */
+  #focused(): number | null {
+    const cell = this.contains(document.activeElement) ? document.activeElement?.getAttribute("data-cell") : null;
+    return cell == null ? null : Number(cell);
+  }
+
+  #map({ picture }: Frame): unknown {
+    const { rows, columns } = picture;
+    const { run, editing, frame } = state();
+    // What a cell is read aloud as: while cells change many times a second, only what it is.
+    const moment = run === "running" ? this.#looks : frame;
+    const name = (cell: number) => (run === "running" ? `${cellName({ ...picture, agent: -1 }, cell)}.` : cellWords(cell));
+    return html`<div class="map ${editing ? "editing" : ""}" role="grid" aria-label="Map, ${rows} by ${columns} cells" .style=${`--rows: ${rows}; --columns: ${columns}`}
+      @keydown=${this.#key} @pointerleave=${() => this.#choose(null)} @pointerdown=${this.#press} @pointermove=${this.#draggedTo}
+      @pointerup=${this.#lift} @pointercancel=${this.#lift} @lostpointercapture=${this.#lift}>
+      <canvas class="scenery" aria-hidden="true"></canvas>
+      <canvas class="overlay" aria-hidden="true"></canvas>
+      <canvas class="agent" aria-hidden="true"></canvas>
+      ${guard([moment, this.#focusable, rows, columns], () => Array.from({ length: rows }, (_, row) => html`<div role="row">
+        ${Array.from({ length: columns }, (_, column) => {
+          const cell = row * columns + column;
+          return html`<div role="gridcell" class="cell" data-cell=${cell} tabindex=${cell === this.#focusable ? 0 : -1} aria-label=${name(cell)}
+            @pointerenter=${this.#enter} @focus=${this.#enter}></div>`;
+        })}
+      </div>`))}
+    </div>`;
+  }
+
+  protected override updated(): void {
+    this.#draw();
+  }
+
+  #draw(): void {
+    const { scene, frame, optimum, worldView, palette, editing } = state();
+    if (!scene || !frame || !optimum || !this.querySelector(".map")) return;
+    const { picture } = frame;
+    if (this.#width === 0) this.#width = this.inner<HTMLElement>(".map").clientWidth;
+    if (this.#width === 0) return;
+    const size = this.#width / picture.columns;
+    const hot = scene.spiking ? "spike" : "dense";
+    this.#scenery.draw(this.inner(".scenery"), size, picture, palette);
+    // Whoever changes cells looks at the cells.
+    const shown = editing ? cellsOf(picture).map(() => null) : faces(scene, frame, optimum, worldView);
+    this.#overlay.draw(this.inner(".overlay"), size, picture, shown, hot, palette);
+    this.#drawAgent(scene, frame, size, palette);
+  }
+
+  /** On a canvas of its own, so that it can glide. */
+  #drawAgent(scene: Scene, { picture, policy }: Frame, size: number, palette: number): void {
+    const { worldView, pace, run, editing } = state();
+    const canvas = this.inner<HTMLCanvasElement>(".agent");
+    const { agent, columns, heading } = picture;
+    const calm = run === "running" && (pace.env_steps_per_second ?? 0) > SWIFT;
+    canvas.classList.toggle("swift", calm);
+    canvas.style.setProperty("--row", String(Math.floor(agent / columns)));
+    canvas.style.setProperty("--column", String(agent % columns));
+    const index = !editing && (worldView === "policy" || worldView === "optimum") && isOpen(picture, agent) ? stateOf(picture, agent) : null;
+    const sign = index === null ? "" : actionSign(scene.actions[policy[index] ?? 0] ?? "", scene.actions);
+    const laden = carried(picture)?.kind === Kind.passenger;
+    const edge = Math.max(size, LEAST_AGENT);
+    const key = [edge, palette, heading, sign, laden, scene.spiking, isTaxi(picture)].join(" ");
+    const { pen, fresh } = layerFor(canvas, edge, edge);
+    if (!pen || (key === this.#agentDrawn && !fresh)) return;
+    this.#agentDrawn = key;
+    canvas.style.width = canvas.style.height = `${edge}px`;
+    pen.clearRect(0, 0, edge, edge);
+    drawAgent(pen, { x: 0, y: 0, size: edge }, { taxi: isTaxi(picture), heading, laden, sign, hot: scene.spiking ? "spike" : "dense" });
+  }
+
+  #seed(seed: number): unknown {
+    const options = worldOptions();
+    const range = { whole: true, min: 0, max: 4294967295 };
+    const spec: NumberSpec = { id: "seed", name: "seed", value: seed, range, ...range, step: 1, accept: (typed) => reconfigure({ seed: typed ?? seed }) };
+    return html`<form class="seed" @submit=${(event: Event) => event.preventDefault()}>
+      <label for="seed" title="Same seed, same run, bit for bit">Seed</label>
+      <number-field .spec=${spec}></number-field>
+      <button type="button" class="icon" @click=${reseedAtRandom} aria-label="Draw a new seed" title="Draw a new seed">${die()}</button>
+      ${options === nothing ? html`<span class="muted">same seed, same run, bit for bit</span>` : options}
+    </form>`;
+  }
+
+  #choose(cell: number | null): void {
+    if (cell === this.#chosen) return;
+    this.#chosen = cell;
+    if (cell !== null) this.#focusable = cell;
+    this.requestUpdate();
+  }
+
+  readonly #enter = (event: PointerEvent | FocusEvent): void => {
+    this.#choose(Number((event.currentTarget as HTMLElement).dataset["cell"]));
+  };
+
+  /** While cells are changed, a press begins a stroke: every cell that the pointer is drawn over becomes what the brush says. */
+  readonly #press = (event: PointerEvent): void => {
+    const cell = this.#cellAt(event);
+    if (cell === null) return;
+    this.#choose(cell);
+    if (!state().editing || event.button !== 0 || !event.isPrimary) return;
+    // Neither selects text nor scrolls, wherever the pointer goes.
+    event.preventDefault();
+    this.inner<HTMLElement>(".map").setPointerCapture(event.pointerId);
+    this.inner<HTMLElement>(`[data-cell="${cell}"]`).focus({ preventScroll: true });
+    this.#stroke = { pointer: event.pointerId, number: beginStroke(), last: cell, painted: new Set([cell]) };
+    paint(cell, this.#stroke.number);
+  };
+
+  readonly #draggedTo = (event: PointerEvent): void => {
+    const stroke = this.#stroke;
+    const columns = state().frame?.picture.columns ?? 1;
+    if (stroke?.pointer !== event.pointerId) return;
+    const cell = this.#cellAt(event);
+    if (cell === null || cell === stroke.last) return;
+    // A fast pointer passes over cells without being seen there.
+    for (const passed of cellsBetween(stroke.last, cell, columns)) {
+      if (!stroke.painted.has(passed)) paint(passed, stroke.number);
+      stroke.painted.add(passed);
+    }
+    stroke.last = cell;
+    this.#choose(cell);
+  };
+
+  readonly #lift = (event: PointerEvent): void => {
+    if (this.#stroke?.pointer === event.pointerId) this.#stroke = null;
+  };
+
+  /** The cell at the pointer; null outside the map. */
+  #cellAt({ clientX, clientY }: PointerEvent): number | null {
+    const picture = state().frame?.picture;
+    if (!picture) return null;
+    const { left, top, width, height } = this.inner(".map").getBoundingClientRect();
+    const column = Math.floor(((clientX - left) / width) * picture.columns);
+    const row = Math.floor(((clientY - top) / height) * picture.rows);
+    return column >= 0 && column < picture.columns && row >= 0 && row < picture.rows ? row * picture.columns + column : null;
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const picture = state().frame?.picture;
+    if (!picture || event.ctrlKey || event.metaKey || event.altKey) return;
+    const { rows, columns } = picture;
+    const { editing } = state();
+    if (editing && (event.key === "Enter" || event.key === " " || event.key === "Escape")) {
+      event.preventDefault();
+      if (event.key === "Escape") toggleEditing();
+      else paint(this.#focusable);
+      return;
+    }
+    const row = Math.floor(this.#focusable / columns);
+    const column = this.#focusable % columns;
+    const targets: Record<string, number> = {
+      ArrowUp: Math.max(row - 1, 0) * columns + column,
+      ArrowDown: Math.min(row + 1, rows - 1) * columns + column,
+      ArrowLeft: row * columns + Math.max(column - 1, 0),
+      ArrowRight: row * columns + Math.min(column + 1, columns - 1),
+      Home: row * columns,
+      End: row * columns + columns - 1,
+    };
+    const target = Object.hasOwn(targets, event.key) ? targets[event.key] : undefined;
+    if (target === undefined) return;
+    event.preventDefault();
+    this.#choose(target);
+    this.inner<HTMLElement>(`[data-cell="${target}"]`).focus();
+  };
+}
+
+function reseedAtRandom(): void {
+  // Where there is no laboratory, there is no run to seed.
+  drawSeed().then((seed) => reconfigure({ seed }), () => undefined);
+}
+
+/** What the agent carries, as a badge. */
+function load(picture: Picture): unknown {
+  const cell = carried(picture);
+  if (!cell) return nothing;
+  const what = cell.kind === Kind.passenger ? "the passenger" : thing(cell);
+  return html`<span class="carries" title="carries ${what}">, carries ${what} <picture-view .edge=${18} .picture=${alone(cell)}></picture-view></span>`;
+}
+
+customElements.define("world-card", WorldCard);

@@ -1,0 +1,162 @@
+/** The dialog for a map of one's own: typed, pasted or drawn at random, checked and drawn at every key. */
+import { html, nothing } from "lit";
+import { live } from "lit/directives/live.js";
+import { drawSeed, pictureOf, randomMap, readMap } from "../../bridge/asking.js";
+import type { WorldInfo } from "../../bridge/declaration.js";
+import type { Picture } from "../../bridge/frame.js";
+import type { NumberRange, ReadMap } from "../../bridge/spec.js";
+import { numbersTaken } from "../../text/numbers.js";
+import { reconfigure } from "../../run/session.js";
+import { state, update } from "../../run/state.js";
+import { letterName, lettersOf, mapOf } from "../../world/letters.js";
+import { worldInfo } from "../../world/worlds.js";
+import { die } from "../die.js";
+import { dismissal } from "../dismissal.js";
+import type { NumberSpec } from "../number-field.js";
+import { View } from "../view.js";
+import "../number-field.js";
+import "../picture-view.js";
+
+const { closed, dismissOutside } = dismissal(close);
+
+const EDGE = 200;
+/** As Gymnasium draws maps unless told otherwise. */
+const RANDOM = { size: 8, p: 0.8, seed: 0 };
+
+class MapDialog extends View {
+  protected override readonly follows = ["chooser", "spec", "declaration"] as const;
+  #text = "";
+  #picture: Picture | null = null;
+  #wrong = "";
+  /** What was read from the text; null before, and for a text that is no map. */
+  #read: ReadMap | null = null;
+  #random = RANDOM;
+  /** Counts the checks: only the newest one's answer is shown. */
+  #check = 0;
+
+  protected override render(): unknown {
+    const world = worldInfo();
+    return html`<dialog class="own-map" aria-labelledby="map-title" @close=${closed} @click=${dismissOutside}>
+      ${state().chooser === "map" && world ? this.#content(world) : nothing}</dialog>`;
+  }
+
+  #content(world: WorldInfo): unknown {
+    const letters = lettersOf(world).map((letter) => `${letter} ${letterName(letter)}`).join(", ");
+    const numbers = world.numbers ? " A number may follow: G(2.5) is a goal worth 2.5, ^(2) wind of strength 2." : "";
+    return html`
+      <header>
+        <h2 id="map-title">Your own map</h2>
+        <button type="button" class="icon" aria-label="Close" @click=${close}>×</button>
+        <p>For ${world.title}. ${letters}.${numbers}</p>
+      </header>
+      <div class="body">
+        <label for="map-rows">Rows, one a line</label>
+        <div class="both">
+          <textarea id="map-rows" rows="10" autofocus spellcheck="false" autocomplete="off" autocapitalize="off" aria-describedby="map-wrong"
+            aria-invalid=${this.#wrong === "" ? "false" : "true"} .value=${live(this.#text)} @input=${this.#type}></textarea>
+          <picture-view role="img" aria-label="Preview of the map" .edge=${EDGE} .picture=${this.#picture}></picture-view>
+        </div>
+        <p id="map-wrong" class="wrong bad" role="status">${this.#wrong}</p>
+        ${world.letters.includes("H") ? this.#randomForm() : nothing}
+      </div>
+      <footer>
+        <button type="button" @click=${() => this.#show(world.rows.join("/"))}>The world's own map</button>
+        <button type="button" class="primary" ?disabled=${this.#wrong !== "" || this.#read === null} @click=${this.#use}>Use this map</button>
+      </footer>`;
+  }
+
+  #randomForm(): unknown {
+    const { size, p, seed } = this.#random;
+    const set = (change: Partial<typeof RANDOM>) => {
+      this.#random = { ...this.#random, ...change };
+      this.requestUpdate();
+    };
+    const field = (name: keyof typeof RANDOM, title: string, value: number, range: NumberRange, step: number) => {
+      const accept = (typed: number | null): void => set({ [name]: typed ?? value });
+      const spec: NumberSpec = { id: `random-${name}`, name: title.toLowerCase(), value, range, ...range, step, accept };
+      return html`<label for="random-${name}">${title}</label><number-field .spec=${spec}></number-field>`;
+    };
+    return html`<form class="random" aria-labelledby="random-title" @submit=${this.#draw}>
+      <h3 id="random-title">Random map</h3>
+      <div class="fields">
+      ${field("size", "Size", size, { whole: true, min: 2, max: 32 }, 1)}
+      ${field("p", "Share of ice", p, { whole: false, min: 0.4, max: 1 }, 0.05)}
+      ${field("seed", "Seed", seed, { whole: true, min: 0, max: 4294967295 }, 1)}
+      <button type="button" class="icon" aria-label="Draw a new seed for the map" title="Draw a new seed and its map"
+        @click=${() => this.#drawRandom(true)}>${die()}</button>
+      <button type="submit">Draw it</button>
+      </div>
+      <p class="muted">The same map as Gymnasium's <code>generate_random_map(size, p, seed)</code>.</p>
+    </form>`;
+  }
+
+  protected override updated(): void {
+    const dialog = this.inner<HTMLDialogElement>("dialog");
+    const { chooser, spec } = state();
+    const world = worldInfo();
+    if (chooser !== "map" || !spec || !world) {
+      if (dialog.open) dialog.close();
+    } else if (!dialog.open) {
+      this.#show(mapOf(spec, world));
+      dialog.showModal();
+    }
+  }
+
+  #show(map: string): void {
+    this.#text = map.replaceAll("/", "\n");
+    this.requestUpdate();
+    void this.#judge();
+  }
+
+  readonly #type = (event: Event): void => {
+    this.#text = (event.target as HTMLTextAreaElement).value;
+    void this.#judge();
+  };
+
+  /** Asks whether the map can be played, and for its picture; a bad one leaves the last picture. */
+  async #judge(): Promise<void> {
+    const { spec } = state();
+    if (!spec) return;
+    this.#check += 1;
+    const check = this.#check;
+    let [wrong, read, picture] = ["", null as ReadMap | null, this.#picture];
+    try {
+      read = await readMap(spec.world, this.#text);
+      picture = await pictureOf({ ...spec, map: read.rows });
+    } catch (error) {
+      wrong = error instanceof Error ? error.message : String(error);
+    }
+    if (check !== this.#check) return;
+    [this.#wrong, this.#read, this.#picture] = [wrong, read, picture];
+    this.requestUpdate();
+  }
+
+  readonly #draw = (event: Event): void => {
+    event.preventDefault();
+    void numbersTaken().then((taken) => (taken ? this.#drawRandom() : undefined));
+  };
+
+  async #drawRandom(anew = false): Promise<void> {
+    try {
+      if (anew) this.#random = { ...this.#random, seed: await drawSeed() };
+      const { size, p, seed } = this.#random;
+      this.#show(await randomMap(size, p, seed));
+    } catch (error) {
+      this.#wrong = error instanceof Error ? error.message : String(error);
+      this.requestUpdate();
+    }
+  }
+
+  readonly #use = (): void => {
+    const read = this.#read;
+    if (!read) return;
+    reconfigure({ map: read.own ? null : read.rows });
+    close();
+  };
+}
+
+function close(): void {
+  if (state().chooser === "map") update({ chooser: null });
+}
+
+customElements.define("map-dialog", MapDialog);

@@ -1,0 +1,42 @@
+/** What the dialogs of figures have in common: one is open while `panel` in the state names it. */
+import { html, nothing } from "lit";
+import { state, update, type Panel } from "../../run/state.js";
+import { dismissal } from "../dismissal.js";
+import { View } from "../view.js";
+
+const { closed, dismissOutside } = dismissal(closePanel);
+
+export abstract class PanelDialog extends View {
+  protected abstract readonly panel: Panel;
+  protected abstract readonly heading: string;
+
+  /** What stands below the title; drawn only while the dialog is open. */
+  protected abstract content(): unknown;
+
+  /** The dialog has just been opened. */
+  protected opened(): void {}
+
+  protected override render(): unknown {
+    const { panel } = state();
+    const id = `${this.panel}-title`;
+    return html`<dialog class="explanation panel" aria-labelledby=${id} @close=${closed} @click=${dismissOutside}>
+      <header><h2 id=${id}>${this.heading}</h2>
+        <button type="button" class="icon" aria-label="Close" @click=${closePanel}>×</button></header>
+      <div class="body">${panel === this.panel ? this.content() : nothing}</div>
+    </dialog>`;
+  }
+
+  protected override updated(): void {
+    const dialog = this.inner<HTMLDialogElement>("dialog");
+    const wanted = state().panel === this.panel;
+    if (wanted && !dialog.open) {
+      dialog.showModal();
+      this.opened();
+    }
+    if (!wanted && dialog.open) dialog.close();
+  }
+}
+
+export function closePanel(): void {
+  update({ panel: null });
+}

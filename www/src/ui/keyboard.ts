@@ -1,0 +1,41 @@
+/** The keys that work anywhere on the page, except where a person is typing or choosing. */
+import { step, toggle } from "../run/session.js";
+import { state, update } from "../run/state.js";
+import { chooseCheckpoint, downloadCheckpoint } from "../share/checkpoint.js";
+import { redoEdit, toggleEditing, undoEdit } from "../world/editing.js";
+
+const TYPING = "input, select, textarea, dialog, [contenteditable]";
+const PRESSED_BY_SPACE = "button, a, summary, [role=slider]";
+
+export function startKeyboard(): void {
+  document.addEventListener("keydown", (event) => {
+    const target = event.target instanceof Element ? event.target : document.body;
+    const { settingsOpen, topic, chooser, editing } = state();
+    if (event.defaultPrevented || event.altKey || target.closest(TYPING) || settingsOpen || topic || chooser) return;
+    if (event.ctrlKey || event.metaKey) {
+      if (!editing || event.key.toLowerCase() !== "z") return;
+      event.preventDefault();
+      if (event.shiftKey) redoEdit();
+      else undoEdit();
+      return;
+    }
+    if (event.repeat) return;
+    if (event.key === " " && !target.closest(PRESSED_BY_SPACE)) {
+      event.preventDefault();
+      toggle();
+    } else if (event.key === ".") {
+      step();
+    } else if (event.key === "s") {
+      void downloadCheckpoint();
+    } else if (event.key === "e") {
+      toggleEditing();
+    } else if (event.key === "w") {
+      event.preventDefault(); // or the letter lands in the search
+      update({ chooser: "worlds" });
+    } else if (event.key === "o") {
+      chooseCheckpoint();
+    } else if (event.key === "?") {
+      update({ topic: "keys" });
+    }
+  });
+}

@@ -1,0 +1,88 @@
+/** One parameter: its name, its control from the declaration, its unit, its help, and the way back. */
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { Parameter, Value } from "../../bridge/declaration.js";
+import type { RunSpec, Settings } from "../../bridge/spec.js";
+import { idledBy } from "../../run/parts.js";
+import { setParameter } from "../../run/session.js";
+import { state } from "../../run/state.js";
+import type { NumberField, NumberSpec } from "../number-field.js";
+import "../number-field.js";
+
+export function parameterRow(parameter: Parameter, settings: Settings, spec: RunSpec): TemplateResult {
+  const { name, title, unit, help } = parameter;
+  const fallback = settings.defaults[name] ?? null;
+  const changed = Object.hasOwn(spec.parameters, name);
+  // What was chosen, not what the door last answered: a control must not jump back while the answer is on its way.
+  const value = (changed ? spec.parameters[name] : fallback) ?? null;
+  const id = `parameter-${name}`;
+  const idle = idledBy(parameter, settings.values);
+  return html`<div class="parameter ${changed ? "changed" : ""} ${idle ? "idle" : ""}" data-parameter=${name}>
+    <label class="title" for=${id}>${title}</label>
+    ${unit ? html`<span class="unit">${unit}</span>` : nothing}
+    ${changed
+      ? html`<span class="mark">changed</span><button type="button" class="link" aria-label="Reset ${title} to ${said(fallback)}"
+          @click=${() => setParameter(name, fallback)}>reset to ${said(fallback)}</button>`
+      : nothing}
+    <div class="control ${parameter.type}">${control(parameter, value, id)}</div>
+    <p id="${id}-help">${idle ? html`<em>Without effect (${titleOf(idle)}: ${said(settings.values[idle] ?? null)}).</em> ` : nothing}${help}</p>
+  </div>`;
+}
+
+function titleOf(name: string): string {
+  return state().declaration?.parameters.find((parameter) => parameter.name === name)?.title ?? name;
+}
+
+function control(parameter: Parameter, value: Value, id: string): TemplateResult {
+  const { name, type } = parameter;
+  switch (type) {
+    case "boolean":
+      return html`<span class="muted" aria-hidden="true">${said(value)}</span><input type="checkbox" id=${id} aria-describedby="${id}-help" .checked=${live(value === true)}
+        @change=${(event: Event) => setParameter(name, (event.target as HTMLInputElement).checked)}>`;
+    case "choice":
+      return html`<select id=${id} aria-describedby="${id}-help" @change=${(event: Event) => setParameter(name, (event.target as HTMLSelectElement).value)}>
+        ${parameter.choices.map((choice) => html`<option value=${choice} .selected=${choice === value}>${choice.replaceAll("_", " ")}</option>`)}
+      </select>`;
+    case "integer":
+    case "number":
+      return number(parameter, value, id);
+  }
+}
+
+function number(parameter: Parameter, value: Value, id: string): TemplateResult {
+  const { name, min, max, step, title, optional } = parameter;
+  const derived = value === null;
+  const slider = min !== null && max !== null;
+  // What a derived value comes to stands in the figures; it is where a person starts from.
+  const resolved = state().figures?.parameters[name];
+  const start = typeof resolved === "number" ? resolved : (min ?? 0);
+  // A slider counts its steps from its lowest value: from a multiple of the step they fall on round numbers.
+  const lowest = slider && step !== null ? Math.floor(min / step) * step : min;
+  const allowed = (value: number): number => Math.min(Math.max(value, min ?? value), max ?? value);
+  const slid = (event: Event): void => setParameter(name, allowed((event.target as HTMLInputElement).valueAsNumber));
+  const mirror = (event: Event): void => {
+    const range = event.target as HTMLInputElement;
+    range.parentElement?.querySelector<NumberField>("number-field")?.preview(allowed(range.valueAsNumber));
+  };
+  const field: NumberSpec = {
+    id, name, value: typeof value === "number" ? value : null, range: null, whole: parameter.type === "integer", min, max, step: step ?? 1,
+    disabled: derived, placeholder: derived ? String(start) : optional ? "derived" : "", describedby: `${id}-help`, optional,
+    accept: (typed) => setParameter(name, typed),
+  };
+  return html`
+    ${slider
+      ? html`<input type="range" aria-label="${title}, slider" min=${lowest} max=${max} step=${step ?? "any"} .value=${live(String(value ?? start))}
+          ?disabled=${derived} @input=${mirror} @change=${slid}>`
+      : nothing}
+    <number-field .spec=${field}></number-field>
+    ${optional
+      ? html`<label class="check"><input type="checkbox" .checked=${live(derived)} aria-label="Derive ${title}"
+          @change=${(event: Event) => setParameter(name, (event.target as HTMLInputElement).checked ? null : start)}> derived</label>`
+      : nothing}`;
+}
+
+function said(value: Value): string {
+  if (value === null) return "derived";
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return String(value).replaceAll("_", " ");
+}

@@ -1,0 +1,90 @@
+/** The drawer of settings: the presets, then every declared parameter, in its group, made from its declaration. */
+import { html, nothing } from "lit";
+import { plural } from "../../text/words.js";
+import { reconfigure, undo } from "../../run/session.js";
+import { state, update, type Theme } from "../../run/state.js";
+import { remember, setTheme } from "../../draw/theme.js";
+import { dismissal } from "../dismissal.js";
+import { View } from "../view.js";
+import { parameterRow } from "./parameter-row.js";
+import { presetList } from "./preset-list.js";
+
+export const PAUSE_KEY = "spikeground.pause-when-hidden";
+const THEMES: readonly { theme: Theme; title: string }[] = [
+  { theme: "system", title: "System" },
+  { theme: "light", title: "Light" },
+  { theme: "dark", title: "Dark" },
+];
+
+const { dismissOutside } = dismissal(close);
+
+class SettingsDrawer extends View {
+  protected override readonly follows = [
+    "settingsOpen", "declaration", "settings", "spec", "previous", "refusal", "theme", "pauseWhenHidden",
+  ] as const;
+
+  protected override render(): unknown {
+    const { declaration, settings, spec, previous, refusal } = state();
+    if (!declaration || !settings || !spec) return html`<dialog aria-label="Settings"></dialog>`;
+    const changed = Object.keys(spec.parameters).length;
+    const preset = declaration.presets.find(({ name }) => name === spec.preset)?.title ?? spec.preset;
+    return html`<dialog class="drawer" aria-labelledby="settings-title" @close=${close} @click=${dismissOutside}>
+      <header>
+        <h2 id="settings-title">Settings</h2>
+        <button type="button" @click=${undo} ?disabled=${previous === null}>Undo last change</button>
+        <button type="button" @click=${() => reconfigure({ parameters: {} })} ?disabled=${changed === 0}>Reset all</button>
+        <button type="button" class="icon" aria-label="Close settings" @click=${close}>×</button>
+        <p>${preset}: ${changed === 0 ? "everything is as it is declared for this world." : `${plural(changed, "setting")} changed.`}
+          Changing one starts the run over from its first step.</p>
+        ${refusal ? html`<p class="notice bad" role="alert"><span>${refusal}</span></p>` : nothing}
+      </header>
+      <div class="body">
+        ${presetList(declaration.presets, spec)}
+        ${declaration.groups.map((group) => {
+          const members = declaration.parameters.filter((parameter) => parameter.group === group.name);
+          return members.length === 0 ? nothing : html`<section aria-labelledby="group-${group.name}">
+            <h3 id="group-${group.name}">${group.title}</h3>
+            <p class="muted">${group.help}</p>
+            ${members.map((parameter) => parameterRow(parameter, settings, spec))}
+          </section>`;
+        })}
+        ${this.#page()}
+      </div>
+    </dialog>`;
+  }
+
+  #page(): unknown {
+    const { theme, pauseWhenHidden } = state();
+    return html`<section aria-labelledby="group-page">
+      <h3 id="group-page">This page</h3>
+      <div class="parameter">
+        <span class="title">Colours</span>
+        <div class="segments" role="group" aria-label="Colours">
+          ${THEMES.map((choice) => html`<button type="button" aria-pressed=${choice.theme === theme} @click=${() => setTheme(choice.theme)}>${choice.title}</button>`)}
+        </div>
+      </div>
+      <div class="parameter">
+        <label class="check"><input type="checkbox" .checked=${pauseWhenHidden} @change=${togglePause}> Pause while this tab is hidden</label>
+      </div>
+    </section>`;
+  }
+
+  protected override updated(): void {
+    const dialog = this.querySelector("dialog");
+    if (!dialog) return;
+    if (state().settingsOpen && !dialog.open) dialog.showModal();
+    if (!state().settingsOpen && dialog.open) dialog.close();
+  }
+}
+
+function close(): void {
+  update({ settingsOpen: false });
+}
+
+function togglePause(event: Event): void {
+  const pauseWhenHidden = (event.target as HTMLInputElement).checked;
+  remember(PAUSE_KEY, pauseWhenHidden ? "yes" : "no");
+  update({ pauseWhenHidden });
+}
+
+customElements.define("settings-drawer", SettingsDrawer);

@@ -1,0 +1,32 @@
+/**
+ * What every view has in common: it draws into the page itself (one stylesheet for all), and draws again
+ * when one of the keys of the state that it follows has changed.
+ */
+import { LitElement } from "lit";
+import { subscribe, type Key } from "../run/state.js";
+
+export abstract class View extends LitElement {
+  protected abstract readonly follows: readonly Key[];
+  #unsubscribe: (() => void) | undefined;
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#unsubscribe = subscribe(this.follows, () => this.requestUpdate());
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#unsubscribe?.();
+  }
+
+  /** The only element of the view that matches; views ask for what they have just drawn. */
+  protected inner<E extends Element>(selector: string): E {
+    const found = this.querySelector<E>(selector);
+    if (!found) throw new Error(`${this.localName} has no ${selector}`);
+    return found;
+  }
+}

@@ -1,0 +1,273 @@
+/**
+ * The worker's loop: the run that it holds, and what it does in each turn.
+ *
+ * It trains in chunks of about 8 ms and measures in slices of about 10 ms. Between them it yields through a
+ * MessageChannel (a timer of zero would idle away a third of the time), so that a message of the page is heard at once.
+ * What the page waits for is a job (jobs.ts, run-jobs.ts); long work tells that it is alive (slices.ts).
+ */
+import { createLaboratory, resumeLaboratory, settings as settingsOf, type Laboratory } from "../bridge/door.js";
+import type { Opening, Speed } from "../bridge/messages.js";
+import type { RunSpec, Settings } from "../bridge/spec.js";
+import { buffers, sentence } from "./answers.js";
+import { Jobs } from "./jobs.js";
+import { Pacing } from "./pacing.js";
+import { say } from "./port.js";
+import { Question } from "./question.js";
+import { account, edit, measure, meter, monitor, save, slices, step, stop, type Run } from "./run-jobs.js";
+import { Stopwatch } from "./stopwatch.js";
+import { Turns } from "./turns.js";
+
+/** Why a question about a run is not answered. */
+const REPLACED = "another run has taken its place";
+/** After a report, training goes first for so many times as long as the report took to make. */
+const PATIENCE = 3;
+/** The network is run once more, with INT8 weights: that can wait. */
+const METER_PATIENCE = 19;
+const METER_LEAST_MS = 1000;
+const turns = new Turns(() => guarded(turn));
+
+let run: Run | null = null;
+let running = false;
+let until: number | null = null;
+const pacing = new Pacing();
+/** What the page waits for; training waits, too. */
+const jobs = new Jobs();
+/** What a run that is not running is measured for when nothing else is to be done. */
+let background: Generator<undefined, void> | null = null;
+const frameQuestion = new Question(PATIENCE);
+const figuresQuestion = new Question(PATIENCE);
+const meterQuestion = new Question(METER_PATIENCE, METER_LEAST_MS);
+const QUESTIONS = [frameQuestion, figuresQuestion, meterQuestion];
+
+/** Replaces the run; a bad spec is refused and leaves the present run as it was. */
+export function begin(id: number, number: number, spec: RunSpec): void {
+  halt();
+  jobs.drop();
+  let settings;
+  let handle: Laboratory;
+  try {
+    settings = settingsOf(spec);
+    handle = createLaboratory(spec);
+  } catch (error) {
+    say({ kind: "refused", id, run: number, reason: sentence(error) });
+    if (run) stopRunning(run);
+    return;
+  }
+  const next = { number, spec, handle, stopwatch: new Stopwatch(handle), told: 0, shown: 0 };
+  const tell = (opening: Opening): void => say({ kind: "begun", id, opening }, buffers(opening.frame));
+  later("open", id, open(next, settings, tell), () => handle.free());
+}
+
+/** Replaces the run by the one that a checkpoint holds; until that one can be shown, the present one is kept. */
+export function resume(id: number, number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
+  let handle: Laboratory;
+  try {
+    handle = resumeLaboratory(checkpoint);
+  } catch (error) {
+    say({ kind: "unusable", id, reason: sentence(error) });
+    return;
+  }
+  halt();
+  jobs.drop();
+  const spec = handle.experiment();
+  const shown = handle.env_steps();
+  const resumed = { number, spec, handle, stopwatch: new Stopwatch(handle), told: 0, shown };
+  const notices = handle.notices();
+  const tell = (opening: Opening): void => say({ kind: "resumed", id, opening, spec, notices }, buffers(opening.frame));
+  later("open", id, open(resumed, settingsOf(spec), tell), () => handle.free());
+}
+
+/** Trains at this speed, up to a step where one is given. */
+export function start(speed: Speed, last: number | null): void {
+  // The page sees the end of a stop that is under way last, so that is what counts; a single step is part of the run.
+  if (jobs.has("stop")) return;
+  jobs.drop("step");
+  until = last;
+  pacing.restart(speed, performance.now());
+  running = run !== null;
+  background = null;
+  run?.stopwatch.restart();
+  turns.schedule(0);
+}
+
+export function pauseRun(id: number): void {
+  if (run) stopRunning(run, id);
+}
+
+export function stepRun(id: number): void {
+  if (!run) return;
+  halt();
+  later("step", id, thenMeter(step(run, id)));
+}
+
+export function saveRun(id: number): void {
+  if (run) later("save", id, save(run, id));
+}
+
+export function editRun(id: number, cell: number, text: string): void {
+  if (run) later("edit", id, thenMeter(edit(run, id, cell, text)));
+}
+
+export function monitorRun(id: number): void {
+  if (run) later("monitor", id, monitor(run, id));
+}
+
+export function askForFrame(): void {
+  frameQuestion.ask();
+}
+
+export function askForFigures(): void {
+  figuresQuestion.ask();
+  meterQuestion.ask();
+  // A run that has just stopped answers with what is measured next.
+  if (!running && !background) meterSoon();
+}
+
+/** From here on the figures of the run of this number hold these zeros of the measured dense twin. */
+export function setZeros(number: number, zeros: Float64Array<ArrayBuffer>): void {
+  if (run?.number !== number) return;
+  run.handle.drop_measurements();
+  run.handle.set_relu_zeros(zeros);
+  meterSoon();
+}
+
+/** A run that threw cannot be trusted again: it ends here, and the page is told why. */
+export function guarded(work: () => void): void {
+  try {
+    work();
+  } catch (error) {
+    halt();
+    turns.cancel();
+    run = null;
+    jobs.drop();
+    say({ kind: "failed", reason: sentence(error) });
+  }
+}
+
+/** Adds a job to those that the page waits for; one that is dropped answers the question with this id, too. */
+function later(kind: string, id: number | null, work: Generator<undefined, void>, dropped = (): void => undefined): void {
+  jobs.add(kind, work, () => {
+    dropped();
+    if (id !== null) say({ kind: "unusable", id, reason: REPLACED });
+  });
+  turns.schedule(0);
+}
+
+/** Measures a run, puts it in the place of the present one, and tells what it looks like. */
+function* open(next: Run, settings: Settings, tell: (opening: Opening) => void): Generator<undefined, void> {
+  const { number, handle } = next;
+  yield* measure(next);
+  // Whatever was asked meanwhile was about the run that goes now.
+  halt();
+  jobs.dropOthers();
+  run?.handle.free();
+  run = next;
+  pacing.forget();
+  const frame = handle.frame();
+  tell({
+    run: number,
+    settings,
+    scene: handle.scene(),
+    frame,
+    account: account(next),
+    done: handle.done(),
+  });
+  meterSoon();
+}
+
+/** Bills a run that does not run, after whatever else the page has asked. */
+function meterSoon(): void {
+  if (running || !run) return;
+  background = meter(run);
+  turns.schedule(0);
+}
+
+/** Does a job, and bills the run afterwards if the job returns that it changed or reported the run. */
+function* thenMeter(job: Generator<undefined, boolean>): Generator<undefined, void> {
+  if (yield* job) meterSoon();
+}
+
+/** One turn: a slice of what the page waits for, else of the training loop, else of what is measured in the background. */
+function turn(): void {
+  if (jobs.turn()) {
+    turns.schedule(0);
+    return;
+  }
+  if (running && run) {
+    train(run);
+    return;
+  }
+  if (background?.next().done) background = null;
+  if (background) turns.schedule(0);
+}
+
+/** One turn of the training loop. */
+function train(trained: Run): void {
+  const { handle, stopwatch } = trained;
+  if (!slices.take((operations) => handle.finish_step(operations))) {
+    turns.schedule(0);
+    return;
+  }
+  const begun = performance.now();
+  const due = pacing.take(begun);
+  if ("wait" in due) {
+    report(trained);
+    turns.schedule(Math.min(due.wait, Math.max(nextSlice() - performance.now(), 0)));
+    return;
+  }
+  let { steps } = due;
+  if (until !== null) steps = Math.min(steps, until - handle.env_steps());
+  if (steps > 0) stopwatch.advance(steps);
+  pacing.took(performance.now() - begun);
+  stopwatch.look();
+
+  if (handle.done() || (until !== null && handle.env_steps() >= until)) {
+    stopRunning(trained);
+    return;
+  }
+  report(trained);
+  turns.schedule(0);
+}
+
+/**
+ * Answers the questions that are due, what takes long slice by slice. A frame holds what happened since the frame before,
+ * so there is none when nothing did: the question waits for the next step.
+ */
+function report(reported: Run): void {
+  const { number, handle } = reported;
+  frameQuestion.answer(() => {
+    // Where one slice does not do, the frame shows the values that were evaluated last.
+    slices.take((operations) => handle.evaluate(operations));
+    reported.shown = handle.env_steps();
+    const frame = handle.frame();
+    say({ kind: "frame", run: number, frame }, buffers(frame));
+  }, () => handle.env_steps() > reported.shown);
+  figuresQuestion.answer(() => {
+    if (!slices.take((operations) => handle.measure_figures(operations))) return false;
+    say({ kind: "figures", run: number, account: account(reported) });
+    return true;
+  });
+  meterQuestion.answer(() => {
+    if (!slices.take((operations) => handle.measure_int8(operations))) return false;
+    say({ kind: "metered", run: number, metering: handle.figures_int8() });
+    return true;
+  });
+}
+
+/** When the next slice of an answer is due that needs no further step of the run. */
+function nextSlice(): number {
+  return Math.min(figuresQuestion.due(), meterQuestion.due());
+}
+
+/** No more training and no more measuring in the background; what the page waits for goes on. */
+function halt(): void {
+  running = false;
+  background = null;
+  for (const question of QUESTIONS) question.forget();
+}
+
+/** Ends the training and reports the exact state that the run has now; with the id of the question, where it was asked for. */
+function stopRunning(stopped: Run, id: number | null = null): void {
+  halt();
+  later("stop", id, thenMeter(stop(stopped, id)));
+}

@@ -1,0 +1,117 @@
+/**
+ * What the worker does to the run that it holds, in slices: measuring, saving, editing, stepping, stopping, monitoring.
+ * Each function is the work of a job (jobs.ts) and sends the answer to the question with its id.
+ */
+import { writeLink, type Laboratory } from "../bridge/door.js";
+import type { Account } from "../bridge/messages.js";
+import type { RunSpec } from "../bridge/spec.js";
+import { buffers, sentence } from "./answers.js";
+import { say } from "./port.js";
+import { Slices } from "./slices.js";
+import type { Stopwatch } from "./stopwatch.js";
+
+export interface Run {
+  number: number;
+  spec: RunSpec;
+  handle: Laboratory;
+  stopwatch: Stopwatch;
+  /** Rows of the figures' curve that the page has. */
+  told: number;
+  /** Environment steps at the last frame. */
+  shown: number;
+}
+
+export const slices = new Slices(() => say({ kind: "alive" }));
+
+/** Values and figures of the very weights that the run has now. */
+export function* measure({ handle }: Run): Generator<undefined, void> {
+  yield* slices.all((operations) => handle.finish_step(operations));
+  handle.drop_measurements();
+  yield* slices.all((operations) => handle.evaluate(operations));
+  yield* slices.all((operations) => handle.measure_figures(operations));
+}
+
+/** Sends the run's checkpoint; the run goes on while it travels. */
+export function* save({ spec, handle }: Run, id: number): Generator<undefined, void> {
+  yield* slices.all((operations) => handle.finish_step(operations));
+  slices.alive();
+  let bytes;
+  try {
+    bytes = handle.save();
+  } catch (error) {
+    say({ kind: "unsaved", id, reason: sentence(error) });
+    return;
+  }
+  const checkpoint = { spec, env_steps: handle.env_steps(), bytes };
+  say({ kind: "saved", id, checkpoint }, [bytes.buffer]);
+}
+
+/** Changes a cell of the world while the agent learns in it; a refused change leaves the run as it was and returns false. */
+export function* edit(run: Run, id: number, cell: number, text: string): Generator<undefined, boolean> {
+  const { number, handle } = run;
+  yield* slices.all((operations) => handle.finish_step(operations));
+  let notice;
+  try {
+    notice = handle.edit(cell, text) ?? null;
+  } catch (error) {
+    say({ kind: "unedited", id, reason: sentence(error) });
+    return false;
+  }
+  // From here on the change is part of the run's spec, and of its link.
+  run.spec = handle.experiment();
+  yield* measure(run);
+  run.shown = handle.env_steps();
+  const frame = handle.frame();
+  say({ kind: "edited", id, run: number, notice, frame, account: account(run) }, buffers(frame));
+  return true;
+}
+
+/** One environment step with its learning, then the report of a stop. */
+export function* step(run: Run, id: number): Generator<undefined, boolean> {
+  yield* slices.all((operations) => run.handle.finish_step(operations));
+  run.handle.advance(1);
+  return yield* stop(run, id);
+}
+
+/** Reports the exact state of a run that has stopped; without an id it stopped by itself. */
+export function* stop(run: Run, id: number | null): Generator<undefined, boolean> {
+  const { number, handle } = run;
+  yield* measure(run);
+  const frame = handle.frame();
+  say(
+    { kind: "stopped", id, run: number, done: handle.done(), notice: handle.ended_early() ?? null, frame, account: account(run) },
+    buffers(frame),
+  );
+  return true;
+}
+
+/** Sends the monitor's report. */
+export function* monitor({ handle }: Run, id: number): Generator<undefined, void> {
+  try {
+    yield* slices.all((operations) => handle.watch(operations, () => performance.now()));
+    say({ kind: "monitored", id, report: handle.monitor_report() });
+  } catch (error) {
+    say({ kind: "unmonitored", id, reason: sentence(error) });
+  }
+}
+
+/** Sends what the energy panel bills: figures of the network that is run with INT8 weights too. */
+export function* meter({ number, handle }: Run): Generator<undefined, void> {
+  yield* slices.all((operations) => handle.measure_int8(operations));
+  say({ kind: "metered", run: number, metering: handle.figures_int8() });
+}
+
+/** The figures of a run with the rows of the curve that the page does not have yet, its link, and its speed. */
+export function account(run: Run): Account {
+  const { spec, handle, stopwatch, told } = run;
+  const figures = handle.figures();
+  run.told = figures.curve.length;
+  figures.curve = figures.curve.slice(told);
+  const started = figures.env_steps > 0;
+  const link = writeLink(
+    spec,
+    started ? figures.env_steps : null,
+    started ? figures.weights_digest : null,
+  );
+  return { figures, told, link, pace: stopwatch.pace() };
+}

@@ -1,0 +1,128 @@
+/**
+ * Changing cells. Before the first step a change gives the run another map and restarts it;
+ * later it reaches the agent at once, which goes on learning. Undoing is a further change.
+ */
+import { pictureOf } from "../bridge/asking.js";
+import { numbersTaken } from "../text/numbers.js";
+import { editCell, reconfigure } from "../run/session.js";
+import { state, subscribe, update, type Edits } from "../run/state.js";
+import { mapOf, textOf, withCell } from "./letters.js";
+import { worldInfo } from "./worlds.js";
+
+/** Changes are made one after another: each is judged by the world that the one before has left. */
+let queue: Promise<void> = Promise.resolve();
+let strokes = 0;
+/** Whether the run begins anew because a cell was changed. */
+let redrawing = false;
+
+const NONE: Edits = { done: [], undone: [] };
+
+/** Forgets the changes of a run that is gone, and leaves the worlds that cannot be changed alone. */
+export function startEditing(): void {
+  subscribe(["scene"], () => {
+    if (!redrawing) update({ edits: NONE, editRefusal: "" });
+  });
+  subscribe(["spec"], () => {
+    if (!canEdit()) update({ editing: false });
+    else if (!worldInfo()?.letters.includes(state().brush.charAt(0))) update({ brush: "F" });
+  });
+}
+
+/** Whether the cells of the present world can be changed. */
+export function canEdit(): boolean {
+  return (worldInfo()?.letters.length ?? 0) > 0;
+}
+
+export function toggleEditing(): void {
+  if (canEdit()) update({ editing: !state().editing, editRefusal: "" });
+}
+
+/** A number for a stroke of the brush, whose changes are undone together. */
+export function beginStroke(): number {
+  strokes += 1;
+  return strokes;
+}
+
+/** Makes a cell what the brush says, once a number that was typed for it is read. */
+export function paint(cell: number, stroke = beginStroke()): void {
+  const brush = numbersTaken().then(() => state().brush);
+  enqueue(async () => {
+    const after = await brush;
+    const [{ frame }, world] = [state(), worldInfo()];
+    if (!frame || !world) return;
+    const before = textOf(frame.picture, cell, world);
+    if (before === after) return;
+    await put(cell, after);
+    update({ edits: { done: [...state().edits.done, { cell, before, after, stroke }], undone: [] } });
+  });
+}
+
+export function undoEdit(): void {
+  enqueue(async () => {
+    const stroke = state().edits.done.at(-1)?.stroke;
+    for (let last = state().edits.done.at(-1); last && last.stroke === stroke; last = state().edits.done.at(-1)) {
+      await put(last.cell, last.before);
+      const { done, undone } = state().edits;
+      update({ edits: { done: done.slice(0, -1), undone: [...undone, last] } });
+    }
+  });
+}
+
+export function redoEdit(): void {
+  enqueue(async () => {
+    const stroke = state().edits.undone.at(-1)?.stroke;
+    for (let last = state().edits.undone.at(-1); last && last.stroke === stroke; last = state().edits.undone.at(-1)) {
+      await put(last.cell, last.after);
+      const { done, undone } = state().edits;
+      update({ edits: { done: [...done, last], undone: undone.slice(0, -1) } });
+    }
+  });
+}
+
+/** A change that is refused says why and leaves everything as it was. */
+function enqueue(work: () => Promise<void>): void {
+  queue = queue.then(async () => {
+    update({ editRefusal: "" });
+    try {
+      await settled();
+      await work();
+    } catch (error) {
+      update({ editRefusal: error instanceof Error ? error.message : String(error) });
+    }
+  });
+}
+
+async function put(cell: number, text: string): Promise<void> {
+  const [{ spec, frame }, world] = [state(), worldInfo()];
+  if (!spec || !frame || !world) return;
+  if (frame.env_steps > 0) {
+    await editCell(cell, text);
+    return;
+  }
+  const map = withCell(mapOf(spec, world), cell, text, world);
+  await pictureOf({ ...spec, map });
+  redrawing = true;
+  reconfigure({ map });
+  await settled();
+  redrawing = false;
+  // A map that can be played may still not suit the settings, as a reward beyond the support.
+  const { refusal } = state();
+  if (refusal === "") return;
+  update({ refusal: "" });
+  throw new Error(refusal);
+}
+
+/** Waits until a run stands. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => {
+    if (state().run !== "loading") {
+      resolve();
+      return;
+    }
+    const end = subscribe(["run"], () => {
+      if (state().run === "loading") return;
+      end();
+      resolve();
+    });
+  });
+}
