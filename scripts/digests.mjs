@@ -135,11 +135,11 @@ async function train({ address, bytes, golden }) {
   const digests = {};
   for (const agent of Object.keys(golden.digests)) {
     // A link that says nothing is the default run.
-    const laboratory = new module.Laboratory({ ...module.read_link("").experiment, agent, seed: 0 });
+    const handle = new module.RunHandle({ ...module.read_link("").spec, agent, seed: 0 });
     // One step at a time: the digest is that of the last update and not of the one after it.
-    while (laboratory.updates() < golden.updates && !laboratory.done()) laboratory.advance(1);
-    digests[agent] = laboratory.figures().weights_digest;
-    laboratory.free();
+    while (handle.updates() < golden.updates && !handle.done()) handle.advance(1);
+    digests[agent] = handle.figures().weights_digest;
+    handle.free();
   }
   return digests;
 }

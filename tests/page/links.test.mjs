@@ -190,7 +190,7 @@ test("a page whose first run is refused begins another, and everything works", a
     Worker.prototype.postMessage = function (/** @type {any} */ message, /** @type {any} */ transfer) {
       if (message.kind === "begin" && !spoilt) {
         spoilt = true;
-        message = { ...message, experiment: { ...message.experiment, parameters: { time_steps: 99 } } };
+        message = { ...message, spec: { ...message.spec, parameters: { time_steps: 99 } } };
       }
       post.call(this, message, transfer);
     };

@@ -211,7 +211,7 @@ const slowSeed = (/** @type {number} */ seed) => (/** @type {Page} */ page) =>
   page.route("**/worker.js", async (route) => {
     const response = await route.fetch();
     const body = await response.text();
-    const trap = `addEventListener("message", ({ data }) => { if (data.kind === "begin" && data.experiment.seed === ${seed}) {
+    const trap = `addEventListener("message", ({ data }) => { if (data.kind === "begin" && data.spec.seed === ${seed}) {
       const until = Date.now() + 600000; postMessage({ kind: "heard", id: data.id }); while (Date.now() < until); } });`;
     await route.fulfill({ response, body: trap + body });
   });
@@ -236,7 +236,7 @@ test("loading that takes long gives way to whatever is asked for next", async (t
       await follow("seed=5")(page);
       await until(page, "loading");
       const status = page.getByRole("status").first();
-      await eventually(async () => (await page.clock.runFor(500), /Still preparing this experiment\.\s+Cancel/.test(await status.innerText())), "the offer to cancel");
+      await eventually(async () => (await page.clock.runFor(500), /Still preparing this run\.\s+Cancel/.test(await status.innerText())), "the offer to cancel");
       await act(page);
       await page.waitForTimeout(50);
       await page.clock.runFor(700);
@@ -258,7 +258,7 @@ test("the first link of a page can be given up for the default experiment", asyn
   await page.clock.runFor(700);
   await until(page, "ready");
   assert.notEqual(await seedOf(page), 5);
-  assert.match(await page.locator("notice-bar").innerText(), /Loading was cancelled\. This experiment starts from its first step\./);
+  assert.match(await page.locator("notice-bar").innerText(), /Loading was cancelled\. This run starts from its first step\./);
 });
 
 test("files that are on their way can be given up, and asked for again", async () => {

@@ -36,7 +36,7 @@ function receive(message: ToWorker): void {
       return;
     }
     case "begin":
-      loop.begin(message.id, message.run, message.experiment);
+      loop.begin(message.id, message.run, message.spec);
       return;
     case "resume":
       loop.resume(message.id, message.run, message.checkpoint);

@@ -16,7 +16,7 @@ import type { Choice, NumberRange, ReadLink, ReadMap, RunSpec, Settings } from "
 export type Clock = () => number;
 
 /** One run inside the WebAssembly memory. */
-export interface Laboratory {
+export interface RunHandle {
   /** Fewer steps where the evaluation for a point of the curve takes longer: `finish_step` goes on with it. */
   advance(env_steps: number): void;
   env_steps(): number;
@@ -53,7 +53,7 @@ export interface Laboratory {
   monitor_report(): MonitorReport | null;
   /** Changes a cell under the agent; gives a notice where there is something to be said about it. */
   edit(cell: number, text: string): string | undefined;
-  experiment(): RunSpec;
+  spec(): RunSpec;
   save(): Uint8Array<ArrayBuffer>;
   free(): void;
 }
@@ -115,8 +115,8 @@ export function randomMap(size: number, p: number, seed: number): string {
   return module.random_map(size, p, seed);
 }
 
-export function createLaboratory(spec: RunSpec): Laboratory {
-  return new module.Laboratory(spec) as Laboratory;
+export function createRun(spec: RunSpec): RunHandle {
+  return new module.RunHandle(spec) as RunHandle;
 }
 
 export function createTwinRun(checkpoint: Uint8Array<ArrayBuffer>): TwinRun {
@@ -124,6 +124,6 @@ export function createTwinRun(checkpoint: Uint8Array<ArrayBuffer>): TwinRun {
 }
 
 /** The run that a checkpoint holds, where the checkpoint left it. */
-export function resumeLaboratory(checkpoint: Uint8Array<ArrayBuffer>): Laboratory {
-  return module.Laboratory.resume(checkpoint) as Laboratory;
+export function resumeRun(checkpoint: Uint8Array<ArrayBuffer>): RunHandle {
+  return module.RunHandle.resume(checkpoint) as RunHandle;
 }

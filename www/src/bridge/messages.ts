@@ -36,7 +36,7 @@ export type ToWorker =
   | { kind: "load"; module: WebAssembly.Module }
   | { kind: "read"; id: number; fragment: string }
   | { kind: "ask"; id: number; question: Question }
-  | { kind: "begin"; id: number; run: number; experiment: RunSpec }
+  | { kind: "begin"; id: number; run: number; spec: RunSpec }
   | { kind: "resume"; id: number; run: number; checkpoint: Uint8Array<ArrayBuffer> }
   | { kind: "save"; id: number }
   | { kind: "edit"; id: number; cell: number; text: string }

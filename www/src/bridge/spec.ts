@@ -43,7 +43,7 @@ export interface LinkNotice {
 }
 
 export interface ReadLink {
-  experiment: RunSpec;
+  spec: RunSpec;
   seed_given: boolean;
   steps: number | null;
   /** The digest that the link claims, where it is whole. */

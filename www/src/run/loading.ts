@@ -24,6 +24,6 @@ export function startLoading(): void {
 
 function sentence(): string {
   const { declaration, arrived } = state();
-  if (declaration) return "Still preparing this experiment.";
+  if (declaration) return "Still preparing this run.";
   return arrived === 0 ? "Still loading: nothing has arrived yet." : `Still loading: ${whole(arrived / 1000)} kB have arrived.`;
 }

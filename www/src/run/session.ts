@@ -174,7 +174,7 @@ function begin(given: RunSpec, edited = false): void {
   const change = edited ? { previous: state().spec, replay: null, notices: [] } : {};
   update({ run: "loading", refusal: "", spec, ...change, twins: twinsBeside(spec) });
   if (!connection.exists) connection.start();
-  else if (connection.awake) connection.askSoon({ kind: "begin", run: number, experiment: spec });
+  else if (connection.awake) connection.askSoon({ kind: "begin", run: number, spec });
 }
 
 /** Shows a run from where it stands. */
@@ -212,7 +212,7 @@ function receive(message: FromWorker): void {
       refused = null;
       show(message.opening);
       if (undoing) update({ previous: null });
-      if (cancelled) notify({ tone: "plain", text: "Loading was cancelled. This experiment starts from its first step." });
+      if (cancelled) notify({ tone: "plain", text: "Loading was cancelled. This run starts from its first step." });
       undoing = cancelled = false;
       if (runWhenReady) {
         runWhenReady = false;
@@ -294,7 +294,7 @@ function follow(link: ReadLink, freshSeed: number): void {
   const notices = noticesOf(link);
   if (refused !== null) notices.push({ tone: "bad", text: `The run of the link was refused (${refused}). The first world begins in its place.` });
   if (replay) notices.push(invitation(replay));
-  const spec = link.seed_given ? link.experiment : { ...link.experiment, seed: freshSeed };
+  const spec = link.seed_given ? link.spec : { ...link.spec, seed: freshSeed };
   update({ replay, notices, previous: null });
   begin(spec);
 }

@@ -5,7 +5,7 @@
  * MessageChannel (a timer of zero would idle away a third of the time), so that a message of the page is heard at once.
  * What the page waits for is a job (jobs.ts, run-jobs.ts); long work tells that it is alive (slices.ts).
  */
-import { createLaboratory, resumeLaboratory, settings as settingsOf, type Laboratory } from "../bridge/door.js";
+import { createRun, resumeRun, settings as settingsOf, type RunHandle } from "../bridge/door.js";
 import type { Opening, Speed } from "../bridge/messages.js";
 import type { RunSpec, Settings } from "../bridge/spec.js";
 import { buffers, sentence } from "./answers.js";
@@ -44,10 +44,10 @@ export function begin(id: number, number: number, spec: RunSpec): void {
   halt();
   jobs.drop();
   let settings;
-  let handle: Laboratory;
+  let handle: RunHandle;
   try {
     settings = settingsOf(spec);
-    handle = createLaboratory(spec);
+    handle = createRun(spec);
   } catch (error) {
     say({ kind: "refused", id, run: number, reason: sentence(error) });
     if (run) stopRunning(run);
@@ -60,16 +60,16 @@ export function begin(id: number, number: number, spec: RunSpec): void {
 
 /** Replaces the run by the one that a checkpoint holds; until that one can be shown, the present one is kept. */
 export function resume(id: number, number: number, checkpoint: Uint8Array<ArrayBuffer>): void {
-  let handle: Laboratory;
+  let handle: RunHandle;
   try {
-    handle = resumeLaboratory(checkpoint);
+    handle = resumeRun(checkpoint);
   } catch (error) {
     say({ kind: "unusable", id, reason: sentence(error) });
     return;
   }
   halt();
   jobs.drop();
-  const spec = handle.experiment();
+  const spec = handle.spec();
   const shown = handle.env_steps();
   const resumed = { number, spec, handle, stopwatch: new Stopwatch(handle), told: 0, shown };
   const notices = handle.notices();

@@ -2,7 +2,7 @@
  * What the worker does to the run that it holds, in slices: measuring, saving, editing, stepping, stopping, monitoring.
  * Each function is the work of a job (jobs.ts) and sends the answer to the question with its id.
  */
-import { writeLink, type Laboratory } from "../bridge/door.js";
+import { writeLink, type RunHandle } from "../bridge/door.js";
 import type { Account } from "../bridge/messages.js";
 import type { RunSpec } from "../bridge/spec.js";
 import { buffers, sentence } from "./answers.js";
@@ -13,7 +13,7 @@ import type { Stopwatch } from "./stopwatch.js";
 export interface Run {
   number: number;
   spec: RunSpec;
-  handle: Laboratory;
+  handle: RunHandle;
   stopwatch: Stopwatch;
   /** Rows of the figures' curve that the page has. */
   told: number;
@@ -58,7 +58,7 @@ export function* edit(run: Run, id: number, cell: number, text: string): Generat
     return false;
   }
   // From here on the change is part of the run's spec, and of its link.
-  run.spec = handle.experiment();
+  run.spec = handle.spec();
   yield* measure(run);
   run.shown = handle.env_steps();
   const frame = handle.frame();

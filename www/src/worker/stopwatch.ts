@@ -6,12 +6,12 @@
  * sample of many ticks, as each is rounded up as often as down. Of all samples the median counts: the machine does
  * other things too.
  */
-import type { Laboratory } from "../bridge/door.js";
+import type { RunHandle } from "../bridge/door.js";
 import type { Pace } from "../bridge/pace.js";
 
 /** What is asked of a run. */
 type Timed = Pick<
-  Laboratory,
+  RunHandle,
   "advance" | "env_steps" | "updates" | "decide" | "decide_as_twin" | "active_share" | "twin_active_share"
 >;
 

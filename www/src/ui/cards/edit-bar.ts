@@ -31,7 +31,7 @@ class EditBar extends View {
         <button type="button" class="primary" @click=${toggleEditing}>Done</button>
       </div>
       <p class="words" role="status">${editRefusal ? html`<span class="bad">${editRefusal}</span>` : (frame?.env_steps ?? 0) === 0
-        ? "Click cells, or move with the arrow keys and press Enter. The map becomes a part of this experiment and of its link."
+        ? "Click cells, or move with the arrow keys and press Enter. The map becomes a part of this run and of its link."
         : "Click cells, or move with the arrow keys and press Enter. The agent goes on learning in the changed world."}</p>`;
   }
 

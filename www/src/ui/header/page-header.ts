@@ -49,7 +49,7 @@ class PageHeader extends View {
         <label class="speed-list"><span class="hidden">Environment steps per second</span>
           <select @change=${this.#pickSpeed}>${SPEEDS.map((value) => html`<option value=${value} ?selected=${value === speed}>${value}${value === "max" ? "" : "/s"}</option>`)}</select></label>
         <button type="button" @click=${step} ?disabled=${!still && !running} title="One environment step (key .)">Step</button>
-        <button type="button" @click=${reset} title="The same experiment from its first step">Reset</button>
+        <button type="button" @click=${reset} title="Start this run again from its first step">Reset</button>
         <button type="button" class="primary" @click=${toggle} ?disabled=${!still && !running} aria-keyshortcuts="Space">
           ${running
             ? html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1h3v10H2zM7 1h3v10H7z"></path></svg>Pause`
