@@ -36,10 +36,13 @@ async function upload(page, name, buffer) {
  */
 const drop = (page, file) =>
   page.evaluate(({ name, text, megabytes }) => {
-    const parts = text ? [Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))] : Array(megabytes).fill(new Uint8Array(2 ** 20));
+    const parts = text
+      ? [Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))]
+      : Array(megabytes).fill(new Uint8Array(2 ** 20));
     const dataTransfer = new DataTransfer();
     dataTransfer.items.add(new File(parts, name));
-    for (const type of ["dragover", "drop"]) document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+    for (const type of ["dragover", "drop"])
+      document.body.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
   }, file);
 
 /** Steps until `until`, exactly. */
@@ -68,14 +71,20 @@ test("a downloaded checkpoint goes on elsewhere to the weights of the run that w
   await until(other, "paused");
   const loaded = await snapshot(other);
   assert.deepEqual(ofRun(loaded), ofRun(paused), "all figures, the curve among them");
-  assert.ok(Object.values(loaded.speed).every((figure) => figure === null), "nothing is measured yet");
+  assert.ok(
+    Object.values(loaded.speed).every((figure) => figure === null),
+    "nothing is measured yet",
+  );
   await eventually(async () => /loaded at step/.test((await notices(other)).join()), "word of it");
   assert.equal((await notices(other)).length, 1);
   assert.equal(await other.getByLabel("Seed", { exact: true }).inputValue(), "21");
   assert.equal(await other.getByRole("button", { name: "Spiking" }).getAttribute("aria-pressed"), "true");
   assert.match(await other.getByRole("button", { name: /^World:/ }).innerText(), /Frozen lake 4×4, firm/);
   await eventually(async () => /seed=21.*steps=/.test(other.url()), "the link in the address bar");
-  const score = await other.getByRole("region", { name: "Learning curves" }).locator(".plot").getAttribute("aria-label");
+  const score = await other
+    .getByRole("region", { name: "Learning curves" })
+    .locator(".plot")
+    .getAttribute("aria-label");
   assert.match(score ?? "", /now score −?\d/, "the curve has its history");
   await other.getByRole("button", { name: "Settings", exact: true }).click();
   assert.equal(await other.getByRole("spinbutton", { name: "Neurons per layer" }).inputValue(), "32");
@@ -112,7 +121,10 @@ test("a cut file and a foreign one give one notice each, and the run goes on", a
   const before = await snapshot(page);
   for (const [file, content, words] of bad) {
     await upload(page, file, content);
-    await eventually(async () => words.test((await notices(page)).map((text) => text.replace(/\s*[!×]\s*/g, "")).join()), `the notice about ${file}`);
+    await eventually(
+      async () => words.test((await notices(page)).map((text) => text.replace(/\s*[!×]\s*/g, "")).join()),
+      `the notice about ${file}`,
+    );
     assert.equal((await notices(page)).length, 1);
     assert.deepEqual(await snapshot(page), before);
     assert.equal(await page.locator("html").getAttribute("data-run"), "paused");
@@ -138,7 +150,13 @@ test("a file that is too large is refused before it is read", async () => {
     };
   });
   await drop(page, { name: "huge.safetensors", megabytes: 257 });
-  await eventually(async () => /huge\.safetensors was not loaded: it has 257 MB, and a checkpoint has 256 MB at most/.test((await notices(page)).join()), "the refusal");
+  await eventually(
+    async () =>
+      /huge\.safetensors was not loaded: it has 257 MB, and a checkpoint has 256 MB at most/.test(
+        (await notices(page)).join(),
+      ),
+    "the refusal",
+  );
   await until(page, "ready");
 });
 
@@ -155,11 +173,24 @@ test("the hooks save and load, and a checkpoint may be dropped onto the page", a
   const loaded = await page.evaluate(async (text) => {
     const checkpoint = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     await window.spikeground.load(checkpoint);
-    return { length: checkpoint.length, figures: window.spikeground.snapshot(), run: document.documentElement.dataset.run };
+    return {
+      length: checkpoint.length,
+      figures: window.spikeground.snapshot(),
+      run: document.documentElement.dataset.run,
+    };
   }, text);
   assert.ok(loaded.figures);
-  assert.deepEqual({ ...loaded, figures: ofRun(loaded.figures) }, { length, figures: ofRun(saved), run: "paused" }, "it is there when the promise is, and the bytes are still the caller's");
-  const reason = await page.evaluate(() => window.spikeground.load(new Uint8Array(64)).then(() => "loaded", (error) => error.message));
+  assert.deepEqual(
+    { ...loaded, figures: ofRun(loaded.figures) },
+    { length, figures: ofRun(saved), run: "paused" },
+    "it is there when the promise is, and the bytes are still the caller's",
+  );
+  const reason = await page.evaluate(() =>
+    window.spikeground.load(new Uint8Array(64)).then(
+      () => "loaded",
+      (error) => error.message,
+    ),
+  );
   assert.match(reason, /safetensors/);
   assert.deepEqual(ofRun(await snapshot(page)), ofRun(saved));
   assert.deepEqual(page.complaints, []);
@@ -229,15 +260,26 @@ function rewritten(bytes, change) {
   const header = JSON.parse(bytes.subarray(8, start).toString());
   const { __metadata__: metadata, ...tensors } = header;
   const about = change(metadata.spikeground.replace(/,"checksum":"[0-9a-f]{16}"/, ""));
-  const words = (/** @type {number[]} */ numbers) => numbers.map((number) => {
-    const word = Buffer.alloc(8);
-    word.writeBigUInt64LE(BigInt(number));
-    return word;
-  });
-  const parts = Object.keys(tensors).sort().flatMap((name) => {
-    const { dtype, shape, data_offsets: [from, to] } = tensors[name];
-    return [Buffer.from(`${name}\0${dtype}`), ...words([shape.length, ...shape]), bytes.subarray(start + from, start + to)];
-  });
+  const words = (/** @type {number[]} */ numbers) =>
+    numbers.map((number) => {
+      const word = Buffer.alloc(8);
+      word.writeBigUInt64LE(BigInt(number));
+      return word;
+    });
+  const parts = Object.keys(tensors)
+    .sort()
+    .flatMap((name) => {
+      const {
+        dtype,
+        shape,
+        data_offsets: [from, to],
+      } = tensors[name];
+      return [
+        Buffer.from(`${name}\0${dtype}`),
+        ...words([shape.length, ...shape]),
+        bytes.subarray(start + from, start + to),
+      ];
+    });
   const checksum = fnv([Buffer.from(about), ...parts]);
   metadata.spikeground = `${about.slice(0, -1)},"checksum":"${checksum}"}`;
   let text = JSON.stringify(header);
@@ -251,7 +293,14 @@ test("what is pressed while a checkpoint loads is about the run before it, and t
   const saved = await train(page, 300);
   const text = await save(page);
   await train(page, saved.env_steps + 100);
-  for (const pressed of /** @type {("run" | "pause" | "save")[][]} */ ([["run"], ["pause"], ["run", "pause"], ["save"], ["run", "save", "pause"], ["run", "pause", "run"]])) {
+  for (const pressed of /** @type {("run" | "pause" | "save")[][]} */ ([
+    ["run"],
+    ["pause"],
+    ["run", "pause"],
+    ["save"],
+    ["run", "save", "pause"],
+    ["run", "pause", "run"],
+  ])) {
     await page.evaluate(
       async ({ text, pressed }) => {
         const loaded = window.spikeground.load(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)));
@@ -272,15 +321,28 @@ test("a checkpoint of other numerics says so, and neither its link nor that of w
   await until(page, "ready");
   const saved = await train(page, 400);
   const { name, bytes } = await download(page);
-  assert.deepEqual(rewritten(bytes, (about) => about), bytes, "the test writes checksums as the program does");
+  assert.deepEqual(
+    rewritten(bytes, (about) => about),
+    bytes,
+    "the test writes checksums as the program does",
+  );
   const other = rewritten(bytes, (about) => about.replace(/"numerics":\d+/, '"numerics":1'));
   await upload(page, name, other);
-  await eventually(async () => /computed with numerics 1, this version has \d+/.test((await notices(page)).join()), "the notice");
+  await eventually(
+    async () => /computed with numerics 1, this version has \d+/.test((await notices(page)).join()),
+    "the notice",
+  );
   assert.equal((await snapshot(page)).weights_digest, saved.weights_digest);
-  await eventually(async () => /seed=4/.test(page.url()) && !/steps=|digest=/.test(page.url()), "a link that claims nothing");
+  await eventually(
+    async () => /seed=4/.test(page.url()) && !/steps=|digest=/.test(page.url()),
+    "a link that claims nothing",
+  );
   const again = await download(page);
   await load(page, again.bytes.toString("base64"));
-  await eventually(async () => (await notices(page)).some((text) => /computed with numerics 1/.test(text)), "the notice again");
+  await eventually(
+    async () => (await notices(page)).some((text) => /computed with numerics 1/.test(text)),
+    "the notice again",
+  );
   await train(page, saved.env_steps + 200);
   await eventually(async () => !/steps=|digest=/.test(page.url()), "nor later");
   // A run from its beginning is this version's own again.
@@ -292,5 +354,8 @@ test("a checkpoint of other numerics says so, and neither its link nor that of w
   const edited = Buffer.from(bytes.toString("latin1").replace('time_steps\\":4', 'time_steps\\":8'), "latin1");
   assert.notDeepEqual(edited, bytes);
   await upload(page, name, edited);
-  await eventually(async () => /its description were changed after it was written/.test((await notices(page)).join()), "the refusal");
+  await eventually(
+    async () => /its description were changed after it was written/.test((await notices(page)).join()),
+    "the refusal",
+  );
 });

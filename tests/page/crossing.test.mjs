@@ -11,13 +11,17 @@ import { load, open, save, train as trainOn, until, withSite } from "./site.mjs"
 
 withSite();
 
-const PROGRAM = process.env.SPIKEGROUND_PROGRAM ?? fileURLToPath(new URL("../../target/release/spikeground", import.meta.url));
+const PROGRAM =
+  process.env.SPIKEGROUND_PROGRAM ?? fileURLToPath(new URL("../../target/release/spikeground", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
 after(() => rmSync(folder, { recursive: true }));
 
 /** @param {...string} args */
 function train(...args) {
-  const { status, stdout, stderr } = spawnSync(PROGRAM, ["train", ...args, "--json", "-"], { encoding: "utf8", maxBuffer: 1e8 });
+  const { status, stdout, stderr } = spawnSync(PROGRAM, ["train", ...args, "--json", "-"], {
+    encoding: "utf8",
+    maxBuffer: 1e8,
+  });
   assert.equal(status, 0, stderr);
   return JSON.parse(stdout);
 }
@@ -37,7 +41,11 @@ for (const agent of ["spiking", "dense"]) {
     assert.equal(train(...run, "--steps", String(steps)).weights_digest, digest, "in the browser");
 
     const end = String(steps + 1500);
-    assert.equal(train("--resume", second, "--steps", end).weights_digest, train(...run, "--steps", end).weights_digest, "back again");
+    assert.equal(
+      train("--resume", second, "--steps", end).weights_digest,
+      train(...run, "--steps", end).weights_digest,
+      "back again",
+    );
     assert.deepEqual(page.complaints, []);
   });
 }

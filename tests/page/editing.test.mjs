@@ -7,9 +7,12 @@ import { eventually, link, ofRun, open, snapshot, train, until, withSite } from 
 
 withSite();
 
-const label = async (/** @type {Page} */ page, /** @type {number} */ cell) => (await page.locator(`[data-cell="${cell}"]`).getAttribute("aria-label")) ?? "";
-const becomes = (/** @type {Page} */ page, /** @type {number} */ cell, /** @type {RegExp} */ what) => eventually(async () => what.test(await label(page, cell)), `cell ${cell}: ${what}`);
-const brush = (/** @type {Page} */ page, /** @type {string} */ name) => page.getByRole("group", { name: "Make a cell" }).getByRole("button", { name, exact: true });
+const label = async (/** @type {Page} */ page, /** @type {number} */ cell) =>
+  (await page.locator(`[data-cell="${cell}"]`).getAttribute("aria-label")) ?? "";
+const becomes = (/** @type {Page} */ page, /** @type {number} */ cell, /** @type {RegExp} */ what) =>
+  eventually(async () => what.test(await label(page, cell)), `cell ${cell}: ${what}`);
+const brush = (/** @type {Page} */ page, /** @type {string} */ name) =>
+  page.getByRole("group", { name: "Make a cell" }).getByRole("button", { name, exact: true });
 
 test("before the first step a change makes another map, which the link carries; undone, there is none", async () => {
   const page = await open({ fragment: "seed=4" });
@@ -65,12 +68,18 @@ test("a goal out of reach is said and the run goes on; a change that cannot be i
   await page.keyboard.press("e");
   await brush(page, "hole").click();
   await page.locator('[data-cell="14"]').click();
-  await eventually(async () => /No goal can be reached/.test(await page.locator("notice-bar").innerText()), "the notice");
+  await eventually(
+    async () => /No goal can be reached/.test(await page.locator("notice-bar").innerText()),
+    "the notice",
+  );
   const steps = (await snapshot(page)).env_steps;
   await train(page, steps + 200);
   await brush(page, "floor").click();
   await page.locator('[data-cell="15"]').click();
-  const refusal = await eventually(async () => (await page.locator("edit-bar .bad").count()) > 0 && page.locator("edit-bar .bad").innerText(), "a refusal");
+  const refusal = await eventually(
+    async () => (await page.locator("edit-bar .bad").count()) > 0 && page.locator("edit-bar .bad").innerText(),
+    "a refusal",
+  );
   assert.match(refusal, /goal/);
   await becomes(page, 15, /goal/);
   assert.deepEqual(page.complaints, []);
@@ -87,7 +96,10 @@ test("a maze's goals have a price and its wind a strength; worlds that cannot be
     await page.locator('[data-cell="1"]').click();
   };
   await price("2.5");
-  await eventually(async () => /support_max at least 2\.5/.test(await page.locator("edit-bar .bad").innerText()), "more than the support can hold");
+  await eventually(
+    async () => /support_max at least 2\.5/.test(await page.locator("edit-bar .bad").innerText()),
+    "more than the support can hold",
+  );
   await until(page, "ready");
   await price("0.5");
   await becomes(page, 1, /goal worth 0\.5/);

@@ -43,12 +43,15 @@ after(async () => {
  * @param {string} [url]
  */
 async function framed(attributes, url = address()) {
-  const page = await open({ url: `${host.url}?frame=${encodeURIComponent(`<iframe ${attributes} width="1200" height="800" src="${url}#seed=3"></iframe>`)}` });
+  const page = await open({
+    url: `${host.url}?frame=${encodeURIComponent(`<iframe ${attributes} width="1200" height="800" src="${url}#seed=3"></iframe>`)}`,
+  });
   const frame = await eventually(async () => page.frames()[1], "the frame");
   return { page, frame };
 }
 
-const isReady = (/** @type {import("playwright-core").Frame} */ frame) => frame.locator('html[data-run="ready"]').waitFor({ state: "attached" });
+const isReady = (/** @type {import("playwright-core").Frame} */ frame) =>
+  frame.locator('html[data-run="ready"]').waitFor({ state: "attached" });
 const UNSTARTED = /If this sentence stays, its script could not run here.*sandbox="allow-scripts allow-same-origin"/s;
 
 for (const [name, attributes, bareHost] of /** @type {[string, string, boolean][]} */ ([
@@ -65,7 +68,10 @@ for (const [name, attributes, bareHost] of /** @type {[string, string, boolean][
     await frame.getByRole("button", { name: "Step" }).click();
     await frame.locator('html[data-run="paused"]').waitFor({ state: "attached" });
     await frame.getByRole("button", { name: "Run" }).click();
-    await eventually(() => frame.evaluate(() => (window.spikeground.snapshot()?.env_steps ?? 0) > 200), "the run goes on");
+    await eventually(
+      () => frame.evaluate(() => (window.spikeground.snapshot()?.env_steps ?? 0) > 200),
+      "the run goes on",
+    );
     await frame.evaluate(() => window.spikeground.reset());
     await isReady(frame);
     assert.match(await frame.evaluate(() => window.spikeground.link()), /#.*seed=3/);
@@ -92,10 +98,17 @@ test("in a sandbox without scripts the page says what is missing", async () => {
   await page.context().close();
 });
 
-for (const [name, body] of /** @type {const} */ ([["is blocked", null], ["is of a language that the browser does not know", "let let = 1;"], ["is no script", "<!doctype html>"]])) {
+for (const [name, body] of /** @type {const} */ ([
+  ["is blocked", null],
+  ["is of a language that the browser does not know", "let let = 1;"],
+  ["is no script", "<!doctype html>"],
+])) {
   test(`where the page's script ${name}, the page says what is missing`, async () => {
     const page = await open({
-      prepare: (page) => page.route("**/main.js", (route) => (body === null ? route.abort() : route.fulfill({ contentType: "text/javascript", body }))),
+      prepare: (page) =>
+        page.route("**/main.js", (route) =>
+          body === null ? route.abort() : route.fulfill({ contentType: "text/javascript", body }),
+        ),
     });
     assert.match(await page.locator("#unstarted").innerText(), UNSTARTED);
     await page.context().close();
@@ -120,20 +133,26 @@ test("opened as a file, the page says that it needs a web server", async () => {
 
 // What a browser may forbid, two ways at a time.
 for (const [name, forbid] of /** @type {[string, () => void][]} */ ([
-  ["stores, addresses and the clipboard that throw", () => {
-    const denied = () => {
-      throw new DOMException("denied", "SecurityError");
-    };
-    for (const store of ["localStorage", "sessionStorage"]) Object.defineProperty(window, store, { get: denied });
-    history.replaceState = denied;
-    Object.defineProperty(navigator, "clipboard", { value: { writeText: async () => denied() } });
-  }],
-  ["full stores and no clipboard at all", () => {
-    Storage.prototype.setItem = () => {
-      throw new DOMException("full", "QuotaExceededError");
-    };
-    Object.defineProperty(navigator, "clipboard", { value: undefined });
-  }],
+  [
+    "stores, addresses and the clipboard that throw",
+    () => {
+      const denied = () => {
+        throw new DOMException("denied", "SecurityError");
+      };
+      for (const store of ["localStorage", "sessionStorage"]) Object.defineProperty(window, store, { get: denied });
+      history.replaceState = denied;
+      Object.defineProperty(navigator, "clipboard", { value: { writeText: async () => denied() } });
+    },
+  ],
+  [
+    "full stores and no clipboard at all",
+    () => {
+      Storage.prototype.setItem = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+      Object.defineProperty(navigator, "clipboard", { value: undefined });
+    },
+  ],
 ])) {
   test(`the page works with ${name}`, async () => {
     const page = await open({ prepare: (page) => page.addInitScript(forbid) });

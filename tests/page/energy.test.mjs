@@ -34,9 +34,14 @@ test("every declared model can be chosen, every baseline stands beside the spiki
   const page = await open({ fragment: SMALL });
   await until(page, "ready");
   const select = card(page).getByLabel("Energy model");
-  const models = await select.locator("option").evaluateAll((/** @type {HTMLOptionElement[]} */ options) => options.map((option) => option.value));
+  const models = await select
+    .locator("option")
+    .evaluateAll((/** @type {HTMLOptionElement[]} */ options) => options.map((option) => option.value));
   assert.deepEqual(models, Object.keys((await snapshot(page)).energy));
-  await eventually(async () => / [pnµ]J/.test((await rows(page))[0]?.replaceAll("\u00a0", " ") ?? ""), "the first bill");
+  await eventually(
+    async () => / [pnµ]J/.test((await rows(page))[0]?.replaceAll("\u00a0", " ") ?? ""),
+    "the first bill",
+  );
   const before = await link(page);
   const seen = new Set();
   for (const model of models) {
@@ -44,7 +49,8 @@ test("every declared model can be chosen, every baseline stands beside the spiki
     const [spiking = "", ...baselines] = await rows(page);
     assert.equal(baselines.length, BASELINES, model);
     assert.match(spiking, /^Spiking, a decision\s+[\d.]+\u00a0[pnµ]J/);
-    for (const words of baselines) assert.match(words, /skips zeros\s+–, compare|[\d.]+\u00a0[pnµ]J\s+[−+]?[\d.]+\u00a0[%×]/, `${model}: ${words}`);
+    for (const words of baselines)
+      assert.match(words, /skips zeros\s+–, compare|[\d.]+\u00a0[pnµ]J\s+[−+]?[\d.]+\u00a0[%×]/, `${model}: ${words}`);
     assert.equal(baselines.filter((words) => /compare/.test(words)).length, 1, "only the zeros are unknown");
     seen.add(spiking);
   }
@@ -62,9 +68,17 @@ test("the bill has twelve terms that add up, for both, and stands beside the ret
   const page = await open({ fragment: SMALL });
   await until(page, "ready");
   const { bill } = await billed(page, 600);
-  const terms = await bill.locator("table").first().locator("tbody tr").evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
+  const terms = await bill
+    .locator("table")
+    .first()
+    .locator("tbody tr")
+    .evaluateAll((all) => all.map((row) => [...row.children].map((cell) => cell.textContent ?? "")));
   assert.equal(terms.length, 12 + 1);
-  assert.deepEqual(terms.filter(([name]) => !/^[A-Z]/.test(name ?? "")), [], "every term is said in words");
+  assert.deepEqual(
+    terms.filter(([name]) => !/^[A-Z]/.test(name ?? "")),
+    [],
+    "every term is said in words",
+  );
   for (const side of [1, 2]) {
     const costs = terms.map((cells) => picojoules(cells[side] ?? ""));
     const sum = costs.slice(0, 12).reduce((total, cost) => total + cost, 0);
@@ -76,7 +90,10 @@ test("the bill has twelve terms that add up, for both, and stands beside the ret
   assert.match(words, /Adam\s+[\d.]+/);
   assert.match(words, /A learning step, batch \d+/);
   await bill.getByLabel("Energy model").selectOption("spikingbrain");
-  assert.match(await bill.innerText(), /97\.7 %, often quoted as 97 %: SpikingBrain-7B by this formula.*Almost any spiking network passes 97\.7 %/s);
+  assert.match(
+    await bill.innerText(),
+    /97\.7 %, often quoted as 97 %: SpikingBrain-7B by this formula.*Almost any spiking network passes 97\.7 %/s,
+  );
   assert.deepEqual(page.complaints, []);
 });
 
@@ -87,7 +104,12 @@ test("each definition of silence has its value and its denominator, and SpikingB
   await page.getByRole("button", { name: "counted how?" }).click();
   const definitions = page.getByRole("region", { name: "Silence by definition" });
   const words = (await definitions.innerText()).split("\n").filter((line) => line.trim() !== "");
-  const names = /** @type {const} */ ({ "Silent slots": "silent_slots", "Silent neurons": "silent_neurons", "Never fired": "never_fired", "Three planes": "three_planes" });
+  const names = /** @type {const} */ ({
+    "Silent slots": "silent_slots",
+    "Silent neurons": "silent_neurons",
+    "Never fired": "never_fired",
+    "Three planes": "three_planes",
+  });
   for (const [name, key] of Object.entries(names)) {
     const at = words.findIndex((line) => line.startsWith(name));
     assert.ok(at >= 0, name);
@@ -96,8 +118,17 @@ test("each definition of silence has its value and its denominator, and SpikingB
     assert.match(part, / \/ (all|\()/, `${name} names its denominator`);
   }
   // A line belongs to the quantity that it was measured of.
-  const marked = await definitions.locator(".measure").evaluateAll((all) => all.map((measure) => [measure.querySelector("b")?.textContent, measure.querySelectorAll("s").length]));
-  assert.deepEqual(marked, [["Silent slots", 0], ["Silent neurons", 1], ["Never fired", 0], ["Three planes", 1]]);
+  const marked = await definitions
+    .locator(".measure")
+    .evaluateAll((all) =>
+      all.map((measure) => [measure.querySelector("b")?.textContent, measure.querySelectorAll("s").length]),
+    );
+  assert.deepEqual(marked, [
+    ["Silent slots", 0],
+    ["Silent neurons", 1],
+    ["Never fired", 0],
+    ["Three planes", 1],
+  ]);
   assert.match(words.join("\n"), /69\.15 %: SpikingBrain-7B, channel × virtual time step/);
 });
 
@@ -106,7 +137,10 @@ const knowing = (/** @type {unknown} */ rates) => (/** @type {Page} */ page) =>
   page.route("**/worker.js", async (route) => {
     const response = await route.fetch();
     const body = await response.text();
-    const told = body.replaceAll(/(\w+)\.figures_int8\(\)/g, `(f=>{f.meter.break_even=${JSON.stringify(rates)};return f})($1.figures_int8())`);
+    const told = body.replaceAll(
+      /(\w+)\.figures_int8\(\)/g,
+      `(f=>{f.meter.break_even=${JSON.stringify(rates)};return f})($1.figures_int8())`,
+    );
     assert.notEqual(told, body, "the worker asks for figures at INT8");
     await route.fulfill({ response, body: told });
   });
@@ -116,16 +150,28 @@ test("our own break-even rates come before Yan's, and one that nobody has measur
   const page = await open({ fragment: SMALL, prepare: knowing(rates) });
   await until(page, "ready");
   const firing = page.getByRole("region", { name: "Firing", exact: true });
-  await eventually(async () => /break-even 12\.3\u00a0% \(Dense INT8\); 5\.7 %: Yan et al\., T = 5, against a 3‑bit net/.test(await firing.innerText()), "the lowest rate, then Yan's");
+  await eventually(
+    async () =>
+      /break-even 12\.3\u00a0% \(Dense INT8\); 5\.7 %: Yan et al\., T = 5, against a 3‑bit net/.test(
+        await firing.innerText(),
+      ),
+    "the lowest rate, then Yan's",
+  );
   await firing.getByRole("button", { name: "whose?" }).click();
   const words = await page.getByRole("region", { name: "Our own break-even rates" }).innerText();
-  assert.match(words, /Dense INT8\s+12\.3\u00a0%\s+Dense FP32\s+45\.6\u00a0%\s+INT8 skips zeros\s+not measured: compare with the dense twin/);
+  assert.match(
+    words,
+    /Dense INT8\s+12\.3\u00a0%\s+Dense FP32\s+45\.6\u00a0%\s+INT8 skips zeros\s+not measured: compare with the dense twin/,
+  );
   await page.keyboard.press("Escape");
   await train(page, 400);
   for (const model of Object.keys((await snapshot(page)).energy)) {
     await card(page).getByLabel("Energy model").selectOption(model);
     const box = await page.getByRole("region", { name: "Why this action?" }).boundingBox();
-    assert.ok(box && box.y + box.height <= 912, `the first screen holds the whole story with ${model}: ${JSON.stringify(box)}`);
+    assert.ok(
+      box && box.y + box.height <= 912,
+      `the first screen holds the whole story with ${model}: ${JSON.stringify(box)}`,
+    );
   }
   assert.deepEqual(page.complaints, []);
 });
@@ -134,7 +180,10 @@ test("without a break-even rate there is Yan's line alone, and no empty words", 
   const page = await open({ fragment: SMALL, prepare: knowing(null) });
   await until(page, "ready");
   await train(page, 400);
-  assert.match(await page.getByRole("region", { name: "Firing", exact: true }).innerText(), /never fire\s+5\.7 %: Yan|of slots\s+5\.7 %: Yan/);
+  assert.match(
+    await page.getByRole("region", { name: "Firing", exact: true }).innerText(),
+    /never fire\s+5\.7 %: Yan|of slots\s+5\.7 %: Yan/,
+  );
   await page.getByRole("button", { name: "whose?" }).click();
   assert.equal(await page.getByRole("region", { name: "Our own break-even rates" }).count(), 0);
   assert.deepEqual(page.complaints, []);

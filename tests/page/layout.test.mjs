@@ -13,7 +13,10 @@ const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isM
 async function violations(page) {
   const found = await page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`);
+    return violations.map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`,
+    );
   });
   return found;
 }
@@ -45,9 +48,16 @@ test("nothing scrolls sideways on a phone, down to 320 pixels", async () => {
     await until(page, "ready");
     await train(page, 500);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
-    const outside = await page.locator(".transport > *, .choices > *").evaluateAll((items) =>
-      items.filter((item) => item.getClientRects().length > 0 && (item.getBoundingClientRect().left < 0 || item.getBoundingClientRect().right > innerWidth)).length,
-    );
+    const outside = await page
+      .locator(".transport > *, .choices > *")
+      .evaluateAll(
+        (items) =>
+          items.filter(
+            (item) =>
+              item.getClientRects().length > 0 &&
+              (item.getBoundingClientRect().left < 0 || item.getBoundingClientRect().right > innerWidth),
+          ).length,
+      );
     assert.equal(outside, 0, `controls outside the screen at ${width} pixels`);
     await page.context().close();
   }

@@ -6,7 +6,10 @@ import { eventually, link, open, snapshot, train, until, withSite } from "./site
 withSite();
 
 test("a copied link opened in a new tab restores the experiment and replays to the same weights", async () => {
-  const page = await open({ fragment: "seed=11&firm=1&T=3", options: { permissions: ["clipboard-read", "clipboard-write"] } });
+  const page = await open({
+    fragment: "seed=11&firm=1&T=3",
+    options: { permissions: ["clipboard-read", "clipboard-write"] },
+  });
   await until(page, "ready");
   const figures = await train(page, 1500);
   await page.getByRole("button", { name: "Copy link" }).click();
@@ -61,7 +64,10 @@ test("a bad link gives a visible notice and the rest of it is used", async () =>
 test("an unknown preset in a link is said and left out, a known one is used", async () => {
   const page = await open({ fragment: "preset=turbo&seed=77&T=3" });
   await until(page, "ready");
-  assert.match(await page.locator("notice-bar [role=status]").innerText(), /unknown preset 'turbo'; allowed: default, frugal, .*; it was left out of the link\./);
+  assert.match(
+    await page.locator("notice-bar [role=status]").innerText(),
+    /unknown preset 'turbo'; allowed: default, frugal, .*; it was left out of the link\./,
+  );
   assert.equal((await snapshot(page)).parameters.time_steps, 3);
   assert.doesNotMatch(await link(page), /preset/);
   const other = await open({ fragment: "preset=maximum_speed&seed=77&T=4" });
@@ -197,7 +203,10 @@ test("a page whose first run is refused begins another, and everything works", a
   };
   const page = await open({ fragment: "world=CliffWalking-v1&seed=5", prepare: (page) => page.addInitScript(spoil) });
   await until(page, "ready");
-  assert.match(await page.locator("notice-bar").innerText(), /time_steps: '99' is not .*The first world begins in its place\./);
+  assert.match(
+    await page.locator("notice-bar").innerText(),
+    /time_steps: '99' is not .*The first world begins in its place\./,
+  );
   assert.equal((await snapshot(page)).world, "FrozenLake-v1");
   await train(page, 50);
   await page.evaluate(() => window.spikeground.reset());

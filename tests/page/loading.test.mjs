@@ -9,7 +9,9 @@ withSite();
 test("the page loads and runs without a console message or a foreign request", async () => {
   /** @type {string[]} */
   const requests = [];
-  const page = await open({ prepare: async (page) => void page.on("request", (request) => requests.push(request.url())) });
+  const page = await open({
+    prepare: async (page) => void page.on("request", (request) => requests.push(request.url())),
+  });
   await until(page, "ready");
   await train(page, 500);
   for (const name of ["Settings", "What am I looking at?", "counted how?", "whose?", "what counts?"]) {
@@ -17,9 +19,14 @@ test("the page loads and runs without a console message or a foreign request", a
     await page.keyboard.press("Escape");
   }
   assert.deepEqual(page.complaints, []);
-  const foreign = requests.filter((url) => !url.startsWith(address()) && !url.startsWith(`blob:${address()}`) && !url.startsWith("data:"));
+  const foreign = requests.filter(
+    (url) => !url.startsWith(address()) && !url.startsWith(`blob:${address()}`) && !url.startsWith("data:"),
+  );
   assert.deepEqual(foreign, []);
-  assert.ok(requests.some((url) => url.endsWith("spikeground_bg.wasm")), "the module was loaded");
+  assert.ok(
+    requests.some((url) => url.endsWith("spikeground_bg.wasm")),
+    "the module was loaded",
+  );
 });
 
 test("the site does not tell where on the builder's machine it was made", async () => {
@@ -30,33 +37,44 @@ test("the site does not tell where on the builder's machine it was made", async 
 });
 
 test("the page's module does without the bench", async () => {
-  const module = await WebAssembly.compile(await (await fetch(new URL("spikeground_bg.wasm", address()))).arrayBuffer());
+  const module = await WebAssembly.compile(
+    await (await fetch(new URL("spikeground_bg.wasm", address()))).arrayBuffer(),
+  );
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
-  assert.ok(names.some((name) => name.startsWith("laboratory_")), names.join(", "));
-  assert.deepEqual(names.filter((name) => /workload|peak|^rows$/.test(name)), []);
+  assert.ok(
+    names.some((name) => name.startsWith("laboratory_")),
+    names.join(", "),
+  );
+  assert.deepEqual(
+    names.filter((name) => /workload|peak|^rows$/.test(name)),
+    [],
+  );
 });
 
 test("the page's policy refuses inline scripts, strange workers and HTML from text", async () => {
   const page = await open();
   await until(page, "ready");
   const outcome = await page.evaluate(
-    () => new Promise((resolve) => {
-      const attempt = (/** @type {() => unknown} */ act) => {
-        try {
-          act();
-          return "allowed";
-        } catch (error) {
-          return error instanceof TypeError || error instanceof EvalError ? "refused" : String(error);
-        }
-      };
-      // In a task of the page's own: what a debugger evaluates is let through.
-      setTimeout(() => resolve({
-        eval: attempt(() => (0, eval)("1")),
-        html: attempt(() => (document.body.innerHTML = "<b>x</b>")),
-        worker: attempt(() => new Worker("other.js")),
-        secondPolicy: attempt(() => window.trustedTypes.createPolicy("other", {})),
-      }));
-    }),
+    () =>
+      new Promise((resolve) => {
+        const attempt = (/** @type {() => unknown} */ act) => {
+          try {
+            act();
+            return "allowed";
+          } catch (error) {
+            return error instanceof TypeError || error instanceof EvalError ? "refused" : String(error);
+          }
+        };
+        // In a task of the page's own: what a debugger evaluates is let through.
+        setTimeout(() =>
+          resolve({
+            eval: attempt(() => (0, eval)("1")),
+            html: attempt(() => (document.body.innerHTML = "<b>x</b>")),
+            worker: attempt(() => new Worker("other.js")),
+            secondPolicy: attempt(() => window.trustedTypes.createPolicy("other", {})),
+          }),
+        );
+      }),
   );
   assert.deepEqual(outcome, { eval: "refused", html: "refused", worker: "refused", secondPolicy: "refused" });
 });
@@ -66,21 +84,27 @@ test("it ends loading in ready, at step 0, with the untrained network drawn", as
   await until(page, "ready");
   assert.equal((await snapshot(page)).env_steps, 0);
   assert.equal(await page.locator("world-card .cell").count(), 16);
-  assert.match((await page.locator('[data-cell="0"]').getAttribute("aria-label")) ?? "", /^Row 1, column 1: start.*thought worth −?\d/);
+  assert.match(
+    (await page.locator('[data-cell="0"]').getAttribute("aria-label")) ?? "",
+    /^Row 1, column 1: start.*thought worth −?\d/,
+  );
 });
 
 test("a browser without SIMD is told so in one sentence", async () => {
   const page = await open({
-    prepare: (page) => page.addInitScript(() => {
-      WebAssembly.validate = () => false;
-    }),
+    prepare: (page) =>
+      page.addInitScript(() => {
+        WebAssembly.validate = () => false;
+      }),
   });
   await until(page, "error");
   assert.match(await page.getByRole("alert").innerText(), /SIMD.*cannot run here/s);
 });
 
 test("a browser without WebAssembly is told so in one sentence", async () => {
-  const page = await open({ prepare: (page) => page.addInitScript(() => void Reflect.deleteProperty(globalThis, "WebAssembly")) });
+  const page = await open({
+    prepare: (page) => page.addInitScript(() => void Reflect.deleteProperty(globalThis, "WebAssembly")),
+  });
   await until(page, "error");
   assert.match(await page.getByRole("alert").innerText(), /no WebAssembly/);
 });
@@ -130,16 +154,17 @@ test("the main thread stays smooth while the run lasts at full speed", async () 
   const measured = async () => {
     const before = await busy();
     const frames = await page.evaluate(
-      () => new Promise((resolve) => {
-        const started = performance.now();
-        let count = 0;
-        const tick = () => {
-          count += 1;
-          if (performance.now() - started < 3000) requestAnimationFrame(tick);
-          else resolve(count);
-        };
-        requestAnimationFrame(tick);
-      }),
+      () =>
+        new Promise((resolve) => {
+          const started = performance.now();
+          let count = 0;
+          const tick = () => {
+            count += 1;
+            if (performance.now() - started < 3000) requestAnimationFrame(tick);
+            else resolve(count);
+          };
+          requestAnimationFrame(tick);
+        }),
     );
     return { frames, perFrame: (1000 * ((await busy()) - before)) / frames };
   };

@@ -28,7 +28,10 @@ test("a random map is Gymnasium's of the same size and seed, and becomes the run
     await own.getByRole("spinbutton", { name: "Size" }).fill(String(size));
     await own.getByRole("spinbutton", { name: "Seed" }).fill(String(seed));
     await own.getByRole("button", { name: "Draw it" }).click();
-    await eventually(async () => (await area(page).inputValue()).replaceAll("\n", "/") === map, `the map of seed ${seed}`);
+    await eventually(
+      async () => (await area(page).inputValue()).replaceAll("\n", "/") === map,
+      `the map of seed ${seed}`,
+    );
   }
   await own.getByRole("button", { name: "Use this map" }).click();
   await eventually(async () => (await link(page)).includes(`map=${maps.at(-1).map}`), "the map in the link");
@@ -51,7 +54,12 @@ test("a bad map gives one line, cannot be used and leaves the run untouched; a p
   await until(page, "ready");
   const before = await train(page, 300);
   const own = await dialog(page);
-  for (const [text, words] of /** @type {const} */ ([["SFX\nFFG", /row 1, column 3: the letter 'X' is unknown/], ["SF\nFFG", /row 2/], ["SH\nHG", /no goal \(G\) can be reached/], ["", /./]])) {
+  for (const [text, words] of /** @type {const} */ ([
+    ["SFX\nFFG", /row 1, column 3: the letter 'X' is unknown/],
+    ["SF\nFFG", /row 2/],
+    ["SH\nHG", /no goal \(G\) can be reached/],
+    ["", /./],
+  ])) {
     await area(page).fill(text);
     const wrong = own.getByRole("status");
     await eventually(async () => words.test(await wrong.innerText()), String(words));
@@ -70,10 +78,14 @@ test("axe finds nothing in the dialogs of worlds and maps and while cells are ch
     const page = await open({ fragment: "seed=1&world=Maze-v0", options: { ...options, bypassCSP: true } });
     await until(page, "ready");
     await page.addScriptTag({ path: AXE });
-    const violations = () => page.evaluate(async () => {
-      const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`);
-    });
+    const violations = () =>
+      page.evaluate(async () => {
+        const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+        return violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`,
+        );
+      });
     const outside = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     await page.getByRole("button", { name: /^World:/ }).click();
     assert.deepEqual(await violations(), [], "the worlds");

@@ -21,10 +21,19 @@ test("the monitor reports in the original's layout, and its files say the same",
   const before = await train(page, 500);
   const dialog = await monitor(page);
   const text = await dialog.locator("pre").innerText();
-  assert.match(text, /^SPARSITY {5}current [\d.]+ %, average [\d.]+ % ± [\d.]+ %, target 69\.15 % \(SpikingBrain-7B\), achievement [\d.]+ %\nENERGY .*\nSTATUS .*\nTIME .* 11 decisions\nLAYER /);
+  assert.match(
+    text,
+    /^SPARSITY {5}current [\d.]+ %, average [\d.]+ % ± [\d.]+ %, target 69\.15 % \(SpikingBrain-7B\), achievement [\d.]+ %\nENERGY .*\nSTATUS .*\nTIME .* 11 decisions\nLAYER /,
+  );
   const file = async (/** @type {string} */ name) => {
-    const [download] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name, exact: true }).click()]);
-    assert.match(download.suggestedFilename(), new RegExp(`^spikeground-monitor-FrozenLake-v1-seed1-step${before.env_steps}\\.`));
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      dialog.getByRole("button", { name, exact: true }).click(),
+    ]);
+    assert.match(
+      download.suggestedFilename(),
+      new RegExp(`^spikeground-monitor-FrozenLake-v1-seed1-step${before.env_steps}\\.`),
+    );
     return readFileSync(await download.path(), "utf8");
   };
   assert.equal((await file("Text")).trim(), text.trim());
@@ -32,7 +41,10 @@ test("the monitor reports in the original's layout, and its files say the same",
   assert.equal(report.decisions, 11);
   assert.equal(report.layers.length, 4);
   assert.ok(text.includes(`average ${(100 * report.sparsity.average).toFixed(2)} %`), text);
-  assert.match(await file("CSV"), new RegExp(`^figure,layer,value\\ndecisions,,11\\nsparsity_current,,${report.sparsity.current}\\n`));
+  assert.match(
+    await file("CSV"),
+    new RegExp(`^figure,layer,value\\ndecisions,,11\\nsparsity_current,,${report.sparsity.current}\\n`),
+  );
   // The page's clock was asked: all decisions together take longer than a tick.
   await eventually(async () => {
     await dialog.getByRole("button", { name: "Measure again" }).click();

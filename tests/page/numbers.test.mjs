@@ -18,7 +18,8 @@ async function drawer(/** @type {Page} */ page) {
   return page.getByRole("dialog", { name: "Settings" });
 }
 
-const field = (/** @type {Locator | Page} */ within, /** @type {string} */ name) => within.getByRole("spinbutton", { name, exact: true });
+const field = (/** @type {Locator | Page} */ within, /** @type {string} */ name) =>
+  within.getByRole("spinbutton", { name, exact: true });
 const tau = async (/** @type {Page} */ page) => (await snapshot(page)).parameters.tau_mem;
 
 /** The sentence that a field is described by. */
@@ -35,7 +36,15 @@ test("a decimal comma is a decimal sign, and so is what else can only mean one n
   const time = field(await drawer(page), "Membrane time constant");
   assert.equal(await time.inputValue(), "8");
   for (const [typed, value] of /** @type {[string, number][]} */ ([
-    ["2,5", 2.5], ["+3,5", 3.5], ["２．２５", 2.25], [" 4.5 ", 4.5], ["5e0", 5], ["٦٫٥", 6.5], ["0,75e1", 7.5], ["\u200e8.5\u00a0", 8.5], ["9.", 9],
+    ["2,5", 2.5],
+    ["+3,5", 3.5],
+    ["２．２５", 2.25],
+    [" 4.5 ", 4.5],
+    ["5e0", 5],
+    ["٦٫٥", 6.5],
+    ["0,75e1", 7.5],
+    ["\u200e8.5\u00a0", 8.5],
+    ["9.", 9],
   ])) {
     await time.fill(typed);
     await time.press("Tab");
@@ -56,7 +65,10 @@ test("while what is typed is no number the old value stays, with the sentence of
     await time.press("ControlOrMeta+a");
     if (typed === "") await time.press("Delete");
     else await page.keyboard.insertText(typed);
-    await eventually(async () => (await sentence(time)) === `tau_mem: '${typed}' is not a number from 1 to 100; 8 stays.`, `the sentence on ${typed}`);
+    await eventually(
+      async () => (await sentence(time)) === `tau_mem: '${typed}' is not a number from 1 to 100; 8 stays.`,
+      `the sentence on ${typed}`,
+    );
     assert.equal(await time.inputValue(), typed, "it can be mended");
     assert.equal(await time.getAttribute("aria-invalid"), "true");
     await time.press("Enter");
@@ -88,7 +100,11 @@ test("what may mean two numbers is not guessed; arrow keys and sliders still mov
   const before = (await snapshot(page)).parameters.train_steps;
   await steps.fill("20,000");
   await steps.press("Tab");
-  await eventually(async () => /^train_steps: '20,000' is not a whole number .*write 20 or 20000\); \d+ stays\.$/.test(await sentence(steps)), "the sentence");
+  await eventually(
+    async () =>
+      /^train_steps: '20,000' is not a whole number .*write 20 or 20000\); \d+ stays\.$/.test(await sentence(steps)),
+    "the sentence",
+  );
   assert.equal((await snapshot(page)).parameters.train_steps, before);
   await steps.fill("20 000");
   await steps.press("Enter");
@@ -123,19 +139,26 @@ test("every number field of the drawer keeps its value whatever is typed that is
   const settings = await drawer(page);
   const before = (await snapshot(page)).parameters;
   const fields = settings.locator("input.number:not(:disabled)");
-  const values = await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) => inputs.map((input) => input.value));
+  const values = await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) =>
+    inputs.map((input) => input.value),
+  );
   assert.ok(values.length > 30, `${values.length} fields`);
   // All at once, as typing and leaving would.
-  await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) => inputs.forEach((input) => {
-    input.value = "1e";
-    input.dispatchEvent(new InputEvent("input", { bubbles: true }));
-    input.dispatchEvent(new FocusEvent("blur"));
-  }));
+  await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) =>
+    inputs.forEach((input) => {
+      input.value = "1e";
+      input.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      input.dispatchEvent(new FocusEvent("blur"));
+    }),
+  );
   await eventually(async () => (await settings.getByRole("alert").count()) === values.length, "a sentence on each");
   for (const line of await settings.getByRole("alert").allInnerTexts()) {
     assert.match(line, /^\w+: '1e' is not a (whole )?number from \S+ to \S+?(, or null)?; \S+ stays\.$/);
   }
-  assert.deepEqual(await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) => inputs.map((input) => input.value)), values);
+  assert.deepEqual(
+    await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) => inputs.map((input) => input.value)),
+    values,
+  );
   assert.deepEqual((await snapshot(page)).parameters, before);
 });
 
@@ -150,7 +173,11 @@ test("the seed's ten digits are visible, and a seed that is none is refused unde
     for (const typed of options === PHONE ? ["7x"] : ["4294967296", "-1", "1.5", "7x", ""]) {
       await seed.fill(typed);
       await seed.press("Tab");
-      await eventually(async () => (await sentence(seed)) === `seed: '${typed}' is not a whole number from 0 to 4294967295; 4294967295 stays.`, typed);
+      await eventually(
+        async () =>
+          (await sentence(seed)) === `seed: '${typed}' is not a whole number from 0 to 4294967295; 4294967295 stays.`,
+        typed,
+      );
       assert.equal((await snapshot(page)).seed, 4294967295);
     }
     await seed.fill("１２ 345");
@@ -198,9 +225,16 @@ test("the dialogs' fields keep their values and say why; a number that is typed 
   await page.getByRole("group", { name: "Make a cell" }).getByRole("button", { name: "goal", exact: true }).click();
   await field(page, "Reward").fill("0,25");
   await page.locator('[data-cell="1"]').click();
-  await eventually(async () => /goal worth 0\.25/.test((await page.locator('[data-cell="1"]').getAttribute("aria-label")) ?? ""), "a goal worth 0.25");
+  await eventually(
+    async () => /goal worth 0\.25/.test((await page.locator('[data-cell="1"]').getAttribute("aria-label")) ?? ""),
+    "a goal worth 0.25",
+  );
   await field(page, "Reward").fill("much");
-  await eventually(async () => (await sentence(field(page, "Reward"))) === "reward: 'much' is not a number from -100 to 100; 0.25 stays.", "the sentence");
+  await eventually(
+    async () =>
+      (await sentence(field(page, "Reward"))) === "reward: 'much' is not a number from -100 to 100; 0.25 stays.",
+    "the sentence",
+  );
 });
 
 test("axe finds nothing where fields are refused, and nothing is wider than its phone", async () => {
@@ -208,10 +242,14 @@ test("axe finds nothing where fields are refused, and nothing is wider than its 
     const page = await open({ fragment: "seed=1", options: { ...options, bypassCSP: true } });
     await until(page, "ready");
     await page.addScriptTag({ path: AXE });
-    const violations = () => page.evaluate(async () => {
-      const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
-      return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`);
-    });
+    const violations = () =>
+      page.evaluate(async () => {
+        const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+        return violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join(" | ")}`,
+        );
+      });
     await field(page, "Seed").fill("1e");
     await eventually(async () => (await sentence(field(page, "Seed"))) !== "", "a sentence on the seed");
     assert.deepEqual(await violations(), [], "the seed");

@@ -21,7 +21,10 @@ test("without its server the page compares a run with its twin, twice, and repla
   page.on("requestfailed", (request) => failed.push(request.url()));
   await site.close();
   await page.context().setOffline(true);
-  await assert.rejects(page.evaluate((url) => fetch(url), site.url), "the server is gone");
+  await assert.rejects(
+    page.evaluate((url) => fetch(url), site.url),
+    "the server is gone",
+  );
   failed.length = 0;
 
   await page.getByRole("region", { name: "Energy" }).getByRole("button", { name: "Compare", exact: true }).click();
@@ -37,12 +40,21 @@ test("without its server the page compares a run with its twin, twice, and repla
   await page.keyboard.press("Escape");
 
   // An error of the page ends the run's worker; Reset makes another one.
-  await page.evaluate(() => void setTimeout(() => { throw new Error("on purpose"); }));
+  await page.evaluate(
+    () =>
+      void setTimeout(() => {
+        throw new Error("on purpose");
+      }),
+  );
   await until(page, "error");
   await page.getByRole("button", { name: "Reset", exact: true }).click();
   await until(page, "ready");
   await train(page, 100);
   assert.equal((await snapshot(page)).seed, 1);
   // Browsers ask for the icon whenever they like.
-  assert.deepEqual(failed.filter((url) => !url.endsWith("icon.svg")), [], "nothing is asked of the server");
+  assert.deepEqual(
+    failed.filter((url) => !url.endsWith("icon.svg")),
+    [],
+    "nothing is asked of the server",
+  );
 });

@@ -23,7 +23,13 @@ before(async () => {
   bare = await serve(folder, 0);
   const server = createServer((request, response) => {
     foreign.requests.push(request.url ?? "");
-    response.writeHead(200, { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin", "Content-Type": "text/javascript" }).end("1;");
+    response
+      .writeHead(200, {
+        "Access-Control-Allow-Origin": "*",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Content-Type": "text/javascript",
+      })
+      .end("1;");
   });
   server.on("upgrade", (request, socket) => {
     foreign.requests.push(request.url ?? "");
@@ -86,23 +92,29 @@ async function attempts(url) {
   return seen;
 }
 
-for (const [host, url] of /** @type {[string, () => string][]} */ ([["with headers", address], ["without headers", () => bare.url]])) {
+for (const [host, url] of /** @type {[string, () => string][]} */ ([
+  ["with headers", address],
+  ["without headers", () => bare.url],
+])) {
   test(`nothing leaves the page or its worker, on a host ${host}`, async () => {
     const page = await open({ url: url() });
     await until(page, "ready");
     foreign.requests.length = 0;
     // In a task of the page's own: what a debugger evaluates is let through.
     const inPage = await page.evaluate(
-      ({ text, url }) => new Promise((resolve) => {
-        const attempts = /** @type {any} */ (window)[text];
-        setTimeout(() => attempts(url).then(resolve), 0);
-      }),
+      ({ text, url }) =>
+        new Promise((resolve) => {
+          const attempts = /** @type {any} */ (window)[text];
+          setTimeout(() => attempts(url).then(resolve), 0);
+        }),
       { text: await named(page), url: foreign.url },
     );
     const worker = page.workers()[0];
     assert.ok(worker, "there is a worker");
     const inWorker = await worker.evaluate(attempts, foreign.url);
-    const allowed = Object.entries({ ...inPage, ...inWorker }).filter(([name, outcome]) => outcome === "allowed" && name !== "eval");
+    const allowed = Object.entries({ ...inPage, ...inWorker }).filter(
+      ([name, outcome]) => outcome === "allowed" && name !== "eval",
+    );
     assert.deepEqual(allowed, []);
     assert.deepEqual(foreign.requests, []);
     assert.ok(Object.keys(inWorker).length >= 10, Object.keys(inWorker).join(", "));
@@ -135,7 +147,8 @@ test("the policy is sent with every file, the worker's own included, and is the 
 
 test("the document for hosts holds exactly the headers that are built", () => {
   const document = readFileSync(new URL("../../docs/hosting.md", import.meta.url), "utf8");
-  for (const [name, value] of Object.entries(readHeaders(FOLDER))) assert.ok(document.includes(`${name}: ${value}`), `${name}: ${value}`);
+  for (const [name, value] of Object.entries(readHeaders(FOLDER)))
+    assert.ok(document.includes(`${name}: ${value}`), `${name}: ${value}`);
 });
 
 test("what is written as headers is read as such, and a page without a policy is no page of ours", () => {

@@ -42,8 +42,13 @@ const outside = (/** @type {Page} */ page) =>
       return [...card.querySelectorAll("*")].flatMap((item) => {
         const box = item.getBoundingClientRect();
         const { left, right } = (item.parentElement?.closest(".segments") ?? card).getBoundingClientRect();
-        const seen = item.getClientRects().length > 0 && getComputedStyle(item).visibility === "visible" && !item.closest(".hidden, .agent");
-        return seen && (box.left < left - 1 || box.right > right + 1) ? [`${card.getAttribute("aria-label")}: ${item.outerHTML.slice(0, 80)}`] : [];
+        const seen =
+          item.getClientRects().length > 0 &&
+          getComputedStyle(item).visibility === "visible" &&
+          !item.closest(".hidden, .agent");
+        return seen && (box.left < left - 1 || box.right > right + 1)
+          ? [`${card.getAttribute("aria-label")}: ${item.outerHTML.slice(0, 80)}`]
+          : [];
       });
     }),
   );
@@ -56,19 +61,37 @@ test("the last decision shows how the return of every action is distributed, the
   for (const columns of await drawnColumns(page, 4)) assert.ok(columns > 40, `${columns} columns of pixels in a row`);
   const canvas = card(page, "Why this action?").getByRole("img");
   const label = (await canvas.getAttribute("aria-label")) ?? "";
-  const values = [...label.matchAll(/(left|down|right|up) (−?\d+\.\d+)(?: \(([a-z, ]+)\))?/g)].map(([, name, value = "", marks = ""]) => ({ name, value, marks }));
-  assert.deepEqual(values.map(({ name }) => name), ["left", "down", "right", "up"]);
+  const values = [...label.matchAll(/(left|down|right|up) (−?\d+\.\d+)(?: \(([a-z, ]+)\))?/g)].map(
+    ([, name, value = "", marks = ""]) => ({ name, value, marks }),
+  );
+  assert.deepEqual(
+    values.map(({ name }) => name),
+    ["left", "down", "right", "up"],
+  );
   assert.equal(values.filter(({ marks }) => marks.includes("chosen")).length, 1, label);
   const number = (/** @type {string} */ text) => Number(text.replace("−", "-"));
   const best = values.filter(({ marks }) => marks.includes("best"));
-  assert.deepEqual(best.map(({ value }) => number(value)), [Math.max(...values.map(({ value }) => number(value)))], label);
-  const inBrain = await page.getByRole("list", { name: "Value of each action" }).getByRole("listitem").evaluateAll((items) => items.map((item) => item.getAttribute("aria-label")));
-  assert.deepEqual(inBrain.map((words) => words?.replace(", chosen", "")), values.map(({ name, value }) => `${name}: ${value}`));
+  assert.deepEqual(
+    best.map(({ value }) => number(value)),
+    [Math.max(...values.map(({ value }) => number(value)))],
+    label,
+  );
+  const inBrain = await page
+    .getByRole("list", { name: "Value of each action" })
+    .getByRole("listitem")
+    .evaluateAll((items) => items.map((item) => item.getAttribute("aria-label")));
+  assert.deepEqual(
+    inBrain.map((words) => words?.replace(", chosen", "")),
+    values.map(({ name, value }) => `${name}: ${value}`),
+  );
 
   const box = await canvas.boundingBox();
   assert.ok(box);
   await page.mouse.move(box.x + box.width / 2, box.y + (box.height - 18) * 0.6);
-  await eventually(async () => /right: [\d.]+\u00a0% at −?[\d.]+/.test(await card(page, "Why this action?").innerText()), "the words of an atom of the third action");
+  await eventually(
+    async () => /right: [\d.]+\u00a0% at −?[\d.]+/.test(await card(page, "Why this action?").innerText()),
+    "the words of an atom of the third action",
+  );
 });
 
 test("without a distribution the means are bars, and the card says that the distribution is off", async () => {
@@ -76,28 +99,48 @@ test("without a distribution the means are bars, and the card says that the dist
   await until(page, "ready");
   await train(page, 800);
   assert.match(await card(page, "Why this action?").innerText(), /distribution off/);
-  assert.match((await card(page, "Why this action?").getByRole("img").getAttribute("aria-label")) ?? "", /^Expected returns: left −?\d.*chosen/);
-  assert.ok((await drawnColumns(page, 4)).some((columns) => columns > 4), "a bar as long as the value");
+  assert.match(
+    (await card(page, "Why this action?").getByRole("img").getAttribute("aria-label")) ?? "",
+    /^Expected returns: left −?\d.*chosen/,
+  );
+  assert.ok(
+    (await drawnColumns(page, 4)).some((columns) => columns > 4),
+    "a bar as long as the value",
+  );
   assert.deepEqual(page.complaints, []);
 });
 
 test("the noise of each map is shown against its first strength, after loading a checkpoint too", async () => {
   const page = await open({ fragment: "seed=2&ls=200&up=1&h=32&lr=0.01" });
   await until(page, "ready");
-  const shares = () => card(page, "Noise").getByRole("listitem").evaluateAll((/** @type {HTMLElement[]} */ rows) => rows.map((row) => row.innerText.replace(/\s+/g, " ")));
-  assert.deepEqual(await shares(), ["value", "advantage", "value head", "advantage head"].map((name) => `${name} 100 %`));
+  const shares = () =>
+    card(page, "Noise")
+      .getByRole("listitem")
+      .evaluateAll((/** @type {HTMLElement[]} */ rows) => rows.map((row) => row.innerText.replace(/\s+/g, " ")));
+  assert.deepEqual(
+    await shares(),
+    ["value", "advantage", "value head", "advantage head"].map((name) => `${name} 100 %`),
+  );
   await train(page, 900);
   const learned = await shares();
   assert.equal(learned.length, 4);
   for (const words of learned) assert.match(words, /^[a-z 12]+ \d+ %$/);
-  assert.ok(learned.some((words) => !words.endsWith(" 100 %")), learned.join());
+  assert.ok(
+    learned.some((words) => !words.endsWith(" 100 %")),
+    learned.join(),
+  );
 
   const text = await save(page);
   const other = await open({ fragment: "ny=0" });
   await until(other, "ready");
   assert.match(await card(other, "Noise").innerText(), /off/);
   await load(other, text);
-  assert.deepEqual(await card(other, "Noise").getByRole("listitem").evaluateAll((/** @type {HTMLElement[]} */ rows) => rows.map((row) => row.innerText.replace(/\s+/g, " "))), learned);
+  assert.deepEqual(
+    await card(other, "Noise")
+      .getByRole("listitem")
+      .evaluateAll((/** @type {HTMLElement[]} */ rows) => rows.map((row) => row.innerText.replace(/\s+/g, " "))),
+    learned,
+  );
 });
 
 test("the priorities of the replay are a histogram, and colour the cells", async () => {
@@ -107,28 +150,48 @@ test("the priorities of the replay are a histogram, and colour the cells", async
   await train(page, 900);
   const bars = page.locator(".histogram i");
   assert.equal(await bars.count(), 24);
-  const heights = await bars.evaluateAll((items) => items.map((item) => Number(item.style.getPropertyValue("--share"))));
+  const heights = await bars.evaluateAll((items) =>
+    items.map((item) => Number(item.style.getPropertyValue("--share"))),
+  );
   assert.equal(Math.max(...heights), 1);
   assert.ok(heights.filter((height) => height > 0).length > 2, heights.join());
-  assert.match((await card(page, "Priorities").getByRole("img").getAttribute("aria-label")) ?? "", /^[\d.]+\u00a0% of the transitions have less than half/);
+  assert.match(
+    (await card(page, "Priorities").getByRole("img").getAttribute("aria-label")) ?? "",
+    /^[\d.]+\u00a0% of the transitions have less than half/,
+  );
   await bars.nth(5).hover();
-  await eventually(async () => /% at 21\u00a0% to 25\u00a0% of the highest/.test(await card(page, "Priorities").innerText()), "the words of a bin");
+  await eventually(
+    async () => /% at 21\u00a0% to 25\u00a0% of the highest/.test(await card(page, "Priorities").innerText()),
+    "the words of a bin",
+  );
 
   await page.getByRole("button", { name: "Priority" }).click();
-  const labels = await page.getByRole("gridcell").evaluateAll((cells) => cells.map((cell) => cell.getAttribute("aria-label") ?? ""));
-  assert.ok(labels.filter((label) => /replayed \d+\.\d\d times as often as evenly/.test(label)).length > 2, labels.join("\n"));
+  const labels = await page
+    .getByRole("gridcell")
+    .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("aria-label") ?? ""));
+  assert.ok(
+    labels.filter((label) => /replayed \d+\.\d\d times as often as evenly/.test(label)).length > 2,
+    labels.join("\n"),
+  );
   await page.locator('[data-cell="4"]').hover();
-  await eventually(async () => /replayed \d+\.\d\d times as often as evenly/.test(await page.locator("world-card > .now").innerText()), "the same in words");
+  await eventually(
+    async () => /replayed \d+\.\d\d times as often as evenly/.test(await page.locator("world-card > .now").innerText()),
+    "the same in words",
+  );
 });
 
 test("a part that is switched off says so in its place", async () => {
   const page = await open({ fragment: `seed=1&${ALL_OFF}` });
   await until(page, "ready");
   await train(page, 800);
-  for (const name of ["Noise", "Priorities", "Why this action?"]) assert.match(await card(page, name).innerText(), /\boff\b/, name);
+  for (const name of ["Noise", "Priorities", "Why this action?"])
+    assert.match(await card(page, name).innerText(), /\boff\b/, name);
   assert.equal(await page.locator(".noise, .histogram").count(), 0);
   await page.getByRole("button", { name: "Priority" }).click();
-  await eventually(async () => /^off: /.test(await page.locator("world-card > .words").first().innerText()), "the legend of the cells");
+  await eventually(
+    async () => /^off: /.test(await page.locator("world-card > .words").first().innerText()),
+    "the legend of the cells",
+  );
   const brain = await card(page, "Brain").innerText();
   assert.match(brain, /384 spiking neurons/);
   assert.match(brain, /value\s+off: no dueling/);
@@ -163,9 +226,15 @@ test("what a world without an exact model does not have is called none", async (
   assert.match(await card(page, "Learning curves").innerText(), /None: this world has no exact model/);
   assert.match(await page.locator(".verdict").innerText(), /none/);
   await page.getByRole("button", { name: "Against optimum" }).click();
-  await eventually(async () => /^none: /.test(await page.locator("world-card > .words").first().innerText()), "the legend");
+  await eventually(
+    async () => /^none: /.test(await page.locator("world-card > .words").first().innerText()),
+    "the legend",
+  );
   await page.locator('[data-cell="4"]').hover();
-  await eventually(async () => /truly worth up to none/.test(await page.locator("world-card > .now").innerText()), "the words of a cell");
+  await eventually(
+    async () => /truly worth up to none/.test(await page.locator("world-card > .now").innerText()),
+    "the words of a cell",
+  );
   for (const view of ["Policy", "Values", "Against optimum", "Visits", "Priority"]) {
     await page.getByRole("button", { name: view, exact: true }).click();
     assert.doesNotMatch(await page.locator("main").evaluate((main) => main.outerHTML), /NaN|Infinity/, view);
@@ -174,7 +243,11 @@ test("what a world without an exact model does not have is called none", async (
   assert.deepEqual(page.complaints, []);
 });
 
-for (const [name, options] of /** @type {[string, import("playwright-core").BrowserContextOptions][]} */ ([["a wide screen", {}], ["a phone", PHONE], ["a small phone", { ...PHONE, viewport: { width: 320, height: 700 } }]])) {
+for (const [name, options] of /** @type {[string, import("playwright-core").BrowserContextOptions][]} */ ([
+  ["a wide screen", {}],
+  ["a phone", PHONE],
+  ["a small phone", { ...PHONE, viewport: { width: 320, height: 700 } }],
+])) {
   test(`nothing stands out of its card on ${name}, with every part on and off`, async () => {
     for (const fragment of ["seed=1", `seed=1&${ALL_OFF}`]) {
       const page = await open({ fragment, options });

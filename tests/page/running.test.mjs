@@ -45,7 +45,10 @@ test("a person who only listens is told where the run stands", async () => {
   const { env_steps } = await train(page, 300);
   const region = page.locator("#announcements");
   assert.equal(await region.getAttribute("aria-live"), "polite");
-  const told = await eventually(async () => /^Paused\. Step .+, score .+ silent\.$/.test(await region.innerText()) && region.innerText(), "the announcement");
+  const told = await eventually(
+    async () => /^Paused\. Step .+, score .+ silent\.$/.test(await region.innerText()) && region.innerText(),
+    "the announcement",
+  );
   assert.equal(told.replace(/\D*([\d\u202f]+).*/, "$1").replace(/\D/g, ""), String(env_steps));
 });
 
@@ -100,7 +103,10 @@ test("a cell and a neuron say in words what they are, by mouse and by keyboard",
   await train(page, 1500);
   await page.locator('[data-cell="4"]').hover();
   const words = page.locator("world-card > .now");
-  await eventually(async () => /Row 2, column 1: ice[^;]*; thought worth −?\d/.test(await words.innerText()), "the words of a cell");
+  await eventually(
+    async () => /Row 2, column 1: ice[^;]*; thought worth −?\d/.test(await words.innerText()),
+    "the words of a cell",
+  );
   await page.locator('[data-cell="4"]').focus();
   await page.keyboard.press("ArrowDown");
   await eventually(async () => /Row 3, column 1/.test(await words.innerText()), "the words of the cell below");
@@ -109,13 +115,19 @@ test("a cell and a neuron say in words what they are, by mouse and by keyboard",
   await strip.focus();
   await page.keyboard.press("End");
   await page.keyboard.press("Enter");
-  await eventually(async () => /feature 2\s+neuron 127/.test(await page.locator(".trace").innerText()), "the pinned neuron");
+  await eventually(
+    async () => /feature 2\s+neuron 127/.test(await page.locator(".trace").innerText()),
+    "the pinned neuron",
+  );
   await page.keyboard.press("Escape");
   await eventually(async () => (await page.locator(".trace").count()) === 0, "nothing pinned");
 
   // A row is one pixel high: clicking row 40 pins neuron 40.
   await page.getByRole("slider", { name: "Neurons of value" }).click({ position: { x: 60, y: 40.5 } });
-  await eventually(async () => /value\s+neuron 40/.test(await page.locator(".trace").innerText()), "the neuron that was clicked");
+  await eventually(
+    async () => /value\s+neuron 40/.test(await page.locator(".trace").innerText()),
+    "the neuron that was clicked",
+  );
 });
 
 test("the run pauses while its tab is hidden", async () => {

@@ -16,11 +16,18 @@ test("every declared parameter has a control with a name and a help sentence", a
   await until(page, "ready");
   const settings = await drawer(page);
   const declared = Object.keys((await snapshot(page)).parameters).sort();
-  const shown = await settings.locator("[data-parameter]").evaluateAll((rows) => rows.map((row) => row.dataset.parameter).sort());
+  const shown = await settings
+    .locator("[data-parameter]")
+    .evaluateAll((rows) => rows.map((row) => row.dataset.parameter).sort());
   assert.deepEqual(shown, declared);
-  const silent = await settings.locator("[data-parameter]").evaluateAll((rows) =>
-    rows.filter((row) => !row.querySelector(".title")?.textContent?.trim() || !row.querySelector("p")?.textContent?.trim()).length,
-  );
+  const silent = await settings
+    .locator("[data-parameter]")
+    .evaluateAll(
+      (rows) =>
+        rows.filter(
+          (row) => !row.querySelector(".title")?.textContent?.trim() || !row.querySelector("p")?.textContent?.trim(),
+        ).length,
+    );
   assert.equal(silent, 0);
 });
 
@@ -55,7 +62,10 @@ test("a value out of range is refused in one sentence and the run stays as it wa
   const steps = settings.getByRole("spinbutton", { name: "Time steps" });
   await steps.fill("4000");
   await steps.press("Tab");
-  const refusal = await eventually(async () => (await settings.getByRole("alert").count()) > 0 && settings.getByRole("alert").innerText(), "a refusal");
+  const refusal = await eventually(
+    async () => (await settings.getByRole("alert").count()) > 0 && settings.getByRole("alert").innerText(),
+    "a refusal",
+  );
   assert.match(refusal, /time_steps/);
   assert.equal((await snapshot(page)).parameters.time_steps, 4);
   await until(page, "ready");
@@ -102,8 +112,17 @@ test("a slider falls on round numbers, whatever its lowest value, and a switch s
   await row.getByRole("checkbox").uncheck();
   await eventually(async () => (await snapshot(page)).parameters.noisy === false, "noise switched off");
   assert.match(await row.locator(".control").innerText(), /^off$/);
-  await eventually(async () => /^Without effect \(Noisy layers: off\)\./.test(await settings.locator('[data-parameter="noise_sigma"] p').innerText()), "the setting of what is off says so");
-  assert.equal(await settings.locator(".idle").getByText("Without effect", { exact: false }).count(), await settings.locator(".idle").count());
+  await eventually(
+    async () =>
+      /^Without effect \(Noisy layers: off\)\./.test(
+        await settings.locator('[data-parameter="noise_sigma"] p').innerText(),
+      ),
+    "the setting of what is off says so",
+  );
+  assert.equal(
+    await settings.locator(".idle").getByText("Without effect", { exact: false }).count(),
+    await settings.locator(".idle").count(),
+  );
 });
 
 test("a preset is chosen with one click, is in the link, says when it was changed, and can be undone", async () => {
@@ -119,7 +138,11 @@ test("a preset is chosen with one click, is in the link, says when it was change
   await eventually(async () => (await snapshot(page)).parameters.tau_mem === 10, "the preset's time constant");
   await until(page, "ready");
   const { parameters, env_steps } = await snapshot(page);
-  assert.deepEqual([env_steps, parameters.time_steps, parameters.threshold, parameters.tau_syn], [0, 5, 1, 5], "changes are gone, the run starts over");
+  assert.deepEqual(
+    [env_steps, parameters.time_steps, parameters.threshold, parameters.tau_syn],
+    [0, 5, 1, 5],
+    "changes are gone, the run starts over",
+  );
   assert.equal(await chip("Balanced").getAttribute("aria-pressed"), "true");
   assert.equal(await chip("Default").getAttribute("aria-pressed"), "false");
   assert.equal(await changed.count(), 0);
@@ -150,8 +173,14 @@ test("every preset says what it is, and the original's say what is claimed of th
   const presets = (await drawer(page)).getByRole("region", { name: "Presets" }).getByRole("listitem");
   const said = await presets.allInnerTexts();
   const titles = ["Default", "Frugal", "Maximum speed", "Balanced", "Maximum accuracy"];
-  assert.deepEqual(said.map((text) => text.split("\n")[0]), titles);
-  assert.deepEqual(said.map((text) => text.includes("Claimed")), [false, false, true, true, true]);
+  assert.deepEqual(
+    said.map((text) => text.split("\n")[0]),
+    titles,
+  );
+  assert.deepEqual(
+    said.map((text) => text.includes("Claimed")),
+    [false, false, true, true, true],
+  );
   assert.match(said[2] ?? "", /Claimed: 75 %\+ sparsity, 5–10× speed, slight accuracy drop\./);
   for (const text of said) assert.match(text, /\w+\./, text);
 });

@@ -11,7 +11,12 @@ import { serve } from "../../scripts/lib/serve.mjs";
 export const FOLDER = process.env.SPIKEGROUND_SITE ?? "dist";
 /** Milliseconds after which a test counts as hung: far beyond what anything takes on a busy machine. */
 export const PATIENCE = 600_000;
-const PLACES = ["/usr/bin/google-chrome-stable", "/usr/bin/google-chrome", "/usr/bin/chromium", "/usr/bin/chromium-browser"];
+const PLACES = [
+  "/usr/bin/google-chrome-stable",
+  "/usr/bin/google-chrome",
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+];
 
 /** @type {import("playwright-core").Browser} */
 let browser;
@@ -47,7 +52,12 @@ export const address = () => site.url;
  * @param {{fragment?: string, url?: string, options?: import("playwright-core").BrowserContextOptions, prepare?: (page: import("playwright-core").Page) => Promise<unknown>}} [wish]
  * @returns {Promise<import("playwright-core").Page & {complaints: string[]}>}
  */
-export async function open({ fragment = "", url = `${site.url}${fragment ? `#${fragment}` : ""}`, options = {}, prepare } = {}) {
+export async function open({
+  fragment = "",
+  url = `${site.url}${fragment ? `#${fragment}` : ""}`,
+  options = {},
+  prepare,
+} = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   opened.push(context);
   context.setDefaultTimeout(PATIENCE);
@@ -67,7 +77,10 @@ export async function open({ fragment = "", url = `${site.url}${fragment ? `#${f
  * @param {string | string[]} phases
  */
 export async function until(page, phases) {
-  const selector = [phases].flat().map((phase) => `html[data-run="${phase}"]`).join(",");
+  const selector = [phases]
+    .flat()
+    .map((phase) => `html[data-run="${phase}"]`)
+    .join(",");
   await page.locator(selector).waitFor({ state: "attached" });
 }
 
@@ -125,7 +138,8 @@ export const save = (page) =>
  * @param {import("playwright-core").Page} page
  * @param {string} text
  */
-export const load = (page, text) => page.evaluate((text) => window.spikeground.load(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))), text);
+export const load = (page, text) =>
+  page.evaluate((text) => window.spikeground.load(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0))), text);
 
 /**
  * Runs for a while and pauses; returns the figures of the very step it paused at.

@@ -16,7 +16,10 @@ function machine(/** @type {number} */ pace, /** @type {number} */ millions) {
   let [now, left, told] = [0, millions, 0];
   /** @type {number[]} */
   const took = [];
-  const slices = new Slices(() => (told += 1), () => now);
+  const slices = new Slices(
+    () => (told += 1),
+    () => now,
+  );
   const work = (/** @type {number} */ operations) => {
     const done = Math.min(left, operations / 1e6);
     left -= done;
@@ -33,7 +36,10 @@ test("slices find a length of about ten milliseconds on machines of any speed", 
     for (const pause of slices.all(work)) assert.equal(pause, undefined);
     const settled = took.slice(20, -1);
     assert.ok(settled.length > 100, `${pace}: ${settled.length} slices`);
-    assert.ok(settled.every((took) => took > 4 && took < 21), `${pace}: ${Math.min(...settled)} to ${Math.max(...settled)} ms`);
+    assert.ok(
+      settled.every((took) => took > 4 && took < 21),
+      `${pace}: ${Math.min(...settled)} to ${Math.max(...settled)} ms`,
+    );
     const least = Math.floor(now() / (310 + Math.max(...took)));
     assert.ok(told() >= least, `${pace}: ${told()} signs of life in ${now()} ms`);
   }
@@ -41,7 +47,10 @@ test("slices find a length of about ten milliseconds on machines of any speed", 
 
 test("work that becomes slower is cut into smaller slices at once", () => {
   let [now, cost, calls] = [0, 1e-6, 0];
-  const slices = new Slices(() => undefined, () => now);
+  const slices = new Slices(
+    () => undefined,
+    () => now,
+  );
   const work = (/** @type {number} */ operations) => {
     now += operations * cost;
     calls += 1;
@@ -80,10 +89,13 @@ test("jobs are done in turn, and dropped ones are answered otherwise", () => {
   assert.deepEqual(done.splice(0), ["c"]);
   assert.equal(jobs.turn(), false);
   // A job that throws is over, and the one after it has its turn.
-  jobs.add("bad", (function* () {
-    yield undefined;
-    throw new Error("broken");
-  })());
+  jobs.add(
+    "bad",
+    (function* () {
+      yield undefined;
+      throw new Error("broken");
+    })(),
+  );
   jobs.add("a", job("a", 0));
   jobs.turn();
   assert.throws(() => jobs.turn(), /broken/);
@@ -113,7 +125,7 @@ test("an answer in slices is wanted until it is complete", () => {
 /** Notes the kinds of messages that go to the worker (`>`) and come from it. */
 const noting = (/** @type {import("playwright-core").Page} */ page) =>
   page.addInitScript(() => {
-    const kinds = (Object.assign(globalThis, { kinds: /** @type {string[]} */ ([]) })).kinds;
+    const kinds = Object.assign(globalThis, { kinds: /** @type {string[]} */ ([]) }).kinds;
     const Plain = Worker;
     globalThis.Worker = class extends Plain {
       /** @param {string | URL} address @param {WorkerOptions} [options] */
@@ -133,7 +145,10 @@ const kinds = (/** @type {import("playwright-core").Page} */ page) =>
   page.evaluate(() => /** @type {{kinds: string[]}} */ (/** @type {unknown} */ (globalThis)).kinds.slice());
 
 // The second one stands for h=512 and T=32, whose measurements take eight times as long; it is opened and not run.
-for (const [world, runs] of /** @type {[string, boolean][]} */ ([["MiniGrid-Empty-16x16-v0&full=1", true], ["DeepSea-50&h=256&T=16", false]])) {
+for (const [world, runs] of /** @type {[string, boolean][]} */ ([
+  ["MiniGrid-Empty-16x16-v0&full=1", true],
+  ["DeepSea-50&h=256&T=16", false],
+])) {
   test(`${world} is opened${runs ? ", runs and stops" : ""} with signs of life all along`, async () => {
     const page = await open({ fragment: `world=${world}&seed=1`, prepare: noting });
     await until(page, "ready");

@@ -6,7 +6,15 @@ import { eventually, ofRun, open, snapshot, train, until, withSite } from "./sit
 withSite();
 
 const card = (/** @type {import("playwright-core").Page} */ page) => page.getByRole("region", { name: "Speed" });
-const FIELDS = /** @type {const} */ (["active_share", "decision_us", "env_steps_per_second", "learning_step_ms", "twin_active_share", "twin_decision_us", "updates_per_second"]);
+const FIELDS = /** @type {const} */ ([
+  "active_share",
+  "decision_us",
+  "env_steps_per_second",
+  "learning_step_ms",
+  "twin_active_share",
+  "twin_decision_us",
+  "updates_per_second",
+]);
 
 /** Runs until everything is measured, then pauses. */
 async function measured(/** @type {import("playwright-core").Page} */ page) {
@@ -17,22 +25,35 @@ async function measured(/** @type {import("playwright-core").Page} */ page) {
   return (await snapshot(page)).speed;
 }
 
-for (const [agent, other] of [["spiking", "dense twin"], ["dense", "spiking twin"]]) {
+for (const [agent, other] of [
+  ["spiking", "dense twin"],
+  ["dense", "spiking twin"],
+]) {
   test(`the speed of the ${agent} agent is measured while it runs, beside its ${other}`, async () => {
     const page = await open({ fragment: `seed=1&agent=${agent}&ls=500` });
     await until(page, "ready");
     const { speed } = await snapshot(page);
     assert.deepEqual(Object.keys(speed).sort(), FIELDS);
-    assert.ok(Object.values(speed).every((figure) => figure === null), "nothing before the first step");
+    assert.ok(
+      Object.values(speed).every((figure) => figure === null),
+      "nothing before the first step",
+    );
     assert.match(await card(page).innerText(), /Measured while it runs/);
 
     const found = await measured(page);
-    for (const name of FIELDS) assert.ok(Number.isFinite(found[name]) && (found[name] ?? 0) > 0, `${name}: ${found[name]}`);
-    for (const share of [found.active_share, found.twin_active_share]) assert.ok(share !== null && share < 1, `${share}`);
+    for (const name of FIELDS)
+      assert.ok(Number.isFinite(found[name]) && (found[name] ?? 0) > 0, `${name}: ${found[name]}`);
+    for (const share of [found.active_share, found.twin_active_share])
+      assert.ok(share !== null && share < 1, `${share}`);
     const words = await card(page).innerText();
     assert.match(words, new RegExp(`${other} *\\s[\\d.]+\u00a0[µm]s\\s+[\\d.]+\u00a0%`));
     assert.match(words, /environment steps a second/);
-    assert.match(words, agent === "spiking" ? /At [\d.]+\u00a0% firing, the spiking agent .+ its dense twin\./ : /spiking twin, which is untrained and fires in [\d.]+\u00a0% of slots\./);
+    assert.match(
+      words,
+      agent === "spiking"
+        ? /At [\d.]+\u00a0% firing, the spiking agent .+ its dense twin\./
+        : /spiking twin, which is untrained and fires in [\d.]+\u00a0% of slots\./,
+    );
     assert.match(words, /when it last ran/);
     assert.doesNotMatch(words, /NaN|null|undefined|\u2013/);
 
@@ -79,8 +100,14 @@ test("the header and the card tell one pace, at a slow speed too", async () => {
   await until(page, "ready");
   await page.getByRole("button", { name: "50", exact: true }).click();
   await page.evaluate(() => window.spikeground.run());
-  await eventually(async () => Math.abs(((await snapshot(page)).speed.env_steps_per_second ?? 0) - 50) < 6, "fifty steps a second");
-  await eventually(async () => /\b(4[5-9]|5[0-5]) steps\/s/.test(await page.getByRole("banner").innerText()), "the same in the header");
+  await eventually(
+    async () => Math.abs(((await snapshot(page)).speed.env_steps_per_second ?? 0) - 50) < 6,
+    "fifty steps a second",
+  );
+  await eventually(
+    async () => /\b(4[5-9]|5[0-5]) steps\/s/.test(await page.getByRole("banner").innerText()),
+    "the same in the header",
+  );
   await page.evaluate(() => window.spikeground.pause());
   await until(page, "paused");
   await page.getByRole("button", { name: "max", exact: true }).click();

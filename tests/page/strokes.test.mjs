@@ -9,8 +9,10 @@ import { eventually, link, open, train, until, withSite } from "./site.mjs";
 withSite();
 
 const PHONE = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
-const label = async (/** @type {Page} */ page, /** @type {number} */ cell) => (await page.locator(`[data-cell="${cell}"]`).getAttribute("aria-label")) ?? "";
-const brush = (/** @type {Page} */ page, /** @type {string} */ name) => page.getByRole("group", { name: "Make a cell" }).getByRole("button", { name, exact: true });
+const label = async (/** @type {Page} */ page, /** @type {number} */ cell) =>
+  (await page.locator(`[data-cell="${cell}"]`).getAttribute("aria-label")) ?? "";
+const brush = (/** @type {Page} */ page, /** @type {string} */ name) =>
+  page.getByRole("group", { name: "Make a cell" }).getByRole("button", { name, exact: true });
 const selected = (/** @type {Page} */ page) => page.evaluate(() => String(getSelection()));
 const rowsIn = async (/** @type {Page} */ page) => /[#&]map=([^&]*)/.exec(decodeURIComponent(await link(page)))?.[1];
 
@@ -74,21 +76,39 @@ for (const pointerType of ["touch", "pen"]) {
   test(`a drag by ${pointerType} paints and does not scroll`, async () => {
     const page = await open({ fragment: "seed=4", options: PHONE });
     await until(page, "ready");
-    const action = (/** @type {number} */ cell) => page.locator(`[data-cell="${cell}"]`).evaluate((cell) => getComputedStyle(cell).touchAction);
+    const action = (/** @type {number} */ cell) =>
+      page.locator(`[data-cell="${cell}"]`).evaluate((cell) => getComputedStyle(cell).touchAction);
     assert.equal(await action(1), "auto", "a map that is only read scrolls the page");
     await edited(page, "wall");
     assert.equal(await action(1), "none");
-    const [first, second, third] = /** @type {const} */ ([await middle(page, 1), await middle(page, 2), await middle(page, 6)]);
+    const [first, second, third] = /** @type {const} */ ([
+      await middle(page, 1),
+      await middle(page, 2),
+      await middle(page, 6),
+    ]);
     const scrolled = await page.evaluate(() => scrollY);
     const session = await page.context().newCDPSession(page);
     if (pointerType === "touch") {
-      const touch = (/** @type {"touchStart" | "touchMove" | "touchEnd"} */ type, /** @type {{x: number, y: number}[]} */ touchPoints) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
+      const touch = (
+        /** @type {"touchStart" | "touchMove" | "touchEnd"} */ type,
+        /** @type {{x: number, y: number}[]} */ touchPoints,
+      ) => session.send("Input.dispatchTouchEvent", { type, touchPoints });
       await touch("touchStart", [first]);
       for (const point of [second, third]) await touch("touchMove", [point]);
       await touch("touchEnd", []);
     } else {
-      const pen = (/** @type {"mousePressed" | "mouseMoved" | "mouseReleased"} */ type, /** @type {{x: number, y: number}} */ point) =>
-        session.send("Input.dispatchMouseEvent", { type, ...point, button: "left", buttons: 1, clickCount: 1, pointerType: "pen" });
+      const pen = (
+        /** @type {"mousePressed" | "mouseMoved" | "mouseReleased"} */ type,
+        /** @type {{x: number, y: number}} */ point,
+      ) =>
+        session.send("Input.dispatchMouseEvent", {
+          type,
+          ...point,
+          button: "left",
+          buttons: 1,
+          clickCount: 1,
+          pointerType: "pen",
+        });
       await pen("mousePressed", first);
       for (const point of [second, third]) await pen("mouseMoved", point);
       await pen("mouseReleased", third);

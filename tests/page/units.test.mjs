@@ -14,7 +14,8 @@ const { Stopwatch } = await load("worker/stopwatch");
 const parts = await load("run/parts");
 
 /** Rows of ten columns: the step in the first, its half as the score in the last. */
-const rows = (/** @type {number[]} */ steps) => Float64Array.from(steps.flatMap((step) => [step, 0, NaN, 0, 0, 0, 0, 0, 0, step / 2]));
+const rows = (/** @type {number[]} */ steps) =>
+  Float64Array.from(steps.flatMap((step) => [step, 0, NaN, 0, 0, 0, 0, 0, 0, step / 2]));
 
 test("the curves stay bounded, evenly spaced and end with the newest row", () => {
   history.restart();
@@ -25,7 +26,10 @@ test("the curves stay bounded, evenly spaced and end with the newest row", () =>
   assert.equal(steps.at(-1), 12_344);
   const gaps = new Set(steps.slice(1, -1).map((step, index) => step - (steps[index] ?? NaN)));
   assert.equal(gaps.size, 1, "one distance between all rows but the last");
-  assert.deepEqual(history.column("score").slice(0, 3), steps.slice(0, 3).map((step) => step / 2));
+  assert.deepEqual(
+    history.column("score").slice(0, 3),
+    steps.slice(0, 3).map((step) => step / 2),
+  );
 });
 
 test("rows that come in one piece give the curves of rows that come one by one", () => {
@@ -42,7 +46,10 @@ test("a value that is missing stays missing, and a constant is smoothed to itsel
   history.restart();
   history.add(rows([8, 8, 8]));
   assert.deepEqual(history.column("return"), [null, null, null]);
-  assert.deepEqual(history.smoothed("score", 16).map((/** @type {number} */ value) => value.toFixed(9)), ["4.000000000", "4.000000000", "4.000000000"]);
+  assert.deepEqual(
+    history.smoothed("score", 16).map((/** @type {number} */ value) => value.toFixed(9)),
+    ["4.000000000", "4.000000000", "4.000000000"],
+  );
 });
 
 test("numbers are written as people read them", () => {
@@ -74,7 +81,10 @@ test("moves have arrows, eight ways too, turns and deeds have marks of their own
 
 test("a map's cells keep their numbers, and a map that is the world's own again is none", () => {
   const world = { rows: ["SFG"], letters: "FGSI^", numbers: true };
-  assert.deepEqual(letters.cellsIn("SF/G(2.5)^(2)"), [["S", "F"], ["G(2.5)", "^(2)"]]);
+  assert.deepEqual(letters.cellsIn("SF/G(2.5)^(2)"), [
+    ["S", "F"],
+    ["G(2.5)", "^(2)"],
+  ]);
   assert.equal(letters.withCell("SFG", 1, "^(2)", world), "S^(2)G");
   assert.equal(letters.withCell("S^(2)G", 1, "F", world), null);
   assert.equal(letters.withCell("S#.", 1, "F", { ...world, rows: ["S.."] }), null, "floor has two names");
@@ -88,13 +98,31 @@ test("a value of steps that cost says how many they are", () => {
 });
 
 test("of two networks only the faster one is called so, and firing is always named", () => {
-  const pace = (/** @type {number} */ own, /** @type {number} */ twin) => ({ ...UNMEASURED, decision_us: own, twin_decision_us: twin, active_share: 0.024, twin_active_share: 0.37 });
+  const pace = (/** @type {number} */ own, /** @type {number} */ twin) => ({
+    ...UNMEASURED,
+    decision_us: own,
+    twin_decision_us: twin,
+    active_share: 0.024,
+    twin_active_share: 0.37,
+  });
   assert.equal(comparison(UNMEASURED, true), "");
   assert.equal(comparison({ ...pace(1, 1), twin_decision_us: null }, true), "");
-  assert.equal(comparison(pace(10, 18), true), "At 2.4\u00a0% firing, the spiking agent decides 1.8× faster than its dense twin.");
-  assert.equal(comparison(pace(16, 10), true), "At 2.4\u00a0% firing, the spiking agent takes 1.6× as long for a decision as its dense twin.");
-  assert.equal(comparison(pace(10, 10.5), true), "At 2.4\u00a0% firing, the spiking agent decides about as fast as its dense twin.");
-  assert.equal(comparison(pace(10, 25), false), "The dense agent decides 2.5× faster than its spiking twin, which is untrained and fires in 37.0\u00a0% of slots.");
+  assert.equal(
+    comparison(pace(10, 18), true),
+    "At 2.4\u00a0% firing, the spiking agent decides 1.8× faster than its dense twin.",
+  );
+  assert.equal(
+    comparison(pace(16, 10), true),
+    "At 2.4\u00a0% firing, the spiking agent takes 1.6× as long for a decision as its dense twin.",
+  );
+  assert.equal(
+    comparison(pace(10, 10.5), true),
+    "At 2.4\u00a0% firing, the spiking agent decides about as fast as its dense twin.",
+  );
+  assert.equal(
+    comparison(pace(10, 25), false),
+    "The dense agent decides 2.5× faster than its spiking twin, which is untrained and fires in 37.0\u00a0% of slots.",
+  );
   assert.doesNotMatch(comparison(pace(25, 10), false), /faster/);
 });
 
@@ -147,7 +175,10 @@ for (const tick of [0.1, 1]) {
     }
     const pace = stopwatch.pace();
     const near = (/** @type {number | null} */ found, /** @type {number} */ expected, /** @type {number} */ error) =>
-      assert.ok(found !== null && Math.abs(found / expected - 1) < error, `${found}, which ought to be about ${expected}`);
+      assert.ok(
+        found !== null && Math.abs(found / expected - 1) < error,
+        `${found}, which ought to be about ${expected}`,
+      );
     near(pace.decision_us, 4, 0.05);
     near(pace.twin_decision_us, 6.3, 0.05);
     near(pace.learning_step_ms, 0.7, 0.15);
@@ -161,10 +192,15 @@ for (const tick of [0.1, 1]) {
 
 test("a setting of something that is off is idle, and not before", () => {
   const on = { noisy: true, categorical: true, threshold_rule: "homeostatic", neuron_model: "lif" };
-  const needs = (/** @type {string} */ parameter, /** @type {unknown} */ value, equal = true) => ({ needs: { parameter, value, equal } });
+  const needs = (/** @type {string} */ parameter, /** @type {unknown} */ value, equal = true) => ({
+    needs: { parameter, value, equal },
+  });
   assert.equal(parts.idledBy(needs("noisy", true), on), null);
   assert.equal(parts.idledBy(needs("noisy", true), { ...on, noisy: false }), "noisy");
-  assert.equal(parts.idledBy(needs("threshold_rule", "homeostatic"), { ...on, threshold_rule: "fixed" }), "threshold_rule");
+  assert.equal(
+    parts.idledBy(needs("threshold_rule", "homeostatic"), { ...on, threshold_rule: "fixed" }),
+    "threshold_rule",
+  );
   assert.equal(parts.idledBy(needs("neuron_model", "spikingbrain"), on), "neuron_model");
   assert.equal(parts.idledBy(needs("slow_share", 0, false), { ...on, slow_share: 0 }), "slow_share");
   assert.equal(parts.idledBy(needs("slow_share", 0, false), { ...on, slow_share: 0.5 }), null);

@@ -27,7 +27,10 @@ const ticks = (/** @type {number} */ count, gap = TICK_MS) => Array.from({ lengt
 
 test("eight seconds of silence are too long, and not a tick sooner", () => {
   const { pass } = watched();
-  assert.deepEqual(pass(ticks(15)), ticks(15).map(() => false));
+  assert.deepEqual(
+    pass(ticks(15)),
+    ticks(15).map(() => false),
+  );
   assert.deepEqual(pass(ticks(1)), [true]);
 });
 
@@ -105,7 +108,12 @@ test("when the worker ends, every open question is rejected with one line, and l
 
 test("a question that cannot be sent is rejected and not waited for", async () => {
   const requests = new Requests();
-  await assert.rejects(requests.ask(8000, () => { throw new Error("it could not be cloned"); }), /could not be cloned/);
+  await assert.rejects(
+    requests.ask(8000, () => {
+      throw new Error("it could not be cloned");
+    }),
+    /could not be cloned/,
+  );
   assert.equal(requests.patience(), null);
 });
 

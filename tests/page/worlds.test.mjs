@@ -20,7 +20,8 @@ const colours = (/** @type {import("playwright-core").Locator} */ canvas) =>
     if (!context) throw new Error("the browser gives no context");
     const { data } = context.getImageData(0, 0, item.width, item.height);
     const seen = new Set();
-    for (let at = 0; at < data.length; at += 4) if ((data[at + 3] ?? 0) > 200) seen.add([...data.subarray(at, at + 3)].map((level) => level >> 5).join(" "));
+    for (let at = 0; at < data.length; at += 4)
+      if ((data[at + 3] ?? 0) > 200) seen.add([...data.subarray(at, at + 3)].map((level) => level >> 5).join(" "));
     return seen.size;
   });
 
@@ -33,7 +34,10 @@ test("a world is chosen by keyboard alone, and the focus comes back", async () =
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Search worlds");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
-  assert.equal(await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.world), "FrozenLake8x8-v1");
+  assert.equal(
+    await page.evaluate(() => /** @type {HTMLElement | null} */ (document.activeElement)?.dataset.world),
+    "FrozenLake8x8-v1",
+  );
   await page.keyboard.press("Enter");
   await eventually(async () => (await snapshot(page)).world === "FrozenLake8x8-v1", "the other world");
   await until(page, "ready");
@@ -89,20 +93,40 @@ test("options show where a world has them, and are a part of the link", async ()
   assert.doesNotMatch(await link(page), /firm/);
 });
 
-for (const id of ["CliffWalking-v1", "Taxi-v4", "WindyGridworldKings-v0", "DynaShortcutMaze-v0", "DeepSea-20", "MiniGrid-DoorKey-5x5-v0"]) {
+for (const id of [
+  "CliffWalking-v1",
+  "Taxi-v4",
+  "WindyGridworldKings-v0",
+  "DynaShortcutMaze-v0",
+  "DeepSea-20",
+  "MiniGrid-DoorKey-5x5-v0",
+]) {
   test(`${id} is drawn, learned in and told in words, without a complaint`, async () => {
     const page = await open({ fragment: `seed=1&world=${id}`, options: id === "Taxi-v4" ? PHONE : {} });
     await until(page, "ready");
     await train(page, 300);
     assert.ok((await colours(page.locator("world-card .scenery"))) > 1);
     assert.ok((await colours(page.locator("world-card .agent"))) > 1);
-    const views = await world(page).getByRole("group", { name: "What the cells show" }).getByRole("button").allInnerTexts();
-    assert.deepEqual(views, id.startsWith("MiniGrid") ? ["Sight", "Visits"] : ["Policy", "Values", "Against optimum", "Visits", "Priority"]);
+    const views = await world(page)
+      .getByRole("group", { name: "What the cells show" })
+      .getByRole("button")
+      .allInnerTexts();
+    assert.deepEqual(
+      views,
+      id.startsWith("MiniGrid") ? ["Sight", "Visits"] : ["Policy", "Values", "Against optimum", "Visits", "Priority"],
+    );
     for (const view of views) {
       await page.getByRole("button", { name: view, exact: true }).click();
-      assert.doesNotMatch(await page.locator("main").evaluate((main) => main.outerHTML), /NaN|Infinity|undefined/, view);
+      assert.doesNotMatch(
+        await page.locator("main").evaluate((main) => main.outerHTML),
+        /NaN|Infinity|undefined/,
+        view,
+      );
     }
-    assert.match((await page.getByRole("gridcell").first().getAttribute("aria-label")) ?? "", /^Row 1, column 1: [a-z]+/);
+    assert.match(
+      (await page.getByRole("gridcell").first().getAttribute("aria-label")) ?? "",
+      /^Row 1, column 1: [a-z]+/,
+    );
     assert.match(await page.getByRole("region", { name: "Score" }).innerText(), /reached −?\d.*\s+optimum −?\d/);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= (id === "Taxi-v4" ? 390 : 1280));
     assert.deepEqual(page.complaints, []);

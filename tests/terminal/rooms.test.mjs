@@ -60,7 +60,9 @@ for (const [place, room] of ROOMS.entries()) {
 const PAGE = fileURLToPath(new URL("../../www/src/", import.meta.url));
 const ARCHITECTURE = readFileSync(fileURLToPath(new URL("../../ARCHITECTURE.md", import.meta.url)), "utf8");
 /** From the row of ARCHITECTURE.md that names each room as `room/`, in order. */
-const PAGE_ROOMS = [...(/^\| rooms of `www\/src\/` \|.*$/m.exec(ARCHITECTURE)?.[0] ?? "").matchAll(/`([\w/]+)\/`/g)].map((match) => match[1]).filter((name) => name !== "www/src");
+const PAGE_ROOMS = [...(/^\| rooms of `www\/src\/` \|.*$/m.exec(ARCHITECTURE)?.[0] ?? "").matchAll(/`([\w/]+)\/`/g)]
+  .map((match) => match[1])
+  .filter((name) => name !== "www/src");
 /** A folder holds one subject and at most so many files. */
 const MAX_FILES = 15;
 
@@ -72,14 +74,23 @@ const MAX_FILES = 15;
  * @param {string} text
  */
 function imported(path, text) {
-  const targets = [...text.matchAll(/^(?:import|export)\b[^"]*"(\.[^"]+)\.js"|\bimport\("(\.[^"]+)\.js"\)/gm)].map((match) => match[1] ?? match[2]);
+  const targets = [...text.matchAll(/^(?:import|export)\b[^"]*"(\.[^"]+)\.js"|\bimport\("(\.[^"]+)\.js"\)/gm)].map(
+    (match) => match[1] ?? match[2],
+  );
   return targets.map((target) => `${posix.join(posix.dirname(path), target)}.ts`);
 }
 
 /** @returns {Imports} of every file in www/src/, without what wasm-bindgen generated */
 function pageImports() {
-  const paths = readdirSync(PAGE, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/")).filter((path) => path.endsWith(".ts"));
-  return Object.fromEntries(paths.map((path) => [path, imported(path, readFileSync(join(PAGE, path), "utf8")).filter((target) => !target.startsWith(".."))]));
+  const paths = readdirSync(PAGE, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".ts"));
+  return Object.fromEntries(
+    paths.map((path) => [
+      path,
+      imported(path, readFileSync(join(PAGE, path), "utf8")).filter((target) => !target.startsWith("..")),
+    ]),
+  );
 }
 
 /**
@@ -88,8 +99,11 @@ function pageImports() {
  * @param {string[]} rooms
  */
 function importedBelow(imports, rooms) {
-  const place = (/** @type {string} */ path) => (posix.dirname(path) === "." ? rooms.length : rooms.indexOf(posix.dirname(path)));
-  return Object.entries(imports).flatMap(([path, targets]) => targets.filter((target) => place(target) > place(path)).map((target) => `${path} imports ${target}`));
+  const place = (/** @type {string} */ path) =>
+    posix.dirname(path) === "." ? rooms.length : rooms.indexOf(posix.dirname(path));
+  return Object.entries(imports).flatMap(([path, targets]) =>
+    targets.filter((target) => place(target) > place(path)).map((target) => `${path} imports ${target}`),
+  );
 }
 
 /**
@@ -118,12 +132,18 @@ function circle(imports) {
 }
 
 test("imports are read in every form", () => {
-  const text = 'import { a } from "../run/state.js";\nimport type {\n  B,\n} from "./b.js";\nimport "./c.js";\nexport * from "./d.js";\nconst e = await import("./e.js");\nimport { html } from "lit";';
+  const text =
+    'import { a } from "../run/state.js";\nimport type {\n  B,\n} from "./b.js";\nimport "./c.js";\nexport * from "./d.js";\nconst e = await import("./e.js");\nimport { html } from "lit";';
   assert.deepEqual(imported("ui/view.ts", text), ["run/state.ts", "ui/b.ts", "ui/c.ts", "ui/d.ts", "ui/e.ts"]);
 });
 
 test("an import from a room below and a circle are found", () => {
-  const imports = { "run/a.ts": ["ui/b.ts"], "ui/b.ts": ["ui/c.ts"], "ui/c.ts": ["ui/b.ts", "run/a.ts"], "main.ts": ["ui/c.ts"] };
+  const imports = {
+    "run/a.ts": ["ui/b.ts"],
+    "ui/b.ts": ["ui/c.ts"],
+    "ui/c.ts": ["ui/b.ts", "run/a.ts"],
+    "main.ts": ["ui/c.ts"],
+  };
   assert.deepEqual(importedBelow(imports, ["run", "ui"]), ["run/a.ts imports ui/b.ts"]);
   assert.deepEqual(circle(imports), ["ui/b.ts", "ui/c.ts", "ui/b.ts"]);
   assert.deepEqual(circle({ "a.ts": ["b.ts", "c.ts"], "b.ts": ["c.ts"], "c.ts": [] }), []);
@@ -131,7 +151,9 @@ test("an import from a room below and a circle are found", () => {
 
 test("ARCHITECTURE.md names the page's rooms, each of which holds at most fifteen files", () => {
   const imports = pageImports();
-  const folders = [...new Set(Object.keys(imports).map((path) => posix.dirname(path)))].filter((folder) => folder !== ".");
+  const folders = [...new Set(Object.keys(imports).map((path) => posix.dirname(path)))].filter(
+    (folder) => folder !== ".",
+  );
   assert.deepEqual([...PAGE_ROOMS].sort(), folders.sort());
   for (const room of PAGE_ROOMS) {
     const count = Object.keys(imports).filter((path) => posix.dirname(path) === room).length;
@@ -148,6 +170,11 @@ test("no file of the page imports itself through other files", () => {
 });
 
 test("only the worker imports the WebAssembly module's functions", () => {
-  const importers = Object.entries(pageImports()).filter(([, targets]) => targets.includes("bridge/door.ts")).map(([path]) => path);
-  assert.deepEqual(importers.filter((path) => path !== "worker.ts" && !path.startsWith("worker/")), []);
+  const importers = Object.entries(pageImports())
+    .filter(([, targets]) => targets.includes("bridge/door.ts"))
+    .map(([path]) => path);
+  assert.deepEqual(
+    importers.filter((path) => path !== "worker.ts" && !path.startsWith("worker/")),
+    [],
+  );
 });

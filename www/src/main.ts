@@ -3,8 +3,8 @@
  * happens in the worker.
  */
 import { startAddress } from "./share/address.js";
-import { startAnnouncer } from "./ui/announcer.js";
 import { acceptDrops } from "./share/checkpoint.js";
+import { startAnnouncer } from "./ui/announcer.js";
 import { FIRST_VISIT_KEY } from "./ui/cards/first-steps.js";
 import { PAUSE_KEY } from "./ui/settings/settings-drawer.js";
 import "./ui/dialogs/bill-dialog.js";
@@ -26,16 +26,16 @@ import "./ui/cards/priorities-card.js";
 import "./ui/cards/speed-card.js";
 import "./ui/cards/world-card.js";
 import "./ui/dialogs/world-dialog.js";
+import { recall, startTheme } from "./draw/theme.js";
 import { startComparing } from "./run/comparing.js";
-import { startEditing } from "./world/editing.js";
 import { recallModel } from "./run/energy-models.js";
-import { startHooks } from "./share/hooks.js";
-import { startKeyboard } from "./ui/keyboard.js";
 import { startLoading } from "./run/loading.js";
 import { startPulse } from "./run/pulse.js";
 import { fail, open } from "./run/session.js";
 import { update } from "./run/state.js";
-import { recall, startTheme } from "./draw/theme.js";
+import { startHooks } from "./share/hooks.js";
+import { startKeyboard } from "./ui/keyboard.js";
+import { startEditing } from "./world/editing.js";
 
 addEventListener("error", (event) => {
   // Browsers report a resize that is observed a frame late as an error; it is none.
@@ -43,7 +43,11 @@ addEventListener("error", (event) => {
 });
 addEventListener("unhandledrejection", (event) => fail(`the page met an error (${String(event.reason)})`));
 
-update({ firstVisit: recall(FIRST_VISIT_KEY) === null, pauseWhenHidden: recall(PAUSE_KEY) !== "no", model: recallModel() });
+update({
+  firstVisit: recall(FIRST_VISIT_KEY) === null,
+  pauseWhenHidden: recall(PAUSE_KEY) !== "no",
+  model: recallModel(),
+});
 startHooks();
 startTheme();
 startKeyboard();

@@ -6,7 +6,7 @@
  * worker of the same file compares a run with its twin: worker/comparison.ts.
  */
 import * as door from "./bridge/door.js";
-import { unreachable, type ToWorker } from "./bridge/messages.js";
+import { type ToWorker, unreachable } from "./bridge/messages.js";
 import { answerTo, buffers, sentence } from "./worker/answers.js";
 import { compare } from "./worker/comparison.js";
 import * as loop from "./worker/loop.js";

@@ -18,7 +18,9 @@ export function drawSeed(): Promise<number> {
 
 /** What a world looks like at its beginning; rejected with the reason for a map that cannot be played. */
 export function pictureOf({ world, map, firm, full_view, seed }: Choice): Promise<Picture> {
-  return ask({ kind: "picture", choice: { world, map, firm, full_view, seed } }, "picture").then(({ picture }) => picture);
+  return ask({ kind: "picture", choice: { world, map, firm, full_view, seed } }, "picture").then(
+    ({ picture }) => picture,
+  );
 }
 
 /** Gymnasium's random map, rows joined by "/". */

@@ -79,7 +79,11 @@ export class Engine {
    * Asks the worker; rejected with one line when it refuses, or when the engine ends before it has answered.
    * @param wanted the kind of the answer; an answer of any other kind to this question is a refusal with a reason
    */
-  async ask<K extends AnswerKind>(question: Asked, wanted: K, transfer: Transferable[] = []): Promise<Extract<FromWorker, { kind: K }>> {
+  async ask<K extends AnswerKind>(
+    question: Asked,
+    wanted: K,
+    transfer: Transferable[] = [],
+  ): Promise<Extract<FromWorker, { kind: K }>> {
     const answer = await this.#send(question, transfer);
     if (isOf(answer, wanted)) return answer;
     throw new Error("reason" in answer ? answer.reason : `asked for ${wanted}, got ${answer.kind}`);
@@ -116,7 +120,11 @@ export class Engine {
     this.#requests.rejectAll(reason);
   }
 
-  #send(question: Asked, transfer: Transferable[], numbered: (id: number) => void = () => undefined): Promise<FromWorker> {
+  #send(
+    question: Asked,
+    transfer: Transferable[],
+    numbered: (id: number) => void = () => undefined,
+  ): Promise<FromWorker> {
     if (this.#ended || !this.#worker) return Promise.reject(new Error("the worker is not there yet"));
     const worker = this.#worker;
     return this.#requests.ask(patienceFor(question.kind), (id) => {

@@ -36,7 +36,13 @@ export interface Metered {
   quantised_bits: number | null;
   bills: Record<string, Bills>;
   /** Of one learning step; null where only decisions were measured. */
-  training: { forward_pj: number; backward_pj: number; storage_pj: number; optimiser_pj: number; total_pj: number } | null;
+  training: {
+    forward_pj: number;
+    backward_pj: number;
+    storage_pj: number;
+    optimiser_pj: number;
+    total_pj: number;
+  } | null;
   /** Model → baseline → firing rate at which the spiking network would cost as much; null where it never does. */
   break_even?: Record<string, Record<string, number | null>> | null;
   /** Model → its bill with no spike and with all of them, between which it is a line. */

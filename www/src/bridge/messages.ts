@@ -103,7 +103,15 @@ export type FromWorker =
   | { kind: "compared"; id: number; compared: Compared }
   | { kind: "uncompared"; id: number; reason: string }
   /** Without an id the run stopped by itself. */
-  | { kind: "stopped"; id: number | null; run: number; done: boolean; notice: string | null; frame: Frame; account: Account }
+  | {
+      kind: "stopped";
+      id: number | null;
+      run: number;
+      done: boolean;
+      notice: string | null;
+      frame: Frame;
+      account: Account;
+    }
   | { kind: "failed"; reason: string };
 
 /** Makes the compiler object when a kind of message is not handled. */

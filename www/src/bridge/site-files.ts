@@ -82,7 +82,9 @@ async function fetchCounted<T>(
 
 /** What to do where files cannot be fetched because of how the page was opened. */
 function remedy(): string {
-  if (location.protocol === "file:") return "; the page was opened as a file and needs a web server, for example `npm start`";
-  if (self.origin === "null") return '; the page that embeds this one has to set sandbox="allow-scripts allow-same-origin"';
+  if (location.protocol === "file:")
+    return "; the page was opened as a file and needs a web server, for example `npm start`";
+  if (self.origin === "null")
+    return '; the page that embeds this one has to set sandbox="allow-scripts allow-same-origin"';
   return "";
 }

@@ -3,7 +3,10 @@
  * else, and this policy knows a single address: that of the worker's script, which the page itself has fetched.
  */
 interface Policies {
-  createPolicy(name: string, rules: { createScriptURL(address: string): string }): {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(address: string): string },
+  ): {
     createScriptURL(address: string): string;
   };
 }

@@ -33,7 +33,9 @@ export function mark(action: number, { chosen, best }: Choice): string {
 
 /** The returns from the left edge to the right one; bars of means begin at zero, so it is among them. */
 export function reach({ atoms, support_min, support_max }: Scene, { q_values }: Frame): [number, number] {
-  return atoms > 1 ? [support_min, support_max] : [Math.min(0, support_min, ...q_values), Math.max(0, support_max, ...q_values)];
+  return atoms > 1
+    ? [support_min, support_max]
+    : [Math.min(0, support_min, ...q_values), Math.max(0, support_max, ...q_values)];
 }
 
 /** The action and the place on the scale, 0 … 1, under a point of the picture. */
@@ -43,7 +45,13 @@ export function locate(scene: Scene, box: DOMRect, x: number, y: number): { acti
   return action >= 0 && action < scene.actions.length && share >= 0 && share < 1 ? { action, share } : null;
 }
 
-export function drawDistributions(canvas: HTMLCanvasElement, width: number, height: number, scene: Scene, frame: Frame): void {
+export function drawDistributions(
+  canvas: HTMLCanvasElement,
+  width: number,
+  height: number,
+  scene: Scene,
+  frame: Frame,
+): void {
   const pen = penFor(canvas, width, height);
   if (!pen) return;
   const { actions, atoms, spiking } = scene;
@@ -104,7 +112,15 @@ export function drawDistributions(canvas: HTMLCanvasElement, width: number, heig
   write(pen, "discounted return", Math.round(LEFT + span / 2), foot, "muted", SMALL, "center");
 }
 
-function write(pen: CanvasRenderingContext2D, words: string, x: number, y: number, ink: Ink, font: string, align: CanvasTextAlign = "left"): void {
+function write(
+  pen: CanvasRenderingContext2D,
+  words: string,
+  x: number,
+  y: number,
+  ink: Ink,
+  font: string,
+  align: CanvasTextAlign = "left",
+): void {
   pen.font = font;
   pen.fillStyle = colour(ink);
   pen.textAlign = align;

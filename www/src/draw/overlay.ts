@@ -5,7 +5,7 @@ import { layerFor } from "./canvas.js";
 import { shade } from "./scenery.js";
 import { colour, type Ink } from "./theme.js";
 import { write } from "./things.js";
-import { fillTile, frameTile, placeOf, tileIn, type Pen } from "./tile.js";
+import { fillTile, frameTile, type Pen, placeOf, tileIn } from "./tile.js";
 
 /** Sizes of a cell from which on it has room: for a sign, for a number, for both in large. */
 const SIGN = 11;
@@ -18,7 +18,14 @@ const LEGIBLE = 7;
 export class Overlay {
   #drawn: string[] = [];
 
-  draw(canvas: HTMLCanvasElement, size: number, picture: Picture, faces: readonly (Face | null)[], hot: Ink, palette: number): void {
+  draw(
+    canvas: HTMLCanvasElement,
+    size: number,
+    picture: Picture,
+    faces: readonly (Face | null)[],
+    hot: Ink,
+    palette: number,
+  ): void {
     const { rows, columns } = picture;
     const { pen, fresh } = layerFor(canvas, columns * size, rows * size);
     if (!pen) return;
@@ -36,7 +43,14 @@ export class Overlay {
   }
 }
 
-function drawFace(pen: Pen, { sign, text, heat, tone }: Face, cell: number, columns: number, size: number, hot: Ink): void {
+function drawFace(
+  pen: Pen,
+  { sign, text, heat, tone }: Face,
+  cell: number,
+  columns: number,
+  size: number,
+  hot: Ink,
+): void {
   const tile = tileIn(placeOf(cell, columns, size));
   const { x, y } = tile;
   if (tone === "agrees") fillTile(pen, tile, colour("good"), 0.26);
@@ -56,7 +70,8 @@ function drawFace(pen: Pen, { sign, text, heat, tone }: Face, cell: number, colu
   const room = tile.size - 4;
   const small = large ? 12 : Math.min(10.5, tile.size * 0.34);
   const height = fitting(pen, mark + text, sign === "" ? (large ? 16 : 11) : small, room);
-  if (height >= LEGIBLE) write(pen, mark + text, [middle, sign === "" ? y + tile.size / 2 : y + tile.size - (large ? 11 : 7)], height, ink);
+  if (height >= LEGIBLE)
+    write(pen, mark + text, [middle, sign === "" ? y + tile.size / 2 : y + tile.size - (large ? 11 : 7)], height, ink);
 }
 
 /** The size of type, at most `wanted`, in which a text fits. */

@@ -60,7 +60,13 @@ export class Plot {
           y: { range: (_chart, low, high) => this.#range(low, high) },
         },
         axes: [
-          { ...axis, grid: { show: false }, size: 24, space: 70, values: (_chart, ticks) => ticks.map((tick) => whole(tick)) },
+          {
+            ...axis,
+            grid: { show: false },
+            size: 24,
+            space: 70,
+            values: (_chart, ticks) => ticks.map((tick) => whole(tick)),
+          },
           {
             ...axis,
             grid: { stroke: () => colour("line"), width: 1 },

@@ -4,7 +4,7 @@ import { carried, cellOf, cellsOf, isTaxi, Kind, looksAlike } from "../world/pic
 import { layerFor, penFor } from "./canvas.js";
 import { colour } from "./theme.js";
 import { drawAgent, drawDestination, drawThing } from "./things.js";
-import { drawGround, drawWalls, fillTile, placeOf, tileIn, type Pen } from "./tile.js";
+import { drawGround, drawWalls, fillTile, type Pen, placeOf, tileIn } from "./tile.js";
 
 /** The cells of a world on a canvas of their own, which is kept. */
 export class Scenery {
@@ -17,10 +17,12 @@ export class Scenery {
     const { pen, fresh } = layerFor(canvas, columns * size, rows * size);
     if (!pen) return;
     const before = this.#drawn;
-    const kept = !fresh && palette === this.#palette && before !== null && before.rows === rows && before.columns === columns;
+    const kept =
+      !fresh && palette === this.#palette && before !== null && before.rows === rows && before.columns === columns;
     if (!kept) pen.clearRect(0, 0, columns * size, rows * size);
     for (const cell of cellsOf(picture)) {
-      const moved = before?.destination !== picture.destination && (cell === before?.destination || cell === picture.destination);
+      const moved =
+        before?.destination !== picture.destination && (cell === before?.destination || cell === picture.destination);
       if (!kept || moved || !looksAlike(before, picture, cell)) drawCell(pen, picture, cell, size);
     }
     this.#drawn = picture;

@@ -1,12 +1,33 @@
 /**
  * Light and dark: follows the system unless the person chose, and hands canvases the colours in use.
  */
-import { state, subscribe, update, type Theme } from "../run/state.js";
+import { state, subscribe, type Theme, update } from "../run/state.js";
 import { watchPixelRatio } from "./canvas.js";
 
 export type Ink =
-  | "paper" | "card" | "sunken" | "line" | "edge" | "ink" | "muted" | "spike" | "dense" | "target" | "good" | "bad"
-  | "floor" | "hole" | "ice" | "lava" | "cliff" | "red" | "green" | "blue" | "purple" | "yellow" | "grey";
+  | "paper"
+  | "card"
+  | "sunken"
+  | "line"
+  | "edge"
+  | "ink"
+  | "muted"
+  | "spike"
+  | "dense"
+  | "target"
+  | "good"
+  | "bad"
+  | "floor"
+  | "hole"
+  | "ice"
+  | "lava"
+  | "cliff"
+  | "red"
+  | "green"
+  | "blue"
+  | "purple"
+  | "yellow"
+  | "grey";
 
 const KEY = "spikeground.theme";
 const resolved = new Map<Ink, string>();

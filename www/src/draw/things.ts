@@ -1,6 +1,6 @@
 /** What lies in cells, drawn: goals, doors, keys, balls, boxes, stands, passengers, the agent. */
 import { hasPrice, letterOf, number } from "../world/cell-words.js";
-import { Kind, type Cell } from "../world/picture.js";
+import { type Cell, Kind } from "../world/picture.js";
 import { colour } from "./theme.js";
 import { fillTile, frameTile, line, type Pen, type Square } from "./tile.js";
 
@@ -58,7 +58,15 @@ function drawDoor(pen: Pen, { state }: Cell, { x, y, size }: Square, paint: stri
   if (state === 0) {
     // Ajar: its leaf alone, against the side.
     frameTile(pen, { x, y, size }, paint, Math.max(size * 0.04, 0.8), [size * 0.1, size * 0.08]);
-    line(pen, [[x + size * 0.14, y + size * 0.1], [x + size * 0.14, y + size * 0.9]], paint, width * 1.5);
+    line(
+      pen,
+      [
+        [x + size * 0.14, y + size * 0.1],
+        [x + size * 0.14, y + size * 0.9],
+      ],
+      paint,
+      width * 1.5,
+    );
     return;
   }
   fillTile(pen, { x, y, size }, paint, state === LOCKED ? 0.8 : 0.32);
@@ -66,7 +74,15 @@ function drawDoor(pen: Pen, { state }: Cell, { x, y, size }: Square, paint: stri
   const dark = colour(state === LOCKED ? "card" : "ink");
   if (state === LOCKED) {
     circle(pen, [x + size * 0.5, y + size * 0.43], size * 0.11, dark);
-    line(pen, [[x + size * 0.5, y + size * 0.45], [x + size * 0.5, y + size * 0.66]], dark, size * 0.09);
+    line(
+      pen,
+      [
+        [x + size * 0.5, y + size * 0.45],
+        [x + size * 0.5, y + size * 0.66],
+      ],
+      dark,
+      size * 0.09,
+    );
   } else {
     circle(pen, [x + size * 0.72, y + size * 0.5], size * 0.07, dark);
   }
@@ -88,7 +104,15 @@ export function drawDestination(pen: Pen, tile: Square): void {
   const good = colour("good");
   frameTile(pen, tile, good, Math.max(size * 0.05, 1.5), [size * 0.14, size * 0.09]);
   const [left, top] = [x + size * 0.13, y + size * 0.58];
-  line(pen, [[left, top], [left, y + size * 0.88]], good, Math.max(size * 0.035, 1));
+  line(
+    pen,
+    [
+      [left, top],
+      [left, y + size * 0.88],
+    ],
+    good,
+    Math.max(size * 0.035, 1),
+  );
   pen.beginPath();
   pen.moveTo(left, top);
   pen.lineTo(left + size * 0.2, top + size * 0.08);
@@ -120,7 +144,12 @@ export function drawAgent(pen: Pen, { x, y, size }: Square, { taxi, heading, lad
   } else if (heading >= 0) {
     pen.rotate((heading * Math.PI) / 2);
     pen.beginPath();
-    for (const [across, down] of [[0.36, 0], [-0.28, 0.3], [-0.28, -0.3]] as const) pen.lineTo(across * size, down * size);
+    for (const [across, down] of [
+      [0.36, 0],
+      [-0.28, 0.3],
+      [-0.28, -0.3],
+    ] as const)
+      pen.lineTo(across * size, down * size);
     pen.closePath();
     stamp(pen, paint, card, edge);
   } else {
@@ -175,7 +204,14 @@ function circle(pen: Pen, [x, y]: [number, number], radius: number, paint: strin
   pen.globalAlpha = 1;
 }
 
-export function write(pen: Pen, text: string, [x, y]: readonly [number, number], size: number, paint: string, bold = false): void {
+export function write(
+  pen: Pen,
+  text: string,
+  [x, y]: readonly [number, number],
+  size: number,
+  paint: string,
+  bold = false,
+): void {
   pen.font = `${bold ? "650 " : ""}${size.toFixed(1)}px system-ui, sans-serif`;
   pen.textAlign = "center";
   pen.textBaseline = "middle";

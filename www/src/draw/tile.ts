@@ -1,5 +1,5 @@
 /** Where cells lie on a drawing, and the ground of each: floor, ice, wall, hole, lava, cliff, wind. */
-import { Kind, type Cell } from "../world/picture.js";
+import { type Cell, Kind } from "../world/picture.js";
 import { colour, type Ink } from "./theme.js";
 
 /** A square on a drawing. */
@@ -12,7 +12,11 @@ export interface Square {
 export type Pen = CanvasRenderingContext2D;
 
 const GROUND: Readonly<Record<number, Ink>> = {
-  [Kind.wall]: "edge", [Kind.hole]: "hole", [Kind.lava]: "lava", [Kind.cliff]: "cliff", [Kind.ice]: "ice"
+  [Kind.wall]: "edge",
+  [Kind.hole]: "hole",
+  [Kind.lava]: "lava",
+  [Kind.cliff]: "cliff",
+  [Kind.ice]: "ice",
 };
 /** Smaller than this, and a cell is a colour alone. */
 const PLAIN = 9;
@@ -49,7 +53,13 @@ export function frameTile(pen: Pen, { x, y, size }: Square, paint: string, width
   pen.setLineDash([]);
 }
 
-export function line(pen: Pen, points: readonly (readonly [number, number])[], paint: string, width: number, alpha = 1): void {
+export function line(
+  pen: Pen,
+  points: readonly (readonly [number, number])[],
+  paint: string,
+  width: number,
+  alpha = 1,
+): void {
   pen.globalAlpha = alpha;
   pen.strokeStyle = paint;
   pen.lineWidth = width;
@@ -83,10 +93,17 @@ export function drawGround(pen: Pen, { kind, colour: name, state, value }: Cell,
     pen.globalAlpha = 1;
   } else if (kind === Kind.lava) {
     for (const down of [0.3, 0.52, 0.74]) {
-      line(pen, [at(0.16, down), at(0.33, down - 0.07), at(0.5, down), at(0.67, down - 0.07), at(0.84, down)], colour("card"), thin * 1.4, 0.55);
+      line(
+        pen,
+        [at(0.16, down), at(0.33, down - 0.07), at(0.5, down), at(0.67, down - 0.07), at(0.84, down)],
+        colour("card"),
+        thin * 1.4,
+        0.55,
+      );
     }
   } else if (kind === Kind.cliff) {
-    for (const across of [0.14, 0.38, 0.62]) line(pen, [at(across + 0.2, 0.2), at(across, 0.5), at(across + 0.14, 0.8)], colour("edge"), thin, 0.85);
+    for (const across of [0.14, 0.38, 0.62])
+      line(pen, [at(across + 0.2, 0.2), at(across, 0.5), at(across + 0.14, 0.8)], colour("edge"), thin, 0.85);
   } else if (kind === Kind.wind) {
     drawWind(pen, tile, state, value);
   }
@@ -100,7 +117,17 @@ function drawWind(pen: Pen, { x, y, size }: Square, direction: number, strength:
   pen.rotate((direction * Math.PI) / 2);
   for (let index = 0; index < count; index += 1) {
     const tip = (index - (count - 1) / 2) * size * 0.24 + size * 0.1;
-    line(pen, [[tip - size * 0.2, -size * 0.3], [tip, 0], [tip - size * 0.2, size * 0.3]], colour("dense"), Math.max(size * 0.05, 1), 0.32);
+    line(
+      pen,
+      [
+        [tip - size * 0.2, -size * 0.3],
+        [tip, 0],
+        [tip - size * 0.2, size * 0.3],
+      ],
+      colour("dense"),
+      Math.max(size * 0.05, 1),
+      0.32,
+    );
   }
   pen.restore();
 }
@@ -109,8 +136,22 @@ function drawWind(pen: Pen, { x, y, size }: Square, direction: number, strength:
 export function drawWalls(pen: Pen, walls: number, { x, y, size }: Square): void {
   const width = Math.max(size * 0.06, 1.5);
   const [near, far] = [width / 2, size - width / 2];
-  const sides = [[far, 0, far, size], [0, far, size, far], [near, 0, near, size], [0, near, size, near]] as const;
+  const sides = [
+    [far, 0, far, size],
+    [0, far, size, far],
+    [near, 0, near, size],
+    [0, near, size, near],
+  ] as const;
   sides.forEach(([fromX, fromY, toX, toY], side) => {
-    if ((walls >> side) & 1) line(pen, [[x + fromX, y + fromY], [x + toX, y + toY]], colour("ink"), width);
+    if ((walls >> side) & 1)
+      line(
+        pen,
+        [
+          [x + fromX, y + fromY],
+          [x + toX, y + toY],
+        ],
+        colour("ink"),
+        width,
+      );
   });
 }

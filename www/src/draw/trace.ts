@@ -35,7 +35,13 @@ export function momentAt(activity: Activity, neuron: number, column: number): Mo
   };
 }
 
-export function drawTrace(canvas: HTMLCanvasElement, activity: Activity, neuron: number, threshold: number, spiking: boolean): void {
+export function drawTrace(
+  canvas: HTMLCanvasElement,
+  activity: Activity,
+  neuron: number,
+  threshold: number,
+  spiking: boolean,
+): void {
   const width = canvas.clientWidth;
   const height = canvas.clientHeight;
   const pen = penFor(canvas, width, height);

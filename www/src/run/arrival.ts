@@ -3,7 +3,7 @@ import type { Frame } from "../bridge/frame.js";
 import type { Account } from "../bridge/messages.js";
 import type { RunSpec } from "../bridge/spec.js";
 import * as history from "./history.js";
-import { state, type RunState, type State } from "./state.js";
+import { type RunState, type State, state } from "./state.js";
 
 /** A frame, its new rows of the curves, and the optimum where it is another. */
 export function framed(frame: Frame): Partial<State> {
@@ -27,6 +27,12 @@ export function settled(done: boolean): { run: RunState } {
 /** The last figures of each agent, as far as they are of the world of the next run. */
 export function twinsBeside(next: RunSpec): State["twins"] {
   const { spec: before, figures, twins } = state();
-  if (before?.world !== next.world || before.map !== next.map || before.firm !== next.firm || before.full_view !== next.full_view) return {};
+  if (
+    before?.world !== next.world ||
+    before.map !== next.map ||
+    before.firm !== next.firm ||
+    before.full_view !== next.full_view
+  )
+    return {};
   return figures && figures.env_steps > 0 ? { ...twins, [figures.agent]: figures } : twins;
 }

@@ -8,7 +8,7 @@ import { Engine } from "../bridge/engine.js";
 import type { Compared } from "../bridge/figures.js";
 import type { FromWorker } from "../bridge/messages.js";
 import { pause, save, setZeros } from "./session.js";
-import { state, subscribe, update, type Comparing } from "./state.js";
+import { type Comparing, state, subscribe, update } from "./state.js";
 
 let engine: Engine | null = null;
 
@@ -55,7 +55,9 @@ function receive(from: Engine, checkpoint: Uint8Array<ArrayBuffer>, message: Fro
       return;
     case "comparing": {
       const { env_steps, last_step } = message;
-      update({ comparing: env_steps < last_step ? { phase: "training", env_steps, last_step } : { phase: "measuring" } });
+      update({
+        comparing: env_steps < last_step ? { phase: "training", env_steps, last_step } : { phase: "measuring" },
+      });
       return;
     }
     case "compared":

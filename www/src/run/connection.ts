@@ -3,7 +3,7 @@
  * and ended when it fails.
  */
 import * as asking from "../bridge/asking.js";
-import { Engine, type Asked } from "../bridge/engine.js";
+import { type Asked, Engine } from "../bridge/engine.js";
 import type { FromWorker } from "../bridge/messages.js";
 import { missingSupport } from "../bridge/support.js";
 import { update } from "./state.js";
@@ -48,7 +48,11 @@ export class Connection {
       return;
     }
     update({ run: "loading", failure: "", arrived: 0 });
-    this.#engine = new Engine((message) => this.#receive(message), (reason) => this.fail(reason), (arrived) => update({ arrived }));
+    this.#engine = new Engine(
+      (message) => this.#receive(message),
+      (reason) => this.fail(reason),
+      (arrived) => update({ arrived }),
+    );
     asking.through(null);
   };
 

@@ -47,7 +47,9 @@ export function baselineName(name: string, meter: Metered | undefined): string {
     case "quantised":
       return meter?.quantised_bits ? `INT8 × ${meter.quantised_bits} bits` : "INT8 × ⌈log₂(T+1)⌉ bits";
     default:
-      return plain(name).replace(/^dense /, "Dense ").replace(/(int|fp)\d+/, (width) => width.toUpperCase());
+      return plain(name)
+        .replace(/^dense /, "Dense ")
+        .replace(/(int|fp)\d+/, (width) => width.toUpperCase());
   }
 }
 

@@ -4,8 +4,16 @@
  */
 /** The columns of a row, in the door's order. */
 const CURVE_COLUMNS = [
-  "env_step", "updates", "return", "loss",
-  "feature_1", "feature_2", "value", "advantage", "sparsity", "score",
+  "env_step",
+  "updates",
+  "return",
+  "loss",
+  "feature_1",
+  "feature_2",
+  "value",
+  "advantage",
+  "sparsity",
+  "score",
 ] as const;
 
 /** Columns that the figures fill now and then. */

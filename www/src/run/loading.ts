@@ -16,7 +16,13 @@ export function startLoading(): void {
   subscribe(["run"], follow);
   follow();
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || event.defaultPrevented || state().waiting === "" || document.querySelector("dialog[open]")) return;
+    if (
+      event.key !== "Escape" ||
+      event.defaultPrevented ||
+      state().waiting === "" ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     event.preventDefault();
     cancelLoading();
   });
@@ -25,5 +31,7 @@ export function startLoading(): void {
 function sentence(): string {
   const { declaration, arrived } = state();
   if (declaration) return "Still preparing this run.";
-  return arrived === 0 ? "Still loading: nothing has arrived yet." : `Still loading: ${whole(arrived / 1000)} kB have arrived.`;
+  return arrived === 0
+    ? "Still loading: nothing has arrived yet."
+    : `Still loading: ${whole(arrived / 1000)} kB have arrived.`;
 }

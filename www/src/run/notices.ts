@@ -1,6 +1,6 @@
 /** The list of notices: what is said again is counted, not repeated. */
 import type { ReadLink } from "../bridge/spec.js";
-import { state, update, type Notice } from "./state.js";
+import { type Notice, state, update } from "./state.js";
 
 /** The notices with another one, which is counted where it is there already. */
 function withNotice(notices: readonly Notice[], next: Notice): Notice[] {
@@ -12,7 +12,10 @@ function withNotice(notices: readonly Notice[], next: Notice): Notice[] {
 
 /** What a link got wrong, or asks a person to know. */
 export function noticesOf({ notices }: ReadLink): Notice[] {
-  return notices.reduce<Notice[]>((before, { text, is_problem }) => withNotice(before, { tone: is_problem ? "bad" : "plain", text }), []);
+  return notices.reduce<Notice[]>(
+    (before, { text, is_problem }) => withNotice(before, { tone: is_problem ? "bad" : "plain", text }),
+    [],
+  );
 }
 
 export function notify(notice: Notice): void {

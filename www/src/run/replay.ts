@@ -1,7 +1,7 @@
 /** A link's replay: that it is under way, and at its end whether the weights are the ones that the link promised. */
 import type { Figures } from "../bridge/figures.js";
 import { whole } from "../text/words.js";
-import { state, update, type Notice, type Replay } from "./state.js";
+import { type Notice, type Replay, state, update } from "./state.js";
 
 const INVITATION = "This link replays";
 
@@ -20,13 +20,22 @@ function verdict({ steps, digest, verdicts }: Replay, { weights_digest }: Figure
     case "no digest":
       return { tone: "plain", text: `Replayed ${at}. The link names no weights to compare with.` };
     case "damaged digest":
-      return { tone: "plain", text: `Replayed ${at}. The link's digest is damaged, so the weights cannot be compared.` };
+      return {
+        tone: "plain",
+        text: `Replayed ${at}. The link's digest is damaged, so the weights cannot be compared.`,
+      };
     case "not comparable":
-      return { tone: "plain", text: `Replayed ${at}. The link was made with other numerics, or something of it is missing, so its weights cannot be compared.` };
+      return {
+        tone: "plain",
+        text: `Replayed ${at}. The link was made with other numerics, or something of it is missing, so its weights cannot be compared.`,
+      };
     case "reproduced":
       return { tone: "good", text: `Replayed ${at}: reproduced bit for bit (weights ${weights_digest}).` };
     case "not reproduced":
-      return { tone: "bad", text: `Replayed ${at}: not reproduced. The link promises weights ${digest ?? ""}, this run has ${weights_digest}.` };
+      return {
+        tone: "bad",
+        text: `Replayed ${at}: not reproduced. The link promises weights ${digest ?? ""}, this run has ${weights_digest}.`,
+      };
   }
 }
 

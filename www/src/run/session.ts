@@ -6,17 +6,21 @@
  */
 import type { Value } from "../bridge/declaration.js";
 import type { MonitorReport } from "../bridge/figures.js";
-import { unreachable, type Checkpoint, type FromWorker, type Opening, type Speed } from "../bridge/messages.js";
+import { type Checkpoint, type FromWorker, type Opening, type Speed, unreachable } from "../bridge/messages.js";
 import type { ReadLink, RunSpec } from "../bridge/spec.js";
 import { accounted, framed, settled, twinsBeside } from "./arrival.js";
 import { Connection } from "./connection.js";
 import * as history from "./history.js";
 import { noticesOf, notify } from "./notices.js";
 import { invitation, judgeReplay, unfinishedReplay } from "./replay.js";
-import { state, update, type Notice, type State } from "./state.js";
+import { type Notice, type State, state, update } from "./state.js";
 
 /** A new worker holds no run yet; after a failure, no notice of a cancelled loading is due any more. */
-const connection = new Connection(receive, () => (held = 0), () => (cancelled = false));
+const connection = new Connection(
+  receive,
+  () => (held = 0),
+  () => (cancelled = false),
+);
 let number = 0;
 /** The run that the worker was last asked to begin; one that was begun before it is not shown any more. */
 let wanted = 0;
@@ -182,7 +186,16 @@ function show({ run, settings, scene, frame, account, done }: Opening, change: P
   held = run;
   shown = change.spec ?? state().spec;
   history.restart();
-  update({ ...change, settings, scene, ...framed(frame), ...accounted(account), metering: null, comparing: null, pinned: null });
+  update({
+    ...change,
+    settings,
+    scene,
+    ...framed(frame),
+    ...accounted(account),
+    metering: null,
+    comparing: null,
+    pinned: null,
+  });
   update(settled(done));
 }
 
@@ -292,7 +305,11 @@ function follow(link: ReadLink, freshSeed: number): void {
   const { steps, digest, verdicts } = link;
   const replay = steps ? { steps, digest, verdicts } : null;
   const notices = noticesOf(link);
-  if (refused !== null) notices.push({ tone: "bad", text: `The run of the link was refused (${refused}). The first world begins in its place.` });
+  if (refused !== null)
+    notices.push({
+      tone: "bad",
+      text: `The run of the link was refused (${refused}). The first world begins in its place.`,
+    });
   if (replay) notices.push(invitation(replay));
   const spec = link.seed_given ? link.spec : { ...link.spec, seed: freshSeed };
   update({ replay, notices, previous: null });

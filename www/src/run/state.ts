@@ -7,7 +7,7 @@ import type { Declaration } from "../bridge/declaration.js";
 import type { Compared, Figures, Metering } from "../bridge/figures.js";
 import type { Frame, Optimum, Scene } from "../bridge/frame.js";
 import type { Speed } from "../bridge/messages.js";
-import { UNMEASURED, type Pace } from "../bridge/pace.js";
+import { type Pace, UNMEASURED } from "../bridge/pace.js";
 import type { Agent, RunSpec, Settings, Verdicts } from "../bridge/spec.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";

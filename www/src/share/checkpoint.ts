@@ -2,10 +2,10 @@
  * Checkpoints as files: one is downloaded, chosen, or dropped anywhere on the page.
  */
 import type { Checkpoint } from "../bridge/messages.js";
-import { whole } from "../text/words.js";
 import { dismiss, notify } from "../run/notices.js";
 import { load, save } from "../run/session.js";
-import { state, type Notice } from "../run/state.js";
+import { type Notice, state } from "../run/state.js";
+import { whole } from "../text/words.js";
 import { download } from "./download.js";
 
 const SUFFIX = ".safetensors";

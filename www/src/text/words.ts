@@ -7,7 +7,10 @@ const MISSING = "\u2013";
 
 /** 12345 → "12 345" */
 export function whole(value: number): string {
-  return Math.round(value).toString().replace("-", MINUS).replace(/\B(?=(\d{3})+$)/g, THIN);
+  return Math.round(value)
+    .toString()
+    .replace("-", MINUS)
+    .replace(/\B(?=(\d{3})+$)/g, THIN);
 }
 
 /** A number with a fixed count of decimals, or a dash. */
@@ -44,7 +47,16 @@ export function saving(ratio: number | null | undefined): string {
 /** Picojoules with the prefix that suits them. */
 export function energy(picojoules: number | null | undefined): string {
   if (picojoules === null || picojoules === undefined || !Number.isFinite(picojoules)) return MISSING;
-  const [value, unit] = picojoules >= 1e12 ? [picojoules / 1e12, "J"] : picojoules >= 1e9 ? [picojoules / 1e9, "mJ"] : picojoules >= 1e6 ? [picojoules / 1e6, "µJ"] : picojoules >= 1e3 ? [picojoules / 1e3, "nJ"] : [picojoules, "pJ"];
+  const [value, unit] =
+    picojoules >= 1e12
+      ? [picojoules / 1e12, "J"]
+      : picojoules >= 1e9
+        ? [picojoules / 1e9, "mJ"]
+        : picojoules >= 1e6
+          ? [picojoules / 1e6, "µJ"]
+          : picojoules >= 1e3
+            ? [picojoules / 1e3, "nJ"]
+            : [picojoules, "pJ"];
   return `${decimal(value, value >= 100 ? 0 : value >= 10 ? 1 : 2)}${NO_BREAK}${unit}`;
 }
 

@@ -1,6 +1,7 @@
 /** The one polite live region: what a person who cannot see the picture is told, and not too often. */
-import { known, percent, plain, whole } from "../text/words.js";
+
 import { state, subscribe } from "../run/state.js";
+import { known, percent, plain, whole } from "../text/words.js";
 
 const LEAST_MS = 2000;
 const WHILE_RUNNING_MS = 10_000;

@@ -8,7 +8,12 @@ export interface Mark {
 }
 
 /** `marks` are figures of the very quantity that is drawn: what is defined otherwise has no place on its line. */
-export function measureBar(name: string, share: number | null | undefined, ink: string, marks: readonly Mark[] = []): TemplateResult {
+export function measureBar(
+  name: string,
+  share: number | null | undefined,
+  ink: string,
+  marks: readonly Mark[] = [],
+): TemplateResult {
   const width = Math.min(Math.max(share ?? 0, 0), 1);
   return html`<div class="measure">
     <p><b>${name}</b><span class=${ink}>${percent(share, 2)}</span></p>

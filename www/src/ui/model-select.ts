@@ -19,7 +19,13 @@ export function modelSelect(id: string, brief = false): unknown {
     ${members.map(({ name, title }) => html`<option value=${name} .selected=${name === chosen?.name}>${brief ? short(title) : title}</option>`)}</optgroup>`;
   return html`<label class="model-select"><span class="hidden">Energy model</span>
     <select id=${id} title=${chosen?.help ?? ""} @change=${(event: Event) => chooseModel((event.target as HTMLSelectElement).value)}>
-      ${group("Memory counted", models.filter((model) => !model.arithmetic_only))}
-      ${group("Arithmetic only, memory free", models.filter((model) => model.arithmetic_only))}
+      ${group(
+        "Memory counted",
+        models.filter((model) => !model.arithmetic_only),
+      )}
+      ${group(
+        "Arithmetic only, memory free",
+        models.filter((model) => model.arithmetic_only),
+      )}
     </select></label>`;
 }

@@ -37,7 +37,17 @@ interface Refusal {
   final: boolean;
 }
 
-const NONE: NumberSpec = { id: "", name: "", value: null, range: null, whole: false, min: null, max: null, step: 1, accept: () => undefined };
+const NONE: NumberSpec = {
+  id: "",
+  name: "",
+  value: null,
+  range: null,
+  whole: false,
+  min: null,
+  max: null,
+  step: 1,
+  accept: () => undefined,
+};
 
 export class NumberField extends View {
   protected override readonly follows = [] as const;
@@ -150,18 +160,20 @@ export class NumberField extends View {
     const { value: before, accept } = this.#spec;
     const asked = (this.#asked += 1);
     const current = (): boolean => asked === this.#asked;
-    reads(this.#read(text).then(
-      (value) => {
-        if (current()) this.#drop();
-        if (value !== before) accept(value);
-        return true;
-      },
-      (error: unknown) => {
-        if (current() && leaves) this.#typed = null;
-        if (current()) this.#tell({ sentence: words(error), final: true });
-        return false;
-      },
-    ));
+    reads(
+      this.#read(text).then(
+        (value) => {
+          if (current()) this.#drop();
+          if (value !== before) accept(value);
+          return true;
+        },
+        (error: unknown) => {
+          if (current() && leaves) this.#typed = null;
+          if (current()) this.#tell({ sentence: words(error), final: true });
+          return false;
+        },
+      ),
+    );
   }
 }
 

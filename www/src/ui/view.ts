@@ -3,7 +3,7 @@
  * when one of the keys of the state that it follows has changed.
  */
 import { LitElement } from "lit";
-import { subscribe, type Key } from "../run/state.js";
+import { type Key, subscribe } from "../run/state.js";
 
 export abstract class View extends LitElement {
   protected abstract readonly follows: readonly Key[];

@@ -6,15 +6,27 @@ import { state } from "../run/state.js";
 import { worldInfo } from "../world/worlds.js";
 
 const OPTIONS = [
-  { key: "firm", offered: "firm_variant", title: "Firm ice", help: "Without slipping: every step goes where it is meant to go" },
-  { key: "full_view", offered: "full_view", title: "Full view", help: "The agent sees the whole grid, not only what lies before it" },
+  {
+    key: "firm",
+    offered: "firm_variant",
+    title: "Firm ice",
+    help: "Without slipping: every step goes where it is meant to go",
+  },
+  {
+    key: "full_view",
+    offered: "full_view",
+    title: "Full view",
+    help: "The agent sees the whole grid, not only what lies before it",
+  },
 ] as const;
 
 export function worldOptions(): TemplateResult | typeof nothing {
   const [{ spec }, world] = [state(), worldInfo()];
   const offered = OPTIONS.filter((option) => world?.[option.offered]);
   if (!spec || offered.length === 0) return nothing;
-  return html`<span class="options">${offered.map(({ key, title, help }) => html`<label class="check" title=${help}>
+  return html`<span class="options">${offered.map(
+    ({ key, title, help }) => html`<label class="check" title=${help}>
     <input type="checkbox" .checked=${live(spec[key])} @change=${(event: Event) => reconfigure({ [key]: (event.target as HTMLInputElement).checked })}>
-    ${title}</label>`)}</span>`;
+    ${title}</label>`,
+  )}</span>`;
 }

@@ -1,6 +1,6 @@
 /** The worker's answers to questions that need no run, and what answers have in common. */
 import * as door from "../bridge/door.js";
-import { unreachable, type Answer, type Question } from "../bridge/messages.js";
+import { type Answer, type Question, unreachable } from "../bridge/messages.js";
 
 /** Answers, or says in one line why not. */
 export function answerTo(question: Question): Answer {

@@ -5,7 +5,7 @@
  * MessageChannel (a timer of zero would idle away a third of the time), so that a message of the page is heard at once.
  * What the page waits for is a job (jobs.ts, run-jobs.ts); long work tells that it is alive (slices.ts).
  */
-import { createRun, resumeRun, settings as settingsOf, type RunHandle } from "../bridge/door.js";
+import { createRun, type RunHandle, resumeRun, settings as settingsOf } from "../bridge/door.js";
 import type { Opening, Speed } from "../bridge/messages.js";
 import type { RunSpec, Settings } from "../bridge/spec.js";
 import { buffers, sentence } from "./answers.js";
@@ -13,7 +13,7 @@ import { Jobs } from "./jobs.js";
 import { Pacing } from "./pacing.js";
 import { say } from "./port.js";
 import { Question } from "./question.js";
-import { account, edit, measure, meter, monitor, save, slices, step, stop, type Run } from "./run-jobs.js";
+import { account, edit, measure, meter, monitor, type Run, save, slices, step, stop } from "./run-jobs.js";
 import { Stopwatch } from "./stopwatch.js";
 import { Turns } from "./turns.js";
 
@@ -145,7 +145,12 @@ export function guarded(work: () => void): void {
 }
 
 /** Adds a job to those that the page waits for; one that is dropped answers the question with this id, too. */
-function later(kind: string, id: number | null, work: Generator<undefined, void>, dropped = (): void => undefined): void {
+function later(
+  kind: string,
+  id: number | null,
+  work: Generator<undefined, void>,
+  dropped = (): void => undefined,
+): void {
   jobs.add(kind, work, () => {
     dropped();
     if (id !== null) say({ kind: "unusable", id, reason: REPLACED });
@@ -235,13 +240,16 @@ function train(trained: Run): void {
  */
 function report(reported: Run): void {
   const { number, handle } = reported;
-  frameQuestion.answer(() => {
-    // Where one slice does not do, the frame shows the values that were evaluated last.
-    slices.take((operations) => handle.evaluate(operations));
-    reported.shown = handle.env_steps();
-    const frame = handle.frame();
-    say({ kind: "frame", run: number, frame }, buffers(frame));
-  }, () => handle.env_steps() > reported.shown);
+  frameQuestion.answer(
+    () => {
+      // Where one slice does not do, the frame shows the values that were evaluated last.
+      slices.take((operations) => handle.evaluate(operations));
+      reported.shown = handle.env_steps();
+      const frame = handle.frame();
+      say({ kind: "frame", run: number, frame }, buffers(frame));
+    },
+    () => handle.env_steps() > reported.shown,
+  );
   figuresQuestion.answer(() => {
     if (!slices.take((operations) => handle.measure_figures(operations))) return false;
     say({ kind: "figures", run: number, account: account(reported) });

@@ -2,7 +2,7 @@
  * What the worker does to the run that it holds, in slices: measuring, saving, editing, stepping, stopping, monitoring.
  * Each function is the work of a job (jobs.ts) and sends the answer to the question with its id.
  */
-import { writeLink, type RunHandle } from "../bridge/door.js";
+import { type RunHandle, writeLink } from "../bridge/door.js";
 import type { Account } from "../bridge/messages.js";
 import type { RunSpec } from "../bridge/spec.js";
 import { buffers, sentence } from "./answers.js";
@@ -79,7 +79,15 @@ export function* stop(run: Run, id: number | null): Generator<undefined, boolean
   yield* measure(run);
   const frame = handle.frame();
   say(
-    { kind: "stopped", id, run: number, done: handle.done(), notice: handle.ended_early() ?? null, frame, account: account(run) },
+    {
+      kind: "stopped",
+      id,
+      run: number,
+      done: handle.done(),
+      notice: handle.ended_early() ?? null,
+      frame,
+      account: account(run),
+    },
     buffers(frame),
   );
   return true;
@@ -108,10 +116,6 @@ export function account(run: Run): Account {
   run.told = figures.curve.length;
   figures.curve = figures.curve.slice(told);
   const started = figures.env_steps > 0;
-  const link = writeLink(
-    spec,
-    started ? figures.env_steps : null,
-    started ? figures.weights_digest : null,
-  );
+  const link = writeLink(spec, started ? figures.env_steps : null, started ? figures.weights_digest : null);
   return { figures, told, link, pace: stopwatch.pace() };
 }

@@ -4,13 +4,29 @@
 export type Move = readonly [number, number];
 
 const STEPS: readonly [RegExp, Move][] = [
-  [/left|west/, [-1, 0]], [/right|east/, [1, 0]], [/up|north/, [0, -1]], [/down|south/, [0, 1]],
+  [/left|west/, [-1, 0]],
+  [/right|east/, [1, 0]],
+  [/up|north/, [0, -1]],
+  [/down|south/, [0, 1]],
 ];
 const ARROWS: Readonly<Record<string, string>> = {
-  "-1,0": "←", "1,0": "→", "0,-1": "↑", "0,1": "↓", "-1,-1": "↖", "1,-1": "↗", "-1,1": "↙", "1,1": "↘",
+  "-1,0": "←",
+  "1,0": "→",
+  "0,-1": "↑",
+  "0,1": "↓",
+  "-1,-1": "↖",
+  "1,-1": "↗",
+  "-1,1": "↙",
+  "1,1": "↘",
 };
 const DEEDS: readonly [RegExp, string][] = [
-  [/pick/, "⊕"], [/drop|put/, "⊖"], [/toggle|open/, "⇄"], [/done/, "✓"], [/stay|wait|noop/, "•"], [/first/, "1"], [/second/, "2"],
+  [/pick/, "⊕"],
+  [/drop|put/, "⊖"],
+  [/toggle|open/, "⇄"],
+  [/done/, "✓"],
+  [/stay|wait|noop/, "•"],
+  [/first/, "1"],
+  [/second/, "2"],
 ];
 
 /** An agent that has a forward turns to the left and to the right instead of going there. */

@@ -1,11 +1,18 @@
 /** What is in a cell, in words. */
 import type { Picture } from "../bridge/frame.js";
 import { decimal } from "../text/words.js";
-import { cellOf, isTaxi, Kind, type Cell } from "./picture.js";
+import { type Cell, cellOf, isTaxi, Kind } from "./picture.js";
 
 const NAMES: Readonly<Record<number, string>> = {
-  [Kind.unseen]: "not known", [Kind.empty]: "floor", [Kind.wall]: "wall", [Kind.goal]: "goal", [Kind.lava]: "lava",
-  [Kind.start]: "start", [Kind.ice]: "ice", [Kind.hole]: "hole", [Kind.cliff]: "cliff",
+  [Kind.unseen]: "not known",
+  [Kind.empty]: "floor",
+  [Kind.wall]: "wall",
+  [Kind.goal]: "goal",
+  [Kind.lava]: "lava",
+  [Kind.start]: "start",
+  [Kind.ice]: "ice",
+  [Kind.hole]: "hole",
+  [Kind.cliff]: "cliff",
 };
 const DOORS = ["open", "closed", "locked"];
 const DIRECTIONS = ["right", "down", "left", "up"];

@@ -3,9 +3,9 @@
  * later it reaches the agent at once, which goes on learning. Undoing is a further change.
  */
 import { pictureOf } from "../bridge/asking.js";
-import { numbersTaken } from "../text/numbers.js";
 import { editCell, reconfigure } from "../run/session.js";
-import { state, subscribe, update, type Edits } from "../run/state.js";
+import { type Edits, state, subscribe, update } from "../run/state.js";
+import { numbersTaken } from "../text/numbers.js";
 import { mapOf, textOf, withCell } from "./letters.js";
 import { worldInfo } from "./worlds.js";
 

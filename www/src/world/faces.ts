@@ -1,7 +1,7 @@
 /** What each cell shows of the agent's mind: the policy, its values, how they compare, how often it was there. */
 import type { Frame, Optimum, Scene } from "../bridge/frame.js";
-import { decimal, short, signed } from "../text/words.js";
 import type { WorldView } from "../run/state.js";
+import { decimal, short, signed } from "../text/words.js";
 import { actionSign } from "./actions.js";
 import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "./picture.js";
 
@@ -25,7 +25,9 @@ export function faces(scene: Scene, frame: Frame, optimum: Optimum, view: WorldV
   const open = cells.map((cell) => isOpen(picture, cell));
   const known = cells.map((cell) => (open[cell] ? stateOf(picture, cell) : null));
   if (view === "visits") {
-    const visits = cells.map((cell) => (isNumbered(picture) ? (frame.visits[known[cell] ?? -1] ?? 0) : (frame.visits[cell] ?? 0)));
+    const visits = cells.map((cell) =>
+      isNumbered(picture) ? (frame.visits[known[cell] ?? -1] ?? 0) : (frame.visits[cell] ?? 0),
+    );
     const most = Math.log1p(Math.max(1, ...visits));
     return visits.map((count, cell) => {
       if (!open[cell]) return null;
@@ -50,7 +52,12 @@ export function faces(scene: Scene, frame: Frame, optimum: Optimum, view: WorldV
     const best = optimum.values[state];
     if (best === undefined) return { ...BLANK, sign };
     const tone = isBest(optimum, state, action) ? "agrees" : "differs";
-    return { sign, text: signed(value - best, picture.columns > CROWDED ? 2 : 3), heat: Math.min(Math.abs(value - best) * 4, 1), tone };
+    return {
+      sign,
+      text: signed(value - best, picture.columns > CROWDED ? 2 : 3),
+      heat: Math.min(Math.abs(value - best) * 4, 1),
+      tone,
+    };
   });
 }
 
@@ -59,7 +66,11 @@ export function isBest({ actions }: Optimum, state: number, action: number): boo
   return ((actions[state] ?? 0) >> action) % 2 === 1;
 }
 
-function priorities({ state_priorities }: Frame, known: readonly (number | null)[], states: readonly number[]): (Face | null)[] {
+function priorities(
+  { state_priorities }: Frame,
+  known: readonly (number | null)[],
+  states: readonly number[],
+): (Face | null)[] {
   // Most cells lie near 1: colours cover the range that there is.
   const met = states.map((state) => state_priorities[state] ?? 0).filter((times) => times > 0);
   const [least, most] = [Math.min(...met), Math.max(...met)];
@@ -67,7 +78,12 @@ function priorities({ state_priorities }: Frame, known: readonly (number | null)
     if (state === null) return null;
     const times = state_priorities[state] ?? 0;
     if (times === 0) return { ...BLANK, text: state_priorities.length > 0 ? "–" : "" };
-    return { sign: "", text: decimal(times, 2), heat: 0.1 + (0.9 * (times - least)) / (most - least || 1), tone: "seen" };
+    return {
+      sign: "",
+      text: decimal(times, 2),
+      heat: 0.1 + (0.9 * (times - least)) / (most - least || 1),
+      tone: "seen",
+    };
   });
 }
 

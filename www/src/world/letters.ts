@@ -3,7 +3,7 @@ import type { WorldInfo } from "../bridge/declaration.js";
 import type { Picture } from "../bridge/frame.js";
 import type { RunSpec } from "../bridge/spec.js";
 import { number } from "./cell-words.js";
-import { cellOf, Kind, type Cell } from "./picture.js";
+import { type Cell, cellOf, Kind } from "./picture.js";
 
 /** In the order in which they are offered. */
 const ORDER = "FSG#HICL^v<>";
@@ -41,7 +41,13 @@ export function letterName(letter: string): string {
 export function look(text: string): Cell {
   const letter = text.charAt(0);
   const wind = WINDS.indexOf(letter);
-  return { kind: LOOKS[letter]?.kind ?? Kind.empty, colour: "grey", state: Math.max(wind, 0), walls: 0, value: numberIn(text) ?? 1 };
+  return {
+    kind: LOOKS[letter]?.kind ?? Kind.empty,
+    colour: "grey",
+    state: Math.max(wind, 0),
+    walls: 0,
+    value: numberIn(text) ?? 1,
+  };
 }
 
 /** Whether a letter may have a number: a goal its reward, wind its strength. */
@@ -88,6 +94,9 @@ export function textOf(picture: Picture, cell: number, world: WorldInfo): string
   const { kind, state, value } = cellOf(picture, cell);
   if (kind === Kind.wind) return withNumber(WINDS[state] ?? "^", value);
   // A lake's floor is its ice; only where both exist has ice a letter of its own.
-  const letter = kind === Kind.ice && !world.letters.includes("I") ? "F" : Object.keys(LOOKS).find((one) => LOOKS[one]?.kind === kind);
+  const letter =
+    kind === Kind.ice && !world.letters.includes("I")
+      ? "F"
+      : Object.keys(LOOKS).find((one) => LOOKS[one]?.kind === kind);
   return letter === "G" && world.numbers ? withNumber("G", value) : (letter ?? "F");
 }

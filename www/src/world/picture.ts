@@ -3,8 +3,23 @@ import type { Picture } from "../bridge/frame.js";
 
 /** What can be in a cell; the numbers are those of the door. */
 export const Kind = {
-  unseen: 0, empty: 1, wall: 2, floor: 3, door: 4, key: 5, ball: 6, box: 7, goal: 8, lava: 9,
-  start: 11, ice: 12, hole: 13, cliff: 14, wind: 15, stand: 16, passenger: 17,
+  unseen: 0,
+  empty: 1,
+  wall: 2,
+  floor: 3,
+  door: 4,
+  key: 5,
+  ball: 6,
+  box: 7,
+  goal: 8,
+  lava: 9,
+  start: 11,
+  ice: 12,
+  hole: 13,
+  cliff: 14,
+  wind: 15,
+  stand: 16,
+  passenger: 17,
 } as const;
 
 export const COLOURS = ["red", "green", "blue", "purple", "yellow", "grey"] as const;
@@ -76,8 +91,16 @@ export function looksAlike(one: Picture, other: Picture, cell: number): boolean 
 /** A cell alone, as a picture of its own. */
 export function alone({ kind, colour, state, walls, value }: Cell): Picture {
   return {
-    rows: 1, columns: 1, cells: Uint8Array.of(kind, COLOURS.indexOf(colour), state, walls), values: Float32Array.of(value),
-    states: new Uint32Array(), seen: new Uint8Array(), agent: -1, heading: -1, carries: new Uint8Array(), destination: -1,
+    rows: 1,
+    columns: 1,
+    cells: Uint8Array.of(kind, COLOURS.indexOf(colour), state, walls),
+    values: Float32Array.of(value),
+    states: new Uint32Array(),
+    seen: new Uint8Array(),
+    agent: -1,
+    heading: -1,
+    carries: new Uint8Array(),
+    destination: -1,
   };
 }
 

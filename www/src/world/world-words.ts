@@ -1,7 +1,8 @@
 /** The world in words: what the cells show, how good the policy is, what is known about a cell, what came last. */
-import { decimal, known, percent, plural } from "../text/words.js";
+
 import { isOff } from "../run/parts.js";
 import { state, type WorldView } from "../run/state.js";
+import { decimal, known, percent, plural } from "../text/words.js";
 import { cellName, endOn, hasPrice, number } from "./cell-words.js";
 import { isBest } from "./faces.js";
 import { cellOf, isNumbered, isOpen, Kind, stateOf } from "./picture.js";
@@ -52,18 +53,26 @@ function fate(cell: number): string {
   if (!picture) return "";
   const { kind, value } = cellOf(picture, cell);
   if (kind === Kind.hole || kind === Kind.lava) return ". The episode ends here with nothing";
-  if (kind === Kind.goal && state().optimum?.earns) return `. Arriving here earns ${hasPrice(value) ? number(value) : "1"}`;
+  if (kind === Kind.goal && state().optimum?.earns)
+    return `. Arriving here earns ${hasPrice(value) ? number(value) : "1"}`;
   return "";
 }
 
 /** The last decision and how the last episode ended. */
 export function lastWords(): string {
   const { scene, frame, run, spec } = state();
-  if (run === "done") return `This run is over. Try the ${spec?.agent === "dense" ? "spiking network" : "dense twin"} on the same seed, or another world.`;
-  if (!scene || !frame || frame.last_action === null) return "Point at a cell, or move with the arrow keys, to read it in words.";
-  const ends = { "": "", goal: " Last episode: goal.", limit: " Last episode: out of time.", end: ` Last episode: ${endOn(frame.last_ended_on, frame.picture)}.` };
+  if (run === "done")
+    return `This run is over. Try the ${spec?.agent === "dense" ? "spiking network" : "dense twin"} on the same seed, or another world.`;
+  if (!scene || !frame || frame.last_action === null)
+    return "Point at a cell, or move with the arrow keys, to read it in words.";
+  const ends = {
+    "": "",
+    goal: " Last episode: goal.",
+    limit: " Last episode: out of time.",
+    end: ` Last episode: ${endOn(frame.last_ended_on, frame.picture)}.`,
+  };
   const action = scene.actions[frame.last_action] ?? "";
-  const greedy = frame.decisions > 0 && frame.decision_greedy[frame.decisions - 1] === 0 ? "on a whim" : "as it thinks best";
+  const greedy =
+    frame.decisions > 0 && frame.decision_greedy[frame.decisions - 1] === 0 ? "on a whim" : "as it thinks best";
   return `Chose ${action}, ${greedy}. It explores ${percent(frame.epsilon, 0)} of the time.${ends[frame.last_ended]}`;
 }
-

@@ -4,14 +4,14 @@
  */
 import { html, nothing, svg } from "lit";
 import type { Frame, Scene } from "../../bridge/frame.js";
-import { decimal, percent, plain, plural, short, whole } from "../../text/words.js";
-import { isAbsent } from "../../run/parts.js";
-import { state, update } from "../../run/state.js";
-import { actionSign } from "../../world/actions.js";
 import { Activity } from "../../draw/activity.js";
 import { paintColumn } from "../../draw/raster.js";
 import { bytes } from "../../draw/theme.js";
 import { drawTrace, momentAt } from "../../draw/trace.js";
+import { isAbsent } from "../../run/parts.js";
+import { state, update } from "../../run/state.js";
+import { decimal, percent, plain, plural, short, whole } from "../../text/words.js";
+import { actionSign } from "../../world/actions.js";
 import { View } from "../view.js";
 import { firstSteps } from "./first-steps.js";
 import { entering, receptiveField } from "./miniature.js";
@@ -127,13 +127,19 @@ class BrainCard extends View {
     const wires = [...scene.actions.keys()].sort((one, other) => Number(one === chosen) - Number(other === chosen));
     return html`
       <svg class="wires" viewBox="0 0 44 ${total}" preserveAspectRatio="none" aria-hidden="true">
-        ${wires.flatMap((action) => streams.map((layer) => svg`<path d="M2 ${centre(layer)} C 24 ${centre(layer)}, 20 ${end(action)}, 44 ${end(action)}"
-          class=${action === chosen ? "hot" : ""}></path>`))}
+        ${wires.flatMap((action) =>
+          streams.map(
+            (layer) => svg`<path d="M2 ${centre(layer)} C 24 ${centre(layer)}, 20 ${end(action)}, 44 ${end(action)}"
+          class=${action === chosen ? "hot" : ""}></path>`,
+          ),
+        )}
       </svg>
       <ol class="actions" aria-label="Value of each action">
-        ${scene.actions.map((name, action) => html`<li class=${action === chosen ? "hot" : ""}
+        ${scene.actions.map(
+          (name, action) => html`<li class=${action === chosen ? "hot" : ""}
           aria-label="${name}: ${decimal(frame.q_values[action], 3)}${action === chosen ? ", chosen" : ""}">
-          <b aria-hidden="true">${actionSign(name, scene.actions)}</b><span aria-hidden="true">${chosen < 0 ? name : decimal(frame.q_values[action], 3)}</span></li>`)}
+          <b aria-hidden="true">${actionSign(name, scene.actions)}</b><span aria-hidden="true">${chosen < 0 ? name : decimal(frame.q_values[action], 3)}</span></li>`,
+        )}
       </ol>`;
   }
 
@@ -157,7 +163,10 @@ class BrainCard extends View {
     const oldest = drawn[0];
     if (!newest || !oldest) return "Each row is a neuron, each mark a spike; time runs to the right and ends now.";
     const apart = drawn.length > 1 ? (newest.env_step - oldest.env_step) / (drawn.length - 1) : 1;
-    const sampled = apart > 1.5 ? `About one decision in ${whole(apart)} is drawn` : `The last ${plural(Math.min(drawn.length, decisions), "decision")}`;
+    const sampled =
+      apart > 1.5
+        ? `About one decision in ${whole(apart)} is drawn`
+        : `The last ${plural(Math.min(drawn.length, decisions), "decision")}`;
     return `${sampled}. Point at a row to name its neuron, click to pin it.`;
   }
 
@@ -203,7 +212,9 @@ class BrainCard extends View {
     scene.layers.forEach((layer, index) => {
       const first = index * size;
       activity.raster.show(this.inner(`.spikes[data-layer="${index}"]`), first, size);
-      const silence = Array.from({ length: size }, (_, row) => (!isAbsent(layer) && activity.isSilent(first + row) ? 255 : 0));
+      const silence = Array.from({ length: size }, (_, row) =>
+        !isAbsent(layer) && activity.isSilent(first + row) ? 255 : 0,
+      );
       paintColumn(this.inner(`.silence[data-layer="${index}"]`), silence, bytes("muted"));
       const membranes = Array.from({ length: size }, (_, row) => {
         const level = (frame.membranes[lastStep + first + row] ?? 0) / (frame.thresholds[first + row] || strongest);
@@ -211,7 +222,8 @@ class BrainCard extends View {
       });
       paintColumn(this.inner(`.membrane[data-layer="${index}"]`), membranes, hot);
     });
-    if (pinned !== null) drawTrace(this.inner(".trace canvas"), activity, pinned, frame.thresholds[pinned] ?? 0, scene.spiking);
+    if (pinned !== null)
+      drawTrace(this.inner(".trace canvas"), activity, pinned, frame.thresholds[pinned] ?? 0, scene.spiking);
   }
 
   #point(event: PointerEvent, first: number): void {
@@ -246,8 +258,14 @@ class BrainCard extends View {
   #key(event: KeyboardEvent, first: number, count: number): void {
     const now = this.#lit ?? first;
     const moves: Record<string, number> = {
-      ArrowUp: now - 1, ArrowDown: now + 1, ArrowLeft: now - 1, ArrowRight: now + 1,
-      PageUp: now - 10, PageDown: now + 10, Home: first, End: first + count - 1,
+      ArrowUp: now - 1,
+      ArrowDown: now + 1,
+      ArrowLeft: now - 1,
+      ArrowRight: now + 1,
+      PageUp: now - 10,
+      PageDown: now + 10,
+      Home: first,
+      End: first + count - 1,
     };
     const target = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
     if (target !== undefined) this.#light(Math.min(Math.max(target, first), first + count - 1));
@@ -261,11 +279,17 @@ class BrainCard extends View {
     const activity = this.#activity;
     if (!activity || !this.#scene) return;
     const box = (event.currentTarget as HTMLElement).getBoundingClientRect();
-    const moment = momentAt(activity, neuron, Math.floor(((event.clientX - box.left) / box.width) * activity.raster.columns));
+    const moment = momentAt(
+      activity,
+      neuron,
+      Math.floor(((event.clientX - box.left) / box.width) * activity.raster.columns),
+    );
     if (!moment) return;
     const when = moment.ago === 0 ? "This decision" : `${plural(moment.ago, "decision")} ago`;
     const at = this.#scene.spiking ? `, time step ${moment.step} of ${activity.timeSteps}` : "";
-    const level = this.#scene.spiking ? `membrane ${decimal(moment.membrane)}` : `activation ${decimal(moment.membrane)}`;
+    const level = this.#scene.spiking
+      ? `membrane ${decimal(moment.membrane)}`
+      : `activation ${decimal(moment.membrane)}`;
     this.#say(`${when}${at}: ${level}${moment.fired && this.#scene.spiking ? ", a spike" : ""}.`);
   }
 }

@@ -1,9 +1,9 @@
 /** Why this action: the returns that the last decision expected of each action, the chosen and the best one marked. */
 import { html, nothing } from "lit";
 import type { Frame, Scene } from "../../bridge/frame.js";
-import { decimal, percent } from "../../text/words.js";
-import { state } from "../../run/state.js";
 import { choiceOf, drawDistributions, locate, mark } from "../../draw/distributions.js";
+import { state } from "../../run/state.js";
+import { decimal, percent } from "../../text/words.js";
 import { View } from "../view.js";
 
 class ChoiceCard extends View {
@@ -44,7 +44,12 @@ class ChoiceCard extends View {
   readonly #read = (event: PointerEvent): void => {
     const { scene, frame } = state();
     if (!scene || !frame) return;
-    const at = locate(scene, (event.currentTarget as HTMLElement).getBoundingClientRect(), event.clientX, event.clientY);
+    const at = locate(
+      scene,
+      (event.currentTarget as HTMLElement).getBoundingClientRect(),
+      event.clientX,
+      event.clientY,
+    );
     this.#say(at && frame.q_values.length > 0 ? reading(scene, frame, at.action, at.share) : "");
   };
 

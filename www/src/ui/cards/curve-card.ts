@@ -3,13 +3,13 @@
  * stands in words in the card's head, clear of the lines.
  */
 import { html, nothing } from "lit";
-import { decimal, percent, plain, whole } from "../../text/words.js";
+import { type Line, type Picture, Plot, type Reference, type Table } from "../../draw/plot.js";
+import type { Ink } from "../../draw/theme.js";
 import { breakEven, chosenModel, published } from "../../run/energy-models.js";
 import type { Column } from "../../run/history.js";
 import * as history from "../../run/history.js";
 import { state } from "../../run/state.js";
-import { Plot, type Line, type Picture, type Reference, type Table } from "../../draw/plot.js";
-import type { Ink } from "../../draw/theme.js";
+import { decimal, percent, plain, whole } from "../../text/words.js";
 import { View } from "../view.js";
 
 interface Chart extends Picture {
@@ -28,12 +28,23 @@ interface Chart extends Picture {
 const OWN_LINES = 3;
 const FAR = 0.2;
 /** Baselines at the end of a line. */
-const BRIEF: Record<string, string> = { dense_fp32: "FP32", dense_fp16: "FP16", dense_int8: "INT8", zero_skipping_int8: "skip 0", quantised: "quant." };
+const BRIEF: Record<string, string> = {
+  dense_fp32: "FP32",
+  dense_fp16: "FP16",
+  dense_int8: "INT8",
+  zero_skipping_int8: "skip 0",
+  quantised: "quant.",
+};
 const REDRAW_MS = 120;
 /** For a chart that is scrolled out of sight. */
 const REDRAW_UNSEEN_MS = 2000;
 
-const solid = (label: string, dense: boolean): Line => ({ label, ink: dense ? "dense" : "spike", width: 1.75, dash: [] });
+const solid = (label: string, dense: boolean): Line => ({
+  label,
+  ink: dense ? "dense" : "spike",
+  width: 1.75,
+  dash: [],
+});
 const NO_SPIKES = "The dense twin has no spikes to count.";
 const NO_MODEL = "None: this world has no exact model to score against.";
 /** What the charts depend on; before there is a scene they are those of a spiking run. */
@@ -51,24 +62,50 @@ function charts(which: string, { spiking, judged }: Drawn): Chart[] {
     case "learning":
       return [
         {
-          title: "Score", note: "random is 0", columns: ["score"], smooth: 16, lines: smoothLines(dense), margin: 56,
-          references: [{ at: 1, label: "optimum", ink: "good" }], low: null, high: 1.06, format: (value) => decimal(value, 1),
+          title: "Score",
+          note: "random is 0",
+          columns: ["score"],
+          smooth: 16,
+          lines: smoothLines(dense),
+          margin: 56,
+          references: [{ at: 1, label: "optimum", ink: "good" }],
+          low: null,
+          high: 1.06,
+          format: (value) => decimal(value, 1),
           ...(judged ? {} : { absent: NO_MODEL }),
         },
         {
-          title: "Return", note: "last 100", columns: ["return"], lines: [solid("", dense)], margin: 12,
-          references: [], low: null, high: null, format: (value) => decimal(value, 2),
+          title: "Return",
+          note: "last 100",
+          columns: ["return"],
+          lines: [solid("", dense)],
+          margin: 12,
+          references: [],
+          low: null,
+          high: null,
+          format: (value) => decimal(value, 2),
         },
         {
-          title: "Loss", note: "of a batch", columns: ["loss"], smooth: 25, lines: smoothLines(dense), margin: 12,
-          references: [], low: 0, high: null, format: (value) => decimal(value, 2),
+          title: "Loss",
+          note: "of a batch",
+          columns: ["loss"],
+          smooth: 25,
+          lines: smoothLines(dense),
+          margin: 12,
+          references: [],
+          low: 0,
+          high: null,
+          format: (value) => decimal(value, 2),
         },
       ];
     case "firing":
       return [
         {
-          title: "Firing by layer", note: "5.7 %: Yan et al., T = 5, against a 3‑bit net", noteInk: "target",
-          columns: ["feature_1", "feature_2", "value", "advantage"], margin: 82,
+          title: "Firing by layer",
+          note: "5.7 %: Yan et al., T = 5, against a 3‑bit net",
+          noteInk: "target",
+          columns: ["feature_1", "feature_2", "value", "advantage"],
+          margin: 82,
           lines: [
             solid("feature 1", dense),
             { ...solid("feature 2", dense), dash: [7, 3] },
@@ -76,15 +113,26 @@ function charts(which: string, { spiking, judged }: Drawn): Chart[] {
             { ...solid("advantage", dense), ink: "ink", width: 1.25, dash: [2, 3] },
           ],
           references: [...ownBreakEven(), { at: published("firing_rate"), label: "5.7 % Yan", ink: "target" }],
-          low: 0, high: null, format: fraction, ...(dense ? { absent: NO_SPIKES } : {}),
+          low: 0,
+          high: null,
+          format: fraction,
+          ...(dense ? { absent: NO_SPIKES } : {}),
         },
       ];
     default:
       return [
         {
-          title: "Silence", note: "69.15 %: SpikingBrain, of three planes", noteInk: "target", columns: ["sparsity", "three_planes"], margin: 56,
+          title: "Silence",
+          note: "69.15 %: SpikingBrain, of three planes",
+          noteInk: "target",
+          columns: ["sparsity", "three_planes"],
+          margin: 56,
           lines: [solid("slots", dense), { ...solid("3 planes", dense), ink: "ink", width: 1.25, dash: [7, 3] }],
-          references: [{ at: published("three_planes"), label: "69.15 %", ink: "target" }], low: 0, high: 1.02, format: fraction, ...(dense ? { absent: NO_SPIKES } : {}),
+          references: [{ at: published("three_planes"), label: "69.15 %", ink: "target" }],
+          low: 0,
+          high: 1.02,
+          format: fraction,
+          ...(dense ? { absent: NO_SPIKES } : {}),
         },
       ];
   }
@@ -94,7 +142,10 @@ function charts(which: string, { spiking, judged }: Drawn): Chart[] {
 function ownBreakEven(): Reference[] {
   const rates = breakEven(chosenModel()).flatMap(({ baseline, rate }) => (rate === null ? [] : [{ baseline, rate }]));
   return rates.slice(0, OWN_LINES).map(({ baseline, rate }) => ({
-    at: rate, label: `${percent(rate)} ${BRIEF[baseline] ?? plain(baseline)}`, ink: "dense", far: rate > FAR,
+    at: rate,
+    label: `${percent(rate)} ${BRIEF[baseline] ?? plain(baseline)}`,
+    ink: "dense",
+    far: rate > FAR,
   }));
 }
 
@@ -106,7 +157,8 @@ function isJudged(): boolean {
 
 class CurveCard extends View {
   protected override readonly follows = ["scene", "optimum", "curveRows", "palette", "metering", "model"] as const;
-  readonly #charts = (): Chart[] => charts(this.getAttribute("of") ?? "", { spiking: state().scene?.spiking ?? true, judged: isJudged() });
+  readonly #charts = (): Chart[] =>
+    charts(this.getAttribute("of") ?? "", { spiking: state().scene?.spiking ?? true, judged: isJudged() });
   #shown = 0;
   #reading: number | null = null;
   #plot: Plot | null = null;
@@ -134,11 +186,13 @@ class CurveCard extends View {
     if (!chart) return nothing;
     return html`
       <header>
-        ${all.length === 1
-          ? html`<h2>${chart.title}</h2>`
-          : html`<h2 class="hidden">Learning curves</h2><div class="segments small" role="group" aria-label="Which curve">
+        ${
+          all.length === 1
+            ? html`<h2>${chart.title}</h2>`
+            : html`<h2 class="hidden">Learning curves</h2><div class="segments small" role="group" aria-label="Which curve">
               ${all.map(({ title }, index) => html`<button type="button" aria-pressed=${index === this.#shown} @click=${() => this.#switch(index)}>${title}</button>`)}
-            </div>`}
+            </div>`
+        }
         ${chart.absent ? nothing : this.#reading === null ? html`<p class=${chart.noteInk ?? ""}>${chart.note}</p>` : html`<p class="reading">${this.#words(chart)}</p>`}
       </header>
       <div class="plot ${chart.absent ? "unused" : ""}" tabindex="0" role="img" aria-label="${chart.title}: ${this.#summary(chart)}" @keydown=${this.#move}></div>
@@ -197,8 +251,11 @@ class CurveCard extends View {
     const row = this.#reading;
     const step = row === null ? null : history.column("env_step")[row];
     if (row === null || step == null) return chart.note;
-    const exact = (value: number | null | undefined): string => (chart.format === fraction ? percent(value) : decimal(value));
-    const values = chart.columns.map((name) => `${chart.columns.length > 1 ? `${shortName(name)} ` : ""}${exact(history.column(name)[row])}`);
+    const exact = (value: number | null | undefined): string =>
+      chart.format === fraction ? percent(value) : decimal(value);
+    const values = chart.columns.map(
+      (name) => `${chart.columns.length > 1 ? `${shortName(name)} ` : ""}${exact(history.column(name)[row])}`,
+    );
     return `step ${whole(step)}: ${values.join(", ")}`;
   }
 
@@ -213,7 +270,14 @@ class CurveCard extends View {
   readonly #move = (event: KeyboardEvent): void => {
     const rows = history.length();
     const now = this.#reading ?? rows - 1;
-    const moves: Record<string, number> = { ArrowLeft: now - 1, ArrowRight: now + 1, PageUp: now - 50, PageDown: now + 50, Home: 0, End: rows - 1 };
+    const moves: Record<string, number> = {
+      ArrowLeft: now - 1,
+      ArrowRight: now + 1,
+      PageUp: now - 50,
+      PageDown: now + 50,
+      Home: 0,
+      End: rows - 1,
+    };
     const target = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
     if (target === undefined || rows === 0) return;
     event.preventDefault();
@@ -223,7 +287,11 @@ class CurveCard extends View {
 
 /** Four names must fit in one line. */
 function shortName(name: Column): string {
-  return { feature_1: "f1", feature_2: "f2", advantage: "adv", sparsity: "slots", three_planes: "3 planes" }[name as string] ?? name;
+  return (
+    { feature_1: "f1", feature_2: "f2", advantage: "adv", sparsity: "slots", three_planes: "3 planes" }[
+      name as string
+    ] ?? name
+  );
 }
 
 customElements.define("curve-card", CurveCard);

@@ -21,8 +21,12 @@ class EditBar extends View {
     const letter = brush.charAt(0);
     return html`
       <div class="palette" role="group" aria-label="Make a cell">
-        ${lettersOf(world).map((other) => html`<button type="button" aria-pressed=${other === letter} @click=${() => update({ brush: other })}>
-          <picture-view .edge=${EDGE} .picture=${alone(look(other))}></picture-view><span>${letterName(other)}</span></button>`)}
+        ${lettersOf(world).map(
+          (
+            other,
+          ) => html`<button type="button" aria-pressed=${other === letter} @click=${() => update({ brush: other })}>
+          <picture-view .edge=${EDGE} .picture=${alone(look(other))}></picture-view><span>${letterName(other)}</span></button>`,
+        )}
       </div>
       ${takesNumber(letter, world) ? this.#amount(letter) : nothing}
       <div class="changes">
@@ -30,9 +34,13 @@ class EditBar extends View {
         <button type="button" @click=${redoEdit} ?disabled=${edits.undone.length === 0} aria-keyshortcuts="Control+Shift+Z" title="Redo (Ctrl+Shift+Z)">Redo</button>
         <button type="button" class="primary" @click=${toggleEditing}>Done</button>
       </div>
-      <p class="words" role="status">${editRefusal ? html`<span class="bad">${editRefusal}</span>` : (frame?.env_steps ?? 0) === 0
-        ? "Click cells, or move with the arrow keys and press Enter. The map becomes a part of this run and of its link."
-        : "Click cells, or move with the arrow keys and press Enter. The agent goes on learning in the changed world."}</p>`;
+      <p class="words" role="status">${
+        editRefusal
+          ? html`<span class="bad">${editRefusal}</span>`
+          : (frame?.env_steps ?? 0) === 0
+            ? "Click cells, or move with the arrow keys and press Enter. The map becomes a part of this run and of its link."
+            : "Click cells, or move with the arrow keys and press Enter. The agent goes on learning in the changed world."
+      }</p>`;
   }
 
   /** The reward of a goal, or the number of cells over which a wind blows. */
@@ -40,7 +48,12 @@ class EditBar extends View {
     const goal = letter === "G";
     const range = goal ? { whole: false, min: -100, max: 100 } : { whole: true, min: 1, max: 64 };
     const spec: NumberSpec = {
-      id: "amount", name: goal ? "reward" : "strength", value: numberIn(state().brush) ?? 1, range, ...range, step: goal ? 0.5 : 1,
+      id: "amount",
+      name: goal ? "reward" : "strength",
+      value: numberIn(state().brush) ?? 1,
+      range,
+      ...range,
+      step: goal ? 0.5 : 1,
       accept: (amount) => update({ brush: amount === null || amount === 1 ? letter : `${letter}(${amount})` }),
     };
     return html`<div class="amount"><label for="amount">${goal ? "Reward" : "Strength"}</label><number-field .spec=${spec}></number-field></div>`;

@@ -2,10 +2,10 @@
 import { html, nothing } from "lit";
 import type { EnergyModel } from "../../bridge/declaration.js";
 import type { Metering } from "../../bridge/figures.js";
-import { decimal, energy, percent, saving } from "../../text/words.js";
 import { compare, isComparable } from "../../run/comparing.js";
 import { baselineName, billed, chosenModel } from "../../run/energy-models.js";
-import { state, update, type Panel } from "../../run/state.js";
+import { type Panel, state, update } from "../../run/state.js";
+import { decimal, energy, percent, saving } from "../../text/words.js";
 import { modelSelect } from "../model-select.js";
 import { View } from "../view.js";
 
@@ -35,9 +35,11 @@ class EnergyCard extends View {
       <header><h2>Energy</h2><p>${model?.arithmetic_only ? "arithmetic" : "with memory"}, <button type="button" class="link" @click=${() => update({ topic: "energy" })}>what counts?</button></p></header>
       ${modelSelect("energy-model", true)}
       <ul class="costs">${rows.map((row) => this.#row(row, most))}</ul>
-      ${model?.name === SPIKINGBRAIN
-        ? html`<p class="target">SpikingBrain: −97.7 % against FP16. Almost any spiking net passes it.</p>`
-        : returns()}
+      ${
+        model?.name === SPIKINGBRAIN
+          ? html`<p class="target">SpikingBrain: −97.7 % against FP16. Almost any spiking net passes it.</p>`
+          : returns()
+      }
       <p>Learning apart: ${energy(metering?.meter.training?.total_pj)} a step</p>
       <p class="ways">${way("bill", "Term by term")} ${this.#comparison()} ${way("monitor", "Monitor")}</p>`;
   }
@@ -52,16 +54,19 @@ class EnergyCard extends View {
 
   /** What nobody has measured yet, and the way to it. */
   #measure(ink: Row["ink"]): unknown {
-    const [label, title] = ink === "dense"
-      ? ["Compare to measure these zeros", "Compare with the dense twin to measure its zeros"]
-      : ["Compare to measure it", "Compare with the spiking twin to measure it"];
+    const [label, title] =
+      ink === "dense"
+        ? ["Compare to measure these zeros", "Compare with the dense twin to measure its zeros"]
+        : ["Compare to measure it", "Compare with the spiking twin to measure it"];
     return html`–, <button type="button" class="link" aria-label=${label} title=${title} ?disabled=${!isComparable()} @click=${openComparison}>compare</button>`;
   }
 
   #comparison(): unknown {
     const { comparing } = state();
     const share = comparing?.phase === "training" ? percent(comparing.env_steps / comparing.last_step, 0) : "";
-    const words = { training: `Twin ${share}`, measuring: "Measuring", done: "Compared", failed: "Compare" }[comparing?.phase ?? "failed"];
+    const words = { training: `Twin ${share}`, measuring: "Measuring", done: "Compared", failed: "Compare" }[
+      comparing?.phase ?? "failed"
+    ];
     return way("compare", comparing ? words : "Compare");
   }
 }
@@ -82,12 +87,29 @@ function rowsOf(model: EnergyModel, metering: Metering | null): Row[] {
   const own = bills?.spiking?.["total"] ?? null;
   const baselines = state().declaration?.energy_baselines ?? [];
   return [
-    { name: "Spiking, a decision", ink: "spike", cost: own, ratio: null, measurable: true, words: `Spiking: ${energy(own)} a decision. ${model.help}` },
+    {
+      name: "Spiking, a decision",
+      ink: "spike",
+      cost: own,
+      ratio: null,
+      measurable: true,
+      words: `Spiking: ${energy(own)} a decision. ${model.help}`,
+    },
     ...baselines.map(({ name, title }): Row => {
       const cost = bills?.baselines[name] ?? null;
       const ratio = own !== null && cost ? own / cost : null;
-      const words = cost === null ? `${title}: not measured` : `${title}: ${energy(cost)} a decision; against it the spiking agent takes ${saving(ratio)}`;
-      return { name: baselineName(name, metering?.meter), ink: "dense", cost, ratio, measurable: name === "zero_skipping_int8", words };
+      const words =
+        cost === null
+          ? `${title}: not measured`
+          : `${title}: ${energy(cost)} a decision; against it the spiking agent takes ${saving(ratio)}`;
+      return {
+        name: baselineName(name, metering?.meter),
+        ink: "dense",
+        cost,
+        ratio,
+        measurable: name === "zero_skipping_int8",
+        words,
+      };
     }),
   ];
 }
@@ -96,7 +118,8 @@ function rowsOf(model: EnergyModel, metering: Metering | null): Row[] {
 function returns(): unknown {
   const { comparing, metering } = state();
   const worth = (of: Metering | null): string => (of ? decimal(of.int8.mean_return, 2) : "not run");
-  const exact = (of: Metering | null): string => (of ? `${decimal(of.int8.mean_return)}, unrounded ${decimal(of.mean_return)}` : "not run");
+  const exact = (of: Metering | null): string =>
+    of ? `${decimal(of.int8.mean_return)}, unrounded ${decimal(of.mean_return)}` : "not run";
   const dense = metering?.agent === "dense" ? metering : comparing?.phase === "done" ? comparing.compared.dense : null;
   const spiking = billed()?.agent === "spiking" ? billed() : null;
   return html`<p title="Mean of 100 greedy episodes with weights rounded to INT8: spiking ${exact(spiking)}; dense ${exact(dense)}">Return at INT8: ${worth(spiking)},

@@ -1,15 +1,26 @@
 /** The figures as sentences: score, silence, firing, energy, each beside what it must be read against. */
 import { html, nothing } from "lit";
 import type { Figures } from "../../bridge/figures.js";
-import { stepsOf } from "../../text/steps.js";
-import { decimal, known, percent, whole } from "../../text/words.js";
 import { baselineName, breakEven, chosenModel } from "../../run/energy-models.js";
 import { isAbsent } from "../../run/parts.js";
-import { state, update, type Topic } from "../../run/state.js";
+import { state, type Topic, update } from "../../run/state.js";
+import { stepsOf } from "../../text/steps.js";
+import { decimal, known, percent, whole } from "../../text/words.js";
 import { View } from "../view.js";
 
 class FiguresColumn extends View {
-  protected override readonly follows = ["figures", "scene", "declaration", "twins", "spec", "frame", "optimum", "metering", "model", "comparing"] as const;
+  protected override readonly follows = [
+    "figures",
+    "scene",
+    "declaration",
+    "twins",
+    "spec",
+    "frame",
+    "optimum",
+    "metering",
+    "model",
+    "comparing",
+  ] as const;
 
   protected override render(): unknown {
     const { figures } = state();
@@ -23,7 +34,10 @@ class FiguresColumn extends View {
   #score(figures: Figures | null): unknown {
     const { twins, comparing, spec, frame, optimum } = state();
     // While running the frame is fresher; at rest both are of the same step and the figures are exact.
-    const score = figures && frame && figures.env_steps !== frame.env_steps ? frame.normalised_score : (figures?.normalised_score ?? null);
+    const score =
+      figures && frame && figures.env_steps !== frame.env_steps
+        ? frame.normalised_score
+        : (figures?.normalised_score ?? null);
     const other = spec?.agent === "dense" ? "spiking" : "dense";
     const twin = twins[other] ?? (comparing?.phase === "done" ? comparing.compared[other] : undefined);
     const name = other === "dense" ? "dense twin" : "spiking twin";
@@ -36,9 +50,11 @@ class FiguresColumn extends View {
     return html`
       <header><h2>Score</h2><p>${optimum?.costs ? "optimum 1" : "random 0, optimum 1"}</p></header>
       <div class="score"><p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>${reached(figures)}</div>
-      <p title=${optimum?.costs ? "1 minus what is lost against the best possible policy, as a share of that policy's worth" : "On this scale a random walk has 0 and the best possible policy 1"}>${twin
-        ? html`${name} <span class=${other === "dense" ? "dense" : "spike"}>${decimal(twin.normalised_score)}</span> at step ${whole(twin.env_steps)}`
-        : html`${name} not run yet`}</p>`;
+      <p title=${optimum?.costs ? "1 minus what is lost against the best possible policy, as a share of that policy's worth" : "On this scale a random walk has 0 and the best possible policy 1"}>${
+        twin
+          ? html`${name} <span class=${other === "dense" ? "dense" : "spike"}>${decimal(twin.normalised_score)}</span> at step ${whole(twin.env_steps)}`
+          : html`${name} not run yet`
+      }</p>`;
   }
 
   #silence(figures: Figures | null): unknown {
@@ -84,7 +100,9 @@ function reached(figures: Figures | null): unknown {
   const { frame, optimum, scene } = state();
   if (!frame || !optimum || !scene) return nothing;
   const exact = Number.isFinite(frame.greedy_value);
-  const [own, best] = exact ? [frame.greedy_value, optimum.value] : [figures?.greedy_value ?? NaN, figures?.optimal_value ?? NaN];
+  const [own, best] = exact
+    ? [frame.greedy_value, optimum.value]
+    : [figures?.greedy_value ?? NaN, figures?.optimal_value ?? NaN];
   const steps = (value: number): string => {
     const count = optimum.costs && !optimum.earns ? stepsOf(value, scene.gamma) : NaN;
     return Number.isFinite(count) ? `, ${decimal(count, 1).replace(/\.0$/, "")} steps` : "";

@@ -1,7 +1,7 @@
 /** What a first-time visitor should try, shown where the spikes will be until there are some. */
 import { html, type TemplateResult } from "lit";
-import { state, update } from "../../run/state.js";
 import { remember } from "../../draw/theme.js";
+import { state, update } from "../../run/state.js";
 
 export const FIRST_VISIT_KEY = "spikeground.visited";
 

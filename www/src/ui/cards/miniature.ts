@@ -1,16 +1,17 @@
 /** The map in miniature: what enters the network, and what a neuron answers to. */
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Picture } from "../../bridge/frame.js";
+import type { Activity } from "../../draw/activity.js";
 import { percent } from "../../text/words.js";
 import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "../../world/picture.js";
-import type { Activity } from "../../draw/activity.js";
 
 /** More cells than this are too small to be told apart, and slow to draw. */
 const MOST = 400;
 
 /** What enters the first layer: the number of a state, or what the agent has in view. */
 export function entering(picture: Picture, now: number): TemplateResult {
-  if (picture.rows * picture.columns > MOST) return html`<span class="input"><em>${isNumbered(picture) ? `state ${now}` : "its view"} →</em></span>`;
+  if (picture.rows * picture.columns > MOST)
+    return html`<span class="input"><em>${isNumbered(picture) ? `state ${now}` : "its view"} →</em></span>`;
   const numbered = isNumbered(picture);
   const enters = (cell: number): boolean => (numbered ? stateOf(picture, cell) === now : picture.seen[cell] !== 0);
   const words = numbered
@@ -32,10 +33,15 @@ export function receptiveField(picture: Picture, activity: Activity, neuron: num
     return state === null ? 0 : activity.answer(neuron, state);
   });
   const most = Math.max(...rates);
-  const words = most > 0 ? `Fires most in state ${stateOf(picture, rates.indexOf(most))}, in ${percent(most)} of time steps` : "Answers to no cell yet";
+  const words =
+    most > 0
+      ? `Fires most in state ${stateOf(picture, rates.indexOf(most))}, in ${percent(most)} of time steps`
+      : "Answers to no cell yet";
   return html`<svg viewBox=${view(picture)} role="img" aria-label=${words}><title>${words}</title>
-    ${rates.map((rate, cell) => svg`${square(picture, cell, ground(picture, cell))}
-      ${rate > 0 ? square(picture, cell, "answer", rate / most) : nothing}`)}</svg>`;
+    ${rates.map(
+      (rate, cell) => svg`${square(picture, cell, ground(picture, cell))}
+      ${rate > 0 ? square(picture, cell, "answer", rate / most) : nothing}`,
+    )}</svg>`;
 }
 
 function ground(picture: Picture, cell: number): string {

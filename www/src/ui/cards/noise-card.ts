@@ -1,8 +1,8 @@
 /** How strong the learned noise of each map is, against what it was at the first step. */
 import { html, nothing } from "lit";
-import { percent, plain } from "../../text/words.js";
 import { isOff } from "../../run/parts.js";
 import { state } from "../../run/state.js";
+import { percent, plain } from "../../text/words.js";
 import { View } from "../view.js";
 
 /** What is noisy: the map into each stream, then the map out of it. */
@@ -17,9 +17,7 @@ class NoiseCard extends View {
     const off = isOff("noisy");
     return html`
       <header><h2>Noise</h2><p>${off ? "off" : "of its first strength"}</p></header>
-      ${off
-        ? html`<p class="none">Off: the weights carry no noise.</p>`
-        : this.#maps()}`;
+      ${off ? html`<p class="none">Off: the weights carry no noise.</p>` : this.#maps()}`;
   }
 
   #maps(): unknown {

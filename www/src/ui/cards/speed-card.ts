@@ -1,8 +1,8 @@
 /** How fast the run is on this machine: steps a second, one learning step, one decision beside that of its twin. */
 import { html } from "lit";
+import { state, update } from "../../run/state.js";
 import { comparison } from "../../text/pace-words.js";
 import { decimal, duration, percent, whole } from "../../text/words.js";
-import { state, update } from "../../run/state.js";
 import { View } from "../view.js";
 
 class SpeedCard extends View {

@@ -6,19 +6,30 @@ import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { drawSeed } from "../../bridge/asking.js";
 import type { Frame, Picture, Scene } from "../../bridge/frame.js";
-import { whole } from "../../text/words.js";
-import { reconfigure } from "../../run/session.js";
-import { state, update, type WorldView } from "../../run/state.js";
-import { actionSign } from "../../world/actions.js";
-import { cellName, thing } from "../../world/cell-words.js";
-import { beginStroke, canEdit, paint, toggleEditing } from "../../world/editing.js";
-import { faces } from "../../world/faces.js";
-import { alone, carried, cellsBetween, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../../world/picture.js";
-import { cellWords, lastWords, legend } from "../../world/world-words.js";
 import { layerFor } from "../../draw/canvas.js";
 import { Overlay } from "../../draw/overlay.js";
 import { Scenery } from "../../draw/scenery.js";
 import { drawAgent } from "../../draw/things.js";
+import { reconfigure } from "../../run/session.js";
+import { state, update, type WorldView } from "../../run/state.js";
+import { whole } from "../../text/words.js";
+import { actionSign } from "../../world/actions.js";
+import { cellName, thing } from "../../world/cell-words.js";
+import { beginStroke, canEdit, paint, toggleEditing } from "../../world/editing.js";
+import { faces } from "../../world/faces.js";
+import {
+  alone,
+  carried,
+  cellsBetween,
+  cellsOf,
+  isNumbered,
+  isOpen,
+  isTaxi,
+  Kind,
+  looksAlike,
+  stateOf,
+} from "../../world/picture.js";
+import { cellWords, lastWords, legend } from "../../world/world-words.js";
 import { die } from "../die.js";
 import type { NumberSpec } from "../number-field.js";
 import { View } from "../view.js";
@@ -35,7 +46,10 @@ const VIEWS: readonly { view: WorldView; title: string }[] = [
   { view: "priority", title: "Priority" },
 ];
 /** Where cells have no values of their own. */
-const SIGHTS: typeof VIEWS = [{ view: "policy", title: "Sight" }, { view: "visits", title: "Visits" }];
+const SIGHTS: typeof VIEWS = [
+  { view: "policy", title: "Sight" },
+  { view: "visits", title: "Visits" },
+];
 /** An agent is drawn at least as large as this, however small its cell. */
 const LEAST_AGENT = 14;
 /** So many steps a second, and the agent no longer glides from cell to cell. */
@@ -43,7 +57,17 @@ const SWIFT = 12;
 
 class WorldCard extends View {
   protected override readonly follows = [
-    "scene", "frame", "optimum", "spec", "declaration", "worldView", "run", "pace", "speed", "palette", "editing",
+    "scene",
+    "frame",
+    "optimum",
+    "spec",
+    "declaration",
+    "worldView",
+    "run",
+    "pace",
+    "speed",
+    "palette",
+    "editing",
   ] as const;
   /** The cell that the words below describe; the agent's own when none was chosen. */
   #chosen: number | null = null;
@@ -80,18 +104,28 @@ class WorldCard extends View {
       <header>
         <h2>World</h2>
         <p>${frame.env_steps === 0 ? "before the first step" : `episode ${whole(frame.episode)}, step ${whole(frame.episode_step)}`}${load(frame.picture)}</p>
-        ${canEdit() ? html`<span class="tools">
+        ${
+          canEdit()
+            ? html`<span class="tools">
           <button type="button" class="link" aria-haspopup="dialog" @click=${() => update({ chooser: "map" })} title="Type, paste or draw a map of your own">Map</button>
-          <button type="button" class="link" aria-pressed=${editing} aria-keyshortcuts="E" title="Change cells while it learns (key E)" @click=${toggleEditing}>Edit</button></span>` : nothing}
+          <button type="button" class="link" aria-pressed=${editing} aria-keyshortcuts="E" title="Change cells while it learns (key E)" @click=${toggleEditing}>Edit</button></span>`
+            : nothing
+        }
       </header>
       ${this.#map(frame)}
-      ${editing ? html`<edit-bar></edit-bar>` : html`
+      ${
+        editing
+          ? html`<edit-bar></edit-bar>`
+          : html`
         <div class="segments" role="group" aria-label="What the cells show">
-          ${views.map((offered) => html`<button type="button" aria-pressed=${offered.view === view}
-            @click=${() => update({ worldView: offered.view })}>${offered.title}</button>`)}
+          ${views.map(
+            (offered) => html`<button type="button" aria-pressed=${offered.view === view}
+            @click=${() => update({ worldView: offered.view })}>${offered.title}</button>`,
+          )}
         </div>
         <p class="words">${legend(view)}</p>
-        ${verdict()}`}
+        ${verdict()}`
+      }
       <p class="words now">${this.#chosen === null ? (editing ? "" : lastWords()) : cellWords(this.#chosen)}</p>
       ${this.#seed(spec.seed)}`;
   }
@@ -123,20 +157,26 @@ class WorldCard extends View {
     const { run, editing, frame } = state();
     // What a cell is read aloud as: while cells change many times a second, only what it is.
     const moment = run === "running" ? this.#looks : frame;
-    const name = (cell: number) => (run === "running" ? `${cellName({ ...picture, agent: -1 }, cell)}.` : cellWords(cell));
+    const name = (cell: number) =>
+      run === "running" ? `${cellName({ ...picture, agent: -1 }, cell)}.` : cellWords(cell);
     return html`<div class="map ${editing ? "editing" : ""}" role="grid" aria-label="Map, ${rows} by ${columns} cells" .style=${`--rows: ${rows}; --columns: ${columns}`}
       @keydown=${this.#key} @pointerleave=${() => this.#choose(null)} @pointerdown=${this.#press} @pointermove=${this.#draggedTo}
       @pointerup=${this.#lift} @pointercancel=${this.#lift} @lostpointercapture=${this.#lift}>
       <canvas class="scenery" aria-hidden="true"></canvas>
       <canvas class="overlay" aria-hidden="true"></canvas>
       <canvas class="agent" aria-hidden="true"></canvas>
-      ${guard([moment, this.#focusable, rows, columns], () => Array.from({ length: rows }, (_, row) => html`<div role="row">
+      ${guard([moment, this.#focusable, rows, columns], () =>
+        Array.from(
+          { length: rows },
+          (_, row) => html`<div role="row">
         ${Array.from({ length: columns }, (_, column) => {
           const cell = row * columns + column;
           return html`<div role="gridcell" class="cell" data-cell=${cell} tabindex=${cell === this.#focusable ? 0 : -1} aria-label=${name(cell)}
             @pointerenter=${this.#enter} @focus=${this.#enter}></div>`;
         })}
-      </div>`))}
+      </div>`,
+        ),
+      )}
     </div>`;
   }
 
@@ -168,7 +208,10 @@ class WorldCard extends View {
     canvas.classList.toggle("swift", calm);
     canvas.style.setProperty("--row", String(Math.floor(agent / columns)));
     canvas.style.setProperty("--column", String(agent % columns));
-    const index = !editing && (worldView === "policy" || worldView === "optimum") && isOpen(picture, agent) ? stateOf(picture, agent) : null;
+    const index =
+      !editing && (worldView === "policy" || worldView === "optimum") && isOpen(picture, agent)
+        ? stateOf(picture, agent)
+        : null;
     const sign = index === null ? "" : actionSign(scene.actions[policy[index] ?? 0] ?? "", scene.actions);
     const laden = carried(picture)?.kind === Kind.passenger;
     const edge = Math.max(size, LEAST_AGENT);
@@ -178,13 +221,25 @@ class WorldCard extends View {
     this.#agentDrawn = key;
     canvas.style.width = canvas.style.height = `${edge}px`;
     pen.clearRect(0, 0, edge, edge);
-    drawAgent(pen, { x: 0, y: 0, size: edge }, { taxi: isTaxi(picture), heading, laden, sign, hot: scene.spiking ? "spike" : "dense" });
+    drawAgent(
+      pen,
+      { x: 0, y: 0, size: edge },
+      { taxi: isTaxi(picture), heading, laden, sign, hot: scene.spiking ? "spike" : "dense" },
+    );
   }
 
   #seed(seed: number): unknown {
     const options = worldOptions();
     const range = { whole: true, min: 0, max: 4294967295 };
-    const spec: NumberSpec = { id: "seed", name: "seed", value: seed, range, ...range, step: 1, accept: (typed) => reconfigure({ seed: typed ?? seed }) };
+    const spec: NumberSpec = {
+      id: "seed",
+      name: "seed",
+      value: seed,
+      range,
+      ...range,
+      step: 1,
+      accept: (typed) => reconfigure({ seed: typed ?? seed }),
+    };
     return html`<form class="seed" @submit=${(event: Event) => event.preventDefault()}>
       <label for="seed" title="Same seed, same run, bit for bit">Seed</label>
       <number-field .spec=${spec}></number-field>
@@ -244,7 +299,9 @@ class WorldCard extends View {
     const { left, top, width, height } = this.inner(".map").getBoundingClientRect();
     const column = Math.floor(((clientX - left) / width) * picture.columns);
     const row = Math.floor(((clientY - top) / height) * picture.rows);
-    return column >= 0 && column < picture.columns && row >= 0 && row < picture.rows ? row * picture.columns + column : null;
+    return column >= 0 && column < picture.columns && row >= 0 && row < picture.rows
+      ? row * picture.columns + column
+      : null;
   }
 
   readonly #key = (event: KeyboardEvent): void => {
@@ -278,7 +335,10 @@ class WorldCard extends View {
 
 function reseedAtRandom(): void {
   // Where there is no laboratory, there is no run to seed.
-  drawSeed().then((seed) => reconfigure({ seed }), () => undefined);
+  drawSeed().then(
+    (seed) => reconfigure({ seed }),
+    () => undefined,
+  );
 }
 
 /** What the agent carries, as a badge. */

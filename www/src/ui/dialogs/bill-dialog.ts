@@ -2,9 +2,9 @@
 import { html, nothing } from "lit";
 import type { EnergyModel } from "../../bridge/declaration.js";
 import type { Bills, Metering } from "../../bridge/figures.js";
-import { decimal, energy, percent, saving, whole } from "../../text/words.js";
 import { baselineName, billed, chosenModel, published } from "../../run/energy-models.js";
 import { state, update } from "../../run/state.js";
+import { decimal, energy, percent, saving, whole } from "../../text/words.js";
 import { measureBar } from "../measure-bar.js";
 import { modelSelect } from "../model-select.js";
 import { PanelDialog } from "./panel-dialog.js";
@@ -54,7 +54,10 @@ function price(term: number | undefined): string {
 }
 
 function terms({ spiking, dense }: Bills): unknown {
-  const names = [...Object.keys(TERMS), ...Object.keys(dense).filter((name) => !Object.hasOwn(TERMS, name) && name !== "total")];
+  const names = [
+    ...Object.keys(TERMS),
+    ...Object.keys(dense).filter((name) => !Object.hasOwn(TERMS, name) && name !== "total"),
+  ];
   const row = (name: string, words: string): unknown => html`<tr class=${name === "total" ? "total" : ""}>
     <th scope="row">${words}</th><td class="spike">${price(spiking?.[name])}</td><td class="dense">${price(dense[name])}</td></tr>`;
   return html`<table class="figures">
@@ -67,7 +70,10 @@ function landmark({ spiking, baselines, dense }: Bills): unknown {
   const full = baselines["dense_fp16"] ?? dense["total"];
   const saved = spiking?.["total"] !== undefined && full ? 1 - spiking["total"] / full : null;
   return html`<section>${measureBar("Saved against FP16 multiplications", saved, "spike", [
-    { at: published("savings_over_fp16"), label: "97.7 %, often quoted as 97 %: SpikingBrain-7B by this formula; memory, thresholds and rescaling are free" },
+    {
+      at: published("savings_over_fp16"),
+      label: "97.7 %, often quoted as 97 %: SpikingBrain-7B by this formula; memory, thresholds and rescaling are free",
+    },
   ])}
     <p>Almost any spiking network passes 97.7 % by this formula: one addition at 0.03 pJ stands against one multiplication at 1.5 pJ, so even a network that
       sends one spike for every activity saves 98 %.</p></section>`;
@@ -88,14 +94,19 @@ function baselines(model: EnergyModel, bills: Bills, { meter }: Metering): unkno
 
 function zeros(measured: Record<string, number> | null): string {
   if (!measured) return ": compare with the dense twin to measure its zeros";
-  return ` (zeros ${Object.entries(measured).map(([layer, share]) => `${layer.replace("_", " ")} ${percent(share, 0)}`).join(", ")})`;
+  return ` (zeros ${Object.entries(measured)
+    .map(([layer, share]) => `${layer.replace("_", " ")} ${percent(share, 0)}`)
+    .join(", ")})`;
 }
 
 function training({ meter, updates, parameters }: Metering): unknown {
   const bill = meter.training;
   if (!bill) return nothing;
   const parts: [string, number][] = [
-    ["Forward passes", bill.forward_pj], ["Gradients", bill.backward_pj], ["Potentials kept for the way back", bill.storage_pj], ["Adam", bill.optimiser_pj],
+    ["Forward passes", bill.forward_pj],
+    ["Gradients", bill.backward_pj],
+    ["Potentials kept for the way back", bill.storage_pj],
+    ["Adam", bill.optimiser_pj],
   ];
   return html`<table class="figures">
     <thead><tr><th scope="col">Learning apart: one step, at FP32, estimated</th><th scope="col">energy</th></tr></thead>

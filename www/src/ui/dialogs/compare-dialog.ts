@@ -1,11 +1,11 @@
 /** The run beside its twin of the other kind: how far the twin has come, then what was measured of both. */
 import { html, nothing } from "lit";
 import type { Compared, Metering, Side } from "../../bridge/figures.js";
-import { ALIKE } from "../../text/pace-words.js";
-import { decimal, duration, energy, known, percent, whole } from "../../text/words.js";
 import { cancelComparison, compare, isComparable } from "../../run/comparing.js";
 import { chosenModel } from "../../run/energy-models.js";
 import { state } from "../../run/state.js";
+import { ALIKE } from "../../text/pace-words.js";
+import { decimal, duration, energy, known, percent, whole } from "../../text/words.js";
 import { modelSelect } from "../model-select.js";
 import { PanelDialog } from "./panel-dialog.js";
 
@@ -44,7 +44,8 @@ class CompareDialog extends PanelDialog {
 
 function result({ spiking, dense, same_states: same }: Compared, now: number): unknown {
   const model = chosenModel();
-  const cost = (of: Metering, side: "spiking" | "dense"): number | null => (model && of.meter.bills[model.name]?.[side]?.["total"]) ?? null;
+  const cost = (of: Metering, side: "spiking" | "dense"): number | null =>
+    (model && of.meter.bills[model.name]?.[side]?.["total"]) ?? null;
   const [own, other] = [cost(spiking, "spiking"), cost(spiking, "dense")];
   const skipping = (model && spiking.meter.bills[model.name]?.baselines["zero_skipping_int8"]) ?? null;
   const operations = ({ meter: { neurobench } }: Side): unknown => {

@@ -1,6 +1,6 @@
 /** The dialog behind every "counted how?", the page's own explanation, its keys, and a link to copy by hand. */
 import { html, type TemplateResult } from "lit";
-import { state, update, type Topic } from "../../run/state.js";
+import { state, type Topic, update } from "../../run/state.js";
 import { link } from "../../share/address.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";

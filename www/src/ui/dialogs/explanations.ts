@@ -4,7 +4,8 @@ import { breakEvenRates, sparsityDefinitions } from "./definitions.js";
 
 const out = (address: string, words: string): TemplateResult =>
   html`<a href=${address} target="_blank" rel="noopener noreferrer">${words}</a>`;
-const spikingBrain = (): TemplateResult => out("https://arxiv.org/abs/2509.05276", "SpikingBrain report, arXiv 2509.05276");
+const spikingBrain = (): TemplateResult =>
+  out("https://arxiv.org/abs/2509.05276", "SpikingBrain report, arXiv 2509.05276");
 const yan = (): TemplateResult => out("https://arxiv.org/abs/2409.08290", "Yan et al., arXiv 2409.08290");
 
 export function about(): TemplateResult {
@@ -28,7 +29,8 @@ export function about(): TemplateResult {
 }
 
 export function keys(): TemplateResult {
-  const key = (name: string, words: string): TemplateResult => html`<tr><th scope="row"><kbd>${name}</kbd></th><td>${words}</td></tr>`;
+  const key = (name: string, words: string): TemplateResult =>
+    html`<tr><th scope="row"><kbd>${name}</kbd></th><td>${words}</td></tr>`;
   return html`<table class="keys"><tbody>
       ${key("Space", "run or pause")}
       ${key(".", "one environment step")}

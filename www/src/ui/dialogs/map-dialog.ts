@@ -5,9 +5,9 @@ import { drawSeed, pictureOf, randomMap, readMap } from "../../bridge/asking.js"
 import type { WorldInfo } from "../../bridge/declaration.js";
 import type { Picture } from "../../bridge/frame.js";
 import type { NumberRange, ReadMap } from "../../bridge/spec.js";
-import { numbersTaken } from "../../text/numbers.js";
 import { reconfigure } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
+import { numbersTaken } from "../../text/numbers.js";
 import { letterName, lettersOf, mapOf } from "../../world/letters.js";
 import { worldInfo } from "../../world/worlds.js";
 import { die } from "../die.js";
@@ -41,7 +41,9 @@ class MapDialog extends View {
   }
 
   #content(world: WorldInfo): unknown {
-    const letters = lettersOf(world).map((letter) => `${letter} ${letterName(letter)}`).join(", ");
+    const letters = lettersOf(world)
+      .map((letter) => `${letter} ${letterName(letter)}`)
+      .join(", ");
     const numbers = world.numbers ? " A number may follow: G(2.5) is a goal worth 2.5, ^(2) wind of strength 2." : "";
     return html`
       <header>
@@ -73,7 +75,15 @@ class MapDialog extends View {
     };
     const field = (name: keyof typeof RANDOM, title: string, value: number, range: NumberRange, step: number) => {
       const accept = (typed: number | null): void => set({ [name]: typed ?? value });
-      const spec: NumberSpec = { id: `random-${name}`, name: title.toLowerCase(), value, range, ...range, step, accept };
+      const spec: NumberSpec = {
+        id: `random-${name}`,
+        name: title.toLowerCase(),
+        value,
+        range,
+        ...range,
+        step,
+        accept,
+      };
       return html`<label for="random-${name}">${title}</label><number-field .spec=${spec}></number-field>`;
     };
     return html`<form class="random" aria-labelledby="random-title" @submit=${this.#draw}>

@@ -22,7 +22,8 @@ class MonitorDialog extends PanelDialog {
 
   protected override content(): unknown {
     const { spec, settings } = state();
-    if (spec?.agent === "dense") return html`<p>The dense twin sends no spikes, so there is nothing to watch. Choose the spiking agent at the top.</p>`;
+    if (spec?.agent === "dense")
+      return html`<p>The dense twin sends no spikes, so there is nothing to watch. Choose the spiking agent at the top.</p>`;
     if (settings?.values["enable_monitoring"] === false) {
       return html`<p>The monitor is switched off. Switch on <em>${titleOf("enable_monitoring")}</em> in the settings, under Sparsity; the run starts over then.</p>
         <p><button type="button" @click=${() => update({ panel: null, settingsOpen: true })}>Open the settings</button></p>`;
@@ -30,7 +31,9 @@ class MonitorDialog extends PanelDialog {
     const report = this.#report;
     return html`
       ${this.#failure ? html`<p class="notice bad" role="alert"><span>It was not measured: ${this.#failure}.</span></p>` : nothing}
-      ${report ? html`
+      ${
+        report
+          ? html`
         <pre tabindex="0" aria-label="Report">${report.text}</pre>
         <p class="ways">
           <button type="button" @click=${() => void this.#measure()}>Measure again</button>
@@ -40,7 +43,10 @@ class MonitorDialog extends PanelDialog {
         <p class="muted">Each state that can be reached is decided once, as it stands now, without a trace in the run. A browser's clock ticks every 0.1 ms or so, which
           is longer than a decision: single times are coarse, only their mean says something. The targets are SpikingBrain's and count other things than
           this report does; <button type="button" class="link" @click=${() => update({ panel: null, topic: "sparsity" })}>counted how?</button></p>`
-        : this.#failure ? nothing : html`<p role="status">Watching …</p>`}`;
+          : this.#failure
+            ? nothing
+            : html`<p role="status">Watching …</p>`
+      }`;
   }
 
   async #measure(): Promise<void> {
@@ -60,7 +66,11 @@ function titleOf(name: string): string {
 
 function save(suffix: string, text: string, type: string): void {
   const { spec, frame } = state();
-  download(`spikeground-monitor-${spec?.world ?? "run"}-seed${spec?.seed ?? 0}-step${frame?.env_steps ?? 0}.${suffix}`, text, type);
+  download(
+    `spikeground-monitor-${spec?.world ?? "run"}-seed${spec?.seed ?? 0}-step${frame?.env_steps ?? 0}.${suffix}`,
+    text,
+    type,
+  );
 }
 
 customElements.define("monitor-dialog", MonitorDialog);

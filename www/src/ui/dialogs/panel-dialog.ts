@@ -1,6 +1,6 @@
 /** What the dialogs of figures have in common: one is open while `panel` in the state names it. */
 import { html, nothing } from "lit";
-import { state, update, type Panel } from "../../run/state.js";
+import { type Panel, state, update } from "../../run/state.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 

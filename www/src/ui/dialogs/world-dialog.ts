@@ -3,8 +3,8 @@ import { html, nothing } from "lit";
 import { pictureOf } from "../../bridge/asking.js";
 import type { WorldInfo } from "../../bridge/declaration.js";
 import type { Picture } from "../../bridge/frame.js";
-import { plural } from "../../text/words.js";
 import { state, update } from "../../run/state.js";
+import { plural } from "../../text/words.js";
 import { smallPrint, travel, worldInfo } from "../../world/worlds.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
@@ -38,11 +38,13 @@ class WorldDialog extends View {
         ${worldInfo()?.rows.length ? html`<button type="button" @click=${() => update({ chooser: "map" })}>Your own map …</button>` : nothing}
         <p role="status">${found.length === 0 ? "No world is called so." : plural(found.length, "world")}</p>
       </header>
-      <div class="body">${[...new Set(found.map(({ family }) => family))].map((family, index) => html`
+      <div class="body">${[...new Set(found.map(({ family }) => family))].map(
+        (family, index) => html`
         <section aria-labelledby="family-${index}">
           <h3 id="family-${index}">${family}</h3>
           <ul>${found.filter((world) => world.family === family).map((world) => html`<li>${this.#card(world)}</li>`)}</ul>
-        </section>`)}
+        </section>`,
+      )}
       </div>`;
   }
 
@@ -56,9 +58,14 @@ class WorldDialog extends View {
 
   /** The worlds in which every word of the search is found. */
   #found(): WorldInfo[] {
-    const words = this.#wanted.toLowerCase().split(/\s+/).filter((word) => word !== "");
+    const words = this.#wanted
+      .toLowerCase()
+      .split(/\s+/)
+      .filter((word) => word !== "");
     const worlds = state().declaration?.worlds ?? [];
-    return worlds.filter(({ id, title, family }) => words.every((word) => `${id} ${title} ${family}`.toLowerCase().includes(word)));
+    return worlds.filter(({ id, title, family }) =>
+      words.every((word) => `${id} ${title} ${family}`.toLowerCase().includes(word)),
+    );
   }
 
   protected override updated(): void {
@@ -78,7 +85,9 @@ class WorldDialog extends View {
     for (const world of state().declaration?.worlds ?? []) {
       if (state().chooser !== "worlds") return;
       if (this.#pictures.has(world.id)) continue;
-      const picture = await pictureOf({ world: world.id, map: null, firm: false, full_view: false, seed: 0 }).catch(() => null);
+      const picture = await pictureOf({ world: world.id, map: null, firm: false, full_view: false, seed: 0 }).catch(
+        () => null,
+      );
       if (!picture) continue;
       this.#pictures.set(world.id, picture);
       this.requestUpdate();
@@ -124,7 +133,10 @@ function beside(card: HTMLElement, cards: readonly HTMLElement[], key: string): 
   if (key === "ArrowRight") return cards[at + 1];
   const { left, top } = card.getBoundingClientRect();
   const down = key === "ArrowDown";
-  const ahead = (down ? cards.slice(at + 1) : cards.slice(0, at).reverse()).map((other) => ({ other, box: other.getBoundingClientRect() }));
+  const ahead = (down ? cards.slice(at + 1) : cards.slice(0, at).reverse()).map((other) => ({
+    other,
+    box: other.getBoundingClientRect(),
+  }));
   const row = ahead.find(({ box }) => Math.abs(box.top - top) > 4)?.box.top;
   const inRow = ahead.filter(({ box }) => box.top === row);
   return inRow.sort((one, other) => Math.abs(one.box.left - left) - Math.abs(other.box.left - left))[0]?.other;

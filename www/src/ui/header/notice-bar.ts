@@ -1,9 +1,9 @@
 /** What must be said once, under the header: why a run stopped, what a link asks for or got wrong. */
 import { html, nothing } from "lit";
-import { plural } from "../../text/words.js";
 import { dismiss } from "../../run/notices.js";
 import { cancelLoading } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
+import { plural } from "../../text/words.js";
 import { View } from "../view.js";
 
 /** The newest ones are shown, so many; the others are counted. */
@@ -19,14 +19,22 @@ class NoticeBar extends View {
       <div role="alert">${run === "error" ? html`<p class="notice bad"><span>${failure}</span></p>` : nothing}</div>
       <div role="status">
         ${waiting ? html`<p class="notice"><span>${waiting}</span><button type="button" @click=${cancelLoading}>Cancel</button></p>` : nothing}
-        ${refusal && !settingsOpen
-          ? html`<p class="notice bad"><span>${refusal}</span><button type="button" class="icon" aria-label="Dismiss" @click=${() => update({ refusal: "" })}>×</button></p>`
-          : nothing}
-        ${earlier > 0
-          ? html`<p class="notice"><span>${plural(earlier, "earlier notice")}</span><button type="button" @click=${() => update({ notices: [] })}>Dismiss all</button></p>`
-          : nothing}
-        ${notices.slice(earlier).map((notice) => html`<p class="notice ${notice.tone}"><span>${notice.text}${notice.times ? html` <b>${notice.times} ×</b>` : nothing}</span>
-          <button type="button" class="icon" aria-label="Dismiss" @click=${() => dismiss(notice)}>×</button></p>`)}
+        ${
+          refusal && !settingsOpen
+            ? html`<p class="notice bad"><span>${refusal}</span><button type="button" class="icon" aria-label="Dismiss" @click=${() => update({ refusal: "" })}>×</button></p>`
+            : nothing
+        }
+        ${
+          earlier > 0
+            ? html`<p class="notice"><span>${plural(earlier, "earlier notice")}</span><button type="button" @click=${() => update({ notices: [] })}>Dismiss all</button></p>`
+            : nothing
+        }
+        ${notices.slice(earlier).map(
+          (
+            notice,
+          ) => html`<p class="notice ${notice.tone}"><span>${notice.text}${notice.times ? html` <b>${notice.times} ×</b>` : nothing}</span>
+          <button type="button" class="icon" aria-label="Dismiss" @click=${() => dismiss(notice)}>×</button></p>`,
+        )}
       </div>`;
   }
 }

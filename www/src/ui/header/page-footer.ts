@@ -1,7 +1,7 @@
 /** The last line: the promise of privacy, and the ways to more words. */
 import { html } from "lit";
-import { state, update } from "../../run/state.js";
 import { nextTheme } from "../../draw/theme.js";
+import { state, update } from "../../run/state.js";
 import { View } from "../view.js";
 
 class PageFooter extends View {

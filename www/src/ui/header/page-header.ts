@@ -1,11 +1,11 @@
 /** The row at the top: which world, which agent, how fast; on a phone its controls are the dock at the bottom. */
 import { html, nothing } from "lit";
 import type { Speed } from "../../bridge/messages.js";
-import { whole } from "../../text/words.js";
 import { reconfigure, reset, setSpeed, step, toggle } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { copyLink } from "../../share/address.js";
 import { chooseCheckpoint, downloadCheckpoint } from "../../share/checkpoint.js";
+import { whole } from "../../text/words.js";
 import { worldTitle } from "../../world/worlds.js";
 import { View } from "../view.js";
 
@@ -30,8 +30,10 @@ class PageHeader extends View {
           @click=${() => update({ chooser: "worlds" })}><span class="hidden">World: </span><span class="name">${spec ? worldTitle(spec) : "World"}</span>
           <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 4.5 6 8l3.5-3.5"></path></svg></button>
         <div class="segments" role="group" aria-label="Agent">
-          ${(["spiking", "dense"] as const).map((agent) => html`<button type="button" class=${agent} aria-pressed=${spec?.agent === agent}
-            @click=${() => spec?.agent !== agent && reconfigure({ agent })}>${agent === "spiking" ? "Spiking" : "Dense"}</button>`)}
+          ${(["spiking", "dense"] as const).map(
+            (agent) => html`<button type="button" class=${agent} aria-pressed=${spec?.agent === agent}
+            @click=${() => spec?.agent !== agent && reconfigure({ agent })}>${agent === "spiking" ? "Spiking" : "Dense"}</button>`,
+          )}
         </div>
       </div>
       <p class="pace">${this.#pace()}</p>
@@ -43,17 +45,23 @@ class PageHeader extends View {
       </div>
       <div class="transport">
         <div class="segments speeds" role="group" aria-label="Environment steps per second">
-          ${SPEEDS.map((value) => html`<button type="button" aria-pressed=${value === speed}
-            title=${value === "max" ? "As fast as this machine goes" : `${value} environment steps per second`} @click=${() => setSpeed(value)}>${value}</button>`)}
+          ${SPEEDS.map(
+            (value) => html`<button type="button" aria-pressed=${value === speed}
+            title=${value === "max" ? "As fast as this machine goes" : `${value} environment steps per second`} @click=${() => setSpeed(value)}>${value}</button>`,
+          )}
         </div>
         <label class="speed-list"><span class="hidden">Environment steps per second</span>
           <select @change=${this.#pickSpeed}>${SPEEDS.map((value) => html`<option value=${value} ?selected=${value === speed}>${value}${value === "max" ? "" : "/s"}</option>`)}</select></label>
         <button type="button" @click=${step} ?disabled=${!still && !running} title="One environment step (key .)">Step</button>
         <button type="button" @click=${reset} title="Start this run again from its first step">Reset</button>
         <button type="button" class="primary" @click=${toggle} ?disabled=${!still && !running} aria-keyshortcuts="Space">
-          ${running
-            ? html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1h3v10H2zM7 1h3v10H7z"></path></svg>Pause`
-            : run === "done" ? "Done" : html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 0.8v10.4L11 6z"></path></svg>Run`}
+          ${
+            running
+              ? html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1h3v10H2zM7 1h3v10H7z"></path></svg>Pause`
+              : run === "done"
+                ? "Done"
+                : html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 0.8v10.4L11 6z"></path></svg>Run`
+          }
         </button>
         <button type="button" class="copy" @click=${this.#copy} ?disabled=${!spec}><span class="long">${this.#copied ? "Copied ✓" : "Copy link"}</span><span class="short">${this.#copied ? "✓" : "Link"}</span></button>
         <button type="button" class="gear" aria-label="Settings" ?disabled=${!spec} @click=${() => update({ settingsOpen: true })}><span class="long">Settings</span><span class="short">

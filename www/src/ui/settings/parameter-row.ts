@@ -20,10 +20,12 @@ export function parameterRow(parameter: Parameter, settings: Settings, spec: Run
   return html`<div class="parameter ${changed ? "changed" : ""} ${idle ? "idle" : ""}" data-parameter=${name}>
     <label class="title" for=${id}>${title}</label>
     ${unit ? html`<span class="unit">${unit}</span>` : nothing}
-    ${changed
-      ? html`<span class="mark">changed</span><button type="button" class="link" aria-label="Reset ${title} to ${said(fallback)}"
+    ${
+      changed
+        ? html`<span class="mark">changed</span><button type="button" class="link" aria-label="Reset ${title} to ${said(fallback)}"
           @click=${() => setParameter(name, fallback)}>reset to ${said(fallback)}</button>`
-      : nothing}
+        : nothing
+    }
     <div class="control ${parameter.type}">${control(parameter, value, id)}</div>
     <p id="${id}-help">${idle ? html`<em>Without effect (${titleOf(idle)}: ${said(settings.values[idle] ?? null)}).</em> ` : nothing}${help}</p>
   </div>`;
@@ -65,20 +67,34 @@ function number(parameter: Parameter, value: Value, id: string): TemplateResult 
     range.parentElement?.querySelector<NumberField>("number-field")?.preview(allowed(range.valueAsNumber));
   };
   const field: NumberSpec = {
-    id, name, value: typeof value === "number" ? value : null, range: null, whole: parameter.type === "integer", min, max, step: step ?? 1,
-    disabled: derived, placeholder: derived ? String(start) : optional ? "derived" : "", describedby: `${id}-help`, optional,
+    id,
+    name,
+    value: typeof value === "number" ? value : null,
+    range: null,
+    whole: parameter.type === "integer",
+    min,
+    max,
+    step: step ?? 1,
+    disabled: derived,
+    placeholder: derived ? String(start) : optional ? "derived" : "",
+    describedby: `${id}-help`,
+    optional,
     accept: (typed) => setParameter(name, typed),
   };
   return html`
-    ${slider
-      ? html`<input type="range" aria-label="${title}, slider" min=${lowest} max=${max} step=${step ?? "any"} .value=${live(String(value ?? start))}
+    ${
+      slider
+        ? html`<input type="range" aria-label="${title}, slider" min=${lowest} max=${max} step=${step ?? "any"} .value=${live(String(value ?? start))}
           ?disabled=${derived} @input=${mirror} @change=${slid}>`
-      : nothing}
+        : nothing
+    }
     <number-field .spec=${field}></number-field>
-    ${optional
-      ? html`<label class="check"><input type="checkbox" .checked=${live(derived)} aria-label="Derive ${title}"
+    ${
+      optional
+        ? html`<label class="check"><input type="checkbox" .checked=${live(derived)} aria-label="Derive ${title}"
           @change=${(event: Event) => setParameter(name, (event.target as HTMLInputElement).checked ? null : start)}> derived</label>`
-      : nothing}`;
+        : nothing
+    }`;
 }
 
 function said(value: Value): string {

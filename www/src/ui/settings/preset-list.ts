@@ -2,8 +2,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Preset } from "../../bridge/declaration.js";
 import type { RunSpec } from "../../bridge/spec.js";
-import { plural } from "../../text/words.js";
 import { reconfigure } from "../../run/session.js";
+import { plural } from "../../text/words.js";
 
 export function presetList(presets: readonly Preset[], spec: RunSpec): TemplateResult {
   const changed = Object.keys(spec.parameters).length;

@@ -1,9 +1,9 @@
 /** The drawer of settings: the presets, then every declared parameter, in its group, made from its declaration. */
 import { html, nothing } from "lit";
-import { plural } from "../../text/words.js";
-import { reconfigure, undo } from "../../run/session.js";
-import { state, update, type Theme } from "../../run/state.js";
 import { remember, setTheme } from "../../draw/theme.js";
+import { reconfigure, undo } from "../../run/session.js";
+import { state, type Theme, update } from "../../run/state.js";
+import { plural } from "../../text/words.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 import { parameterRow } from "./parameter-row.js";
@@ -20,7 +20,14 @@ const { dismissOutside } = dismissal(close);
 
 class SettingsDrawer extends View {
   protected override readonly follows = [
-    "settingsOpen", "declaration", "settings", "spec", "previous", "refusal", "theme", "pauseWhenHidden",
+    "settingsOpen",
+    "declaration",
+    "settings",
+    "spec",
+    "previous",
+    "refusal",
+    "theme",
+    "pauseWhenHidden",
   ] as const;
 
   protected override render(): unknown {
@@ -42,7 +49,9 @@ class SettingsDrawer extends View {
         ${presetList(declaration.presets, spec)}
         ${declaration.groups.map((group) => {
           const members = declaration.parameters.filter((parameter) => parameter.group === group.name);
-          return members.length === 0 ? nothing : html`<section aria-labelledby="group-${group.name}">
+          return members.length === 0
+            ? nothing
+            : html`<section aria-labelledby="group-${group.name}">
             <h3 id="group-${group.name}">${group.title}</h3>
             <p class="muted">${group.help}</p>
             ${members.map((parameter) => parameterRow(parameter, settings, spec))}
