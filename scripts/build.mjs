@@ -45,7 +45,7 @@ const SOURCES = [
   "www",
   "package-lock.json",
   "scripts/build.mjs",
-  "scripts/headers.mjs",
+  "scripts/lib/headers.mjs",
 ];
 
 const HELP = `npm run build [-- --force]

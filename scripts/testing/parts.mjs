@@ -109,7 +109,9 @@ async function native(/** @type {Part} */ part) {
 }
 
 async function training(/** @type {Part} */ part) {
-  await part.command("cargo", ["test", "--profile", "checked", "--features", "cli", "--test", TRAINING], { runner: "cargo" });
+  await part.command("cargo", ["test", "--profile", "checked", "--features", "cli", "--test", TRAINING], {
+    runner: "cargo",
+  });
   const env = await program(part);
   if (env) await nodeTests(part, "study", env);
 }

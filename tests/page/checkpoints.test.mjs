@@ -207,7 +207,9 @@ test("a run may be saved while it runs, by key, and it runs on; another key asks
   const page = await open({ fragment: "seed=6" });
   await until(page, "ready");
   let asked = 0;
-  page.on("filechooser", () => void (asked += 1));
+  page.on("filechooser", () => {
+    asked += 1;
+  });
   await page.evaluate(() => window.spikeground.run());
   await eventually(async () => (await snapshot(page)).env_steps > 300, "some steps");
   const coming = page.waitForEvent("download");

@@ -83,9 +83,9 @@ test("hostile links neither break the page nor reach its markup", async () => {
     "__proto__=1&constructor=1&world=toString",
     "world=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E",
     "seed=-1&T=1e308&h=NaN",
-    "map=" + "S".repeat(5000),
+    `map=${"S".repeat(5000)}`,
     "%E0%A4%A",
-    "steps=99999999999999999999&digest=" + "f".repeat(3000),
+    `steps=99999999999999999999&digest=${"f".repeat(3000)}`,
   ];
   for (const fragment of hostile) {
     const page = await open({ fragment });
@@ -110,7 +110,9 @@ test("a link typed into the open page is followed", async () => {
   const page = await open({ fragment: "seed=1" });
   await until(page, "ready");
   await train(page, 200);
-  await page.evaluate(() => void (location.hash = "seed=42&agent=dense"));
+  await page.evaluate(() => {
+    location.hash = "seed=42&agent=dense";
+  });
   await eventually(async () => (await snapshot(page)).seed === 42, "the seed of the new link");
   await until(page, "ready");
   assert.equal((await snapshot(page)).agent, "dense");
@@ -211,7 +213,9 @@ test("a page whose first run is refused begins another, and everything works", a
   await train(page, 50);
   await page.evaluate(() => window.spikeground.reset());
   await until(page, "ready");
-  await page.evaluate(() => void (location.hash = "world=CliffWalking-v1&seed=5"));
+  await page.evaluate(() => {
+    location.hash = "world=CliffWalking-v1&seed=5";
+  });
   await eventually(async () => (await snapshot(page)).world === "CliffWalking-v1", "the world of the link");
   await until(page, "ready");
 });

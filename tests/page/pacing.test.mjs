@@ -13,7 +13,9 @@ globalThis.MessageChannel = class extends MessageChannel {
     channels.push(this);
   }
 };
-after(() => channels.forEach((channel) => channel.port1.close()));
+after(() => {
+  for (const channel of channels) channel.port1.close();
+});
 
 const { Pacing } = await load("worker/pacing");
 const { Question } = await load("worker/question");

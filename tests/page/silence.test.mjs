@@ -73,9 +73,9 @@ const promised = (/** @type {"save" | "load"} */ what) => (/** @type {Page} */ p
 
 /** Reset leads to a run that can be stepped. */
 async function starts(/** @type {Page} */ page) {
-  await page
-    .locator("dialog[open]")
-    .evaluateAll((all) => all.forEach((dialog) => /** @type {HTMLDialogElement} */ (dialog).close()));
+  await page.locator("dialog[open]").evaluateAll((all) => {
+    for (const dialog of all) /** @type {HTMLDialogElement} */ (dialog).close();
+  });
   await click("Reset")(page);
   await until(page, "ready");
   await click("Step")(page);
@@ -118,10 +118,10 @@ test("a worker that is closed, hung or deaf at any question while nothing runs i
       "deaf",
       async (page) => {
         await click("Run")(page);
-        await eventually(
-          async () => (await page.clock.runFor(200), (await snapshot(page)).env_steps > 5),
-          "the run is under way",
-        );
+        await eventually(async () => {
+          await page.clock.runFor(200);
+          return (await snapshot(page)).env_steps > 5;
+        }, "the run is under way");
         await click("Pause")(page);
       },
     ],
@@ -263,10 +263,10 @@ test("a run survives seventeen times in which its tab stands still for eight sec
     await page.clock.fastForward(8000);
     await page.clock.runFor(700);
   }
-  await eventually(
-    async () => (await page.clock.runFor(200), (await snapshot(page)).env_steps > 100),
-    "the run goes on",
-  );
+  await eventually(async () => {
+    await page.clock.runFor(200);
+    return (await snapshot(page)).env_steps > 100;
+  }, "the run goes on");
   assert.equal(await page.evaluate(() => document.documentElement.dataset.run), "running");
   assert.equal(await alert(page), "");
 });
@@ -305,22 +305,20 @@ test("loading that takes long gives way to whatever is asked for next", async (t
       await follow("seed=5")(page);
       await until(page, "loading");
       const status = page.getByRole("status").first();
-      await eventually(
-        async () => (
-          await page.clock.runFor(500), /Still preparing this run\.\s+Cancel/.test(await status.innerText())
-        ),
-        "the offer to cancel",
-      );
+      await eventually(async () => {
+        await page.clock.runFor(500);
+        return /Still preparing this run\.\s+Cancel/.test(await status.innerText());
+      }, "the offer to cancel");
       await act(page);
       await page.waitForTimeout(50);
       await page.clock.runFor(700);
       await until(page, "ready");
       assert.equal(await seedOf(page), seed);
       assert.equal(await alert(page), "");
-      await eventually(
-        async () => (await page.clock.runFor(700), new URL(page.url()).hash.includes(`seed=${seed}`)),
-        "the address of the new run",
-      );
+      await eventually(async () => {
+        await page.clock.runFor(700);
+        return new URL(page.url()).hash.includes(`seed=${seed}`);
+      }, "the address of the new run");
       await click("Step")(page);
       await until(page, "paused");
     });
@@ -329,10 +327,10 @@ test("loading that takes long gives way to whatever is asked for next", async (t
 
 test("the first link of a page can be given up for the default experiment", async () => {
   const page = await opened(slowSeed(5), "seed=5");
-  await eventually(
-    async () => (await page.clock.runFor(1000), /Still preparing/.test(await page.locator("notice-bar").innerText())),
-    "the notice",
-  );
+  await eventually(async () => {
+    await page.clock.runFor(1000);
+    return /Still preparing/.test(await page.locator("notice-bar").innerText());
+  }, "the notice");
   await page.getByRole("button", { name: "Cancel", exact: true }).click();
   await page.waitForTimeout(100);
   await page.clock.runFor(700);
@@ -358,10 +356,10 @@ test("a run that trains at full speed gives way to another link by itself", asyn
   const page = await opened();
   await until(page, "ready");
   await click("Run")(page);
-  await eventually(
-    async () => (await page.clock.runFor(200), (await snapshot(page)).env_steps > 50),
-    "the run is under way",
-  );
+  await eventually(async () => {
+    await page.clock.runFor(200);
+    return (await snapshot(page)).env_steps > 50;
+  }, "the run is under way");
   // While the page's clock stands, nothing can replace the worker.
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
   await follow("seed=6")(page);

@@ -28,7 +28,9 @@ let opened = [];
 
 /** Serves the site and starts the browser around the tests of a file; each test's pages are closed behind it. */
 export function withSite() {
-  beforeEach(() => void (opened = []));
+  beforeEach(() => {
+    opened = [];
+  });
   // A page that is left open goes on training and takes its share of the processor from every later test.
   afterEach(() => Promise.all(opened.map((context) => context.close())));
   before(async () => {

@@ -112,7 +112,10 @@ test("an answer in slices is wanted until it is complete", () => {
   const question = new Question(0);
   assert.equal(question.due(), Infinity);
   question.ask();
-  const give = () => (slices += 1) === 3;
+  const give = () => {
+    slices += 1;
+    return slices === 3;
+  };
   for (let turn = 0; turn < 3; turn += 1) {
     assert.ok(question.due() < Infinity);
     question.answer(give);
@@ -162,7 +165,9 @@ for (const [world, runs] of /** @type {[string, boolean][]} */ ([
       await until(page, "paused");
     }
     // Metering goes on in the background for as long as a minute; another link does not wait for it.
-    await page.evaluate(() => void (location.hash = "#seed=2"));
+    await page.evaluate(() => {
+      location.hash = "#seed=2";
+    });
     await eventually(async () => (await snapshot(page)).world === "FrozenLake-v1", "the other link");
     assert.deepEqual(page.complaints, []);
     await page.context().close();

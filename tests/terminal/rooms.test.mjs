@@ -8,6 +8,8 @@ import { join, posix } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 
+import { circle } from "./circle.mjs";
+
 const SOURCES = fileURLToPath(new URL("../../src/", import.meta.url));
 const ROOMS = [...readFileSync(join(SOURCES, "lib.rs"), "utf8").matchAll(/^pub mod (\w+);/gm)].flatMap(
   (match) => match[1] ?? [],
@@ -61,12 +63,12 @@ const PAGE = fileURLToPath(new URL("../../www/src/", import.meta.url));
 const ARCHITECTURE = readFileSync(fileURLToPath(new URL("../../ARCHITECTURE.md", import.meta.url)), "utf8");
 /** From the row of ARCHITECTURE.md that names each room as `room/`, in order. */
 const PAGE_ROOMS = [...(/^\| rooms of `www\/src\/` \|.*$/m.exec(ARCHITECTURE)?.[0] ?? "").matchAll(/`([\w/]+)\/`/g)]
-  .map((match) => match[1])
+  .map((match) => match[1] ?? "")
   .filter((name) => name !== "www/src");
 /** A folder holds one subject and at most so many files. */
 const MAX_FILES = 15;
 
-/** @typedef {Record<string, string[]>} Imports each file's path, and the paths of the files that it imports */
+/** @typedef {import("./circle.mjs").Imports} Imports */
 
 /**
  * The files that a TypeScript source imports by a relative path, types included.
@@ -75,7 +77,7 @@ const MAX_FILES = 15;
  */
 function imported(path, text) {
   const targets = [...text.matchAll(/^(?:import|export)\b[^"]*"(\.[^"]+)\.js"|\bimport\("(\.[^"]+)\.js"\)/gm)].map(
-    (match) => match[1] ?? match[2],
+    (match) => match[1] ?? match[2] ?? "",
   );
   return targets.map((target) => `${posix.join(posix.dirname(path), target)}.ts`);
 }
@@ -104,31 +106,6 @@ function importedBelow(imports, rooms) {
   return Object.entries(imports).flatMap(([path, targets]) =>
     targets.filter((target) => place(target) > place(path)).map((target) => `${path} imports ${target}`),
   );
-}
-
-/**
- * The first circle of imports: files each of which imports the next, the first one again at the end; empty without one.
- * @param {Imports} imports
- */
-function circle(imports) {
-  /** @type {Set<string>} */
-  const done = new Set();
-  /** @type {(path: string, way: string[]) => string[]} */
-  const visit = (path, way) => {
-    if (way.includes(path)) return [...way.slice(way.indexOf(path)), path];
-    if (done.has(path)) return [];
-    for (const target of imports[path] ?? []) {
-      const found = visit(target, [...way, path]);
-      if (found.length > 0) return found;
-    }
-    done.add(path);
-    return [];
-  };
-  for (const path of Object.keys(imports)) {
-    const found = visit(path, []);
-    if (found.length > 0) return found;
-  }
-  return [];
 }
 
 test("imports are read in every form", () => {

@@ -104,7 +104,9 @@ export class Activity {
       this.#spikes = new Float64Array(this.neurons);
       this.#seen = 0;
       // Old answers fade: thresholds move while the network learns.
-      for (const counts of [this.#answers, this.#met]) counts.forEach((count, index) => (counts[index] = count / 2));
+      for (const counts of [this.#answers, this.#met]) {
+        for (const [index, count] of counts.entries()) counts[index] = count / 2;
+      }
     }
     this.#seen += 1;
     const met = frame.decision_states[decision] ?? 0;

@@ -134,7 +134,7 @@ export class Plot {
     const { left, top, width, height } = chart.bbox;
     pen.save();
     pen.font = FONT.replace("11px", `${11 * scale}px`);
-    const references = this.#picture.references.filter(({ at }) => at <= (chart.scales["y"]?.max ?? at));
+    const references = this.#picture.references.filter(({ at }) => at <= (chart.scales.y?.max ?? at));
     for (const { at, ink } of references) {
       const y = Math.round(chart.valToPos(at, "y", true)) + 0.5;
       pen.strokeStyle = colour(ink);

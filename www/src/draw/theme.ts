@@ -75,8 +75,8 @@ export function startTheme(): void {
 
 function apply(): void {
   const { theme } = state();
-  if (theme === "system") delete document.documentElement.dataset["theme"];
-  else document.documentElement.dataset["theme"] = theme;
+  if (theme === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = theme;
   resolved.clear();
   update({ palette: state().palette + 1 });
 }

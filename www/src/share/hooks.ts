@@ -46,7 +46,7 @@ export function startHooks(): void {
     load: (checkpoint) => load(Uint8Array.from(checkpoint)),
   };
   const show = (): void => {
-    document.documentElement.dataset["run"] = state().run;
+    document.documentElement.dataset.run = state().run;
   };
   show();
   subscribe(["run"], show);

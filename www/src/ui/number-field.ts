@@ -111,7 +111,8 @@ export class NumberField extends View {
 
   readonly #input = (event: Event): void => {
     this.#typed = (event.target as HTMLInputElement).value;
-    const asked = (this.#asked += 1);
+    this.#asked += 1;
+    const asked = this.#asked;
     this.#read(this.#typed).then(
       () => asked === this.#asked && this.#tell(null),
       (error: unknown) => asked === this.#asked && this.#tell({ sentence: words(error), final: false }),
@@ -158,7 +159,8 @@ export class NumberField extends View {
     const text = this.#typed;
     if (text === null) return;
     const { value: before, accept } = this.#spec;
-    const asked = (this.#asked += 1);
+    this.#asked += 1;
+    const asked = this.#asked;
     const current = (): boolean => asked === this.#asked;
     reads(
       this.#read(text).then(

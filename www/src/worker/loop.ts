@@ -43,7 +43,7 @@ const QUESTIONS = [frameQuestion, figuresQuestion, meterQuestion];
 export function begin(id: number, number: number, spec: RunSpec): void {
   halt();
   jobs.drop();
-  let settings;
+  let settings: ReturnType<typeof settingsOf>;
   let handle: RunHandle;
   try {
     settings = settingsOf(spec);

@@ -35,7 +35,7 @@ export function* measure({ handle }: Run): Generator<undefined, void> {
 export function* save({ spec, handle }: Run, id: number): Generator<undefined, void> {
   yield* slices.all((operations) => handle.finish_step(operations));
   slices.alive();
-  let bytes;
+  let bytes: ReturnType<RunHandle["save"]>;
   try {
     bytes = handle.save();
   } catch (error) {
@@ -50,7 +50,7 @@ export function* save({ spec, handle }: Run, id: number): Generator<undefined, v
 export function* edit(run: Run, id: number, cell: number, text: string): Generator<undefined, boolean> {
   const { number, handle } = run;
   yield* slices.all((operations) => handle.finish_step(operations));
-  let notice;
+  let notice: string | null;
   try {
     notice = handle.edit(cell, text) ?? null;
   } catch (error) {

@@ -84,7 +84,7 @@ function way(panel: Panel, words: string): unknown {
 
 function rowsOf(model: EnergyModel, metering: Metering | null): Row[] {
   const bills = metering?.meter.bills[model.name];
-  const own = bills?.spiking?.["total"] ?? null;
+  const own = bills?.spiking?.total ?? null;
   const baselines = state().declaration?.energy_baselines ?? [];
   return [
     {

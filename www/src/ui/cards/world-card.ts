@@ -256,7 +256,7 @@ class WorldCard extends View {
   }
 
   readonly #enter = (event: PointerEvent | FocusEvent): void => {
-    this.#choose(Number((event.currentTarget as HTMLElement).dataset["cell"]));
+    this.#choose(Number((event.currentTarget as HTMLElement).dataset.cell));
   };
 
   /** While cells are changed, a press begins a stroke: every cell that the pointer is drawn over becomes what the brush says. */

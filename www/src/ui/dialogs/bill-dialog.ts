@@ -67,8 +67,8 @@ function terms({ spiking, dense }: Bills): unknown {
 
 /** SpikingBrain's figure at the quantity that it defines: additions for spikes against multiplications in FP16. */
 function landmark({ spiking, baselines, dense }: Bills): unknown {
-  const full = baselines["dense_fp16"] ?? dense["total"];
-  const saved = spiking?.["total"] !== undefined && full ? 1 - spiking["total"] / full : null;
+  const full = baselines.dense_fp16 ?? dense.total;
+  const saved = spiking?.total !== undefined && full ? 1 - spiking.total / full : null;
   return html`<section>${measureBar("Saved against FP16 multiplications", saved, "spike", [
     {
       at: published("savings_over_fp16"),
@@ -80,7 +80,7 @@ function landmark({ spiking, baselines, dense }: Bills): unknown {
 }
 
 function baselines(model: EnergyModel, bills: Bills, { meter }: Metering): unknown {
-  const own = bills.spiking?.["total"] ?? null;
+  const own = bills.spiking?.total ?? null;
   return html`<table class="figures">
     <thead><tr><th scope="col">Dense networks of the same shape</th><th scope="col">energy</th><th scope="col">spiking, against it</th></tr></thead>
     <tbody>${(state().declaration?.energy_baselines ?? []).map(({ name, title }) => {
@@ -111,7 +111,7 @@ function training({ meter, updates, parameters }: Metering): unknown {
   return html`<table class="figures">
     <thead><tr><th scope="col">Learning apart: one step, at FP32, estimated</th><th scope="col">energy</th></tr></thead>
     <tbody>${parts.map(([name, cost]) => html`<tr><th scope="row">${name}</th><td>${energy(cost)}</td></tr>`)}
-      <tr class="total"><th scope="row">A learning step, batch ${String(parameters["batch_size"])}</th><td>${energy(bill.total_pj)}</td></tr>
+      <tr class="total"><th scope="row">A learning step, batch ${String(parameters.batch_size)}</th><td>${energy(bill.total_pj)}</td></tr>
       <tr><th scope="row">All ${whole(updates)} so far, at this price</th><td>${energy(updates * bill.total_pj)}</td></tr></tbody></table>`;
 }
 

@@ -45,9 +45,9 @@ class CompareDialog extends PanelDialog {
 function result({ spiking, dense, same_states: same }: Compared, now: number): unknown {
   const model = chosenModel();
   const cost = (of: Metering, side: "spiking" | "dense"): number | null =>
-    (model && of.meter.bills[model.name]?.[side]?.["total"]) ?? null;
+    (model && of.meter.bills[model.name]?.[side]?.total) ?? null;
   const [own, other] = [cost(spiking, "spiking"), cost(spiking, "dense")];
-  const skipping = (model && spiking.meter.bills[model.name]?.baselines["zero_skipping_int8"]) ?? null;
+  const skipping = (model && spiking.meter.bills[model.name]?.baselines.zero_skipping_int8) ?? null;
   const operations = ({ meter: { neurobench } }: Side): unknown => {
     const { Effective_MACs, Effective_ACs, Dense } = neurobench.Synaptic_Operations;
     return html`${whole(Effective_ACs)} AC<br>${whole(Effective_MACs)} MAC<br><span class="muted">of ${whole(Dense)}</span>`;

@@ -24,7 +24,7 @@ class MonitorDialog extends PanelDialog {
     const { spec, settings } = state();
     if (spec?.agent === "dense")
       return html`<p>The dense twin sends no spikes, so there is nothing to watch. Choose the spiking agent at the top.</p>`;
-    if (settings?.values["enable_monitoring"] === false) {
+    if (settings?.values.enable_monitoring === false) {
       return html`<p>The monitor is switched off. Switch on <em>${titleOf("enable_monitoring")}</em> in the settings, under Sparsity; the run starts over then.</p>
         <p><button type="button" @click=${() => update({ panel: null, settingsOpen: true })}>Open the settings</button></p>`;
     }
