@@ -1,7 +1,7 @@
 /**
- * `npm run scores`: trains every agent on every lake for every seed and prints each score.
+ * `npm run scores`: trains every agent on every task for every seed and prints each score.
  *
- * Not part of `npm test`, which trains a few: the default takes about an hour on two cores, `--lakes random` many.
+ * Not part of `npm test`, which trains a few: the default takes about an hour on two cores, `--suite random` many.
  */
 import { availableParallelism } from "node:os";
 
@@ -10,11 +10,11 @@ import { Refusal, run } from "./lib/process.mjs";
 import { builtProgram } from "./lib/program.mjs";
 import { kept, merge, writeWorlds } from "./worlds/document.mjs";
 import { addShared, readShares, SHARES_FILE, spread, summed } from "./worlds/shares.mjs";
-import { LAKES } from "./worlds/suites.mjs";
+import { SUITES } from "./worlds/suites.mjs";
 
 const HELP = `npm run scores -- [options]
   --seeds LIST   seeds and ranges, such as 0-4,200-209 (the default)
-  --lakes WHICH  textbook: 4x4 slippery and firm and the firm 8x8 map (the default); random: maps of Gymnasium's generator
+  --suite WHICH  textbook: 4x4 slippery and firm and the firm 8x8 map (the default); random: maps of Gymnasium's generator
                  that were never used in tuning, 8x8 and 10x10 firm, 12x12 slippery; worlds: those that have to be solved;
                  reported: those whose score is told, whatever it is
   --agents LIST  spiking, dense or both (the default: spiking,dense)
@@ -59,8 +59,8 @@ const OFF = [
   ...["cut_return", "visit_bonus", "curiosity"].map((part) => [`${part}=false`]),
 ];
 
-/** @typedef {import("./worlds/suites.mjs").Lake} Lake */
-/** @typedef {{lake: Lake, agent: string, changes: string[], seed: number}} Training */
+/** @typedef {import("./worlds/suites.mjs").Task} Task */
+/** @typedef {{task: Task, agent: string, changes: string[], seed: number}} Training */
 
 /**
  * One run, its figures printed in a line. With default settings every spiking layer has to be alive, too.
@@ -68,25 +68,25 @@ const OFF = [
  * @param {Training} training
  * @returns {Promise<boolean>} whether it passes
  */
-async function train(program, { lake, agent, changes, seed }) {
+async function train(program, { task, agent, changes, seed }) {
   const set = changes.flatMap((change) => ["--set", change]);
-  const args = ["train", ...lake.world, "--agent", agent, "--seed", String(seed), ...set, "--json", "-"];
+  const args = ["train", ...task.world, "--agent", agent, "--seed", String(seed), ...set, "--json", "-"];
   const { code, output } = await run(program, args);
-  if (code !== 0) throw new Refusal(`${lake.name}, ${agent}, seed ${seed}: ${output.trim()}`);
+  if (code !== 0) throw new Refusal(`${task.name}, ${agent}, seed ${seed}: ${output.trim()}`);
   // Progress lines come before the JSON.
   const figures = JSON.parse(output.slice(output.indexOf("{")));
   const rates = Object.entries(figures.firing_rate);
   const shown = rates.map(([layer, rate]) => `${layer} ${(100 * rate).toFixed(2)} %`);
   const { normalised_score: score, wall_seconds: seconds, weights_digest: digest } = figures;
   const passes =
-    score >= lake.lowest &&
+    score >= task.lowest &&
     seconds <= LONGEST &&
     (changes.length > 0 || rates.every(([, rate]) => rate >= 0.005 && rate <= 0.5));
-  const verdict = passes ? [] : [`BELOW ${lake.lowest}, slower than ${LONGEST / 60} minutes, or a layer dead`];
+  const verdict = passes ? [] : [`BELOW ${task.lowest}, slower than ${LONGEST / 60} minutes, or a layer dead`];
   results.push(kept(figures));
   console.log(
     [
-      lake.name,
+      task.name,
       agent,
       ...changes,
       `seed ${seed}`,
@@ -106,7 +106,7 @@ const results = [];
 await main(async () => {
   const given = flags(HELP, {
     seeds: { type: "string", default: "0-4,200-209" },
-    lakes: { type: "string", default: "textbook" },
+    suite: { type: "string", default: "textbook" },
     agents: { type: "string", default: AGENTS.join(",") },
     each: { type: "boolean", default: false },
     off: { type: "boolean", default: false },
@@ -116,8 +116,8 @@ await main(async () => {
     docs: { type: "boolean", default: false },
   });
   if (given.docs) return writeWorlds();
-  const lakes = /** @type {Record<string, Lake[]>} */ (LAKES)[given.lakes];
-  if (!lakes) throw new Refusal(`--lakes: '${given.lakes}' is not one of ${Object.keys(LAKES).join(", ")}`);
+  const suite = /** @type {Record<string, Task[]>} */ (SUITES)[given.suite];
+  if (!suite) throw new Refusal(`--suite: '${given.suite}' is not one of ${Object.keys(SUITES).join(", ")}`);
   const seeds = seedsOf(given.seeds);
   const agents = given.agents.split(",");
   const unknown = agents.find((agent) => !AGENTS.includes(agent));
@@ -126,7 +126,7 @@ await main(async () => {
   const program = await builtProgram();
   if (given.shares !== undefined) return shares(program, whole("--shares", given.shares, 1, 10_000), jobs);
   const queue = seeds.flatMap((seed) =>
-    given.each ? changed(EACH, ["spiking"], seed) : given.off ? changed(OFF, agents, seed) : every(lakes, agents, seed),
+    given.each ? changed(EACH, ["spiking"], seed) : given.off ? changed(OFF, agents, seed) : every(suite, agents, seed),
   );
   const total = queue.length;
   let passed = 0;
@@ -147,39 +147,39 @@ await main(async () => {
  * @param {number} jobs
  */
 async function shares(program, count, jobs) {
-  const done = new Set(readShares(SHARES_FILE).map((run) => `${run.lake} ${run.seed}`));
-  const queue = LAKES.shared
-    .flatMap((lake) => spread(count).map((seed) => ({ lake, seed })))
-    .filter(({ lake, seed }) => !done.has(`${lake.name} ${seed}`));
+  const done = new Set(readShares(SHARES_FILE).map((run) => `${run.task} ${run.seed}`));
+  const queue = SUITES.shared
+    .flatMap((task) => spread(count).map((seed) => ({ task, seed })))
+    .filter(({ task, seed }) => !done.has(`${task.name} ${seed}`));
   const work = async () => {
     for (let next = queue.shift(); next; next = queue.shift()) {
-      const { lake, seed } = next;
-      const { code, output } = await run(program, ["train", ...lake.world, "--seed", String(seed), "--json", "-"]);
-      if (code !== 0) throw new Refusal(`${lake.name}, seed ${seed}: ${output.trim()}`);
+      const { task, seed } = next;
+      const { code, output } = await run(program, ["train", ...task.world, "--seed", String(seed), "--json", "-"]);
+      if (code !== 0) throw new Refusal(`${task.name}, seed ${seed}: ${output.trim()}`);
       const { agent, version, normalised_score, mean_return, weights_digest } = JSON.parse(
         output.slice(output.indexOf("{")),
       );
-      addShared(SHARES_FILE, { lake: lake.name, agent, seed, version, normalised_score, mean_return, weights_digest });
-      console.log([lake.name, `seed ${seed}`, normalised_score.toFixed(4)].join(", "));
+      addShared(SHARES_FILE, { task: task.name, agent, seed, version, normalised_score, mean_return, weights_digest });
+      console.log([task.name, `seed ${seed}`, normalised_score.toFixed(4)].join(", "));
     }
   };
   await Promise.all(Array.from({ length: jobs }, work));
-  for (const { lake, agent, count: seeds, good, optimal, lowest, interval } of summed(readShares(SHARES_FILE))) {
+  for (const { task, agent, count: seeds, good, optimal, lowest, interval } of summed(readShares(SHARES_FILE))) {
     console.log(
-      `${lake}, ${agent}: ${good} of ${seeds} seeds reach 0.95 (${interval} of all seeds), ${optimal} the optimum; lowest ${lowest.normalised_score.toFixed(3)} (seed ${lowest.seed})`,
+      `${task}, ${agent}: ${good} of ${seeds} seeds reach 0.95 (${interval} of all seeds), ${optimal} the optimum; lowest ${lowest.normalised_score.toFixed(3)} (seed ${lowest.seed})`,
     );
   }
 }
 
 /**
- * Every agent on every lake.
- * @param {Lake[]} lakes
+ * Every agent on every task.
+ * @param {Task[]} suite
  * @param {string[]} agents
  * @param {number} seed
  * @returns {Training[]}
  */
-function every(lakes, agents, seed) {
-  return lakes.flatMap((lake) => agents.map((agent) => ({ lake, agent, changes: [], seed })));
+function every(suite, agents, seed) {
+  return suite.flatMap((task) => agents.map((agent) => ({ task, agent, changes: [], seed })));
 }
 
 /**
@@ -190,6 +190,6 @@ function every(lakes, agents, seed) {
  * @returns {Training[]}
  */
 function changed(all, agents, seed) {
-  const lake = LAKES.textbook[1];
-  return all.flatMap((changes) => agents.map((agent) => ({ lake, agent, changes, seed })));
+  const task = SUITES.textbook[1];
+  return all.flatMap((changes) => agents.map((agent) => ({ task, agent, changes, seed })));
 }

@@ -171,7 +171,7 @@ fn td_loss(run: &Run, replaced: Option<&Replacement<'_>>) -> f64 {
     sum / count
 }
 
-/// A sample of `npm run scores -- --lakes random`: on such a map a random walk reaches the goal once in thousands of
+/// A sample of `npm run scores -- --suite random`: on such a map a random walk reaches the goal once in thousands of
 /// episodes.
 #[test]
 fn a_map_from_gymnasiums_generator_is_learned() {

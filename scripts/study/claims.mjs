@@ -2,6 +2,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { parse } from "yaml";
+
 import { ROOT } from "../lib/project.mjs";
 
 /**
@@ -28,12 +30,9 @@ export const EFFECTS = {
 
 /** What it says of its presets, as config/presets.yaml has it. @type {Record<string, {sparsity: string, speed: string, accuracy: string}>} */
 export const PRESET_CLAIMS = Object.fromEntries(
-  readFileSync(join(ROOT, "config/presets.yaml"), "utf8")
-    .split(/^ *- name: /m)
-    .flatMap((preset) => {
-      const claims = /claims: \{sparsity: (.+), speed: (.+), accuracy: (.+)\}/.exec(preset);
-      return claims ? [[/^\w+/.exec(preset)?.[0], { sparsity: claims[1], speed: claims[2], accuracy: claims[3] }]] : [];
-    }),
+  parse(readFileSync(join(ROOT, "config/presets.yaml"), "utf8"))
+    .presets.filter((/** @type {{claims: object | null}} */ { claims }) => claims)
+    .map((/** @type {{name: string, claims: object}} */ { name, claims }) => [name, claims]),
 );
 
 /** Multiply-accumulates and accumulates of a decision. */

@@ -3,11 +3,18 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+import { parse } from "yaml";
+
 import { Refusal } from "../lib/process.mjs";
 import { crateVersion, numerics, ROOT } from "../lib/project.mjs";
 
 /**
  * @typedef {import("./rows.mjs").Row} Row
+ *
+ * A file of parameters: for every world, for one world, and in families of worlds.
+ * @typedef {object} ParameterFile
+ * @property {{world: string}[]} [worlds]
+ * @property {{worlds: string[], each?: Record<string, unknown[]>, parameters: Record<string, unknown>}[]} [settings]
  *
  * What makes a training the same to the bit: a row stands as long as none of it has changed.
  * @typedef {object} Identity
@@ -65,47 +72,48 @@ export const command = (/** @type {Row} */ { args }) => ["spikeground", ...args]
  */
 export function identity(row) {
   const world = row.args[row.args.indexOf("--world") + 1] ?? "";
-  const config = row.config === null ? null : hash(saidFor(world, row.config));
-  const defaults = lines(DECLARED).filter((line) => /^ *(- name|default|derived):/.test(line));
+  const config = row.config === null ? null : hash(saidFor(world, document(row.config)));
+  const defaults = document(DECLARED).parameters.map(
+    (/** @type {Record<string, unknown>} */ { name, default: value, derived }) => [name, value, derived ?? null],
+  );
   return {
     command: command(row),
     config,
     version: crateVersion(),
     numerics: numerics(),
-    declared: hash([...defaults, ...saidFor(world, WORLDS)]),
-    prices: hash(lines(PRICES)),
+    declared: hash([defaults, saidFor(world, document(WORLDS))]),
+    prices: hash(document(PRICES)),
   };
 }
 
 /**
- * What a file of parameters says for a world, without its comments and other worlds.
- * @param {string} world its id
- * @param {string} path
+ * What a file of parameters says for a world, without other worlds.
+ * @param {string | undefined} world its id
+ * @param {ParameterFile} file
  */
-function saidFor(world, path) {
-  let here = true;
-  return lines(path).filter((line) => {
-    const item = /^\s*- world: (\S+)$/.exec(line);
-    here = item ? item[1] === world : here || /^\S/.test(line);
-    return here;
+function saidFor(world, { worlds, settings, ...everywhere }) {
+  const own = (worlds ?? []).filter((entry) => entry.world === world);
+  const shared = (settings ?? []).flatMap(({ worlds: ids, each, parameters, ...entry }) => {
+    const place = ids.findIndex((id) => id === world);
+    const values = Object.entries(each ?? {}).map(([name, list]) => [name, list[place]]);
+    return place < 0 ? [] : [{ ...entry, parameters: { ...parameters, ...Object.fromEntries(values) } }];
   });
+  return [everywhere, own, shared];
 }
 
 /**
- * The lines of a YAML file without its comments.
+ * A YAML file of `config/`.
  * @param {string} path
  */
-function lines(path) {
+function document(path) {
   const file = join(ROOT, path);
   if (!existsSync(file)) throw new Refusal(`${path} is missing`);
-  return readFileSync(file, "utf8")
-    .split("\n")
-    .map((line) => line.replace(/(^|\s)#.*/, "").trimEnd())
-    .filter(Boolean);
+  return parse(readFileSync(file, "utf8"));
 }
 
-const hash = (/** @type {string[]} */ lines) =>
-  createHash("sha256").update(lines.join("\n")).digest("hex").slice(0, 16);
+/** Of a value's JSON. */
+const hash = (/** @type {unknown} */ value) =>
+  createHash("sha256").update(JSON.stringify(value)).digest("hex").slice(0, 16);
 
 /**
  * The result that makes a training of the row needless: its own, or that of another row with the same command.

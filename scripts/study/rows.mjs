@@ -1,5 +1,5 @@
 /** What `npm run study` trains: every row of every study, each with the command that repeats it. */
-import { LAKES } from "../worlds/suites.mjs";
+import { SUITES } from "../worlds/suites.mjs";
 
 /**
  * @typedef {object} Row
@@ -25,8 +25,8 @@ const FRUGAL = "config/frugal.yaml";
 /** The variant of a row that stands beside a dense twin of its own. */
 export const TWIN = "beside its dense twin";
 
-const [slippery, firm, firm8x8] = LAKES.textbook;
-const named = (/** @type {string} */ id) => LAKES.worlds.filter(({ name }) => name === id);
+const [slippery, firm, firm8x8] = SUITES.textbook;
+const named = (/** @type {string} */ id) => SUITES.worlds.filter(({ name }) => name === id);
 
 /** The worlds of *frugal*, with the score that every seed has to reach. */
 export const FRUGAL_WORLDS = [
@@ -123,35 +123,35 @@ const first = (/** @type {number} */ count) => Array.from({ length: count }, (_,
 
 /**
  * @param {Study} study
- * @param {import("../worlds/suites.mjs").Lake} lake
+ * @param {import("../worlds/suites.mjs").Task} task
  * @param {string} variant
  * @param {number} seed
  * @param {{config?: string, changes?: readonly string[], verb?: "train" | "compare", timed?: boolean}} how
  * @returns {Row}
  */
-function row(study, lake, variant, seed, { config, changes = [], verb = "train", timed = false }) {
+function row(study, task, variant, seed, { config, changes = [], verb = "train", timed = false }) {
   const given = config ? ["--config", config] : [];
   const args = [
     verb,
     ...given,
-    ...lake.world,
+    ...task.world,
     ...changes.flatMap((change) => ["--set", change]),
     "--seed",
     String(seed),
     "--json",
     "-",
   ];
-  const label = [study, lake.name, variant, `seed ${seed}`].filter(Boolean).join(", ");
-  return { study, world: lake.name, variant, seed, label, args, config: config ?? null, timed };
+  const label = [study, task.name, variant, `seed ${seed}`].filter(Boolean).join(", ");
+  return { study, world: task.name, variant, seed, label, args, config: config ?? null, timed };
 }
 
 /** @param {number[] | null} seeds */
 function frugal(seeds) {
-  return FRUGAL_WORLDS.flatMap((lake) => {
-    const all = seeds ?? first(frugalSeeds(lake.name));
+  return FRUGAL_WORLDS.flatMap((task) => {
+    const all = seeds ?? first(frugalSeeds(task.name));
     return [
-      ...all.map((seed) => row("frugal", lake, "", seed, { config: FRUGAL })),
-      ...all.slice(0, 1).map((seed) => row("frugal", lake, TWIN, seed, { config: FRUGAL, verb: "compare" })),
+      ...all.map((seed) => row("frugal", task, "", seed, { config: FRUGAL })),
+      ...all.slice(0, 1).map((seed) => row("frugal", task, TWIN, seed, { config: FRUGAL, verb: "compare" })),
     ];
   });
 }
@@ -177,11 +177,11 @@ function ablation(seeds) {
 /** @param {number[] | null} seeds */
 function sweep(seeds) {
   return SWEEPS.flatMap((sweep) =>
-    ICE.flatMap((lake) =>
+    ICE.flatMap((task) =>
       sweep.values.flatMap((value) => {
         const changes = [...sweep.base, `${sweep.parameter}=${value}`];
         return (seeds ?? first(SEEDS.sweep)).map((seed) =>
-          row("sweep", lake, swept(sweep, value), seed, { changes, timed: true }),
+          row("sweep", task, swept(sweep, value), seed, { changes, timed: true }),
         );
       }),
     ),
@@ -194,9 +194,9 @@ function sweep(seeds) {
  */
 function presets(seeds) {
   return PRESETS.flatMap((name) =>
-    ICE.flatMap((lake) =>
+    ICE.flatMap((task) =>
       (seeds ?? first(SEEDS.presets)).map((seed, index) =>
-        row("presets", lake, name, seed, { config: `config/${name}.yaml`, verb: index === 0 ? "compare" : "train" }),
+        row("presets", task, name, seed, { config: `config/${name}.yaml`, verb: index === 0 ? "compare" : "train" }),
       ),
     ),
   );

@@ -5,7 +5,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
-/** @typedef {{lake: string, agent: string, seed: number, version: string, normalised_score: number, mean_return: number, weights_digest: string}} Shared a run as it is kept */
+/** @typedef {{task: string, agent: string, seed: number, version: string, normalised_score: number, mean_return: number, weights_digest: string}} Shared a run as it is kept */
 
 export const SHARES_FILE = "docs/shares.json";
 
@@ -53,7 +53,7 @@ export const readShares = (file) => (existsSync(file) ? JSON.parse(readFileSync(
  */
 export function addShared(file, run) {
   const same = (/** @type {Shared} */ other) =>
-    other.lake === run.lake && other.agent === run.agent && other.seed === run.seed;
+    other.task === run.task && other.agent === run.agent && other.seed === run.seed;
   const runs = [...readShares(file).filter((other) => !same(other)), run];
   writeFileSync(
     file,
@@ -62,9 +62,9 @@ export function addShared(file, run) {
 }
 
 /**
- * One line for each lake and agent.
+ * One line for each task and agent.
  * @param {Shared[]} runs
- * @returns {{lake: string, agent: string, count: number, good: number, optimal: number, lowest: Shared, interval: string}[]}
+ * @returns {{task: string, agent: string, count: number, good: number, optimal: number, lowest: Shared, interval: string}[]}
  */
 export function summed(runs) {
   const percent = (/** @type {number} */ share) => `${(100 * share).toFixed(1)} %`;
@@ -74,7 +74,7 @@ export function summed(runs) {
     const lowest = group.reduce((low, run) => (run.normalised_score < low.normalised_score ? run : low));
     const [from, to] = wilson(good, group.length);
     return {
-      lake: lowest.lake,
+      task: lowest.task,
       agent: lowest.agent,
       count: group.length,
       good,
@@ -90,7 +90,7 @@ function grouped(runs) {
   /** @type {Map<string, Shared[]>} */
   const groups = new Map();
   for (const run of runs) {
-    const key = `${run.lake}\n${run.agent}`;
+    const key = `${run.task}\n${run.agent}`;
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
   return groups;

@@ -1,9 +1,9 @@
 /** The worlds that agents are judged in, each with the score that has to be reached. */
 import { readFileSync } from "node:fs";
 
-/** @typedef {{name: string, world: string[], lowest: number}} Lake normalised score that every run has to reach */
+/** @typedef {{name: string, world: string[], lowest: number}} Task normalised score that every run has to reach */
 
-export const LAKES = {
+export const SUITES = {
   textbook: textbook(),
   random: random(),
   worlds: worlds(),
@@ -11,7 +11,7 @@ export const LAKES = {
   shared: shared(),
 };
 
-/** @returns {[slippery: Lake, firm: Lake, firm8x8: Lake]} */
+/** @returns {[slippery: Task, firm: Task, firm8x8: Task]} */
 function textbook() {
   const rows = ["SFFFFFFF", "FFFFFFFF", "FFFHFFFF", "FFFFFHFF", "FFFHFFFF", "FHHFFFHF", "FHFFHFHF", "FFFHFFFG"];
   return [
@@ -24,7 +24,7 @@ function textbook() {
 /**
  * Worlds that have to be solved. In those where every step costs, a score of 1 is the shortest path; in the maze a path two
  * steps longer is worth γ² of the shortest.
- * @returns {Lake[]}
+ * @returns {Task[]}
  */
 function worlds() {
   const named = (/** @type {string} */ id, /** @type {number} */ lowest) => ({
@@ -41,7 +41,7 @@ function worlds() {
 
 /**
  * Worlds whose score is reported, whatever it is.
- * @returns {Lake[]}
+ * @returns {Task[]}
  */
 function reported() {
   const ids = ["Taxi-v4", "DeepSea-10", "MiniGrid-LavaGapS5-v0", "MiniGrid-DoorKey-5x5-v0", "MiniGrid-FourRooms-v0"];
@@ -50,14 +50,14 @@ function reported() {
 
 /**
  * Worlds of which the share of seeds that hold is told.
- * @returns {Lake[]}
+ * @returns {Task[]}
  */
 function shared() {
   const [slippery, firm] = textbook();
   return [...worlds().filter(({ name }) => name === "CliffWalking-v1"), firm, slippery];
 }
 
-/** @returns {Lake[]} */
+/** @returns {Task[]} */
 function random() {
   const { maps } = JSON.parse(readFileSync(new URL("../../tests/golden/random_maps.json", import.meta.url), "utf8"));
   return maps.map(
