@@ -1,4 +1,4 @@
-//! The browser's door: what the page's worker calls. Shapes and names are those of `www/src/door.ts`. No logic.
+//! The browser's door: what the page's worker calls. Shapes and names are those of `www/src/bridge/door.ts`. No logic.
 
 #[cfg(feature = "bench")]
 pub mod bench;
