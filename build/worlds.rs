@@ -33,7 +33,11 @@ pub(super) fn world_settings(worlds: &Worlds) -> String {
     for WorldSettings { worlds, firm, states, grows, each, parameters } in &worlds.settings {
         let grows: Vec<_> = grows.iter().collect();
         for (name, values) in each {
-            assert_eq!(values.len(), worlds.len(), "worlds.yaml: each: {name}: a value for each of {worlds:?}");
+            assert_eq!(
+                values.len(),
+                worlds.len(),
+                "worlds.yaml: each: {name}: a value for each of {worlds:?}"
+            );
         }
         for (place, world) in worlds.iter().enumerate() {
             let mut values = parameters.clone();

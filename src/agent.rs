@@ -19,8 +19,9 @@ mod state_batch;
 mod batch;
 pub mod target;
 pub mod regulariser;
-pub(crate) mod homeostat;
+mod homeostat;
 pub mod learner;
+pub(crate) mod run_length;
 pub(crate) mod state;
 
 use crate::Error;

@@ -18,6 +18,7 @@ use super::homeostat::Homeostat;
 use super::n_step::Transition;
 use super::regulariser::Regulariser;
 use super::replay::Replay;
+use super::run_length::learning_rate_factor;
 use super::state_batch::StateBatch;
 use super::target::{Projection, Target};
 use crate::Error;
@@ -310,7 +311,9 @@ impl Learner {
     fn optimiser_step(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {
         let p = &self.parameters;
         let fallen = ((1.0 - progress) / (1.0 - LEARNING_RATE_HOLDS)).clamp(0.0, 1.0);
-        let rate = p.learning_rate * (p.learning_rate_final + (1.0 - p.learning_rate_final) * fallen);
+        let rate = p.learning_rate
+            * learning_rate_factor(p)
+            * (p.learning_rate_final + (1.0 - p.learning_rate_final) * fallen);
         let clip = p.gradient_clip as f32;
         let scale = if gradient_norm > clip { clip / gradient_norm } else { 1.0 };
         let slices = self.gradient.learned(online.learned);

@@ -4,8 +4,8 @@
 use super::curve::CurvePoint;
 use super::spec::RunSpec;
 use super::{Error, Run};
-use crate::agent::homeostat::FULL_PACE_UPDATES;
 use crate::agent::observations::{self, bytes_of_row};
+use crate::agent::run_length::LONG_RUN_UPDATES;
 use crate::worlds::World;
 use crate::worlds::horizon::arrival;
 
@@ -59,11 +59,11 @@ impl Run {
     pub fn few_updates(&self, normalised_score: Option<f64>) -> Option<String> {
         let updates = self.agent.updates();
         let few = self.is_done()
-            && (updates as f64) < FULL_PACE_UPDATES
+            && (updates as f64) < LONG_RUN_UPDATES
             && normalised_score.is_some_and(|score| score < GOOD_SCORE);
         few.then(|| {
             format!(
-                "{updates} learning steps are few (a default run has {FULL_PACE_UPDATES} and more); more train_steps, a smaller update_period or a larger learning_rate teach it more"
+                "{updates} learning steps are few (a default run has {LONG_RUN_UPDATES} and more); more train_steps, a smaller update_period or a larger learning_rate teach it more"
             )
         })
     }
