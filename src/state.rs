@@ -170,7 +170,8 @@ impl State {
     /// Returns the values of the vector `name` of shape `[N]` as an array.
     ///
     /// # Errors
-    /// [`Error::File`] when it is missing, holds another kind of number or has another length.
+    /// [`Error::File`] if the tensor is missing, holds another type of number, has another shape or does not fill its
+    /// shape.
     pub fn array<T: Number, const N: usize>(&self, name: &str) -> Result<[T; N], Error> {
         let values = self.shaped(name, &[N])?;
         Ok(std::array::from_fn(|i| values[i]))
@@ -179,7 +180,8 @@ impl State {
     /// Copies the values of the vector `name` to `into`, which must have the vector's length.
     ///
     /// # Errors
-    /// [`Error::File`] when it is missing, holds another kind of number or has another length.
+    /// [`Error::File`] if the tensor is missing, holds another type of number, has another shape or does not fill its
+    /// shape.
     pub fn read<T: Number>(&self, name: &str, into: &mut [T]) -> Result<(), Error> {
         into.copy_from_slice(self.shaped(name, &[into.len()])?);
         Ok(())

@@ -88,13 +88,13 @@ pub trait World: std::fmt::Debug {
     /// Returns another world of this kind for evaluation episodes, not yet reset.
     fn another(&self) -> Box<dyn World>;
 
-    /// Returns another world of this kind for training beside this one, not yet reset. A change that this world makes
-    /// by itself happens in the other after as many steps. Both share data that neither changes.
+    /// Returns another world of this kind for training beside this one, not yet reset. If this world is going to change
+    /// by itself, the new one changes after as many steps. Both share data that neither modifies.
     fn neighbour(&self) -> Box<dyn World> {
         self.another()
     }
 
-    /// Index of the present state; `None` in a world whose states are not numbered.
+    /// Index of the present state; `None` if the world cannot report it, as in worlds whose states are not numbered.
     fn state(&self) -> Option<usize> {
         None
     }
@@ -105,7 +105,7 @@ pub trait World: std::fmt::Debug {
         0
     }
 
-    /// The present observation, where it is an image.
+    /// The present observation as an image; `None` in worlds without image observations.
     fn image(&self) -> Option<&Image> {
         None
     }

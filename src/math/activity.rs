@@ -1,5 +1,4 @@
-//! Sparse activities: one bit for each activity that is not zero ("active"), and values where active ones are not all
-//! 1.
+//! Sparse activities: one bit marks each activity that is not zero ("active"); values are stored where some are not 1.
 //!
 //! Layers exchange spikes, observations, spike counts and the dense twin's activations as [`Activity`].
 
@@ -16,8 +15,8 @@ const BITS: usize = 32;
 /// Maximum number of activities in a row.
 const WIDEST: usize = 1 << 24;
 
-/// A matrix of activities, `[rows, width]`. In a graded matrix active entries have values; in an ungraded one each is
-/// 1.
+/// A matrix of activities, `[rows, width]`. Active entries have values in a graded matrix and are all 1 in an ungraded
+/// one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Activity {
     rows: usize,

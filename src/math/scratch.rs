@@ -13,8 +13,8 @@ pub struct Scratch {
 }
 
 impl Scratch {
-    /// Reserves the panels of a dense product `[m, k] · [k, n]`. Whether a product is computed densely depends on the
-    /// activity; after this call, neither way allocates in the middle of a run.
+    /// Reserves the panels of a dense product `[m, k] · [k, n]`. The activity decides whether a product is computed
+    /// densely or event-driven; after this call, neither allocates in the middle of a run.
     pub(crate) fn make_room(&mut self, m: usize, k: usize, n: usize) {
         // Panels are padded to at most a multiple of eight rows or columns.
         let room = |x: usize| x.next_multiple_of(8) * k;

@@ -28,8 +28,8 @@ struct Reading {
 /// A remark in brackets if the number is ambiguous, otherwise an empty string.
 pub(super) fn choose(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Result<f64, String> {
     let Some(Reading { number, thousands, comma }) = read(text) else { return Err(String::new()) };
-    // A whole number has no three decimals, so that its only separator is in doubt. Where decimals are allowed, a point
-    // is the decimal sign, and a comma is in doubt only if the number with thousands is allowed.
+    // A separator before three digits is in doubt in a whole number, which has no decimals. Where decimals are allowed,
+    // a point is the decimal sign, and a comma is in doubt only if the number with thousands is allowed.
     let doubtful =
         thousands.filter(|many| (holds(number) || holds(*many)) && (whole || (comma && holds(*many))));
     match doubtful {

@@ -87,7 +87,7 @@ impl Choice {
         (entry.make)(entry, self)
     }
 
-    /// Number of states without walls; 0 if the world cannot be built or its states are not numbered.
+    /// Number of states that are not walls; 0 if the world cannot be built or its states are not numbered.
     pub fn states(&self) -> usize {
         self.build().map_or(0, |world| world.map().map_or_else(|| world.states(), Map::places))
     }

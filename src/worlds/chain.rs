@@ -12,8 +12,8 @@
 use super::model::Model;
 
 /// Probability with which a step ends the chain at γ = 1, where a chain that never ends would divide by zero. A chain
-/// without rewards then has value 0, and any other a value of the reward's sign that exceeds every value compared with
-/// it.
+/// without rewards then has value 0. Any other chain has a value of the reward's sign whose size exceeds every value
+/// that is compared with it.
 const LEAST_END: f64 = 1e-20;
 /// Maximum number of products in an elimination; values of larger chains are computed by sweeps.
 const MOST_PRODUCTS: usize = 200_000_000;

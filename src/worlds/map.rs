@@ -157,7 +157,7 @@ impl Map {
         false
     }
 
-    /// Number of cells without walls.
+    /// Number of cells that are not walls.
     pub fn places(&self) -> usize {
         self.cells.iter().filter(|cell| **cell != b'#').count()
     }

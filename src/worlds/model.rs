@@ -44,8 +44,8 @@ pub struct Model {
 }
 
 impl Model {
-    /// Creates a model. `initial[state]` is the probability that an episode starts in a state; `outcomes(state, action,
-    /// list)` appends the outcomes of an action to the list.
+    /// Creates a model in which an episode starts in a state with probability `initial[state]`. The function `outcomes`
+    /// appends the outcomes of a pair (state, action) to its last argument.
     ///
     /// # Errors
     /// [`Error::Shape`] if an outcome leads to a state that does not exist, [`Error::Value`] if there are more than 2²²

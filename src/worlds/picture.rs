@@ -9,7 +9,7 @@ pub const NONE: u32 = u32::MAX;
 pub enum CellKind {
     /// Unknown contents.
     Unseen = 0,
-    /// Empty floor.
+    /// An empty cell.
     #[default]
     Empty = 1,
     /// A wall.

@@ -2,8 +2,8 @@
 //! without a passenger to pick up, and a drop-off without a passenger or outside the stands, have −10. Dropping the
 //! passenger off at the destination has reward 20 and ends the episode.
 //!
-//! Equal to Gymnasium 1.4.0 seed for seed, state for state, also in the states that no episode visits.
-//! State = ((row · 5 + column) · 5 + passenger) · 4 + destination; the passenger is at stand 0 to 3 or, as 4, in the taxi.
+//! Equal to Gymnasium 1.4.0 seed for seed, state for state, also in the states that no episode visits. State = ((row ·
+//! 5 + column) · 5 + passenger) · 4 + destination; the passenger is at stand 0 to 3 or, as 4, in the taxi.
 
 use super::entry::{Entry, Options};
 use super::letters::Alphabet;

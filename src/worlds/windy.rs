@@ -1,6 +1,7 @@
 //! Windy gridworld: each move has reward −1, and the wind of the column that a move leaves pushes upwards.
 //!
-//! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, example 6.5 and exercise 6.9 (king's moves).
+//! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, example 6.5 and exercise 6.9 (king's
+//! moves).
 
 use super::entry::{Entry, Options};
 use super::letters::Alphabet;

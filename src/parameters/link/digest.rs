@@ -1,5 +1,5 @@
-//! The digest that a link claims for its weights: `<bytes>-<16 hex>`, as [`crate::network::SpikingRainbowNetwork::digest`]
-//! writes it.
+//! The digest that a link claims for its weights: `<bytes>-<16 hex>`, as written by
+//! [`crate::network::SpikingRainbowNetwork::digest`].
 
 /// Hexadecimal digits of the hash.
 const HASH_DIGITS: usize = 16;
