@@ -1,4 +1,4 @@
-//! Compiles `config/*.yaml` into tables, so that the library and the WebAssembly hold no YAML reader.
+//! Compiles `config/*.yaml` into Rust tables, so that the library and the WebAssembly contain no YAML parser.
 
 #[path = "build/energy.rs"]
 mod energy;
@@ -33,7 +33,7 @@ fn main() {
     println!("cargo::rustc-env=SPIKEGROUND_RUSTC={}", compiler());
 }
 
-/// Version of the compiler, which the bench tells.
+/// Version of the compiler, which benchmark results report.
 fn compiler() -> String {
     let rustc = env::var("RUSTC").expect("cargo sets RUSTC");
     let told = Command::new(rustc)

@@ -1,4 +1,4 @@
-//! How `energy.yaml` becomes a table; part of `build.rs`.
+//! Generates the tables of `config/energy.yaml`; part of `build.rs`.
 
 use serde::Deserialize;
 use std::fmt::Write as _;
@@ -61,7 +61,7 @@ pub(super) struct Energy {
     models: Vec<EnergyModel>,
 }
 
-/// The tables of `config/energy.yaml` as code.
+/// Generates the code of the tables of `config/energy.yaml`.
 pub(super) fn energy_models(energy: &Energy) -> String {
     let mut text = format!(
         "/// Multiply-accumulates that the softmax takes for one atom of one action.\npub const SOFTMAX_MACS: f64 = {:?};\n/// The same that Adam takes for one weight.\npub const ADAM_MACS: f64 = {:?};\n/// Memories, smallest first.\npub const LEVELS: &[PriceLevel] = &[\n",

@@ -1,4 +1,4 @@
-//! How `parameters.yaml` becomes a table and a struct; part of `build.rs`.
+//! Generates a table and a struct from `config/parameters.yaml`; part of `build.rs`.
 
 use super::scalar::{Scalar, value};
 use serde::Deserialize;
@@ -29,7 +29,7 @@ struct Parameter {
     needs: Option<Need>,
 }
 
-/// A condition on another parameter; exactly one of the two values is given.
+/// A condition on another parameter; exactly one of `is` and `is_not` is given.
 #[derive(Deserialize)]
 struct Need {
     parameter: String,
@@ -43,7 +43,7 @@ pub(super) struct Declaration {
     parameters: Vec<Parameter>,
 }
 
-/// How one parameter appears in the generated code.
+/// Fragments of the generated code for one parameter.
 struct Typed {
     kind: String,
     field: String,
@@ -109,7 +109,8 @@ fn typed(p: &Parameter) -> Typed {
     }
 }
 
-/// `PARAMETERS`, `GROUPS`, the struct `Parameters` with one typed field each, and an enum for each choice.
+/// Generates `PARAMETERS`, `GROUPS`, the struct `Parameters` with a typed field for each parameter, and an enum for
+/// each choice.
 pub(super) fn parameters(declaration: &Declaration) -> String {
     let (mut table, mut fields, mut defaults) = (String::new(), String::new(), String::new());
     let (mut getters, mut setters, mut enums) = (String::new(), String::new(), String::new());
@@ -192,7 +193,7 @@ impl Declaration {
     }
 }
 
-/// The condition of a parameter as it appears in the generated code.
+/// Generates the code of a parameter's condition.
 fn need(parameter: &Parameter, declaration: &Declaration) -> String {
     let Some(Need { parameter: other, is, is_not }) = &parameter.needs else { return "None".into() };
     assert!(declaration.knows(other), "{}: needs {other}, which is not declared", parameter.name);

@@ -1,4 +1,4 @@
-//! How `presets.yaml` and the file of each preset become a table; part of `build.rs`.
+//! Generates a table from `config/presets.yaml` and the file of each preset; part of `build.rs`.
 
 use super::parameters::Declaration;
 use super::scalar::{Scalar, pairs};
@@ -48,7 +48,7 @@ pub(super) struct Settings {
     flat: BTreeMap<String, Scalar>,
 }
 
-/// The table of `config/presets.yaml`, each preset with the values of its file.
+/// Generates the table of `config/presets.yaml`, each preset with the values of its file.
 pub(super) fn presets(
     index: &Index,
     settings: impl Fn(&str) -> Settings,

@@ -1,4 +1,4 @@
-//! A value in YAML and in code; part of `build.rs`.
+//! Values in YAML and the code generated for them; part of `build.rs`.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ pub(super) enum Scalar {
     Text(String),
 }
 
-/// The value as code; what is not given is derived.
+/// Generates the code of a value; `None` is a derived value.
 pub(super) fn value(scalar: Option<&Scalar>) -> String {
     match scalar {
         None => "Value::Derived".into(),
@@ -21,7 +21,7 @@ pub(super) fn value(scalar: Option<&Scalar>) -> String {
     }
 }
 
-/// Values by name as a slice of pairs.
+/// Generates the code of a slice of (name, value) pairs.
 pub(super) fn pairs(values: &BTreeMap<String, Scalar>) -> String {
     let pairs: Vec<_> =
         values.iter().map(|(name, scalar)| format!("({name:?}, {})", value(Some(scalar)))).collect();

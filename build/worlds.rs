@@ -1,4 +1,4 @@
-//! How `worlds.yaml` becomes a table; part of `build.rs`.
+//! Generates a table from `config/worlds.yaml`; part of `build.rs`.
 
 use super::scalar::{Scalar, pairs};
 use serde::Deserialize;
@@ -25,7 +25,7 @@ pub(super) struct Worlds {
     settings: Vec<WorldSettings>,
 }
 
-/// The tables of `config/worlds.yaml` as code.
+/// Generates the code of the table of `config/worlds.yaml`.
 pub(super) fn world_settings(worlds: &Worlds) -> String {
     let mut text = String::from(
         "/// What differs from the declared defaults in each world.\npub const WORLD_SETTINGS: &[WorldSettings] = &[\n",

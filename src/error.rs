@@ -1,20 +1,20 @@
-//! What can go wrong, naming the thing and the rule it broke.
+//! The crate's error type. Each error names the operand, parameter or file at fault and the rule that it breaks.
 
 use std::fmt;
 
-/// An error that a person can act upon: its text is one line.
+/// Any error of the crate. The message that `Display` writes is one line.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Error {
-    /// A name that is not among those allowed.
+    /// A name that is not one of the allowed names.
     Unknown {
-        /// What kind of thing was named, such as "world".
+        /// Kind of thing that was named, such as "world".
         what: &'static str,
         /// The name that was given.
         name: String,
         /// The names that are allowed.
         allowed: String,
     },
-    /// A value that the rule does not allow.
+    /// A value outside the allowed range or set of values.
     Value {
         /// The parameter, flag or argument.
         name: String,
@@ -23,32 +23,33 @@ pub enum Error {
         /// What is allowed.
         allowed: String,
     },
-    /// Values that are each allowed, but not together.
+    /// Values that are each allowed but not in combination, or an operation that an object does not support.
     Conflict {
-        /// The rule that they break, in words.
+        /// The rule that is broken, in words.
         rule: String,
     },
-    /// A map that cannot be played.
+    /// A map that cannot be read or played.
     Map {
         /// What is wrong with it, and what is allowed.
         rule: String,
     },
-    /// A step after the end of an episode.
+    /// A step was taken after the end of an episode; the world must be reset first.
     EpisodeEnded,
-    /// An operand of a shape that does not fit.
+    /// An operand of the wrong shape, or an index out of range: then `expected` is the number of entries, `found` the
+    /// index.
     Shape {
         /// The operand.
         operand: &'static str,
-        /// The shape it must have.
+        /// The shape that the operand must have.
         expected: Vec<usize>,
-        /// The shape it has.
+        /// The shape that the operand has.
         found: Vec<usize>,
     },
-    /// A figure that is infinite or not a number; the run stops.
+    /// A quantity of training has become infinite or NaN; the run stops.
     NotFinite {
-        /// The figure.
+        /// Name of the quantity.
         figure: &'static str,
-        /// When it was seen.
+        /// Number of the learning update at which the value was found.
         update: u64,
     },
     /// A file whose contents cannot be used.
@@ -56,12 +57,12 @@ pub enum Error {
         /// What is wrong with it.
         rule: String,
     },
-    /// Memory that is set aside is used up; the run can be saved and judged as it is, but not continued.
+    /// A memory of fixed capacity is full; the run can be saved and evaluated, but not continued.
     Full {
-        /// What has filled it, and what would need less.
+        /// What has filled the memory, and which setting would need less.
         rule: String,
     },
-    /// A question that this world cannot answer.
+    /// The exact model of a world that has none was requested.
     NoModel {
         /// The world.
         world: String,
@@ -97,11 +98,12 @@ impl fmt::Display for Error {
 
 impl std::error::Error for Error {}
 
-/// Characters of foreign text that a message quotes; the rest is cut off.
+/// Maximum number of characters of foreign text that a message quotes; the rest is cut off.
 const MAX_QUOTED: usize = 60;
 
-/// Foreign text (an argument, a name or value out of a file or link) as a message quotes it: characters that a terminal acts
-/// upon or that nobody sees are escaped, and at most 60 characters are kept. Every message that quotes such text calls this.
+/// Returns foreign text (an argument, or a name or value from a file or link) in the form in which messages quote it:
+/// control characters and invisible characters are escaped, and at most 60 characters are kept. Every message that
+/// quotes foreign text calls this function.
 pub fn printable(text: &str) -> String {
     let mut quoted = String::new();
     let mut room = MAX_QUOTED;
@@ -120,7 +122,7 @@ pub fn printable(text: &str) -> String {
     quoted
 }
 
-/// A whole message on one line: what [`printable`] escapes is escaped, and nothing is cut off.
+/// Returns a whole message on one line: characters that [`printable`] escapes are escaped, and nothing is cut off.
 pub fn one_line(text: &str) -> String {
     let mut line = String::with_capacity(text.len());
     for (position, character) in text.chars().enumerate() {
@@ -129,13 +131,14 @@ pub fn one_line(text: &str) -> String {
     line
 }
 
-/// Adds a character, escaped as `\n` or `\u{202e}` where it controls the terminal, breaks the line, changes the direction of
-/// writing, or has no shape of its own. A combining mark needs a character before it.
+/// Appends a character to `into`, escaped as `\n` or `\u{202e}` if the character controls the terminal, breaks the
+/// line, changes the direction of writing, or has no visible shape. A combining mark is escaped if `is_first`, since
+/// there is no character before it to combine with.
 fn push_visible(character: char, is_first: bool, into: &mut String) {
     match character {
-        // With quotes and backslashes, which `char::escape_debug` would escape.
+        // Printable ASCII, including quotes and backslashes, which `char::escape_debug` would escape.
         ' '..='~' => into.push(character),
-        // Letters and marks without a shape, which Unicode counts among the printable ones.
+        // Letters and marks without a visible shape that Unicode classifies as printable.
         '\u{34f}'
         | '\u{115f}'
         | '\u{1160}'
@@ -150,7 +153,8 @@ fn push_visible(character: char, is_first: bool, into: &mut String) {
             into.extend(character.escape_unicode());
         }
         _ if is_first => into.extend(character.escape_debug()),
-        // `str::escape_debug` leaves combining marks alone except in the first place.
+        // `str::escape_debug` escapes combining marks only at the start of a string, hence the letter before the
+        // character.
         _ => into.extend(['a', character].iter().collect::<String>().escape_debug().skip(1)),
     }
 }
@@ -161,7 +165,7 @@ fn push_visible(character: char, is_first: bool, into: &mut String) {
 /// [`Error::Shape`] when `found` is not `expected`.
 #[inline]
 pub(crate) fn check_shape(operand: &'static str, found: &[usize], expected: &[usize]) -> Result<(), Error> {
-    // One number after another: slices are compared by a call, which in WebAssembly goes byte by byte.
+    // Compares number by number: `==` on slices is a call, which compares byte by byte in WebAssembly.
     if found.len() == expected.len() && found.iter().zip(expected).all(|(found, expected)| found == expected)
     {
         Ok(())

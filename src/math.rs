@@ -14,12 +14,12 @@ pub mod masked;
 use crate::Error;
 use ndarray::Array2;
 
-/// The numbers of a matrix, row by row.
+/// Returns the numbers of a matrix, row by row, or [`Error::Conflict`] if they are not stored so without gaps.
 fn contiguous(matrix: &Array2<f32>) -> Result<&[f32], Error> {
     matrix.as_slice().ok_or_else(not_contiguous)
 }
 
-/// The same, to change.
+/// Returns the numbers of a matrix mutably, row by row, or [`Error::Conflict`] if they are not stored so without gaps.
 fn contiguous_mut(matrix: &mut Array2<f32>) -> Result<&mut [f32], Error> {
     matrix.as_slice_mut().ok_or_else(not_contiguous)
 }

@@ -1,4 +1,5 @@
-//! Every parameter of a run, declared once in `config/parameters.yaml`, the settings of each world, and presets over both.
+//! Declarations of all parameters of a run (`config/parameters.yaml`), settings of each world (`config/worlds.yaml`),
+//! and presets that override both.
 
 mod arithmetic;
 pub mod link;
@@ -32,23 +33,23 @@ pub struct Parameter {
     pub name: &'static str,
     /// Name of its group.
     pub group: &'static str,
-    /// What values it takes.
+    /// Type and range of its values.
     pub kind: ParameterKind,
-    /// Its value unless a world or a person says otherwise.
+    /// Value unless the settings of a world, a preset or the user set another.
     pub default: Value,
-    /// Whether it may be left to follow from others.
+    /// Whether the value may be null, so that it is derived from other parameters.
     pub optional: bool,
     /// Unit of the value, empty when it has none.
     pub unit: &'static str,
     /// Short label.
     pub title: &'static str,
-    /// One plain sentence.
+    /// Description, one sentence.
     pub help: &'static str,
     /// Key in a link.
     pub link: &'static str,
-    /// Version in which it appeared.
+    /// Version of the program that introduced the parameter.
     pub since: &'static str,
-    /// The condition under which it has an effect; without one it always has.
+    /// Condition under which the parameter has an effect; `None` if it always has.
     pub needs: Option<Need>,
 }
 
@@ -57,20 +58,20 @@ pub struct Parameter {
 pub struct Need {
     /// Name of the other parameter.
     pub parameter: &'static str,
-    /// The value that it is compared with.
+    /// Value with which the other parameter is compared.
     pub value: Value,
-    /// Whether it must be equal to that value, or must differ from it.
+    /// Whether the other parameter must equal `value` (true) or differ from it (false).
     pub equal: bool,
 }
 
 impl Need {
-    /// Whether the condition holds.
+    /// Returns whether the condition holds for `parameters`.
     pub fn is_met(&self, parameters: &Parameters) -> bool {
         (parameters.get(self.parameter) == Some(self.value)) == self.equal
     }
 }
 
-/// What values a parameter takes; bounds are inclusive.
+/// Type and range of a parameter's values; bounds are inclusive.
 #[derive(Clone, Copy, Debug)]
 pub enum ParameterKind {
     /// A whole number.
@@ -79,7 +80,7 @@ pub enum ParameterKind {
         min: f64,
         /// Highest value.
         max: f64,
-        /// What a slider moves by.
+        /// Step of a slider; scaled values are rounded to its multiples.
         step: f64,
     },
     /// A finite number.
@@ -88,7 +89,7 @@ pub enum ParameterKind {
         min: f64,
         /// Highest value.
         max: f64,
-        /// What a slider moves by.
+        /// Step of a slider; scaled values are rounded to its multiples.
         step: f64,
     },
     /// True or false.
@@ -100,26 +101,27 @@ pub enum ParameterKind {
 /// A group of parameters that are shown together.
 #[derive(Clone, Copy, Debug)]
 pub struct Group {
-    /// Name by which parameters refer to it.
+    /// Name by which parameters refer to the group.
     pub name: &'static str,
     /// Label.
     pub title: &'static str,
-    /// One plain sentence.
+    /// Description, one sentence.
     pub help: &'static str,
 }
 
-/// What differs from the declared defaults in one world.
+/// Settings of one world: the parameters whose values differ from the declared defaults.
 #[derive(Clone, Copy, Debug)]
 pub struct WorldSettings {
-    /// Gymnasium's id.
+    /// Id of the world, such as `FrozenLake-v1`.
     pub world: &'static str,
-    /// Whether the ice is firm.
+    /// Whether the settings apply to the world with firm ice.
     pub firm: bool,
-    /// Number of states that they were made for.
+    /// Number of states for which the values were chosen.
     pub states: usize,
-    /// Names of those that grow with the states, and the power of how many times more there are.
+    /// Parameters that scale with the number of states, each with the exponent p of its factor (number of states /
+    /// `states`)^p.
     pub grows: &'static [(&'static str, f64)],
-    /// The parameters that differ.
+    /// Names and values of the parameters that differ.
     pub values: &'static [(&'static str, Value)],
 }
 
@@ -136,10 +138,11 @@ impl Parameter {
         })
     }
 
-    /// Reads a value of this parameter, a number as [`number`] has it.
+    /// Parses a value of this parameter. Numbers may have any form that [`number`] reads; `null` and `derived` give
+    /// [`Value::Derived`] if the parameter is optional.
     ///
     /// # Errors
-    /// [`Error::Value`] with what is allowed.
+    /// [`Error::Value`] if the value is not allowed; the error describes the allowed values.
     pub fn parse(&self, text: &str) -> Result<Value, Error> {
         let mut remark = String::new();
         let value = match self.kind {
@@ -165,7 +168,8 @@ impl Parameter {
         })
     }
 
-    /// The nearest number that is allowed, when `text` is a number at all and can be understood in one way only.
+    /// Returns the allowed number nearest to `text`; `None` if `text` is not a number or is ambiguous, and for a
+    /// parameter that is a boolean or a choice.
     pub fn clamp(&self, text: &str) -> Option<Value> {
         let number = number::any(text, self.is_whole(), |number| self.holds(number))?;
         match self.kind {
@@ -177,7 +181,7 @@ impl Parameter {
         }
     }
 
-    /// What values are allowed, in words.
+    /// Describes the allowed values in words.
     pub fn allowed(&self) -> String {
         let derived = if self.optional { ", or null" } else { "" };
         match self.kind {
@@ -202,12 +206,13 @@ impl Parameter {
 }
 
 impl WorldSettings {
-    /// Those of a world.
+    /// The settings of a world with firm ice or without.
     fn of(world: &str, firm: bool) -> impl Iterator<Item = &'static Self> {
         WORLD_SETTINGS.iter().filter(move |settings| settings.world == world && settings.firm == firm)
     }
 
-    /// What grows in a world of so many states, and by which factor.
+    /// Parameters that scale in a world of `states` states, with their factors; none unless `states` exceeds
+    /// `self.states`.
     fn factors(&self, states: usize) -> impl Iterator<Item = (&'static str, f64)> {
         let times = states as f64 / self.states as f64;
         self.grows
@@ -218,8 +223,8 @@ impl WorldSettings {
 }
 
 impl Parameters {
-    /// The declared defaults, overlaid with the settings of a world. On a map with more states than these were made for,
-    /// some grow in proportion.
+    /// The declared defaults, overridden by the settings of a world. If the world has more states than its settings
+    /// were chosen for, the parameters that [`WorldSettings::grows`] lists are scaled.
     pub fn of_world(world: &str, firm: bool, states: usize) -> Self {
         let mut parameters = Self::default();
         for settings in WorldSettings::of(world, firm) {
@@ -233,10 +238,11 @@ impl Parameters {
         parameters
     }
 
-    /// Sets a parameter for one world, as its settings do: what grows there with the states grows.
+    /// Sets a parameter for one world, scaled with `states` if [`WorldSettings::grows`] lists the parameter, as the
+    /// world's own settings are.
     ///
     /// # Errors
-    /// [`Error::Unknown`] or [`Error::Value`]; the parameters are then as they were.
+    /// [`Error::Unknown`] or [`Error::Value`]; the parameters are then unchanged.
     pub fn set_grown(
         &mut self,
         name: &str,
@@ -250,7 +256,7 @@ impl Parameters {
         Ok(())
     }
 
-    /// As [`Self::set_grown`], a value that the declaration allows.
+    /// Stores `value`, which the declaration must allow, scaled as by [`Self::set_grown`].
     fn store_grown(&mut self, name: &str, value: Value, world: &str, firm: bool, states: usize) {
         self.store(name, value);
         for settings in WorldSettings::of(world, firm) {
@@ -260,7 +266,7 @@ impl Parameters {
         }
     }
 
-    /// Multiplies a number, to the nearest multiple of its step within its range.
+    /// Multiplies a numeric parameter by `factor`, rounds to a multiple of its step and clamps to its range.
     fn grow(&mut self, name: &str, factor: f64) {
         let (Some(Value::Number(number)), Ok(declared)) = (self.get(name), Parameter::named(name)) else {
             return;
@@ -268,34 +274,35 @@ impl Parameters {
         if let ParameterKind::Integer { min, max, step } | ParameterKind::Number { min, max, step } =
             declared.kind
         {
-            // Divided by the inverse where that is whole: 26 · 0.01 is not 0.26.
+            // Divides by 1/step, which is whole for steps such as 0.01: in f64, 26 · 0.01 is not 0.26.
             let steps = (number * factor / step).round_ties_even();
             let grown = if step < 1.0 { steps / (1.0 / step).round_ties_even() } else { steps * step };
             self.store(name, Value::Number(grown.clamp(min, max)));
         }
     }
 
-    /// Sets the parameter called `name` to what `text` says.
+    /// Sets the parameter called `name` to the value that `text` denotes.
     ///
     /// # Errors
-    /// [`Error::Unknown`] or [`Error::Value`]; the parameters are then as they were.
+    /// [`Error::Unknown`] or [`Error::Value`]; the parameters are then unchanged.
     pub fn set(&mut self, name: &str, text: &str) -> Result<(), Error> {
         let value = Parameter::named(name)?.parse(text)?;
         self.store(name, value);
         Ok(())
     }
 
-    /// The share of the membrane potential that is left after one step: as given, else 1 − 1/`tau_mem`.
+    /// Share of the membrane potential that remains after one time step: `leak_factor`, or 1 − 1/`tau_mem` if it is not
+    /// given.
     pub fn leak(&self) -> f64 {
         self.leak_factor.unwrap_or(1.0 - 1.0 / self.tau_mem)
     }
 
-    /// Time steps of one decision: SpikingBrain's neuron has them collapsed into one.
+    /// Number of time steps of one decision; 1 for SpikingBrain's neuron, which collapses all time steps into one.
     pub(crate) fn decision_steps(&self) -> usize {
         if self.neuron_model == NeuronModel::Spikingbrain { 1 } else { self.time_steps }
     }
 
-    /// Every declared parameter with the value used, what is derived worked out.
+    /// Returns every declared parameter with its effective value; derived values are computed.
     pub fn used(&self) -> Vec<(&'static str, Value)> {
         PARAMETERS
             .iter()

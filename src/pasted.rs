@@ -1,10 +1,12 @@
-//! Characters of text that a person typed or pasted: what editors, chats, spreadsheets and input methods make of plain ASCII.
+//! Conversion of typed or pasted text to plain ASCII: undoes what editors, chats, spreadsheets and input methods do to
+//! quotation marks, dashes, digits and blanks.
 
-/// Zeros of decimal digits in other scripts: Arabic-Indic, Persian, Devanagari, Bengali, Thai.
+/// Code points of the digit zero in other scripts: Arabic-Indic, Persian, Devanagari, Bengali, Thai.
 const ZEROS: [u32; 5] = [0x660, 0x6F0, 0x966, 0x9E6, 0xE50];
 
-/// The plain character that stands for `c`; nothing for one that cannot be seen, such as a byte order mark. Every blank
-/// but the tab becomes a space, every line break but the carriage return a line feed; what has no plain counterpart stays.
+/// Returns the plain character for `c`, or `None` for an invisible character such as a byte order mark. Every blank
+/// except the tab becomes a space, and every line break except the carriage return becomes a line feed. A character
+/// without a plain counterpart is returned unchanged.
 pub(crate) fn plain(c: char) -> Option<char> {
     let code = c as u32;
     Some(match c {

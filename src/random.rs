@@ -7,22 +7,22 @@ pub mod mt19937;
 
 use crate::Error;
 
-/// What a stream of random numbers is for. Its number is the spawn key, so it never changes its meaning.
+/// Purpose of a random stream. The discriminant is the spawn key of the stream, so it must never change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stream {
     /// Random actions.
     Exploration = 0,
-    /// Noise of the layers in learning steps.
+    /// Noise of the noisy layers in learning steps.
     Noise = 1,
-    /// Draws from the replay.
+    /// Sampling from the replay buffer.
     Replay = 2,
-    /// First weights.
+    /// Initial weights.
     Initialisation = 3,
-    /// First weights of curiosity's networks.
+    /// Initial weights of the curiosity networks.
     Curiosity = 4,
-    /// Episodes that only measure.
+    /// Evaluation episodes, which never train.
     Evaluation = 5,
-    /// Noise of the layers in decisions.
+    /// Noise of the noisy layers in decisions.
     Acting = 6,
 }
 
@@ -99,14 +99,14 @@ impl SeedSequence {
 pub struct Pcg64 {
     state: u128,
     increment: u128,
-    /// The high half of a word of which `next_u32` has given the low half.
+    /// High half of the 64-bit word whose low half `next_u32` has returned.
     buffered: Option<u32>,
 }
 
 const MULTIPLIER: u128 = 0x2360_ED05_1FC6_5DA4_4385_DF64_9FCC_F645;
 
 impl Pcg64 {
-    /// A generator started from the words of a seed sequence.
+    /// Creates a generator that is seeded with the words of a seed sequence.
     pub fn new(sequence: &SeedSequence) -> Self {
         let [w0, w1, w2, w3] = sequence.generate_u64().map(u128::from);
         let mut generator = Self { state: 0, increment: (w2 << 64 | w3) << 1 | 1, buffered: None };
@@ -121,22 +121,23 @@ impl Pcg64 {
         Self::new(&SeedSequence::new(seed))
     }
 
-    /// The generator of one of the agent's streams.
+    /// The generator of one of the agent's streams: `Generator(PCG64(SeedSequence(seed, spawn_key=(stream,))))`.
     pub fn of_stream(seed: u32, stream: Stream) -> Self {
         Self::new(&SeedSequence::spawned(seed, stream))
     }
 
-    /// Everything that the numbers to come depend on, as words.
+    /// Returns the whole state as words: state (high, low), increment (high, low), and the buffered 32 bits, marked by
+    /// bit 32.
     pub fn words(&self) -> [u64; 5] {
         let halves = |word: u128| [(word >> 64) as u64, word as u64];
         let ([a, b], [c, d]) = (halves(self.state), halves(self.increment));
         [a, b, c, d, self.buffered.map_or(0, |high| 1 << 32 | u64::from(high))]
     }
 
-    /// The generator that those words describe.
+    /// Restores a generator from the words that [`Self::words`] returned.
     ///
     /// # Errors
-    /// [`Error::File`] when no generator has such words: an even increment would give the same number for ever.
+    /// [`Error::File`] if no generator has such words: an increment is odd, and the last word has at most 33 bits.
     pub(crate) fn of_words([a, b, c, d, buffered]: [u64; 5]) -> Result<Self, Error> {
         let join = |high: u64, low: u64| u128::from(high) << 64 | u128::from(low);
         if d % 2 == 0 || buffered >> 33 != 0 {
@@ -159,7 +160,7 @@ impl Pcg64 {
         folded.rotate_right((self.state >> 122) as u32)
     }
 
-    /// 32 random bits; the other half of the word is kept for the next call.
+    /// 32 random bits: the low half of a 64-bit word, whose high half the next call returns.
     pub fn next_u32(&mut self) -> u32 {
         if let Some(high) = self.buffered.take() {
             return high;
@@ -180,7 +181,7 @@ impl Pcg64 {
     }
 
     /// A standard normal number truncated to [−2, 2], as `jax.random.truncated_normal(-2, 2)` distributes it, by
-    /// inversion: one draw of [`Self::random`], a rational function of it, and the same bits everywhere.
+    /// inversion: a rational function of one draw of [`Self::random`], with the same bits on every target.
     ///
     /// Source: P. J. Acklam's approximation of the inverse normal distribution, central region; absolute error
     /// below 1e-8 on all of [−2, 2].
@@ -208,7 +209,7 @@ impl Pcg64 {
         numerator / denominator
     }
 
-    /// `integers(0, n)`; draws nothing when there is only one answer (n ≤ 1).
+    /// `integers(0, n)`: uniform in [0, n). Returns 0 without a draw if n ≤ 1.
     pub fn below(&mut self, n: u32) -> u32 {
         if n <= 1 {
             return 0;
@@ -223,25 +224,27 @@ impl Pcg64 {
         (product >> 32) as u32
     }
 
-    /// `integers(range.start, range.end)`; the start of a range that is empty.
+    /// `integers(range.start, range.end)`. Returns the start without a draw if the range has at most one number.
     pub fn integers(&mut self, range: std::ops::Range<u32>) -> u32 {
         range.start + self.below(range.end.saturating_sub(range.start))
     }
 
-    /// `choice(items)`, with replacement: an item's number is one draw of `integers(0, items.len())`.
+    /// `choice(items)`, with replacement: the index is one draw of `integers(0, items.len())`.
     pub fn choice<T: Copy, const N: usize>(&mut self, items: [T; N]) -> T {
         const { assert!(N > 0, "a choice needs items") };
         items[self.below(N as u32) as usize]
     }
 
-    /// `shuffle(items)` of a list: from the last item down, each changes places with one at or before it.
+    /// `shuffle(items)` of a list (Fisher–Yates): from the last item down, each is swapped with a random item at or
+    /// before its place.
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.at_most(last as u32) as usize);
         }
     }
 
-    /// Uniform in 0..=`most`: half words cut to the bits of `most`, until one does not exceed it.
+    /// Uniform in 0..=`most`, by rejection: draws 32 bits, masked to the bit length of `most`, until they do not exceed
+    /// `most`.
     fn at_most(&mut self, most: u32) -> u32 {
         let mask = u32::MAX.checked_shr(most.leading_zeros()).unwrap_or(0);
         loop {

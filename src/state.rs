@@ -1,37 +1,37 @@
-//! Plain state: named tensors, as agents and runs give and take them. What turns them into bytes lives elsewhere.
+//! The state of agents and runs as named tensors. Conversion to and from the bytes of a checkpoint is in `interchange`.
 
 use crate::Error;
 use crate::error::printable;
 
-/// Most bytes of the file that a state is saved in; no run begins whose state could become larger.
+/// Maximum size of a checkpoint file in bytes. A run whose state could become larger is rejected before it begins.
 pub const MAX_CHECKPOINT_BYTES: usize = 512 << 20;
 
 /// The numbers of a tensor.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Values {
-    /// Weights, rewards, membranes.
+    /// Weights, rewards and membrane potentials.
     F32(Vec<f32>),
     /// Priorities and running statistics.
     F64(Vec<f64>),
-    /// States, actions, visits.
+    /// States, actions and visit counts.
     U32(Vec<u32>),
     /// Counters and the words of random streams.
     U64(Vec<u64>),
 }
 
-/// A tensor with a name, row-major.
+/// A named tensor.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tensor {
-    /// Such as `online.feature_1.weight`.
+    /// Name, such as `online.feature_1.weight`.
     pub name: String,
-    /// Such as `[outputs, inputs]`.
+    /// Lengths of the axes, such as `[outputs, inputs]`.
     pub shape: Vec<usize>,
-    /// As many as the shape says.
+    /// The numbers, row-major; their count is the product of `shape`.
     pub values: Values,
 }
 
 impl Tensor {
-    /// Whether there are as many numbers as the shape asks for.
+    /// Returns whether the count of numbers equals the product of the shape.
     pub(crate) fn fills_its_shape(&self) -> bool {
         let length = match &self.values {
             Values::F32(values) => values.len(),
@@ -43,7 +43,7 @@ impl Tensor {
         product == Some(length)
     }
 
-    /// Whether name, shape and every bit of every number are those of `other`; what is no number counts as one and the same.
+    /// Returns whether name, shape and every number are bit-identical to those of `other`; all NaNs count as equal.
     pub(crate) fn is_same(&self, other: &Self) -> bool {
         if self.name != other.name || self.shape != other.shape {
             return false;
@@ -61,7 +61,7 @@ impl Tensor {
         }
     }
 
-    /// Whether every number is one; whole numbers are.
+    /// Returns whether no number is infinite or NaN; integers never are.
     pub(crate) fn is_finite(&self) -> bool {
         match &self.values {
             Values::F32(values) => values.iter().all(|x| x.is_finite()),
@@ -71,22 +71,22 @@ impl Tensor {
     }
 }
 
-/// Named tensors.
+/// A list of named tensors.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
-    /// In the order in which they were added.
+    /// The tensors, in the order in which they were added.
     pub tensors: Vec<Tensor>,
 }
 
-/// A kind of number that a tensor can hold.
+/// An element type that a tensor can hold.
 pub trait Number: Copy + Sized {
-    /// Its name in messages.
+    /// Name of the element type in messages, such as `F32`.
     const NAME: &'static str;
 
-    /// Values of this kind.
+    /// Wraps numbers of this type in [`Values`].
     fn wrap(values: Vec<Self>) -> Values;
 
-    /// The values, if they are of this kind.
+    /// Returns the numbers if they are of this type.
     fn unwrap(values: &Values) -> Option<&[Self]>;
 }
 
@@ -112,17 +112,17 @@ number!(u32, U32);
 number!(u64, U64);
 
 impl State {
-    /// Adds a tensor of this shape.
+    /// Adds a tensor of shape `shape`; `values` is row-major and must fill the shape.
     pub fn put_shaped<T: Number>(&mut self, name: impl Into<String>, shape: Vec<usize>, values: Vec<T>) {
         self.tensors.push(Tensor { name: name.into(), shape, values: T::wrap(values) });
     }
 
-    /// Adds a vector.
+    /// Adds a vector of shape `[values.len()]`.
     pub fn put<T: Number>(&mut self, name: impl Into<String>, values: &[T]) {
         self.put_shaped(name, vec![values.len()], values.to_vec());
     }
 
-    /// Bytes of all numbers.
+    /// Size of all numbers in bytes, without names and shapes.
     pub fn bytes(&self) -> usize {
         let each = self.tensors.iter().map(|tensor| match &tensor.values {
             Values::F32(values) => 4 * values.len(),
@@ -133,15 +133,16 @@ impl State {
         each.sum()
     }
 
-    /// Whether there is a tensor of this name.
+    /// Returns whether there is a tensor called `name`.
     pub fn has(&self, name: &str) -> bool {
         self.tensors.iter().any(|tensor| tensor.name == name)
     }
 
-    /// The values of a tensor of this shape.
+    /// Returns the values of the tensor `name` of shape `shape`, row-major.
     ///
     /// # Errors
-    /// [`Error::File`] when it is missing, holds another kind of number or has another shape.
+    /// [`Error::File`] if the tensor is missing, holds another type of number, has another shape or does not fill its
+    /// shape.
     pub fn shaped<T: Number>(&self, name: &str, shape: &[usize]) -> Result<&[T], Error> {
         let tensor = self.tensor(name)?;
         if tensor.shape != shape {
@@ -152,10 +153,10 @@ impl State {
         self.vector(name)
     }
 
-    /// The values of a tensor of any length, row-major.
+    /// Returns the values of the tensor `name` of any shape, row-major.
     ///
     /// # Errors
-    /// [`Error::File`] when it is missing or holds another kind of number.
+    /// [`Error::File`] if the tensor is missing, holds another type of number or does not fill its shape.
     pub fn vector<T: Number>(&self, name: &str) -> Result<&[T], Error> {
         let tensor = self.tensor(name)?;
         let values =
@@ -166,28 +167,31 @@ impl State {
         Ok(values)
     }
 
-    /// The values of a vector of this length, copied to an array.
+    /// Returns the values of the vector `name` of shape `[N]` as an array.
     ///
     /// # Errors
-    /// [`Error::File`] when it is missing, holds another kind of number or has another length.
+    /// [`Error::File`] if the tensor is missing, holds another type of number, has another shape or does not fill its
+    /// shape.
     pub fn array<T: Number, const N: usize>(&self, name: &str) -> Result<[T; N], Error> {
         let values = self.shaped(name, &[N])?;
         Ok(std::array::from_fn(|i| values[i]))
     }
 
-    /// Copies a tensor over numbers of the same length.
+    /// Copies the values of the vector `name` to `into`, which must have the vector's length.
     ///
     /// # Errors
-    /// [`Error::File`] when it is missing, holds another kind of number or has another length.
+    /// [`Error::File`] if the tensor is missing, holds another type of number, has another shape or does not fill its
+    /// shape.
     pub fn read<T: Number>(&self, name: &str, into: &mut [T]) -> Result<(), Error> {
         into.copy_from_slice(self.shaped(name, &[into.len()])?);
         Ok(())
     }
 
-    /// Checks that another state holds the same tensors, whatever their order.
+    /// Checks that `other` has each tensor of this state with an equal value ([`Tensor::is_same`]), in any order.
+    /// Further tensors of `other` are ignored.
     ///
     /// # Errors
-    /// [`Error::File`] naming a tensor of this one that the other does not have or that differs there.
+    /// [`Error::File`] naming a tensor of this state that `other` does not have or that differs in `other`.
     pub(crate) fn check_same(&self, other: &Self) -> Result<(), Error> {
         for tensor in &self.tensors {
             match other.tensors.iter().find(|other| other.name == tensor.name) {
@@ -207,7 +211,7 @@ impl State {
     }
 }
 
-/// The error for a tensor whose numbers break a rule.
+/// Returns the [`Error::File`] for the tensor `name`; `rule` continues the message, such as "is missing".
 pub fn broken(name: &str, rule: &str) -> Error {
     Error::File { rule: format!("the tensor {} {rule}", printable(name)) }
 }

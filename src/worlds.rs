@@ -1,4 +1,5 @@
-//! Gridworlds with Gymnasium's semantics, equal to it seed for seed, and their exact optimum. Knows nothing of agents.
+//! Gridworlds with Gymnasium's semantics, equal to Gymnasium seed for seed, and their exact optimum. Independent of
+//! agents.
 
 pub mod image;
 pub mod picture;
@@ -32,20 +33,20 @@ use picture::Picture;
 
 pub use entry::{Choice, Entry};
 
-/// What a step leads to.
+/// Result of a step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
-    /// The state's number; 0 in a world whose states are not numbered.
+    /// Index of the state reached; 0 in a world whose states are not numbered.
     pub observation: usize,
     /// Reward of the step.
     pub reward: f64,
-    /// Whether the world itself has ended the episode.
+    /// Whether the episode has ended in a terminal state of the world.
     pub terminated: bool,
-    /// Whether a limit from outside the world has ended it.
+    /// Whether a step limit has ended the episode.
     pub truncated: bool,
 }
 
-/// Checks that an action is one of so many.
+/// Checks that `action` is below `actions`, or returns [`Error::Value`].
 fn check_action(action: usize, actions: usize) -> Result<(), Error> {
     if action < actions {
         return Ok(());
@@ -54,18 +55,19 @@ fn check_action(action: usize, actions: usize) -> Result<(), Error> {
     Err(Error::Value { name: "action".into(), given: action.to_string(), allowed })
 }
 
-/// A world as Gymnasium has it. A program may bring its own.
+/// An environment with Gymnasium's semantics. Programs can implement the trait for custom worlds.
 pub trait World: std::fmt::Debug {
-    /// Number of states; a state is known by its number. 0 for a world whose states are not numbered: what the agent sees
-    /// there is in [`Self::write_inputs`], and its levels differ from episode to episode.
+    /// Number of states, which are numbered from 0. Returns 0 for a world whose states are not numbered: its
+    /// observations are given by [`Self::write_inputs`], and its levels differ from episode to episode.
     fn states(&self) -> usize;
 
-    /// Number of inputs of an observation, each of which is on or off.
+    /// Number of binary inputs of an observation.
     fn inputs(&self) -> usize {
         self.states()
     }
 
-    /// Appends the inputs that are on at present, in ascending order; nothing where the state's number says all.
+    /// Appends the indices of the inputs that are on in the present observation, in ascending order. Appends nothing in
+    /// a world whose observation is the index of the state.
     fn write_inputs(&self, on: &mut Vec<usize>) {
         let _ = on;
     }
@@ -73,91 +75,92 @@ pub trait World: std::fmt::Debug {
     /// Number of actions.
     fn actions(&self) -> usize;
 
-    /// Starts an episode. With a seed the random stream starts anew; without one it goes on.
+    /// Starts an episode and returns the first observation, as in [`Step::observation`]. A seed restarts the random
+    /// stream; without a seed the stream continues.
     fn reset(&mut self, seed: Option<u32>) -> usize;
 
-    /// Takes an action.
+    /// Takes an action and returns its result.
     ///
     /// # Errors
-    /// [`Error::Value`] for an action that does not exist, [`Error::EpisodeEnded`] after the end of an episode.
+    /// [`Error::Value`] if the action does not exist, [`Error::EpisodeEnded`] if the episode has ended.
     fn step(&mut self, action: usize) -> Result<Step, Error>;
 
-    /// Another world of the same kind, not yet reset, for episodes that only measure.
+    /// Returns another world of this kind for evaluation episodes, not yet reset.
     fn another(&self) -> Box<dyn World>;
 
-    /// Another world of the same kind, not yet reset, to be lived in beside this one: it changes by itself as this one will.
-    /// What neither changes they share.
+    /// Returns another world of this kind for training beside this one, not yet reset. If this world is going to change
+    /// by itself, the new one changes after as many steps. Both share data that neither modifies.
     fn neighbour(&self) -> Box<dyn World> {
         self.another()
     }
 
-    /// The number of the state that it is in, where it can tell.
+    /// Index of the present state; `None` if the world cannot report it, as in worlds whose states are not numbered.
     fn state(&self) -> Option<usize> {
         None
     }
 
-    /// The cell of its drawing in which the agent stands, row by row; the state's number where there is one for each cell.
+    /// Index of the agent's cell in the drawing, row by row. Only worlds whose states are not numbered need it; the
+    /// default is 0.
     fn cell(&self) -> usize {
         0
     }
 
-    /// What the agent sees at present, where that is an image.
+    /// The present observation as an image; `None` in worlds without image observations.
     fn image(&self) -> Option<&Image> {
         None
     }
 
-    /// Highest undiscounted return that the present level allows from its very beginning, where a search can tell: it
-    /// judges what was learned in worlds without a model.
+    /// Highest undiscounted return of the present level from its start, where a search can compute it. The value is
+    /// used to evaluate agents in worlds without an exact model.
     fn optimal_return(&self) -> Option<f64> {
         None
     }
 
-    /// Lowest and highest reward of a step; 0 is always among them.
+    /// Lowest and highest reward of a step, or 0 where that is lower or higher: the range always contains 0.
     fn reward_range(&self) -> [f64; 2] {
         self.model().map_or([0.0, 0.0], Model::reward_range)
     }
 
-    /// Writes what the world looks like at present, for a drawing.
+    /// Draws the world in its present state to `picture`.
     fn draw(&self, picture: &mut Picture) {
         picture.clear();
     }
 
-    /// The exact model, where there is one: it judges what was learned.
+    /// The exact model, if the world has one. It is used to evaluate agents, never to train them.
     fn model(&self) -> Option<&Model> {
         None
     }
 
-    /// How often the model has changed: what was computed from it holds for one revision.
+    /// Number of changes of the model so far. Results computed from the model are valid for one revision.
     fn revision(&self) -> u64 {
         0
     }
 
-    /// Changes what stands in one cell, for a person who shapes the world while an agent lives in it. State, stream and
-    /// step count stay; the world is not checked for a way to a goal. Whoever edits the cell of the agent itself into a
-    /// wall or an end starts a new episode.
+    /// Replaces the contents of one cell while an agent plays. State, random stream and step count stay. A goal may
+    /// become unreachable. If the agent's own cell becomes a wall or an end, the caller must start a new episode.
     ///
     /// # Errors
-    /// [`Error::Conflict`] for a world that cannot be edited, [`Error::Map`] for what a cell cannot hold and for the loss
-    /// of the last start or goal; nothing has changed then.
+    /// [`Error::Conflict`] if the world cannot be edited, [`Error::Value`] if the cell does not exist, [`Error::Map`]
+    /// if a cell cannot hold `text` or the last start or goal would be lost. The world is then unchanged.
     fn edit(&mut self, cell: usize, text: &str) -> Result<(), Error> {
         let _ = (cell, text);
         Err(not_editable())
     }
 
-    /// The map as it is drawn, where there is one.
+    /// The present map, if the world has one.
     fn map(&self) -> Option<&Map> {
         None
     }
 
-    /// Everything that its future depends on, in words; `None` for a world that cannot be saved.
+    /// Saves everything that future steps depend on as words; `None` if the world cannot be saved.
     fn save(&self) -> Option<Vec<u64>> {
         None
     }
 
-    /// Goes on from the words that [`Self::save`] gave.
+    /// Restores the world from the words that [`Self::save`] returned.
     ///
     /// # Errors
-    /// [`Error::File`] when they are not such words.
+    /// [`Error::File`] if `save` cannot have returned the words, or the world cannot be saved.
     fn load(&mut self, words: &[u64]) -> Result<(), Error> {
         let _ = words;
         Err(Error::File { rule: "this world cannot be saved".into() })

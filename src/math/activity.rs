@@ -1,6 +1,6 @@
-//! Rows of activities, many of which are zero: a bit each for what is active, and values where they are not all 1.
+//! Sparse activities: one bit marks each activity that is not zero ("active"); values are stored where some are not 1.
 //!
-//! Spikes travel between layers in this form, and so do observations, spike counts and the dense twin's activities.
+//! Layers exchange spikes, observations, spike counts and the dense twin's activations as [`Activity`].
 
 mod lists;
 
@@ -9,34 +9,36 @@ use crate::error::check_shape;
 use lists::each_one;
 use std::ops::Range;
 
-/// Activities that one word holds.
+/// Number of activities in one word, one bit each.
 const BITS: usize = 32;
 
-/// Activities of a row at most.
+/// Maximum number of activities in a row.
 const WIDEST: usize = 1 << 24;
 
-/// A matrix of activities, `[rows, width]`.
+/// A matrix of activities, `[rows, width]`. Active entries have values in a graded matrix and are all 1 in an ungraded
+/// one.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Activity {
     rows: usize,
     width: usize,
     graded: bool,
-    /// `[rows, words of a row]`
+    /// Bits of the active entries, `[rows, words of a row]`.
     words: Vec<u32>,
-    /// `[rows, width]`, or nothing where every activity is 1.
+    /// Values `[rows, width]` of a graded matrix; empty in an ungraded one.
     values: Vec<f32>,
 }
 
 impl Activity {
-    /// No rows yet, of at most 2²⁴ activities. `graded` says whether activities have values of their own; else each one is 1.
+    /// Creates a matrix `[0, width]`, with `width` limited to 2²⁴. If `graded`, active entries have values; otherwise
+    /// each is 1.
     pub fn new(width: usize, graded: bool) -> Self {
         Self { width: width.min(WIDEST), graded, ..Self::default() }
     }
 
-    /// Graded rows given in full, `[rows, width]`.
+    /// Creates a graded matrix from dense rows, `[rows, width]`, row-major.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the last row is not whole.
+    /// [`Error::Shape`] if the last row is incomplete or `width` exceeds 2²⁴.
     pub fn of(values: &[f32], width: usize) -> Result<Self, Error> {
         check_shape("activity", &[values.len()], &[values.len() / width.max(1) * width])?;
         check_shape("activity", &[width.min(WIDEST)], &[width])?;
@@ -45,14 +47,14 @@ impl Activity {
         Ok(activity)
     }
 
-    /// Takes all rows away and keeps their memory.
+    /// Removes all rows but keeps their memory; sets the width, limited to 2²⁴, and whether the matrix is graded.
     pub fn clear(&mut self, width: usize, graded: bool) {
         (self.rows, self.width, self.graded) = (0, width.min(WIDEST), graded);
         self.words.clear();
         self.values.clear();
     }
 
-    /// Adds a row; what is missing of `row` is zero, what is too much is left out.
+    /// Appends a dense row. A row shorter than the width is padded with zeros, a longer one is cut off.
     pub fn push(&mut self, row: &[f32]) {
         let row = &row[..row.len().min(self.width)];
         let (whole, rest) = row.as_chunks::<BITS>();
@@ -70,7 +72,8 @@ impl Activity {
         }
     }
 
-    /// Adds a row with these activities alone, each 1; those outside the row are left out.
+    /// Appends a row in which exactly the columns `ones` are active, each with value 1; columns outside the row are
+    /// ignored.
     pub fn push_ones(&mut self, ones: impl IntoIterator<Item = usize>) {
         let start = self.rows * self.words_of_row();
         self.rows += 1;
@@ -84,10 +87,11 @@ impl Activity {
         }
     }
 
-    /// Becomes one row for each state, in which the input of that number alone is active.
+    /// Replaces the matrix by ungraded one-hot rows `[states.len(), width]`: in row i, column `states[i]` alone is
+    /// active.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a state has no input.
+    /// [`Error::Shape`] if a state is not below `width`, or `width` exceeds 2²⁴.
     pub fn become_one_hot(&mut self, states: &[usize], width: usize) -> Result<(), Error> {
         check_shape("inputs", &[width.min(WIDEST)], &[width])?;
         self.clear(width, false);
@@ -100,8 +104,8 @@ impl Activity {
         Ok(())
     }
 
-    /// Adds rows of activities that are 1 where a bit is set: the words, all zero at first, in which to set them. Activity
-    /// n of a row is bit n mod 32 of its word n / 32.
+    /// Appends `rows` ungraded rows and returns their words, all zero, in which the caller sets the bits of active
+    /// entries. Column n of a row is bit n mod 32 of word n / 32 of the row.
     pub(crate) fn push_words(&mut self, rows: usize) -> &mut [u32] {
         let start = self.words.len();
         self.rows += rows;
@@ -109,8 +113,8 @@ impl Activity {
         &mut self.words[start..]
     }
 
-    /// Adds row `number` of another matrix, an empty one where that has no such row; of one of another width what is here,
-    /// and of one of another kind each activity as 1.
+    /// Appends row `number` of `other`, or an empty row if `other` has no such row. If the widths differ, columns
+    /// outside this matrix are ignored. Unless both matrices are graded, each active entry is appended as 1.
     pub fn push_row_of(&mut self, other: &Self, number: usize) {
         if self.width != other.width || self.graded != other.graded {
             let graded = self.graded && other.graded;
@@ -133,8 +137,8 @@ impl Activity {
         }
     }
 
-    /// Adds a row, which has values, that says how often each activity is 1 in some rows of another matrix of the same
-    /// width, which has none; an empty row where either is otherwise.
+    /// Appends a graded row that counts, for each column, in how many of `rows` of `other` the column is active.
+    /// Appends an empty row if this matrix is not graded or the widths differ.
     pub fn push_counts(&mut self, other: &Self, rows: Range<usize>) {
         if self.width != other.width || !self.graded {
             return self.push_ones([]);
@@ -163,17 +167,17 @@ impl Activity {
         self.rows
     }
 
-    /// Activities of a row.
+    /// Number of columns.
     pub fn width(&self) -> usize {
         self.width
     }
 
-    /// Whether activities have values of their own.
+    /// Returns whether active entries have values; otherwise each is 1.
     pub fn is_graded(&self) -> bool {
         self.graded
     }
 
-    /// The value at a place, 0 outside.
+    /// The value of an entry; 0 outside the matrix.
     pub fn value(&self, row: usize, column: usize) -> f32 {
         match self.row_words(row).get(column / BITS) {
             Some(word) if word >> (column % BITS) & 1 == 1 => {
@@ -187,24 +191,24 @@ impl Activity {
         }
     }
 
-    /// The columns that are active in a row, in order.
+    /// The columns that are active in a row, in ascending order.
     pub fn active(&self, row: usize) -> impl Iterator<Item = usize> {
         let words = self.row_words(row).iter().enumerate();
         words.flat_map(|(i, &word)| ones(word).map(move |bit| i * BITS + bit as usize))
     }
 
-    /// Number of activities in the first `rows` rows.
+    /// Number of active entries in the first `rows` rows.
     pub fn count(&self, rows: usize) -> usize {
         let words = self.words.iter().take(rows.saturating_mul(self.words_of_row()));
         words.map(|word| word.count_ones() as usize).sum()
     }
 
-    /// Share of the first `rows` rows that is active.
+    /// Share of the entries in the first `rows` rows that are active, from 0 to 1.
     pub fn density(&self, rows: usize) -> f32 {
         self.count(rows) as f32 / (rows.min(self.rows) * self.width).max(1) as f32
     }
 
-    /// Writes a row out in full.
+    /// Writes a row as dense values to `out`, which should have one element for each column.
     pub fn unpack(&self, row: usize, out: &mut [f32]) {
         if self.graded {
             let start = row.saturating_mul(self.width);
@@ -225,7 +229,7 @@ impl Activity {
         }
     }
 
-    /// All of it in full, `[rows, width]`.
+    /// Returns the matrix as dense values, `[rows, width]`, row-major.
     pub fn to_vec(&self) -> Vec<f32> {
         let mut values = vec![0.0; self.rows * self.width];
         for (row, out) in values.chunks_exact_mut(self.width.max(1)).enumerate() {
@@ -234,7 +238,7 @@ impl Activity {
         values
     }
 
-    /// The first `rows` rows in full, `[rows, width]`, which graded ones are kept as.
+    /// Returns the first `rows` rows as dense values, `[rows, width]`, without a copy; `None` for an ungraded matrix.
     pub(crate) fn full(&self, rows: usize) -> Option<&[f32]> {
         if self.graded { self.values.get(..rows * self.width) } else { None }
     }
@@ -243,13 +247,13 @@ impl Activity {
         self.width.div_ceil(BITS)
     }
 
-    /// The words of some rows in a row; nothing outside.
+    /// The words of consecutive rows; empty if `rows` reaches outside the matrix.
     pub(crate) fn words_of(&self, rows: Range<usize>) -> &[u32] {
         let count = self.words_of_row();
         self.words.get(rows.start.saturating_mul(count)..rows.end.saturating_mul(count)).unwrap_or_default()
     }
 
-    /// The words of a row: activity n is bit n mod 32 of word n / 32. Nothing outside.
+    /// The words of a row: column n is bit n mod 32 of word n / 32. Empty outside the matrix.
     pub(crate) fn row_words(&self, row: usize) -> &[u32] {
         let count = self.words_of_row();
         self.words
@@ -258,7 +262,7 @@ impl Activity {
     }
 }
 
-/// The bits of a word, four side by side.
+/// Masks of the 32 bits of a word, in groups of four lanes.
 const BIT: [[u32; 4]; 8] = {
     let mut bits = [[0; 4]; 8];
     let mut i = 0;
@@ -269,7 +273,7 @@ const BIT: [[u32; 4]; 8] = {
     bits
 };
 
-/// A bit for every value that is not zero. Four lanes of masks, which compilers turn into SIMD.
+/// Sets a bit for every value that is not zero. Compilers turn the four lanes of masks into SIMD.
 #[inline]
 fn pack(values: &[f32; BITS]) -> u32 {
     let mut lanes = [0_u32; 4];
@@ -282,7 +286,7 @@ fn pack(values: &[f32; BITS]) -> u32 {
     (a | b) | (c | d)
 }
 
-/// 1 for every bit that is set, 0 for the others.
+/// Writes 1 for every bit that is set and 0 for every bit that is not.
 #[inline]
 fn unpack(word: u32, values: &mut [f32; BITS]) {
     for (values, bits) in values.as_chunks_mut::<4>().0.iter_mut().zip(&BIT) {
@@ -292,7 +296,7 @@ fn unpack(word: u32, values: &mut [f32; BITS]) {
     }
 }
 
-/// The numbers of the bits that are set.
+/// Indices of the bits that are set, in ascending order.
 fn ones(mut word: u32) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         let bit = (word != 0).then(|| word.trailing_zeros());

@@ -1,8 +1,8 @@
-//! Products of full matrices by a tile that keeps its sums in registers.
+//! Dense matrix products by tiles of 4 × 8 sums that stay in registers.
 //!
-//! Both operands are first copied into panels, the order in which the tile reads them: of the left one four rows side
-//! by side, of the right one eight columns. Sums run in order over the shared index k, from a start, so each product
-//! equals the plain triple loop bit for bit.
+//! Both operands are first copied into panels, the order in which a tile reads them: a panel interleaves four rows of
+//! the left operand, or eight columns of the right operand. Sums run in order over the shared index k, beginning with a
+//! start value, so each product equals the plain triple loop bit for bit.
 
 use super::lanes::widest;
 use super::scratch::Scratch;
@@ -14,10 +14,11 @@ use ndarray::Array2;
 const ROWS: usize = 4;
 const COLUMNS: usize = 8;
 
-/// `out[m, n] = bias[n] + Σ_k a[m, k] · b[k, n]`; `a` is `[m, k]` and `out` `[m, n]`, row-major.
+/// `out[m, n] = bias[n] + Σ_k a[m, k] · b[k, n]`; `a` is `[m, k]`, `b` `[k, n]` and `out` `[m, n]`, row-major.
 ///
 /// # Errors
-/// [`Error::Shape`] when an operand does not fit.
+/// [`Error::Shape`] if the length of an operand does not match, [`Error::Conflict`] if `b` has gaps or is not
+/// row-major.
 pub fn product(
     a: &[f32],
     b: &Array2<f32>,
@@ -35,11 +36,12 @@ pub fn product(
     Ok(())
 }
 
-/// `out[m, n] += Σ_k a[m, k] · b[n, k]`: the second operand is transposed, as in the gradient with respect to the
-/// input of a layer, δ·Wᵀ. `a` is `[m, k]` and `out` `[m, n]`, row-major.
+/// `out[m, n] += Σ_k a[m, k] · b[n, k]`: the second operand is transposed, as in the gradient with respect to the input
+/// of a layer, δ·Wᵀ. `a` is `[m, k]`, `b` `[n, k]` and `out` `[m, n]`, row-major.
 ///
 /// # Errors
-/// [`Error::Shape`] when an operand does not fit.
+/// [`Error::Shape`] if the length of an operand does not match, [`Error::Conflict`] if `b` has gaps or is not
+/// row-major.
 pub fn add_product_transposed(
     a: &[f32],
     b: &Array2<f32>,
@@ -56,10 +58,11 @@ pub fn add_product_transposed(
 }
 
 /// `out[k, n] = Σ_m a[m, k] · delta[m, n]`: the first operand is transposed, as in the gradient with respect to the
-/// weights of a layer, xᵀ·δ. `a` is `[m, k]` and `delta` `[m, n]`, row-major.
+/// weights of a layer, xᵀ·δ. `a` is `[m, k]`, `delta` `[m, n]` and `out` `[k, n]`, row-major.
 ///
 /// # Errors
-/// [`Error::Shape`] when an operand does not fit.
+/// [`Error::Shape`] if the length of an operand does not match, [`Error::Conflict`] if `out` has gaps or is not
+/// row-major.
 pub fn outer(a: &[f32], delta: &[f32], out: &mut Array2<f32>, scratch: &mut Scratch) -> Result<(), Error> {
     let (k, n) = out.dim();
     let m = rows_of(a, k, ("delta", delta), n)?;
@@ -71,7 +74,7 @@ pub fn outer(a: &[f32], delta: &[f32], out: &mut Array2<f32>, scratch: &mut Scra
     Ok(())
 }
 
-/// Rows that `a` `[m, k]` and another operand `[m, n]` have in common.
+/// Returns m, the number of rows of `a` `[m, k]`, or [`Error::Shape`] if `other` is not `[m, n]`.
 fn rows_of(a: &[f32], k: usize, (name, other): (&'static str, &[f32]), n: usize) -> Result<usize, Error> {
     let m = a.len() / k.max(1);
     check_shape("left operand", &[a.len()], &[m * k])?;
@@ -79,7 +82,7 @@ fn rows_of(a: &[f32], k: usize, (name, other): (&'static str, &[f32]), n: usize)
     Ok(m)
 }
 
-/// Panels `[panel, length, WIDTH]` of WIDTH rows each of a matrix `[rows, length]`, filled up with zeros.
+/// Copies a matrix `[rows, length]` into panels `[panel, length, WIDTH]` of WIDTH rows each, padded with zeros.
 fn pack_rows<const WIDTH: usize>(matrix: &[f32], rows: usize, length: usize, panels: &mut Vec<f32>) {
     panels.resize(rows.div_ceil(WIDTH) * WIDTH * length, 0.0);
     for (panel, rows) in
@@ -99,7 +102,7 @@ fn pack_rows<const WIDTH: usize>(matrix: &[f32], rows: usize, length: usize, pan
     }
 }
 
-/// Panels `[panel, length, WIDTH]` of WIDTH columns each of a matrix `[length, columns]`, filled up with zeros.
+/// Copies a matrix `[length, columns]` into panels `[panel, length, WIDTH]` of WIDTH columns each, padded with zeros.
 fn pack_columns<const WIDTH: usize>(matrix: &[f32], length: usize, columns: usize, panels: &mut Vec<f32>) {
     panels.resize(columns.div_ceil(WIDTH) * WIDTH * length, 0.0);
     for (number, panel) in panels.chunks_exact_mut((WIDTH * length).max(1)).enumerate() {
@@ -117,13 +120,13 @@ fn pack_columns<const WIDTH: usize>(matrix: &[f32], length: usize, columns: usiz
     }
 }
 
-/// What the sums of a product start from.
+/// Start value of the sums of a product.
 #[derive(Clone, Copy)]
 enum Start<'a> {
     Zero,
-    /// The same row for every row.
+    /// A row `[n]`, such as a bias, that every row of the product starts from.
     Row(&'a [f32]),
-    /// What is there.
+    /// The contents of `out`, to which the product is added.
     Out,
 }
 
@@ -160,7 +163,7 @@ fn all_tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usi
     }
 }
 
-/// The first numbers of a row, and zeros beyond its end.
+/// Loads the first `COLUMNS` numbers of a row, padded with zeros beyond its end.
 #[inline(always)]
 fn load(row: &[f32]) -> [f32; COLUMNS] {
     row.first_chunk().copied().unwrap_or_else(|| {
@@ -170,7 +173,7 @@ fn load(row: &[f32]) -> [f32; COLUMNS] {
     })
 }
 
-/// Writes the part of a tile that does not reach beyond `out`.
+/// Writes the part of a tile that is inside `out`.
 #[inline(always)]
 fn store(sums: &[[f32; COLUMNS]; ROWS], out: &mut [f32], n: usize, column: usize) {
     for (sums, row) in sums.iter().zip(out.chunks_exact_mut(n)) {

@@ -1,4 +1,4 @@
-//! Elementary functions that give the same bits everywhere.
+//! Elementary functions that return the same bits on every target.
 
 use super::reduce;
 use std::ops::{Add, Mul, Sub};
@@ -7,8 +7,9 @@ use wide::{f32x4, u32x4};
 
 /// eˣ, with a relative error of at most 3e-7 on [-87, 88]; below that 0, above it a huge finite number.
 ///
-/// Method outline: x = n·ln 2 + r with |r| ≤ ln 2 / 2, eˣ = 2ⁿ·eʳ, eʳ by a polynomial of degree 6 in Horner form
-/// (coefficients of Cephes' `expf`). Only additions, multiplications and bit shifts, so that loops over it vectorise.
+/// Method: x = n·ln 2 + r with |r| ≤ ln 2 / 2, eˣ = 2ⁿ·eʳ, eʳ by a polynomial of degree 6 in Horner form (coefficients
+/// of Cephes' `expf`). The code uses only additions, multiplications and bit shifts, so that loops over `exp`
+/// vectorise.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
     let clamped = if x < LOWEST { LOWEST } else { x };
@@ -19,7 +20,7 @@ pub fn exp(x: f32) -> f32 {
     if x < LOWEST { 0.0 } else { result }
 }
 
-/// [`exp`] of four numbers, to the same bits.
+/// [`exp`] of four numbers at once, bit-identical to the scalar function.
 #[inline(always)]
 fn exp_lanes(x: f32x4) -> f32x4 {
     let (lowest, highest) = (f32x4::splat(LOWEST), f32x4::splat(HIGHEST));
@@ -34,7 +35,7 @@ fn exp_lanes(x: f32x4) -> f32x4 {
 const LOWEST: f32 = -87.0;
 const HIGHEST: f32 = 88.0;
 
-/// n, in the low bits of the first number, and eʳ.
+/// Range reduction x = n·ln 2 + r: returns a number with n in the low bits of its mantissa, and eʳ.
 #[inline(always)]
 fn reduced<T>(x: T) -> (T, T)
 where
@@ -43,7 +44,7 @@ where
     // Adding 1.5·2²³ leaves the nearest integer in the low bits of the mantissa.
     const ROUND: f32 = 12_582_912.0;
     const LOG2_E: f32 = std::f32::consts::LOG2_E;
-    // ln 2 in two parts, so that n·ln 2 loses nothing.
+    // ln 2 in two parts, so that subtracting n·ln 2 loses no digits.
     const LN2_HIGH: f32 = 355.0 / 512.0;
     const LN2_LOW: f32 = -2.121_944_4e-4;
     let number = |x: f32| T::from(x);
@@ -59,16 +60,17 @@ where
     (shifted, p * (r * r) + r + number(1.0))
 }
 
-/// Logits to log-probabilities xᵢ − log Σ exp xⱼ, in place, and to probabilities, of the same length.
+/// Replaces logits `[atoms]` by log-probabilities xᵢ − log Σⱼ exp xⱼ, and writes the probabilities, of equal length.
 pub fn log_softmax(logits: &mut [f32], probabilities: &mut [f32]) {
     log_softmax_rows(logits, logits.len(), probabilities);
 }
 
-/// The same for each row of so many logits.
+/// Row-wise [`log_softmax`] over `[rows, width]`, row-major.
 pub fn log_softmax_rows(logits: &mut [f32], width: usize, probabilities: &mut [f32]) {
     let width = width.max(1);
     for row in logits.chunks_exact_mut(width) {
-        // The highest first: large logits would swallow the small digits of the sum.
+        // Subtracts the row's maximum: exp then cannot overflow, and large logits do not absorb the small terms of the
+        // sum.
         let highest = reduce::highest(row);
         for x in row {
             *x -= highest;

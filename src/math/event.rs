@@ -1,4 +1,5 @@
-//! Products whose left operand is mostly zeros: only what is active is visited, so the cost falls with the firing rate.
+//! Event-driven matrix products: the left operand is mostly zeros and only active entries are visited, so the cost
+//! falls with the firing rate.
 
 use super::activity::Activity;
 use super::lanes::widest;
@@ -8,12 +9,13 @@ use crate::Error;
 use crate::error::check_shape;
 use ndarray::Array2;
 
-/// `out[m, n] = bias[n] + Σ_k activity[m, k] · weight[k, n]`, visiting active k alone; `out` is `[m, n]`, row-major.
+/// `out[m, n] = bias[n] + Σ_k activity[m, k] · weight[k, n]`, visiting active k only; `out` is `[m, n]`, row-major.
 ///
-/// In order over k, so it equals the plain triple loop bit for bit.
+/// The sum runs in order over k, so the product equals the plain triple loop bit for bit.
 ///
 /// # Errors
-/// [`Error::Shape`] when an operand does not fit.
+/// [`Error::Shape`] if the shape of an operand does not match, [`Error::Conflict`] if `weight` has gaps or is not
+/// row-major.
 pub fn product(
     activity: &Activity,
     weight: &Array2<f32>,
@@ -38,13 +40,14 @@ pub fn product(
     Ok(())
 }
 
-/// `gradient[k, n] = Σ_m activity[m, k] · delta[m, n]` over the rows of `delta`, visiting active (m, k) alone;
-/// `delta` is `[m, n]`, row-major.
+/// `gradient[k, n] = Σ_m activity[m, k] · delta[m, n]` over the rows of `delta`, visiting active (m, k) only; `delta`
+/// is `[m, n]`, row-major.
 ///
-/// In order over m, so it equals the plain triple loop bit for bit.
+/// The sum runs in order over m, so the product equals the plain triple loop bit for bit.
 ///
 /// # Errors
-/// [`Error::Shape`] when an operand does not fit.
+/// [`Error::Shape`] if the shape of an operand does not match, [`Error::Conflict`] if `gradient` has gaps or is not
+/// row-major.
 pub fn outer(
     activity: &Activity,
     delta: &[f32],
@@ -72,18 +75,18 @@ pub fn outer(
     Ok(())
 }
 
-/// Columns whose sums stay in registers, as vectors; with more at once the loop got slower.
+/// Number of columns whose sums are kept in vector registers; larger blocks were slower.
 const BLOCK: usize = 32;
 const LANES: usize = 4;
 
-/// `out = from + Σ rows of matrix`, those that begin at `starts`, each times its value; times 1 where there are no
-/// values.
+/// `out = from + Σ value · row` over the rows of `matrix` that begin at `starts`; every value is 1 if `values` is
+/// empty.
 #[inline(always)]
 fn sum_rows(starts: &[u32], values: &[f32], matrix: &[f32], from: &[f32], out: &mut [f32]) {
     if !values.is_empty() {
         return sum_columns(starts, values, matrix, from, out);
     }
-    // A few spikes are the rule: loops over so many that the compiler knows need no end.
+    // Usually few entries are active: for up to six the count is a constant, so the compiler unrolls the loop.
     match *starts {
         [] => out.copy_from_slice(from),
         [a] => sum_columns([a], &[], matrix, from, out),
@@ -122,7 +125,7 @@ fn sum_columns<S: AsRef<[u32]> + Copy>(
         1 => sum_block::<LANES, S>(starts, values, matrix, column, from_rest, rest),
         _ => {}
     }
-    // What is left of the columns is summed with those before it, once more, as one vector.
+    // Fewer than `LANES` columns remain: they are summed as one vector with preceding columns, which are summed twice.
     if let Some(last) = width.checked_sub(LANES).filter(|_| !width.is_multiple_of(LANES)) {
         sum_block::<LANES, S>(starts, values, matrix, last, &from[last..], &mut out[last..]);
     }
@@ -168,7 +171,7 @@ fn sum_block<const WIDTH: usize, S: AsRef<[u32]>>(
     *out = sums;
 }
 
-/// The numbers that begin at a place of a matrix.
+/// Returns the `COUNT` numbers of a matrix from index `start` on, or `None` if there are fewer.
 #[inline(always)]
 fn begins_at<const COUNT: usize>(matrix: &[f32], start: u32) -> Option<&[f32; COUNT]> {
     matrix.get(start as usize..)?.first_chunk()

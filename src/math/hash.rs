@@ -1,6 +1,6 @@
-//! A short fingerprint of many bytes.
+//! FNV-1a, a hash of a sequence of bytes.
 
-/// FNV-1a-64, piece by piece.
+/// Incremental FNV-1a-64 hash.
 ///
 /// Source: Fowler, Noll, Vo; <http://www.isthe.com/chongo/tech/comp/fnv/>.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,20 +13,20 @@ impl Default for Fnv {
 }
 
 impl Fnv {
-    /// Takes in more bytes.
+    /// Appends bytes to the hashed sequence.
     pub fn add(&mut self, bytes: impl IntoIterator<Item = u8>) {
         self.0 = bytes
             .into_iter()
             .fold(self.0, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     }
 
-    /// The fingerprint of the bytes so far.
+    /// The hash of all bytes added so far.
     pub fn value(self) -> u64 {
         self.0
     }
 }
 
-/// FNV-1a-64 of these bytes.
+/// Returns the FNV-1a-64 hash of `bytes`.
 pub fn fnv(bytes: impl IntoIterator<Item = u8>) -> u64 {
     let mut hash = Fnv::default();
     hash.add(bytes);

@@ -1,4 +1,4 @@
-//! A product of full matrices of which only some entries are wanted.
+//! Dense matrix product that computes only selected entries.
 
 use super::activity::Activity;
 use super::contiguous;
@@ -9,17 +9,17 @@ use crate::error::check_shape;
 use ndarray::Array2;
 use wide::f32x4;
 
-/// Entries that are worked out side by side.
+/// Number of entries that are computed together.
 const GROUP: usize = 4;
 const LANES: usize = 8;
 
-/// `out[m, n] += Σ_k a[m, k] · b[n, k]` where `wanted[m, n]` is active; the rest stays as it is. `a` is `[m, k]` and
-/// `out` `[m, n]`, row-major.
+/// `out[m, n] += Σ_k a[m, k] · b[n, k]` where `wanted[m, n]` is active; other entries stay unchanged. `a` is `[m, k]`,
+/// `b` `[n, k]`, and `wanted` and `out` are `[m, n]`, row-major.
 ///
-/// Each entry is a [`dot`](crate::math::reduce::dot) of two rows, in the order of its lanes.
+/// Each entry is the [`dot`](crate::math::reduce::dot) of two rows, summed in the lane order of that function.
 ///
 /// # Errors
-/// [`Error::Shape`] when an operand does not fit.
+/// [`Error::Shape`] if the shape of an operand does not match, [`Error::Conflict`] if `b` has gaps or is not row-major.
 pub fn add_product_transposed(
     a: &[f32],
     b: &Array2<f32>,
@@ -39,7 +39,7 @@ pub fn add_product_transposed(
     for (number, (row, out)) in a.chunks_exact(k).zip(out.chunks_exact_mut(n)).enumerate() {
         let count = wanted.list_row(number, 1, scratch);
         for group in scratch.starts[..count].chunks(GROUP) {
-            // A short group works out its last entry several times.
+            // A group of fewer than `GROUP` entries computes its last entry several times.
             let columns: [usize; GROUP] = std::array::from_fn(|i| group[i.min(group.len() - 1)] as usize);
             let dots = dots(row, columns.map(|column| &b[column * k..(column + 1) * k]));
             for (column, dot) in columns.iter().zip(dots).take(group.len()) {
@@ -50,7 +50,7 @@ pub fn add_product_transposed(
     Ok(())
 }
 
-/// The dots of one row with four others, all of one length.
+/// Dot products of `row` with four other rows of equal length.
 #[inline]
 fn dots(row: &[f32], others: [&[f32]; GROUP]) -> [f32; GROUP] {
     let [a, b, c, d] = others.map(|other| other.as_chunks::<LANES>().0);

@@ -1,13 +1,14 @@
-//! Sums in a fixed order: eight lanes side by side, whatever the target has for them, so that the bits are the same.
+//! Reductions in a fixed order: always eight lanes, whatever the target's vector width, so that the bits are the same.
 
 use super::lanes::widest;
 use wide::f32x4;
 
 const LANES: usize = 8;
-/// Columns that are summed together, in registers.
+/// Number of columns that are summed together in registers.
 const BLOCK: usize = 32;
 
-/// The sums of some rows over the shortest of them, side by side: while one waits for its last term, the others go on.
+/// Sums each row over the length of the shortest. `vector` and `term` map elements of a row (four, or one) to terms of
+/// the sum. Rows are interleaved: while one addition waits for its predecessor, additions of other rows proceed.
 fn fold_rows<const ROWS: usize>(
     rows: [&[f32]; ROWS],
     vector: impl Fn(usize, f32x4) -> f32x4,
@@ -32,13 +33,13 @@ fn fold_rows<const ROWS: usize>(
     })
 }
 
-/// The two halves of eight numbers.
+/// Splits eight numbers into two vectors of four.
 #[inline]
 pub(super) fn halves([a, b, c, d, e, f, g, h]: &[f32; LANES]) -> [f32x4; 2] {
     [f32x4::new([*a, *b, *c, *d]), f32x4::new([*e, *f, *g, *h])]
 }
 
-/// The sum of eight lanes.
+/// Sums eight lanes pairwise, in a fixed order.
 #[inline]
 pub(super) fn total([[a, b, c, d], [e, f, g, h]]: [[f32; 4]; 2]) -> f32 {
     ((a + e) + (c + g)) + ((b + f) + (d + h))
@@ -50,7 +51,7 @@ pub fn sum(values: &[f32]) -> f32 {
     sum
 }
 
-/// The highest of the numbers; −∞ where there is none.
+/// Maximum of the numbers; −∞ if there are none.
 pub fn highest(values: &[f32]) -> f32 {
     let higher = |a: f32x4, b: f32x4| b.simd_gt(a).select(b, a);
     let mut highest = [f32x4::splat(f32::NEG_INFINITY); 2];
@@ -63,7 +64,7 @@ pub fn highest(values: &[f32]) -> f32 {
     lanes.iter().chain(rest).fold(f32::NEG_INFINITY, |best, &x| if x > best { x } else { best })
 }
 
-/// Σ xᵢ yᵢ over the shorter of the two.
+/// Σ xᵢ yᵢ over the length of the shorter slice.
 pub fn dot(x: &[f32], y: &[f32]) -> f32 {
     let shared = x.len().min(y.len());
     let (left, right) = (x[..shared].as_chunks::<LANES>(), y[..shared].as_chunks::<LANES>());
@@ -81,12 +82,12 @@ pub fn dot(x: &[f32], y: &[f32]) -> f32 {
     total(lanes)
 }
 
-/// Σ xᵢ of each of some rows, over the shortest of them.
+/// Σ xᵢ of each row, over the length of the shortest row.
 pub fn sums<const ROWS: usize>(rows: [&[f32]; ROWS]) -> [f32; ROWS] {
     fold_rows(rows, |_, x| x, |_, x| x)
 }
 
-/// The sum of the rows of a matrix `[rows, columns]`, in order, to `out` `[columns]`.
+/// Sums the rows of a matrix `[rows, columns]`, in order, to `out` `[columns]`.
 pub fn sum_of_rows(matrix: &[f32], out: &mut [f32]) {
     let width = out.len().max(1);
     widest(
@@ -113,7 +114,7 @@ pub fn sum_of_rows(matrix: &[f32], out: &mut [f32]) {
     );
 }
 
-/// Σ (xᵢ − c)² of each of some rows, over the shortest of them, around a number of its own.
+/// Σ (xᵢ − c)² of each row around the row's own centre `c[row]`, over the length of the shortest row.
 pub fn sums_of_squares_around<const ROWS: usize>(rows: [&[f32]; ROWS], c: [f32; ROWS]) -> [f32; ROWS] {
     let centres = c.map(f32x4::splat);
     let square = |x: f32x4| x * x;

@@ -1,31 +1,34 @@
-//! Settings that arithmetic alone makes dead: neurons that can never fire, atoms that are one number in f32.
+//! Rejects settings that arithmetic alone makes useless: neurons that can never fire, atoms that are equal in f32.
 //!
-//! A layer's current x has at most z = √(n − 1) standard deviations under `LayerNorm` of n neurons, so x ≤ gain · z + bias.
-//! With that current at every step and no spike before, the equations of the leaky neuron give its highest potential:
+//! Under `LayerNorm` of n neurons, the input current x of a neuron is at most z = √(n − 1) standard deviations above
+//! the mean, so x ≤ gain · z + bias. With this current at every time step and no spike before, the equations of the
+//! leaky neuron give its highest membrane potential:
 //!
 //! ```text
 //! I[t] = I[t−1] · (1 − 1/τ_syn) + x          U[t] = leak · U[t−1] + scale · I[t]
 //! ```
 //!
-//! Without a normalisation, or with a static one once it is recorded, weights may grow and nothing bounds the current; then
-//! only a scale of 0 is certain death.
+//! Without normalisation, or with static normalisation once its statistics are recorded, weights may grow and nothing
+//! bounds the current. Only an input scale of 0 is then rejected.
 
 use super::{Coding, NeuronModel, Normalisation, Parameters, ThresholdRule};
 use crate::Error;
 
-/// Share of the declared threshold below which neither homeostasis nor learning moves one.
+/// Lower bound of adapted thresholds, as a share of the declared threshold; it limits homeostasis and learning.
 const LOWEST_THRESHOLD: f64 = 0.1;
-/// Learned leaks stay below this.
+/// Upper bound of learned leaks.
 const HIGHEST_LEARNED_LEAK: f64 = 0.99;
-/// Steps after which a carried state has reached its highest potential but for rounding: ten times the slowest time constant.
+/// Number of time steps after which a carried membrane potential has reached its maximum up to rounding: ten times the
+/// slowest time constant.
 const CARRIED_STEPS: usize = 1000;
-/// What f32 may add to a bound.
+/// Relative tolerance for rounding in f32.
 const ROUNDING: f64 = 1e-5;
-/// Neighbouring atoms lie at least so far apart, as a share of the largest: sixteen times the distance of neighbours in f32.
+/// Minimum spacing of neighbouring atoms, as a share of the largest: sixteen times the spacing of neighbouring f32
+/// numbers.
 const ATOM_DISTANCE: f64 = 1.0 / 524_288.0;
 
 impl Parameters {
-    /// Atoms must be different numbers in f32.
+    /// Checks that the atoms of the support are different numbers in f32.
     pub(super) fn check_atoms(&self) -> Result<(), Error> {
         let (min, max) = (f64::from(self.support_min as f32), f64::from(self.support_max as f32));
         let spacing = (max - min) / self.atoms.saturating_sub(1).max(1) as f64;
@@ -39,7 +42,7 @@ impl Parameters {
         ))
     }
 
-    /// In every group of neurons one must be able to fire.
+    /// Checks that neurons are able to fire: those with the usual leak, and those of the slow group.
     pub(super) fn check_firing(&self) -> Result<(), Error> {
         if self.neuron_model == NeuronModel::Spikingbrain {
             return self.check_counts();
@@ -53,7 +56,7 @@ impl Parameters {
         if slow > 0 { self.check_group("tau_slow", self.tau_slow, 1.0 - 1.0 / self.tau_slow) } else { Ok(()) }
     }
 
-    /// The neurons whose leak follows from the parameter `name`.
+    /// Checks a group of neurons whose leak follows from the parameter `name`, which is `value`.
     fn check_group(&self, name: &str, value: f64, leak: f64) -> Result<(), Error> {
         if self.scale_input && 1.0 - leak as f32 <= 0.0 {
             return conflict(format!(
@@ -84,11 +87,12 @@ impl Parameters {
         ))
     }
 
-    /// SpikingBrain's counts: round(k · x / mean|x|), and none below 0 in a coding without a sign.
+    /// Checks that SpikingBrain's counts, round(fineness · x / mean|x|), can exceed 0 in a coding without a sign, which
+    /// sends no counts below 0.
     fn check_counts(&self) -> Result<(), Error> {
         let is_signed = !matches!(self.coding, Coding::Bitwise | Coding::Binary);
         let Some(highest) = self.highest_current().filter(|_| !is_signed) else { return Ok(()) };
-        // The mean of the sizes is at least the size of the mean, which is the bias.
+        // mean|x| is at least |mean x|, and mean x is the bias.
         let mean = self.normalisation_bias.abs();
         if highest > 0.0 && highest * self.fineness >= 0.5 * mean * (1.0 - ROUNDING) {
             return Ok(());
@@ -99,19 +103,20 @@ impl Parameters {
         ))
     }
 
-    /// The highest current of any neuron, where something bounds it.
+    /// Upper bound of the current of any neuron; `None` where nothing bounds it.
     fn highest_current(&self) -> Option<f64> {
         let deviations = libm::sqrt(self.hidden_size.saturating_sub(1) as f64);
         (self.normalisation == Normalisation::Layer)
             .then_some(self.normalisation_gain * deviations + self.normalisation_bias)
     }
 
-    /// The highest membrane potential that this current can bring about.
+    /// Highest membrane potential that `current`, at every time step, can cause.
     fn highest_membrane(&self, current: f64, leak: f64) -> f64 {
         if current <= 0.0 {
             return 0.0;
         }
-        // A learned leak takes the value that suits best: none where the current is scaled by 1 - leak, else the most.
+        // Assumes the learned leak that is most favourable: 0 where the current is scaled by 1 - leak, otherwise the
+        // upper bound.
         let leak = match (self.learn_time_constants, self.scale_input) {
             (false, _) => leak,
             (true, true) => 0.0,

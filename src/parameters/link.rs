@@ -1,9 +1,10 @@
-//! The grammar of links: `key=value&…`, only what differs from a preset laid over the settings of the world.
+//! The grammar of links, which describe a run: `key=value&…`. Of the parameters, a link lists only those that differ
+//! from the preset and the settings of the world.
 //!
-//! Fixed keys: `v` grammar version, `n` numerics version, `world`, `map`, `firm`, `full`, `agent`, `preset`, `seed`, `events`,
-//! `steps`, `digest`;
-//! every parameter has a key in its declaration. Grammar version 0 may still change. What a link picks up on its way
-//! (punctuation, encodings, line breaks, keys of trackers) is no part of it.
+//! Fixed keys: `v` grammar version, `n` numerics version, `world`, `map`, `firm`, `full`, `agent`, `preset`, `seed`,
+//! `events`, `steps`, `digest`; every parameter has a key in its declaration. Grammar version 0 may still change.
+//! Whatever mailers, chats and trackers add to a link in transit (punctuation, encodings, line breaks, keys) is removed
+//! when it is read.
 
 mod cleaning;
 mod digest;
@@ -24,51 +25,51 @@ pub use verdict::Verdict;
 
 /// Version of this grammar.
 pub const GRAMMAR: u32 = 0;
-/// Version of the arithmetic: raised whenever the same parameters and seed give other bits.
+/// Version of the arithmetic: raised whenever equal parameters and seed give different bits.
 pub const NUMERICS: u32 = 4;
-/// Longest link that is read, in bytes: the largest map with a number in every cell, as many edits as a run holds, and every
-/// parameter.
+/// Maximum length of a decoded link in bytes: enough for the largest map with a number in every cell, the maximum
+/// number of edits of a run, and every parameter.
 pub const MAX_LINK_BYTES: usize = 1 << 15;
-/// How many times as long a link may be on its way, where each of its bytes may be encoded twice.
+/// Maximum length of a link in bytes as received: each of its bytes may be percent-encoded twice, as in `%2523`.
 pub const MAX_ENCODED_LINK_BYTES: usize = 5 * MAX_LINK_BYTES;
-/// Keys that are not those of parameters.
+/// Keys that do not name a parameter.
 pub const FIXED_KEYS: [&str; 12] =
     ["v", "n", "world", "map", "firm", "full", "agent", "preset", "seed", "events", "steps", "digest"];
 
-/// What a link says, before the world is looked at.
+/// Contents of a link, not yet checked against the world.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Link {
-    /// Version of the grammar that it was written in.
+    /// Version of the grammar in which the link was written.
     pub grammar: Option<u32>,
-    /// Version of the arithmetic that its digest comes from.
+    /// Version of the arithmetic with which the digest was computed.
     pub numerics: Option<u32>,
-    /// Gymnasium's id.
+    /// Id of the world, such as `FrozenLake-v1`.
     pub world: Option<String>,
-    /// Rows joined by `/`.
+    /// Map, as rows joined by `/`.
     pub map: Option<String>,
     /// Whether the ice is firm.
     pub firm: bool,
-    /// Whether the whole grid is in view.
+    /// Whether the agent observes the whole grid.
     pub full_view: bool,
-    /// What was changed on the way: `step:cell:text` joined by `;`.
+    /// Edits of the map during the run: `step:cell:text` joined by `;`.
     pub events: Option<String>,
-    /// `spiking` or `dense`.
+    /// Kind of agent: `spiking` or `dense`.
     pub agent: Option<String>,
-    /// Name of the preset; none for the default.
+    /// Name of the preset; `None` for the default.
     pub preset: Option<String>,
     /// Seed of every random stream.
     pub seed: Option<u32>,
     /// Environment step to which the run is replayed.
     pub steps: Option<u32>,
-    /// Digest of the weights that the link claims for that step.
+    /// Digest of the weights that the link claims for step `steps`.
     pub digest: Option<ClaimedDigest>,
-    /// Parameters, by name.
+    /// Names and values of parameters.
     pub values: Vec<(&'static str, Value)>,
-    /// Whether it was changed on its way, in a manner that could be undone.
+    /// Whether the link had been altered in transit, in a way that could be undone.
     pub mended: bool,
 }
 
-/// Writes a link: the fixed keys, then the parameters in which `parameters` differs from `settings`.
+/// Writes a link: its fixed keys, and the parameters in which `parameters` differs from `settings`.
 pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> String {
     let mut text = format!("v={GRAMMAR}&n={NUMERICS}");
     let mut pair = |key: &str, value: &dyn std::fmt::Display| {
@@ -114,7 +115,8 @@ pub fn write(link: &Link, parameters: &Parameters, settings: &Parameters) -> Str
     text
 }
 
-/// The letters that an address may not hold, or that chats and browsers change in it, as `%23` and its like.
+/// Percent-encodes (as in `%23`) the letters of a map that an address cannot contain, or that chats and browsers
+/// change.
 fn escaped(text: &str) -> String {
     let signs = [('#', "%23"), ('<', "%3C"), ('>', "%3E"), ('^', "%5E")];
     signs.iter().fold(text.to_owned(), |text, (sign, code)| text.replace(*sign, code))

@@ -1,9 +1,9 @@
-//! Declarations of parameters as plain records, for `spikeground parameters` and for the controls of the page.
+//! Declarations of parameters as records to serialise, for `spikeground parameters` and for the controls of the page.
 
 use super::{Need, PARAMETERS, Parameter, ParameterKind, Value};
 use serde::Serialize;
 
-/// A declared parameter; a field that does not apply is `None`.
+/// A declared parameter. A field that does not apply to its type is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Listed {
     /// Flat name, such as `tau_mem`.
@@ -16,7 +16,7 @@ pub struct Listed {
     pub min: Option<f64>,
     /// Highest number allowed.
     pub max: Option<f64>,
-    /// What a slider moves by.
+    /// Step of a slider.
     pub step: Option<f64>,
     /// The names of a choice; empty otherwise.
     pub choices: &'static [&'static str],
@@ -28,13 +28,13 @@ pub struct Listed {
     pub optional: bool,
     /// Short label.
     pub title: &'static str,
-    /// One plain sentence.
+    /// Description, one sentence.
     pub help: &'static str,
     /// Key in a link.
     pub link: &'static str,
-    /// Version in which it appeared.
+    /// Version of the program that introduced the parameter.
     pub since: &'static str,
-    /// The condition under which it has an effect.
+    /// Condition under which the parameter has an effect; `None` if it always has.
     pub needs: Option<Need>,
 }
 

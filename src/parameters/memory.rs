@@ -1,27 +1,27 @@
-//! What a run takes in memory, as far as the parameters say: a browser's tab has to hold it.
+//! Memory that a run needs, computed from its parameters, and limits within which the run fits into a browser tab.
 
 use super::Parameters;
 use crate::Error;
 
-/// Bytes of one forward pass over many states: an evaluation of all states goes by parts that take no more, unless one state
-/// alone does.
+/// Maximum memory in bytes of one forward pass over many states. An evaluation of all states is split into passes of
+/// this size, unless a single state needs more.
 pub const PASS_BYTES: usize = 16 << 20;
-/// Megabytes that learning, the replay and an evaluation may take together.
+/// Maximum memory in megabytes of learning, replay buffer and an evaluation together.
 const MOST: u64 = 1000;
-/// Memory of one step in the replay.
+/// Bytes of one step in the replay buffer.
 const BYTES_OF_A_STEP: u64 = 20;
-/// Largest replay, in megabytes: a checkpoint holds it whole.
+/// Maximum size in megabytes of the replay buffer, which a checkpoint contains whole.
 const MOST_REPLAYED: u64 = 200;
 const MEGABYTE: u64 = 1_000_000;
 
 impl Parameters {
-    /// Checks that what has to be held at once fits into a tab.
+    /// Checks that the memory that a run needs at one time fits into a browser tab.
     ///
     /// # Errors
     /// [`Error::Conflict`] with the rule that several parameters break.
     pub(super) fn check_memory(&self) -> Result<(), Error> {
         let product = |sizes: &[usize]| {
-            // In u64: the product does not fit the 32-bit sizes of WebAssembly.
+            // Computed in u64: the product may exceed the 32-bit `usize` of WebAssembly.
             sizes.iter().fold(1_u64, |product, size| product.saturating_mul(*size as u64))
         };
         let replay = product(&[self.replay_capacity, self.n_step]).saturating_mul(BYTES_OF_A_STEP);
@@ -32,10 +32,11 @@ impl Parameters {
             );
             return Err(Error::Conflict { rule });
         }
-        // Activity, membrane, trace and gradients of each neuron, time step and row, four layers, two networks.
+        // Activity, membrane potential, trace and gradients of each neuron, time step and row, in four layers of two
+        // networks.
         let slots = product(&[self.hidden_size, self.time_steps]);
         let learning = slots.saturating_mul(product(&[self.batch_size, self.n_step, 4 * 4 * 8]));
-        // An evaluation: a part of the states in each of two passes, and never less than one state.
+        // An evaluation makes two passes over a part of the states, each at least one state large.
         let evaluation = 2 * (PASS_BYTES as u64).max(slots.saturating_mul(4 * 4 * 4));
         let megabytes = learning.saturating_add(replay).saturating_add(evaluation) / MEGABYTE;
         if megabytes > MOST {

@@ -1,33 +1,35 @@
-//! Numbers as people type and paste them: `2.5`, `2,5`, `+2.5`, `−2.5`, `1e-3`, `1 000`, `1'000`, `1,000.5`, `1.000,5`.
+//! Parses numbers in the forms in which people type them: `2.5`, `2,5`, `+2.5`, `−2.5`, `1e-3`, `1 000`, `1'000`,
+//! `1,000.5`, `1.000,5`.
 //!
-//! A point or a comma is the decimal sign; blanks, apostrophes and underscores part thousands, and so do points and commas
-//! where the text leaves no doubt. Where it does, as in `50,000` for a number of steps, nothing is guessed.
+//! A point or a comma is the decimal sign. Blanks, apostrophes and underscores separate thousands, and so do points and
+//! commas where the text is unambiguous. An ambiguous text, such as `50,000` for a number of steps, is rejected.
 
 use crate::Error;
 use crate::pasted::plain;
 
-/// Longer texts are no numbers: the smallest one that a link writes has 326 characters.
+/// Maximum length of a number in bytes: the smallest number that a link writes has 326 characters.
 const MAX_BYTES: usize = 400;
-/// Signs that part thousands and nothing else.
+/// Characters that can only separate thousands.
 const MARKS: [char; 3] = [' ', '\'', '_'];
 
-/// A number that was read.
+/// A parsed number.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Reading {
     number: f64,
-    /// What it comes to where its only separator parts thousands, as may be in `50,000` and `50.000`.
+    /// The number if its only separator separates thousands, where that is possible, as in `50,000` and `50.000`.
     thousands: Option<f64>,
-    /// Whether that separator is a comma.
+    /// Whether the decimal sign is a comma.
     comma: bool,
 }
 
-/// A number that `holds` allows.
+/// Parses a number that `holds` accepts; `whole` if only whole numbers are meant.
 ///
 /// # Errors
-/// A remark in brackets where the number can be understood in two ways, else an empty one.
+/// A remark in brackets if the number is ambiguous, otherwise an empty string.
 pub(super) fn choose(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Result<f64, String> {
     let Some(Reading { number, thousands, comma }) = read(text) else { return Err(String::new()) };
-    // Nobody writes a whole number with three decimals, nor thousands with a point where decimals are allowed.
+    // A separator before three digits is in doubt in a whole number, which has no decimals. Where decimals are allowed,
+    // a point is the decimal sign, and a comma is in doubt only if the number with thousands is allowed.
     let doubtful =
         thousands.filter(|many| (holds(number) || holds(*many)) && (whole || (comma && holds(*many))));
     match doubtful {
@@ -40,17 +42,17 @@ pub(super) fn choose(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Re
     }
 }
 
-/// The number in `text` whatever its range; `None` where it is none or may be understood in two ways.
+/// Parses a number of any range; `None` if `text` is not a number or is ambiguous.
 pub(super) fn any(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Option<f64> {
     let Reading { number, thousands, comma } = read(text)?;
     let doubtful = thousands.is_some_and(|many| whole || (comma && holds(many)));
     (!doubtful).then_some(number)
 }
 
-/// Reads a number from `min` to `max` that is no declared parameter, such as a seed or the reward of a goal.
+/// Parses a number from `min` to `max` that is not a declared parameter, such as a seed or the reward of a goal.
 ///
 /// # Errors
-/// [`Error::Value`] naming it and what is allowed.
+/// [`Error::Value`], with `name` and the allowed range, if `text` is not such a number or is ambiguous.
 pub fn within(name: &str, text: &str, whole: bool, min: f64, max: f64) -> Result<f64, Error> {
     let holds = |number: f64| (min..=max).contains(&number) && (!whole || number.fract() == 0.0);
     choose(text, whole, holds).map_err(|remark| {
@@ -60,7 +62,7 @@ pub fn within(name: &str, text: &str, whole: bool, min: f64, max: f64) -> Result
     })
 }
 
-/// Reads a number; `None` for whatever is none, infinity among it.
+/// Parses a number; `None` if `text` is not a finite number.
 fn read(text: &str) -> Option<Reading> {
     if text.len() > MAX_BYTES {
         return None;
@@ -80,7 +82,7 @@ fn read(text: &str) -> Option<Reading> {
         return None;
     }
     let [points, commas] = ['.', ','].map(|sign| mantissa.matches(sign).count());
-    // Thousands are parted by the sign that occurs more than once or comes first.
+    // Of points and commas, the sign that occurs more than once or comes first separates thousands.
     let (grouped, decimal) = match (points, commas) {
         (0, 0) => (None, None),
         (1, 0) => (None, Some('.')),
@@ -108,7 +110,7 @@ fn read(text: &str) -> Option<Reading> {
     })
 }
 
-/// The digits of a whole number whose thousands are parted by `grouped`, or by one of [`MARKS`].
+/// Removes the separators of thousands, `grouped` or one of [`MARKS`], from a whole number; `None` if a group is wrong.
 fn ungrouped(text: &str, grouped: Option<char>) -> Option<String> {
     let Some(mark) = grouped.or_else(|| text.chars().find(|c| MARKS.contains(c))) else {
         return (text.is_empty() || digits(text)).then(|| text.into());

@@ -1,4 +1,5 @@
-//! Presets: named values that lie over the settings of any world, from `config/presets.yaml` and the file of each.
+//! Presets: named sets of values that override the settings of any world, from `config/presets.yaml` and a file for
+//! each.
 
 use super::{Parameters, Value};
 use crate::Error;
@@ -12,7 +13,7 @@ mod declared {
 
 pub use declared::PRESETS;
 
-/// The preset that changes nothing: what a run has unless a person chooses another.
+/// The default preset, which changes nothing.
 pub const DEFAULT: &Preset = &PRESETS[0];
 
 /// A named set of values.
@@ -22,35 +23,35 @@ pub struct Preset {
     pub name: &'static str,
     /// Short label.
     pub title: &'static str,
-    /// One plain sentence.
+    /// Description, one sentence.
     pub help: &'static str,
-    /// What the original says of it, where it has it.
+    /// What the source of the preset claims, if it makes claims.
     pub claims: Option<Claims>,
     /// Values in every world.
     pub values: &'static [(&'static str, Value)],
-    /// Values in one world, over those of every world.
+    /// Values for single worlds, which override `values`.
     pub worlds: &'static [InWorld],
 }
 
-/// What the original claims of a preset, in its words.
+/// What the source of a preset claims, in its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Claims {
-    /// Share without a spike.
+    /// Sparsity: share of neuron outputs without a spike.
     pub sparsity: &'static str,
-    /// Speed beside the dense network.
+    /// Speed relative to the dense network.
     pub speed: &'static str,
-    /// What the return loses.
+    /// Loss of return.
     pub accuracy: &'static str,
 }
 
-/// What a preset says of one world.
+/// Values of a preset in one world.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct InWorld {
-    /// Gymnasium's id.
+    /// Id of the world, such as `FrozenLake-v1`.
     pub world: &'static str,
-    /// Whether the ice is firm.
+    /// Whether the values apply to the world with firm ice.
     pub firm: bool,
-    /// The values there.
+    /// Names and values of the parameters.
     pub values: &'static [(&'static str, Value)],
 }
 
@@ -67,12 +68,13 @@ impl Preset {
         })
     }
 
-    /// Every name, in the order in which they are offered.
+    /// Names of all presets, in the order in which they are offered, joined by commas.
     pub fn names() -> String {
         PRESETS.iter().map(|preset| preset.name).collect::<Vec<_>>().join(", ")
     }
 
-    /// Lays the preset over the settings of a world of so many states.
+    /// Overrides the settings of a world of `states` states with the values of the preset. Values for single worlds are
+    /// scaled with the number of states.
     pub fn apply(&self, parameters: &mut Parameters, world: &str, firm: bool, states: usize) {
         for (name, value) in self.values {
             parameters.store(name, *value);

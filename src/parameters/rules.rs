@@ -1,13 +1,14 @@
-//! The rules that bind several parameters.
+//! Rules that relate several parameters.
 
 use super::{NeuronModel, PARAMETERS, ParameterKind, Parameters, ThresholdRule, Value};
 use crate::Error;
 
 impl Parameters {
-    /// Checks every value against its declaration, then the rules that bind several.
+    /// Checks every value against its declaration, then the rules that relate several parameters.
     ///
     /// # Errors
-    /// [`Error::Value`] for a value out of its range, [`Error::Conflict`] with the rule that several break.
+    /// [`Error::Value`] if a value is out of its range, [`Error::Conflict`] if several values break a rule or a number
+    /// is too small for f32.
     pub fn validate(&self) -> Result<(), Error> {
         for parameter in PARAMETERS {
             let value = self.get(parameter.name).unwrap_or(parameter.default);
@@ -64,7 +65,8 @@ impl Parameters {
     }
 }
 
-/// The network, its optimiser and the atoms are computed in f32, where a smaller number loses its digits or is 0.
+/// Checks that a number is 0 or normal in f32, in which the network, its optimiser and the atoms are computed: smaller
+/// numbers lose digits or become 0.
 fn check_size(name: &str, number: f64) -> Result<(), Error> {
     let is_kept = number == 0.0 || (number as f32).is_normal();
     let smallest = f32::MIN_POSITIVE;

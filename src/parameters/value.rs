@@ -1,9 +1,9 @@
-//! What a parameter is set to: a number, a choice, true or false, or nothing because it follows from others.
+//! Values of parameters: a number, a choice, a boolean, or null for a value that is derived from other parameters.
 
 /// A value of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Value {
-    /// Follows from other parameters.
+    /// Derived from other parameters; written as `null`.
     Derived,
     /// True or false.
     Boolean(bool),
@@ -13,7 +13,8 @@ pub enum Value {
     Text(&'static str),
 }
 
-/// What a word means where something is on or off: in parameters, and wherever else a file or flag has a switch.
+/// Parses a switch of a parameter, file or flag: `true`, `1` or `on`, and `false`, `0` or `off`; `None` for other
+/// words.
 pub fn switch(word: &str) -> Option<bool> {
     match word {
         "true" | "1" | "on" => Some(true),

@@ -1,11 +1,11 @@
-//! numpy's older generator, `RandomState`: the Mersenne Twister MT19937.
+//! numpy's legacy generator, `RandomState`: the Mersenne Twister MT19937.
 //!
 //! Source: M. Matsumoto and T. Nishimura, "Mersenne Twister" (1998); numpy's `RandomState(seed)`.
 
 const WORDS: usize = 624;
 const MIDDLE: usize = 397;
 
-/// The generator.
+/// The generator MT19937.
 #[derive(Clone, Debug)]
 pub struct Mt19937 {
     words: [u32; WORDS],

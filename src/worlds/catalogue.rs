@@ -1,14 +1,14 @@
-//! Every world by its id.
+//! The catalogue: all worlds by id.
 
 use super::entry::{Choice, Entry};
 use super::map::Map;
 use super::{World, cliff, deep_sea, dyna, frozen_lake, maze, minigrid, taxi, windy};
 use crate::Error;
 
-/// The world that is there unless a person chooses another.
+/// Id of the default world.
 pub const DEFAULT_WORLD: &str = "FrozenLake-v1";
 
-/// Every world.
+/// Iterates over the entries of all worlds.
 pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     [
         frozen_lake::WORLDS,
@@ -24,13 +24,13 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     .chain(minigrid::worlds())
 }
 
-/// A few ids, those first that have the most letters of `name` in common from the start, and how many others there are.
+/// Returns up to `SHOWN` ids, those with the longest prefix in common with `name` first, and how many others there are.
 fn ids_like(name: &str) -> String {
     const SHOWN: usize = 6;
     let mut ids: Vec<&str> = catalogue().map(|entry| entry.id).collect();
     let in_common =
         |id: &str| id.chars().zip(name.chars()).take_while(|(ours, theirs)| ours == theirs).count();
-    // The sort is stable: ids that are equally like it stay in the order of the catalogue.
+    // The sort is stable: ids with equally long common prefixes stay in the order of the catalogue.
     ids.sort_by_key(|id| std::cmp::Reverse(in_common(id)));
     match ids.len().saturating_sub(SHOWN) {
         0 => ids.join(", "),
@@ -42,7 +42,7 @@ impl Choice {
     /// The world's entry in the catalogue.
     ///
     /// # Errors
-    /// [`Error::Unknown`] with the ids that begin most like it.
+    /// [`Error::Unknown`], with the ids that have the longest prefix in common, if no world has the id.
     pub fn entry(&self) -> Result<&'static Entry, Error> {
         catalogue().find(|entry| entry.id == self.world).ok_or_else(|| Error::Unknown {
             what: "world",
@@ -51,11 +51,11 @@ impl Choice {
         })
     }
 
-    /// This choice with a map as people write it down ([`Map::read`]), kept as rows joined by `/`.
+    /// Returns this choice with a custom map in any form that [`Map::read`] accepts, stored as rows joined by `/`.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be read or played, [`Error::Conflict`] for a
-    /// world that takes no map.
+    /// [`Error::Unknown`] if the world does not exist, [`Error::Map`] if the map cannot be read or played,
+    /// [`Error::Conflict`] if the world has no custom maps.
     pub fn with_map(self, text: &str) -> Result<Self, Error> {
         let entry = self.entry()?;
         if entry.rows.is_empty() {
@@ -70,8 +70,8 @@ impl Choice {
     /// Builds the world.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played, [`Error::Conflict`] for a choice that
-    /// the world does not offer.
+    /// [`Error::Unknown`] if the world does not exist, [`Error::Map`] if the map cannot be played, [`Error::Conflict`]
+    /// if the world does not offer an option that is chosen.
     pub fn build(&self) -> Result<Box<dyn World>, Error> {
         let entry = self.entry()?;
         let offered = [
@@ -87,16 +87,16 @@ impl Choice {
         (entry.make)(entry, self)
     }
 
-    /// Number of states that can be stood in, walls left out; 0 for a world that cannot be built or has no numbered states.
+    /// Number of states that are not walls; 0 if the world cannot be built or its states are not numbered.
     pub fn states(&self) -> usize {
         self.build().map_or(0, |world| world.map().map_or_else(|| world.states(), Map::places))
     }
 
-    /// The map: a person's own, else that of the catalogue.
+    /// The custom map if there is one, otherwise the map of the catalogue.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a world, [`Error::Map`] for a map that cannot be played, [`Error::Conflict`] for a world that
-    /// takes no map.
+    /// [`Error::Unknown`] if the world does not exist, [`Error::Map`] if the map cannot be played, [`Error::Conflict`]
+    /// if the world has no custom maps.
     pub fn map(&self) -> Result<Map, Error> {
         let entry = self.entry()?;
         if entry.rows.is_empty() {

@@ -1,38 +1,39 @@
-//! Exact expected discounted returns of a Markov chain with rewards, by eliminating one state after another.
+//! Exact expected discounted returns of a Markov chain with rewards, by elimination of one state after another.
 //!
 //! ```text
-//! V_k = r_k + Σ_j w_kj V_j,    w_kj = γ p_kj,    e_k = 1 − Σ_j w_kj  (the share that ends or is discounted away)
+//! V_k = r_k + Σ_j w_kj V_j,    w_kj = γ p_kj,    e_k = 1 − Σ_j w_kj  (probability of ending, plus what γ discounts)
 //! ```
 //!
-//! The divisor of a state's own loop, 1 − w_kk, is summed up as e_k + Σ_{j≠k} w_kj and never found by subtraction, so that
-//! returns of any size, 1e-13 as well as 1, keep about fourteen digits, at γ = 1 too.
+//! The divisor 1 − w_kk, for the self-loop of state k, is computed as e_k + Σ_{j≠k} w_kj and never by subtraction, so
+//! that returns of any size, 1e-13 as well as 1, keep about fourteen digits, also at γ = 1.
 //!
-//! Source: Grassmann, Taksar, Heyman, Operations Research 33 (1985), here with rewards and an end.
+//! Source: Grassmann, Taksar, Heyman, Operations Research 33 (1985), extended here by rewards and termination.
 
 use super::model::Model;
 
-/// At γ = 1 a chain that never ends would divide by zero; this share ends all the same. It gives 0 where nothing is earned
-/// on the way, and otherwise a return of that sign beyond any that is compared with it.
+/// Probability with which a step ends the chain at γ = 1, where a chain that never ends would divide by zero. A chain
+/// without rewards then has value 0. Any other chain has a value of the reward's sign whose size exceeds every value
+/// that is compared with it.
 const LEAST_END: f64 = 1e-20;
-/// Products that are summed at most; larger chains are left to sweeps.
+/// Maximum number of products in an elimination; values of larger chains are computed by sweeps.
 const MOST_PRODUCTS: usize = 200_000_000;
 
-/// The chain that a policy makes of a model.
+/// The Markov chain of a policy in a model.
 #[derive(Clone, Debug)]
 pub(super) struct Chain {
-    /// w by row, columns in ascending order; states are numbered by their place in `states`.
+    /// w: for each row, (column, weight) with columns in ascending order. Rows and columns are indices into `states`.
     rows: Vec<Vec<(usize, f64)>>,
-    /// e by row.
+    /// e, `[rows]`.
     ends: Vec<f64>,
-    /// r by row.
+    /// r, the expected reward of a step, `[rows]`.
     rewards: Vec<f64>,
-    /// The model's number of each state.
+    /// Index in the model of the state of each row.
     states: Vec<usize>,
 }
 
 impl Chain {
-    /// The chain of the policy that takes `policy[state]`; of the one that takes all actions equally often where there is
-    /// none. A state without an action, or whose action has no outcome, ends the episode.
+    /// Builds the chain of the policy that takes `policy[state]`, or of the uniformly random policy if `policy` is
+    /// `None`. A state without an action, or whose action has no outcome, ends the episode.
     pub(super) fn new(model: &Model, policy: Option<&[usize]>, gamma: f64) -> Self {
         let states = order(model);
         let mut place = vec![usize::MAX; model.states()];
@@ -78,7 +79,7 @@ impl Chain {
         chain
     }
 
-    /// V by the model's number of each state, 0 in terminal ones; `None` where that takes too long.
+    /// Returns V for the `count` states of the model, 0 in terminal ones; `None` if the elimination takes too long.
     pub(super) fn values(mut self, count: usize) -> Option<Vec<f64>> {
         let size = self.states.len();
         let mut before = self.predecessors();
@@ -121,7 +122,7 @@ impl Chain {
         Some(values)
     }
 
-    /// By state, the states before it in the order of elimination from which a step leads to it.
+    /// For each row, the earlier rows with a transition to it.
     fn predecessors(&self) -> Vec<Vec<usize>> {
         let mut before = vec![Vec::new(); self.rows.len()];
         for (from, row) in self.rows.iter().enumerate() {
@@ -133,8 +134,8 @@ impl Chain {
     }
 }
 
-/// The states in which an episode goes on, neighbours near each other: breadth first, so that an elimination from the end
-/// joins few states that were apart.
+/// Lists the non-terminal states in breadth-first order, so that neighbours are close together: an elimination from the
+/// end then creates few new transitions.
 fn order(model: &Model) -> Vec<usize> {
     let count = model.states();
     let mut joined = vec![Vec::new(); count];
@@ -174,7 +175,8 @@ fn off_diagonal(row: &[(usize, f64)], number: usize) -> f64 {
     row.iter().filter(|(column, _)| *column != number).map(|(_, weight)| weight).sum()
 }
 
-/// `old` + `share` · `row`, column `without` of `row` left out; `joined` hears of every column that `old` did not have.
+/// Returns `old` + `share` · `row`, leaving out column `without` of `row`. `joined` is called with every column that
+/// `old` does not have.
 fn sum(
     old: &[(usize, f64)],
     row: &[(usize, f64)],

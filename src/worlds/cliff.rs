@@ -1,8 +1,9 @@
-//! `CliffWalking-v1`: along a cliff, from one end of it to the other. Each move costs 1; a step over the edge costs 100 and
-//! leads back to the start, and the episode goes on.
+//! `CliffWalking-v1`: walk along a cliff from one end to the other. Each move has reward −1; a step over the edge has
+//! reward −100 and leads back to the start without ending the episode.
 //!
-//! Equal to Gymnasium 1.4.0 seed for seed, state for state, also in the states that no episode visits: the cliff and the
-//! goal. `CliffWalkingSlippery-v1` takes the intended direction or one of the two beside it, each with a third.
+//! Equal to Gymnasium 1.4.0 seed for seed, state for state, also in the states that no episode visits: the cliff and
+//! the goal. In `CliffWalkingSlippery-v1` a move goes in the intended direction or one of the two beside it, with
+//! probability 1/3 each.
 
 use super::World;
 use super::entry::{Choice, Entry, Options};
@@ -29,7 +30,7 @@ const CLIFF: Entry = Entry {
     make: |_, _| Ok(Box::new(Tabular::new(Cliff { slippery: false }, None))),
 };
 
-/// The cliffs of the catalogue.
+/// Entries of the catalogue: the cliff, firm and slippery.
 pub const WORLDS: &[Entry] = &[
     CLIFF,
     Entry {

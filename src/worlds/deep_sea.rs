@@ -1,9 +1,9 @@
-//! Deep sea: a dive of N moves, each down and to the left or right. Moving right costs .01/N, and only who moves right all
-//! the way finds the treasure of 1 in the last column: random actions do so once in 2^N dives.
+//! Deep sea: a dive of N moves, each down and to the left or right. Moving right costs 0.01/N, and only moving right
+//! all the way reaches the treasure of 1 in the last column, which random actions do once in 2^N dives.
 //!
-//! bsuite's, deterministic, its mapping of seed 42: in each cell one of the two actions is the one to the right, and which
-//! it is has no system. State = row · N + column. After the last move bsuite shows zeros; here the state is the cell of the
-//! last row below which the dive ended.
+//! This is bsuite's deterministic version with its action mapping of seed 42: in each cell one of the two actions moves
+//! right, chosen at random once. State = row · N + column. After the last move bsuite's observation is all zeros; here
+//! the state is the cell of the last row below which the dive ended.
 //!
 //! Source: I. Osband et al., "Behaviour Suite for Reinforcement Learning" (2020), `deep_sea`.
 
@@ -14,9 +14,9 @@ use super::picture::{Cell, CellKind, Picture};
 use super::tabular::{Tabular, TabularFamily};
 use crate::random::mt19937::Mt19937;
 
-/// bsuite's mapping.
+/// Seed of bsuite's action mapping.
 const SEED: u32 = 42;
-/// What the moves to the right of one dive cost together.
+/// Total cost of the moves to the right in a dive that always moves right.
 const COST: f64 = 0.01;
 
 macro_rules! seas {
@@ -30,25 +30,25 @@ macro_rules! seas {
             rows: &[],
             letters: Alphabet::Lake,
             options: Options { firm: false, full_view: false },
-            // The dive ends by itself; no limit cuts it off.
+            // A dive terminates after N moves, so no limit truncates it.
             make: |_, _| Ok(Box::new(Tabular::new(DeepSea::new($size), None))),
         }),*]
     };
 }
 
-/// The seas of the catalogue: bsuite's sizes.
+/// Entries of the catalogue: bsuite's sizes of N.
 pub const WORLDS: &[Entry] = seas!(10 12 14 16 18 20 22 24 26 28 30 32 34 36 38 40 42 44 46 48 50);
 
 #[derive(Clone, Debug)]
 struct DeepSea {
     size: usize,
-    /// The action that leads to the right, by cell.
+    /// For each cell, the action that moves right.
     to_the_right: Vec<usize>,
 }
 
 impl DeepSea {
     fn new(size: usize) -> Self {
-        // numpy's `binomial(1, .5)` is 1 where one draw exceeds a half.
+        // numpy's `binomial(1, .5)` is 1 if one draw exceeds 0.5.
         let mut random = Mt19937::new(SEED);
         let to_the_right = (0..size * size).map(|_| usize::from(random.random_sample() > 0.5)).collect();
         Self { size, to_the_right }

@@ -1,5 +1,5 @@
-//! Dyna maze: a way through walls, reward 1 at the goal. In two of the three a wall moves once so many steps are taken, in
-//! all episodes together: the old way closes, or a shorter one opens.
+//! Dyna maze: find the way around walls, with reward 1 at the goal. In two of the three mazes, walls change once, after
+//! a number of steps over all episodes: the old way closes, or a shorter one opens.
 //!
 //! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, examples 8.1, 8.2 and 8.3.
 
@@ -30,7 +30,7 @@ const DYNA: Entry = Entry {
     make: |_, _| build(MAZE, None),
 };
 
-/// The mazes of the catalogue.
+/// Entries of the catalogue: the three mazes.
 pub const WORLDS: &[Entry] = &[
     DYNA,
     Entry {
@@ -56,7 +56,7 @@ fn build(first: &str, then: Option<(&str, u64)>) -> Result<Box<dyn World>, Error
 #[derive(Clone, Debug)]
 struct DynaMaze {
     first: Map,
-    /// What it becomes, and after how many steps.
+    /// The map after the change, and the number of steps before it; `None` if the maze never changes.
     then: Option<(Map, u64)>,
     changed: bool,
 }
@@ -71,7 +71,7 @@ impl DynaMaze {
 }
 
 impl TabularFamily for DynaMaze {
-    /// Walls have moves too: whoever stands where one comes down walks out of it.
+    /// The model. Walls have outcomes, too: an agent in a cell that becomes a wall can leave the cell.
     fn model(&self) -> Model {
         grid::model(self.present(), |_| false)
     }

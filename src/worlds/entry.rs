@@ -1,59 +1,59 @@
-//! An entry of the catalogue of worlds, and what a person may choose about one.
+//! Entries of the catalogue of worlds, and the choice of a world with its options.
 
 use super::World;
 use super::letters::Alphabet;
 use crate::Error;
 
-/// Makes a world of an entry as a person chose it.
+/// Builds the world of an entry with the options of a choice.
 pub type Make = fn(&Entry, &Choice) -> Result<Box<dyn World>, Error>;
 
 /// An entry of the catalogue.
 #[derive(Clone, Copy, Debug)]
 pub struct Entry {
-    /// Gymnasium's id, or one in its manner.
+    /// Id of the world: Gymnasium's, or one in Gymnasium's style.
     pub id: &'static str,
-    /// Name for people.
+    /// Name to display.
     pub title: &'static str,
-    /// Worlds of one family are listed together.
+    /// Family of the world; worlds of one family are listed together.
     pub family: &'static str,
-    /// Steps that an episode takes at most, where there is a limit; beyond them it is truncated unless it ends by itself.
+    /// Maximum number of steps of an episode, where there is a limit; longer episodes are truncated.
     pub step_limit: Option<usize>,
-    /// Names of the actions.
+    /// Names of the actions, in the order of their indices.
     pub actions: &'static [&'static str],
-    /// Rows of its own map; none where a person cannot bring another.
+    /// Rows of the default map; empty if the world has no custom maps.
     pub rows: &'static [&'static str],
-    /// Letters of such a map.
+    /// Letters that a map of this world may contain.
     pub letters: Alphabet,
-    /// What a person may choose.
+    /// Options that the world offers.
     pub options: Options,
-    /// Makes the world.
+    /// Builds the world.
     pub make: Make,
 }
 
-/// What a person may choose about a world beside its map.
+/// Options that a world offers besides a custom map.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Options {
-    /// Firm ice.
+    /// Whether the ice can be firm.
     pub firm: bool,
-    /// The whole grid in view.
+    /// Whether the agent can observe the whole grid.
     pub full_view: bool,
 }
 
-/// Which world: what a person chooses.
+/// A world and its options, as the user chooses them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choice {
-    /// Its id.
+    /// Id of the world.
     pub world: String,
-    /// Rows of a map of one's own, joined by `/`.
+    /// Rows of a custom map, joined by `/`.
     pub map: Option<String>,
-    /// Without slipping.
+    /// Whether the ice is firm, so that the agent does not slip.
     pub firm: bool,
-    /// The agent sees the whole grid, not what is in front of it.
+    /// Whether the agent observes the whole grid instead of the cells in front of it.
     pub full_view: bool,
 }
 
 impl Choice {
-    /// The world called so, as it comes.
+    /// The world with the id `world` and its default options.
     pub fn named(world: &str) -> Self {
         Self { world: world.into(), ..Self::default() }
     }

@@ -1,7 +1,8 @@
 //! `FrozenLake-v1`: cross the ice from S to G without falling into a hole H.
 //!
-//! Equal to Gymnasium 1.4.0 seed for seed: slippery ice takes the intended direction or one of the two beside it, each with
-//! a third. Reward 1 on entering G. Walls `#` are this project's own: a move into one stays.
+//! Equal to Gymnasium 1.4.0 seed for seed: on slippery ice a move goes in the intended direction or one of the two
+//! beside it, with probability 1/3 each. Entering G has reward 1. Walls `#` are an extension of this project: a move
+//! into a wall leaves the agent in its cell.
 
 use super::World;
 use super::entry::{Choice, Entry, Options};
@@ -32,7 +33,7 @@ const LAKE: Entry = Entry {
     make,
 };
 
-/// The lakes of the catalogue.
+/// Entries of the catalogue: Gymnasium's two lakes.
 pub const WORLDS: &[Entry] = &[
     LAKE,
     Entry { id: "FrozenLake8x8-v1", title: "Frozen lake 8×8", step_limit: Some(200), rows: MAP_8X8, ..LAKE },
@@ -42,7 +43,7 @@ fn make(entry: &Entry, choice: &Choice) -> Result<Box<dyn World>, Error> {
     Ok(Box::new(Tabular::new(FrozenLake { map: choice.map()?, firm: choice.firm }, entry.step_limit)))
 }
 
-/// The lake: its map, and whether the ice is firm.
+/// A lake: its map, and whether the ice is firm.
 #[derive(Clone, Debug)]
 struct FrozenLake {
     map: Map,
@@ -68,16 +69,16 @@ impl TabularFamily for FrozenLake {
     }
 }
 
-/// Longest side of a random map.
+/// Maximum side length of a random map, in cells.
 pub const LONGEST_RANDOM_SIDE: usize = 32;
-/// Maps that are drawn at most until one has a way.
+/// Maximum number of maps that are drawn until one has a way to the goal.
 const MOST_ATTEMPTS: usize = 10_000;
 
-/// Gymnasium's `generate_random_map(size, p, seed)`: each cell is floor with probability `p`, else a hole; the start is the
-/// first cell, the goal the last, and maps are drawn until one has a way between them.
+/// Gymnasium's `generate_random_map(size, p, seed)`: each cell is floor with probability `p`, otherwise a hole. The
+/// start is the first cell, the goal the last. Maps are drawn until one has a way from start to goal.
 ///
 /// # Errors
-/// [`Error::Value`] for a size or probability that is not allowed, [`Error::Map`] when no map had a way.
+/// [`Error::Value`] if the size or probability is not allowed, [`Error::Map`] if no map drawn has a way to the goal.
 pub fn random_map(size: usize, p: f64, seed: u32) -> Result<Map, Error> {
     let value =
         |name: &str, given: String, allowed: String| Error::Value { name: name.into(), given, allowed };
@@ -88,7 +89,7 @@ pub fn random_map(size: usize, p: f64, seed: u32) -> Result<Map, Error> {
     if !(0.0..=1.0).contains(&p) {
         return Err(value("floor of a random map", p.to_string(), "a probability from 0 to 1".into()));
     }
-    // numpy's `choice` divides the running sums by the last before it searches them for the draw.
+    // Before numpy's `choice` looks up the draw, it divides the cumulative sums by the last of them.
     let floor = p / (p + (1.0 - p));
     let mut random = Pcg64::of_world(seed);
     for _ in 0..MOST_ATTEMPTS {

@@ -1,17 +1,17 @@
-//! What worlds on a map share: their model and their drawing.
+//! Model and drawing of worlds that are played on a [`Map`].
 
 use super::map::Map;
 use super::model::{Model, Outcome};
 use super::picture::{Cell, CellKind, NONE, Picture};
 
-/// Names of the moves, in the order of their numbers.
+/// Names of the moves, in the order of their indices.
 pub(super) const MOVES: &[&str] = &["left", "down", "right", "up"];
 /// Probability of the intended direction on slippery ice.
 const INTENDED: f64 = 1.0 / 3.0;
 
-/// The model of a walk over `map`. A state is a cell; where it `slips`, a move takes the intended direction or one of the
-/// two beside it, each with a third, in Gymnasium's order and with its probabilities. A goal pays what its cell says, and
-/// goals and holes end the episode.
+/// Builds the model of moves on `map`. A state is a cell. In a cell that `slips`, a move goes in the intended direction
+/// or one of the two beside it, with probability 1/3 each, in Gymnasium's order and with its probabilities as f64.
+/// Entering a goal pays the value of its cell; goals and holes end the episode.
 pub(super) fn model(map: &Map, slips: impl Fn(usize) -> bool) -> Model {
     let starts = map.cells.iter().filter(|cell| **cell == b'S').count() as f64;
     let initial = map.cells.iter().map(|cell| if *cell == b'S' { 1.0 / starts } else { 0.0 }).collect();
@@ -34,7 +34,7 @@ pub(super) fn model(map: &Map, slips: impl Fn(usize) -> bool) -> Model {
     })
 }
 
-/// Draws `map` with the agent in a cell; floor is drawn as `floor`.
+/// Draws `map` with the agent in cell `agent`; floor is drawn as `floor`.
 pub(super) fn draw(map: &Map, floor: CellKind, agent: usize, picture: &mut Picture) {
     (picture.rows, picture.columns, picture.agent) = (map.rows, map.columns, agent);
     for (state, (letter, value)) in map.cells.iter().zip(&map.values).enumerate() {

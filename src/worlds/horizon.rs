@@ -1,22 +1,22 @@
-//! What can be had within so many steps, by backward induction over them.
+//! Optimal values under a limit on the number of steps, by backward induction.
 
 use super::model::Model;
 use super::planner::goal;
 
-/// An induction may end early once nothing changes by more than this share.
+/// Backward induction ends early once no value changes by more than this share.
 const SETTLED: f64 = 1e-9;
 
-/// The best chance of reaching a goal from the start within an episode.
+/// Highest probability of reaching a goal within an episode, from the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Arrival {
-    /// Probability under the policy for which it is highest.
+    /// The probability, under the policy that maximises it.
     pub probability: f64,
-    /// Expected steps of an episode under that policy.
+    /// Expected number of steps of an episode under the maximising policy.
     pub steps: f64,
 }
 
-/// Highest expected discounted return of `steps` steps, averaged over the starts: the optimal value under a time limit, for
-/// a policy that may count its steps.
+/// Returns the highest expected discounted return of `steps` steps, averaged over the initial states: the optimal value
+/// under a time limit, for a policy that may depend on the time step.
 pub fn value_within(model: &Model, gamma: f64, steps: usize) -> f64 {
     let mut values = vec![0.0; model.states()];
     for _ in 0..steps {
@@ -37,8 +37,8 @@ pub fn value_within(model: &Model, gamma: f64, steps: usize) -> f64 {
     model.at_start(&values)
 }
 
-/// The best chance of reaching a goal within `steps` steps, averaged over the starts. A goal is an end that pays more than 0,
-/// or, in a world where no end does, any end.
+/// Returns the highest probability of reaching a goal within `steps` steps, averaged over the initial states. A goal is
+/// a terminal outcome with a positive reward or, in a world that has none, any terminal outcome.
 pub fn arrival(model: &Model, steps: usize) -> Arrival {
     let is_goal = goal(model);
     let nothing = Arrival { probability: 0.0, steps: 0.0 };
@@ -62,7 +62,7 @@ pub fn arrival(model: &Model, steps: usize) -> Arrival {
             });
             let better = |best: Option<Arrival>, next: Arrival| match best {
                 Some(best) if next.probability < best.probability * (1.0 - SETTLED) => Some(best),
-                // Of equal chances the one that takes fewer steps.
+                // Of equal probabilities, the one that takes fewer steps is kept.
                 Some(best)
                     if next.probability <= best.probability * (1.0 + SETTLED) && next.steps >= best.steps =>
                 {

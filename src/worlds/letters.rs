@@ -1,28 +1,29 @@
-//! The letters of a map, and what may stand in a cell.
+//! The letters of maps, and what a cell can hold.
 
 use crate::Error;
 
-/// Most rows, and most columns, of a map.
+/// Maximum number of rows, and of columns, of a map.
 pub const LONGEST_SIDE: usize = 64;
-/// Furthest from 0 that the reward of a goal may lie.
+/// Maximum absolute value of the reward of a goal.
 pub const LARGEST_REWARD: f64 = 100.0;
 
-/// The number of a cell that names none: reward of a goal, cells over which a wind blows, else 0.
+/// Default number of a cell: 1 for a goal (its reward) and for wind (its strength in cells), otherwise 0.
 pub(super) fn usual_value(letter: u8) -> f64 {
     if b"G^v<>".contains(&letter) { 1.0 } else { 0.0 }
 }
 
-/// Which letters a map may have.
+/// The set of letters that a map may contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Alphabet {
-    /// `S` start, `F` floor, `H` hole, `G` goal, `#` wall: Gymnasium's, and walls.
+    /// `S` start, `F` floor, `H` hole, `G` goal, as in Gymnasium, and `#` wall.
     Lake,
-    /// These, and `.` floor, `I` ice, `G(2.5)` a goal with its reward, `^ v < >` wind over one cell, `^(2)` over several.
+    /// The letters of [`Alphabet::Lake`], and `.` floor, `I` ice, `G(2.5)` a goal with its reward, `^ v < >` wind that
+    /// pushes over one cell, `^(2)` over several.
     Maze,
 }
 
 impl Alphabet {
-    /// The letters for people.
+    /// The allowed letters, as messages list them.
     pub fn allowed(self) -> &'static str {
         match self {
             Self::Lake => "S, F, H, G, #",
@@ -37,21 +38,21 @@ impl Alphabet {
         }
     }
 
-    /// Whether maps of these letters may hold this one.
+    /// Returns whether a map may contain `letter`.
     pub(super) fn takes(self, letter: char) -> bool {
         self.letters().contains(letter)
     }
 
-    /// Whether a number in brackets may follow this letter.
+    /// Returns whether a number in brackets may follow `letter`.
     pub(super) fn numbers(self, letter: char) -> bool {
         self == Self::Maze && letter.is_ascii() && usual_value(letter as u8) > 0.0
     }
 
-    /// Reads one cell from the front of `text`: its letter, its number (reward of a goal, strength of wind, else 0) and
-    /// what is left of the text.
+    /// Reads one cell from the start of `text`. Returns its letter, its number (reward of a goal, strength of wind,
+    /// otherwise 0) and the rest of the text.
     ///
     /// # Errors
-    /// What is wrong, in words.
+    /// A description of the rule that the text breaks.
     pub(super) fn read(self, text: &str) -> Result<(u8, f64, &str), String> {
         let mut rest = text.chars();
         let letter = rest.next().unwrap_or(' ');
@@ -83,10 +84,10 @@ impl Alphabet {
         Ok((letter, value, rest))
     }
 
-    /// What one cell holds.
+    /// Reads the letter and number of one cell; `text` must contain nothing else.
     ///
     /// # Errors
-    /// [`Error::Map`].
+    /// [`Error::Map`] if `text` is not exactly one cell.
     pub(super) fn read_cell(self, text: &str) -> Result<(u8, f64), Error> {
         let error = |rule: String| Error::Map { rule };
         match self.read(text) {

@@ -1,13 +1,14 @@
-//! A map of letters; [`Alphabet`] says which.
+//! Maps of the letters of an [`Alphabet`].
 
 use super::letters::{Alphabet, LONGEST_SIDE, usual_value};
 use crate::Error;
 use std::fmt::Write as _;
 
-/// Most cells of a map.
+/// Maximum number of cells of a map.
 pub const MOST_CELLS: usize = 1024;
 
-/// A rectangle of cells that can be played: it has a start from which, when it is read, a goal can be reached.
+/// A rectangle of cells with at least one start and one goal. A goal can be reached from a start when a map is read,
+/// but edits may block the way.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Map {
     /// Number of rows.
@@ -16,13 +17,13 @@ pub struct Map {
     pub columns: usize,
     /// Letters, row by row; floor is `F`.
     pub cells: Vec<u8>,
-    /// Number of each cell: reward of a goal, cells over which a wind blows, else 0.
+    /// Number of each cell: reward of a goal, strength of wind in cells, otherwise 0.
     pub values: Vec<f64>,
     alphabet: Alphabet,
 }
 
 impl Map {
-    /// Reads rows of a lake, joined by `/`.
+    /// Reads a map of [`Alphabet::Lake`] from rows joined by `/`.
     ///
     /// # Errors
     /// [`Error::Map`] naming the rule that the map breaks.
@@ -30,7 +31,7 @@ impl Map {
         Self::parse_with(Alphabet::Lake, text)
     }
 
-    /// Reads rows of these letters, joined by `/`.
+    /// Reads a map of the letters of `alphabet` from rows joined by `/`.
     ///
     /// # Errors
     /// [`Error::Map`] naming the rule that the map breaks.
@@ -82,11 +83,12 @@ impl Map {
         Ok(())
     }
 
-    /// The same map with one cell replaced by a letter and its number; a goal may be out of reach in it.
+    /// Returns the map with one cell replaced by `text`, a letter and its number. A goal may be unreachable in the
+    /// result.
     ///
     /// # Errors
-    /// [`Error::Value`] for a cell that does not exist, [`Error::Map`] for what a cell cannot hold and for a map that has
-    /// lost its only start or goal.
+    /// [`Error::Value`] if the cell does not exist, [`Error::Map`] if a cell cannot hold `text` or the map would lose
+    /// its only start or goal.
     pub(crate) fn with_cell(&self, cell: usize, text: &str) -> Result<Self, Error> {
         if cell >= self.cells.len() {
             return Err(Error::Value {
@@ -103,8 +105,8 @@ impl Map {
         Ok(map)
     }
 
-    /// The cell that a move in direction `action` (left, down, right, up) leads to from `cell`: a neighbour, or the
-    /// cell itself at the edge, before a wall and outside the map.
+    /// Returns the cell that a move in direction `action` (0 left, 1 down, 2 right, 3 up) reaches from `cell`, without
+    /// wind: an adjacent cell, or `cell` itself at the edge, in front of a wall and outside the map.
     pub fn neighbour(&self, cell: usize, action: usize) -> usize {
         if cell >= self.cells.len() || self.rows == 0 || self.columns == 0 {
             return cell;
@@ -120,13 +122,13 @@ impl Map {
         if self.cells.get(target).is_none_or(|letter| *letter == b'#') { cell } else { target }
     }
 
-    /// Where a move in that direction ends once the wind of the cell that it leaves has done its part: it pushes cell by
-    /// cell, and edges and walls stop it. What lies on the way is passed over.
+    /// Returns the cell in which a move ends, with the wind of the cell that it leaves. After the move, wind pushes
+    /// cell by cell; edges and walls stop it. Holes and goals on the way have no effect.
     pub(crate) fn leads_to(&self, cell: usize, action: usize) -> usize {
         let mut reached = self.neighbour(cell, action);
         if let Some(direction) = b"<v>^".iter().position(|wind| self.cells.get(cell) == Some(wind)) {
             let strength = self.values.get(cell).map_or(0, |value| *value as usize);
-            // No wind reaches beyond the other side.
+            // Limits the loop: as many pushes as the map has cells always reach an edge.
             for _ in 0..strength.min(self.cells.len()) {
                 reached = self.neighbour(reached, direction);
             }
@@ -134,12 +136,12 @@ impl Map {
         reached
     }
 
-    /// Whether an episode ends in this cell; none does outside the map.
+    /// Returns whether an episode ends in `cell`; false outside the map.
     pub fn is_terminal(&self, cell: usize) -> bool {
         matches!(self.cells.get(cell), Some(b'H' | b'G'))
     }
 
-    /// Whether there is a way from a start to a goal, ice slipping as one wishes.
+    /// Returns whether a goal can be reached from a start, if ice always slips in the most favourable direction.
     pub fn goal_is_reachable(&self) -> bool {
         let mut seen = vec![false; self.cells.len()];
         let mut open: Vec<usize> = (0..self.cells.len()).filter(|cell| self.cells[*cell] == b'S').collect();
@@ -155,7 +157,7 @@ impl Map {
         false
     }
 
-    /// Number of cells that can be stood in.
+    /// Number of cells that are not walls.
     pub fn places(&self) -> usize {
         self.cells.iter().filter(|cell| **cell != b'#').count()
     }

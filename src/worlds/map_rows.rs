@@ -1,24 +1,24 @@
-//! From the pieces of a pasted map to its rows: which of its separators part rows, and which part cells.
+//! Builds the rows of a pasted map from its tokens: decides which separators separate rows, and which separate cells.
 
-/// A cell as a map holds it, or what is wrong with it.
+/// The text of a cell, or a description of what is wrong with it.
 pub(super) type Cell = Result<String, String>;
 
-/// A piece of the text of a map.
+/// A token of the text of a map.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Token {
     /// A letter, with its number where it has one.
     Cell(Cell),
-    /// So many blanks.
+    /// A number of consecutive blanks.
     Blank(usize),
-    /// A tab, a comma or a bar: what stands between two of them is a cell.
+    /// A tab, a comma or a bar: separates cells.
     Mark,
-    /// Between cells where lines part the rows, else between rows.
+    /// A semicolon: separates cells or rows, as [`with_semicolons`] decides.
     Semicolon,
-    /// Between rows.
+    /// Separates rows.
     Slash,
-    /// A line break: between rows, but only a blank inside a list.
+    /// A line break: separates rows, but is only a blank inside a list.
     Line,
-    /// Either end of a string.
+    /// The start or end of a string.
     Quote(char),
     /// Begins a list.
     Open,
@@ -26,39 +26,39 @@ pub(super) enum Token {
     Close,
 }
 
-/// A word, or a string in quotes.
+/// A word, or a string in quotation marks.
 #[derive(Debug, Default)]
 struct Item {
     cells: Vec<Cell>,
     quoted: bool,
-    /// Whether a cell of it follows another one at once.
+    /// Whether two cells of the item follow each other without a separator.
     joined: bool,
-    /// Whether something parts two cells of it, as in `"S F"`.
+    /// Whether a separator is between two cells of the item, as in `"S F"`.
     parted: bool,
 }
 
-/// What is between two separators of rows.
+/// The contents of a map between two separators of rows.
 #[derive(Debug, Default)]
 struct Chunk {
     items: Vec<Item>,
-    /// Number of cells before a place between two separators of cells where there is no cell.
+    /// Number of cells before the first place where two separators of cells have no cell between them, if there is one.
     gap: Option<usize>,
     /// Widths of the blanks between cells.
     blanks: Vec<usize>,
-    /// Whether a row would be here if it had cells: between two `/`, or between separators of cells.
+    /// Whether the chunk is a row without cells: it is empty between two `/`, or has only separators of cells.
     missing: bool,
 }
 
-/// The rows of a map, each as one text.
+/// Returns the rows of a map, each as one text.
 ///
 /// # Errors
-/// What is wrong, in words that name row and column, both counted from 1.
+/// A description of what is wrong, with row and column, both counted from 1.
 pub(super) fn rows(tokens: &[Token]) -> Result<Vec<String>, String> {
     let tokens = with_semicolons(tokens);
     let lists = tokens.iter().filter(|token| **token == Token::Open).count();
     let chunks = trimmed(if lists > 0 { of_lists(&tokens) } else { split(&tokens, false) })?;
     let all = |test: &dyn Fn(&Item) -> bool| chunks.iter().flat_map(|chunk| &chunk.items).all(test);
-    // The strings of the only list are rows, and so are words of several cells beside one another.
+    // In a single list, strings are rows; so are words of several cells each on one line.
     let several = all(&|item| item.cells.len() > 1);
     let strings = all(&|item| item.quoted) && (several || (lists == 1 && chunks.len() == 1));
     let by_item = strings || (several && chunks.len() == 1);
@@ -81,12 +81,12 @@ pub(super) fn rows(tokens: &[Token]) -> Result<Vec<String>, String> {
     Ok(rows.iter().map(text).collect())
 }
 
-/// Whether a separator is between some of the cells of a row, but not between all of them.
+/// Returns whether separators are between some of the cells of a row, but not between all.
 fn is_half_parted(items: &[&Item]) -> bool {
     items.iter().any(|item| (item.joined && item.parted) || (items.len() > 1 && item.cells.len() > 1))
 }
 
-/// What is wrong with the first wrong cell.
+/// Returns the error of the first wrong cell, with its row and column.
 fn check_cells(rows: &[Vec<&Item>]) -> Result<(), String> {
     for (row, items) in rows.iter().enumerate() {
         for (column, cell) in items.iter().flat_map(|item| &item.cells).enumerate() {
@@ -98,9 +98,9 @@ fn check_cells(rows: &[Vec<&Item>]) -> Result<(), String> {
     Ok(())
 }
 
-/// Blanks and empty cells are often meant as floor, which would be lost.
+/// Rejects empty cells and blanks of different widths: they are often meant as floor, which would be lost.
 fn check_gaps(chunks: &[Chunk]) -> Result<(), String> {
-    // Columns of cells with numbers are filled up with blanks.
+    // Where cells have numbers, blanks of different widths may align the columns.
     let plain = |item: &Item| item.cells.iter().flatten().all(|cell| cell.len() == 1);
     let aligned = !chunks.iter().flat_map(|chunk| &chunk.items).all(plain);
     let narrowest = chunks.iter().flat_map(|chunk| &chunk.blanks).min();
@@ -122,8 +122,8 @@ fn check_gaps(chunks: &[Chunk]) -> Result<(), String> {
     Ok(())
 }
 
-/// Semicolons turned into what they mean: separators of cells where lines or `/` part the rows, or where nothing else
-/// parts single cells; else separators of rows.
+/// Replaces semicolons by separators of cells where lines or `/` separate the rows, or where nothing else separates
+/// single cells; otherwise by separators of rows.
 fn with_semicolons(tokens: &[Token]) -> Vec<Token> {
     let first = tokens.iter().position(is_cell).unwrap_or(0);
     let last = tokens.iter().rposition(is_cell).unwrap_or(0);
@@ -138,13 +138,13 @@ fn with_semicolons(tokens: &[Token]) -> Vec<Token> {
         .collect()
 }
 
-/// Each innermost list, split at what parts rows in it.
+/// Splits the contents of each innermost list at the separators of rows.
 fn of_lists(tokens: &[Token]) -> Vec<Chunk> {
     let lists = tokens.split(|token| matches!(token, Token::Open | Token::Close));
     lists.filter(|list| list.iter().any(is_cell)).flat_map(|list| split(list, true)).collect()
 }
 
-/// Splits tokens at what parts rows; inside a list line breaks are blanks, except in a string.
+/// Splits tokens at the separators of rows. Inside a list, line breaks are blanks, except in a string.
 fn split(tokens: &[Token], list: bool) -> Vec<Chunk> {
     let (mut chunks, mut part, mut quote, mut after_slash) = (Vec::new(), Vec::new(), None, false);
     for token in tokens {
@@ -170,7 +170,7 @@ fn split(tokens: &[Token], list: bool) -> Vec<Chunk> {
     chunks
 }
 
-/// The words and strings of what is between two separators of rows.
+/// Groups the tokens between two separators of rows into words and strings.
 fn chunk(tokens: &[Token]) -> Chunk {
     let mut chunk = Chunk::default();
     let Some(first) = tokens.iter().position(is_cell) else {
@@ -215,7 +215,7 @@ fn chunk(tokens: &[Token]) -> Chunk {
     chunk
 }
 
-/// Without what is empty; a row that is missing between two others is named.
+/// Removes empty chunks. Returns an error with the number of the row if a row between two others is missing.
 fn trimmed(chunks: Vec<Chunk>) -> Result<Vec<Chunk>, String> {
     let end = chunks.iter().rposition(|chunk| !chunk.items.is_empty()).map_or(0, |last| last + 1);
     let mut kept: Vec<Chunk> = Vec::new();

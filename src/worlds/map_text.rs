@@ -1,8 +1,8 @@
-//! Maps as people type and paste them, read into rows.
+//! Reads maps in the forms in which people type and paste them.
 //!
-//! Rows are parted by line breaks or `/`, cells by nothing, blanks, tabs, commas or bars. Lists of Python, JSON, `NumPy`
-//! and Gymnasium are read, tables and boxes drawn in characters, indentation and code fences, small and full-width letters.
-//! What can be understood in two ways is refused: a blank is never taken for floor.
+//! Rows are separated by line breaks or `/`, cells by nothing, blanks, tabs, commas or bars. The reader also accepts
+//! lists of Python, JSON, `NumPy` and Gymnasium, tables and boxes drawn in characters, indentation and code fences, and
+//! small and full-width letters. Ambiguous text is rejected: a blank is never taken for floor.
 
 use super::letters::Alphabet;
 use super::map::Map;
@@ -11,13 +11,13 @@ use crate::Error;
 use crate::parameters::number;
 use crate::pasted::plain;
 
-/// Longest text that is read, in bytes: the largest map with a number in every cell, written as a list of lists.
+/// Maximum length of the text in bytes: the largest map with a number in every cell, written as a list of lists.
 const MAX_BYTES: usize = 1 << 16;
-/// Longest text around a list, such as `desc = np.array(`.
+/// Maximum length in bytes of the text around a list, such as `desc = np.array(`.
 const MAX_WRAPPER: usize = 60;
 
 impl Map {
-    /// Reads a map as people write it down; [`Self::text`] then has its rows joined by `/`.
+    /// Reads a map in any form that people commonly write. [`Self::text`] then returns its rows joined by `/`.
     ///
     /// # Errors
     /// [`Error::Map`] naming the row, the column and what is allowed there, or the rule that the map breaks.
@@ -42,7 +42,7 @@ fn tokens(alphabet: Alphabet, text: &str) -> Vec<Token> {
     while let Some(c) = rest.chars().next() {
         let after_cell = matches!(tokens.last(), Some(Token::Cell(_)));
         let (token, length) = match c {
-            // It would begin a list anywhere else.
+            // After a cell the bracket is part of it; elsewhere a bracket begins a list.
             '(' if after_cell => (Token::Cell(checked(alphabet, c.into())), 1),
             _ => token(alphabet, rest, c),
         };
@@ -52,11 +52,11 @@ fn tokens(alphabet: Alphabet, text: &str) -> Vec<Token> {
     tokens
 }
 
-/// The token at the front of `text`, which begins with `c`, and its length in bytes.
+/// Returns the token at the start of `text`, which begins with `c`, and its length in bytes.
 fn token(alphabet: Alphabet, text: &str, c: char) -> (Token, usize) {
     let one = c.len_utf8();
     let blanks = text.bytes().take_while(|byte| *byte == b' ').count();
-    // The b of Python's b'S'.
+    // The prefix of a string in Python, as in b'S'.
     let prefix = |text: &str| text.starts_with(['b', 'u', 'r']) && text[1..].starts_with(['"', '\'']);
     match c {
         ' ' => (Token::Blank(blanks), blanks),
@@ -76,7 +76,7 @@ fn token(alphabet: Alphabet, text: &str, c: char) -> (Token, usize) {
     }
 }
 
-/// The letter that a character stands for in maps of this alphabet.
+/// Returns the letter that a character stands for in maps of `alphabet`.
 fn letter(alphabet: Alphabet, c: char) -> char {
     let takes = |letter: &char| alphabet.takes(*letter);
     let drawn = match c {
@@ -92,7 +92,8 @@ fn letter(alphabet: Alphabet, c: char) -> char {
     if takes(&c) && c != '.' { c } else { alike.into_iter().find(takes).unwrap_or(c) }
 }
 
-/// A cell with this letter and the number that may follow in brackets, and the length of these in bytes.
+/// Returns a cell with `letter` and the number in brackets at the start of `rest`, if there is one, and the length of
+/// the brackets in bytes.
 fn cell(alphabet: Alphabet, letter: char, rest: &str) -> (Cell, usize) {
     let whole = letter.to_string();
     let line = rest.split('\n').next().unwrap_or_default();
@@ -102,7 +103,7 @@ fn cell(alphabet: Alphabet, letter: char, rest: &str) -> (Cell, usize) {
         let length = if bracketed.is_some() { line.len() } else { 0 };
         return (checked(alphabet, text), length);
     };
-    // A goal's reward may be negative and have decimals, a wind's strength may not: the alphabet tells.
+    // Any number is read here: `checked` rejects one that is not allowed, such as a strength of wind with decimals.
     let inside = number::within("", inside, false, f64::MIN, f64::MAX)
         .map_or_else(|_| inside.to_owned(), |number| number.to_string());
     (checked(alphabet, format!("{letter}({inside})")), line.len() - after.len())
@@ -113,7 +114,7 @@ fn checked(alphabet: Alphabet, text: String) -> Cell {
     Ok(text)
 }
 
-/// Without the escape sequences with which terminals colour a map.
+/// Removes the escape sequences with which terminals colour a map.
 fn uncoloured(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let mut plain = parts.next().unwrap_or_default().to_owned();
@@ -127,13 +128,14 @@ fn uncoloured(text: &str) -> String {
     plain
 }
 
-/// A line without indentation and without the dash of a YAML list.
+/// Removes indentation and the dash of a YAML list from a line.
 fn unbulleted(line: &str) -> &str {
     let line = line.trim();
     line.strip_prefix("- ").map_or(line, str::trim)
 }
 
-/// Whether a line holds no cells: a code fence, the edge of a box or a table, the action that Gymnasium prints first.
+/// Returns whether a line holds no cells: a code fence, the edge of a box or a table, or the action that Gymnasium
+/// prints first.
 fn is_frame(line: &str) -> bool {
     let edge = |c: char| "+-=~:| ".contains(c) || ('\u{2500}'..='\u{257f}').contains(&c);
     let drawn = |c: char| "-=~".contains(c) || ('\u{2500}'..='\u{257f}').contains(&c) && !"│┃║".contains(c);
@@ -142,7 +144,8 @@ fn is_frame(line: &str) -> bool {
     fence || action || (line.chars().all(edge) && line.chars().any(drawn))
 }
 
-/// The list inside `desc = np.array([…], dtype='|S1')` and its like, or what is behind `map = `; else the text itself.
+/// Returns the list inside `desc = np.array([…], dtype='|S1')` and similar text, or what follows `map = `; otherwise
+/// the text itself.
 fn unwrapped(text: &str) -> &str {
     let text = text.trim();
     let word = |c: char| c.is_alphanumeric() || "_.-\"'[]{ ".contains(c);

@@ -1,8 +1,8 @@
-//! `Maze-v0`: a maze of one's own, of floor, walls, holes, ice, wind and goals of different reward.
+//! `Maze-v0`: a custom maze of floor, walls, holes, ice, wind and goals of different rewards.
 //!
-//! Ice slips as FrozenLake's does. Wind is that of the cell that a move leaves, as in the windy gridworld: it pushes what
-//! the move has reached, cell by cell, until an edge or a wall stops it. A hole ends the episode with reward 0, a goal with
-//! its own.
+//! Ice slips as in FrozenLake. As in the windy gridworld, the wind of the cell that a move leaves pushes the agent
+//! after the move, cell by cell, until an edge or a wall stops it. A hole ends the episode with reward 0, a goal with
+//! the reward of its cell.
 
 use super::World;
 use super::entry::{Choice, Entry, Options};
@@ -14,11 +14,11 @@ use super::picture::{CellKind, Picture};
 use super::tabular::{Tabular, TabularFamily};
 use crate::Error;
 
-/// A near goal of little worth, a far one behind wind, ice and holes.
+/// Default map: a near goal with a small reward, and a far one behind wind, ice and holes.
 pub const DEFAULT_MAP: &[&str] =
     &["S...#....", ".##.#.^^.", ".#G(0.5)...^^.", ".####.^(2)^(2).", "...II.##.", ".#HIIH#..", ".......#G"];
 
-/// The maze of the catalogue.
+/// Entry of the catalogue: the maze.
 pub const WORLDS: &[Entry] = &[Entry {
     id: "Maze-v0",
     title: "Free-form maze",

@@ -2,53 +2,54 @@
 
 use crate::Error;
 
-/// Most pairs of a state and an action.
+/// Maximum number of pairs of a state and an action.
 const MOST_PAIRS: usize = 1 << 22;
 
-/// One outcome of an action.
+/// One possible outcome of an action.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Outcome {
-    /// Its probability.
+    /// Probability of the outcome.
     pub probability: f64,
-    /// The state that it leads to.
+    /// State to which the outcome leads.
     pub state: usize,
-    /// The reward on the way.
+    /// Reward of the transition.
     pub reward: f64,
-    /// Whether the episode ends there.
+    /// Whether the outcome ends the episode.
     pub terminated: bool,
 }
 
 impl Outcome {
-    /// What happens for certain.
+    /// Creates an outcome of probability 1.
     pub fn certain(state: usize, reward: f64, terminated: bool) -> Self {
         Self { probability: 1.0, state, reward, terminated }
     }
 }
 
-/// Transitions and initial distribution. All outcomes stand in one list, so that a step touches little memory.
+/// Transitions and initial distribution. All outcomes are stored in one list, so that a step touches little memory.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Model {
     actions: usize,
-    /// Outcomes, state by state and action by action.
+    /// Outcomes of all pairs of a state and an action, in the order of state · actions + action.
     outcomes: Vec<Outcome>,
-    /// Running sums of the probabilities of each action's outcomes, added up as numpy's `cumsum` does.
+    /// Cumulative probabilities of each action's outcomes, added up as numpy's `cumsum` does; one for each outcome.
     sums: Vec<f64>,
-    /// Where the outcomes of `state * actions + action` begin; one more entry than there are such pairs.
+    /// Index of the first outcome of `state * actions + action`, `[states · actions + 1]`.
     offsets: Vec<usize>,
-    /// Probability of starting in each state.
+    /// Probability of starting in each state, `[states]`.
     initial: Vec<f64>,
-    /// Running sums of these.
+    /// Cumulative sums of `initial`, `[states]`.
     initial_sums: Vec<f64>,
-    /// States that nothing leads out of and that are worth nothing.
+    /// Whether each state is terminal, `[states]`: every outcome stays there, has reward 0 and ends the episode.
     terminal: Vec<bool>,
 }
 
 impl Model {
-    /// The model whose episodes start as `initial` says, one probability for each state. `outcomes` appends those of a
-    /// state and an action to its list.
+    /// Creates a model in which an episode starts in a state with probability `initial[state]`. The function `outcomes`
+    /// appends the outcomes of a pair (state, action) to its last argument.
     ///
     /// # Errors
-    /// [`Error::Shape`] when an outcome leads to a state that does not exist.
+    /// [`Error::Shape`] if an outcome leads to a state that does not exist, [`Error::Value`] if there are more than 2²²
+    /// pairs of a state and an action.
     pub fn new(
         initial: Vec<f64>,
         actions: usize,
@@ -70,7 +71,7 @@ impl Model {
         }
     }
 
-    /// The same for worlds that know where their outcomes lead.
+    /// Creates a model as [`Self::new`] does, but without checks: every outcome must lead to a state that exists.
     pub(super) fn of(
         initial: Vec<f64>,
         actions: usize,
@@ -109,7 +110,7 @@ impl Model {
         self.actions
     }
 
-    /// What an action may lead to in a state; nothing where one of them does not exist.
+    /// Returns the possible outcomes of an action in a state; none if the state or the action does not exist.
     pub fn outcomes(&self, state: usize, action: usize) -> &[Outcome] {
         if state < self.states() && action < self.actions {
             let pair = state * self.actions + action;
@@ -124,18 +125,19 @@ impl Model {
         (0..self.actions).map(move |action| self.outcomes(state, action))
     }
 
-    /// Probability of starting in each state.
+    /// Probability of starting in each state, `[states]`.
     pub fn initial(&self) -> &[f64] {
         &self.initial
     }
 
-    /// Whether nothing leads out of a state and staying there is worth nothing.
+    /// Returns whether a state is terminal: every outcome stays there, has reward 0 and ends the episode. True for a
+    /// state that does not exist.
     pub fn is_terminal(&self, state: usize) -> bool {
         self.terminal.get(state).copied().unwrap_or(true)
     }
 
-    /// Gymnasium's `categorical_sample` over an action's outcomes: the first whose running sum exceeds `draw`, the very
-    /// first when none does; nothing where state or action do not exist.
+    /// Gymnasium's `categorical_sample` over an action's outcomes: returns the first whose cumulative probability
+    /// exceeds `draw`, or the first of all if none does. `None` if the state or the action does not exist.
     pub fn sample(&self, state: usize, action: usize, draw: f64) -> Option<Outcome> {
         if action >= self.actions {
             return None;
@@ -146,14 +148,15 @@ impl Model {
         self.outcomes.get(first + found).copied()
     }
 
-    /// The same over the states that an episode may start in.
+    /// Gymnasium's `categorical_sample` over the initial distribution: returns the first state whose cumulative
+    /// probability exceeds `draw`, or state 0 if none does.
     pub(crate) fn sample_start(&self, draw: f64) -> usize {
-        // The sums never fall, so that halving finds what a search from the front would.
+        // The sums never decrease, so bisection finds the state that a search from the front would find.
         let found = self.initial_sums.partition_point(|sum| *sum <= draw);
         if found < self.states() { found } else { 0 }
     }
 
-    /// States that can be reached from the start under any policy, those in which an episode has ended left out.
+    /// Returns the states that an unfinished episode can reach under some policy, including the initial states.
     pub fn reachable(&self) -> Vec<usize> {
         let mut seen: Vec<bool> = self.initial.iter().map(|probability| *probability > 0.0).collect();
         let mut open: Vec<usize> = (0..self.states()).filter(|state| seen[*state]).collect();
@@ -168,14 +171,14 @@ impl Model {
         (0..self.states()).filter(|state| seen[*state]).collect()
     }
 
-    /// Whether every step that goes on costs something, as where the shortest path is sought.
+    /// Returns whether every step that does not end the episode has a negative reward, as in shortest-path problems.
     pub fn costs(&self) -> bool {
         let playing = (0..self.states()).filter(|state| !self.is_terminal(*state));
         let mut going_on = playing.flat_map(|state| self.of_state(state).flatten()).filter(|o| !o.terminated);
         going_on.all(|outcome| outcome.reward < 0.0)
     }
 
-    /// Lowest and highest reward of a step; 0 is always among them.
+    /// Lowest and highest reward of a step, or 0 where that is lower or higher: the range always contains 0.
     pub fn reward_range(&self) -> [f64; 2] {
         let rewards = self.outcomes.iter().map(|outcome| outcome.reward);
         rewards.fold([0.0, 0.0], |[low, high], reward| {
@@ -183,13 +186,13 @@ impl Model {
         })
     }
 
-    /// The mean of `values` over the initial distribution.
+    /// Returns the mean of `values`, `[states]`, over the initial distribution.
     pub fn at_start(&self, values: &[f64]) -> f64 {
         self.initial.iter().zip(values).map(|(probability, value)| probability * value).sum()
     }
 }
 
-/// Sums of all up to each.
+/// Cumulative sums.
 fn running(probabilities: impl Iterator<Item = f64>) -> impl Iterator<Item = f64> {
     probabilities.scan(0.0, |sum, probability| {
         *sum += probability;

@@ -1,15 +1,15 @@
-//! What a world looks like at a moment, for whoever draws it.
+//! The present state of a world as a grid of cells, ready to be drawn.
 
-/// Number of a cell or state that does not exist.
+/// Index of a cell or state that does not exist.
 pub const NONE: u32 = u32::MAX;
 
-/// What is in a cell. The first eleven have MiniGrid's numbers.
+/// Kind of the contents of a cell. Values 0 to 9 are MiniGrid's indices of objects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[repr(u8)]
 pub enum CellKind {
-    /// Nothing that is known.
+    /// Unknown contents.
     Unseen = 0,
-    /// Nothing.
+    /// An empty cell.
     #[default]
     Empty = 1,
     /// A wall.
@@ -28,9 +28,9 @@ pub enum CellKind {
     Goal = 8,
     /// Lava.
     Lava = 9,
-    /// Where an episode starts.
+    /// A start of episodes.
     Start = 11,
-    /// Ice, on which one slips.
+    /// Ice, on which the agent slips.
     Ice = 12,
     /// A hole in the ice.
     Hole = 13,
@@ -44,28 +44,28 @@ pub enum CellKind {
     Passenger = 17,
 }
 
-/// One cell.
+/// One cell of a [`Picture`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Cell {
-    /// What is in it.
+    /// Kind of the contents.
     pub kind: CellKind,
-    /// MiniGrid's number of its colour: red, green, blue, purple, yellow, grey.
+    /// MiniGrid's index of the colour: red, green, blue, purple, yellow, grey.
     pub colour: u8,
-    /// State of a door, direction of wind.
+    /// State of a door, or direction of wind.
     pub state: u8,
-    /// Bits of the sides on which a thin wall stands: 1 right, 2 down, 4 left, 8 up.
+    /// Sides of the cell that have a thin wall, as bits: 1 right, 2 down, 4 left, 8 up.
     pub walls: u8,
-    /// Reward of a goal, strength of wind.
+    /// Reward of a goal, or strength of wind in cells.
     pub value: f32,
 }
 
 impl Cell {
-    /// A cell with nothing but its kind to tell.
+    /// Creates a cell of this kind with all other fields 0.
     pub fn of(kind: CellKind) -> Self {
         Self { kind, ..Self::default() }
     }
 
-    /// Wind that blows towards 0 right, 1 down, 2 left, 3 up, over so many cells.
+    /// Creates a cell with wind towards `direction` (0 right, 1 down, 2 left, 3 up) that pushes over `strength` cells.
     pub fn wind(direction: u8, strength: f32) -> Self {
         Self { state: direction, value: strength, ..Self::of(CellKind::Wind) }
     }
@@ -80,23 +80,23 @@ pub struct Picture {
     pub columns: usize,
     /// Cells, row by row.
     pub cells: Vec<Cell>,
-    /// The state that the agent would be in if it stood in each cell, all else being as it is; [`NONE`] where it cannot.
-    /// Empty in a world whose states are not numbered.
+    /// For each cell, the state that the agent would be in there, all else being unchanged; [`NONE`] where the agent
+    /// cannot be. Empty in a world whose states are not numbered.
     pub states: Vec<u32>,
-    /// The cells that the agent sees; empty where it sees all.
+    /// For each cell, whether the agent sees it; empty if the agent sees all cells.
     pub seen: Vec<bool>,
-    /// The cell that the agent stands in.
+    /// Index of the agent's cell.
     pub agent: usize,
-    /// Where it looks: 0 right, 1 down, 2 left, 3 up.
+    /// Heading of the agent: 0 right, 1 down, 2 left, 3 up; `None` in worlds without headings.
     pub heading: Option<u8>,
-    /// What it carries.
+    /// Object that the agent carries.
     pub carries: Option<Cell>,
-    /// The cell that a passenger wants to go to.
+    /// Index of the cell that is the destination of a taxi's passenger.
     pub destination: Option<usize>,
 }
 
 impl Picture {
-    /// Empties it; its memory is kept.
+    /// Removes all contents but keeps their memory.
     pub fn clear(&mut self) {
         self.rows = 0;
         self.columns = 0;

@@ -1,36 +1,37 @@
-//! Exact optimum and exact value of a policy: sweeps of Bellman's equation for a first guess, then policy iteration with
-//! exact values.
+//! Exact optimal values, and exact values of a given policy: sweeps of Bellman's equation give a first guess, which
+//! policy iteration with exact policy evaluation makes optimal.
 //!
-//! The planner judges and draws; nothing that trains, stops or selects reads it.
+//! The planner evaluates and draws; nothing that trains, stops or selects uses it.
 
 use super::chain::Chain;
 use super::model::{Model, Outcome};
 
-/// Most states of a world that is solved; a larger one has no model.
+/// Maximum number of states of a world that is solved; a larger world returns no model.
 pub const MAX_STATES: usize = 10_000;
-/// Sweeps end when no value moves by more than this share of what it is summed up from.
+/// Sweeps end when no value changes by more than this share of its [`Worth::size`].
 const TOLERANCE: f64 = 1e-14;
-/// The same of a first guess, which policy iteration makes exact.
+/// Tolerance of the sweeps that give the first guess, which policy iteration makes exact.
 const GUESS: f64 = 1e-6;
-/// Sweeps that are made at most.
+/// Maximum number of sweeps.
 const MOST_SWEEPS: usize = 200_000;
-/// Sweeps of a first guess.
+/// Maximum number of sweeps for the first guess.
 const MOST_GUESSES: usize = 2_000;
-/// Rounds of policy iteration at most; a few do.
+/// Maximum number of rounds of policy iteration; a few usually suffice.
 const MOST_ROUNDS: usize = 10_000;
-/// Another action replaces that of a policy when it is better by more than this share of its worth.
+/// Policy iteration replaces an action if another is better by more than this share of [`Worth::size`].
 const BETTER: f64 = 1e-12;
-/// Actions whose values differ by less, as a share of their worth, are ties.
+/// Actions are ties if their values differ by at most this share of [`Worth::size`].
 const TIE: f64 = 1e-11;
-/// A policy earns a value when it comes up to it to this share.
+/// A policy attains a value if its own is lower by at most this share of [`Worth::size`].
 const EARNED: f64 = 1e-10;
 
 /// Optimal values and an optimal policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Solution {
-    /// By state; exactly what the policy earns.
+    /// Optimal values, `[states]`, which are exactly the values of `policy`.
     pub values: Vec<f64>,
-    /// By state; ties go to the first action, among those that lead on where another would put the return off for ever.
+    /// Optimal action of each state, `[states]`. Ties go to the first action, or to the first that leads towards the
+    /// return where another would postpone it for ever.
     pub policy: Vec<usize>,
 }
 
@@ -61,7 +62,7 @@ pub fn solve(model: &Model, gamma: f64) -> Solution {
     }
 }
 
-/// Values of the policy that takes `policy[state]`.
+/// Returns the values, `[states]`, of the policy that takes `policy[state]`.
 pub fn evaluate(model: &Model, policy: &[usize], gamma: f64) -> Vec<f64> {
     Chain::new(model, Some(policy), gamma).values(model.states()).unwrap_or_else(|| {
         sweep(model, TOLERANCE, MOST_SWEEPS, |state, values| {
@@ -71,7 +72,7 @@ pub fn evaluate(model: &Model, policy: &[usize], gamma: f64) -> Vec<f64> {
     })
 }
 
-/// Values of the policy that takes every action with the same probability.
+/// Returns the values, `[states]`, of the policy that takes every action with equal probability.
 pub fn evaluate_random(model: &Model, gamma: f64) -> Vec<f64> {
     Chain::new(model, None, gamma).values(model.states()).unwrap_or_else(|| {
         sweep(model, TOLERANCE, MOST_SWEEPS, |state, values| {
@@ -86,9 +87,9 @@ pub fn evaluate_random(model: &Model, gamma: f64) -> Vec<f64> {
     })
 }
 
-/// By state, the bits of the actions that come up to the optimal values; none where an episode has ended. Every policy
-/// that takes one of them in each state earns these values: where that takes an end and γ is 1, actions that never bring
-/// it nearer are left out.
+/// Returns for each state the optimal actions as bits, `[states]`; 0 in terminal states, and everywhere if `values` has
+/// the wrong length. Every policy that takes one of these actions in each state attains `values`: at γ = 1, in states
+/// with a value other than 0, actions that never lead closer to the end of the episode are left out.
 pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
     if values.len() != model.states() {
         return vec![0; model.states()];
@@ -112,7 +113,7 @@ pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
     best
 }
 
-/// The actions of a state that tie for the best, in their order; none where an episode has ended.
+/// Returns the actions of a state that tie for the highest value, in ascending order; none in a terminal state.
 fn ties<'a>(
     model: &'a Model,
     values: &'a [f64],
@@ -125,15 +126,16 @@ fn ties<'a>(
     tied.enumerate().filter(move |(_, tied)| *tied && !model.is_terminal(state)).map(|(action, _)| action)
 }
 
-/// The first of the tied actions of each state; the action of `policy` where there is none.
+/// Returns the first of the tied actions of each state, or the action of `policy` if there is none.
 fn first_of_ties(model: &Model, values: &[f64], gamma: f64, policy: &[usize]) -> Vec<usize> {
     let first =
         |(state, action): (usize, &usize)| ties(model, values, gamma, state).next().unwrap_or(*action);
     policy.iter().enumerate().map(first).collect()
 }
 
-/// Mends a policy of tied actions where it earns less than `values`, as one that stays where it is at γ = 1: there it takes
-/// the first tied action that leads nearer to where the values are earned. Gives whether anything was mended.
+/// Corrects a policy of tied actions in the states where it attains less than `values`, as a policy that stays in place
+/// at γ = 1 does: takes the first tied action that leads closer to states where the values are attained. Returns
+/// whether there were such states.
 fn lead_on(model: &Model, values: &[f64], gamma: f64, earned: &[f64], policy: &mut [usize]) -> bool {
     let mut open: Vec<bool> =
         (0..model.states()).map(|state| !comes_up_to(model, values, gamma, earned, state)).collect();
@@ -146,7 +148,8 @@ fn lead_on(model: &Model, values: &[f64], gamma: f64, earned: &[f64], policy: &m
     any
 }
 
-/// Closes the open states layer by layer: those for which `closes` finds a way into what was closed before its layer.
+/// Closes the open states layer by layer. A layer consists of the states for which `closes(state, open)` returns true,
+/// where `open` marks the states that were open before the layer.
 fn attract(model: &Model, open: &mut [bool], mut closes: impl FnMut(usize, &[bool]) -> bool) {
     loop {
         let layer: Vec<usize> =
@@ -160,21 +163,21 @@ fn attract(model: &Model, open: &mut [bool], mut closes: impl FnMut(usize, &[boo
     }
 }
 
-/// Whether an action may end the episode or lead to a state that is not open.
+/// Returns whether an action can end the episode or lead to a state that is not open.
 fn leads_out(model: &Model, state: usize, action: usize, open: &[bool]) -> bool {
     let mut outcomes = model.outcomes(state, action).iter().filter(|outcome| outcome.probability > 0.0);
     outcomes.any(|outcome| outcome.terminated || !open[outcome.state])
 }
 
-/// Whether what a policy earns in a state is as much as `values` have there.
+/// Returns whether the value `earned` by a policy in a state comes up to `values`, within [`EARNED`].
 fn comes_up_to(model: &Model, values: &[f64], gamma: f64, earned: &[f64], state: usize) -> bool {
     let size = model.of_state(state).map(|outcomes| Worth::of(outcomes, values, gamma).size);
     let size = size.fold(values[state].abs(), f64::max);
     model.is_terminal(state) || earned[state] >= values[state] - EARNED * size
 }
 
-/// Takes the best action of each state, where it is better than that of `policy` by more than `margin` of its worth; gives
-/// whether any was.
+/// Replaces the policy's action in each state by the best action, if that is better by more than `margin` of
+/// [`Worth::size`]. Returns whether any action was replaced.
 fn improve(model: &Model, values: &[f64], gamma: f64, margin: f64, policy: &mut [usize]) -> bool {
     let mut any = false;
     for (state, action) in policy.iter_mut().enumerate().filter(|(state, _)| !model.is_terminal(*state)) {
@@ -189,8 +192,9 @@ fn improve(model: &Model, values: &[f64], gamma: f64, margin: f64, policy: &mut 
     any
 }
 
-/// Fewest steps from a start to a goal, under the best of luck: to an end that pays more than 0, or, in a world where no
-/// end does, to any end. Nothing when there is no way.
+/// Returns the fewest steps from an initial state to a goal, if every outcome is the most favourable; `None` if no goal
+/// can be reached. A goal is an outcome that ends the episode with a positive reward or, in a world without one, any
+/// outcome that ends the episode.
 pub fn shortest_path(model: &Model) -> Option<usize> {
     let (states, is_goal) = (|| 0..model.states(), goal(model));
     let mut seen: Vec<bool> = model.initial().iter().map(|probability| *probability > 0.0).collect();
@@ -213,7 +217,8 @@ pub fn shortest_path(model: &Model) -> Option<usize> {
     None
 }
 
-/// Whether an outcome reaches a goal: an end that pays more than 0, or, in a world where no end does, any end.
+/// Returns a test of whether an outcome reaches a goal: it ends the episode with a positive reward or, in a world
+/// without such outcomes, it ends the episode.
 pub(super) fn goal(model: &Model) -> impl Fn(&Outcome) -> bool {
     let ends = |outcome: &Outcome| outcome.terminated && outcome.probability > 0.0;
     let mut outcomes = (0..model.states()).flat_map(|state| model.of_state(state).flatten());
@@ -221,7 +226,7 @@ pub(super) fn goal(model: &Model) -> impl Fn(&Outcome) -> bool {
     move |outcome| ends(outcome) && (outcome.reward > 0.0 || !any_pays)
 }
 
-/// What an action is worth.
+/// The value of an action, with the size of its terms.
 #[derive(Clone, Copy, Debug)]
 struct Worth {
     /// Σ p (r + γ V(s′)), with V = 0 where the episode has ended.
@@ -245,8 +250,8 @@ impl Worth {
     }
 }
 
-/// Repeats `update` for every state until nothing moves by more than `tolerance` of its size, at most so many times. States
-/// are visited backwards, since goals tend to come last.
+/// Updates every state until no value changes by more than `tolerance` of its [`Worth::size`], in at most `most`
+/// sweeps. States are visited backwards, since goals tend to have high indices.
 fn sweep(model: &Model, tolerance: f64, most: usize, update: impl Fn(usize, &[f64]) -> Worth) -> Vec<f64> {
     let mut values = vec![0.0; model.states()];
     for _ in 0..most {

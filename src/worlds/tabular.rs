@@ -1,5 +1,5 @@
-//! A world that plays an exact model, as Gymnasium's `toy_text` worlds do: one draw of `random()` at each reset and each
-//! step, whether there is anything to choose or not.
+//! Worlds that sample from an exact model, as Gymnasium's `toy_text` worlds do: one draw of `random()` at each reset
+//! and each step, even if there is only one outcome.
 
 use super::map::Map;
 use super::model::Model;
@@ -11,62 +11,63 @@ use crate::random::Pcg64;
 use std::fmt::Debug;
 use std::sync::Arc;
 
-/// What a family of worlds says of itself; [`Tabular`] does the rest.
+/// A family of worlds: model, drawing and changes. [`Tabular`] implements [`World`] for it.
 pub trait TabularFamily: Clone + Debug + 'static {
-    /// The model as the world is at present.
+    /// Builds the model of the world in its present form.
     fn model(&self) -> Model;
 
-    /// What the world looks like in a state. The picture is empty when it comes.
+    /// Draws the world in a state to `picture`, which is empty before the call.
     fn draw(&self, state: usize, picture: &mut Picture);
 
-    /// The map, where there is one.
+    /// The present map, if the world has one.
     fn map(&self) -> Option<&Map> {
         None
     }
 
-    /// Changes what stands in one cell.
+    /// Replaces the contents of one cell.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where nothing can be changed, [`Error::Map`] for what a cell cannot hold.
+    /// [`Error::Conflict`] if the world cannot be edited, [`Error::Value`] if the cell does not exist, [`Error::Map`]
+    /// if a cell cannot hold `text` or the last start or goal would be lost.
     fn edit(&mut self, cell: usize, text: &str) -> Result<(), Error> {
         let _ = (cell, text);
         Err(super::not_editable())
     }
 
-    /// After how many steps, of all its episodes together, the world changes by itself.
+    /// Number of steps, over all episodes, after which the world changes by itself; `None` if it never does.
     fn changes_after(&self) -> Option<u64> {
         None
     }
 
-    /// Makes it what it is before that change, or after it.
+    /// Puts the world into its form after the change of [`Self::changes_after`], or before that change.
     fn set_changed(&mut self, changed: bool) {
         let _ = changed;
     }
 }
 
-/// A world over a model.
+/// A [`World`] that samples from the model of a [`TabularFamily`].
 #[derive(Clone, Debug)]
 pub struct Tabular<F> {
     family: F,
-    /// Shared by copies of a world until it changes.
+    /// Shared by clones of the world until it changes.
     model: Arc<Model>,
     step_limit: usize,
     random: Pcg64,
     state: usize,
     elapsed: usize,
     running: bool,
-    /// Steps of all episodes together.
+    /// Number of steps over all episodes.
     age: u64,
-    /// The age at which the world changes by itself; never reached once it has changed.
+    /// Age at which the world changes by itself; [`NEVER`] if it does not, or once it has changed.
     change_at: u64,
     revision: u64,
 }
 
-/// Neither a limit nor a change.
+/// Value of `change_at` in a world that does not change any more.
 const NEVER: u64 = u64::MAX;
 
 impl<F: TabularFamily> Tabular<F> {
-    /// The world of `family`, whose episodes are truncated after `step_limit` steps, where there is a limit.
+    /// Creates a world of `family`. Episodes are truncated after `step_limit` steps, if there is a limit.
     pub fn new(family: F, step_limit: Option<usize>) -> Self {
         Self {
             model: Arc::new(family.model()),
@@ -142,7 +143,7 @@ impl<F: TabularFamily> World for Tabular<F> {
         Some(self.state)
     }
 
-    /// It stays as the world is now: measuring takes no part in its ageing.
+    /// The clone stays as the world is at present: its steps do not count towards a change of the world.
     fn another(&self) -> Box<dyn World> {
         Box::new(Self { running: false, change_at: NEVER, ..self.clone() })
     }
@@ -177,7 +178,7 @@ impl<F: TabularFamily> World for Tabular<F> {
     fn save(&self) -> Option<Vec<u64>> {
         let [a, b, c, d, e] = self.random.words();
         let mut words = vec![a, b, c, d, e, self.state as u64, self.elapsed as u64, u64::from(self.running)];
-        // A world that stays as it is has no age to speak of.
+        // The age matters only in a world that changes by itself.
         words.extend(self.family.changes_after().map(|_| self.age));
         Some(words)
     }

@@ -1,8 +1,9 @@
-//! `Taxi-v4`: fetch a passenger from one of four stands and drop them at another. A step costs 1, a pick-up or drop where
-//! there is nobody to pick up or drop costs 10, the right drop pays 20 and ends the episode.
+//! `Taxi-v4`: pick up a passenger at one of four stands and drop them off at another. A step has reward −1; a pick-up
+//! without a passenger to pick up, and a drop-off without a passenger or outside the stands, have −10. Dropping the
+//! passenger off at the destination has reward 20 and ends the episode.
 //!
-//! Equal to Gymnasium 1.4.0 seed for seed, state for state, also in the states that no episode visits.
-//! State = ((row · 5 + column) · 5 + passenger) · 4 + destination; the passenger is at stand 0 to 3 or, as 4, in the taxi.
+//! Equal to Gymnasium 1.4.0 seed for seed, state for state, also in the states that no episode visits. State = ((row ·
+//! 5 + column) · 5 + passenger) · 4 + destination; the passenger is at stand 0 to 3 or, as 4, in the taxi.
 
 use super::entry::{Entry, Options};
 use super::letters::Alphabet;
@@ -13,14 +14,14 @@ use super::tabular::{Tabular, TabularFamily};
 const SIDE: usize = 5;
 /// Cells of the stands: red, green, yellow, blue.
 const STANDS: [usize; 4] = [0, 4, 20, 23];
-/// MiniGrid's numbers of their colours.
+/// MiniGrid's indices of the colours of the stands.
 const COLOURS: [u8; 4] = [0, 1, 4, 2];
 /// Cells with a thin wall on their right side.
 const WALLS: [usize; 6] = [1, 6, 15, 17, 20, 22];
-/// The passenger's place while in the taxi.
+/// The passenger's place in a state in which the passenger is in the taxi.
 const ABOARD: usize = 4;
 
-/// The taxi of the catalogue.
+/// Entry of the catalogue: the taxi.
 pub const WORLDS: &[Entry] = &[Entry {
     id: "Taxi-v4",
     title: "Taxi",
@@ -36,7 +37,7 @@ pub const WORLDS: &[Entry] = &[Entry {
 #[derive(Clone, Debug)]
 struct Taxi;
 
-/// A state in its parts.
+/// The parts of a state.
 #[derive(Clone, Copy)]
 struct Ride {
     cell: usize,

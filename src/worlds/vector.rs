@@ -1,27 +1,27 @@
-//! Several worlds of one kind, stepped together.
+//! A vector of worlds of one kind that are stepped together.
 
 use super::{Choice, Step, World, check_action};
 use crate::Error;
 use crate::error::check_shape;
 
-/// Most worlds of a vector.
+/// Maximum number of worlds in a vector.
 const MOST_WORLDS: usize = 1 << 16;
 
-/// N worlds of one choice, each with a stream of its own; they share what none of them changes. A world whose episode has
-/// ended starts the next at once.
+/// Worlds of one choice, each with its own random stream; data that none of them changes is shared. A world whose
+/// episode ends starts the next episode at once.
 #[derive(Debug)]
 pub struct Vector {
     worlds: Vec<Box<dyn World>>,
-    /// Where each world stands.
+    /// Present observation of each world, `[worlds]`.
     observations: Vec<usize>,
     actions: usize,
 }
 
 impl Vector {
-    /// `count` worlds with the seeds `seed`, `seed + 1` and so on, each at the start of an episode.
+    /// Creates `count` worlds with the seeds `seed`, `seed + 1` and so on, each at the start of an episode.
     ///
     /// # Errors
-    /// Whatever is wrong with the choice.
+    /// [`Error::Value`] if `count` exceeds 65536, and the errors of [`Choice::build`].
     pub fn new(choice: &Choice, count: usize, seed: u32) -> Result<Self, Error> {
         if count > MOST_WORLDS {
             let (name, given) = ("worlds side by side".into(), count.to_string());
@@ -35,19 +35,20 @@ impl Vector {
         Ok(vector)
     }
 
-    /// Starts an episode in every world, with the streams of `seed`, `seed + 1` and so on.
+    /// Starts an episode in every world, with the random streams of the seeds `seed`, `seed + 1` and so on.
     pub fn reset(&mut self, seed: u32) {
         for (i, (world, observation)) in self.worlds.iter_mut().zip(&mut self.observations).enumerate() {
             *observation = world.reset(Some(seed.wrapping_add(i as u32)));
         }
     }
 
-    /// Takes an action in each world and writes each world's step to `steps`, as it was. Where it ended the episode, the
-    /// world has started the next one: [`Self::observations`] tells where it stands now.
+    /// Takes an action in each world and writes the results to `steps`, `[worlds]`. If a step ends an episode, the
+    /// world has already started the next: `steps` holds the last observation of the old episode,
+    /// [`Self::observations`] the first of the new one.
     ///
     /// # Errors
-    /// [`Error::Shape`] when there are not as many actions as worlds, [`Error::Value`] for an action that does not exist;
-    /// no world has moved then.
+    /// [`Error::Shape`] if `actions` does not have one action for each world, [`Error::Value`] if an action does not
+    /// exist; no world has moved then.
     pub fn step(&mut self, actions: &[usize], steps: &mut Vec<Step>) -> Result<(), Error> {
         check_shape("actions", &[actions.len()], &[self.worlds.len()])?;
         actions.iter().try_for_each(|action| check_action(*action, self.actions))?;
@@ -62,17 +63,17 @@ impl Vector {
         Ok(())
     }
 
-    /// Where each world stands.
+    /// Present observation of each world, `[worlds]`, as in [`Step::observation`].
     pub fn observations(&self) -> &[usize] {
         &self.observations
     }
 
-    /// The worlds themselves.
+    /// The worlds, in the order of their seeds.
     pub fn worlds(&self) -> &[Box<dyn World>] {
         &self.worlds
     }
 
-    /// Number of actions of each.
+    /// Number of actions of each world.
     pub fn actions(&self) -> usize {
         self.actions
     }

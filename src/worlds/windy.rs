@@ -1,6 +1,7 @@
-//! Windy gridworld: each move costs 1, and the wind of the column that is left pushes upwards.
+//! Windy gridworld: each move has reward −1, and the wind of the column that a move leaves pushes upwards.
 //!
-//! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, example 6.5 and exercise 6.9 (king's moves).
+//! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, example 6.5 and exercise 6.9 (king's
+//! moves).
 
 use super::entry::{Entry, Options};
 use super::letters::Alphabet;
@@ -12,9 +13,9 @@ const ROWS: usize = 7;
 const COLUMNS: usize = 10;
 const START: usize = 30;
 const GOAL: usize = 37;
-/// Cells by which each column's wind pushes.
+/// Strength of the wind in each column, in cells.
 const WIND: [usize; COLUMNS] = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
-/// Rows down and columns to the right of each move; the first four are those of every grid.
+/// Number of rows down and columns to the right of each move; the first four are the moves of every grid.
 const STEPS: [(isize, isize); 8] = [(0, -1), (1, 0), (0, 1), (-1, 0), (-1, -1), (1, -1), (1, 1), (-1, 1)];
 const NAMES: &[&str; 8] = &["left", "down", "right", "up", "up left", "down left", "down right", "up right"];
 
@@ -30,7 +31,7 @@ const WINDY: Entry = Entry {
     make: |entry, _| Ok(Box::new(Tabular::new(Windy { actions: entry.actions.len() }, None))),
 };
 
-/// The windy gridworlds of the catalogue.
+/// Entries of the catalogue: the windy gridworlds.
 pub const WORLDS: &[Entry] = &[
     WINDY,
     Entry { id: "WindyGridworldKings-v0", title: "Windy gridworld, king's moves", actions: NAMES, ..WINDY },

@@ -1,13 +1,15 @@
-//! Where what is active stands, for products that visit nothing else.
+//! Index lists of active entries, for products that skip inactive ones.
 
 use super::{Activity, BITS};
 use crate::math::scratch::Scratch;
 
 impl Activity {
-    /// Lists what is active in a row, each column times `stride`: where its row of a matrix begins. Gives their number.
+    /// Lists the active entries of a row and returns their number. `scratch.starts` receives column · `stride`, the
+    /// place where the column's row of a row-major matrix begins; `scratch.values` receives the values of a graded
+    /// matrix.
     pub(in crate::math) fn list_row(&self, row: usize, stride: usize, scratch: &mut Scratch) -> usize {
         let Scratch { starts, values, .. } = scratch;
-        // Writing to places that are there is faster than pushing.
+        // Writing to existing elements is faster than pushing new ones.
         if starts.len() < self.width {
             starts.resize(self.width, 0);
         }
@@ -28,13 +30,15 @@ impl Activity {
         count
     }
 
-    /// Lists for each column in which of the first `rows` rows it is active, each row times `stride`: those of column c
-    /// are the first `counts[c]` from `c * rows` on.
+    /// Lists for each column the rows, among the first `rows`, in which the column is active. The list of column c has
+    /// `scratch.counts[c]` elements from `c * rows` on: `scratch.starts` receives row · `stride`, `scratch.values` the
+    /// values of a graded matrix.
     pub(in crate::math) fn list_columns(&self, rows: usize, stride: usize, scratch: &mut Scratch) {
         let Scratch { counts, starts, values, .. } = scratch;
         counts.clear();
         counts.resize(self.width, 0);
-        // Room for all: no column is counted first, and a batch that is livelier than those before needs no new memory.
+        // Room for every entry: columns need no counting pass, and a batch with more active entries needs no new
+        // memory.
         let most = rows * self.width;
         if starts.len() < most {
             starts.resize(most, 0);
@@ -57,7 +61,8 @@ impl Activity {
     }
 }
 
-/// Visits the bits of a row that are set, in order. Two words at once: fewer loops, whose ends nobody can foresee.
+/// Visits the set bits of a row in ascending order. Two words are joined at a time: fewer loops mean fewer mispredicted
+/// exits.
 #[inline]
 pub(super) fn each_one(words: &[u32], mut visit: impl FnMut(usize)) {
     let mut visit_all = |first: usize, mut left: u64| {

@@ -1,16 +1,16 @@
-//! Undoes what chats, mailers, editors and terminals do to a link on its way, and finds its pairs again.
+//! Restores links that chats, mailers, editors and terminals have altered in transit, and separates their pairs.
 //!
-//! A link that the program wrote holds letters, digits and `-_.:;/()&=`, and as `%23`, `%3C`, `%3E`, `%5E` the letters of a
-//! map that an address cannot hold. So no value contains `&`, `=`, `%`, a blank, a quote or a backslash, and whatever brings
-//! one in comes from elsewhere.
+//! A link that the program writes consists of letters, digits and `-_.:;/()&=`, and of `%23`, `%3C`, `%3E`, `%5E` for
+//! the letters of a map that an address cannot contain. So no decoded value contains `&`, `=`, `%`, a blank, a
+//! quotation mark or a backslash; any of them was added in transit.
 
 use super::notices::is_invisible;
 
-/// A line break of the text in which the link was found. Those that the link itself encodes stay `\n`.
+/// Marks a line break of the text in which the link was found. Line breaks that the link itself encodes stay `\n`.
 pub(super) const WRAP: char = '\u{1}';
-/// Most encodings that are undone, one round over the other.
+/// Maximum number of nested encodings that are undone.
 const MOST_ROUNDS: usize = 8;
-/// Longest name or number between `&` and `;` of an HTML entity.
+/// Maximum length of the name or number between `&` and `;` of an HTML entity.
 const LONGEST_ENTITY: usize = 10;
 const ENTITIES: [(&str, char); 10] = [
     ("amp", '&'),
@@ -25,7 +25,7 @@ const ENTITIES: [(&str, char); 10] = [
     ("nbsp", ' '),
 ];
 
-/// Pairs joined by `&`, with nothing encoded any more, and whether anything had to be undone for that.
+/// Decoded pairs joined by `&`, and whether the link had been altered in transit.
 pub(super) struct Cleaned {
     pub(super) text: String,
     pub(super) mended: bool,
@@ -37,7 +37,7 @@ pub(super) fn cleaned(given: &str) -> Cleaned {
     for round in 0..MOST_ROUNDS {
         let plain = without_entities(&without_escapes(&without_quoted_printable(&visible(&text))));
         let decoded = percent_decoded(&plain);
-        // The first layer of percent codes is usual, unless it hid what separates pairs.
+        // One layer of percent codes is usual, unless it encoded the separators of pairs.
         mended |=
             plain != text || (decoded != plain && (round > 0 || separators(&decoded) > separators(&plain)));
         if decoded == text {
@@ -52,8 +52,8 @@ pub(super) fn cleaned(given: &str) -> Cleaned {
     Cleaned { text: separated, mended }
 }
 
-/// Line breaks of the surrounding text, with the indentation and the quotation marks of a mailer after them, as [`WRAP`];
-/// those within a percent code left out.
+/// Replaces line breaks of the surrounding text, with a mailer's indentation and quotation marks after them, by
+/// [`WRAP`]; removes line breaks within a percent code.
 fn with_marked_wraps(text: &str) -> String {
     let mut lines = text.trim().lines();
     let mut marked: String = lines.next().unwrap_or_default().trim_end().into();
@@ -66,7 +66,7 @@ fn with_marked_wraps(text: &str) -> String {
     marked
 }
 
-/// Characters that cannot be seen left out; full-width ones, dashes and blanks of all kinds as in ASCII.
+/// Removes invisible characters, and converts full-width characters, dashes and blanks of all kinds to ASCII.
 fn visible(text: &str) -> String {
     let seen =
         text.chars().filter(|c| !is_invisible(*c) && (!c.is_control() || matches!(*c, WRAP | '\n' | '\t')));
@@ -80,7 +80,7 @@ fn visible(text: &str) -> String {
     .collect()
 }
 
-/// Quoted-printable mail writes each `=` as `=3D` and ends lines with a lone `=`.
+/// Decodes quoted-printable mail, which writes each `=` as `=3D` and ends lines with a lone `=`.
 fn without_quoted_printable(text: &str) -> String {
     if !text.contains("=3D") && !text.contains("=3d") {
         return text.to_owned();
@@ -101,8 +101,8 @@ fn without_quoted_printable(text: &str) -> String {
     plain
 }
 
-/// JSON's `\u0026` as the character that it stands for; other backslashes, as Markdown and shells put them before
-/// punctuation, left out.
+/// Decodes escapes of JSON such as `\u0026`, replaces `\n`, `\r` and `\t` by [`WRAP`], and removes other backslashes,
+/// which Markdown and shells put before punctuation.
 fn without_escapes(text: &str) -> String {
     if !text.contains('\\') {
         return text.to_owned();
@@ -127,7 +127,7 @@ fn without_escapes(text: &str) -> String {
     plain
 }
 
-/// HTML's `&amp;` and its like as the characters that they stand for.
+/// Decodes HTML entities such as `&amp;`.
 fn without_entities(text: &str) -> String {
     if !text.contains(';') {
         return text.to_owned();
@@ -160,7 +160,7 @@ fn entity(name: &str) -> Option<char> {
     char::from_u32(code.ok()?)
 }
 
-/// `%23` and its like as the characters that they stand for; what is no code, or no UTF-8, stays as it is.
+/// Decodes percent codes such as `%23`; an incomplete code, or bytes that are not UTF-8, stay as they are.
 fn percent_decoded(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
@@ -190,7 +190,8 @@ fn separators(text: &str) -> usize {
     text.bytes().filter(|byte| matches!(byte, b'&' | b'=')).count()
 }
 
-/// What follows the `#` of an address; a text that is no address is a fragment already, in which `#` may be a wall.
+/// Returns what follows the `#` of an address. A text that is not an address is a fragment already, in which `#` may be
+/// a wall of a map.
 fn without_address(text: &str) -> &str {
     let mut fragment = text.trim_start_matches('#');
     while let Some((before, after)) = fragment.split_once('#') {
@@ -210,7 +211,7 @@ fn without_address(text: &str) -> &str {
     }
 }
 
-/// Puts `&` where another address, another fragment or another query begins in the middle.
+/// Inserts `&` where another address, fragment or query begins in the middle of a fragment.
 fn separated(fragment: &str) -> String {
     let fragment = fragment.split(":~:").next().unwrap_or_default();
     let mut text = String::with_capacity(fragment.len());
@@ -234,7 +235,7 @@ fn separated(fragment: &str) -> String {
             separated.push('&');
             continue;
         }
-        // Every link that the program writes begins with these two.
+        // Every link that the program writes begins with `v` and `n`, so another link begins here.
         if c == 'v'
             && start > 0
             && begins_link(behind)
@@ -254,7 +255,7 @@ fn begins_with_key(text: &str) -> bool {
         && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// Whether `=0&n=` and its like stand here.
+/// Returns whether `text` begins with a version and the key `n`, as in `=0&n=`.
 fn begins_link(text: &str) -> bool {
     let version = text.strip_prefix('=').unwrap_or_default();
     let behind = version.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -1,28 +1,28 @@
-//! The digest that a link claims for its weights: `<bytes>-<16 hex>`, as [`crate::network::SpikingRainbowNetwork::digest`]
-//! writes it.
+//! The digest that a link claims for its weights: `<bytes>-<16 hex>`, as written by
+//! [`crate::network::SpikingRainbowNetwork::digest`].
 
 /// Hexadecimal digits of the hash.
 const HASH_DIGITS: usize = 16;
-/// Most digits of the number of bytes: more than any network has.
+/// Maximum number of digits of the number of bytes, more than any network needs.
 const MOST_SIZE_DIGITS: usize = 12;
 
-/// What a link holds where a digest is expected.
+/// A digest of weights as a link claims it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ClaimedDigest {
-    /// A digest of the one shape that there is.
+    /// A well-formed digest.
     Whole(String),
-    /// Something else: cut short or changed on its way. It proves nothing about any weights.
+    /// Not a digest: cut short or altered in transit. It proves nothing about any weights.
     Damaged,
 }
 
 impl ClaimedDigest {
-    /// Reads a digest from the start of `text`. What follows is no part of it, unless a hexadecimal digit does: which of
-    /// them are the digest's own cannot be known then.
+    /// Reads a digest from the start of `text` and ignores what follows. If another hexadecimal digit follows, the end
+    /// of the digest is unknown and the result is [`Self::Damaged`].
     pub fn read(text: &str) -> Self {
         Self::whole(text).map_or(Self::Damaged, Self::Whole)
     }
 
-    /// The digest, where it is whole.
+    /// The digest, if it is well-formed.
     pub fn text(&self) -> Option<&str> {
         match self {
             Self::Whole(digest) => Some(digest),

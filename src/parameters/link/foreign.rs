@@ -1,12 +1,12 @@
-//! Keys that a link may carry and that are no part of its run: how the page shows it, and what trackers append.
+//! Keys of a link that do not describe its run: options of how the page shows the run, and additions by trackers.
 
 use crate::parameters::Parameter;
 
-/// Keys about how a run is shown.
+/// Keys that control how the page shows a run.
 pub const DISPLAY_KEYS: &[&str] =
     &["lang", "tour", "lesson", "note", "run", "speed", "view", "theme", "ckpt"];
 
-/// Beginnings of families of keys that campaigns, mailers and shops append.
+/// Prefixes of keys that campaigns, mailers and shops append.
 const TRACKER_PREFIXES: &[&str] =
     &["utm_", "mtm_", "pk_", "piwik_", "matomo_", "hsa_", "fb_", "oly_", "vero_"];
 
@@ -87,11 +87,12 @@ pub const TRACKER_KEYS: &[&str] = &[
     "zanpid",
 ];
 
-/// Shortest identifier of a tracker whose key is also that of a parameter: what is shorter is a value that was damaged.
+/// Minimum length of a tracker's identifier under a key that is also the key of a parameter; a shorter text is treated
+/// as a damaged value of the parameter.
 const SHORTEST_IDENTIFIER: usize = 8;
 
-/// Whether a pair is no part of the run. YouTube's and Spotify's `si` is also the key of a parameter: there the value
-/// decides.
+/// Returns whether a pair does not describe the run. The key `si`, which YouTube and Spotify append, is also the key of
+/// a parameter: then the value decides.
 pub(super) fn is_foreign(key: &str, value: &str, parameter: Option<&Parameter>) -> bool {
     if let Some(parameter) = parameter {
         return TRACKER_KEYS.contains(&key)

@@ -1,11 +1,11 @@
-//! What is said about a link: short sentences, few of them, none twice.
+//! Notices about a link: short sentences, limited in number, without repetition.
 
-/// Most sentences about the pairs of one link; how many more there were is counted.
+/// Maximum number of notices about one link; further notices are only counted.
 pub const MAX_NOTICES: usize = 6;
-/// Characters of a link that are shown in a sentence.
+/// Maximum number of characters of a link that a notice quotes.
 const SHOWN: usize = 40;
 
-/// The sentences so far.
+/// The notices so far.
 #[derive(Debug, Default)]
 pub(super) struct Notices {
     sentences: Vec<String>,
@@ -24,7 +24,7 @@ impl Notices {
         }
     }
 
-    /// The sentences, the last of which counts those that are left out.
+    /// Returns the notices; if any were left out, a last one states their number.
     pub(super) fn finish(mut self) -> Vec<String> {
         if self.more > 0 {
             self.sentences.push(format!("And {} more parts of the link that cannot be used.", self.more));
@@ -33,7 +33,7 @@ impl Notices {
     }
 }
 
-/// What a link holds, cut to what suits a sentence; only characters that can be seen.
+/// Returns the visible characters of a text from a link, cut to the length that a notice quotes.
 pub(super) fn shown(text: &str) -> String {
     let mut visible = text.chars().filter(|c| !c.is_control() && !is_invisible(*c));
     let mut short: String = visible.by_ref().take(SHOWN).collect();
@@ -43,8 +43,8 @@ pub(super) fn shown(text: &str) -> String {
     short
 }
 
-/// Characters that change how text is shown and cannot be seen themselves: zero-width ones, marks of direction, joiners,
-/// fillers, soft hyphens, selectors of variants, tags (Unicode's default ignorable ones).
+/// Returns whether a character changes how text is displayed and is invisible itself: zero-width characters, marks of
+/// direction, joiners, fillers, soft hyphens, variation selectors, tags (Unicode's default ignorable code points).
 pub(super) fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}'..='\u{1160}' | '\u{17B4}'..='\u{17B5}'

@@ -10,13 +10,13 @@ use crate::parameters::{PARAMETERS, Parameter, Value};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// Most environment steps to which a link can be replayed.
+/// Maximum number of environment steps to which a link can be replayed.
 const MOST_STEPS: u32 = 5_000_000;
-/// The seed of a link whose own cannot be read: a fresh one would pass for it.
+/// Seed of a link whose seed cannot be read; a random one could be mistaken for the seed that the link names.
 const SEED_IN_PLACE: u32 = 0;
 
-/// Reads what follows the `#` of a link, or a whole address. Whatever is wrong becomes a notice of one sentence; the rest is
-/// used. What a link picked up on its way is no part of it and gives no notice, only [`Link::mended`].
+/// Reads what follows the `#` of a link, or a whole address. Each part that is wrong gives a notice of one sentence,
+/// and the rest is used. Additions in transit are removed without a notice and set [`Link::mended`].
 pub fn read(fragment: &str) -> (Link, Vec<String>) {
     let mut reader = Reader::default();
     let cleaned = (fragment.len() <= MAX_ENCODED_LINK_BYTES).then(|| cleaned(fragment));
@@ -35,12 +35,12 @@ pub fn read(fragment: &str) -> (Link, Vec<String>) {
     (reader.link, reader.notices.finish())
 }
 
-/// A link in the course of reading.
+/// A link while it is read.
 #[derive(Default)]
 struct Reader {
     link: Link,
     notices: Notices,
-    /// Whether this is the last pair.
+    /// Whether the present pair is the last one.
     last: bool,
 }
 
@@ -68,12 +68,12 @@ impl Reader {
         seen.insert(key, value);
     }
 
-    /// The key, and what follows its `=`.
+    /// Splits a pair into its key and the text after `=`.
     fn split<'a>(&mut self, pair: &'a str) -> (String, Cow<'a, str>) {
         let mut pair = Cow::Borrowed(pair);
         let wrapped = format!("={WRAP}");
         if pair.contains(&wrapped) {
-            // A mailer ends a line with `=`, or a line ends where the value begins.
+            // Either a mailer ended the line with `=`, or the line ended where the value begins.
             let joined = pair.replace(&wrapped, "");
             pair = if joined.contains('=') {
                 joined
@@ -104,7 +104,7 @@ impl Reader {
         (key, value)
     }
 
-    /// What a pair gives by itself, to be compared with another of its key.
+    /// Reads a pair on its own, for comparison with another pair of the same key.
     fn alone(&self, key: &str, value: &str) -> (Link, Vec<String>) {
         let mut reader = Self { last: self.last, ..Self::default() };
         reader.read_value(key, value);
@@ -124,7 +124,8 @@ impl Reader {
             self.notices.add(format!("{}: this link key is not known; it was left out.", shown(key)));
             return;
         }
-        // A code cut in half at the end of a link is no part of it; elsewhere it hides what the value was.
+        // A percent code that is cut off at the end of a value is removed; any other remaining code makes the value
+        // unreadable.
         let kept = value.split_once('%').filter(|(_, code)| code.len() < 2).map_or(value, |(kept, _)| kept);
         self.link.mended |= kept != value;
         if kept.contains('%') {
@@ -174,17 +175,17 @@ impl Reader {
         }
     }
 
-    /// The first reading of `value` that `parse` understands.
+    /// Returns the first reading of `value` that `parse` accepts.
     fn first<T>(&mut self, value: &str, parse: impl Fn(&str) -> Option<T>) -> Option<T> {
         let readings = values::readings(value, self.last);
         let (index, read) =
             readings.iter().enumerate().find_map(|(index, reading)| Some((index, parse(reading)?)))?;
-        // "7." is a number as well, but no link has one.
+        // "7." parses as a number, but the program never writes it.
         self.link.mended |= index > 0 || value.ends_with('.');
         Some(read)
     }
 
-    /// A whole number up to `highest`; where there is none, `instead`.
+    /// Reads a whole number from 0 to `highest`; if there is none, adds a notice and returns `instead`.
     fn whole(&mut self, key: &str, value: &str, highest: u32, instead: Option<u32>) -> Option<u32> {
         let number = self.first(value, |text| {
             let number = text.parse::<f64>().ok().filter(|number| number.fract() == 0.0)?;
@@ -222,7 +223,8 @@ impl Reader {
         }
     }
 
-    /// Weights can be claimed for a step of a run of one seed alone; `seen` has the keys of the link.
+    /// Adds a notice if the link claims weights without a seed or a step, which the claim needs; `seen` has the keys of
+    /// the link.
     fn check_claim(&mut self, seen: &BTreeMap<String, Cow<'_, str>>) {
         if !matches!(self.link.digest, Some(ClaimedDigest::Whole(_))) {
             return;
@@ -237,7 +239,7 @@ impl Reader {
     }
 }
 
-/// The key without what was written around it, such as the rest of `&amp;`.
+/// Returns a key without the text around it, such as the rest of `&amp;`.
 fn key_of(written: &str) -> String {
     let key: String = written.chars().filter(|c| !c.is_whitespace() && *c != WRAP).collect();
     let key = key.rsplit(';').next().unwrap_or_default();

@@ -1,17 +1,18 @@
-//! A value of a link apart from what was written around it: quotes, brackets, closing punctuation, the rest of a sentence.
+//! Extracts a value of a link from the text around it: quotation marks, brackets, closing punctuation, the rest of a
+//! sentence.
 
 use super::ClaimedDigest;
 use super::cleaning::WRAP;
 
-/// Where a number or a name has ended: none of these is part of one.
+/// Strings that end a number or a name; neither contains any of them.
 const ENDS: [&str; 11] = ["\"", "<", ">", "`", "|", "#", "?", "](", "**", "http://", "https://"];
-/// Where a map or events have ended; most of what ends a number is a letter of theirs.
+/// Strings that end a map or events, which unlike numbers may contain `<`, `>` and `#`.
 const MAP_ENDS: [&str; 8] = ["\"", "`", "|", "?", "](", "**", "</", "://"];
-/// What may stand behind a map.
+/// Punctuation that is removed from the end of a map.
 const BEHIND_MAPS: [char; 12] = [',', ';', ':', '!', '\'', ']', '}', '*', '_', '~', '…', '’'];
 
-/// How a number or a name may have been written, most literal first: as it is, with its lines joined, its first line alone.
-/// `last`: the pair ends the link, so that a blank ends the value; elsewhere it came into its middle.
+/// Possible readings of a number or a name, most literal first: unchanged, with its lines joined, its first line alone.
+/// In the `last` pair of a link a blank ends the value; in other pairs blanks are removed when lines are joined.
 pub(super) fn readings(value: &str, last: bool) -> [String; 3] {
     let joined: String =
         value.chars().filter(|c| !matches!(*c, WRAP | '\n') && (last || *c != ' ')).collect();
@@ -20,15 +21,15 @@ pub(super) fn readings(value: &str, last: bool) -> [String; 3] {
     [value.to_owned(), scalar(&joined), scalar(first_line)]
 }
 
-/// A name, of which it is not known here which ones there are.
+/// Returns a name without the text around it; whether the name exists is not checked.
 pub(super) fn name(value: &str, last: bool) -> String {
     let [raw, joined, first_line] = readings(value, last);
     let name = if last { first_line } else { joined };
     if name.is_empty() { raw } else { name }
 }
 
-/// A digest: that of the first line, else the lines joined where nothing else is joined with them. A digest that was cut
-/// short must not be filled up with the first letters of a sentence behind it.
+/// Reads a digest from the first line, or else from the joined lines if no letter or digit follows it. A digest that
+/// was cut short must not be completed by the first letters of a sentence after it.
 pub(super) fn digest(value: &str, last: bool) -> ClaimedDigest {
     let value = value.trim_start_matches(|c: char| !c.is_ascii_digit());
     let first = ClaimedDigest::read(value.split([WRAP, '\n', ' ']).next().unwrap_or_default());
@@ -50,11 +51,11 @@ fn scalar(text: &str) -> String {
     text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '+' | '.')).replace('=', "")
 }
 
-/// The letters of a map, or events.
+/// Extracts the letters of a map, or events, from the text around them.
 pub(super) fn map(value: &str) -> String {
     let rows = if value.contains('/') { "" } else { "/" };
     let text = value.trim_matches(['\n', ' ', WRAP]).replace('\n', rows).replace([WRAP, '='], "");
-    // Without rows of its own, blanks may be what separates them: the map's reader decides.
+    // Without `/`, blanks may separate the rows, so they are kept for the reader of maps.
     let text = if text.contains('/') { text.replace(' ', "") } else { text };
     let text = before(text.trim_start_matches(['"', '\'', '`', '[', '*']), &MAP_ENDS);
     let mut text = text.trim_end();
@@ -69,7 +70,7 @@ pub(super) fn map(value: &str) -> String {
     }
 }
 
-/// What stands before the first of the `ends`.
+/// Returns the part of `text` before the first of the `ends`.
 fn before<'a>(text: &'a str, ends: &[&str]) -> &'a str {
     let end = ends.iter().filter_map(|end| text.find(end)).min();
     end.map_or(text, |end| &text[..end])

@@ -1,25 +1,26 @@
-//! What the replay of a link proves.
+//! The verdict on the replay of a link.
 
 use super::digest::ClaimedDigest;
 
-/// The outcome of a replay, judged by the weights at the step that the link names.
+/// Result of a replay: the weights at the step that the link names, compared with the digest that it claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
     /// The weights are those that the link claims.
     Reproduced,
-    /// The link is whole and of these numerics, and its weights are others.
+    /// The link is complete and of these numerics, but the weights differ.
     NotReproduced,
-    /// The link was made with other numerics, or is not read as it was written: other weights prove nothing.
+    /// The link was made with other numerics, or parts of it were left out or replaced: different weights prove
+    /// nothing.
     NotComparable,
-    /// The link claims no weights.
+    /// The link claims no digest of weights.
     NoDigest,
-    /// The link claims weights by a digest that cannot be read.
+    /// The link claims a digest of weights that cannot be read.
     DamagedDigest,
 }
 
 impl Verdict {
-    /// Judges weights of the digest `weights` against those that a link claims. `same_numerics`: the link names no numerics
-    /// or these; `whole`: nothing of it was left out or replaced.
+    /// Compares the digest `weights` with the digest that a link claims. `same_numerics`: the link names these numerics
+    /// or none; `whole`: no part of the link was left out or replaced.
     pub fn of(claimed: Option<&ClaimedDigest>, same_numerics: bool, whole: bool, weights: &str) -> Self {
         match claimed {
             None => Self::NoDigest,
@@ -32,7 +33,7 @@ impl Verdict {
         }
     }
 
-    /// Its name, as programs read it.
+    /// Name of the verdict in machine-readable output.
     pub fn name(self) -> &'static str {
         match self {
             Self::Reproduced => "reproduced",
