@@ -1,4 +1,4 @@
-//! Loading of a dense twin, whose measured zeros are used in the bills of a spiking agent.
+//! Loading of the dense twin that a spiking agent is compared with or billed against.
 
 use super::{Failure, files};
 use crate::run::Run;

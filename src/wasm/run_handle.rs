@@ -55,7 +55,7 @@ pub struct RunHandle {
     figures: Measurement,
     pub(super) int8: Measurement,
     pub(super) monitoring: Option<Monitoring>,
-    /// Optimal and random returns over the world's levels, kept because levels do not change.
+    /// Optimal and random returns over the world's levels, kept between measurements until the world is edited.
     levels: Option<Judge>,
     pub(super) points_shown: usize,
     pub(super) picture: Picture,
@@ -166,7 +166,8 @@ impl RunHandle {
         Ok(scene.into())
     }
 
-    /// Changes a cell during the run; returns a notice if the change has a side effect worth reporting.
+    /// Changes a cell during the run; returns a notice if no goal can be reached any more or a reward is beyond the
+    /// support.
     ///
     /// # Errors
     /// Returns an error that gives the reason if the cell cannot be changed to `text`.

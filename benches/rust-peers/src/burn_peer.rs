@@ -65,17 +65,19 @@ pub(crate) struct Peer {
     target: Network,
     optimizer: ModuleOptimizer,
     learning_rate: f64,
+    /// Observations `[batch, inputs]` before the action.
     s_tm1: Tensor<2>,
     /// Action indices repeated for every atom: `[batch, 1, atoms]`.
     a_tm1: Tensor<3, Int>,
-    /// `[batch, 1, 1]`
+    /// Rewards `[batch, 1, 1]`.
     r_t: Tensor<3>,
-    /// `[batch, 1, 1]`
+    /// Discounts `[batch, 1, 1]`.
     discount_t: Tensor<3>,
+    /// Observations `[batch, inputs]` after the action.
     s_t: Tensor<2>,
-    /// `[1, 1, atoms]`
+    /// Returns of the atoms `[1, 1, atoms]`.
     support: Tensor<3>,
-    /// `[1, atoms, 1]`
+    /// Indices of the atoms as numbers `[1, atoms, 1]`.
     index: Tensor<3>,
     support_min: f32,
     support_max: f32,

@@ -68,17 +68,19 @@ pub(crate) struct Peer {
     target: Network,
     optimizer: AdamW,
     inputs: usize,
+    /// Observations `[batch, inputs]` before the action.
     s_tm1: Tensor,
     /// Action indices repeated for every atom: `[batch, 1, atoms]`.
     a_tm1: Tensor,
-    /// `[batch, 1, 1]`
+    /// Rewards `[batch, 1, 1]`.
     r_t: Tensor,
-    /// `[batch, 1, 1]`
+    /// Discounts `[batch, 1, 1]`.
     discount_t: Tensor,
+    /// Observations `[batch, inputs]` after the action.
     s_t: Tensor,
-    /// `[1, 1, atoms]`
+    /// Returns of the atoms `[1, 1, atoms]`.
     support: Tensor,
-    /// `[1, atoms, 1]`
+    /// Indices of the atoms as numbers `[1, atoms, 1]`.
     index: Tensor,
     support_min: f32,
     support_max: f32,

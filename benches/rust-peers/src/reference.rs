@@ -21,10 +21,15 @@ pub(crate) struct Reference {
     pub(crate) support_max: f32,
     pub(crate) learning_rate: f64,
     pub(crate) adam_epsilon: f64,
+    /// Observations before the action: `[batch, inputs]`.
     pub(crate) s_tm1: Vec<f32>,
+    /// Action indices: `[batch]`.
     pub(crate) a_tm1: Vec<u32>,
+    /// Rewards: `[batch]`.
     pub(crate) r_t: Vec<f32>,
+    /// Discounts of the next state: `[batch]`.
     pub(crate) discount_t: Vec<f32>,
+    /// Observations after the action: `[batch, inputs]`.
     pub(crate) s_t: Vec<f32>,
     online: JsValue,
 }
@@ -56,7 +61,7 @@ impl Reference {
         Layer { inputs: weight.len() / outputs, outputs, weight, bias }
     }
 
-    /// Distance between two atoms of the support.
+    /// Distance between neighbouring atoms of the support, in units of return.
     pub(crate) fn spacing(&self) -> f32 {
         (self.support_max - self.support_min) / (self.atoms - 1) as f32
     }

@@ -86,7 +86,7 @@ fn neurons_that_can_never_fire_are_refused_in_one_line_that_names_why() {
     );
 }
 
-/// Counts the spikes of a few decisions of an untrained run with these settings.
+/// Counts the spikes in the first time step of the last decision, over all layers, after 200 steps of a small run.
 fn spikes(settings: &str) -> usize {
     let mut spec = RunSpec { parameters: parameters(settings), ..RunSpec::default() };
     for (name, value) in

@@ -92,7 +92,7 @@ fn a_replayed_run_has_made_its_edits_wherever_it_is_stopped() {
     while whole.moment.state == 0 {
         whole.step().expect("finite");
     }
-    // A wall built in the agent's current cell displaces the agent.
+    // A wall built in the agent's current cell starts a new episode.
     let (step, cell) = (whole.moment.env_steps, whole.moment.state);
     whole.edit(cell, "#").expect("a wall");
     let mut again = Run::new(whole.spec.clone()).expect("a run");

@@ -104,8 +104,8 @@ fn where_every_step_costs_the_score_is_the_share_of_the_shortest_path() {
         let world = Choice::named(world).build().expect("a world");
         assert_eq!(world.model().expect("a model").costs(), costs, "{world:?}");
     }
-    // A policy that never reaches the goal has value −1 / (1 − γ) = −100, the optimum is −12.2479: a normalised score
-    // far below 0, which is shown as 0.
+    // A policy that never reaches the goal has value −1 / (1 − γ) = −100, far below the optimum −12.2479: its
+    // normalised score is bounded below by 0.
     let run = run("CliffWalking-v1", AgentKind::Dense, &[]);
     let evaluation = run.evaluate().expect("finite");
     assert_eq!(evaluation.normalised_score, Some(0.0));
