@@ -1,4 +1,4 @@
-//! Adds a neuron model of its own and trains it: a leaky neuron that rests for one step after each spike.
+//! Defines and trains a custom neuron model: a leaky neuron that is refractory for one step after each spike.
 //!
 //! Run it with `cargo run --release --example own_neuron`.
 
@@ -18,7 +18,7 @@ struct RestingNeuron {
 }
 
 impl Neuron for RestingNeuron {
-    /// The potential after the reset, and whether it has just fired.
+    /// Two state variables per neuron: the potential after the reset, and whether the neuron has just fired.
     fn states(&self) -> usize {
         2
     }
@@ -45,7 +45,7 @@ impl Neuron for RestingNeuron {
 
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>) {
         for n in 0..seen.membrane.len() {
-            // What comes from the spike, and from the potential that lives on when there was none.
+            // Gradient through the spike, plus gradient through the potential, which persists only without a spike.
             let gradient = flow.spikes[n] * flow.slopes[n] + flow.state[n] * (1.0 - seen.spikes[n]);
             flow.current[n] = gradient;
             flow.state[n] = tensors.leak[n] * gradient;

@@ -1,7 +1,7 @@
-//! A world from outside the crate, and the agent as a drop-in: `cargo run --release --example own_world`.
+//! A custom world, used with the agent alone and in a run: `cargo run --release --example own_world`.
 //!
-//! A corridor of rooms. To the right it goes on, to the left it goes back, and only the last room is worth anything. The
-//! agent sees the number of the room and nothing else.
+//! The world is a corridor of rooms: action 1 moves right, action 0 moves left, and only the last room gives a
+//! reward. The observation is the number of the room.
 #![allow(missing_docs, reason = "an example")]
 
 use serde_json::json;
@@ -68,7 +68,7 @@ fn short() -> Result<Parameters, Error> {
     Ok(parameters)
 }
 
-/// A loop of one's own around the agent.
+/// Uses the agent in a custom training loop.
 fn drop_in() -> Result<(), Error> {
     let mut world = Corridor::default();
     let mut agent = SpikingRainbowAgent::new(world.states(), world.actions(), &short()?, true, 0);
@@ -91,7 +91,7 @@ fn drop_in() -> Result<(), Error> {
     Ok(())
 }
 
-/// The same in a run, with its curves, figures and checkpoints.
+/// Trains in a run, which adds curves, figures and checkpoints.
 fn in_a_run() -> Result<(), Error> {
     let mut spec = RunSpec { parameters: short()?, ..RunSpec::default() };
     spec.world.world = "Corridor".into();

@@ -1,8 +1,8 @@
-//! A laboratory for spiking Rainbow DQN on gridworlds.
+//! A spiking Rainbow DQN for gridworlds: agent, worlds, exact planner, operation counts and energy bills.
 //!
-//! The modules stand in the order in which an observation becomes an action, a record and a figure; each uses only
-//! those above it. Nothing here names a platform: time comes in as a number, randomness as a seed, so that the same
-//! parameters and seed give the same bits natively and in every browser.
+//! Modules are declared in dependency order: each uses only modules declared above it. The core is independent of the
+//! platform: time is an argument (a number) and all randomness comes from a seed, so the same parameters and seed
+//! give bit-identical results natively and in every browser.
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(unused_crate_dependencies))]
 

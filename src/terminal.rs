@@ -1,7 +1,9 @@
-//! The terminal's door: reads the command line, runs a verb, writes text or JSON. Files and the clock live here.
+//! The command-line interface: parses the arguments, runs a verb, writes text or JSON. Files and the clock are used
+//! only here.
 //!
-//! Exit codes: 0 done, 1 failure, 2 bad input with one line that names it and what is allowed; 130, 143 and 129 after SIGINT,
-//! SIGTERM and SIGHUP, once the run is saved. What is promised about files and interruption: `docs/promises.md`.
+//! Exit codes: 0 success; 1 failure; 2 invalid input, with one line that names the input and the allowed values; 130,
+//! 143 and 129 after SIGINT, SIGTERM and SIGHUP, once the run is saved. Guarantees about files and interruption:
+//! `docs/promises.md`.
 
 mod bench;
 mod compare;
@@ -36,12 +38,13 @@ use clap::{CommandFactory, Parser};
 use output::note;
 use std::process::ExitCode;
 
-/// Why a verb ended early.
+/// Reason why a verb failed.
 #[derive(Debug)]
 enum Failure {
-    /// What was asked for cannot be done.
+    /// Invalid input: exit code 2. Holds the one-line message.
     Input(String),
-    /// It could be done, but failed.
+    /// Failure of a valid request, such as a full disk or a diverged network: exit code 1. Holds the one-line
+    /// message.
     Work(String),
 }
 
@@ -55,27 +58,27 @@ impl From<crate::Error> for Failure {
 }
 
 impl Failure {
-    /// Tells it, and gives its exit code.
+    /// Prints the message to standard error and returns the exit code.
     fn exit(self) -> ExitCode {
         let code = if matches!(self, Self::Input(_)) { 2 } else { 1 };
         note(&self.line());
         ExitCode::from(code)
     }
 
-    /// What to say.
+    /// The one-line message.
     fn line(self) -> String {
         match self {
             Self::Input(line) | Self::Work(line) => line,
         }
     }
 
-    /// The same after the work was done, when it is no longer the input that can be mended.
+    /// Converts the failure to [`Failure::Work`]: after the work is done, correcting the input no longer helps.
     fn late(self) -> Self {
         Self::Work(self.line())
     }
 }
 
-/// The first of two failures, with what the second has to say.
+/// Combines two results; two failures become one [`Failure::Work`] with both messages.
 fn both(first: Result<(), Failure>, second: Result<(), Failure>) -> Result<(), Failure> {
     match (first, second) {
         (Err(first), Err(second)) => Err(Failure::Work(format!("{}; {}", first.line(), second.line()))),
@@ -103,7 +106,7 @@ enum Verb {
 pub fn main() -> ExitCode {
     let verb = match Verb::try_parse() {
         Ok(verb) => verb,
-        // Its text leaves out what a terminal would act upon; what was typed is shown escaped instead.
+        // clap strips terminal control sequences from its message; parsing the escaped arguments again shows them.
         Err(error) => return refuse(&Verb::try_parse_from(visible_arguments()).err().unwrap_or(error)),
     };
     let finished = |done: Result<(), Failure>| done.map(|()| ExitCode::SUCCESS);
@@ -125,12 +128,12 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// The arguments with all that nobody sees escaped.
+/// The arguments of the process, with invisible characters escaped.
 fn visible_arguments() -> impl Iterator<Item = String> {
     std::env::args_os().map(|argument| one_line(&argument.to_string_lossy()))
 }
 
-/// Help and version go to standard output; what is wrong with the arguments becomes one line.
+/// Prints help and version to standard output, and any other parse error as one line to standard error (exit code 2).
 fn refuse(error: &clap::Error) -> ExitCode {
     let is_help = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     if is_help {
@@ -138,7 +141,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
         return printed.map_or_else(Failure::exit, |()| ExitCode::SUCCESS);
     }
     let mut text = error.to_string();
-    // What was typed stands in the text as it was typed.
+    // clap quotes the arguments verbatim: escape their invisible characters.
     for (_, value) in error.context() {
         if let ContextValue::String(typed) = value
             && printable(typed) != *typed
@@ -169,7 +172,7 @@ fn verbs() -> Vec<String> {
     Verb::command().get_subcommands().map(|verb| verb.get_name().to_owned()).collect()
 }
 
-/// The flags of the verb that was asked for.
+/// Long flags of the requested verb, for the error message.
 fn flags() -> Vec<String> {
     let mut command = Verb::command();
     command.build();

@@ -1,4 +1,5 @@
-//! The browser's door: what the page's worker calls. Shapes and names are those of `www/src/bridge/door.ts`. No logic.
+//! The WebAssembly interface that the page's worker calls; its TypeScript types are in `www/src/bridge/door.ts`. Holds
+//! conversions only, no logic.
 
 #[cfg(feature = "bench")]
 pub mod bench;
@@ -23,16 +24,18 @@ use convert::{RunDescription, Throw, to_js};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
-/// A panic would only say "unreachable"; this says where and why.
+/// Installs a panic hook that prints the message and place to the console; without it, a panic shows only
+/// "unreachable".
 #[wasm_bindgen(start)]
 pub fn start() {
     std::panic::set_hook(Box::new(|info| web_sys::console::error_1(&info.to_string().into())));
 }
 
-/// Everything that is declared: parameters, groups, presets, worlds, energy models and what stands beside them.
+/// Returns every declaration: parameters, groups, presets, worlds, energy models, baselines and published references.
 ///
 /// # Errors
-/// Never in practice: the declaration is a constant.
+/// Returns an error if a declared world cannot be built or serialisation fails; the declaration is constant, so a
+/// tested build never does.
 #[wasm_bindgen]
 pub fn declaration() -> Result<JsValue, JsError> {
     to_js(&declaration::Declaration::new().throw()?)
@@ -43,9 +46,9 @@ struct LinkRead {
     spec: RunDescription,
     seed_given: bool,
     steps: Option<u32>,
-    /// The digest that the link claims, where it is whole.
+    /// Weights digest that the link claims, if it is undamaged.
     digest: Option<String>,
-    /// The verdict over weights of that digest, and over any others.
+    /// Verdicts for a replay that gives the claimed digest, and for one that gives any other.
     verdicts: Verdicts,
     notices: Vec<LinkNotice>,
 }
@@ -62,10 +65,10 @@ struct LinkNotice {
     is_problem: bool,
 }
 
-/// Reads what follows the `#` of a link; whatever is wrong becomes a notice and the rest is used.
+/// Parses the fragment of a link (the part after `#`). Invalid parts become notices, and the rest is used.
 ///
 /// # Errors
-/// Never for a bad link.
+/// Returns an error only if serialisation fails, not for an invalid link.
 #[wasm_bindgen]
 pub fn read_link(fragment: &str) -> Result<JsValue, JsError> {
     let link = OpenedLink::read(fragment);
@@ -82,10 +85,10 @@ pub fn read_link(fragment: &str) -> Result<JsValue, JsError> {
     })
 }
 
-/// The link of a run, without the `#`.
+/// Returns the link of a run, without the `#`.
 ///
 /// # Errors
-/// Whatever is wrong with the description, naming it.
+/// Returns an error that names the invalid field of the description.
 #[wasm_bindgen]
 pub fn write_link(
     description: JsValue,
@@ -101,10 +104,11 @@ struct Settings {
     defaults: convert::Values,
 }
 
-/// The parameters that a run uses, and those that its world has with its preset unless a person changes them.
+/// Returns `values`, the parameters of a run, and `defaults`, those of its world and preset without the user's
+/// changes.
 ///
 /// # Errors
-/// Whatever is wrong with the description, naming it.
+/// Returns an error that names the invalid field of the description.
 #[wasm_bindgen]
 pub fn settings(description: JsValue) -> Result<JsValue, JsError> {
     let spec = convert::spec(description)?;
@@ -113,10 +117,11 @@ pub fn settings(description: JsValue) -> Result<JsValue, JsError> {
     to_js(&Settings { values: all(&spec.parameters), defaults: all(&spec.settings()) })
 }
 
-/// What a world looks like at the beginning of an episode of this seed; the same check as for a run.
+/// Returns the picture of a world at the start of the episode with the given seed. The choice is validated as for a
+/// run.
 ///
 /// # Errors
-/// Whatever is wrong with the choice, above all with its map, naming it.
+/// Returns an error that names the invalid field of the choice, usually the map.
 #[wasm_bindgen]
 pub fn world_picture(choice: JsValue) -> Result<JsValue, JsError> {
     let (choice, seed) = convert::choice(choice)?;
@@ -127,19 +132,19 @@ pub fn world_picture(choice: JsValue) -> Result<JsValue, JsError> {
     picture::to_js(&drawn)
 }
 
-/// Gymnasium's random map of this size, share of ice and seed, as rows joined by `/`.
+/// Returns the rows, joined by `/`, of Gymnasium's random map of side `size` with share of floor `p`.
 ///
 /// # Errors
-/// When no such map exists, naming what is wrong.
+/// Returns an error that names the invalid argument if no such map exists.
 #[wasm_bindgen]
 pub fn random_map(size: u32, p: f64, seed: u32) -> Result<String, JsError> {
     Ok(frozen_lake::random_map(size as usize, p, seed).throw()?.text())
 }
 
-/// The value that a person typed for a declared parameter; null where it is to be derived.
+/// Parses the text typed for a declared parameter; null if the value is to be derived.
 ///
 /// # Errors
-/// What is allowed, in the words of the terminal.
+/// Returns an error that lists the allowed values, with the command line's wording.
 #[wasm_bindgen]
 pub fn read_parameter(name: &str, text: &str) -> Result<JsValue, JsError> {
     match Parameter::named(name).throw()?.parse(text).throw()? {
@@ -148,10 +153,10 @@ pub fn read_parameter(name: &str, text: &str) -> Result<JsValue, JsError> {
     }
 }
 
-/// The number from `min` to `max` that a person typed for something that is no declared parameter.
+/// Parses a number from `min` to `max`, typed for a quantity that is not a declared parameter.
 ///
 /// # Errors
-/// What is allowed.
+/// Returns an error that gives the allowed range.
 #[wasm_bindgen]
 pub fn read_number(name: &str, text: &str, whole: bool, min: f64, max: f64) -> Result<f64, JsError> {
     number::within(name, text, whole, min, max).throw()
@@ -160,14 +165,14 @@ pub fn read_number(name: &str, text: &str, whole: bool, min: f64, max: f64) -> R
 #[derive(Serialize)]
 struct Rows {
     rows: String,
-    /// Whether the world has this map unless a person brings another.
+    /// Whether this is the world's default map.
     own: bool,
 }
 
-/// The rows, joined by `/`, of a map that a person typed or pasted for a world.
+/// Parses a map typed or pasted for a world; returns its rows, joined by `/`.
 ///
 /// # Errors
-/// What is wrong with it, naming row and column.
+/// Returns an error that gives the row and column of the invalid cell.
 #[wasm_bindgen]
 pub fn read_map(world: &str, text: &str) -> Result<JsValue, JsError> {
     let choice = Choice::named(world);
@@ -176,10 +181,10 @@ pub fn read_map(world: &str, text: &str) -> Result<JsValue, JsError> {
     to_js(&Rows { own: rows == own, rows })
 }
 
-/// A seed from the browser's source of randomness.
+/// Draws a seed from the browser's random number generator.
 ///
 /// # Errors
-/// When the browser has none.
+/// Returns an error if the browser has no such generator.
 #[wasm_bindgen]
 pub fn draw_seed() -> Result<u32, JsError> {
     getrandom::u32().map_err(|error| JsError::new(&format!("the browser gives no random seed: {error}")))

@@ -1,6 +1,6 @@
-//! Acting and learning work in memory that is there already: once every buffer has grown, nothing is allocated.
+//! Acting and learning reuse their buffers: once every buffer has grown, nothing is allocated.
 //!
-//! Native only: the counter stands in for the allocator of the whole program.
+//! Native only: the counter replaces the allocator of the whole program.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(missing_docs, reason = "the names of tests are sentences")]
 
@@ -11,7 +11,7 @@ use spikeground::worlds::Choice;
 use spikeground::worlds::catalogue::catalogue;
 use spikeground::worlds::vector::Vector;
 
-/// Allocations in a run that is warm.
+/// Numbers of allocations after the warm-up, by phase.
 #[derive(Debug, PartialEq)]
 struct Allocations {
     deciding: u64,
@@ -21,7 +21,7 @@ struct Allocations {
 
 const NONE: Allocations = Allocations { deciding: 0, remembering: 0, learning: 0 };
 
-/// Those of `watched` learning steps and everything between them, after a warm-up.
+/// Counts the allocations of `watched` learning steps and of all steps between them, after `warm_up` learning steps.
 fn allocations(agent: AgentKind, changes: &[(&str, &str)], warm_up: u64, watched: u64) -> Allocations {
     let mut spec = RunSpec { agent, ..RunSpec::default() };
     for (name, value) in changes {
@@ -50,7 +50,8 @@ fn allocations(agent: AgentKind, changes: &[(&str, &str)], warm_up: u64, watched
     found
 }
 
-/// The default replay grows until it is full; between 450 and 750 updates it has room. The target is copied every 50.
+/// The default replay grows until it is full; between updates 450 and 750 it still has capacity. The target network
+/// is copied every 50 updates.
 #[test]
 fn a_warm_run_allocates_nothing_with_the_default_settings() {
     for agent in [AgentKind::Spiking, AgentKind::Dense] {
@@ -60,7 +61,7 @@ fn a_warm_run_allocates_nothing_with_the_default_settings() {
 
 #[test]
 fn a_warm_run_allocates_nothing_with_other_parts() {
-    // A small replay is full before the watch begins.
+    // A small replay is full before the counting begins.
     let quick = [("replay_capacity", "1000"), ("learning_starts", "1000"), ("update_period", "4")];
     for changes in [
         vec![("neuron_model", "adaptive_threshold"), ("carry_state", "true")],
@@ -70,7 +71,7 @@ fn a_warm_run_allocates_nothing_with_other_parts() {
         vec![("learn_time_constants", "true"), ("threshold_rule", "learned"), ("dueling", "false")],
         vec![("normalisation", "static"), ("static_from", "0.01"), ("categorical", "false")],
         vec![("normalisation", "none"), ("double_q", "false"), ("curiosity", "false")],
-        // A run so short that the regularisers are active.
+        // A short run, in which the regularisers are already active.
         vec![
             ("train_steps", "8000"),
             ("winners", "1"),
@@ -124,7 +125,7 @@ fn a_world_that_was_reset_once_allocates_nothing() {
                     }
                 }
             };
-            // A maze that changes is laid out anew once, after three thousand steps at the latest.
+            // A changing maze changes once, after 3000 steps at the latest.
             play(3001);
             let counted = measure(|| play(2000));
             assert_eq!(counted.count_total, 0, "{}", entry.id);

@@ -1,4 +1,4 @@
-//! A trained dense agent made spiking. Native only, since it trains.
+//! Conversion of trained dense agents to spiking ones. Native only, because the tests train.
 #![allow(missing_docs, reason = "the names of tests are sentences")]
 
 use spikeground::agent::SpikingRainbowAgent;
@@ -18,7 +18,7 @@ fn run(mut run: Run) -> Run {
     run
 }
 
-/// A dense agent whose normalisation folds.
+/// Trains a dense agent with static normalisation, which can be folded into the weights.
 fn dense(mut spec: RunSpec) -> Run {
     spec.agent = AgentKind::Dense;
     spec.parameters.set("normalisation", "static").expect("allowed");
@@ -29,7 +29,7 @@ fn score(run: &Run) -> f64 {
     run.figures().expect("finite").normalised_score.expect("an exact optimum")
 }
 
-/// The converted agent in the same world, at the beginning of a run with these parameters.
+/// A new run with the converted agent in the world of `dense`, with the given parameters.
 fn converted(dense: &Run, parameters: Parameters) -> Run {
     let (states, mut inputs) = (dense.world.model().expect("a model").reachable(), Activity::default());
     inputs.become_one_hot(&states, dense.agent.online.sizes.inputs).expect("states");
@@ -40,7 +40,7 @@ fn converted(dense: &Run, parameters: Parameters) -> Run {
     Run::of_agent(spec, dense.world.another(), agent).expect("the same world")
 }
 
-/// Expected returns of every action in one state.
+/// Expected return of each action in one state, `[actions]`.
 fn values(run: &Run, state: usize) -> Vec<f32> {
     let (mut pass, mut values) = (Pass::default(), Vec::new());
     run.agent.online.forward(&[state], &mut pass).expect("the state exists");

@@ -1,5 +1,5 @@
-//! Trainings: whole runs with default settings, judged by the exact planner. Native only; one seed of each kind, the
-//! rest by `npm run scores`.
+//! Whole training runs with default settings, evaluated by the exact planner. Native only; one seed of each kind, the
+//! others by `npm run scores`.
 #![allow(missing_docs, reason = "the names of tests are sentences")]
 #![allow(clippy::disallowed_methods, reason = "references are written in plain f64")]
 
@@ -102,13 +102,13 @@ fn learned_time_constants_and_thresholds_end_up_different_between_neurons() {
         for learned in [&tensors.leak, &tensors.threshold] {
             let (mut sorted, neurons) = (learned.clone(), learned.len());
             sorted.sort_by(f32::total_cmp);
-            // The middle half sigmas over more than a hundredth.
+            // The interquartile range over the neurons exceeds 0.01.
             assert!(sorted[3 * neurons / 4] - sorted[neurons / 4] > 0.01, "{sorted:?}");
         }
     }
 }
 
-/// The mean over the reachable states of one layer's spikes, `[time_steps][neurons]`.
+/// Mean of one layer's spikes over the reachable states, `[time_steps][neurons]`.
 fn mean_spikes(run: &Run, layer: usize) -> Vec<Vec<f64>> {
     let states = run.world.model().expect("a model").reachable();
     let seen: Vec<_> = states
@@ -127,7 +127,7 @@ fn logits(run: &Run, state: usize, replaced: Option<&Replacement<'_>>) -> Vec<f3
         .collect()
 }
 
-/// Normalised score of the greedy policy, with one layer's spikes replaced in every state.
+/// Normalised score of the greedy policy; `replaced` replaces one layer's spikes in every state.
 fn score(run: &Run, replaced: Option<&Replacement<'_>>) -> f64 {
     let model = run.world.model().expect("a model");
     let actions = run.agent.online.sizes.actions;
@@ -138,7 +138,7 @@ fn score(run: &Run, replaced: Option<&Replacement<'_>>) -> f64 {
     (value - judge.random_value) / (judge.optimal_value - judge.random_value)
 }
 
-/// Mean cross-entropy to one-step targets of the intact network, over every reachable state and action.
+/// Mean cross-entropy to the intact network's one-step targets, over all reachable states and actions.
 fn td_loss(run: &Run, replaced: Option<&Replacement<'_>>) -> f64 {
     let (model, support) = (run.world.model().expect("a model"), run.agent.support);
     let gamma = run.spec.parameters.gamma as f32;
@@ -187,8 +187,8 @@ fn a_map_from_gymnasiums_generator_is_learned() {
     assert_learned(&run);
 }
 
-/// Seconds of a learning step of two agents, taken in turns; the fastest tenth, since others may want the processor too: with all six parts of Rainbow, and with Double, dueling,
-/// n-step and C51 alone.
+/// Seconds per learning step of two agents, timed in turns: one with all six parts of Rainbow, one with Double,
+/// dueling, n-step and C51 alone. Returns the 10th percentile, because other processes may slow down a step.
 fn learning_steps(states: usize, use_spiking: bool) -> [f64; 2] {
     let agent = |all_six: &str| {
         let mut parameters = Parameters::default();

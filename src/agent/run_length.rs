@@ -11,7 +11,7 @@ use super::state::updates_after;
 use crate::parameters::Parameters;
 
 /// Learning steps from which a run counts as long.
-pub(crate) const LONG_RUN_UPDATES: f64 = 5000.0;
+pub(crate) const LONG_RUN_UPDATES: f64 = 3500.0;
 /// Highest factor on the learning rate.
 const MAX_RATE_FACTOR: f64 = 2.0;
 
@@ -40,7 +40,7 @@ mod tests {
     #[test]
     fn short_runs_learn_faster_and_move_their_thresholds_slower() {
         let cases =
-            [(50, 0.001, 2.0), (1250, 0.125, 2.0), (3200, 0.512, 1.25), (5000, 1.0, 1.0), (99_999, 1.0, 1.0)];
+            [(35, 0.001, 2.0), (875, 0.125, 2.0), (2240, 0.512, 1.25), (3500, 1.0, 1.0), (99_999, 1.0, 1.0)];
         for (updates, pace, factor) in cases {
             let parameters = Parameters {
                 train_steps: 4 * updates,

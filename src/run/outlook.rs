@@ -63,7 +63,7 @@ impl Run {
             && normalised_score.is_some_and(|score| score < GOOD_SCORE);
         few.then(|| {
             format!(
-                "{updates} learning steps are few (a default run has {LONG_RUN_UPDATES} and more); more train_steps, a smaller update_period or a larger learning_rate teach it more"
+                "{updates} learning steps are few (from {LONG_RUN_UPDATES} on a run counts as long); more train_steps, a smaller update_period or a larger learning_rate teach it more"
             )
         })
     }

@@ -1,4 +1,4 @@
-//! `spikeground bench`: what a learning step, a decision, a forward pass, the kernels and steps of worlds take natively.
+//! `spikeground bench`: native times of learning steps, decisions, forward passes, kernels and world steps.
 
 use super::Failure;
 use super::json_option::JsonOption;
@@ -26,9 +26,11 @@ pub(super) struct Bench {
     json: JsonOption,
 }
 
-/// At this rate weights hardly move while a row is timed, and its neurons go on firing as often as it says.
+/// Learning rate while a row is timed: small enough that the weights hardly change and the layers keep the row's
+/// firing rate.
 const STILL: f64 = 1e-6;
-/// How far a layer's firing rate may lie from what its row says.
+/// Largest difference between a layer's measured firing rate and the row's declared one, as a share of slots (0 to
+/// 1).
 const TOLERANCE: f64 = 0.01;
 
 #[derive(Serialize)]
@@ -58,7 +60,7 @@ fn task(text: &str) -> Result<Task, String> {
     found.ok_or_else(|| format!("allowed: {}", Task::ALL.map(name).join(", ")))
 }
 
-/// As the JSON has it.
+/// Name of an enum variant as serialised in JSON.
 fn name(of: impl Serialize) -> String {
     let value = serde_json::to_value(of).unwrap_or_default();
     value.as_str().unwrap_or_default().to_owned()
@@ -95,7 +97,7 @@ impl Bench {
     }
 }
 
-/// Rows that agree in this take turns.
+/// Grouping key: rows with equal keys do comparable work and are timed in turns.
 fn work(row: &Row) -> (Task, usize, Option<usize>, usize, usize) {
     (row.task, row.batch, row.states, row.hidden, row.actions)
 }
@@ -115,7 +117,7 @@ fn measure(rows: Vec<Row>, pace: Pace) -> Result<Vec<Timed>, Failure> {
     Ok(rows.into_iter().zip(times).map(|(row, times)| Timed { row, times }).collect())
 }
 
-/// A row that says how often its neurons fire has to mean it.
+/// Prints a note for each layer whose measured firing rate differs from the row's by more than [`TOLERANCE`].
 fn warn(row: &Row, workload: &Workload) -> Result<(), Failure> {
     let Some(wanted) = row.firing_rate.filter(|_| row.task != Task::Kernel) else { return Ok(()) };
     for (layer, rate) in LAYERS.into_iter().zip(workload.firing_rates()?) {
@@ -127,7 +129,7 @@ fn warn(row: &Row, workload: &Workload) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What the columns of the table are called; empty where a word needs no number.
+/// Column titles of the table.
 const COLUMNS: [&str; 13] = [
     "work",
     "engine",
@@ -176,7 +178,7 @@ fn cells(Timed { row, times }: &Timed) -> [String; 13] {
     ]
 }
 
-/// One row in one line.
+/// Formats one timed row as a progress line.
 fn line(timed: &Timed) -> String {
     let [
         work,
@@ -215,7 +217,7 @@ fn table(results: &Results) -> String {
     for row in &rows {
         for (column, cell) in row.iter().enumerate() {
             let width = rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0);
-            // Words to the left, numbers to the right.
+            // Text columns are left-aligned, numeric columns right-aligned.
             let _ = match column {
                 0 | 1 | 7..=9 => write!(text, "{cell:<width$}  "),
                 _ => write!(text, "{cell:>width$}  "),
@@ -228,7 +230,7 @@ fn table(results: &Results) -> String {
     text
 }
 
-/// Steps a second of the worlds, and whether they are enough.
+/// Formats the steps per second of each world and whether its required minimum is reached.
 fn speeds(rows: &[Timed]) -> String {
     let mut text = String::new();
     for Timed { row, times } in rows {

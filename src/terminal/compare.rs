@@ -1,4 +1,4 @@
-//! `spikeground compare`: spiking against dense, each trained on its own, measured on the same states.
+//! `spikeground compare`: a spiking and a dense agent, trained separately and measured on the same states.
 
 use super::json_option::JsonOption;
 use super::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count, episodes};
@@ -60,7 +60,7 @@ impl Compare {
         self.json.write(&compared, &text)
     }
 
-    /// The spiking run and its twin.
+    /// Loads or trains both runs; returns `(spiking, dense)`.
     fn both(&self) -> Result<(Run, Run), Failure> {
         let first = match &self.checkpoint {
             Some(path) => self.saved(path)?,
@@ -85,7 +85,7 @@ impl Compare {
     }
 }
 
-/// A run from its beginning to so many steps.
+/// Trains a new run for `steps` environment steps, at most `train_steps`; `train_steps` if `None`.
 fn train(spec: RunSpec, steps: Option<u64>) -> Result<Run, Failure> {
     let name = spec.agent.name();
     let mut run = Run::new(spec)?;

@@ -1,4 +1,5 @@
-//! A YAML file of settings: flat names, the original's block `spiking:`, and values of single worlds.
+//! YAML configuration files: flat parameter names, an optional `spiking:` block as in the original implementation,
+//! and a `worlds:` list of values for single worlds.
 
 use super::yaml::mapping;
 use crate::Error;
@@ -7,18 +8,19 @@ use crate::run::spec::{AgentKind, RunSpec};
 use crate::worlds::Choice;
 use serde_json::{Map, Value};
 
-/// Keys of an entry of `worlds:`, in the grammar of `config/worlds.yaml`.
+/// Allowed keys of an entry of `worlds:`, as in `config/worlds.yaml`.
 const KEYS: [&str; 3] = ["world", "firm", "parameters"];
 
-/// Values in one world.
+/// One entry of `worlds:`: parameter values for one world.
 struct InWorld<'a> {
     world: &'a str,
     firm: bool,
     parameters: &'a Map<String, Value>,
 }
 
-/// Lays a file over `spec`. The block `spiking:` means the same names as outside it, and its `enabled` chooses the agent;
-/// what the list `worlds:` says of the world of `spec` goes before both.
+/// Applies a configuration file to `spec`. Names inside the `spiking:` block mean the same as outside it; its key
+/// `enabled` selects the spiking or the dense agent. Values that `worlds:` gives for the world of `spec` override
+/// both.
 pub(super) fn apply(text: &str, spec: &mut RunSpec) -> Result<(), String> {
     let mut file = mapping(text, "parameters")?;
     let worlds = file.shift_remove("worlds");
@@ -31,7 +33,7 @@ fn lay(file: &Map<String, Value>, spec: &mut RunSpec) -> Result<(), Error> {
     for (name, value) in file {
         match (name.as_str(), value) {
             ("spiking", Value::Object(block)) => apply_block(block, spec)?,
-            // All of its lines are comments.
+            // YAML gives null for a block whose lines are all comments.
             ("spiking", Value::Null) => {}
             ("spiking", other) => return Err(refused(name, other, "a mapping of parameters")),
             _ => set(name, value, &mut spec.parameters)?,
@@ -79,7 +81,8 @@ fn in_world(entry: &Map<String, Value>) -> Result<InWorld<'_>, Error> {
     })
 }
 
-/// Values of other worlds are checked and left aside.
+/// Applies an entry of `worlds:` if it is for the world of `spec`; entries for other worlds are validated, then
+/// ignored.
 fn apply_in_world(there: &InWorld<'_>, spec: &mut RunSpec) -> Result<(), Error> {
     let InWorld { world, firm, parameters } = there;
     Choice { firm: *firm, ..Choice::named(world) }.build()?;
@@ -95,7 +98,7 @@ fn set(name: &str, value: &Value, parameters: &mut Parameters) -> Result<(), Err
     parameters.set(name, &plain(value))
 }
 
-/// Whether something is switched on, in the words that every switch takes.
+/// Parses a boolean, with the spellings that every boolean parameter accepts.
 fn on(name: &str, value: &Value) -> Result<bool, Error> {
     switch(&plain(value)).ok_or_else(|| refused(name, value, "true or false"))
 }
@@ -104,7 +107,7 @@ fn refused(name: &str, given: &Value, allowed: &str) -> Error {
     Error::Value { name: name.into(), given: plain(given), allowed: allowed.into() }
 }
 
-/// A value as it is written on the command line.
+/// The text of a value as it would be given on the command line.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

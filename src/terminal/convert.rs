@@ -1,4 +1,4 @@
-//! `spikeground convert`: a dense agent made spiking.
+//! `spikeground convert`: conversion of a trained dense agent to a spiking one.
 
 use super::json_option::JsonOption;
 use super::options::time_steps;

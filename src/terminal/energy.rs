@@ -1,4 +1,4 @@
-//! `spikeground energy`: what an operation costs under each energy model.
+//! `spikeground energy`: the prices of an operation under each energy model.
 
 use super::json_option::JsonOption;
 use super::options::EnergyOption;

@@ -1,4 +1,4 @@
-//! `spikeground evaluate`: the figures of saved weights.
+//! `spikeground evaluate`: the figures of the weights in a checkpoint.
 
 use super::json_option::JsonOption;
 use super::options::{EnergyOption, episodes, seed};
@@ -84,14 +84,14 @@ impl Evaluate {
     }
 }
 
-/// What the monitor sees of the saved weights.
+/// The monitor's report for the saved weights; `None` for a dense agent or if `enable_monitoring` is off.
 fn report(run: &Run, table: Table, model: Option<&str>) -> Result<Option<Report>, Failure> {
     let begin = Instant::now();
     let monitor = run.monitor(table, model, &mut || 1e3 * begin.elapsed().as_secs_f64())?;
     Ok(monitor.map(|monitor| monitor.report()))
 }
 
-/// The ending says in which form.
+/// Writes the report in the format of the file extension: `.json`, `.csv`, or text for any other.
 fn write(path: &Path, target: &OutputFile, report: &Report) -> Result<(), Failure> {
     let text = match path.extension().and_then(|ending| ending.to_str()) {
         Some("json") => serde_json::to_string_pretty(report)

@@ -1,4 +1,4 @@
-//! Files that are read: within bounds, and kept apart from those that are written.
+//! Reading files with a size limit, and refusing paths that are both read and written.
 
 use super::Failure;
 use super::output::note;
@@ -9,19 +9,19 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// Largest file of settings or prices, in bytes; those of this project have less than 20 000.
+/// Largest configuration or price file, in bytes; the files of this project have less than 20 000.
 const MAX_TEXT_BYTES: usize = 1 << 20;
-/// Characters of a path that a message shows from its beginning, and as many from its end.
+/// Number of characters that a message shows from each end of a long path.
 const MAX_SHOWN: usize = 60;
-/// Links that lead to links, as Linux follows them.
+/// Largest number of symbolic links followed in a row, as on Linux.
 const MAX_LINKS: usize = 40;
 
-/// A line about a file: the flag, the path, and what there is to say.
+/// Formats a message about a file: `flag path: line`.
 pub(super) fn about(flag: &str, path: &Path, line: &str) -> String {
     format!("{flag} {}: {line}", shown(path))
 }
 
-/// A path as messages show it. Of a long one the end is kept, too, because it has the file's name.
+/// Formats a path for messages: a long path is shortened in the middle, because its end holds the file name.
 pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
     let end = text.chars().count().saturating_sub(MAX_SHOWN).max(MAX_SHOWN);
@@ -30,10 +30,13 @@ pub(super) fn shown(path: &Path) -> String {
     format!("{first}{}{last}", if end > MAX_SHOWN { "…" } else { "" })
 }
 
-/// A flag with the file that it names, if any; `-` is standard output.
+/// A flag with the path given to it, if any; `-` is standard output.
 pub(super) type Named<'a> = (&'static str, Option<&'a PathBuf>);
 
-/// Makes sure that no file that is read, and none that is written by another flag, is written over.
+/// Checks that no written path is also read, or written by another flag.
+///
+/// # Errors
+/// Returns [`Failure::Input`] if two flags name the same file.
 pub(super) fn keep_apart(read: &[Named<'_>], written: &[Named<'_>]) -> Result<(), Failure> {
     let place = |(flag, path): &Named<'_>| {
         let path = path.filter(|path| *path != Path::new("-") && !is_no_file(path))?;
@@ -50,12 +53,12 @@ pub(super) fn keep_apart(read: &[Named<'_>], written: &[Named<'_>]) -> Result<()
     Ok(())
 }
 
-/// Whether it is there and neither a file nor a folder, as /dev/null is.
+/// Returns whether the path exists and is neither a regular file nor a folder, such as /dev/null.
 fn is_no_file(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|there| !there.is_file() && !there.is_dir())
 }
 
-/// Where a path leads through all links, whether or not there is a file yet.
+/// Resolves all symbolic links of a path; the file itself need not exist.
 pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
     for _ in 0..MAX_LINKS {
@@ -73,10 +76,10 @@ pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
     Err(io::Error::other("its links go round in a circle"))
 }
 
-/// What a file holds, at most `limit` bytes.
+/// Reads a file of at most `limit` bytes.
 ///
-/// A named pipe is refused, because opening it waits for a writer who may never come, and so is a device, which may never
-/// end. The pipe that a shell sets up is read: /dev/stdin, and what `<(…)` becomes.
+/// Named pipes are refused, because opening one blocks until a writer appears, and so are devices, which may be
+/// endless. Pipes set up by the shell are read: /dev/stdin and the path that `<(…)` expands to.
 fn contents(flag: &str, path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     let refused = |why: &str| Failure::Input(about(flag, path, why));
     let failed = |error: io::Error| refused(&error.to_string());
@@ -100,18 +103,18 @@ fn contents(flag: &str, path: &Path, limit: usize) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Whether a path means something that the process was started with.
+/// Returns whether the path refers to a file descriptor inherited at process start.
 fn is_handed_over(path: &Path) -> bool {
     ["/dev/stdin", "/dev/fd", "/proc/self/fd"].iter().any(|place| path.starts_with(place))
 }
 
-/// What a text file holds.
+/// Reads a UTF-8 text file of at most [`MAX_TEXT_BYTES`].
 pub(super) fn text(flag: &str, path: &Path) -> Result<String, Failure> {
     let bytes = contents(flag, path, MAX_TEXT_BYTES)?;
     String::from_utf8(bytes).map_err(|_| Failure::Input(about(flag, path, "this is not text in UTF-8")))
 }
 
-/// What a checkpoint holds.
+/// Reads a checkpoint file and prints its notices.
 pub(super) fn read(flag: &str, path: &Path) -> Result<Checkpoint, Failure> {
     let bytes = contents(flag, path, checkpoint::MAX_CHECKPOINT_BYTES)?;
     let checkpoint =
@@ -122,12 +125,12 @@ pub(super) fn read(flag: &str, path: &Path) -> Result<Checkpoint, Failure> {
     Ok(checkpoint)
 }
 
-/// The run that a checkpoint holds.
+/// Reads a checkpoint file and resumes its run.
 pub(super) fn load(flag: &str, path: &Path) -> Result<Run, Failure> {
     resume(flag, path, read(flag, path)?)
 }
 
-/// The same, of what was read already.
+/// Resumes the run of a checkpoint that was read from `path`.
 pub(super) fn resume(flag: &str, path: &Path, checkpoint: Checkpoint) -> Result<Run, Failure> {
     checkpoint.resume().map_err(|error| Failure::Input(about(flag, path, &error.to_string())))
 }

@@ -1,8 +1,8 @@
-//! Damaged inputs for everything that reads what a person or another program has written: links, maps, events, settings in
-//! YAML, energy tables and checkpoints. None may panic, and what is accepted without a word has to be something that can be
-//! written again.
+//! Fuzz tests of every parser of external input: links, maps, events, YAML settings, energy tables and checkpoints.
+//! No input may cause a panic, and an input accepted without a notice must survive being written and read again.
 //!
-//! A sample runs with the crate's tests; `npm run fuzz` runs many more and prints time and memory of the worst.
+//! A sample runs with the crate's tests; `npm run fuzz` runs many more and prints the time and memory of the worst
+//! input.
 
 use super::{config, yaml};
 use crate::interchange::{checkpoint, tensors};
@@ -20,12 +20,12 @@ use allocation_counter::measure;
 use serde_json::Value;
 use std::time::{Duration, Instant};
 
-/// Damaged inputs of one reader, unless the environment says otherwise.
+/// Number of damaged inputs per parser; the environment variable `SPIKEGROUND_FUZZ_ROUNDS` overrides it.
 const ROUNDS: usize = 2000;
-/// Memory that one input may take at most.
+/// Largest memory, in bytes, that parsing one input may allocate.
 const MOST_BYTES: u64 = 300 << 20;
 
-/// What has broken readers before, of this program and of others.
+/// Strings that have broken parsers before, in this program and in others.
 const TOKENS: [&str; 44] = [
     "9999999999999999999999",
     "-1",
@@ -73,7 +73,7 @@ const TOKENS: [&str; 44] = [
     "null",
 ];
 
-/// A damaged copy of one of the samples: cut, doubled, spliced, with bits flipped and tokens put in.
+/// Returns a damaged copy of a random sample: truncated, duplicated, spliced, with flipped bits and inserted tokens.
 fn damaged(samples: &[Vec<u8>], random: &mut Pcg64) -> Vec<u8> {
     let mut below = |n: usize| random.below(n.min(u32::MAX as usize) as u32) as usize;
     let mut bytes = samples[below(samples.len())].clone();
@@ -118,8 +118,8 @@ fn damaged(samples: &[Vec<u8>], random: &mut Pcg64) -> Vec<u8> {
     bytes
 }
 
-/// Reads damaged inputs; `read` says whether one was accepted, and panics when it was accepted in silence though nothing could
-/// have written it.
+/// Feeds samples and damaged inputs to `read`, which returns whether it accepted the input, and panics if it accepted
+/// without a notice an input that could not have been written.
 fn fuzz(name: &str, samples: &[Vec<u8>], mut read: impl FnMut(&[u8], &mut Pcg64) -> bool) {
     let asked = std::env::var("SPIKEGROUND_FUZZ_READER").ok();
     if asked.is_some_and(|asked| asked != name) {
@@ -221,7 +221,7 @@ fn settings() {
     });
 }
 
-/// Whether a null is anywhere in a value: what JSON writes for a number that is not finite.
+/// Returns whether a value contains null, which JSON writes for a number that is not finite.
 fn holds_null(value: &Value) -> bool {
     match value {
         Value::Null => true,
@@ -266,7 +266,7 @@ fn run(changes: &[(&str, &str)], steps: usize) -> Run {
     run
 }
 
-/// One odd number in one tensor.
+/// Replaces a random element of a tensor by an unusual number.
 fn spoil<T: Number>(values: &mut [T], odd: [T; 8], random: &mut Pcg64) {
     let place = random.below(values.len() as u32) as usize;
     if let Some(value) = values.get_mut(place) {
@@ -287,7 +287,7 @@ fn checkpoints() {
             assert!(samples_again.contains(&again), "another run than the one that was saved");
             return true;
         }
-        // The same with a checksum that is right: a number or a line of the description was changed.
+        // Damage behind a valid checksum: change a number, or a line of the description.
         let (mut state, mut about) =
             tensors::from_bytes(&sound[random.below(2) as usize]).expect("it can be read");
         if random.below(4) == 0 {
@@ -319,7 +319,7 @@ fn checkpoints() {
         }
         let Ok(bytes) = tensors::to_bytes(&state, Value::Object(about)) else { return false };
         let Ok(mut run) = checkpoint::from_bytes(&bytes) else { return false };
-        // What was taken goes on, and what goes on can be saved and read.
+        // An accepted run can be continued, and the continued run can be saved and read.
         for _ in 0..3 {
             match run.step() {
                 Ok(()) => {}

@@ -1,4 +1,4 @@
-//! The flag `--json`: where figures go as JSON.
+//! The flag `--json`: destination of the JSON output.
 
 use super::Failure;
 use super::output::print;
@@ -16,13 +16,13 @@ pub(super) struct JsonOption {
 }
 
 impl JsonOption {
-    /// Finds out whether the file can be written, before a long measurement begins; leaves nothing behind.
+    /// Checks that the file can be written, before a long measurement begins; leaves no file behind.
     pub(super) fn check(&self) -> Result<(), Failure> {
         self.file().map_or(Ok(()), |path| OutputFile::new("--json", path).map(drop))
     }
 
-    /// Prints `text` for people, unless standard output is the JSON's, and then writes `figures` as JSON where the flag says:
-    /// whatever becomes of the file, the figures have been printed.
+    /// Prints `text`, then writes `figures` as JSON to the file of the flag. With `--json -`, prints the JSON alone.
+    /// The text is printed first, so that a failed write does not lose the figures.
     pub(super) fn write(&self, figures: &impl Serialize, text: &str) -> Result<(), Failure> {
         let json = || {
             let json = serde_json::to_string_pretty(figures);
@@ -41,7 +41,7 @@ impl JsonOption {
         printed.and(written)
     }
 
-    /// The file that the flag names, if it names one.
+    /// The file given to the flag; `None` without the flag or for `-`.
     fn file(&self) -> Option<&PathBuf> {
         self.json.as_ref().filter(|path| *path != Path::new("-"))
     }

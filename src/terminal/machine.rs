@@ -1,4 +1,4 @@
-//! What was measured on, in words.
+//! Description of the machine and versions of a measurement.
 
 use serde::Serialize;
 use std::env::consts::{ARCH, OS};
@@ -6,7 +6,7 @@ use std::num::NonZero;
 use std::process::Command;
 use std::{env, fs, thread};
 
-/// Versions of what was measured.
+/// Versions of the program and of the compiler that built it.
 #[derive(Debug, Serialize)]
 pub(super) struct Versions {
     spikeground: &'static str,
@@ -18,7 +18,7 @@ impl Versions {
         Self { spikeground: env!("CARGO_PKG_VERSION"), rustc: env!("SPIKEGROUND_RUSTC") };
 }
 
-/// Processor, cores, system.
+/// Describes processor, number of cores and operating system.
 pub(super) fn machine() -> String {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     format!("{}, {cores} cores, {} {ARCH}", processor().unwrap_or_else(|| ARCH.into()), system())

@@ -1,6 +1,6 @@
-//! Numbers as text.
+//! Formatting of numbers.
 
-/// A number with so many decimals; in powers of ten where these would all be zero and the number is not.
+/// Formats `value` with a fixed number of decimals; in scientific notation if a non-zero value would show as zero.
 pub(super) fn decimals(value: f64, decimals: usize) -> String {
     let fixed = format!("{value:.decimals$}");
     let vanished = value != 0.0 && fixed.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));

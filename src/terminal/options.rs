@@ -1,4 +1,4 @@
-//! The flags that verbs share.
+//! Command-line flags shared by several verbs.
 
 use super::{Failure, config, files, yaml};
 use crate::error::printable;
@@ -65,13 +65,13 @@ impl WorldOptions {
         }
     }
 
-    /// The map that was given or drawn.
+    /// The map of `--map`, or the one drawn for `--random-map`.
     fn map(&self) -> Option<&String> {
         self.map.as_ref().or(self.random_map.as_ref())
     }
 }
 
-/// Draws the map that `SIZE[:P[:SEED]]` describes.
+/// Parses `SIZE[:P[:SEED]]` and draws that random map.
 fn random_map(text: &str) -> Result<String, String> {
     let allowed = || "allowed: SIZE[:P[:SEED]], such as 8, 10:0.7 or 10:0.7:42".to_owned();
     let mut parts = text.split(':');
@@ -98,23 +98,23 @@ impl SeedOption {
     }
 }
 
-/// A seed.
+/// Parses a seed, 0 to 4294967295.
 pub(super) fn seed(text: &str) -> Result<u32, String> {
     text.parse().map_err(|_| format!("allowed: a whole number from 0 to {}", u32::MAX))
 }
 
-/// A number of steps.
+/// Parses a number of steps.
 pub(super) fn count(text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| "allowed: a whole number from 0".to_owned())
 }
 
-/// A number of episodes.
+/// Parses a number of episodes, 1 to 1 000 000.
 pub(super) fn episodes(text: &str) -> Result<usize, String> {
     let number = text.parse().ok().filter(|number| (1..=1_000_000).contains(number));
     number.ok_or_else(|| "allowed: a whole number from 1 to 1000000".to_owned())
 }
 
-/// A number of time steps, as its declaration allows.
+/// Parses a number of time steps within the declared range of the parameter `time_steps`.
 pub(super) fn time_steps(text: &str) -> Result<usize, String> {
     let declared = Parameter::named("time_steps").map_err(|error| error.to_string())?;
     match declared.parse(text) {
@@ -140,7 +140,8 @@ pub(super) struct AgentOptions {
 }
 
 impl AgentOptions {
-    /// The run that the flags describe: declared defaults < the world's settings < preset < file < `--set` < flags.
+    /// Builds the run specification. Precedence, lowest first: declared defaults, the world's settings, preset, file,
+    /// `--set`, other flags.
     pub(super) fn spec(&self, world: &WorldOptions, seed: &SeedOption) -> Result<RunSpec, Failure> {
         let world = world.choice()?;
         let mut spec = RunSpec { world, seed: seed.seed(), ..RunSpec::default() };
@@ -152,7 +153,10 @@ impl AgentOptions {
         Ok(spec)
     }
 
-    /// Checks that what the flags say is what a saved run was made with.
+    /// Checks that every given flag equals the value of the saved run.
+    ///
+    /// # Errors
+    /// Returns a line that names the first flag or parameter that differs.
     pub(super) fn agree(
         &self,
         world: &WorldOptions,
@@ -170,7 +174,7 @@ impl AgentOptions {
             return differs("--world", given, id);
         }
         if let Some(given) = world.map() {
-            // Written in another way it is the same map still.
+            // Compare parsed maps: one map can be written in several ways.
             let canonical = |text: &str| Choice::named(id).with_map(text).map(|choice| choice.map);
             let given = canonical(given).map_err(|error| error.to_string())?;
             let own = map.as_deref().and_then(|map| canonical(map).ok()).flatten();
@@ -205,7 +209,7 @@ impl AgentOptions {
         }
     }
 
-    /// Lays the file, then `--set`, then `--agent` over `spec`.
+    /// Applies the configuration file, then `--set`, then `--agent` to `spec`.
     fn overlay(&self, spec: &mut RunSpec) -> Result<(), Failure> {
         if let Some(path) = &self.config {
             config::apply(&files::text("--config", path)?, spec)

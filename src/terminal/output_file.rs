@@ -1,4 +1,4 @@
-//! Files that are written: checked before the work begins, replaced as a whole, never half written.
+//! Writing files: checked before the work begins and replaced atomically, so that no file is ever half written.
 
 use super::Failure;
 use super::files::{about, resolve};
@@ -13,35 +13,40 @@ use std::path::{Path, PathBuf};
 use std::process;
 use std::time::SystemTime;
 
-/// What the name of an unfinished file ends in.
+/// Suffix of the temporary file's name.
 const ENDING: &str = ".spikeground-partial";
-/// Bytes of the file's own name that the name of its unfinished version begins with: systems allow 255 in all.
+/// Largest prefix of the temporary file's name that is taken from the target's name, in bytes; systems allow 255 in
+/// all.
 const MAX_LABEL_BYTES: usize = 150;
 
-/// Where something is written in the end.
+/// A checked destination of output.
 #[derive(Debug)]
 pub(super) struct OutputFile {
     flag: &'static str,
     given: PathBuf,
     place: Place,
-    /// When this file was last written, as far as this target knows; nothing once something else has written it, which is
-    /// told once.
+    /// Modification time after this program's last write. `None` once another program's write was detected and
+    /// reported, so that it is reported only once.
     seen: Cell<Option<Written>>,
 }
 
-/// When a file was written, if it is there.
+/// Modification time of a file; `None` if there is no file.
 type Written = Option<SystemTime>;
 
 #[derive(Debug)]
 enum Place {
-    /// A file, or the name for a new one, at the end of all links.
+    /// Path of a regular file, existing or new, with all symbolic links resolved.
     File(PathBuf),
-    /// A pipe or a device, which cannot be replaced.
+    /// A pipe or character device, which is written to directly because it cannot be replaced.
     Stream,
 }
 
 impl OutputFile {
-    /// Finds out whether `given` can be written, and leaves nothing behind.
+    /// Checks that `given` can be written; leaves no file behind.
+    ///
+    /// # Errors
+    /// Returns [`Failure::Input`] if the path is a folder, write-protected, not a file or pipe, or otherwise not
+    /// writable.
     pub(super) fn new(flag: &'static str, given: &Path) -> Result<Self, Failure> {
         let refused = |why: &str| Failure::Input(about(flag, given, why));
         let failed = |error: io::Error| refused(&error.to_string());
@@ -66,7 +71,7 @@ impl OutputFile {
             Err(_) => {}
         }
         let path = resolve(given).map_err(failed)?;
-        // A name that is too long, say: that of the unfinished version is shorter.
+        // Detects a file name that is too long: the temporary file's name is shorter and would not reveal it.
         if let Err(error) = fs::symlink_metadata(&path)
             && error.kind() != io::ErrorKind::NotFound
         {
@@ -79,7 +84,8 @@ impl OutputFile {
         Ok(target)
     }
 
-    /// The same for a checkpoint, which is replaced again and again and therefore has to be a file.
+    /// Checks that `given` can be written as a checkpoint, which must be a regular file because it is replaced
+    /// repeatedly.
     pub(super) fn checkpoint(flag: &'static str, given: &Path) -> Result<Self, Failure> {
         let target = Self::new(flag, given)?;
         if matches!(target.place, Place::Stream) {
@@ -88,7 +94,7 @@ impl OutputFile {
         Ok(target)
     }
 
-    /// Replaces the file by one that holds `bytes`. The old file is whole until the new one is.
+    /// Replaces the file's content by `bytes` atomically; the old file stays whole until the new one is complete.
     pub(super) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
         let written = match &self.place {
             Place::File(path) => replace(path, bytes),
@@ -98,7 +104,7 @@ impl OutputFile {
             }
         };
         match written {
-            // A reader of a pipe that has seen enough is no failure.
+            // The reader of a pipe may close it early.
             Err(error)
                 if matches!(self.place, Place::Stream) && error.kind() == io::ErrorKind::BrokenPipe =>
             {
@@ -126,8 +132,8 @@ impl OutputFile {
         written
     }
 
-    /// Removes the unfinished files that killed processes have left beside the file, but none that is being written, and none
-    /// of `inputs`: after a crash people go on from what they find.
+    /// Removes temporary files that killed processes have left beside the target. Files that are still being written
+    /// are kept, and so are `inputs`: after a crash, a user may resume from such a file.
     pub(super) fn clear_leftovers(&self, inputs: &[Option<&Path>]) {
         let Place::File(path) = &self.place else { return };
         let inputs: Vec<PathBuf> =
@@ -138,7 +144,7 @@ impl OutputFile {
             let is_one = entry.file_name().to_str().is_some_and(|name| is_unfinished(name, path))
                 && entry.file_type().is_ok_and(|kind| kind.is_file())
                 && !inputs.contains(&leftover);
-            // Whoever writes one holds its lock, which ends with the process.
+            // A live writer holds the file's lock, which is released when its process ends.
             if is_one
                 && let Ok(file) = OpenOptions::new().write(true).open(&leftover)
                 && file.try_lock().is_ok()
@@ -148,14 +154,14 @@ impl OutputFile {
         }
     }
 
-    /// When the file was last written, if there is one.
+    /// The file's current modification time; `None` if there is no file.
     fn written_at(&self) -> Written {
         let Place::File(path) = &self.place else { return None };
         fs::metadata(path).and_then(|there| there.modified()).ok()
     }
 }
 
-/// Whether writing to it has an end that somebody reads: a pipe or a character device, but no disk and no socket.
+/// Returns whether the file is a pipe or a character device, rather than a block device or a socket.
 #[cfg(unix)]
 fn is_stream(there: &fs::Metadata) -> bool {
     use std::os::unix::fs::FileTypeExt;
@@ -167,7 +173,7 @@ fn is_stream(_: &fs::Metadata) -> bool {
     false
 }
 
-/// Writes beside the file and renames, so that an interrupted write never leaves half a file.
+/// Writes a temporary file beside `path` and renames it, so that an interrupted write never leaves half a file.
 fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let (beside, mut file) = create_beside(path)?;
     let mut write = || {
@@ -177,23 +183,23 @@ fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&beside, path)?;
-        // The new name is on the disk, too, once its folder is. Not every system opens folders.
+        // Syncing the folder makes the rename durable. Not every system can open folders.
         if let Some(Ok(folder)) = path.parent().map(File::open) {
             let _ = folder.sync_all();
         }
         Ok(())
     };
     write().inspect_err(|_| {
-        // What was written of it is of no use to anybody.
+        // An incomplete temporary file is useless.
         let _ = fs::remove_file(&beside);
     })
 }
 
-/// A new file beside `path`, locked until it is closed.
+/// Creates a temporary file beside `path`, locked until it is closed.
 fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
     loop {
         let beside = path.with_file_name(unfinished(path));
-        // Anew: a file or link that somebody else has there is never opened.
+        // `create_new` never opens a file or link that already exists under the name.
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         restrict(&mut options, path);
@@ -201,16 +207,17 @@ fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => continue,
             opened => opened?,
         };
-        // Some file systems have no locks; nothing is cleared away there.
+        // Some file systems have no locks; `clear_leftovers` then cannot protect the file from removal.
         let _ = file.lock();
-        // Cleared away between its creation and its lock, it is made once more.
+        // Try again if another process removed the file between its creation and its lock.
         if fs::symlink_metadata(&beside).is_ok() {
             return Ok((beside, file));
         }
     }
 }
 
-/// Who may not read the file may not read its next version while that is written.
+/// Gives the temporary file the permissions of the target, so that unfinished content is no more readable than the
+/// target.
 #[cfg(unix)]
 fn restrict(options: &mut OpenOptions, path: &Path) {
     use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
@@ -222,14 +229,14 @@ fn restrict(options: &mut OpenOptions, path: &Path) {
 #[cfg(not(unix))]
 fn restrict(_: &mut OpenOptions, _: &Path) {}
 
-/// A name for the unfinished version of a file, such as `a.safetensors.4711-09af09af09af09af.spikeground-partial`.
+/// Returns a unique temporary file name, such as `a.safetensors.4711-09af09af09af09af.spikeground-partial`.
 fn unfinished(path: &Path) -> String {
-    // Every `RandomState` has keys of its own.
+    // Each `RandomState` has different random keys.
     let unique = RandomState::new().hash_one(process::id());
     format!("{}.{}-{unique:016x}{ENDING}", label(path), process::id())
 }
 
-/// Whether `name` is one that [`unfinished`] gives for `path`, in whichever process.
+/// Returns whether `name` is a result of [`unfinished`] for `path`, in any process.
 fn is_unfinished(name: &str, path: &Path) -> bool {
     let middle = name.strip_prefix(&label(path)).and_then(|rest| rest.strip_prefix('.'));
     let Some((process, unique)) =
@@ -242,7 +249,7 @@ fn is_unfinished(name: &str, path: &Path) -> bool {
         && unique.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-/// The beginning of a file's name.
+/// The first [`MAX_LABEL_BYTES`] bytes of a file's name, cut at a character boundary.
 fn label(path: &Path) -> String {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut label = String::new();

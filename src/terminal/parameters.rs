@@ -1,4 +1,4 @@
-//! `spikeground parameters`: every declared parameter.
+//! `spikeground parameters`: the list of declared parameters.
 
 use super::Failure;
 use super::json_option::JsonOption;

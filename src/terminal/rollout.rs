@@ -1,4 +1,4 @@
-//! `spikeground rollout`: a trajectory.
+//! `spikeground rollout`: the trajectory of a given action sequence.
 
 use super::json_option::JsonOption;
 use super::options::{SeedOption, WorldOptions};
@@ -38,13 +38,13 @@ struct Stepped {
     truncated: bool,
 }
 
-/// What the agent is told.
+/// The agent's observation.
 #[derive(Serialize)]
 #[serde(untagged)]
 enum Observation {
-    /// The state's number.
+    /// Index of the state.
     State(usize),
-    /// What it sees, column by column as MiniGrid has it.
+    /// Image indexed `[column][row]` as in MiniGrid, each cell as object, colour and state.
     Seen { image: Vec<Vec<[u8; 3]>>, direction: u8 },
 }
 
@@ -63,7 +63,7 @@ impl Stepped {
         Self { observation: Observation::of(world, observation), reward, terminated, truncated }
     }
 
-    /// In a line; a picture of what is seen below it.
+    /// Formats the step as one line, followed by a picture of the image if there is one.
     fn tell(&self, action: &str, world: &dyn World) -> String {
         let mut text = match self.observation {
             Observation::State(state) => format!("{action} → {state}"),
@@ -86,7 +86,7 @@ impl Stepped {
     }
 }
 
-/// Stands where an action's name does.
+/// Label of the reset, in place of an action's name.
 const RESET: &str = "reset";
 
 impl Rollout {

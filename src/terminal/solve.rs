@@ -1,4 +1,4 @@
-//! `spikeground solve`: exact optimum by the planner.
+//! `spikeground solve`: exact optimal values and policy from the planner.
 
 use super::Failure;
 use super::json_option::JsonOption;
@@ -83,7 +83,7 @@ impl Solve {
     }
 }
 
-/// Why there is nothing to solve, and what is known instead.
+/// Error message for a world without an exact model, with what is known about its return instead.
 fn unsolvable(id: &str, world: &dyn World) -> Failure {
     if world.states() > 0 {
         return crate::Error::NoModel { world: id.into() }.into();
@@ -97,11 +97,11 @@ fn unsolvable(id: &str, world: &dyn World) -> Failure {
     ))
 }
 
-/// The best action and its value in each cell, where every state is a cell; a letter where no agent ever acts.
+/// Formats the optimal action and value of each cell, where states are cells; a letter where the agent never acts.
 fn grid(picture: &Picture, acted_in: &[usize], solution: &Solution, names: &[&str]) -> String {
     let mut text = String::new();
     let values: Vec<String> = solution.values.iter().map(|value| decimals(*value, 4)).collect();
-    // Values in powers of ten are wider; the columns stay straight.
+    // Scientific notation is wider: one width keeps the columns aligned.
     let width = values.iter().map(String::len).max().unwrap_or(0);
     for row in 0..picture.rows {
         for state in row * picture.columns..(row + 1) * picture.columns {
@@ -120,8 +120,8 @@ fn grid(picture: &Picture, acted_in: &[usize], solution: &Solution, names: &[&st
     text
 }
 
-/// What there is to say of a world with more states than cells: how often each action is the best, and the lowest and
-/// highest value of a start.
+/// Summarises a solution with more states than cells: the range of start values, and the number of states in which
+/// each action is optimal.
 fn summary(model: &Model, solution: &Solution, names: &[&str]) -> String {
     let starts = model.initial().iter().zip(&solution.values).filter(|(p, _)| **p > 0.0);
     let fold = |(low, high): (f64, f64), (_, value): (_, &f64)| {
@@ -141,7 +141,7 @@ fn summary(model: &Model, solution: &Solution, names: &[&str]) -> String {
     text
 }
 
-/// An action in one letter: an arrow for a move, else its number.
+/// One-character symbol of an action: an arrow for a move, otherwise its number in base 36.
 fn sign(action: usize, names: &[&str]) -> char {
     match names.get(action).copied().unwrap_or_default() {
         "left" | "west" => '←',

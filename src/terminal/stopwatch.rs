@@ -1,26 +1,26 @@
-//! How long something takes. All who do the same work take turns, so that whatever slows the machine slows them all.
+//! Timing. Comparable workloads are timed in turns, so that a slow phase of the machine affects all of them.
 
 use super::Failure;
 use crate::bench::peak::{self, Operation};
 use serde::Serialize;
 use std::time::{Duration, Instant};
 
-/// How thoroughly is measured.
+/// Thoroughness of a measurement.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Pace {
-    /// At least so long is a turn.
+    /// Shortest duration of a turn.
     turn: Duration,
-    /// Turns of each; odd, so that there is one in the middle.
+    /// Turns per workload; odd, so that the median is one of them.
     rounds: usize,
 }
 
 impl Pace {
     pub(super) const FULL: Self = Self { turn: Duration::from_millis(20), rounds: 7 };
-    /// Figures of the right form and nothing more.
+    /// Only tests that everything runs: too short for meaningful figures.
     pub(super) const QUICK: Self = Self { turn: Duration::from_millis(5), rounds: 3 };
 }
 
-/// Microseconds of doing it once.
+/// Microseconds per execution, over all turns.
 #[derive(Clone, Copy, Debug, Serialize)]
 #[allow(clippy::struct_field_names, reason = "the JSON's own names")]
 pub(super) struct Times {
@@ -30,7 +30,7 @@ pub(super) struct Times {
 }
 
 impl Times {
-    /// Of turns that each took so many microseconds for doing it once; at least one.
+    /// Summarises turns, given as microseconds per execution; NaN if there are none.
     fn of(mut turns: Vec<f64>) -> Self {
         turns.sort_by(f64::total_cmp);
         let at = |index: usize| rounded(turns.get(index).copied().unwrap_or(f64::NAN));
@@ -38,7 +38,7 @@ impl Times {
     }
 }
 
-/// Times what each of `workers` does, `run` doing it so many times.
+/// Times each of `workers`; `run(worker, n)` executes its work `n` times. Returns one [`Times`] per worker, in order.
 pub(super) fn in_turns<W>(
     workers: &mut [W],
     pace: Pace,
@@ -60,7 +60,7 @@ pub(super) fn in_turns<W>(
     let mut turns = vec![Vec::with_capacity(pace.rounds); workers.len()];
     for _ in 0..pace.rounds {
         for ((worker, &times), turns) in workers.iter_mut().zip(&counts).zip(&mut turns) {
-            // The first time after somebody else's turn finds cold caches.
+            // One untimed execution warms the caches after another worker's turn.
             run(worker, 1)?;
             turns.push(1e6 * clock(worker, times)?.as_secs_f64() / f64::from(times));
         }
@@ -68,7 +68,8 @@ pub(super) fn in_turns<W>(
     Ok(turns.into_iter().map(Times::of).collect())
 }
 
-/// Billions of operations a second with nothing but registers, the best over some numbers of independent chains.
+/// Peak rate of register-only arithmetic, in billions of operations per second: the best over several numbers of
+/// independent chains.
 pub(super) fn peak(operation: Operation, pace: Pace) -> Result<f64, Failure> {
     let times = in_turns(&mut peak::CHAINS.clone(), pace, |chains, times| {
         peak::run(operation, *chains, ROUNDS * times);
@@ -79,10 +80,10 @@ pub(super) fn peak(operation: Operation, pace: Pace) -> Result<f64, Failure> {
     Ok(rounded(rates.fold(0.0, |best, rate| if rate > best { rate } else { best }) / 1000.0))
 }
 
-/// Of a peak, done at once.
+/// Rounds of [`peak::run`] in one execution.
 const ROUNDS: u32 = 1000;
 
-/// The clock knows no more than five digits.
+/// Rounds to five significant digits, the precision of the clock.
 fn rounded(figure: f64) -> f64 {
     format!("{figure:.4e}").parse().unwrap_or(figure)
 }

@@ -1,10 +1,10 @@
-//! Figures as text.
+//! Text summary of a run's figures.
 
 use super::number::decimals;
 use crate::run::figures::Figures;
 use std::fmt::Write as _;
 
-/// What a person wants to know of `figures`, measured over so many episodes.
+/// Formats `figures`, measured over `episodes` greedy episodes.
 pub(super) fn of(figures: &Figures, episodes: usize) -> String {
     let Figures { world, agent, seed, env_steps, updates, .. } = figures;
     let mut text = format!("{agent} on {world}, seed {seed}: {env_steps} steps, {updates} updates\n");

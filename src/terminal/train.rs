@@ -1,4 +1,4 @@
-//! `spikeground train`: one run.
+//! `spikeground train`: training of one run.
 
 use super::files::{about, keep_apart, read, resume, shown};
 use super::interruption::Interruption;
@@ -18,7 +18,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-/// Steps between two readings of the clock.
+/// Environment steps between two readings of the clock.
 const STEPS_PER_CLOCK_READING: u64 = 64;
 /// Longest time between two saves, in seconds: a day.
 const MAX_PERIOD: f64 = 86400.0;
@@ -75,7 +75,7 @@ impl Train {
             &inputs,
             &[("--checkpoint", self.checkpoint.as_ref()), ("--json", self.json.json.as_ref())],
         )?;
-        // A run may go on in its own file.
+        // `--resume` and `--checkpoint` may name the same file, so only `--json` is checked here.
         keep_apart(&[("--resume", self.resume.as_ref())], &[("--json", self.json.json.as_ref())])?;
         self.json.check()?;
         let table = self.energy.table()?;
@@ -113,14 +113,14 @@ impl Train {
         let written = self.json.write(&Trained { figures, wall_seconds, curve: run.points() }, &text);
         both(saved, written)?;
         if let Some(full) = full {
-            // What was learned is saved and shown; the run still did not come to its end.
+            // The figures are saved and printed, but the run ended before its declared length: report the failure.
             return Err(full.into());
         }
         Ok(interruption.signal().map_or(ExitCode::SUCCESS, |(_, code)| code))
     }
 
-    /// Trains until the run has as many steps as asked for or a signal ends it, and saves it periodically. Returns the error
-    /// of a run that has no memory for another step.
+    /// Trains until step `last`, the limit of `--updates` or a signal, and saves the run periodically. Returns the
+    /// error of a run that has no memory left for another step.
     fn advance(
         &self,
         run: &mut Run,
@@ -145,8 +145,8 @@ impl Train {
                 && run.moment.env_steps.is_multiple_of(STEPS_PER_CLOCK_READING)
                 && saved.elapsed() >= self.save_every
             {
-                // A full disk now may be an emptier one at the end; the run is worth more than this copy.
-                // The bar is taken away meanwhile: saving may have something to tell.
+                // A failed periodic save does not end the run: the disk may have space again at the end. The progress
+                // bar is hidden during the save, which may print notes.
                 let failure = bar.suspend(|| self.save(target, run).err().map(Failure::line));
                 if let Some(line) = failure.as_ref().filter(|_| !is_failing) {
                     bar.suspend(|| note(&format!("{line}; the run goes on")));
@@ -166,7 +166,7 @@ impl Train {
         Ok(())
     }
 
-    /// What became of a run that a signal has ended.
+    /// Message about a run that a signal has ended.
     fn interrupted(&self, signal: &str, step: u64, is_saved: bool) -> String {
         let kept = match &self.checkpoint {
             Some(path) if is_saved => format!("the run is saved in {}", shown(path)),
@@ -176,7 +176,7 @@ impl Train {
         format!("ended by {signal} at step {step}; {kept}")
     }
 
-    /// A run at its beginning, or where a checkpoint left it.
+    /// Creates a new run, or resumes the checkpoint of `--resume`.
     fn first(&self) -> Result<Run, Failure> {
         let Some(path) = &self.resume else {
             return Ok(Run::new(self.agent.spec(&self.world, &self.seed)?)?);
@@ -196,7 +196,7 @@ pub(super) fn progress_bar(last: u64) -> ProgressBar {
     bar
 }
 
-/// A bar on a terminal; elsewhere ten lines for the whole run.
+/// Updates the progress bar; without a terminal, prints about ten lines over the whole run.
 pub(super) fn show(bar: &ProgressBar, run: &Run, last: u64) {
     let steps = run.moment.env_steps;
     if !steps.is_multiple_of(256) && steps != last {

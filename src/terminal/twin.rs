@@ -1,10 +1,13 @@
-//! A dense twin from a checkpoint: what it was measured to do stands beside a spiking agent.
+//! Loading of the dense twin that a spiking agent is compared with or billed against.
 
 use super::{Failure, files};
 use crate::run::Run;
 use std::path::Path;
 
-/// The twin of the spiking run in `beside`, which was read from `--checkpoint`.
+/// Loads the dense twin of the spiking run `beside`, which was read from `--checkpoint`.
+///
+/// # Errors
+/// Returns [`Failure::Input`] if the two runs differ in world, events, steps or network shape.
 pub(super) fn load(path: &Path, beside: &Run) -> Result<Run, Failure> {
     let refused = |line: String| Err(Failure::Input(files::about("--twin", path, &line)));
     if !beside.spec.agent.is_spiking() {
@@ -37,7 +40,7 @@ pub(super) fn load(path: &Path, beside: &Run) -> Result<Run, Failure> {
     }
 }
 
-/// What twins have in common.
+/// Names and values of the properties in which twins must agree.
 fn shape(run: &Run) -> [(&'static str, String); 5] {
     let (network, parameters) = (run.agent.judged(), &run.spec.parameters);
     [

@@ -1,25 +1,25 @@
-//! What an agent sees, in letters.
+//! Text rendering of an agent's image observation.
 
 use crate::worlds::image::{COLOURS, DOORS, HEADINGS, Image, KINDS};
 use crate::worlds::picture::Cell;
 use std::fmt::Write as _;
 
-/// A letter for each of [`KINDS`]; doors and the agent have others.
+/// Letter of each of [`KINDS`]; doors and the agent use other tables.
 const LETTERS: [char; KINDS.len()] = ['?', '.', '#', '_', '+', 'K', 'O', 'B', 'G', '~', '@'];
-/// A letter for each of [`DOORS`].
+/// Letter of each of [`DOORS`], the states of a door.
 const DOOR_LETTERS: [char; DOORS.len()] = ['/', '+', 'L'];
-/// A letter for each of [`HEADINGS`].
+/// Arrow of each of [`HEADINGS`].
 const AGENT_LETTERS: [char; HEADINGS.len()] = ['→', '↓', '←', '↑'];
 
 const DOOR: usize = 4;
 const AGENT: usize = 10;
 
-/// The letters that a person cannot guess.
+/// Legend of the letters.
 pub(super) const LEGEND: &str =
     "? unseen, . empty, # wall, / + L open, closed and locked door, K key, O ball, B box, G goal, ~ lava\n";
 
-/// The image row by row, and in words where the agent looks and what it carries. Where it sees what is in front of it, up is
-/// where it looks, and it stands in the middle of the last row.
+/// Formats the image row by row, then the agent's heading and what it carries. In a partial view, up is the agent's
+/// heading, and the agent is in the middle of the last row.
 pub(super) fn draw(image: &Image, carries: Option<Cell>) -> String {
     let mut text = String::new();
     for row in 0..image.rows {

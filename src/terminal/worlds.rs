@@ -1,4 +1,4 @@
-//! `spikeground worlds`: every world with its size and its optimum.
+//! `spikeground worlds`: the catalogue of worlds with their sizes and optimal values.
 
 use super::Failure;
 use super::json_option::JsonOption;
@@ -30,7 +30,7 @@ struct List {
 #[derive(Serialize)]
 struct Listed {
     id: &'static str,
-    /// Nothing where states are not numbered.
+    /// Number of states; `None` if states are not numbered.
     states: Option<usize>,
     actions: usize,
     step_limit: Option<usize>,

@@ -1,15 +1,18 @@
-//! YAML files of settings and prices, and what is wrong with them in words of our own.
+//! Parsing of YAML settings and price files, with this program's own error messages.
 
 use crate::error::printable;
 use serde_json::{Map, Value};
 use serde_saphyr::{Error, NonFiniteFloatPolicy, from_str_with_options, options};
 
-/// Nodes that aliases may repeat in all; a file of every parameter has about a hundred.
+/// Largest number of nodes that aliases may repeat in total; a file of every parameter has about a hundred.
 const MAX_REPEATED: usize = 10_000;
 
-/// A YAML file that maps names to something; empty when there is nothing in it but comments.
+/// Parses a YAML mapping; empty if the file holds only comments.
+///
+/// # Errors
+/// Returns a one-line message if the text is not valid YAML or not a mapping.
 pub(super) fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String> {
-    // What is no finite number stays the word that was written; as JSON it would become null.
+    // A number that is not finite stays text; as JSON it would become null.
     let mut options =
         options! { with_snippet: false, non_finite_float_policy: NonFiniteFloatPolicy::AsString };
     options.alias_limits.max_total_replayed_events = MAX_REPEATED;
@@ -23,7 +26,7 @@ pub(super) fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String
     Err(format!("it holds {kind}; allowed: a YAML mapping of {of}, a line `name: value` for each"))
 }
 
-/// Where a file is no YAML, or none that is taken, and why.
+/// Formats a parser error: its line and the violated rule.
 fn wrong(error: &Error) -> String {
     let error = error.without_snippet();
     let line = error.location().map(|place| place.line()).filter(|line| *line > 0);
@@ -45,7 +48,7 @@ fn wrong(error: &Error) -> String {
             "it is nested too deeply, or repeats too much by anchors (&) and aliases (*)".into()
         }
         other => {
-            // The reader gives all that is no YAML as one kind of error; its text tells them apart.
+            // The parser has one error variant for all syntax errors: distinguish them by the words of its message.
             let text = other.to_string();
             let hint = HINTS.iter().find(|(words, _)| words.iter().any(|word| text.contains(word)));
             hint.map_or("a line `name: value` is expected, indented as the lines before it", |(_, hint)| hint)
@@ -58,7 +61,7 @@ fn wrong(error: &Error) -> String {
 const CUT_SHORT: &str = "it ends in the middle: a quotation mark or a bracket is not closed";
 const ALIAS: &str = "an alias (*name) has no anchor (&name) before it";
 
-/// Words in the reader's message, and what a person can do about it.
+/// Words in the parser's message, with the corresponding hint for the user; the first match wins.
 const HINTS: [(&[&str], &str); 14] = [
     (&["tab"], "a tab is not allowed here; YAML is indented with blanks"),
     (&["unknown anchor"], ALIAS),

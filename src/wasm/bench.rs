@@ -1,4 +1,4 @@
-//! The bench's door: rows to choose from, and the work of each.
+//! The benchmark's interface: the rows and their workloads.
 
 use super::convert::{Throw, to_js};
 use super::fields::Fields;
@@ -9,19 +9,20 @@ use crate::network::LAYERS;
 use js_sys::{Float32Array, Float64Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
-/// Every row that this engine takes part in.
+/// Returns every row of the benchmark that this engine can run.
 ///
 /// # Errors
-/// Never in practice.
+/// Returns an error only if serialisation fails.
 #[wasm_bindgen]
 pub fn rows() -> Result<JsValue, JsError> {
     to_js(&row::rows())
 }
 
-/// Does arithmetic on registers alone; see `peak_operations`.
+/// Runs `rounds` register-only operations on each of `chains` independent chains (rounded down to 8, 10, 12 or 14)
+/// and
 ///
 /// # Errors
-/// When the operation is neither `multiply_add` nor `add`.
+/// Returns an error if `kind` is neither `multiply_add` nor `add`.
 #[wasm_bindgen]
 pub fn peak(kind: &str, chains: u32, rounds: u32) -> Result<f32, JsError> {
     let operation = match kind {
@@ -32,7 +33,7 @@ pub fn peak(kind: &str, chains: u32, rounds: u32) -> Result<f32, JsError> {
     Ok(peak::run(operation, chains, rounds))
 }
 
-/// The work of a row.
+/// The workload of a benchmark row.
 #[wasm_bindgen]
 pub struct Workload {
     work: workload::Workload,
@@ -41,36 +42,38 @@ pub struct Workload {
 
 #[wasm_bindgen]
 impl Workload {
-    /// The work of a row, learning at this rate.
+    /// Creates the workload of a row with the given learning rate.
     ///
     /// # Errors
-    /// Whatever is wrong with the row, naming it.
+    /// Returns an error that names the invalid field of the row.
     #[wasm_bindgen(constructor)]
     pub fn new(row: JsValue, learning_rate: f64) -> Result<Workload, JsError> {
         let row: Row = serde_wasm_bindgen::from_value(row)?;
         Ok(Self { work: workload::Workload::new(&row, learning_rate).throw()?, row })
     }
 
-    /// Does it so many times; gives a loss, an action or another number of the last time.
+    /// Runs the workload `times` times; returns a loss, an action or another number of the last execution.
     ///
     /// # Errors
-    /// When a figure is no longer finite.
+    /// Returns an error if a figure is no longer finite.
     pub fn run(&mut self, times: u32) -> Result<f32, JsError> {
         self.work.run(times).throw()
     }
 
-    /// Share of slots with a spike in each layer, as it is now.
+    /// Returns the firing rate of each layer with the current weights, as a share of slots (neuron × time step) in 0
+    /// to 1; for a kernel, the density of its spikes; for a world step, 0.
+    /// weights.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns an error if a state is not one of the network's.
     pub fn firing_rates(&self) -> Result<Float64Array, JsError> {
         Ok(Float64Array::from(self.work.firing_rates().throw()?.as_slice()))
     }
 
-    /// Weights and batch of a learning step, from which other engines can begin.
+    /// Returns the initial weights and the batch of a learning step, from which other engines start.
     ///
     /// # Errors
-    /// When the row does not learn.
+    /// Returns an error if the row is not a learning step.
     pub fn reference(&self) -> Result<JsValue, JsError> {
         let learning =
             self.work.learning().ok_or_else(|| JsError::new("only a learning step has a batch"))?;

@@ -1,4 +1,4 @@
-//! Between the page's objects and the core's types.
+//! Conversions between the page's objects and the core's types.
 
 use crate::parameters::presets::{DEFAULT, Preset};
 use crate::parameters::{PARAMETERS, Parameters, Value};
@@ -10,10 +10,10 @@ use serde_wasm_bindgen::Serializer;
 use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
-/// Parameters by name.
+/// Parameter values by name.
 pub(super) type Values = BTreeMap<String, Scalar>;
 
-/// A run as the page describes it.
+/// The page's description of a run.
 #[derive(Serialize, Deserialize)]
 pub(super) struct RunDescription {
     world: String,
@@ -22,23 +22,23 @@ pub(super) struct RunDescription {
     #[serde(default)]
     full_view: bool,
     agent: String,
-    /// Name of the preset; left out for the default.
+    /// Name of the preset; absent for the default preset.
     #[serde(default)]
     preset: Option<String>,
     seed: u32,
-    /// Digest of first weights that came from elsewhere; left out where there are none.
+    /// Digest of the initial weights if they were not drawn from the seed; absent otherwise.
     #[serde(default)]
     origin: Option<String>,
-    /// Version of other arithmetic that has a part in the run; left out where there is none.
+    /// Version of different numerics that computed a part of the run; absent if there is none.
     #[serde(default)]
     foreign_numerics: Option<u32>,
     parameters: Values,
-    /// What was changed on the way; nothing for a run that begins.
+    /// Edits of cells during the run, as text; empty for a new run.
     #[serde(default)]
     events: String,
 }
 
-/// A world as the page describes it.
+/// The page's description of a world.
 #[derive(Deserialize)]
 struct Chosen {
     world: String,
@@ -48,7 +48,7 @@ struct Chosen {
     seed: u32,
 }
 
-/// A value as JavaScript has it.
+/// A parameter value as a JavaScript scalar; null for a derived value.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Scalar {
@@ -76,7 +76,7 @@ impl RunDescription {
     }
 }
 
-/// The parameters that differ from `settings`; all of them without.
+/// The parameters that differ from `settings`; all parameters if `settings` is `None`.
 pub(super) fn differing(parameters: &Parameters, settings: Option<&Parameters>) -> Values {
     let mut values = Values::new();
     for parameter in PARAMETERS {
@@ -95,14 +95,14 @@ pub(super) fn differing(parameters: &Parameters, settings: Option<&Parameters>) 
     values
 }
 
-/// The page's object as a choice of a world, and the seed of its first episode.
+/// Converts the page's object to a choice of world and the seed of its first episode.
 pub(super) fn choice(chosen: JsValue) -> Result<(Choice, u32), JsError> {
     let Chosen { world, map, firm, full_view, seed } =
         serde_wasm_bindgen::from_value(chosen).map_err(|error| JsError::new(&format!("world: {error}")))?;
     Ok((Choice { world, map, firm, full_view }, seed))
 }
 
-/// The page's object as a spec; every name and value is checked.
+/// Converts the page's object to a run specification; every name and value is validated.
 pub(super) fn spec(description: JsValue) -> Result<RunSpec, JsError> {
     let given: RunDescription = serde_wasm_bindgen::from_value(description)
         .map_err(|error| JsError::new(&format!("run: {error}")))?;
@@ -129,13 +129,13 @@ pub(super) fn spec(description: JsValue) -> Result<RunSpec, JsError> {
     Ok(spec)
 }
 
-/// A plain object, never a `Map`.
+/// Converts to a plain JavaScript object (never a `Map`).
 pub(super) fn to_js(value: &impl Serialize) -> Result<JsValue, JsError> {
     let plain = Serializer::json_compatible();
     value.serialize(&plain).map_err(|error| JsError::new(&error.to_string()))
 }
 
-/// Errors of the core as errors of JavaScript.
+/// Converts the core's errors to JavaScript errors.
 pub(super) trait Throw<T> {
     fn throw(self) -> Result<T, JsError>;
 }

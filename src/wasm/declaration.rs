@@ -1,4 +1,4 @@
-//! What the page builds its controls from.
+//! The declarations from which the page builds its controls.
 
 use crate::Error;
 use crate::meter::energy::{BASELINES, MODELS, REFERENCES, Reference};
@@ -49,9 +49,9 @@ struct World {
     firm_variant: bool,
     full_view: bool,
     rows: &'static [&'static str],
-    /// Letters that its maps may hold.
+    /// Letters allowed in the world's maps.
     letters: String,
-    /// Whether a goal may name its reward, as in `G(2.5)`.
+    /// Whether a goal may have a custom reward, as in `G(2.5)`.
     numbers: bool,
 }
 
@@ -125,7 +125,8 @@ impl Declaration {
     }
 }
 
-/// Whether a map of this world may hold such a cell: its own map with one more row, of floor and that cell, can be played.
+/// Returns whether maps of the world may contain `cell`: tries the default map with an extra row of floor and that
+/// cell.
 fn takes(entry: &Entry, cell: &str) -> bool {
     let columns = entry.rows.first().map_or(0, |row| row.len());
     if columns < 2 {

@@ -1,4 +1,4 @@
-//! A JavaScript object, field by field.
+//! Construction of JavaScript objects field by field.
 
 use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;

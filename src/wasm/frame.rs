@@ -1,4 +1,4 @@
-//! One frame of a run: what the page draws sixty times a second.
+//! One frame of a run: the data that the page draws up to sixty times a second.
 
 use super::fields::Fields;
 use super::picture;
@@ -14,10 +14,11 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 impl RunHandle {
-    /// The present moment of the run, and what was recorded since the frame before, with the last complete evaluation.
+    /// Returns the current state of the run, the decisions and curve points since the previous frame, and the last
+    /// complete evaluation.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn frame(&mut self) -> Result<JsValue, JsError> {
         while self.evaluation.get().is_none() {
             self.evaluate(ALL)?;
@@ -69,7 +70,7 @@ impl RunHandle {
         frame.set("epsilon", self.run.agent.epsilon())
     }
 
-    /// The optimum, when it is another than that of the frame before: a world may change under its agent.
+    /// Sets `optimum` if it changed since the previous frame (worlds can change during a run), otherwise null.
     fn set_optimum(&mut self, frame: &Fields) -> Result<(), JsError> {
         let judge = self.run.judge.as_ref();
         let solution = judge.and_then(|judge| judge.solution.as_ref());
@@ -108,7 +109,7 @@ impl RunHandle {
     fn set_last_decision(&self, frame: &Fields) -> Result<(), JsError> {
         let agent = &self.run.agent;
         let (neurons, time_steps) = (agent.online.sizes.neurons, agent.online.units.time_steps());
-        // A layer that does not exist, as the value layer without dueling, is all zeros.
+        // A missing layer, such as the value layer without dueling, is filled with zeros.
         let mut membranes = Vec::with_capacity(time_steps * 4 * neurons);
         for t in 0..time_steps {
             for layer in &agent.acting.layers {
@@ -127,7 +128,7 @@ impl RunHandle {
             (agent.acting.logits.clone(), Vec::new(), Vec::new());
         agent.support.resolve(&mut logits, &mut distribution, &mut values);
         if agent.support.is_scalar() {
-            // Without a distribution its only entry is the value.
+            // A scalar value head has no distribution: the value stands in for it, one entry per action.
             distribution.clone_from(&values);
         }
         frame.set("membranes", Float32Array::from(membranes.as_slice()))?;
@@ -136,7 +137,7 @@ impl RunHandle {
         frame.set("distribution", Float32Array::from(distribution.as_slice()))
     }
 
-    /// What Rainbow's parts are up to: how strong the noise is, and what the replay holds for important.
+    /// Sets the strength of the parameter noise and the replay's priorities, as a histogram and by state.
     fn set_rainbow(&self, frame: &Fields) -> Result<(), JsError> {
         let agent = &self.run.agent;
         let sigma_0 = self.run.spec.parameters.noise_sigma;
@@ -150,7 +151,7 @@ impl RunHandle {
     }
 }
 
-/// A point of the curves as the page reads it; NaN where there is nothing yet.
+/// Flattens a curve point to the page's columns; NaN for missing values.
 fn row(point: &CurvePoint) -> [f64; 10] {
     let number = |value: Option<f64>| value.unwrap_or(f64::NAN);
     let rate = |layer: usize| number(point.firing_rates.map(|rates| rates[layer]));
@@ -168,7 +169,7 @@ fn row(point: &CurvePoint) -> [f64; 10] {
     ]
 }
 
-/// Appends what there is, then zeros up to `length`.
+/// Appends `values`, padded with zeros to `length` entries.
 fn extend_padded(list: &mut Vec<f32>, values: Option<&[f32]>, length: usize) {
     let end = list.len() + length;
     list.extend_from_slice(values.unwrap_or_default());

@@ -1,4 +1,4 @@
-//! What the page asks of the meter about its run: bills at INT8 weights, the monitor's report.
+//! Measurements of a run for the page: figures with INT8 weights, the monitor's report, a dense twin's zeros.
 
 use super::clock::clock;
 use super::convert::{Throw, to_js};
@@ -19,10 +19,11 @@ struct Monitored {
 
 #[wasm_bindgen]
 impl RunHandle {
-    /// A slice of the figures that [`Self::figures_int8`] gives: of the run as it is when the first slice begins.
+    /// Computes a slice of roughly `operations` operations of [`Self::figures_int8`]; returns whether the figures are
+    /// complete. The figures describe the run at the time of the first slice.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn measure_int8(&mut self, operations: f64) -> Result<bool, JsError> {
         let mut int8 = std::mem::take(&mut self.int8);
         let done = self.measure(&mut int8, true, operations);
@@ -30,11 +31,11 @@ impl RunHandle {
         done
     }
 
-    /// The figures, with the network run with INT8 weights, too: models with weights of one byte bill that one. What is not
-    /// measured yet is measured now.
+    /// Returns the figures, including those of the network with INT8 weights, which bills with one-byte weights use.
+    /// Computes any slices that are still missing.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn figures_int8(&mut self) -> Result<JsValue, JsError> {
         while !self.measure_int8(ALL)? {}
         let Measurement::Complete(figures) = std::mem::take(&mut self.int8) else {
@@ -43,11 +44,11 @@ impl RunHandle {
         to_js(&*figures)
     }
 
-    /// From here on figures hold the share of zeros that the run's dense twin was measured to have in each layer, until
-    /// the world is changed.
+    /// Sets the measured share of zeros in each of the dense twin's four hidden layers; all later figures use it,
+    /// until the world is edited.
     ///
     /// # Errors
-    /// When there is not a share for each layer.
+    /// Returns an error if `zeros` does not have four entries.
     pub fn set_relu_zeros(&mut self, zeros: &[f64]) -> Result<(), JsError> {
         let zeros =
             zeros.try_into().map_err(|_| JsError::new("relu_zeros: a share for each of four layers"))?;
@@ -55,10 +56,11 @@ impl RunHandle {
         Ok(())
     }
 
-    /// A slice of what [`Self::monitor_report`] reports on; `now` tells the time in milliseconds.
+    /// Computes a slice of roughly `operations` operations of [`Self::monitor_report`]; returns whether it is
+    /// complete. `now` returns the time in milliseconds.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns an error if a state is not one of the network's.
     pub fn watch(&mut self, operations: f64, now: &Function) -> Result<bool, JsError> {
         if self.monitoring.is_none() {
             self.monitoring = Monitoring::begin(&self.run, Table::default(), None).throw()?;
@@ -67,11 +69,11 @@ impl RunHandle {
         monitoring.advance(operations as u64, &mut clock(now)).throw()
     }
 
-    /// The report of a monitor that has seen each state decided once, as text, as CSV and in figures. Null for a dense
-    /// agent, where `enable_monitoring` is off, and before the first slice of [`Self::watch`].
+    /// Returns the monitor's report over one decision in each state, as text, CSV and numbers. Null for a dense
+    /// agent, if `enable_monitoring` is off, and before the first slice of [`Self::watch`].
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns an error only if serialisation fails.
     pub fn monitor_report(&mut self) -> Result<JsValue, JsError> {
         let Some(Monitoring { monitor, .. }) = self.monitoring.take() else { return Ok(JsValue::NULL) };
         let report = monitor.report();

@@ -1,11 +1,11 @@
-//! What a world looks like, as the page draws it.
+//! Conversion of a world's picture for the page.
 
 use super::fields::Fields;
 use crate::worlds::picture::{Cell, Picture};
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
-/// A picture as typed arrays; −1 or an empty array for what there is none of.
+/// Converts a picture to typed arrays; −1 or an empty array for missing parts.
 pub(super) fn to_js(picture: &Picture) -> Result<JsValue, JsError> {
     let cells: Vec<u8> = picture.cells.iter().flat_map(numbers).collect();
     let values: Vec<f32> = picture.cells.iter().map(|cell| cell.value).collect();

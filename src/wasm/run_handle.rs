@@ -1,4 +1,4 @@
-//! One run, advanced in small pieces and looked at once a frame.
+//! A run in the page's worker, advanced in small slices and drawn once a frame.
 
 use super::convert::{self, Throw, to_js};
 use super::fields::Fields;
@@ -27,7 +27,7 @@ struct Trained {
     curve: Vec<Point>,
 }
 
-/// Figures that are measured slice by slice.
+/// Progress of figures that are measured in slices.
 #[derive(Default)]
 pub(super) enum Measurement {
     #[default]
@@ -36,54 +36,54 @@ pub(super) enum Measurement {
     Complete(Box<Figures>),
 }
 
-/// Roughly the operations that [`RunHandle::advance`] does for a point of the curve without a pause: more are left to the
-/// slices of [`RunHandle::finish_step`].
+/// Approximate number of operations that [`RunHandle::advance`] spends on the evaluation of one curve point; longer
+/// evaluations continue in slices of [`RunHandle::finish_step`].
 const WITHOUT_PAUSE: u64 = 8_000_000;
 
-/// More operations than any measurement takes.
+/// Number of operations that no measurement exceeds: completes it in one slice.
 pub(super) const ALL: f64 = f64::INFINITY;
 
-/// A run in the worker. What may take long is done in slices of a given number of operations, between which the worker
-/// can listen: the methods that end in a `bool` tell whether they are done.
+/// A run in the page's worker. Long work is done in slices of a given number of operations, between which the worker
+/// can handle messages; methods that return `bool` return whether the work is complete.
 #[wasm_bindgen]
 pub struct RunHandle {
     pub(super) run: Run,
     pub(super) recorder: Recorder,
     notices: Vec<String>,
     pub(super) evaluation: CurrentEvaluation,
-    /// Measurements that are under way: the figures, those with INT8 weights, the monitor's report.
+    /// Figures of the run, in progress or complete.
     figures: Measurement,
     pub(super) int8: Measurement,
     pub(super) monitoring: Option<Monitoring>,
-    /// What was found of the levels of the world, which do not change.
+    /// Optimal and random returns over the world's levels, kept between measurements until the world is edited.
     levels: Option<Judge>,
     pub(super) points_shown: usize,
     pub(super) picture: Picture,
-    /// Optimal values as the page has them.
+    /// Optimal values last sent to the page.
     pub(super) optimum_shown: Option<Vec<f64>>,
     pub(super) timed: TimedDecisions,
-    /// Zeros / activities of each hidden layer of a dense twin that was trained and measured beside this run.
+    /// Share of zero activities in each hidden layer of the trained and measured dense twin.
     pub(super) relu_zeros: Option<[f64; 4]>,
 }
 
 #[wasm_bindgen]
 impl RunHandle {
-    /// A run at its very beginning.
+    /// Creates a new run.
     ///
     /// # Errors
-    /// Whatever is wrong with the description, naming it.
+    /// Returns an error that names the invalid field of the description.
     #[wasm_bindgen(constructor)]
     pub fn new(description: JsValue) -> Result<RunHandle, JsError> {
-        // Weights from elsewhere come with a checkpoint; this run begins with its own.
+        // Foreign initial weights exist only in checkpoints; a new run draws its own.
         let spec = RunSpec { origin: None, foreign_numerics: None, ..convert::spec(description)? };
         Ok(Self::of(Run::new(spec).throw()?, Vec::new()))
     }
 
-    /// Runs environment steps with the learning that is due; stops at the end of the run, where memory is full, and where an
-    /// evaluation for the curve takes longer, with which it goes on when it is called again.
+    /// Runs up to `env_steps` environment steps with the learning steps due. Returns early at the end of the run, if
+    /// memory is full, or during a long evaluation for the curve, which the next call continues.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn advance(&mut self, env_steps: u32) -> Result<(), JsError> {
         let left = self.run.spec.parameters.train_steps.saturating_sub(self.run.moment.env_steps as usize);
         for left in (0..left.min(env_steps as usize)).rev() {
@@ -102,49 +102,51 @@ impl RunHandle {
         Ok(())
     }
 
-    /// A slice of what the last step has left to do.
+    /// Continues the evaluation due after the last step for roughly `operations` operations; returns whether the step
+    /// is complete.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn finish_step(&mut self, operations: f64) -> Result<bool, JsError> {
         self.run.finish_step(operations as u64).throw()
     }
 
-    /// A slice of the evaluation that a frame shows, unless the last one is still good. It is of the weights that the run had
-    /// when it began; large worlds are evaluated less often, since the cost grows with the states.
+    /// Computes a slice of the evaluation that frames show, unless the last one is still current; returns whether it
+    /// is. Uses the weights at the start of the evaluation. Large worlds are evaluated less often, because the cost
+    /// grows with the number of states.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn evaluate(&mut self, operations: f64) -> Result<bool, JsError> {
         let is_done = self.done();
         self.evaluation.advance(&self.run, is_done, operations as u64).throw()
     }
 
-    /// Environment steps taken.
+    /// Number of environment steps taken.
     pub fn env_steps(&self) -> f64 {
         self.run.moment.env_steps as f64
     }
 
-    /// Learning steps taken.
+    /// Number of learning steps taken.
     pub fn updates(&self) -> f64 {
         self.run.agent.updates() as f64
     }
 
-    /// Whether the declared length of the run is reached, or memory is full.
+    /// Returns whether the run has reached its declared length or memory is full.
     pub fn done(&self) -> bool {
         self.run.is_done() || self.ended_early().is_some()
     }
 
-    /// Why the run cannot go on although its declared length is not reached; it can be saved and judged as it is.
+    /// Message if memory is full before the declared length; the run can still be saved and evaluated.
     pub fn ended_early(&self) -> Option<String> {
         let full = self.run.check_room().err().filter(|_| !self.run.is_done())?;
         Some(format!("The run ends early: {full}. What it has learned can be saved."))
     }
 
-    /// What does not change during the run.
+    /// Returns the constants of the run: sizes, names of actions and layers, support, discount.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns an error if the world is not in the catalogue.
     pub fn scene(&self) -> Result<JsValue, JsError> {
         let run = &self.run;
         let support = run.agent.support;
@@ -164,23 +166,25 @@ impl RunHandle {
         Ok(scene.into())
     }
 
-    /// Changes a cell under the agent; gives a notice where there is something to be said about it.
+    /// Changes a cell during the run; returns a notice if no goal can be reached any more or a reward is beyond the
+    /// support.
     ///
     /// # Errors
-    /// When the cell cannot become that, saying why.
+    /// Returns an error that gives the reason if the cell cannot be changed to `text`.
     pub fn edit(&mut self, cell: u32, text: &str) -> Result<Option<String>, JsError> {
         let notice = self.run.edit(cell as usize, text).throw()?;
-        // Whatever was measured, or is under way, belongs to the world as it was; the twin was trained in it, too.
+        // All measurements, complete or in progress, are of the world before the edit, and so is the twin.
         self.evaluation = CurrentEvaluation::default();
         self.relu_zeros = None;
         (self.figures, self.int8, self.levels) = (Measurement::None, Measurement::None, None);
         Ok(notice.map(str::to_owned))
     }
 
-    /// A slice of the figures that [`Self::figures`] gives: of the run as it is when the first slice begins.
+    /// Computes a slice of roughly `operations` operations of [`Self::figures`]; returns whether the figures are
+    /// complete. The figures describe the run at the time of the first slice.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn measure_figures(&mut self, operations: f64) -> Result<bool, JsError> {
         let mut figures = std::mem::take(&mut self.figures);
         let done = self.measure(&mut figures, false, operations);
@@ -188,11 +192,11 @@ impl RunHandle {
         done
     }
 
-    /// The figures of `spikeground train`, without the time it took; once its dense twin was measured, with that one's zeros.
-    /// What is not measured yet is measured now.
+    /// Returns the figures of `spikeground train` without `wall_seconds`, using the dense twin's zeros if they were
+    /// measured. Computes any slices that are still missing.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn figures(&mut self) -> Result<JsValue, JsError> {
         while !self.measure_figures(ALL)? {}
         let Measurement::Complete(figures) = std::mem::take(&mut self.figures) else {
@@ -201,39 +205,39 @@ impl RunHandle {
         to_js(&Trained { figures: *figures, curve: self.run.points() })
     }
 
-    /// Drops measurements that are under way; the next slice begins anew.
+    /// Drops measurements in progress; the next slice starts a new one.
     pub fn drop_measurements(&mut self) {
         (self.figures, self.int8, self.monitoring) = (Measurement::None, Measurement::None, None);
         self.evaluation.abandon();
     }
 
-    /// The run that a checkpoint holds, where the checkpoint left it.
+    /// Resumes the run of a checkpoint.
     ///
     /// # Errors
-    /// When the file cannot be used, saying why.
+    /// Returns an error that gives the reason if the file cannot be used.
     pub fn resume(checkpoint: &[u8]) -> Result<RunHandle, JsError> {
         let checkpoint = checkpoint::read(checkpoint).throw()?;
         let notices = checkpoint.notices();
         Ok(Self::of(checkpoint.resume().throw()?, notices))
     }
 
-    /// What a person has to know of the checkpoint that the run came from, each in one sentence.
+    /// Notices for the user about the checkpoint that the run was resumed from, one sentence each.
     pub fn notices(&self) -> Vec<String> {
         self.notices.clone()
     }
 
-    /// The run as a checkpoint.
+    /// Serialises the run as a checkpoint.
     ///
     /// # Errors
-    /// When the world of the run cannot be saved, or the last step is not finished.
+    /// Returns an error if the world cannot be saved or the last step is incomplete.
     pub fn save(&self) -> Result<Vec<u8>, JsError> {
         checkpoint::to_bytes(&self.run).throw()
     }
 
-    /// What the run is a run of.
+    /// Returns the description of the run.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns an error only if serialisation fails.
     pub fn spec(&self) -> Result<JsValue, JsError> {
         to_js(&convert::RunDescription::of(&self.run.spec))
     }
@@ -258,7 +262,7 @@ impl RunHandle {
         }
     }
 
-    /// A slice of a measurement, which begins if it is not under way.
+    /// Computes a slice of a measurement, starting it if necessary; returns whether it is complete.
     pub(super) fn measure(
         &mut self,
         measurement: &mut Measurement,

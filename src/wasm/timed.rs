@@ -1,4 +1,4 @@
-//! Decisions that the page times.
+//! Decisions for the page's stopwatch.
 
 use super::convert::Throw;
 use super::run_handle::RunHandle;
@@ -6,30 +6,31 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 impl RunHandle {
-    /// Decides so many times with the network as it is; gives the last action.
+    /// Makes `times` greedy decisions with the current network; returns the last action.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns an error if a state is not one of the network's.
     pub fn decide(&mut self, times: u32) -> Result<usize, JsError> {
         self.timed.decide(&self.run, times).throw()
     }
 
-    /// Decides so many times with an untrained twin of the other kind, in the same states. The first call makes it.
+    /// Makes `times` greedy decisions in the same states with an untrained twin (dense for a spiking agent and vice
+    /// versa), which the first call creates; returns the last action.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns an error if a state is not one of the network's.
     pub fn decide_as_twin(&mut self, times: u32) -> Result<usize, JsError> {
         self.timed.decide_as_twin(&self.run, times).throw()
     }
 
-    /// Share of slots (neuron × time step) that were active in the calls of [`Self::decide`] since the last call of this;
-    /// NaN when there were none.
+    /// Share of active slots (neuron × time step) in the calls of [`Self::decide`] since the previous call of this
+    /// method; NaN if there were none.
     pub fn active_share(&mut self) -> f64 {
         self.timed.active_share()
     }
 
-    /// Share of slots that were active in the calls of [`Self::decide_as_twin`] since the last call of this; NaN when there
-    /// were none.
+    /// Share of active slots (neuron × time step) in the calls of [`Self::decide_as_twin`] since the previous call of
+    /// this method; NaN if there were none.
     pub fn twin_active_share(&mut self) -> f64 {
         self.timed.twin_active_share()
     }

@@ -1,4 +1,4 @@
-//! A run beside its twin of the other kind, which a worker of its own trains and measures.
+//! A run and its twin (dense for a spiking agent and vice versa), which a separate worker trains and measures.
 
 use super::clock::clock;
 use super::convert::{Throw, to_js};
@@ -10,7 +10,7 @@ use crate::run::figures::EPISODES;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
-/// A run where its checkpoint left it, and its twin on the way to the same step.
+/// A run resumed from a checkpoint, and its twin in training up to the same step.
 #[wasm_bindgen]
 pub struct TwinRun {
     run: Run,
@@ -21,10 +21,10 @@ pub struct TwinRun {
 
 #[wasm_bindgen]
 impl TwinRun {
-    /// The run that a checkpoint holds, and its twin at its very beginning.
+    /// Resumes the run of a checkpoint and creates its untrained twin.
     ///
     /// # Errors
-    /// When the file cannot be used, saying why.
+    /// Returns an error that gives the reason if the file cannot be used.
     #[wasm_bindgen(constructor)]
     pub fn new(checkpoint: &[u8]) -> Result<TwinRun, JsError> {
         let run = checkpoint::from_bytes(checkpoint).throw()?;
@@ -32,12 +32,12 @@ impl TwinRun {
         Ok(Self { run, twin, comparing: None, compared: None })
     }
 
-    /// Trains the twin for so many environment steps, and no further than the run has come; fewer where an evaluation for
-    /// the curve takes roughly more than so many operations, with which it goes on when it is called again. Tells whether
-    /// the twin has come as far as the run.
+    /// Trains the twin for up to `env_steps` environment steps, at most to the run's step. Returns early if an
+    /// evaluation for the curve exceeds roughly `operations` operations; the next call continues it. Returns whether
+    /// the twin has reached the run's step.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn advance(&mut self, env_steps: u32, operations: f64) -> Result<bool, JsError> {
         let left = self.run.moment.env_steps.saturating_sub(self.twin.moment.env_steps);
         for _ in 0..left.min(u64::from(env_steps)) {
@@ -50,21 +50,21 @@ impl TwinRun {
         Ok(finished && self.twin.moment.env_steps >= self.run.moment.env_steps)
     }
 
-    /// Environment steps that the twin has taken.
+    /// Number of environment steps that the twin has taken.
     pub fn env_steps(&self) -> f64 {
         self.twin.moment.env_steps as f64
     }
 
-    /// Environment steps that the run had taken.
+    /// Number of environment steps that the run has taken: the twin's target.
     pub fn last_step(&self) -> f64 {
         self.run.moment.env_steps as f64
     }
 
-    /// A slice of the comparison, the first of which times decisions; `now` tells the time in milliseconds. Tells whether
-    /// it is complete.
+    /// Computes a slice of roughly `operations` operations of the comparison; returns whether it is complete. The
+    /// first slice times decisions; `now` returns the time in milliseconds.
     ///
     /// # Errors
-    /// When a figure is no longer finite, naming it.
+    /// Returns an error that names the figure that is no longer finite.
     pub fn compare(&mut self, operations: f64, now: &Function) -> Result<bool, JsError> {
         let is_spiking = self.run.spec.agent.is_spiking();
         let (spiking, dense) = if is_spiking { (&self.run, &self.twin) } else { (&self.twin, &self.run) };
@@ -79,10 +79,10 @@ impl TwinRun {
         Ok(self.compared.is_some())
     }
 
-    /// Both as they are, as `spikeground compare` prints them; null before the comparison is complete.
+    /// Returns the comparison as `spikeground compare` writes it; null before it is complete.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns an error only if serialisation fails.
     pub fn compared(&self) -> Result<JsValue, JsError> {
         self.compared.as_ref().map_or(Ok(JsValue::NULL), to_js)
     }

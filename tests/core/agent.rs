@@ -1,4 +1,4 @@
-//! The parts of Rainbow.
+//! Tests of the agent: the parts of Rainbow, exploration, observations and memory limits.
 
 mod room;
 mod categorical;

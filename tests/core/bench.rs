@@ -1,4 +1,4 @@
-//! What the bench measures is what its rows say.
+//! Tests of the benchmark: each row's workload is what the row describes.
 
 use crate::support::assert_close;
 use spikeground::Error;
@@ -15,10 +15,10 @@ use spikeground::random::Pcg64;
 use spikeground::worlds::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// At this rate weights hardly move.
+/// Learning rate so small that the weights hardly change.
 const STILL: f64 = 1e-6;
 
-/// Rows of every kind of work; wide ones are made narrow and large batches small, as they take seconds.
+/// Rows of every kind of work, with hidden size and batch reduced: the full sizes take seconds.
 fn small_rows() -> Vec<Row> {
     let mut all: Vec<Row> = Vec::new();
     for row in rows() {
@@ -67,7 +67,7 @@ fn a_row_of_a_world_says_which_and_nothing_else() {
     }
 }
 
-/// Producer: the same actions taken by hand; episodes end on the way.
+/// Producer: a world from the catalogue, stepped by hand with equal actions; several episodes end on the way.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_played_world_is_the_world_of_the_catalogue() {
     for played in Played::ALL {
@@ -101,7 +101,7 @@ fn every_row_runs_and_its_layers_fire_within_one_point_of_what_it_says() {
         assert!(number.is_finite(), "{row:?}: {number}");
         assert_eq!(workload.learning().is_some(), row.task == Task::LearningStep);
         let Some(wanted) = row.firing_rate else { continue };
-        // Of a product it is the density of its operand.
+        // For a kernel, the rate is the density of its operand.
         for rate in workload.firing_rates().expect("the states are its own") {
             assert!((rate - wanted).abs() < 0.01, "{row:?} fires at {rate}");
         }
@@ -130,12 +130,12 @@ fn sizes_that_are_not_allowed_are_refused() {
     }
 }
 
-/// Producer: the same step in plain loops and 64-bit numbers, `benches/page/naive.ts`, as `npm run bench` tells it.
+/// Producer: the learning step in plain loops and float64, `benches/page/naive.ts`, as printed by `npm run bench`.
 #[wasm_bindgen_test(unsupported = test)]
 fn the_dense_step_has_the_losses_of_the_naive_one_and_the_same_bits_each_time() {
     let losses = || {
         let mut workload = Workload::new(&dense_step(), 5e-4).expect("allowed");
-        // A step tells the loss before its update.
+        // A step returns the loss before its update.
         let all: Vec<f32> = (0..=50).map(|_| workload.run(1).expect("finite")).collect();
         [all[1], all[10], all[50]]
     };
@@ -147,7 +147,7 @@ fn the_dense_step_has_the_losses_of_the_naive_one_and_the_same_bits_each_time() 
 const SIZES: Sizes = Sizes { inputs: 6, actions: 3, neurons: 24, atoms: 5 };
 const STATES: [usize; 6] = [0, 1, 2, 3, 4, 5];
 
-/// Its static normalisations have recorded what they do to these states.
+/// A network whose static normalisations hold the statistics of [`STATES`].
 fn frozen(use_spiking: bool, changes: &[(&str, &str)]) -> SpikingRainbowNetwork {
     let mut parameters = Parameters::default();
     for (name, value) in [("normalisation", "static")].iter().chain(changes) {
@@ -189,7 +189,7 @@ fn a_folded_network_says_the_same_without_a_normalisation() {
             folded.normalisations.iter().all(|normalisation| normalisation.kind == NormalisationKind::None)
         );
         assert_eq!(folded.folded().expect("nothing is left to fold").digest(), folded.digest());
-        // Weights carry what the normalisation did.
+        // Folding moves the normalisation into the weights, which changes the digest.
         assert_ne!(folded.digest(), network.digest());
     }
 }
@@ -247,7 +247,7 @@ fn folded_rows_have_no_normalisation_left_and_layered_ones_one_in_each_layer() {
     assert!(online.normalisations.iter().all(|normalisation| normalisation.kind == NormalisationKind::None));
 }
 
-/// Producer: the operations written out; the fixed point b / (1 − a) of x = x·a + b; a sum of equal terms.
+/// Producer: operation counts by hand; the fixed point b / (1 − a) of x = x·a + b; a sum of equal terms.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_peak_does_the_operations_that_it_counts() {
     assert_eq!(peak::operations(Operation::MultiplyAdd, 8, 1000), 64_000.0);

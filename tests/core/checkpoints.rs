@@ -1,4 +1,4 @@
-//! Runs saved and loaded.
+//! Tests of checkpoints: round trips and invalid files.
 
 mod round_trip;
 mod hostile;

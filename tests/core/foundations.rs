@@ -1,4 +1,4 @@
-//! Errors, random numbers, and numbers as people type them.
+//! Tests of errors, random numbers, and the parsing of typed numbers.
 
 mod error;
 mod random;

@@ -1,5 +1,5 @@
-//! Hostile arguments to public functions: each call returns, with an error where there is one to give. Nothing here may
-//! panic, hang or ask for memory that no machine has.
+//! Public functions called with hostile arguments: each call returns, with an error if one applies. No call may
+//! panic, hang or request more memory than any machine has.
 
 mod agent;
 mod network;

@@ -1,4 +1,4 @@
-//! Links: written, cleaned, judged, damaged.
+//! Tests of links: writing, cleaning, verdicts and damage.
 
 mod writing;
 mod cleaning;

@@ -1,4 +1,4 @@
-//! Products of activities and weights, and activities as bits.
+//! Tests of matrix products over activities, and of activities packed as bits.
 
 mod products;
 mod activity;

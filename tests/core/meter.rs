@@ -1,4 +1,4 @@
-//! Operations, bills, baselines, the monitor and comparisons.
+//! Tests of operation counts, energy bills, baselines, the monitor and comparisons.
 
 mod bills;
 mod arrays;

@@ -1,4 +1,4 @@
-//! Layers of the network, the network as a whole, and its gradient.
+//! Tests of the network's layers, of the whole network, and of its gradient.
 
 mod layers;
 mod network;

@@ -1,4 +1,4 @@
-//! Declared parameters, presets, and settings with which nothing could fire.
+//! Tests of declared parameters, presets, and settings under which no neuron could fire.
 
 mod declared;
 mod presets;

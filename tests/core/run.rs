@@ -1,4 +1,4 @@
-//! Runs: training, edits, levels, slices.
+//! Tests of runs: training, edits, levels, slices.
 
 mod training;
 mod events;

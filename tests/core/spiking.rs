@@ -1,4 +1,4 @@
-//! Neurons, codings and layers.
+//! Tests of neurons, codings, layers and spike statistics.
 
 mod lif;
 mod winners;

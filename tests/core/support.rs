@@ -1,4 +1,4 @@
-//! What several tests need: golden files, tolerances, seeded inputs, and the naive network beside the fast one.
+//! Shared test helpers: golden files, tolerances, seeded inputs, and a naive reference network.
 
 pub(crate) mod reference_network;
 
@@ -25,7 +25,7 @@ pub(crate) fn assert_close(found: &[f32], expected: &[f64], tolerance: f64) {
     }
 }
 
-/// `count` numbers uniform in ±1 of which about `density` are not zero.
+/// Returns `count` numbers, uniform in ±1, of which a share of about `density` is non-zero.
 pub(crate) fn sparse(count: usize, density: f64, random: &mut Pcg64) -> Vec<f32> {
     (0..count)
         .map(|_| {

@@ -1,4 +1,4 @@
-//! Maps, worlds and the planner.
+//! Tests of maps, worlds and the planner.
 
 mod map;
 mod map_text;

@@ -1,4 +1,4 @@
-//! The work in Burn, as its users write it: modules, autodiff and Adam of the crate, on its CPU backend flex.
+//! The benchmark's work in idiomatic Burn: the crate's modules, autodiff and Adam, on its CPU backend flex.
 
 use burn::module::{Module, Param};
 use burn::nn::Linear;
@@ -60,22 +60,24 @@ impl Network {
 
 pub(crate) struct Peer {
     online: Network,
-    /// The online weights for passes that nobody learns from.
+    /// The online weights for passes without gradients.
     acting: Network,
     target: Network,
     optimizer: ModuleOptimizer,
     learning_rate: f64,
+    /// Observations `[batch, inputs]` before the action.
     s_tm1: Tensor<2>,
-    /// Each action, once for every atom: `[batch, 1, atoms]`.
+    /// Action indices repeated for every atom: `[batch, 1, atoms]`.
     a_tm1: Tensor<3, Int>,
-    /// `[batch, 1, 1]`
+    /// Rewards `[batch, 1, 1]`.
     r_t: Tensor<3>,
-    /// `[batch, 1, 1]`
+    /// Discounts `[batch, 1, 1]`.
     discount_t: Tensor<3>,
+    /// Observations `[batch, inputs]` after the action.
     s_t: Tensor<2>,
-    /// `[1, 1, atoms]`
+    /// Returns of the atoms `[1, 1, atoms]`.
     support: Tensor<3>,
-    /// `[1, atoms, 1]`
+    /// Indices of the atoms as numbers `[1, atoms, 1]`.
     index: Tensor<3>,
     support_min: f32,
     support_max: f32,
@@ -112,20 +114,21 @@ impl Peer {
         }
     }
 
-    /// The best action of each state: `[batch, 1, 1]`.
+    /// Greedy action of each state: `[batch, 1, 1]`.
     fn choose(&self, states: Tensor<2>) -> Tensor<3, Int> {
         let logits = self.acting.forward(states);
         (softmax(logits, 2) * self.support.clone()).sum_dim(2).argmax(1)
     }
 
-    /// What the target network expects of the next states, projected onto the support: `[batch, 1, atoms]`.
+    /// Target distribution: the target network's value distribution of the greedy next actions, projected onto the
+    /// support: `[batch, 1, atoms]`.
     fn goal(&self) -> Tensor<3> {
         let [batch, _, atoms] = self.a_tm1.dims();
         let best = self.choose(self.s_t.clone()).expand([batch, 1, atoms]);
         let next = softmax(self.target.forward(self.s_t.clone()).gather(1, best), 2);
         let returns = self.r_t.clone() + self.discount_t.clone() * self.support.clone();
         let landing = (returns.clamp(self.support_min, self.support_max) - self.support_min) / self.spacing;
-        // The share of each landing that every atom takes: [batch, atoms, atoms].
+        // Share of each shifted atom's mass that each atom of the support receives: [batch, atoms, atoms].
         let share = (landing - self.index.clone()).abs().neg().add_scalar(1.0).clamp_min(0.0);
         (share * next).sum_dim(2).reshape([batch, 1, atoms])
     }
@@ -137,7 +140,7 @@ impl Engine for Peer {
         let logits = self.online.forward(self.s_tm1.clone()).gather(1, self.a_tm1.clone());
         let loss = -(log_softmax(logits, 2) * goal).sum_dim(2).mean();
         let gradients = GradientsParams::from_grads(loss.backward(), &self.online);
-        // Nobody else may hold the weights, so that Adam can write them in place.
+        // Drop all other references to the weights, so that Adam can update them in place.
         self.acting = self.target.clone();
         let online = std::mem::replace(&mut self.online, self.target.clone());
         self.online = self.optimizer.step(self.learning_rate, online, gradients);

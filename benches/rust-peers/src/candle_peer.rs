@@ -1,4 +1,4 @@
-//! The work in candle, as its users write it: linear layers, gradients and AdamW of the crate, without decay of weights.
+//! The benchmark's work in idiomatic candle: the crate's linear layers, gradients and AdamW, without weight decay.
 
 use candle_core::{D, Device, Result, Tensor, Var};
 use candle_nn::ops::{log_softmax, softmax_last_dim};
@@ -19,7 +19,7 @@ struct Network {
 }
 
 impl Network {
-    /// A network whose layers are made from names.
+    /// Builds a network from the layers that `linear` creates by name.
     fn new(reference: &Reference, mut linear: impl FnMut(&str) -> Result<Linear>) -> Result<Self> {
         Ok(Network {
             feature_1: linear("feature_1")?,
@@ -33,7 +33,7 @@ impl Network {
         })
     }
 
-    /// The same weights, now and after every step, without a record of the way to them.
+    /// Returns a network that shares these weights (also after updates) but is detached from the autodiff graph.
     fn detached(&self) -> Self {
         let linear = |layer: &Linear| Linear::new(layer.weight().detach(), layer.bias().map(Tensor::detach));
         Network {
@@ -63,22 +63,24 @@ impl Network {
 
 pub(crate) struct Peer {
     online: Network,
-    /// The online weights for passes that nobody learns from.
+    /// The online weights for passes without gradients.
     acting: Network,
     target: Network,
     optimizer: AdamW,
     inputs: usize,
+    /// Observations `[batch, inputs]` before the action.
     s_tm1: Tensor,
-    /// Each action, once for every atom: `[batch, 1, atoms]`.
+    /// Action indices repeated for every atom: `[batch, 1, atoms]`.
     a_tm1: Tensor,
-    /// `[batch, 1, 1]`
+    /// Rewards `[batch, 1, 1]`.
     r_t: Tensor,
-    /// `[batch, 1, 1]`
+    /// Discounts `[batch, 1, 1]`.
     discount_t: Tensor,
+    /// Observations `[batch, inputs]` after the action.
     s_t: Tensor,
-    /// `[1, 1, atoms]`
+    /// Returns of the atoms `[1, 1, atoms]`.
     support: Tensor,
-    /// `[1, atoms, 1]`
+    /// Indices of the atoms as numbers `[1, atoms, 1]`.
     index: Tensor,
     support_min: f32,
     support_max: f32,
@@ -93,7 +95,7 @@ impl Peer {
         let mut trained = Vec::new();
         let online = Network::new(reference, |name| {
             let layer = reference.layer(name);
-            // candle keeps weights as [outputs, inputs].
+            // candle stores weights as [outputs, inputs].
             let weight =
                 Tensor::from_vec(layer.weight, (layer.inputs, layer.outputs), device)?.t()?.contiguous()?;
             let weight = Var::from_tensor(&weight)?;
@@ -141,13 +143,14 @@ impl Peer {
         })
     }
 
-    /// The best action of each state: `[batch, 1]`.
+    /// Greedy action of each state: `[batch, 1]`.
     fn choose(&self, states: &Tensor) -> Result<Tensor> {
         let probability = softmax_last_dim(&self.acting.forward(states)?)?;
         probability.broadcast_mul(&self.support)?.sum(D::Minus1)?.argmax_keepdim(1)
     }
 
-    /// What the target network expects of the next states, projected onto the support: `[batch, 1, atoms]`.
+    /// Target distribution: the target network's value distribution of the greedy next actions, projected onto the
+    /// support: `[batch, 1, atoms]`.
     fn goal(&self) -> Result<Tensor> {
         let (batch, _, atoms) = self.a_tm1.dims3()?;
         let best =
@@ -157,7 +160,7 @@ impl Peer {
         let per_atom = 1.0 / f64::from(self.spacing);
         let landing = returns.clamp(self.support_min, self.support_max)?;
         let landing = landing.affine(per_atom, -f64::from(self.support_min) * per_atom)?;
-        // The share of each landing that every atom takes: [batch, atoms, atoms].
+        // Share of each shifted atom's mass that each atom of the support receives: [batch, atoms, atoms].
         let share = landing.broadcast_sub(&self.index)?.abs()?.affine(-1.0, 1.0)?.relu()?;
         share.broadcast_mul(&next)?.sum(D::Minus1)?.reshape((batch, 1, atoms))
     }

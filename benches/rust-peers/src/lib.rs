@@ -1,4 +1,4 @@
-//! The bench's work done by Rust's own deep-learning crates: what the page's `engines/rust.ts` calls.
+//! The benchmark's work in other Rust deep-learning crates, called from the page's `engines/rust.ts`.
 
 mod burn_peer;
 mod candle_peer;
@@ -7,17 +7,18 @@ mod reference;
 use reference::Reference;
 use wasm_bindgen::prelude::*;
 
-/// What every peer can be asked to do. Each answer is read back from the crate's own tensors.
+/// Work that every peer implements. Results are read back from the crate's own tensors.
 trait Engine {
-    /// One learning step; its loss.
+    /// Performs one learning step; returns its loss.
     fn step(&mut self) -> f32;
-    /// The action of highest expected return in one state.
+    /// Returns the action of highest expected return for one observation `[inputs]`.
     fn decide(&self, observation: &[f32]) -> u32;
-    /// A forward pass of the online network; its first logit.
+    /// Runs a forward pass of the online network over observations `[batch, inputs]`; returns the first logit.
     fn forward(&self, observations: &[f32]) -> f32;
 }
 
-/// A panic would only say "unreachable"; this says where and why.
+/// Installs a panic hook that prints the message and place to the console; without it, a panic shows only
+/// "unreachable".
 #[wasm_bindgen(start)]
 pub fn start() {
     #[wasm_bindgen]
@@ -28,7 +29,7 @@ pub fn start() {
     std::panic::set_hook(Box::new(|info| error(&info.to_string())));
 }
 
-/// One crate with weights and a batch of its own.
+/// A peer crate with its own copy of the weights and batch.
 #[wasm_bindgen]
 pub struct Peer {
     engine: Box<dyn Engine>,
@@ -36,8 +37,10 @@ pub struct Peer {
 
 #[wasm_bindgen]
 impl Peer {
+    /// Creates the peer `burn-flex` or `candle` from the page's reference weights and batch.
+    ///
     /// # Errors
-    /// When there is no peer of that name.
+    /// Returns an error if there is no peer of that name, or if candle cannot build its tensors.
     #[wasm_bindgen(constructor)]
     pub fn new(name: &str, reference: &JsValue) -> Result<Peer, JsError> {
         let reference = Reference::read(reference);
@@ -49,17 +52,17 @@ impl Peer {
         Ok(Peer { engine })
     }
 
-    /// One learning step; its loss.
+    /// Performs one learning step; returns its loss.
     pub fn step(&mut self) -> f32 {
         self.engine.step()
     }
 
-    /// The action of highest expected return in one state.
+    /// Returns the action of highest expected return for one observation `[inputs]`.
     pub fn decide(&self, observation: &[f32]) -> u32 {
         self.engine.decide(observation)
     }
 
-    /// A forward pass of the online network; its first logit.
+    /// Runs a forward pass of the online network over observations `[batch, inputs]`; returns the first logit.
     pub fn forward(&self, observations: &[f32]) -> f32 {
         self.engine.forward(observations)
     }

@@ -1,9 +1,9 @@
-//! Weights, batch and constants that all engines start from, as the page hands them over.
+//! Weights, batch and constants that all engines start from, received from the page.
 
 use js_sys::{Float32Array, Reflect, Uint32Array};
 use wasm_bindgen::JsValue;
 
-/// One linear layer: weights `[inputs, outputs]`, row by row.
+/// One linear layer: weights `[inputs, outputs]` in row-major order, biases `[outputs]`.
 pub(crate) struct Layer {
     pub(crate) weight: Vec<f32>,
     pub(crate) bias: Vec<f32>,
@@ -11,7 +11,7 @@ pub(crate) struct Layer {
     pub(crate) outputs: usize,
 }
 
-/// The page's `Reference`.
+/// The page's TypeScript object `Reference`, from `benches/page/reference.ts`.
 pub(crate) struct Reference {
     pub(crate) inputs: usize,
     pub(crate) actions: usize,
@@ -21,10 +21,15 @@ pub(crate) struct Reference {
     pub(crate) support_max: f32,
     pub(crate) learning_rate: f64,
     pub(crate) adam_epsilon: f64,
+    /// Observations before the action: `[batch, inputs]`.
     pub(crate) s_tm1: Vec<f32>,
+    /// Action indices: `[batch]`.
     pub(crate) a_tm1: Vec<u32>,
+    /// Rewards: `[batch]`.
     pub(crate) r_t: Vec<f32>,
+    /// Discounts of the next state: `[batch]`.
     pub(crate) discount_t: Vec<f32>,
+    /// Observations after the action: `[batch, inputs]`.
     pub(crate) s_t: Vec<f32>,
     online: JsValue,
 }
@@ -56,18 +61,18 @@ impl Reference {
         Layer { inputs: weight.len() / outputs, outputs, weight, bias }
     }
 
-    /// Distance between two atoms of the support.
+    /// Distance between neighbouring atoms of the support, in units of return.
     pub(crate) fn spacing(&self) -> f32 {
         (self.support_max - self.support_min) / (self.atoms - 1) as f32
     }
 
-    /// The returns that the atoms stand for.
+    /// Returns that the atoms represent: `[atoms]`.
     pub(crate) fn support(&self) -> Vec<f32> {
         (0..self.atoms).map(|atom| self.support_min + atom as f32 * self.spacing()).collect()
     }
 }
 
-/// A field that the page's own type promises.
+/// Reads a field that the page's TypeScript type guarantees.
 fn field(from: &JsValue, name: &str) -> JsValue {
     Reflect::get(from, &name.into()).expect("the reference is an object")
 }

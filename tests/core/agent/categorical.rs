@@ -79,7 +79,7 @@ fn no_mass_is_lost_on_an_atom_beyond_the_ends_or_by_rounding() {
     }
 }
 
-/// Double Q-learning on rlax's five cases: `selector` chooses the action, the target's logits value it.
+/// rlax's five cases of double Q-learning: `selector` chooses the next action, the target logits evaluate it.
 #[wasm_bindgen_test(unsupported = test)]
 fn categorical_losses_are_those_of_rlax() {
     let logits_tm1: [[[f32; 3]; 4]; 5] = [
@@ -118,7 +118,7 @@ fn categorical_losses_are_those_of_rlax() {
     assert_close(&double, &[8.998915, 5.192931, 5.400247, 0.693209, 0.693431], 1e-4);
 }
 
-/// Producer: numpy float64 (dueling vector of two actions and three atoms −1, 0, 1).
+/// Producer: numpy float64, on dueling logits of two actions and three atoms −1, 0, 1.
 #[wasm_bindgen_test(unsupported = test)]
 fn the_value_of_an_action_is_the_mean_of_its_distribution() {
     let support = Support { min: -1.0, max: 1.0, atoms: 3 };

@@ -1,5 +1,5 @@
-//! Producer of the moments and of the filter: Chan's formula and γ = 0.99 in float64, as random network distillation's
-//! published code has them.
+//! Producer of the moments and of the reward filter: Chan's formula and γ = 0.99 in float64, as in the published code
+//! of random network distillation.
 
 use spikeground::Error;
 use spikeground::agent::curiosity::Curiosity;

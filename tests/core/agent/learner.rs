@@ -12,7 +12,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 const SIZES: Sizes = Sizes { inputs: 4, actions: 2, neurons: 32, atoms: 11 };
 
-/// A corridor 0 → 1 → 2 → 3 by action 1 with reward 1 at its end; action 0 ends it without.
+/// Replay of a corridor 0 → 1 → 2 → 3: action 1 moves on, with reward 1 at the end; action 0 ends the episode without
+/// a reward.
 fn corridor() -> Replay {
     let mut replay = Replay::new(1000, 2, None, Pcg64::of_world(0));
     for s_tm1 in 0..3 {
@@ -32,7 +33,7 @@ fn exploration(parameters: &Parameters) -> Exploration {
     Exploration::new(SIZES.inputs, SIZES.inputs, SIZES.actions, parameters, 0)
 }
 
-/// Nothing but the task: no bonus, no noise.
+/// Parameters without exploration bonuses and parameter noise.
 fn parameters() -> Parameters {
     let mut parameters = Parameters::default();
     for (name, value) in [
@@ -77,7 +78,8 @@ fn values_of_a_corridor_become_the_discounted_rewards() {
     }
 }
 
-/// From state 0 by action 1 to state 1, then always a bad second step; the good one is known from elsewhere.
+/// Replay in which state 0 leads to state 1, always followed by a bad action there; a separate window holds state 1's
+/// good action.
 fn detour() -> Replay {
     let mut replay = Replay::new(1000, 2, None, Pcg64::of_world(0));
     let on = Transition { s_tm1: 0, a_tm1: 1, r_t: 0.0, discount_t: 0.9, s_t: 1 };

@@ -121,7 +121,7 @@ fn a_cut_return_ends_before_the_first_step_that_does_not_go_on() {
     assert_eq!(cut_at(9), Return { r_t: 3.0, discount_t: 0.125, s_t: 3 });
     assert_eq!(cut_at(2), Return { r_t: 2.0, discount_t: 0.25, s_t: 2 });
     assert_eq!(cut_at(1), Return { r_t: 1.0, discount_t: 0.5, s_t: 1 });
-    // The action of the transition itself is never questioned.
+    // The first action of the window never cuts the return.
     assert_eq!(cut_at(0), Return { r_t: 3.0, discount_t: 0.125, s_t: 3 });
     assert_eq!(n_step_return(&[], |step| step.r_t, |_| true), None);
 }

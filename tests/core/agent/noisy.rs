@@ -1,4 +1,4 @@
-//! Producer of the literal case: float64 arithmetic on the formula; of the distribution: Φ from its error function.
+//! Producers: the literal case by the formula in float64; the distribution by Φ from the error function.
 
 use ndarray::{arr1, arr2};
 use spikeground::Error;
@@ -50,7 +50,8 @@ fn a_noisy_map_gives_what_the_formula_says_on_both_ways() {
 #[wasm_bindgen_test(unsupported = test)]
 fn the_gradient_of_sigma_is_that_of_a_finite_difference() {
     let (mean, mut sigma, draw) = case();
-    // Loss: Σ c · y for the input x, whose gradient with respect to the sampled map is x cᵀ and c.
+    // Loss Σ c · y for the input x: its gradient is x cᵀ with respect to the sampled weights and c with respect to
+    // the sampled biases.
     let (x, c) = (Activity::of(&[1.0, -2.0, 0.5], 3).expect("whole rows"), [0.7, -1.1]);
     let mut outer = Linear::zeros(3, 2);
     outer.become_gradient(&x, &c, &mut Scratch::default()).expect("fits");
@@ -105,7 +106,7 @@ const SIZES: Sizes = Sizes { inputs: 6, actions: 3, neurons: 24, atoms: 5 };
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_decision_under_noise_is_that_of_the_sampled_network() {
-    // Dense: a spike could flip where two ways of adding differ in the last bit.
+    // A dense network, because in a spiking one a rounding difference between the two paths could flip a spike.
     let network = SpikingRainbowNetwork::new(SIZES, &Parameters::default(), false, 1);
     let (mut noise, mut random) = (Noise::default(), Pcg64::of_world(2));
     let mut sample = Sample::default();
@@ -133,7 +134,7 @@ fn noise_is_fresh_at_each_draw_and_first_sigma_follows_the_inputs() {
     let first = noise.clone();
     noise.refresh(&network, &mut random);
     assert_ne!(first, noise);
-    // Streams have noise of their own.
+    // The value and the advantage stream have independent noise.
     assert_ne!(noise.0[0], noise.0[1]);
     let sigmas = network.sigmas.expect("noisy by default");
     for sigma in &sigmas.0 {

@@ -1,4 +1,4 @@
-//! What the agent sees in a state, and observations that are numbered as they are met.
+//! Observations as network inputs, and observations numbered in the order of discovery.
 
 use spikeground::Error;
 use spikeground::agent::observations::{Discovered, Observations};

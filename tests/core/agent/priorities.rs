@@ -72,7 +72,7 @@ fn the_tree_equals_a_running_sum_over_random_changes() {
         let mut tree = tree(&values);
         for _ in 0..200 {
             let index = random.below(length as u32) as usize;
-            // Multiples of 1/8: every order of adding gives the same sum.
+            // Multiples of 1/8 are exact: the sum does not depend on the order of addition.
             values[index] = f64::from(random.below(40)) / 8.0;
             tree.set(index, values[index]).expect("a value");
             assert_eq!(tree.root(), values.iter().sum::<f64>());
@@ -126,7 +126,7 @@ fn probabilities_and_weights_are_those_of_dqn_zoo() {
     assert_close(&probabilities(&plain), &[0.1380711875, 0.1952621459, 0.2761423749, 0.3905242918]);
     assert_close(&weights(&plain, &[0, 1, 2, 3], 0.4), &[1.0, 0.8705505633, 0.7578582833, 0.6597539554]);
     assert_close(&weights(&plain, &[0, 1, 2, 3], 1.0), &[1.0, 0.5_f64.sqrt(), 0.5, 0.3535533906]);
-    // The highest weight of the batch is 1, whatever the rest of the replay holds.
+    // Importance weights are scaled by the largest one in the batch, not in the whole replay.
     assert_close(&weights(&plain, &[1, 3], 1.0), &[1.0, 0.5]);
     assert_close(&probabilities(&with(&[0.0, 0.0, 0.0], 0.5, 0.1)), &[1.0 / 3.0; 3]);
 }

@@ -1,4 +1,4 @@
-//! Each part of Rainbow, switched off alone, changes what it has to change.
+//! Each part of Rainbow can be switched off alone, and changes only what it should.
 
 use spikeground::agent::categorical::Support;
 use spikeground::agent::exploration::Exploration;
@@ -29,13 +29,13 @@ fn parameters(changes: &[(&str, &str)]) -> Parameters {
     parameters
 }
 
-/// Nothing but what is tested: no noise, no bonus, uniform draws.
+/// Switches off noise, exploration bonuses and prioritised sampling.
 const PLAIN: [(&str, &str); 4] =
     [("noisy", "false"), ("visit_bonus", "false"), ("curiosity", "false"), ("prioritised", "false")];
 
 const SIZES: Sizes = Sizes { inputs: 2, actions: 2, neurons: 16, atoms: 3 };
 
-/// A network whose logits are the biases of its advantage head, whatever the state: `[actions, atoms]`.
+/// A network that outputs `logits`, shape `[actions, atoms]`, in every state.
 fn saying(logits: [[f32; 3]; 2], parameters: &Parameters) -> SpikingRainbowNetwork {
     let mut network = SpikingRainbowNetwork::new(SIZES, parameters, false, 0);
     set_logits(&mut network, logits);
@@ -47,7 +47,7 @@ fn set_logits(network: &mut SpikingRainbowNetwork, logits: [[f32; 3]; 2]) {
         head.weight.fill(0.0);
         head.bias.fill(0.0);
     }
-    // Their mean over actions goes to the value head, as dueling takes it away from the advantages.
+    // Dueling subtracts the advantages' mean over actions: the value head's bias adds it back.
     for atom in 0..3 {
         network.heads[0].bias[atom] = f32::midpoint(logits[0][atom], logits[1][atom]);
         for action in 0..2 {
@@ -67,7 +67,7 @@ fn double_q_learning_values_what_the_online_network_chooses() {
             p.set(name, value).expect("allowed");
         }
         let support = Support::of(&p);
-        // The target network holds action 0 for good and action 1 for bad, the online one the contrary.
+        // The target network values action 0 high and action 1 low; the online network has the opposite values.
         let mut online = saying([HIGH, LOW], &p);
         let mut learner = Learner::new(&online, support, &p, 0);
         set_logits(&mut online, [LOW, HIGH]);
@@ -118,7 +118,7 @@ fn noise_makes_every_decision_another_one() {
     }
 }
 
-/// A short run of the default world.
+/// A run of `steps` environment steps in the default world.
 fn run(changes: &[(&str, &str)], agent: AgentKind, steps: u64) -> Run {
     let mut spec = RunSpec { agent, ..RunSpec::default() };
     for (name, value) in [("learning_starts", "200"), ("update_period", "8")].iter().chain(changes) {
@@ -160,7 +160,7 @@ fn without_a_distribution_one_output_is_the_value_and_the_loss_is_hubers() {
     assert_eq!(values, [0.25, 7.0, -3.0]);
     let agent = SpikingRainbowAgent::new(16, 4, &p, true, 0);
     assert_eq!(agent.online.heads[1].bias.len(), 4);
-    // Producer: dopamine `losses_test`, δ = 1.
+    // Producer of the Huber losses: dopamine `losses_test`, δ = 1.
     assert_eq!([1.0, 0.0, -1.0, -2.0, -3.0].map(huber), [0.5, 0.0, 0.5, 1.5, 2.5]);
     let mut gradient = [0.0];
     let target = Target { r_t: 1.0, discount_t: 0.5, optimism: 2.0, next_distribution: &[4.0] };
@@ -177,7 +177,7 @@ fn an_average_of_the_weights_is_judged_where_that_is_switched_on() {
     let average = run(&[("average_weights", "true")], AgentKind::Spiking, 600);
     assert_eq!(average.agent.online.digest(), last.agent.online.digest());
     assert_ne!(average.agent.judged().digest(), average.agent.online.digest());
-    // Producer: the recursion in float64, for a number that goes from 0 to 1 and stays.
+    // Producer: the moving average in float64, for a bias that jumps from 0 to 1.
     let p = parameters(&PLAIN);
     let (mut mean, one) = (saying([[0.0; 3]; 2], &p), saying([[1.0; 3]; 2], &p));
     for expected in [0.1, 0.19, 0.271] {
@@ -217,13 +217,14 @@ fn a_truncated_step_bootstraps_and_a_terminated_one_does_not() {
         agent.update(4, 2, 1.0, 5, ending).expect("a step");
         let expected = Transition { s_tm1: 4, a_tm1: 2, r_t: 1.0, discount_t, s_t: 5 };
         assert_eq!(agent.replay.window(0), [expected], "{ending:?}");
-        // The episode is over: the next step begins a window of its own.
+        // After the end of an episode, the next step starts a new n-step window.
         agent.update(7, 0, 0.0, 8, Ending::Terminated).expect("a step");
         assert_eq!(agent.replay.window(1)[0].s_tm1, 7);
     }
 }
 
-/// A learner that has seen two transitions with different losses, at this progress.
+/// Loss and new priorities of one learning step on two transitions with different losses, at `progress` (0 to 1) of
+/// the run.
 fn two_losses(changes: &[(&str, &str)], progress: f64) -> (f32, Vec<f64>) {
     let mut p = parameters(&[("noisy", "false"), ("visit_bonus", "false"), ("curiosity", "false")]);
     for (name, value) in
@@ -237,7 +238,7 @@ fn two_losses(changes: &[(&str, &str)], progress: f64) -> (f32, Vec<f64>) {
     for (a_tm1, r_t) in [(0, 0.0), (1, 0.0)] {
         replay.push(&[Transition { s_tm1: 0, a_tm1, r_t, discount_t: 0.0, s_t: 1 }]).expect("a place");
     }
-    // Slot 1 was drawn three times as often as slot 0 so far.
+    // Slot 1 is drawn three times as often as slot 0.
     replay.set_priorities(&[0, 1], &[1.0, 3.0]).expect("priorities");
     let mut exploration = Exploration::new(2, 2, 2, &p, 0);
     let loss = learner.learn(&mut online, &mut replay, &mut exploration, progress).expect("finite").loss;
@@ -247,13 +248,14 @@ fn two_losses(changes: &[(&str, &str)], progress: f64) -> (f32, Vec<f64>) {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn priorities_are_losses_without_their_weights_and_the_correction_grows_to_the_end() {
-    // −log p of the first atom, by hand: uniform, and against a peak of 5 on the last atom.
+    // Expected losses −log p of the first atom, by hand: for uniform logits, and for logits with a peak of 5 on the
+    // last atom.
     let expected = [3.0_f64.ln(), (2.0 + 5.0_f64.exp()).ln()];
     let (early, priorities) = two_losses(&[("priority_beta", "0")], 0.0);
     for (found, expected) in priorities.iter().zip(expected) {
         assert!((found - expected).abs() < 1e-4, "{found} instead of {expected}");
     }
-    // At the end β is 1: what is drawn three times as often counts a third.
+    // At the end β = 1: a transition drawn three times as often has a third of the importance weight.
     let (late, priorities) = two_losses(&[("priority_beta", "0")], 1.0);
     assert!((priorities[1] - expected[1]).abs() < 1e-4);
     let half = two_losses(&[("priority_beta", "0")], 0.5).0;
@@ -271,7 +273,7 @@ fn a_learning_step_draws_three_noises_and_a_decision_one() {
     learner.learn(&mut online, &mut replay, &mut Exploration::new(2, 2, 2, &p, 0), 0.0).expect("finite");
     let mut state = State::default();
     learner.save(&mut state);
-    // Three draws for every noisy map, from a stream of their own.
+    // A learning step draws noise three times, from the random stream reserved for noise.
     let mut random = Pcg64::of_stream(4, Stream::Noise);
     let (mut noise, mut draws) = (Noise::default(), Vec::new());
     for _ in 0..3 {
@@ -308,7 +310,7 @@ fn a_converted_agent_is_the_network_that_its_file_describes_whatever_was_switche
         let loaded = checkpoint::from_bytes(&file).expect("it can be read");
         assert_eq!(loaded.agent.online.digest(), spiking.agent.online.digest(), "{change:?}");
         assert_eq!(loaded.figures().expect("finite"), spiking.figures().expect("finite"), "{change:?}");
-        // No link brings the weights, so none promises them.
+        // A link cannot transport converted weights, so it claims no digest.
         let link = loaded.spec.link(Some(300), Some("4-00000000000000ff".into()));
         assert!(
             loaded.spec.origin.is_some() && !link.contains("digest") && !link.contains("&steps"),

@@ -20,7 +20,7 @@ fn with(changes: &[(&str, &str)]) -> Parameters {
     parameters
 }
 
-/// A network, a pass over three states, and the spikes of each layer in it.
+/// Returns a network, its pass over [`STATES`], and the number of spikes of each layer in that pass.
 fn ran(parameters: &Parameters, spiking: bool) -> (SpikingRainbowNetwork, Pass, [f32; 4]) {
     let network = SpikingRainbowNetwork::new(SIZES, parameters, spiking, 3);
     let mut pass = Pass::default();
@@ -42,7 +42,7 @@ fn a_layer_beyond_its_bounds_is_pressed_back_and_one_within_is_left_alone() {
     let rates = spikes.map(|spikes| f64::from(spikes) / slots);
     let mut sorted = rates;
     sorted.sort_by(f64::total_cmp);
-    // Bounds between the rates of the four layers, so that some lie below and some above.
+    // Bounds between the rates of the four layers: at least one layer is below the floor and one above the ceiling.
     let (floor, ceiling) = (f64::midpoint(sorted[0], sorted[1]), f64::midpoint(sorted[2], sorted[3]));
     assert!(sorted[0] < floor && floor < ceiling && ceiling < sorted[3], "{rates:?}");
     let parameters =
@@ -64,7 +64,8 @@ fn a_layer_beyond_its_bounds_is_pressed_back_and_one_within_is_left_alone() {
     assert!(loss.spike_gradients.contains(&0.0));
 }
 
-/// 8 synapses behind a neuron of the first layer, 2 · 8 behind one of the second, 3 and 6 behind those of the streams.
+/// Outgoing synapses of a neuron: 8 in the first layer, 2 · 8 in the second, 3 in the value and 6 in the advantage
+/// stream.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_spike_costs_in_proportion_to_the_weights_that_it_reaches() {
     let (network, pass, spikes) = ran(&with(&[]), true);
@@ -138,7 +139,7 @@ fn the_dense_twin_and_a_run_without_weights_are_not_pressed() {
     }
 }
 
-/// The reward that the agent remembers of a first step worth 1, at the end of its run.
+/// Returns the reward stored for a step of reward 1 at the end of a run, and the expected energy penalty.
 fn remembered(energy_reward: &str) -> (f32, f64) {
     let mut parameters = with(&[("energy_reward", energy_reward), ("n_step", "1")]);
     parameters.train_steps = 1000;
@@ -160,7 +161,7 @@ fn what_a_decision_took_is_taken_off_the_reward_that_is_remembered() {
     assert_eq!(reward, (1.0 - penalty) as f32);
 }
 
-/// A small run on firm ice; every switch is given as its pairs.
+/// Trains a small spiking run on firm ice with the given parameter changes.
 fn trained(changes: &[(&str, &str)]) -> Run {
     let mut spec = RunSpec { agent: AgentKind::Spiking, seed: 1, ..RunSpec::default() };
     spec.world.firm = true;
@@ -171,7 +172,7 @@ fn trained(changes: &[(&str, &str)]) -> Run {
         ("learning_starts", "500"),
         ("update_period", "8"),
         ("batch_size", "32"),
-        // Without homeostasis, which presses, too.
+        // No homeostasis, which would change the firing rates, too.
         ("threshold_rule", "fixed"),
     ];
     for (name, value) in small.iter().chain(changes) {

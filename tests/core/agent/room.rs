@@ -1,4 +1,4 @@
-//! Memory that is set aside: what fits is saved, and what would not fit never begins.
+//! Memory limits: a run that fits can be saved, and a run that would not fit is refused at the start.
 
 use spikeground::Error;
 use spikeground::agent::SpikingRainbowAgent;
@@ -27,7 +27,7 @@ const SMALL: [(&str, &str); 6] = [
     ("atoms", "11"),
 ];
 
-/// A run whose memory holds so many distinct observations.
+/// A run with memory for `observations` distinct observations.
 fn run_with_room(world: &str, observations: usize) -> Run {
     let spec = spec(Choice::named(world), &SMALL);
     let world = spec.world.build().expect("a world");
@@ -55,7 +55,7 @@ fn a_run_whose_memory_is_full_stops_before_the_step_and_is_saved_and_judged() {
         };
         assert!(matches!(error, Error::Full { .. }), "{error}");
         assert!(error.to_string().contains("distinct observations fill"), "{error}");
-        // Two that are new may come with one step.
+        // One step can add two new observations: its own and that of the next episode.
         assert!((observations - 1..=observations).contains(&full.agent.states()), "{}", full.agent.states());
         let saved = to_bytes(&full).expect("it can be saved");
         assert_eq!(full.step(), Err(error.clone()));
@@ -63,7 +63,7 @@ fn a_run_whose_memory_is_full_stops_before_the_step_and_is_saved_and_judged() {
         assert_eq!(to_bytes(&full), Ok(saved.clone()), "a refused step changes nothing");
         assert!(full.evaluate().expect("it can be judged").greedy_value.is_some());
 
-        // With more room it goes on as the run that never lacked any.
+        // Resumed with more memory, the run is identical to one that never ran out.
         let mut whole = run_with_room(world, 100_000);
         let mut resumed = from_bytes(&saved).expect("it can be read");
         let until = full.moment.env_steps + 200;
@@ -93,14 +93,14 @@ fn a_checkpoint_is_never_larger_than_foretold() {
             let spec = RunSpec { agent, ..spec(Choice::named(world), &[&SMALL[..], changes].concat()) };
             let mut run = Run::new(spec).expect("a run");
             let most = run.most_bytes();
-            // Where levels differ each point of the curve plays many.
+            // Shorter for MiniGrid, where each curve point plays many levels.
             for until in [0, 150, if world.starts_with("MiniGrid") { 300 } else { 1200 }] {
                 while run.moment.env_steps < until {
                     run.step().expect("finite");
                 }
                 let bytes = to_bytes(&run).expect("it can be saved");
                 assert!(bytes.len() <= most, "{world} {changes:?} {until}: {} of {most}", bytes.len());
-                // Cells and curve have a few megabytes to themselves.
+                // The estimate reserves a few megabytes for edits and curve.
                 assert!(most < 2 * bytes.len() + (12 << 20), "{world} {changes:?}: {most}");
                 assert_eq!(run.most_bytes(), most, "it is known from the beginning");
                 assert!(from_bytes(&bytes).is_ok(), "{world} {changes:?}");
@@ -135,7 +135,7 @@ fn the_largest_run_that_is_allowed_can_be_saved() {
     }
 }
 
-/// Sixty-four actions in a world without numbered states: a count for each action of each observation fills any file.
+/// A world with 64 actions and unnumbered states: one visit count per observation and action exceeds the file limit.
 #[derive(Clone, Debug)]
 struct Wide;
 
@@ -175,8 +175,8 @@ fn a_run_that_could_not_be_saved_does_not_begin() {
     assert!(Run::of_world(spec(Choice::named("MiniGrid-Empty-5x5-v0"), &short), Box::new(Wide)).is_ok());
 }
 
-/// A corridor in which the first values of a small untrained network outweigh the visit bonus: whoever never arrives is
-/// told so, whoever arrives is not.
+/// In these corridors, a small untrained network's initial values outweigh the visit bonus. A run that never reached
+/// the goal gives a notice, one that did gives none.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_run_that_never_met_a_reward_is_told_so() {
     let corridor = |length: usize| {

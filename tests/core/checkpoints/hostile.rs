@@ -1,4 +1,4 @@
-//! Numbers in a checkpoint that no run has saved are refused by the name of their tensor, one line each.
+//! Checkpoints with numbers that no run saves are refused with one line that names the tensor.
 
 use spikeground::interchange::checkpoint::{Checkpoint, from_bytes, to_bytes};
 use spikeground::run::Run;
@@ -7,7 +7,7 @@ use spikeground::state::{State, Tensor, Values};
 use spikeground::worlds::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// A run with everything on that has state of its own.
+/// A run with every option that adds state to the checkpoint.
 fn run() -> Run {
     let mut spec = RunSpec { seed: 11, ..RunSpec::default() };
     for (name, value) in [
@@ -24,7 +24,7 @@ fn run() -> Run {
         spec.parameters.set(name, value).expect("allowed");
     }
     let mut run = Run::new(spec).expect("a run");
-    // In the middle of an episode, so that there is a window under way.
+    // Stop in the middle of an episode, so that an n-step window is in progress.
     while run.moment.env_steps < 331 || run.moment.episode_step == 0 {
         run.step().expect("finite");
     }
@@ -40,7 +40,7 @@ fn refused(saved: &Run, name: &str, change: impl FnOnce(&mut Tensor)) -> String 
     error
 }
 
-/// Writes a number to a place.
+/// Returns a change that writes `number` to index `place`.
 fn set(place: usize, number: f64) -> impl FnOnce(&mut Tensor) {
     move |tensor| match &mut tensor.values {
         Values::F32(values) => values[place] = number as f32,
@@ -163,7 +163,7 @@ fn tensors_that_no_run_has_saved_are_refused_by_name() {
         .for_each(|tensor| tensor.shape.push(1));
     let error = Checkpoint::new(saved.spec.clone(), state).resume().expect_err("another shape");
     assert!(error.to_string().starts_with("file: the tensor window."), "{error}");
-    // What was saved as it is goes on.
+    // The unchanged state can be resumed.
     let state: State = saved.save().expect("it can be saved");
     assert!(Checkpoint::new(saved.spec.clone(), state).resume().is_ok());
 }
@@ -185,7 +185,7 @@ fn a_run_that_is_no_longer_finite_stops_for_good_and_is_never_saved() {
     );
 }
 
-/// Every kind of world and agent saves what it can read: the rules above are no stricter than what runs do.
+/// Runs of every kind of world and agent can be saved and read: the checks are no stricter than real runs.
 #[wasm_bindgen_test(unsupported = test)]
 fn what_any_run_saves_can_be_read() {
     let small = [

@@ -12,7 +12,7 @@ use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::state::{State, Values};
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// A small run with everything on that has state of its own.
+/// A small run after `steps` environment steps, with the given parameter changes.
 fn run(agent: AgentKind, changes: &[(&str, &str)], steps: u64) -> Run {
     let mut spec = RunSpec { agent, seed: 11, ..RunSpec::default() };
     let small =
@@ -49,7 +49,7 @@ fn a_run_stopped_anywhere_and_resumed_is_the_run_that_never_stopped() {
             AgentKind::Spiking,
             &[("noisy", "false"), ("prioritised", "false"), ("visit_bonus", "false"), ("curiosity", "false")],
         ),
-        // A run so short that the regularisers are active.
+        // A short run, in which the regularisers are already active.
         (
             AgentKind::Spiking,
             &[
@@ -60,7 +60,7 @@ fn a_run_stopped_anywhere_and_resumed_is_the_run_that_never_stopped() {
                 ("energy_reward", "0.5"),
             ],
         ),
-        // The replay has gone round.
+        // The replay buffer has wrapped around.
         (
             AgentKind::Dense,
             &[
@@ -104,7 +104,7 @@ fn a_map_of_ones_own_the_preset_and_every_parameter_come_back() {
     assert_eq!(read(&to_bytes(&run).expect("it can be saved")).expect("it can be read").spec, spec);
 }
 
-/// What only the first format could be without.
+/// Members of the description that only files of format 1 may omit.
 const LATER: [&str; 4] = ["preset", "full_view", "origin", "foreign_numerics"];
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -125,14 +125,14 @@ fn a_file_of_the_first_format_goes_on_and_its_description_is_said_to_be_unprotec
     assert!(refused(&foreign).starts_with("unknown preset 'turbo'; allowed: default, frugal"));
 }
 
-/// The file after a change of its description, with the checksum that this gives.
+/// Changes the description of a file and recomputes the checksum.
 fn resealed(file: &[u8], change: impl Fn(&mut Map<String, Value>)) -> Vec<u8> {
     let (state, mut about) = tensors::from_bytes(file).expect("it can be read");
     change(&mut about);
     tensors::to_bytes(&state, Value::Object(about)).expect("it can be written")
 }
 
-/// The same as the first format had it.
+/// Changes the description of a file and writes it in format 1, whose checksum does not cover the description.
 fn older(file: &[u8], change: impl Fn(&mut Map<String, Value>)) -> Vec<u8> {
     let (mut state, mut about) = tensors::from_bytes(file).expect("it can be read");
     change(&mut about);
@@ -153,7 +153,7 @@ fn older(file: &[u8], change: impl Fn(&mut Map<String, Value>)) -> Vec<u8> {
     })
 }
 
-/// Whoever edits a description keeps the numbers as they were.
+/// Edits of the description alone, under the old checksum.
 #[wasm_bindgen_test(unsupported = test)]
 fn an_edited_description_is_refused() {
     let saved = to_bytes(&run(AgentKind::Spiking, &[], 310)).expect("it can be saved");
@@ -182,12 +182,12 @@ fn an_edited_description_is_refused() {
         assert_ne!(edited, saved, "{before}");
         assert_eq!(refused(&edited), changed, "{before} → {after}");
     }
-    // Blanks change nothing that is said.
+    // Added white space does not change the description.
     let spaced = with_header(&saved, |header| header.replace("\\\"seed\\\":11", "\\\"seed\\\": 11"));
     assert_eq!(to_bytes(&from_bytes(&spaced).expect("it can be used")).expect("it can be saved"), saved);
 }
 
-/// Whoever writes a new checksum, too, meets the numbers.
+/// Edits of the description with a recomputed checksum are checked against the tensors.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_description_that_does_not_agree_with_its_numbers_is_refused() {
     let saved = to_bytes(&run(AgentKind::Spiking, &[], 310)).expect("it can be saved");
@@ -244,7 +244,7 @@ fn a_description_that_does_not_agree_with_its_numbers_is_refused() {
     );
 }
 
-/// The run before 2026 was computed by other rules.
+/// A run with steps computed by other numerics makes no claim of steps or digest, even when saved and read again.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_run_that_other_numerics_had_a_part_in_is_never_compared() {
     let saved = to_bytes(&run(AgentKind::Spiking, &[], 200)).expect("it can be saved");
@@ -259,7 +259,7 @@ fn a_run_that_other_numerics_had_a_part_in_is_never_compared() {
     let run = on(checkpoint.resume().expect("it can be used"), 250);
     assert!(!run.spec.is_replayable());
     assert!(!claims(&run).contains("steps=") && !claims(&run).contains("digest="), "{}", claims(&run));
-    // Saved by this version, and read again by it.
+    // Save with this version and read again.
     let again = to_bytes(&run).expect("it can be saved");
     let (_, about) = tensors::from_bytes(&again).expect("it can be read");
     assert_eq!((&about["numerics"], &about["foreign_numerics"]), (&json!(NUMERICS), &json!(NUMERICS - 1)));
@@ -267,9 +267,9 @@ fn a_run_that_other_numerics_had_a_part_in_is_never_compared() {
     assert_eq!(checkpoint.notices(), notices);
     let run = checkpoint.resume().expect("it can be used");
     assert!(!claims(&run).contains("digest="), "{}", claims(&run));
-    // Its twin begins with weights of its own.
+    // The twin is a new run, computed by this version's numerics alone.
     assert!(run.spec.twin().is_replayable());
-    // A later version wrote it; the one before that had written it once.
+    // For a file written by a later version, that version counts as the foreign one.
     let later = resealed(&again, |about| drop(about.insert("numerics".into(), json!(NUMERICS + 1))));
     assert_eq!(read(&later).expect("it can be read").spec.foreign_numerics, Some(NUMERICS + 1));
 }
@@ -279,7 +279,7 @@ fn every_number_of_a_description_comes_back_to_the_bit() {
     let mut random = Pcg64::of_world(23);
     let mut texts = Vec::new();
     for _ in 0..10_000 {
-        // Any bits that are a number within the range of the parameter below.
+        // Random bit patterns of finite numbers; the second number is in the range of `tau_mem`.
         let drawn = f64::from_bits(random.next_u64());
         let number = if drawn.is_finite() && drawn.abs() < 1e300 { drawn } else { random.random() };
         let text = json!({ "x": number }).to_string();
@@ -323,7 +323,7 @@ fn refused(bytes: &[u8]) -> String {
     error
 }
 
-/// The file with its header changed.
+/// Changes the header of a file, padded to a multiple of 8 bytes.
 fn with_header(file: &[u8], change: impl Fn(String) -> String) -> Vec<u8> {
     let length = u64::from_le_bytes(file[..8].try_into().expect("eight bytes")) as usize;
     let header = String::from_utf8(file[8..8 + length].to_vec()).expect("JSON");
@@ -386,8 +386,8 @@ fn resume(saved: &Run, state: State) -> Result<Run, Error> {
     Checkpoint::new(saved.spec.clone(), state).resume()
 }
 
-/// One number, or all, of every tensor made absurd in turn: either that is refused in one line, or the run goes on and its
-/// figures are finite, or it stops and names what is not.
+/// Sets the first number, or all numbers, of each tensor to an absurd value: the file is refused in one line, or the
+/// run continues with finite figures, or it stops with an error that names the figure.
 #[wasm_bindgen_test(unsupported = test)]
 fn absurd_numbers_are_refused_or_harmless() {
     let saved = run(AgentKind::Spiking, &[("carry_state", "true"), ("average_weights", "true")], 130);

@@ -1,4 +1,4 @@
-//! What messages quote: names, values and paths that others wrote.
+//! Error messages that quote foreign names, values and paths.
 
 use spikeground::Error;
 use spikeground::error::printable;

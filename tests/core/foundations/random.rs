@@ -97,7 +97,7 @@ fn streams_are_spawned_as_numpy_spawns_them() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn categorical_takes_the_first_index_whose_running_sum_exceeds_the_draw() {
-    // The first doubles of seed 0 are .637, .270, .041.
+    // The first uniform draws of seed 0 are 0.637, 0.270 and 0.041.
     let mut random = Pcg64::of_world(0);
     let drawn: Vec<usize> = (0..3).map(|_| random.categorical([0.25, 0.5, 0.25])).collect();
     assert_eq!(drawn, [1, 1, 0]);

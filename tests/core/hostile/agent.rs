@@ -208,7 +208,7 @@ fn states_that_no_file_holds() {
     }
 }
 
-/// In microseconds, as a clock gives them that is wrong in one way or another.
+/// Clocks (in microseconds) that are wrong in various ways: jumps, NaN, standstill, running backwards.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_comparison_under_clocks_that_tell_no_time() {
     let [spiking, dense] = [true, false].map(network);
@@ -223,7 +223,7 @@ fn a_comparison_under_clocks_that_tell_no_time() {
             assert!(figure.is_finite() && figure >= 0.0, "{figure}");
         }
     };
-    // Each decision seems to last long, so that few of them are made.
+    // Decisions seem very long, so few of them are timed.
     let mut told = 0.0;
     compare(&mut || {
         told += 1e300;

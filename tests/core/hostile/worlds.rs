@@ -1,4 +1,4 @@
-//! Hostile arguments to maps, models, the planner and worlds of one's own.
+//! Hostile arguments to maps, models, the planner and custom worlds.
 
 use super::{ODD, ODD_NUMBERS, small};
 use spikeground::Error;
@@ -95,7 +95,7 @@ pub(super) fn lake() -> Box<dyn World> {
     Choice::named("FrozenLake-v1").build().expect("a world")
 }
 
-/// A world that breaks its word.
+/// A world whose observations, cells or sizes can contradict its declaration.
 #[derive(Clone, Debug)]
 struct Liar {
     states: usize,

@@ -1,4 +1,4 @@
-//! What happens to links on their way, and what is left of them.
+//! Links that were altered in transit (wrapped, encoded, quoted, extended) and what can be recovered from them.
 use spikeground::parameters::link::{DISPLAY_KEYS, FIXED_KEYS, TRACKER_KEYS, Verdict};
 use spikeground::parameters::{PARAMETERS, link};
 use spikeground::run::events::Event;
@@ -11,7 +11,7 @@ const DIGEST: &str = "604152-0123456789abc7f7";
 const OTHER: &str = "604152-0123456789abc7f8";
 const MENDED: &str = "The link was changed on its way here; all that belongs to it could be read.";
 
-/// A maze of walls, wind and a reward of its own, with edits and parameters of all kinds.
+/// A maze with walls, wind and a custom reward, with edits and parameters of all kinds.
 fn original() -> RunSpec {
     let world = Choice { map: Some("S^(2)<#I/FFFFG".into()), ..Choice::named("Maze-v0") };
     let mut spec = RunSpec { world, seed: 7, agent: AgentKind::Dense, ..RunSpec::default() };
@@ -28,7 +28,7 @@ fn written() -> String {
     original().link(Some(500), Some(DIGEST.into()))
 }
 
-/// The link is read as the original, and its weights are recognised; gives what is said about it.
+/// Checks that a link is read as [`original`] with its digest; returns its notices.
 fn whole(fragment: &str) -> Vec<String> {
     let opened = OpenedLink::read(fragment);
     assert_eq!(opened.spec, original(), "{fragment}\n{:?}", opened.notices);
@@ -45,7 +45,7 @@ fn percent_encoded(text: &str) -> String {
     text.bytes().map(code).collect()
 }
 
-/// `%2f` for `%2F`.
+/// Converts percent codes to lower case, such as `%2F` to `%2f`.
 fn lower_codes(text: &str) -> String {
     let mut parts = text.split('%');
     let first = parts.next().unwrap_or_default().to_owned();

@@ -1,7 +1,8 @@
-//! Randomly damaged copies of valid links: each is read as the original run, as another one with a notice, or as damaged,
-//! and none that is the original run is called "not reproduced".
+//! Randomly damaged copies of valid links: each is read as the original run, as another run with a notice, or as
+//! damaged; a link that is read as the original run never gets the verdict "not reproduced".
 //!
-//! `SPIKEGROUND_DAMAGED_LINKS` sets how many copies are made natively; 100 000 take a few seconds.
+//! The environment variable `SPIKEGROUND_DAMAGED_LINKS` sets the number of copies in native tests; 100 000 take a few
+//! seconds.
 use spikeground::parameters::link::{ClaimedDigest, MOST_NOTICES, Verdict};
 use spikeground::parameters::presets::Preset;
 use spikeground::random::Pcg64;
@@ -13,7 +14,7 @@ use spikeground::worlds::Choice;
 use std::collections::BTreeMap;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// A run that was really done, and its link.
+/// A completed run and its link.
 struct Original {
     spec: RunSpec,
     steps: u32,
@@ -27,7 +28,7 @@ fn digest_after(spec: RunSpec, steps: u32) -> String {
     run.agent.online.digest()
 }
 
-/// Small runs of several worlds, maps, agents and presets, with edits, and all long enough to have learned.
+/// Small runs of several worlds, maps, agents and presets, with edits, each long enough for learning steps.
 fn originals() -> Vec<Original> {
     let maze = Choice { map: Some("S^(2)<#I/FFFFG(0.5)".into()), ..Choice::named("Maze-v0") };
     let wall = Choice { map: Some("SF/#G".into()), firm: true, ..Choice::named("FrozenLake-v1") };
@@ -66,7 +67,7 @@ fn percent_encoded(text: &str, all: bool) -> String {
     text.bytes().map(code).collect()
 }
 
-/// Something that is written behind links, or brought into them.
+/// Text that may follow a link or be inserted into one.
 const BEHIND: [&str; 26] = [
     ".",
     ")",
@@ -97,12 +98,13 @@ const BEHIND: [&str; 26] = [
 ];
 const INSIDE: [&str; 6] = ["\n", "\r\n", "\n  ", "\n> ", "\u{200B}", "\u{AD}"];
 
-/// The nearest place at or before this one that lies between two characters.
+/// Returns the largest character boundary of `text` at or before `place`.
 fn boundary(text: &str, place: usize) -> usize {
     (0..=place).rev().find(|place| text.is_char_boundary(*place)).unwrap_or_default()
 }
 
-/// One thing that happens to a link. Cuts come first, since a pair that is lost from the middle leaves nothing to see.
+/// Applies one kind of damage to a link. Cuts have the lowest numbers and are applied first: a pair removed from the
+/// middle would leave no trace.
 fn damaged(link: &str, kind: u32, random: &mut Pcg64) -> String {
     let place = |random: &mut Pcg64| random.below(link.len() as u32 + 1) as usize;
     let pairs = || link.split('&').collect::<Vec<_>>();
@@ -156,7 +158,7 @@ fn damaged(link: &str, kind: u32, random: &mut Pcg64) -> String {
     }
 }
 
-/// Damages a link once or several times over.
+/// Returns a copy of a link with one or several kinds of damage.
 fn copy(link: &str, random: &mut Pcg64) -> String {
     let mut kinds: Vec<u32> = (0..=random.below(3)).map(|_| random.below(8)).collect();
     kinds.sort_unstable();
@@ -164,7 +166,7 @@ fn copy(link: &str, random: &mut Pcg64) -> String {
     kinds.iter().fold(link.to_owned(), |link, kind| damaged(&link, *kind, random))
 }
 
-/// How many copies; in the browser and while others work less.
+/// Number of damaged copies; fewer in a browser and in debug builds.
 fn copies() -> u32 {
     #[cfg(not(target_arch = "wasm32"))]
     if let Some(asked) =
@@ -190,7 +192,7 @@ fn damaged_links_are_the_original_run_another_with_a_notice_or_damaged() {
         let is_original = opened.spec == original.spec && opened.steps == Some(original.steps);
         let outcome = match (&opened.digest, is_original) {
             (Some(ClaimedDigest::Damaged), _) => "damaged",
-            // The end is missing: nothing is claimed, so nothing is judged.
+            // The end with the digest is missing: there is no claim to judge.
             (None, _) => "without a claim",
             (Some(ClaimedDigest::Whole(digest)), true) => {
                 assert_eq!(digest, &original.digest, "{}", context());
@@ -222,7 +224,7 @@ fn damaged_links_that_are_the_original_run_are_reproduced_when_replayed() {
         let link = copy(&original.link, &mut random);
         let opened = OpenedLink::read(&link);
         let Some(steps) = opened.steps.filter(|steps| *steps <= 200) else { continue };
-        // What was lost with a cut may make of it a run of other size.
+        // A cut link can describe a larger run, which would take too long.
         if opened.spec.parameters.hidden_size > 8 {
             continue;
         }

@@ -1,4 +1,4 @@
-//! What the replay of a link proves, and that every link gives a run that can begin.
+//! Verdicts on the replay of a link, and a check that every link gives a valid run.
 use spikeground::parameters::link::{ClaimedDigest, Verdict};
 use spikeground::parameters::{PARAMETERS, ParameterKind};
 use spikeground::random::Pcg64;
@@ -44,7 +44,7 @@ fn the_verdict_accuses_a_whole_link_alone() {
     assert_eq!(verdict(&written, DIGEST), Verdict::Reproduced);
     assert_eq!(verdict(&written, OTHER), Verdict::NotReproduced);
     for (link, equal, different) in [
-        // Equal weights are equal, whatever else the link held.
+        // Equal weights are reproduced, whatever else the link contains.
         (format!("{written}&colour=red"), "reproduced", "not comparable"),
         (format!("{written}&T=999"), "reproduced", "not comparable"),
         (format!("{written}&seed=8"), "reproduced", "not comparable"),
@@ -115,7 +115,7 @@ fn a_map_whose_rewards_the_support_does_not_reach_widens_it() {
     }
 }
 
-/// Pairs of a link as people, programs and accidents may put them together.
+/// Returns a random `key=value` pair: valid, invalid or nonsensical.
 fn pair(random: &mut Pcg64) -> String {
     const WORLDS: [&str; 8] = [
         "FrozenLake-v1",
@@ -185,7 +185,7 @@ fn every_link_gives_a_run_that_validation_lets_pass() {
         let again = OpenedLink::read(&opened.spec.link(None, None));
         assert_eq!(again.spec, opened.spec, "{link}");
         assert!(again.notices.is_empty(), "{link} {:?}", again.notices);
-        // Small ones begin, too.
+        // Small runs are also created.
         if round % 100 == 0
             && opened.spec.parameters.hidden_size * opened.spec.parameters.batch_size <= 1 << 14
         {

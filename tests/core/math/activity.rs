@@ -4,10 +4,10 @@ use spikeground::math::activity::Activity;
 use spikeground::random::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Around words of 32 bits.
+/// Widths around multiples of the 32-bit word.
 const WIDTHS: [usize; 6] = [1, 31, 32, 33, 64, 100];
 
-/// What a row says of its places, where only spikes or values as well are kept.
+/// Expected content of a packed row: its values if `graded`, otherwise 1 for every non-zero entry.
 fn kept(row: &[f32], graded: bool) -> Vec<f32> {
     row.iter().map(|&x| if graded || x == 0.0 { x } else { 1.0 }).collect()
 }
@@ -134,7 +134,7 @@ fn values_that_end_within_a_row_are_refused() {
     assert_eq!(Activity::of(&[], 3), Ok(Activity::new(3, true)));
 }
 
-/// Producer: the sum of the rows in full, packed.
+/// Producer: the sum of the unpacked rows, packed again.
 #[wasm_bindgen_test(unsupported = test)]
 fn counts_of_rows_are_their_sum() {
     let mut random = Pcg64::of_world(2);

@@ -11,7 +11,7 @@ fn matrix(rows: usize, columns: usize, random: &mut Pcg64) -> Array2<f32> {
     Array2::from_shape_vec((rows, columns), sparse(rows * columns, 1.0, random)).expect("the sizes fit")
 }
 
-/// Zeros of either sign are different bits.
+/// Bit patterns of numbers; 0.0 and −0.0 differ.
 fn bits<'a>(values: impl IntoIterator<Item = &'a f32>) -> Vec<u32> {
     values.into_iter().map(|value| value.to_bits()).collect()
 }
@@ -42,13 +42,13 @@ fn log_softmax_sums_to_one_and_keeps_differences() {
     assert_close(&probabilities, &exact, 1e-6);
 }
 
-/// Producer: the formula, number by number.
+/// Producer: the formula of `log_softmax`, applied to one number at a time.
 #[wasm_bindgen_test(unsupported = test)]
 fn log_softmax_of_rows_is_that_of_each_number_bit_for_bit() {
     let mut random = Pcg64::of_world(8);
     for (rows, width) in [(1, 1), (1, 4), (2, 3), (4, 51), (3, 16), (5, 7)] {
         let mut logits = sparse(rows * width, 1.0, &mut random);
-        // From far below where eˣ is zero to the highest of its row.
+        // Logits range from where eˣ underflows to zero up to the maximum of their row.
         logits.iter_mut().enumerate().for_each(|(i, x)| *x *= [1.0, 10.0, 120.0][i % 3]);
         let (mut expected, mut shares) = (logits.clone(), Vec::new());
         for row in expected.chunks_mut(width) {
@@ -67,7 +67,7 @@ fn log_softmax_of_rows_is_that_of_each_number_bit_for_bit() {
     }
 }
 
-/// start[m, n] + Σ_k a(m, k) · b(k, n) by three loops.
+/// Computes start[m, n] + Σ_k a(m, k) · b(k, n) in three plain loops; result `[m, n]`.
 fn three_loops(
     start: &[f32],
     [m, k, n]: [usize; 3],
@@ -85,7 +85,8 @@ fn three_loops(
     out
 }
 
-/// One activity alone, none, one in twenty and all of them, as spikes and as graded ones.
+/// Matrices `[rows, width]` with one active entry, none, about one in twenty, and all active; each as binary spikes
+/// and as graded values.
 fn activities(rows: usize, width: usize, random: &mut Pcg64) -> Vec<Activity> {
     let mut alone = vec![0.0; rows * width];
     alone[random.below((rows * width) as u32) as usize] = -0.75;
@@ -99,7 +100,7 @@ fn activities(rows: usize, width: usize, random: &mut Pcg64) -> Vec<Activity> {
     matrices.iter().flat_map(|matrix| [(matrix, false), (matrix, true)]).map(pack).collect()
 }
 
-/// Every choice of rows, shared length and columns.
+/// All combinations of rows, inner length and columns.
 fn sizes<'a>(
     rows: &'a [usize],
     lengths: &'a [usize],
@@ -109,13 +110,13 @@ fn sizes<'a>(
     pairs.flat_map(move |(m, k)| columns.iter().map(move |n| [m, k, *n]))
 }
 
-/// Around blocks of 16, 4 and 1 columns.
+/// Column counts around the event kernel's blocks of 16, 4 and 1.
 const EVENT_COLUMNS: [usize; 11] = [1, 3, 4, 5, 15, 16, 17, 19, 20, 21, 37];
-/// Around words of 32 bits.
+/// Inner lengths around multiples of the 32-bit word.
 const EVENT_LENGTHS: [usize; 5] = [1, 31, 32, 33, 64];
-/// Around tiles of 4 rows.
+/// Row counts around the dense kernel's tiles of 4.
 const DENSE_ROWS: [usize; 6] = [1, 3, 4, 5, 8, 9];
-/// Around tiles of 8 columns.
+/// Column counts around the dense kernel's tiles of 8.
 const DENSE_COLUMNS: [usize; 6] = [1, 7, 8, 9, 16, 17];
 const DENSE_LENGTHS: [usize; 3] = [1, 2, 21];
 
@@ -150,7 +151,7 @@ fn the_event_outer_product_is_three_loops_bit_for_bit_over_the_rows_of_delta() {
     let (mut random, mut scratch) = (Pcg64::of_world(2), Scratch::default());
     for [m, k, n] in sizes(&[1, 4, 7], &EVENT_LENGTHS, &EVENT_COLUMNS) {
         for activity in activities(m, k, &mut random) {
-            // The last rows of the activity have no delta.
+            // With `m / 2`, the activity has more rows than the delta; the extra rows are ignored.
             for rows in [m, m / 2] {
                 let delta = sparse(rows * n, 1.0, &mut random);
                 let mut gradient = Array2::from_elem((k, n), f32::NAN);

@@ -1,5 +1,5 @@
-//! How wide each array is and in which memory it lies, worked out by hand for the network of `meter`. A memory of so many
-//! bytes costs 1 pJ a byte here, the one that holds everything 10 pJ.
+//! Size of each array and the memory that holds it, computed by hand for the network of `bills::SPIKING`. In these
+//! tests a memory of the given size costs 1 pJ per byte, and the unlimited memory 10 pJ per byte.
 
 use super::bills::{SPIKING, ZEROS, assert_close, dense_arithmetic, dense_memory, model, with};
 use spikeground::meter::bill::Bill;
@@ -20,14 +20,15 @@ fn spiking(bytes: f64, work: &Work) -> Bill {
     table(bytes).spiking(model("memory_registers"), work)
 }
 
-/// INT8, everything multiplied.
+/// Bill of the INT8 dense twin, which multiplies every input.
 fn dense(bytes: f64) -> Bill {
     table(bytes).twin(model("memory_registers"), &SPIKING)
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn weights_and_biases_lie_in_the_smallest_memory_that_holds_them() {
-    // 51 weights of a byte, of which spikes reach 37 and a dense network all; 18 biases of two bytes, read 27 and 18 times.
+    // 51 one-byte weights: spikes read 37, the dense network all. 18 two-byte biases: 27 reads by the spiking
+    // network, 18 by the dense one.
     assert_close(spiking(51.0, &SPIKING).weights, 37.0);
     assert_close(spiking(50.0, &SPIKING).weights, 370.0);
     assert_close(dense(51.0).weights, 51.0);
@@ -48,11 +49,12 @@ fn what_no_memory_holds_pays_the_price_of_the_largest() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn membranes_are_as_many_as_states_and_outputs() {
-    // Two states each: read and written, a threshold fetched, in 24 slots; 9 for the held current, 24 for the outputs.
+    // Two state variables in each of 24 slots, each read and written, plus one threshold read; 9 accesses for the
+    // held current, 24 for the outputs.
     let two = Work { states: 2, ..SPIKING };
     assert_close(spiking(60.0, &two).membranes, 2.0 * 153.0);
     assert_close(spiking(59.0, &two).membranes, 20.0 * 153.0);
-    // Currents are summed up in one state where none is kept.
+    // A neuron without a state variable still accumulates its current in one.
     let graded = Work { states: 0, unit_spikes: false, ..SPIKING };
     assert_close(spiking(36.0, &graded).membranes, 2.0 * 81.0);
     assert_close(spiking(35.0, &graded).membranes, 20.0 * 81.0);
@@ -60,20 +62,21 @@ fn membranes_are_as_many_as_states_and_outputs() {
     let more = spiking(ROOMY, &own).membranes - spiking(ROOMY, &SPIKING).membranes;
     assert_close(more, 2.0 * 24.0);
     assert_close(spiking(ROOMY, &Work { leaky: false, ..own }).membranes, spiking(ROOMY, &SPIKING).membranes);
-    // In a single step no current is held.
+    // With a single time step, no current is held.
     assert_close(spiking(ROOMY, &Work { time_steps: 1, ..SPIKING }).membranes, 2.0 * (12.0 * 3.0 + 12.0));
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn messages_of_spikes_inputs_and_outputs_are_arrays_of_their_own() {
-    // 22 of 24 bytes, 1 of 2 bytes, 6 times two of 12 bytes.
+    // 22 accesses to an array of 24 bytes, 1 to one of 2 bytes, 6 two-byte ones to one of 12 bytes.
     let found = |bytes: f64| spiking(bytes, &SPIKING).messages;
     for (bytes, expected) in
         [(24.0, 35.0), (23.0, 233.0), (12.0, 233.0), (11.0, 341.0), (2.0, 341.0), (1.0, 350.0)]
     {
         assert_close(found(bytes), expected);
     }
-    // Activities of 3 bytes written 12 and read 15 times, 2 inputs of 2 bytes, 6 outputs written and read.
+    // 3-byte arrays of activities: 12 writes and 15 reads; 2-byte array of inputs: 2 reads; 6 outputs written and
+    // read.
     for (bytes, expected) in [(12.0, 53.0), (11.0, 269.0), (3.0, 269.0), (2.0, 512.0), (1.0, 530.0)] {
         assert_close(dense(bytes).messages, expected);
     }
@@ -91,7 +94,7 @@ fn one_among_more_than_256_takes_two_bytes() {
         let bill = table(ROOMY).baseline(model("memory_registers"), &sizes(inputs, 3), skipping, Some(ZEROS));
         bill.expect("zeros are known").messages
     };
-    // It is told which input is on; 20 activities, 6 outputs written and read.
+    // One message with the index of the active input; 20 activities; 6 outputs written and read.
     assert_close(skipping(256), 20.0 + 1.0 + 24.0);
     assert_close(skipping(257), 20.0 + 2.0 + 24.0);
 }
@@ -100,7 +103,7 @@ fn one_among_more_than_256_takes_two_bytes() {
 fn a_learning_step_runs_each_transition_three_times_at_fp32() {
     let once = table(ROOMY);
     let spiking = 37.0 * 0.9 + 12.0 * 0.9 + 27.0 * 0.9 + 24.0 * 5.5 + 9.0 + 21.0 * 11.9 + 48.0 * 4.6;
-    // Addresses, weights, biases, membranes, messages.
+    // Terms: addresses, weights, biases, membranes, messages.
     let memory = 37.0 * 0.9 + 37.0 * 4.0 + 27.0 * 4.0 + 105.0 * 4.0 + 23.0 + 24.0;
     assert_close(once.training(&SPIKING, 2).forward_pj, 6.0 * (spiking + memory));
     let dense = Work { spiking: false, time_steps: 1, ..SPIKING };
@@ -110,14 +113,14 @@ fn a_learning_step_runs_each_transition_three_times_at_fp32() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn what_a_learning_step_stores_are_arrays_of_the_batch_and_of_all_weights() {
-    // 2 · 24 potentials of four bytes; 51 weights with two moments each.
+    // 2 · 24 four-byte potentials; 51 four-byte weights with two Adam moments each.
     let storage = |bytes| table(bytes).training(&SPIKING, 2).storage_pj;
     assert_close(storage(192.0), 2.0 * 2.0 * 24.0 * 4.0);
     assert_close(storage(191.0), 2.0 * 2.0 * 24.0 * 40.0);
     let optimiser = |bytes| table(bytes).training(&SPIKING, 2).optimiser_pj;
     assert_close(optimiser(612.0), 51.0 * (46.0 + 7.0 * 4.0));
     assert_close(optimiser(611.0), 51.0 * (46.0 + 7.0 * 40.0));
-    // Weights alone on the way back.
+    // The backward pass reads only the weights: 51 · 4 = 204 bytes.
     let backward = |bytes| table(bytes).training(&SPIKING, 2).backward_pj;
     assert_close(backward(204.0), 2.0 * (72.0 * (4.6 + 4.0) + 37.0 * (0.9 + 8.0)));
     assert_close(backward(203.0), 2.0 * (72.0 * (4.6 + 40.0) + 37.0 * (0.9 + 80.0)));

@@ -1,4 +1,5 @@
-//! Bills worked out by hand for a network of 2 states, 2 actions, 3 neurons, 2 atoms and 2 time steps, under every model.
+//! Energy bills computed by hand, under every model, for a network of 2 states, 2 actions, 3 neurons, 2 atoms and 2
+//! time steps.
 
 use spikeground::meter::baseline::bits_of_counts;
 use spikeground::meter::bill::Bill;
@@ -8,8 +9,8 @@ use spikeground::meter::work::Work;
 use spikeground::network::Sizes;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// 3 weights behind the input that is on, 24 behind spikes into hidden layers, 10 behind those into the heads. 24 slots, 21
-/// currents, 6 outputs.
+/// Accumulate operations: 3 from the active input, 24 from spikes into hidden layers, 10 from spikes into the heads.
+/// 24 neuron slots, 21 currents, 6 outputs.
 pub(crate) const SPIKING: Work = Work {
     sizes: Sizes { inputs: 2, actions: 2, neurons: 3, atoms: 2 },
     dueling: true,
@@ -25,7 +26,7 @@ pub(crate) const SPIKING: Work = Work {
     spikes: [4.0, 2.0, 3.0, 1.0],
 };
 
-/// Zeros of the dense twin: 2, 1, 3 and 1 of 3 activities are above zero.
+/// Share of zero activities in each layer of the dense twin: 2, 1, 3 and 1 of 3 activities are non-zero.
 pub(crate) const ZEROS: [f64; 4] = [1.0 / 3.0, 2.0 / 3.0, 0.0, 2.0 / 3.0];
 
 pub(crate) fn model(name: &str) -> &'static EnergyModel {
@@ -45,14 +46,14 @@ fn baseline(under: &str, name: &str, zeros: Option<[f64; 4]>) -> Option<Bill> {
     Table::default().baseline(model(under), &SPIKING, baseline, zeros)
 }
 
-/// Of a spiking network, memory left out.
+/// Arithmetic part of the spiking network's bill, in pJ, for the given prices of an operation.
 fn arithmetic(spike_add: f64, add: f64, mac: f64) -> Bill {
     Bill {
         encoder: 3.0 * spike_add,
         synapses: 24.0 * spike_add,
-        // Two streams are joined in three additions for each of 4 atoms.
+        // Joining the two streams takes three additions for each of 4 atoms.
         heads: 10.0 * spike_add + 12.0 * add,
-        // One for each current and each output.
+        // One addition for each of 21 currents and 6 outputs.
         biases: (21.0 + 6.0) * add,
         neurons: 24.0 * (mac + add) + 10.0 * add,
         normalisation: 21.0 * (3.0 * add + 2.0 * mac),
@@ -61,7 +62,7 @@ fn arithmetic(spike_add: f64, add: f64, mac: f64) -> Bill {
     }
 }
 
-/// Of a dense network that multiplies everything, memory left out.
+/// Arithmetic part of the bill of a dense network that multiplies every input, in pJ.
 pub(crate) fn dense_arithmetic(add: f64, product: f64, mac: f64) -> Bill {
     Bill {
         encoder: 6.0 * product,
@@ -75,7 +76,7 @@ pub(crate) fn dense_arithmetic(add: f64, product: f64, mac: f64) -> Bill {
     }
 }
 
-/// Of a dense network in memories of 1.25 pJ a byte.
+/// Memory part of a dense network's bill, in pJ, at 1.25 pJ per byte.
 pub(crate) fn dense_memory(
     add: f64,
     weight_bytes: f64,
@@ -83,7 +84,7 @@ pub(crate) fn dense_memory(
     accumulator_bytes: f64,
 ) -> Bill {
     Bill {
-        // 2 + 3, 3 + 3, twice 3 + 3, 3 + 2 and 3 + 4 rows and columns.
+        // Rows + columns of each matrix: 2 + 3, 3 + 3, twice 3 + 3, 3 + 2 and 3 + 4.
         addressing: 35.0 * add,
         weights: 51.0 * weight_bytes * 1.25,
         bias_reads: 18.0 * accumulator_bytes * 1.25,
@@ -133,10 +134,10 @@ fn memory_is_billed_by_byte_and_by_dataflow() {
         addressing: 37.0 * 0.03,
         weights: 37.0 * 1.25,
         bias_reads: 27.0 * 2.0 * 1.25,
-        // Read, written and compared with a threshold; the first layer's current written once and read twice; 6 outputs
-        // read and written twice.
+        // 24 slots: potential read, written, and compared with a threshold; the first layer's current written once
+        // and read twice; 6 outputs read and written in each of 2 steps.
         membranes: (3.0 * 24.0 + 9.0 + 24.0) * 2.0 * 1.25,
-        // Ten spikes written and read, two of them read twice; one input; 6 outputs.
+        // Ten spikes are written and read, two of them read twice; one input; 6 outputs.
         messages: (22.0 + 1.0) * 1.25 + 6.0 * 2.0 * 1.25,
         ..Bill::default()
     };
@@ -158,7 +159,7 @@ fn baselines_have_prices_and_widths_of_their_own() {
     assert_bill(&found("dense_fp32"), &fp32);
     let fp16 = with(dense_arithmetic(0.4, 1.5, 1.5), dense_memory(0.4, 2.0, 2.0, 2.0));
     assert_bill(&found("dense_fp16"), &fp16);
-    // A count of 0, 1 or 2 takes 2 bits: a quarter of a byte, and a quarter of the multiplication.
+    // A count of 0, 1 or 2 takes 2 bits: a quarter of a byte, and a quarter of an 8-bit multiplication.
     let quantised = with(dense_arithmetic(0.03, 0.08, 0.23), dense_memory(0.03, 1.0, 0.25, 2.0));
     assert_bill(&found("quantised"), &quantised);
     assert_eq!([1, 3, 4, 5, 7, 8].map(bits_of_counts), [1, 2, 3, 3, 3, 4]);
@@ -174,7 +175,8 @@ fn the_zero_skipping_twin_pays_for_what_is_active() {
     let found = baseline("memory_registers", "zero_skipping_int8", Some(ZEROS)).expect("zeros are known");
     let full = with(dense_arithmetic(0.03, 0.23, 0.23), dense_memory(0.03, 1.0, 1.0, 2.0));
     let expected = Bill {
-        // The one row that is on is added up; 2 and twice 1 of 3 rows, 3 rows of 2 and 1 of 4 are multiplied.
+        // The active input's row is added; 2 and twice 1 of 3 rows, then 3 rows of 2 and 1 row of 4 weights are
+        // multiplied.
         encoder: 3.0 * 0.03,
         synapses: 12.0 * 0.23,
         heads: 10.0 * 0.23 + 12.0 * 0.03,
@@ -213,28 +215,29 @@ fn every_term_of_a_bill_is_in_its_total() {
 fn what_a_network_does_not_do_costs_nothing() {
     let bill = |work: Work| spiking("horowitz_fp32", &work);
     assert_eq!(bill(Work { normalised: false, ..SPIKING }).normalisation, 0.0);
-    // Without a leak potentials are added up.
+    // Without a leak, the update of a potential is an addition.
     assert_close(bill(Work { leaky: false, ..SPIKING }).neurons, 24.0 * 1.8 + 9.0);
-    // A synaptic current that is kept leaks, too.
+    // A stored synaptic current has its own leak.
     assert_close(bill(Work { states: 2, ..SPIKING }).neurons, 24.0 * (5.5 + 4.6) + 9.0);
-    // Heads that integrate leak at each of 2 steps in each of 6 outputs.
+    // Integrating heads apply a leak to each of 6 outputs in each of 2 steps.
     assert_close(
         bill(Work { integrating_heads: true, ..SPIKING }).heads,
         10.0 * 0.9 + 12.0 * 0.9 + 12.0 * 4.6,
     );
-    // Without a value stream 3 layers are left, and one head of 4 outputs, which nothing is joined to.
+    // Without a value stream there are 3 layers and one head of 4 outputs, and no joining.
     let alone = bill(Work { dueling: false, spikes: [4.0, 2.0, 0.0, 1.0], ..SPIKING });
     assert_close(alone.synapses, 18.0 * 0.9);
     assert_close(alone.heads, 4.0 * 0.9);
     assert_close(alone.neurons, 18.0 * 5.5 + 7.0 * 0.9);
-    // Graded: mean of |x|, product with its inverse, rounding, product with the threshold; 10 spikes shifted.
+    // Graded neurons: mean of |x|, product with its inverse, rounding, product with the threshold; shifts for 10
+    // spikes.
     let graded = Work { time_steps: 1, unit_spikes: false, states: 0, ..SPIKING };
     assert_close(bill(graded).neurons, 12.0 * (1.8 + 9.2) + 9.0);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn spikes_per_synapse_leave_the_encoder_out() {
-    // 34 arrivals at 27 + 18 weights.
+    // 34 spike arrivals at 27 + 18 synapses.
     assert_eq!(SPIKING.spikes_per_synapse(), Some(34.0 / 45.0));
     assert_eq!(Work { spiking: false, ..SPIKING }.spikes_per_synapse(), None);
 }
@@ -243,7 +246,8 @@ fn spikes_per_synapse_leave_the_encoder_out() {
 fn a_learning_step_is_billed_apart() {
     let training = Table::default().training(&SPIKING, 2);
     let parts = [training.forward_pj, training.backward_pj, training.storage_pj, training.optimiser_pj];
-    // 27 · 2 + 18 gradients of activities, 37 additions to gradients of weights, four bytes each.
+    // 27 · 2 + 18 multiply-accumulates for gradients of activities, 37 additions to gradients of weights, four bytes
+    // each.
     assert_close(training.backward_pj, 2.0 * (72.0 * (4.6 + 5.0) + 37.0 * (0.9 + 10.0)));
     assert_close(training.storage_pj, 2.0 * 2.0 * 24.0 * 5.0);
     assert_close(training.optimiser_pj, 51.0 * (46.0 + 7.0 * 5.0));

@@ -1,4 +1,4 @@
-//! Where a spiking network's bill crosses a dense one's, against bills at single rates.
+//! Firing rate at which a spiking network's bill equals a dense one's, checked against bills at single rates.
 
 use super::bills::SPIKING;
 use spikeground::meter::break_even::BillByRate;
@@ -17,7 +17,7 @@ const LAKE: Work = Work {
 };
 const ZEROS: [f64; 4] = [0.5, 0.6, 0.7, 0.4];
 
-/// Whatever may change how a bill grows.
+/// Variants of the network whose bills depend on the rate in different ways.
 fn works() -> [Work; 8] {
     [
         LAKE,
@@ -31,7 +31,7 @@ fn works() -> [Work; 8] {
     ]
 }
 
-/// Each of the layers that there are sends rate · neurons · steps spikes.
+/// Bill at firing rate `rate` (0 to 1): each existing layer sends rate · neurons · time steps spikes.
 fn bill_at(table: &Table, model: &str, work: &Work, rate: f64) -> f64 {
     let sent = rate * work.sizes.neurons as f64 * work.time_steps as f64;
     let spikes = [sent, sent, if work.dueling { sent } else { 0.0 }, sent];
@@ -75,7 +75,7 @@ fn a_bill_is_a_straight_line_of_the_rate() {
             }
         }
     }
-    // What spikes a record happens to have counted is of no account.
+    // The spike counts of the record do not matter.
     let louder = Work { spikes: [9.0; 4], ..SPIKING };
     assert_eq!(table.by_rate(&MODELS[0], &louder), table.by_rate(&MODELS[0], &SPIKING));
 }
@@ -84,8 +84,8 @@ fn a_bill_is_a_straight_line_of_the_rate() {
 fn the_ends_of_a_line_are_those_worked_out_by_hand() {
     let table = Table::default();
     let found = table.by_rate(table.model("memory_registers").expect("a declared model"), &SPIKING);
-    // Six spikes of each layer: 54 weights behind them between hidden layers and 36 in the heads, each an addition, an
-    // address and a byte; 24 resets; 24 messages written, 30 read.
+    // At saturation each layer sends six spikes: 54 accumulates between hidden layers and 36 in the heads, each an
+    // addition, an address and a byte; 24 resets; 24 messages written, 30 read.
     let spikes = 90.0 * (0.03 + 0.03 + 1.25) + 24.0 * 0.03 + 54.0 * 1.25;
     assert!((found.saturated_pj - found.silent_pj - spikes).abs() < 1e-9, "{found:?}");
     let events = table.by_rate(table.model("memory_events").expect("a declared model"), &SPIKING);

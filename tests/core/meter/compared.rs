@@ -1,4 +1,4 @@
-//! A run beside its twin: what the twin is, and that every figure of the comparison belongs to one of the two.
+//! Comparison of a run with its twin: the twin's specification, and the origin of every figure.
 
 use spikeground::meter::table::Table;
 use spikeground::run::Run;
@@ -35,7 +35,7 @@ fn a_comparison_bills_int8_beside_the_return_of_networks_that_were_run_with_it()
     let (spiking, dense) = (trained(small(5)), trained(small(5).twin()));
     let mut time = 0.0;
     let mut now = || {
-        // 25 ms between two looks: every turn is long enough.
+        // The clock advances 25 ms at every reading, so every turn is long enough.
         time += 25_000.0;
         time
     };
@@ -47,7 +47,7 @@ fn a_comparison_bills_int8_beside_the_return_of_networks_that_were_run_with_it()
         let int8 = figures.int8.as_ref().expect("run with INT8 weights");
         assert_ne!(int8.weights_digest, figures.weights_digest);
     }
-    // The spiking network's zero-skipping baseline skips what its own twin was measured to leave at zero.
+    // The zero-skipping baseline uses the measured zeros of the dense twin.
     assert!(own.meter.relu_zeros.is_some());
     assert_eq!(own.meter.relu_zeros, other.meter.relu_zeros);
     assert!(own.meter.bills.0.iter().all(|(_, bills)| bills.baselines.0.iter().all(|(_, pj)| pj.is_some())));

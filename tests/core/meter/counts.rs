@@ -1,4 +1,4 @@
-//! Counts of real passes against naive ones, and `NeuroBench`'s worked example.
+//! Operation counts of real passes against naive counts, and `NeuroBench`'s worked example.
 
 use ndarray::array;
 use spikeground::math::activity::Activity;
@@ -17,7 +17,7 @@ fn network(settings: &[(&str, &str)], spiking: bool) -> SpikingRainbowNetwork {
         parameters.set(name, value).expect("an allowed setting");
     }
     let mut network = SpikingRainbowNetwork::new(SIZES, &parameters, spiking, 3);
-    // A few weights are zero, and behind those nothing happens.
+    // Set every fifth weight to zero: zero weights cause no effective operation.
     for map in network.hidden.iter_mut().chain(&mut network.heads) {
         for weight in map.weight.iter_mut().step_by(5) {
             *weight = 0.0;
@@ -35,7 +35,7 @@ fn ran(network: &SpikingRainbowNetwork) -> (Pass, ActivityRecord) {
     (pass, record)
 }
 
-/// One call of a layer, input by input and weight by weight.
+/// Counts the operations of one layer call naively, by input and weight.
 fn call(weight: &ndarray::Array2<f32>, inputs: &[f32], sums: &mut SynapticOperations) {
     let mut effective = 0.0;
     for (input, weights) in inputs.iter().zip(weight.rows()) {
@@ -75,7 +75,7 @@ fn counted_naively(network: &SpikingRainbowNetwork, pass: &Pass) -> SynapticOper
 
 #[wasm_bindgen_test(unsupported = test)]
 fn neurobenchs_worked_example() {
-    // Its weights stand as [outputs, inputs].
+    // The example's weights are [outputs, inputs].
     let weight = array![[1.3_f32, 0.0, -3.2], [0.0, 1.2, -5.1], [-1.1, 2.7, 0.0]];
     let mut operations = SynapticOperations::default();
     let inputs = Activity::of(&[0.0, 1.3, -1.0], 3).expect("one row");
@@ -134,7 +134,7 @@ fn footprint_and_connections_are_static() {
     let network = network(&[], true);
     let weights = 5 * 8 + 3 * 64 + 8 * 3 + 8 * 6;
     let sigma = if network.sigmas.is_some() { 2 * 64 + 2 * 8 + 8 * 3 + 8 * 6 + 3 + 6 } else { 0 };
-    // Biases of layers and heads, thresholds and leaks.
+    // The remaining terms are biases of layers and heads, thresholds and leaks.
     assert_eq!(footprint(&network), f64::from(4 * (weights + sigma + 4 * 8 + 9 + 2 * 4 * 8)));
     let zeros = [40, 64, 64, 64, 24, 48].map(|count: usize| count.div_ceil(5)).iter().sum::<usize>();
     let expected = (zeros as f64 / f64::from(weights) * 1e4).round() / 1e4;

@@ -1,4 +1,5 @@
-//! The monitor: moments against plain ones, words by their thresholds, the original's layout, and tables of one's own.
+//! Tests of the monitor: moments against a naive computation, status words at their thresholds, the original's text
+//! layout, and custom energy tables.
 
 use super::bills::SPIKING;
 use spikeground::meter::moments::SampleMoments;
@@ -12,7 +13,8 @@ fn monitor(target: f64) -> SpikingMonitor {
     SpikingMonitor::new(SPIKING, Table::default(), "memory_registers", target, true).expect("allowed")
 }
 
-/// A decision of 3 neurons in 2 steps, the first `fired` slots of each layer holding a spike.
+/// Statistics of a decision with 3 neurons per layer and 2 time steps: the first `fired` slots of each layer hold a
+/// spike.
 fn decision(fired: [usize; 4]) -> [SpikeStats; 4] {
     fired.map(|fired| {
         let mut stats = SpikeStats::new(3, 2);
@@ -41,7 +43,7 @@ fn the_report_has_the_originals_layout() {
     monitor.record_inference(&decision([2, 1, 1, 1]), 0.5).expect("a decision");
     monitor.record_inference(&decision([4, 2, 1, 1]), 1.5).expect("a decision");
     let report = monitor.report();
-    // 5 and 8 of 24 slots hold a spike.
+    // In the two decisions, 5 and 8 of 24 slots hold a spike.
     let (first, second) = (19.0 / 24.0, 16.0 / 24.0);
     assert!((report.sparsity.current - second).abs() < 1e-12);
     assert!((report.sparsity.average - f64::midpoint(first, second)).abs() < 1e-12);

@@ -1,5 +1,5 @@
-//! Gradients against finite differences of a smooth forward pass: a spike is replaced by the curve whose derivative is
-//! its surrogate, so that the surrogate gradient becomes the true one.
+//! Gradients against finite differences of a smooth forward pass: each spike is replaced by the antiderivative of its
+//! surrogate, so that the surrogate gradient is the exact gradient.
 
 use crate::support::sparse;
 use spikeground::agent::regulariser::Regulariser;
@@ -20,7 +20,7 @@ use std::f64::consts::PI;
 use std::sync::Arc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// The curve whose derivative is the surrogate.
+/// Antiderivative of the surrogate derivative, at distance `x` from the threshold.
 fn primitive(surrogate: Surrogate, x: f32) -> f32 {
     let (a, x) = (f64::from(surrogate.slope), f64::from(x));
     let y = match surrogate.shape {
@@ -36,7 +36,8 @@ fn primitive(surrogate: Surrogate, x: f32) -> f32 {
     y as f32
 }
 
-/// A LIF neuron, with or without an adaptive threshold, that fires smoothly. Its gradient is the real one's.
+/// A LIF neuron, with or without an adaptive threshold, with smooth spikes in the forward pass. The gradient is the
+/// real neuron's.
 #[derive(Debug)]
 struct Smooth {
     lif: LifNeuron,
@@ -97,7 +98,7 @@ impl Neuron for Smooth {
 const SIZES: Sizes = Sizes { inputs: 5, actions: 2, neurons: 8, atoms: 3 };
 const STATES: [usize; 3] = [0, 3, 4];
 
-/// Every number that learns, by kind and place.
+/// All trainable numbers: weights first, then thresholds and leaks.
 fn numbers(network: &mut SpikingRainbowNetwork) -> Vec<&mut f32> {
     let maps = network.hidden.iter_mut().chain(&mut network.heads);
     let weights = maps.flat_map(|map| map.weight.iter_mut());
@@ -231,7 +232,7 @@ fn with_energy_in_the_loss() {
     check(&[("energy_loss", "5"), ("neuron_model", "adaptive_threshold"), ("tau_syn", "2")], false);
 }
 
-/// One of the numbers that a layer on its own depends on.
+/// Returns the number with index `number` among a layer's weights, biases, thresholds, leaks and inputs.
 fn place<'a>(layer: &'a mut SpikingLinear, inputs: &'a mut [f32], number: usize) -> &'a mut f32 {
     let linear = layer.linear.weight.iter_mut().chain(&mut layer.linear.bias);
     let tensors = layer.tensors.threshold.iter_mut().chain(&mut layer.tensors.leak);

@@ -29,7 +29,7 @@ fn adam_forgets_gradients_that_stay_away_instead_of_sinking_into_subnormals() {
     for _ in 0..400 {
         adam.begin(1e-3, 1e-8).update(&mut parameters, &[0.0], 1.0);
     }
-    // From zero, even the smallest step would be seen.
+    // Starting from zero, even the smallest step would be visible.
     parameters = [0.0];
     adam.begin(1e-3, 1e-8).update(&mut parameters, &[0.0], 1.0);
     assert_eq!(parameters, [0.0]);
@@ -64,7 +64,7 @@ fn a_frozen_normalisation_is_the_affine_map_that_it_says_and_close_to_what_it_re
     let folded: Vec<f64> = rows.iter().map(|x| f64::from(factor * x + offset)).collect();
     assert_close(&after, &folded, 1e-6);
     assert_close(&after, &before.iter().map(|x| f64::from(*x)).collect::<Vec<_>>(), 0.2);
-    // A second set of statistics changes nothing.
+    // Freezing again with other statistics has no effect.
     let frozen = normalisation;
     normalisation.freeze(&RowStatistics { means: vec![9.0], scales: vec![9.0] });
     assert_eq!(normalisation, frozen);
@@ -121,7 +121,7 @@ fn a_map_and_its_gradient_give_the_same_bits_whether_much_or_little_is_active() 
     let (mut random, mut scratch) = (Pcg64::of_world(5), Scratch::default());
     let linear = Linear::uniform(20, 37, &mut random);
     let bias = linear.bias.as_slice().expect("in one piece");
-    // Event-driven below 60 % or 4 rows, full matrices otherwise.
+    // The event kernel is used below 60 % activity or 4 rows, the dense kernel otherwise.
     for (rows, active) in [1, 3, 4, 5, 9].into_iter().flat_map(|rows| [0, 11, 12, 13, 20].map(|a| (rows, a)))
     {
         let mut full = sparse(rows * 20, 1.0, &mut random);

@@ -151,7 +151,7 @@ fn the_digest_counts_bytes_and_notices_a_single_bit() {
     let mut network = network(true);
     let streams = 2 * (24 * 24 + 24) + 24 * (5 + 15) + 5 + 15;
     let numbers = (6 + 24) * 24 + 2 * 24 + streams + 4 * 24;
-    // The streams carry a σ beside each weight and bias.
+    // The two streams have a σ for each weight and bias.
     let numbers = numbers + streams;
     let digest = network.digest();
     assert!(digest.starts_with(&format!("{}-", 4 * numbers)), "{digest}");

@@ -1,4 +1,4 @@
-//! Settings that are dead by arithmetic are refused, and those that only look so are not.
+//! Settings under which no neuron can ever fire are refused; settings that only seem so are accepted.
 use spikeground::parameters::{PARAMETERS, Parameter, Parameters};
 use spikeground::random::Pcg64;
 use spikeground::run::Run;
@@ -15,7 +15,7 @@ fn parameters(settings: &str) -> Parameters {
 }
 
 const DEAD: &[&str] = &[
-    // The current times 1 − leak is 0, or is it in f32.
+    // The input scale 1 − leak is 0, at least in f32.
     "leak_factor=1 scale_input=true",
     "leak_factor=0.99999999 scale_input=true",
     "leak_factor=1 scale_input=true normalisation=none",
@@ -24,18 +24,18 @@ const DEAD: &[&str] = &[
     "leak_factor=1 scale_input=true neuron_model=adaptive_threshold",
     "leak_factor=1 scale_input=true slow_share=0.5",
     "leak_factor=1 scale_input=true carry_state=true tau_syn=100",
-    // So little of the current enters that its highest is below the threshold.
+    // The scaled current is so small that its maximum is below the threshold.
     "leak_factor=0.99 scale_input=true threshold_rule=fixed",
     "leak_factor=0.999 scale_input=true normalisation_gain=0.05",
     "slow_share=1 tau_slow=100 scale_input=true threshold_rule=fixed",
-    // No neuron of a layer ever reaches the threshold, or lies above 0 at all.
+    // No neuron's potential can reach the threshold, or even exceed 0.
     "threshold=10 threshold_rule=fixed time_steps=1",
     "threshold=10 threshold_rule=fixed tau_mem=1",
     "normalisation_gain=0.05 normalisation_bias=-2",
     "normalisation_gain=0.5 normalisation_bias=-2 hidden_size=8 threshold_rule=fixed",
     "normalisation_gain=0.05 normalisation_bias=0 threshold=10 time_steps=1",
     "normalisation_gain=0.05 normalisation_bias=0 threshold=1 threshold_rule=fixed time_steps=1 hidden_size=8",
-    // Counts below 0 cannot be sent.
+    // These codings cannot send negative counts.
     "neuron_model=spikingbrain coding=bitwise normalisation_gain=0.05 normalisation_bias=-2",
     "neuron_model=spikingbrain coding=binary normalisation_gain=0.05 normalisation_bias=-0.5 fineness=0.5",
 ];
@@ -86,7 +86,7 @@ fn neurons_that_can_never_fire_are_refused_in_one_line_that_names_why() {
     );
 }
 
-/// Spikes that a run of these settings has sent by the end of a few decisions, whatever its weights.
+/// Counts the spikes in the first time step of the last decision, over all layers, after 200 steps of a small run.
 fn spikes(settings: &str) -> usize {
     let mut spec = RunSpec { parameters: parameters(settings), ..RunSpec::default() };
     for (name, value) in
@@ -103,7 +103,7 @@ fn spikes(settings: &str) -> usize {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn what_is_called_alive_is_not_far_from_firing() {
-    // With the bound as tight as here a tenth more is enough.
+    // The bound is tight: about ten percent from it, the settings are accepted.
     for (dead, alive) in [
         (
             "threshold=1.65 threshold_rule=fixed time_steps=1 hidden_size=8",
@@ -188,7 +188,7 @@ fn a_link_to_dead_neurons_is_told_and_gives_a_run_that_lives() {
     }
 }
 
-/// The current that LayerNorm gives is never above the bound from which death is concluded.
+/// The largest current after LayerNorm never exceeds the bound that the check of dead settings uses.
 #[wasm_bindgen_test(unsupported = test)]
 fn no_normalised_current_is_above_the_bound() {
     use spikeground::layers::normalisation::{Normalisation, NormalisationKind, RowStatistics};

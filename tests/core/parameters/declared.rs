@@ -124,7 +124,7 @@ fn values_that_contradict_each_other_are_one_clear_line() {
         ),
         (vec![("rate_loss_floor", "0.03")], "rate_loss_floor (0.03) must be below rate_loss_ceiling (0.03)"),
         (
-            // 2³⁵ bytes, of which nothing is left in 32 bits.
+            // 2³⁵ bytes: would wrap to zero in 32-bit arithmetic.
             vec![("hidden_size", "512"), ("time_steps", "32"), ("batch_size", "512"), ("n_step", "4")],
             "hidden_size × time_steps × batch_size × n_step would need",
         ),

@@ -7,7 +7,7 @@ use spikeground::worlds::Choice;
 use spikeground::worlds::catalogue::catalogue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// Those that are published, with their values.
+/// Published presets with their values, which must never change.
 const PUBLISHED: &str = include_str!("../../golden/presets.json");
 
 fn named(values: &[(&str, Value)]) -> Map<String, Json> {

@@ -1,4 +1,4 @@
-//! Cells that are edited while a run goes on: the run is its parameters, its seed and its events.
+//! Edits of cells during a run: parameters, seed and events together determine the run.
 
 use spikeground::Error;
 use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
@@ -92,7 +92,7 @@ fn a_replayed_run_has_made_its_edits_wherever_it_is_stopped() {
     while whole.moment.state == 0 {
         whole.step().expect("finite");
     }
-    // The agent is thrown out of the cell in which it stands.
+    // A wall built in the agent's current cell starts a new episode.
     let (step, cell) = (whole.moment.env_steps, whole.moment.state);
     whole.edit(cell, "#").expect("a wall");
     let mut again = Run::new(whole.spec.clone()).expect("a run");

@@ -1,4 +1,4 @@
-//! Runs in worlds whose levels differ, in worlds that change by themselves, and in worlds where every step costs.
+//! Runs in worlds with different levels, in worlds that change during a run, and in worlds where every step costs.
 
 use spikeground::Error;
 use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
@@ -48,7 +48,7 @@ fn a_run_over_levels_stopped_and_resumed_is_the_run_that_never_stopped() {
 fn the_agent_meets_as_many_observations_as_there_are_and_visits_are_counted_by_cell() {
     let mut run = run("MiniGrid-Empty-5x5-v0", AgentKind::Dense, &[]);
     on(&mut run, 400);
-    // Nine cells and four headings, some of which look alike.
+    // Nine cells and four headings give at most 36 observations, some of which are equal.
     assert!((10..=36).contains(&run.agent.states()), "{}", run.agent.states());
     let visited: Vec<usize> = (0..run.visits.len()).filter(|cell| run.visits[*cell] > 0).collect();
     assert!(
@@ -104,7 +104,8 @@ fn where_every_step_costs_the_score_is_the_share_of_the_shortest_path() {
         let world = Choice::named(world).build().expect("a world");
         assert_eq!(world.model().expect("a model").costs(), costs, "{world:?}");
     }
-    // A policy that never arrives is worth −1 / (1 − γ) = −100 against −12.2479: far below 0.
+    // A policy that never reaches the goal has value −1 / (1 − γ) = −100, far below the optimum −12.2479: its
+    // normalised score is bounded below by 0.
     let run = run("CliffWalking-v1", AgentKind::Dense, &[]);
     let evaluation = run.evaluate().expect("finite");
     assert_eq!(evaluation.normalised_score, Some(0.0));
@@ -120,12 +121,12 @@ fn training_episodes_are_cut_short_where_a_world_has_no_limit() {
     assert!(run.moment.episode >= 3);
     let (_, step) = run.moment.last.expect("a step");
     assert!(step.truncated && !step.terminated);
-    // The bootstrap goes on beyond each of these ends.
+    // Each episode end is a truncation, so the target still bootstraps: the discount is positive.
     let remembered = (0..run.agent.replay.len()).flat_map(|number| run.agent.replay.window(number));
     assert!(remembered.clone().count() > 90 && remembered.clone().all(|step| step.discount_t > 0.0));
 }
 
-/// A world that never looks the same twice.
+/// A world in which every step of every level gives a different observation.
 #[derive(Clone, Copy, Debug, Default)]
 struct Restless {
     level: usize,
@@ -175,7 +176,7 @@ fn levels_that_never_look_the_same_twice_are_judged_in_little_memory() {
     let mut spec = run("MiniGrid-Empty-5x5-v0", AgentKind::Dense, &[]).spec;
     spec.parameters.set("curiosity", "false").expect("allowed");
     let run = Run::of_world(spec, Box::new(Restless::default())).expect("a run");
-    // A thousand levels show 40 000 observations, more than a memory of observations holds.
+    // 1000 levels have 40 000 distinct observations, more than the agent's observation memory holds.
     let figures = run.figures_over(1000, 0).expect("judged");
     assert_eq!((figures.greedy_value, figures.mean_return), (Some(20.0), 20.0));
 }

@@ -1,4 +1,4 @@
-//! Measurements in slices: no pause changes a figure, and a run that goes on meanwhile does not either.
+//! Measurements in slices: neither the slice size nor a run that continues meanwhile changes a figure.
 
 use spikeground::Error;
 use spikeground::interchange::checkpoint::to_bytes;
@@ -19,7 +19,7 @@ use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// One piece of work a slice, some, and everything at once.
+/// Slice sizes in operations: one unit of work per slice, a few units, and everything at once.
 const SIZES: [u64; 3] = [1, 3_000_000, 1_000_000_000_000];
 
 fn spec(world: &str, agent: AgentKind, changes: &[(&str, &str)]) -> RunSpec {
@@ -33,7 +33,7 @@ fn spec(world: &str, agent: AgentKind, changes: &[(&str, &str)]) -> RunSpec {
     spec
 }
 
-/// After as many steps.
+/// A run after `steps` environment steps.
 fn run(world: &str, agent: AgentKind, changes: &[(&str, &str)], steps: usize) -> Run {
     let mut run = Run::new(spec(world, agent, changes)).expect("a run");
     (0..steps).for_each(|_| run.step().expect("finite"));
@@ -101,7 +101,7 @@ fn figures_in_slices_are_those_in_one_go() {
             let (figures, slices) = measured(&mut measuring, &run, size);
             assert_eq!(figures, whole, "{} in slices of {size}", run.spec.world.world);
             assert!(size > 1 || slices > 20, "{} in {slices} slices", run.spec.world.world);
-            // What was found of the levels saves the next measuring the search, and changes nothing.
+            // Passing on the values of the levels skips their search and gives equal figures.
             let known = measuring.judge_of_levels().cloned();
             assert_eq!(known.is_some(), run.spec.world.world == "MiniGrid-Empty-5x5-v0");
             let mut again = Measuring::begin(&run, measure(true), known);
@@ -144,7 +144,7 @@ fn a_run_whose_steps_are_finished_in_slices_is_the_same_run() {
                     if sliced.finish_step(size).expect("finite") {
                         break;
                     }
-                    // A step that is not finished is not saved, and no other one is begun.
+                    // An incomplete step cannot be saved, and no new step begins before it is complete.
                     if slices < 20 {
                         assert!(to_bytes(&sliced).is_err());
                         let before = sliced.moment;
@@ -268,7 +268,7 @@ fn what_does_not_fit_into_a_tab_is_refused_with_its_size() {
         (vec![wide, ("time_steps", "8"), ("batch_size", "512"), ("n_step", "5")], false),
         (vec![("replay_capacity", "1000000"), ("n_step", "10")], true),
         (vec![("replay_capacity", "1000000"), ("n_step", "10"), wide, ("time_steps", "10")], false),
-        // Each fits alone: 872 MB of passes, 160 MB of replay.
+        // Each part alone fits: 872 MB of passes, 160 MB of replay.
         (vec![wide, ("time_steps", "13"), ("batch_size", "128"), ("n_step", "8")], true),
         (
             vec![
@@ -288,7 +288,7 @@ fn what_does_not_fit_into_a_tab_is_refused_with_its_size() {
     }
 }
 
-/// A lake that counts how often its model is asked for.
+/// A lake that counts the calls of [`World::model`].
 #[derive(Debug)]
 struct Counted {
     lake: Box<dyn World>,
@@ -334,7 +334,7 @@ impl World for Counted {
     }
 }
 
-/// How often the model is asked for on the way to step 2, and the run there.
+/// Returns the number of calls of the model up to step 2 of a run with `events`, and the run at that step.
 fn edited(events: &[(u64, usize, &str)]) -> (usize, Run) {
     let mut spec = spec("FrozenLake8x8-v1", AgentKind::Spiking, &[]);
     let lake = spec.world.build().expect("a lake");

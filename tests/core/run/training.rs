@@ -17,7 +17,8 @@ fn after_updates(mut run: Run, updates: u64) -> Run {
     run
 }
 
-/// Equal natively, in debug and release, and in browsers; `npm run digests` asks the page's module for the same.
+/// Golden digests, equal in native debug and release builds and in browsers; `npm run digests` checks the page's
+/// module against them.
 const DIGESTS: &str = include_str!("../../golden/digests.json");
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -183,7 +184,7 @@ fn a_static_normalisation_records_its_statistics_when_it_is_told_to() {
     };
     for step in 1..=1300 {
         run.step().expect("finite");
-        // The update after step 1000 still sees progress below one half.
+        // At the update after step 1000, progress is still below one half.
         assert_eq!(is_static(&run), [step >= 1100; 4], "step {step}");
     }
 }
@@ -203,7 +204,7 @@ fn a_support_that_cannot_hold_the_returns_is_refused_and_named() {
         spec.parameters.set(name, value).expect("allowed alone");
         let error = Run::new(spec.clone()).expect_err("too narrow").to_string();
         assert!(error.contains("cannot hold the returns of this world") && error.contains(name), "{error}");
-        // Without atoms there is nothing to fall outside of.
+        // Without a categorical distribution, no support can be exceeded.
         spec.parameters.set("categorical", "false").expect("allowed");
         assert!(Run::new(spec).is_ok());
     }
@@ -222,15 +223,15 @@ fn the_budget_grows_with_the_states_of_a_map() {
     assert_eq!((steps(None, false), steps(None, true)), (128_000, 48_000));
     assert_eq!(steps(Some(&large), true), 4 * 48_000);
     assert_eq!(steps(Some(&large), false), 4 * 128_000);
-    // On slippery ice 4 times the states take updates 4^0.63 times as often with as many times more transitions, from a
-    // replay that is 4 times as large, and bonuses that fade faster.
+    // On slippery ice, a map with 4 times the states has learning steps 4^0.63 times as often, with batches larger by
+    // the factor 4^0.63, a replay 4 times as large, and bonuses that decay faster.
     let grown = settings(Some(&large), false);
     assert_eq!((grown.update_period, grown.batch_size, grown.replay_capacity), (7, 304, 800_000));
     assert_eq!((grown.visit_bonus_power, grown.epsilon_fraction), (1.5, 0.33));
     let huge = format!("S{}G", "F".repeat(62));
     let huge = settings(Some(&["F".repeat(64).as_str(), &huge].join("/")), false);
     assert_eq!((huge.train_steps, huge.replay_capacity), (1_024_000, 1_000_000));
-    // Neither a small map nor walls change anything; a map that cannot be played has the world's own budget.
+    // Small maps and walls do not change the budget; an invalid map has the world's default budget.
     for map in ["SFG", "SFFF/FHFH/FFFH/HFFG", "SFFFF/FHFH#/FFFH#/HFFG#", "FFF"] {
         assert!(steps(Some(map), true) <= 51_000, "{map}");
     }

@@ -7,7 +7,7 @@ use spikeground::spiking::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
 use spikeground::spiking::spikingbrain::SpikingBrainNeuron;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-/// The spikes of a single count, first step first.
+/// Spikes of a single count, in order of time steps.
 fn sent(coding: Coding, count: i32) -> Vec<i8> {
     coding.encode(&[count]).expect("a count that it can send").into_iter().flatten().collect()
 }

@@ -52,7 +52,7 @@ fn linear_of(case: &Value, inputs: usize, outputs: usize) -> Linear {
     linear
 }
 
-/// Returns how many cases were checked.
+/// Checks all cases of a golden file; returns their number.
 fn check(text: &str) -> usize {
     let file = golden(text);
     let mut checked = 0;
@@ -119,7 +119,8 @@ fn tensors(threshold: &[f32], leak: f32) -> NeuronTensors {
     NeuronTensors { threshold: threshold.to_vec(), leak: vec![leak; threshold.len()] }
 }
 
-/// Source: the drive that the original's neuron needs for one spike from rest at T = 5 is 1.004 / 0.41 = 2.44.
+/// Source: at T = 5, the original implementation's neuron needs a current of 1.004 / 0.41 = 2.44 for one spike from
+/// rest.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_constant_current_fires_at_the_step_that_the_equation_says() {
     let shape = Shape { rows: 2, time_steps: 5, neurons: 1 };
@@ -193,7 +194,7 @@ fn shapes_that_do_not_fit_are_typed_errors() {
 #[wasm_bindgen_test(unsupported = test)]
 fn surrogates_are_symmetric_and_have_the_values_of_their_formulas() {
     use surrogate::Shape::{Atan, FastSigmoid, Rectangle, Sigmoid, Triangle};
-    // Each at the threshold, then at a distance of 0.2.
+    // Expected derivatives at the threshold, then at a distance of 0.2.
     for (shape, slope, peak, beside) in [
         (Sigmoid, 4.0, 1.0, 0.855_638_9),
         (Atan, 2.0, 1.0, 0.716_956_8),
@@ -231,7 +232,7 @@ fn homeostasis_fades_in_and_out_over_the_run() {
     }
 }
 
-/// A neuron that goes step after step, whatever faster way its model has.
+/// A LIF neuron that always uses the step-by-step path, never a faster one of its model.
 #[derive(Debug)]
 struct Stepwise(LifNeuron);
 

@@ -64,7 +64,7 @@ fn nothing_counted_is_zero_and_not_nan() {
 fn coded_counts_send_more_spikes_than_they_fill_slots() {
     let mut stats = SpikeStats::new(3, 2);
     stats.record(&DECISION, &MEMBRANES, |slot| slot as u32 + 1, 2.0);
-    // Slots 0, 3 and 4 are not silent and send 1, 4 and 5.
+    // Slots 0, 3 and 4 are active and send 1, 4 and 5 spikes.
     assert_eq!((stats.sent_per_decision(), stats.firing_rate()), (10.0, 0.5));
 }
 

@@ -26,7 +26,8 @@ fn run(neuron: &dyn Neuron, shape: Shape, currents: &[f32], tensors: &NeuronTens
     record
 }
 
-/// Five neurons, thresholds 1, leak 0.5, two steps of the same current.
+/// Spikes and membrane potentials `[time_steps, neurons]` of five neurons with threshold 1 and leak 0.5, over two
+/// steps of constant current.
 fn fired(winners: usize, currents: [f32; 5]) -> (Vec<f32>, Vec<f32>) {
     let tensors = NeuronTensors { threshold: vec![1.0; 5], leak: vec![0.5; 5] };
     let neuron = KWinners { neuron: lif(Reset::Hard), winners };
@@ -37,7 +38,8 @@ fn fired(winners: usize, currents: [f32; 5]) -> (Vec<f32>, Vec<f32>) {
 #[wasm_bindgen_test(unsupported = test)]
 fn only_the_highest_fire_and_losers_keep_their_potential() {
     let (spikes, membranes) = fired(1, [1.5, 2.0, 0.5, 1.25, 0.0]);
-    // The winner is reset, and the loser that comes next overtakes it with what it kept.
+    // In step 2 the winner of step 1 (neuron 1, reset to 0) has 2.0, and neuron 0, which kept its potential, has 2.25
+    // and wins.
     assert_eq!(membranes, [1.5, 2.0, 0.5, 1.25, 0.0, 2.25, 2.0, 0.75, 1.875, 0.0]);
     assert_eq!(spikes, [0.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0]);
 }
@@ -78,7 +80,7 @@ fn a_loser_has_no_slope_and_all_others_have_that_of_their_model() {
     assert_eq!(slopes, [0.0, of(-0.25), of(1.0), of(-2.0)]);
 }
 
-/// Potentials, spikes and thresholds neuron by neuron; who wins is found by sorting.
+/// Naive reference: updates neuron by neuron and finds the winners by sorting.
 fn naive(
     (lif, rise, decay): (LifNeuron, f32, f32),
     winners: usize,
@@ -126,7 +128,7 @@ fn winners_are_those_of_sorting_the_whole_layer() {
             };
             let threshold = uniform(0.1, 0.4, &mut random);
             let tensors = NeuronTensors { threshold, leak: uniform(0.0, 0.99, &mut random) };
-            // In steps of a quarter, so that there are ties where thresholds are equal.
+            // Multiples of 1/4 give ties between neurons with equal thresholds.
             let mut currents = sparse(shape.slots(), 0.8, &mut random);
             for x in &mut currents {
                 *x = (*x * 4.0).round() / 4.0;

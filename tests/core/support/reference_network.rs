@@ -1,10 +1,10 @@
-//! The network written as its equations, one loop a sum, in f64. A layer's spikes can be replaced.
+//! Reference network: its equations in plain f64 loops. The spikes of one layer can be replaced.
 
 use spikeground::layers::linear::Linear;
 use spikeground::network::{ADVANTAGE, FEATURE_1, FEATURE_2, SpikingRainbowNetwork, VALUE};
 use spikeground::parameters::{Parameters, ReadOut, Reset};
 
-/// What stands in for the spikes of one layer, `[time_steps][neurons]`.
+/// Replacement for the spikes of one layer, `[time_steps][neurons]`.
 pub(crate) struct Replacement<'a> {
     pub(crate) layer: usize,
     pub(crate) spikes: &'a [Vec<f64>],
@@ -104,7 +104,8 @@ fn affine(map: &Linear, x: &[f64]) -> Vec<f64> {
     (0..map.bias.len()).map(|o| column(o) + f64::from(map.bias[o])).collect()
 }
 
-/// O[t] = leak · O[t−1] + W s[t], read at the end, on average or at its highest; or W on the sum of spikes.
+/// Head output: O[t] = leak · O[t−1] + W s[t], read at the last step, as mean or as maximum; or W on the sum of
+/// spikes.
 fn read(network: &SpikingRainbowNetwork, head: &Linear, spikes: &[Vec<f64>]) -> Vec<f64> {
     let weights = Linear { weight: head.weight.clone(), bias: &head.bias * 0.0 };
     let leak = match network.read_out.kind {

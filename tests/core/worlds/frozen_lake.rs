@@ -1,5 +1,5 @@
-//! Producer: Gymnasium 1.4.0; the tables lie in `tests/golden`, the trajectories come from
-//! `env.reset(seed=seed)` and then the listed actions, repeated.
+//! Producer: Gymnasium 1.4.0. Tables are in `tests/golden`; trajectories are from `env.reset(seed=seed)`, followed by
+//! the listed actions, repeated.
 
 use crate::support::{floats, golden};
 use serde_json::Value;
@@ -137,7 +137,7 @@ fn reset_without_a_seed_goes_on_with_the_stream() {
 fn several_starts_share_the_first_draw() {
     let mut world = build("FrozenLake-v1", Some("SFS/FFG"), true);
     assert_eq!(world.model().expect("a model").initial(), [0.5, 0.0, 0.5, 0.0, 0.0, 0.0]);
-    // The first double of seed 0 is .637, beyond the first start's half.
+    // The first uniform draw of seed 0 is 0.637, beyond the first start's probability 0.5.
     let starts: Vec<usize> = (0..20).map(|seed| world.reset(Some(seed))).collect();
     assert!(starts.contains(&0) && starts.contains(&2) && starts[0] == 2);
 }

@@ -1,4 +1,4 @@
-//! What can be had within a time limit.
+//! Optimal values and probabilities of arrival within a step limit.
 
 use spikeground::worlds::horizon::{arrival, value_within};
 use spikeground::worlds::planner::solve;
@@ -22,7 +22,7 @@ fn what_takes_two_steps_is_worth_nothing_within_one() {
     }
 }
 
-/// By hand: a step goes on with a third and stays with two thirds, so n steps arrive with 1 − (2/3)ⁿ.
+/// By hand: a step arrives with probability 1/3 and stays with 2/3, so n steps arrive with 1 − (2/3)ⁿ.
 #[wasm_bindgen_test(unsupported = test)]
 fn one_slippery_step_arrives_as_often_as_a_die_says() {
     let world = lake("SG", false);
@@ -35,8 +35,9 @@ fn one_slippery_step_arrives_as_often_as_a_die_says() {
     }
 }
 
-/// Without discount the value under a limit rises to the one without, which it never passes; the 4x4 lake allows 0.7441 in
-/// its 100 steps (backward induction over Gymnasium's table by numpy 2.4.6) and 14/17 in all.
+/// The value under a step limit rises with the limit to the unlimited value and never exceeds it. With γ = 1, the 4x4
+/// lake has value 0.7441 in 100 steps (backward induction over Gymnasium's table by numpy 2.4.6) and 14/17 without a
+/// limit.
 #[wasm_bindgen_test(unsupported = test)]
 fn the_limit_of_the_lake_costs_eight_hundredths() {
     for (map, firm, gamma) in [
@@ -61,7 +62,7 @@ fn the_limit_of_the_lake_costs_eight_hundredths() {
     assert!((value - 0.744_190_287_829_265_9).abs() < 1e-12, "{value}");
 }
 
-/// Worlds in which every step costs have no end that pays; there any end is a goal.
+/// In worlds where every step costs and no end has a positive reward, every end counts as a goal.
 #[wasm_bindgen_test(unsupported = test)]
 fn the_end_of_a_world_of_costs_is_its_goal() {
     for (id, steps) in

@@ -152,7 +152,7 @@ fn what_cannot_be_read_is_one_line_that_names_row_and_column() {
     );
 }
 
-/// Ways to write a map down, each given its cells row by row.
+/// Formats a map, given as rows of cells, in one of the accepted notations.
 type Dressing = fn(&[Vec<String>]) -> String;
 const DRESSINGS: &[Dressing] = &[
     |rows| lines(rows, "", "\n"),

@@ -1,4 +1,4 @@
-//! The free-form maze, edits, walls that move, random maps. Producer of the random maps: Gymnasium 1.4.0's
+//! Tests of the free-form maze, edits, moving walls and random maps. Producer of the random maps: Gymnasium 1.4.0's
 //! `generate_random_map`.
 
 use crate::support::golden;
@@ -16,7 +16,7 @@ fn maze(map: &str) -> Box<dyn World> {
     Choice { map: Some(map.into()), ..Choice::named("Maze-v0") }.build().expect("a maze")
 }
 
-/// Where each action leads for certain, and with what reward.
+/// Next state, reward and termination of each action, where transitions are deterministic.
 fn certain(world: &dyn World, state: usize) -> Vec<(usize, f64, bool)> {
     let model = world.model().expect("a model");
     model
@@ -53,11 +53,12 @@ fn wind_is_that_of_the_departed_cell_and_stops_at_edges_and_walls() {
     // Row 0: . . #   row 1: . . .   row 2: S ^(2) .   row 3: . < G
     let world = maze("..#/.../S^(2)./.<G");
     let to = |state: usize| certain(world.as_ref(), state).iter().map(|(s, ..)| *s).collect::<Vec<_>>();
-    // Into the wind nothing blows yet.
+    // Moving into a windy cell from a calm one is not affected by the wind.
     assert_eq!(to(6)[2], 7);
-    // Left, down, right, up of a wind of two cells upwards: the edge and the wall cut it short.
+    // Left, down, right, up from a cell with a wind of two cells upwards: edge and wall shorten the displacement.
     assert_eq!(to(7), [0, 4, 5, 1]);
-    // A wind of one cell to the left; down stays at the edge and is blown, right reaches the goal's cell and is blown back.
+    // Left, down, right, up from a cell with a wind of one cell to the left: down stays at the edge and is blown
+    // left, right reaches the goal's cell and is blown back.
     assert_eq!(to(10), [9, 9, 10, 6]);
     assert_eq!(certain(world.as_ref(), 10)[2], (10, 0.0, false));
 }
@@ -102,7 +103,7 @@ fn the_maze_of_the_catalogue_has_something_of_everything() {
     assert_eq!((gust.kind, gust.state, gust.value), (CellKind::Wind, 3, 2.0));
     let text = world.map().expect("a map").text();
     assert_eq!(Map::parse_with(Alphabet::Maze, &text).as_ref(), Ok(world.map().expect("a map")));
-    // The far goal is worth the way.
+    // The farther goal is optimal despite the discount.
     let model = world.model().expect("a model");
     let best = model.at_start(&solve(model, 0.99).values);
     let near = shortest_path(model).expect("a way") as i32;
@@ -126,7 +127,7 @@ fn what_is_wrong_with_a_maze_is_one_line_that_names_it() {
         ("S.G(2)/..", "map: row 2 has 2 cells, row 1 has 3; all rows must be of one length".into()),
         ("..G", "map: it has no start (S); at least one is needed".into()),
         ("S.H", "map: it has no goal (G); at least one is needed".into()),
-        // The wind carries over the goal, or never lets anyone near it.
+        // The wind carries the agent past the goal, or keeps it away from it.
         ("S>G", "map: no goal (G) can be reached from the start (S); open a way of F between them".into()),
         (
             "S<(2).G",
@@ -176,7 +177,7 @@ fn an_edit_changes_one_cell_and_nothing_else() {
         world.edit(7, "#").expect("a wall before the goal");
         assert!(!world.map().expect("a map").goal_is_reachable());
         assert_eq!(shortest_path(world.model().expect("a model")), None);
-        // Refusals leave everything as it is.
+        // A refused edit changes nothing.
         let before = (world.save(), world.revision(), world.map().expect("a map").text());
         for (cell, text, said) in [
             (0, "F", "map: it has no start (S); at least one is needed"),
@@ -236,11 +237,11 @@ fn a_wall_moves_after_so_many_steps_of_all_episodes() {
         }
         assert_eq!((shortest(world.as_ref()), world.revision()), (Some(after), 1));
         let gone_on: Vec<_> = (0..50).map(|i| world.step(i % 4).expect("a running episode")).collect();
-        // A world that measures is what the world is now, and stays so.
+        // A copy from `another` has the current map and keeps it.
         let mut measuring = world.another();
         assert_eq!(shortest(measuring.as_ref()), Some(after));
         measuring.reset(Some(2));
-        // A world saved before the change comes back as it was, and changes in its turn.
+        // A world saved before the change is restored with the old map, and changes later at its own step.
         let mut again = Choice::named(id).build().expect("a maze");
         let mut early = again.another();
         early.reset(Some(3));

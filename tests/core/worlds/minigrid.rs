@@ -1,5 +1,5 @@
-//! MiniGrid's rooms are those of the package: `tests/golden/minigrid.json` holds traces and names their producer; layouts
-//! and first images were read from MiniGrid 3.2.0.
+//! MiniGrid worlds against the Python package: `tests/golden/minigrid.json` holds traces and names their producer;
+//! layouts and first images are from MiniGrid 3.2.0.
 
 use crate::support::golden;
 use serde_json::Value;
@@ -28,7 +28,7 @@ fn image(world: &dyn World) -> &Image {
     world.image().expect("an image")
 }
 
-/// The actions of a trace.
+/// Pseudo-random actions of a trace, below `of`.
 pub(crate) fn actions(seed: u32, of: usize) -> impl Iterator<Item = usize> {
     let mut x = seed + 1;
     std::iter::repeat_with(move || {
@@ -37,7 +37,7 @@ pub(crate) fn actions(seed: u32, of: usize) -> impl Iterator<Item = usize> {
     })
 }
 
-/// zlib's CRC-32, going on from `crc`.
+/// CRC-32 as in zlib, continued from `crc`.
 fn crc(crc: u32, bytes: impl IntoIterator<Item = u8>) -> u32 {
     !bytes.into_iter().fold(!crc, |crc, byte| {
         (0..8).fold(crc ^ u32::from(byte), |crc, _| (crc >> 1) ^ if crc & 1 == 1 { 0xedb8_8320 } else { 0 })
@@ -48,12 +48,13 @@ fn crc_of_image(before: u32, image: &Image) -> u32 {
     crc(before, image.cells.iter().flatten().copied())
 }
 
-/// First image, all images with what came with them, episodes, terminated, truncated.
+/// CRC-32 of the first image; CRC-32 of all images with direction, reward and ends; number of episodes, of
+/// terminations and of truncations.
 #[derive(Debug, PartialEq)]
 struct Trace(String, String, u64, u64, u64);
 
 impl Trace {
-    /// The trace of a seed and its sum of rewards.
+    /// Returns the trace of a seed and the sum of its rewards.
     fn of(world: &mut dyn World, seed: u32) -> (Self, f64) {
         let record = |before: u32, world: &dyn World, reward: f64, terminated: bool, truncated: bool| {
             let with_image = crc_of_image(before, image(world));
@@ -125,7 +126,7 @@ fn traces_are_those_of_the_package_seed_for_seed() {
                 let (found, sum) = Trace::of(world.as_mut(), seed);
                 let (expected, expected_sum) = Trace::golden(&of_the_package[view][seed as usize]);
                 assert_eq!(found, expected, "{view}, seed {seed}, {}", id(&of_the_package));
-                // The sum is read from decimal digits, which costs a last place now and then.
+                // The golden sum is parsed from decimal digits, which can change the last bit.
                 assert!((sum - expected_sum).abs() < 1e-12);
             }
         }

@@ -1,5 +1,5 @@
-//! What an episode of MiniGrid may be worth, how it is saved, drawn and misused. The fewest steps of seeds 0 to 4 and their
-//! means come from a breadth-first search in MiniGrid 3.2.0.
+//! Returns, saving, drawing and invalid use of MiniGrid episodes. The fewest steps of seeds 0 to 4 and their means
+//! are from a breadth-first search in MiniGrid 3.2.0.
 
 use super::minigrid::{actions, build, id, worlds};
 use spikeground::Error;
@@ -12,7 +12,7 @@ fn limit(id: &str) -> f64 {
     catalogue().find(|entry| entry.id == id).and_then(|entry| entry.step_limit).expect("a limit") as f64
 }
 
-/// Fewest steps of the levels of seeds 0 to `count` − 1.
+/// Length of the shortest solution of each level, seeds 0 to `count` − 1.
 fn fewest_steps(id: &str, count: u32) -> Vec<u64> {
     let mut world = build(id, false);
     let steps = |seed| {
@@ -76,7 +76,7 @@ fn the_best_return_is_that_of_the_level_as_it_was_at_first() {
     assert_eq!(world.optimal_return(), fresh.optimal_return());
 }
 
-/// Takes the actions, and resets after each end.
+/// Takes the actions and resets after each end; returns the steps and image cells.
 fn play(world: &mut dyn World, actions: impl Iterator<Item = usize>) -> Vec<(Step, Vec<[u8; 3]>)> {
     let mut seen = Vec::new();
     for action in actions {
@@ -145,7 +145,8 @@ fn words_that_no_world_gives_are_refused() {
             refused(world.as_mut(), &words[..length]);
         }
         refused(world.as_mut(), &[&words[..], &[0]].concat());
-        // After the generators: steps, whether it runs, place, direction, what is carried, places of things, doors.
+        // Words 10 and later, after the generators: steps, whether the episode runs, position, direction, carried
+        // object, positions of objects, doors.
         for number in 10..words.len() {
             for wrong in [u64::MAX, 1 << 32, 65535, 5000] {
                 let mut words = words.clone();
@@ -229,7 +230,7 @@ fn rewards_lie_between_the_least_and_the_most() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_picture_shows_the_grid_the_agent_and_what_it_sees_and_carries() {
-    // The agent stands in column 1 and row 4 and looks up; the key is in the corner above it, the door beside the key.
+    // The agent is in column 1, row 4, heading up; the key is in the corner above it, the door beside the key.
     let mut world = build("MiniGrid-DoorKey-6x6-v0", false);
     world.reset(Some(1));
     let mut picture = Picture::default();

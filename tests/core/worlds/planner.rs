@@ -8,7 +8,7 @@ fn lake(map: &str, firm: bool) -> Box<dyn World> {
     Choice { map: Some(map.into()), firm, ..Choice::named("FrozenLake-v1") }.build().expect("a world")
 }
 
-/// A random map with a way from its start to its goal.
+/// A random lake map whose goal can be reached from its start.
 fn random_map(rows: usize, columns: usize, random: &mut Pcg64) -> String {
     loop {
         let mut cells: Vec<char> = (0..rows * columns)
@@ -34,7 +34,8 @@ fn random_map(rows: usize, columns: usize, random: &mut Pcg64) -> String {
     }
 }
 
-/// Mean discounted return of `episodes` walks through the model itself, and its standard error.
+/// Mean discounted return of `episodes` sampled episodes under `policy` (random actions if `None`), and its standard
+/// error.
 fn rollouts(
     world: &dyn World,
     policy: Option<&[usize]>,
@@ -71,7 +72,7 @@ fn values_agree_with_a_hundred_thousand_rollouts_on_random_maps() {
     let (mut random, mut mazes) = (Pcg64::of_world(2), 0);
     for (rows, columns, firm) in [(4, 4, false), (3, 6, false), (1, 7, false), (6, 1, true), (5, 4, true)] {
         let map = random_map(rows, columns, &mut random);
-        // The maze is the lake with ice for floor, and a wind and a worse goal thrown in.
+        // Convert the lake to a maze: ice for floor, with one wind and one goal of negative reward.
         let letters = map.replace('F', "I").replacen('I', "^", 1).replacen('I', "G(-0.5)", 1);
         let maze = Choice { map: Some(letters), ..Choice::named("Maze-v0") }.build();
         mazes += usize::from(maze.is_ok());
@@ -128,13 +129,13 @@ fn random_actions_are_worth_what_the_linear_system_says() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn ties_go_to_the_first_action_even_where_rounding_favours_another() {
-    // Between two holes (state 6) left and right are worth the same.
+    // In state 6, between two holes, left and right have equal values.
     let world = lake("SFFF/FHFH/FFFH/HFFG", false);
     assert_eq!(
         solve(world.model().expect("a model"), 0.99).policy,
         [0, 3, 3, 3, 0, 0, 0, 0, 3, 1, 0, 0, 0, 2, 1, 0]
     );
-    // On any map: no earlier action is as good, up to rounding.
+    // On random maps: no action before the chosen one is as good, up to rounding.
     let mut random = Pcg64::of_world(6);
     for _ in 0..100 {
         let world = lake(&random_map(5, 5, &mut random), false);
@@ -177,11 +178,12 @@ fn every_optimal_action_is_named_and_no_other() {
     let world = lake("SFF/FFG", true);
     let model = world.model().expect("a lake has one");
     let values = solve(model, 0.9).values;
-    // Left, down, right, up: from the corner right or down, along the edges towards the goal alone.
+    // Bits 0 to 3 are left, down, right, up: right and down are optimal in the corner, only the direction of the goal
+    // along the edges.
     assert_eq!(best_actions(model, &values, 0.9), [0b0110, 0b0110, 0b0010, 0b0100, 0b0100, 0]);
 }
 
-/// A random map of this size with a way from its start to its goal, of any letters that a maze has.
+/// A random maze with all cell types, whose goal can be reached from its start.
 fn random_maze(rows: usize, columns: usize, random: &mut Pcg64) -> Box<dyn World> {
     loop {
         let letters = random_map(rows, columns, random);
@@ -200,8 +202,8 @@ fn random_maze(rows: usize, columns: usize, random: &mut Pcg64) -> Box<dyn World
     }
 }
 
-/// Values of the policy that takes `policy[state]`, by Gauss-Jordan elimination of the whole system with pivots; at γ = 1
-/// states from which no end is reached are worth nothing, as nothing is earned on the way.
+/// Values of a policy, by Gauss-Jordan elimination with pivoting; at γ = 1, states that reach no end have value 0,
+/// because no reward is earned on the way.
 fn by_linear_system(model: &Model, policy: &[usize], gamma: f64) -> Vec<f64> {
     let count = model.states();
     let mut ends: Vec<bool> = (0..count).map(|state| model.is_terminal(state)).collect();
@@ -241,7 +243,8 @@ fn by_linear_system(model: &Model, policy: &[usize], gamma: f64) -> Vec<f64> {
     rows.iter().map(|row| row[count]).collect()
 }
 
-/// What is lost at most by another action, and by the policy against the values, both as a share of the values.
+/// Returns two relative errors: the largest advantage of any action over the values, and the largest difference
+/// between the policy's true values and the values.
 fn losses(model: &Model, solution: &Solution, gamma: f64) -> (f64, f64) {
     let (mut better, mut unearned) = (0.0_f64, 0.0_f64);
     let earned = by_linear_system(model, &solution.policy, gamma);
@@ -288,7 +291,7 @@ fn a_policy_that_is_called_optimal_arrives_at_a_discount_of_one() {
         ("SFG/HHH", true, &[2, 2, 0, 0, 0, 0]),
         ("SFF/FFF/FFG", true, &[1, 1, 1, 1, 1, 1, 2, 2, 0]),
         ("FFS/FHF/GHF", true, &[1, 0, 0, 1, 0, 3, 0, 0, 3]),
-        // On slippery ice the first of the ties arrives sooner or later, and stays.
+        // On slippery ice, the first of the tied actions also reaches the goal with probability 1.
         ("SFG", false, &[1, 1, 0]),
     ] {
         let world = lake(map, firm);
@@ -334,9 +337,9 @@ fn any_choice_among_the_best_actions_earns_the_values() {
     }
 }
 
-/// Between two rows of holes the best action goes towards a hole beside the row: a third forwards, a third backwards. Then
-/// V_k = γ/3 · (V_{k−1} + V_{k+1}), with V_0 = 0 in a hole and 1/γ where the goal is: V_k = (a^k − b^k) / γ (a^m − b^m) for
-/// the roots a and b of γ/3 · x² − x + γ/3 = 0.
+/// Between two rows of holes, the best action heads for a hole beside the row's way: the agent slips forwards or
+/// backwards with probability 1/3 each. Then V_k = γ/3 · (V_{k−1} + V_{k+1}), with V_0 = 0 in a hole and 1/γ at the
+/// goal, so V_k = (a^k − b^k) / γ (a^m − b^m) for the roots a and b of γ/3 · x² − x + γ/3 = 0.
 #[wasm_bindgen_test(unsupported = test)]
 fn values_as_small_as_a_trillionth_keep_their_digits() {
     for cells in [1, 2, 10, 20, 27, 40, 61] {
@@ -377,10 +380,12 @@ fn every_world_is_solved_exactly_at_every_discount() {
     }
 }
 
-/// Source: the textbook's chain of n cells, walked at random: a start at cell k arrives at the right with k / n.
+/// Source: the textbook's random walk on a chain of n cells: from cell k, the right end is reached with probability k
+/// / n.
 #[wasm_bindgen_test(unsupported = test)]
 fn random_walks_are_worth_what_the_textbook_says() {
-    // Holes at the left, a goal at the right; up and down stay, which changes nothing at a discount of one.
+    // A hole at the left end, a goal at the right; moves up and down do not change the state, which is irrelevant at
+    // γ = 1.
     for cells in [1, 2, 5, 9, 61] {
         let world = lake(&format!("H{}S{}G", "F".repeat(cells / 2), "F".repeat(cells - 1 - cells / 2)), true);
         let model = world.model().expect("a model");

@@ -59,7 +59,7 @@ fn every_transition_start_and_optimal_value_is_that_of_gymnasium() {
     }
 }
 
-/// Steps and rewards of `actions` from a seed, no end on the way.
+/// States and rewards of `actions` from a seed, with no end on the way.
 fn play(id: &str, seed: u32, actions: &[usize]) -> (Vec<usize>, Vec<f64>) {
     let mut world = build(id);
     let (mut states, mut rewards) = (vec![world.reset(Some(seed))], Vec::new());
@@ -98,7 +98,7 @@ fn trajectories_are_those_of_gymnasium_seed_for_seed() {
     assert_eq!(starts, [309, 447, 386, 109, 148, 433, 2, 408, 394, 231]);
 }
 
-/// A number that tells sequences apart.
+/// Hash of a sequence.
 fn fold(sequence: impl IntoIterator<Item = usize>) -> u64 {
     let modulus = (1_u128 << 61) - 1;
     sequence.into_iter().fold(0_u128, |sum, item| (sum * 31 + item as u128 + 1) % modulus) as u64
@@ -175,7 +175,7 @@ fn optima_are_the_known_ones() {
     assert!((starts().fold(f64::MIN, f64::max) - 15.0).abs() < 1e-9);
 }
 
-/// Where wandering is costly, its value is a fixed point of Bellman's equation all the same.
+/// Values of the random policy satisfy Bellman's equation even in worlds where every step costs.
 #[wasm_bindgen_test(unsupported = test)]
 fn random_actions_converge_where_they_cost() {
     for id in ["CliffWalking-v1", "CliffWalkingSlippery-v1", "Taxi-v4", "WindyGridworld-v0"] {
@@ -209,7 +209,7 @@ fn the_mapping_of_the_deep_sea_is_that_of_bsuite() {
     let mapping = |id: &str, size: usize| -> Vec<usize> {
         let world = build(id);
         let model = world.model().expect("a model");
-        // Who moves right pays for it.
+        // In this world, only the move to the right has a cost.
         let right = |cell: usize| (0..2).find(|action| model.outcomes(cell, *action)[0].reward != 0.0);
         (0..size * size).map(|cell| right(cell).expect("a way to the right")).collect()
     };
@@ -242,7 +242,7 @@ fn a_dive_ends_by_itself_after_as_many_moves_as_the_sea_is_deep() {
     assert!(world.step(0).is_err());
 }
 
-/// Any actions, episode after episode.
+/// Takes an arbitrary sequence of actions, with a reset after each end.
 fn wander(world: &mut dyn World, from: usize, steps: usize) -> Vec<(usize, f64, bool, bool)> {
     (from..from + steps)
         .map(|i| {
@@ -275,7 +275,7 @@ fn every_tabular_world_resets_steps_draws_saves_and_loads() {
         assert_eq!(picture.states.len(), picture.cells.len());
         assert_eq!(picture.states[picture.agent], state as u32, "{}", entry.id);
         assert!(picture.states.iter().all(|s| *s == NONE || (*s as usize) < world.states()));
-        // Saved in the middle of an episode, loaded elsewhere, both go on alike.
+        // A world saved in the middle of an episode and loaded into a copy continues identically.
         wander(world.as_mut(), 0, 37);
         let words = world.save().expect("words");
         let mut other = world.another();
@@ -283,7 +283,7 @@ fn every_tabular_world_resets_steps_draws_saves_and_loads() {
         other.load(&words).expect(entry.id);
         assert_eq!(other.save(), Some(words.clone()));
         assert_eq!(wander(world.as_mut(), 37, 200), wander(other.as_mut(), 37, 200), "{}", entry.id);
-        // What no world has saved is refused and leaves it as it was.
+        // Invalid words are refused and change nothing.
         let before = world.save();
         for wrong in [&words[1..], &[], &[u64::MAX; 8], &[u64::MAX; 9]] {
             let line = world.load(wrong).expect_err("no such words").to_string();
@@ -297,7 +297,7 @@ fn every_tabular_world_resets_steps_draws_saves_and_loads() {
 fn the_taxi_is_drawn_with_its_walls_stands_and_passenger() {
     let mut world = build("Taxi-v4");
     let mut picture = Picture::default();
-    // 314 = ((3 · 5 + 0) · 5 + 3) · 4 + 2: row 3, column 0, passenger at blue, to yellow.
+    // 314 = ((3 · 5 + 0) · 5 + 3) · 4 + 2: taxi in row 3, column 0; passenger at the blue stand; destination yellow.
     assert_eq!(world.reset(Some(0)), 314);
     world.draw(&mut picture);
     assert_eq!((picture.rows, picture.columns, picture.agent), (5, 5, 15));
@@ -316,7 +316,7 @@ fn the_taxi_is_drawn_with_its_walls_stands_and_passenger() {
         world.step(action).expect("a running episode");
     }
     world.draw(&mut picture);
-    // The wall right of column 0 keeps the taxi where it is.
+    // The wall to the right of column 0 blocks the taxi.
     assert_eq!((picture.agent, picture.carries), (20, None));
     assert_eq!(world.another().states(), 500);
 }
