@@ -4,8 +4,8 @@
 //! step is larger, and thresholds follow more slowly: thresholds that reach their target before the weights do leave states that
 //! no output can tell apart.
 //!
-//! On a corridor of eight cells, with 900 learning steps of 32 neurons, 25 of 100 seeds fail with the steps of a long run, one
-//! with slower thresholds and none with larger learning steps, too. Longer runs keep their values exactly.
+//! On a corridor of eight cells, with 900 learning steps of 32 neurons, 25 of 100 seeds fail with the steps of a long run
+//! and none with these. Longer runs keep their values exactly.
 
 use super::state::updates_after;
 use crate::parameters::Parameters;
