@@ -1,4 +1,4 @@
-//! The layers that networks of any kind are made of, and the optimiser.
+//! Layers shared by spiking and dense networks, and the Adam optimiser.
 
 pub mod linear;
 pub mod noisy;

@@ -1,14 +1,16 @@
-//! The spiking Rainbow network, and its dense twin: the same picture with rectified units in place of spiking ones.
+//! The spiking Rainbow network and its dense twin, which has the same topology with rectified units instead of spiking
+//! neurons.
 //!
 //! ```text
 //! state → Linear → normalise → LIF                       feature_1
 //!       → Linear → normalise → LIF                       feature_2
 //!    →  Linear → normalise → LIF → Linear → atoms            value
 //!    →  Linear → normalise → LIF → Linear → actions × atoms  advantage
-//! logits[a, i] = value[i] + advantage[a, i] − mean over actions
+//! logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i]
 //! ```
 //!
-//! The first layer's current is held for all time steps; the heads read spike counts.
+//! The current of the first layer is held for all time steps. By default the heads read spike counts; [`read_out`]
+//! lists the alternatives.
 
 pub mod units;
 pub mod read_out;
@@ -35,18 +37,18 @@ use noise::{Sigmas, noisy_maps};
 use read_out::ReadOut;
 use units::Units;
 
-/// Names of the hidden layers, in the order in which their figures are given.
+/// Names of the hidden layers. All per-layer arrays have this order.
 pub const LAYERS: [&str; 4] = ["feature_1", "feature_2", "value", "advantage"];
-/// Index of the first layer.
+/// Index of the first hidden layer in [`LAYERS`].
 pub const FEATURE_1: usize = 0;
-/// Index of the second layer.
+/// Index of the second hidden layer in [`LAYERS`].
 pub const FEATURE_2: usize = 1;
-/// Index of the value stream, of its hidden layer and of its head.
+/// Index of the value stream's hidden layer in [`LAYERS`]; the value head has index 0 among the heads.
 pub const VALUE: usize = 2;
-/// Index of the advantage stream.
+/// Index of the advantage stream's hidden layer in [`LAYERS`]; the advantage head has index 1 among the heads.
 pub const ADVANTAGE: usize = 3;
 
-/// The sizes of a network.
+/// Sizes of a network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sizes {
     /// Number of inputs.
@@ -59,46 +61,47 @@ pub struct Sizes {
     pub atoms: usize,
 }
 
-/// The network: six linear maps, four thresholds for each neuron's layer, and the units between them.
+/// The network: four hidden layers, each a linear map followed by units (spiking neurons or rectified units), and two
+/// linear heads.
 #[derive(Clone, Debug)]
 pub struct SpikingRainbowNetwork {
-    /// Its sizes.
+    /// Sizes of the network.
     pub sizes: Sizes,
-    /// Spiking or rectified.
+    /// Units of the hidden layers, spiking or rectified.
     pub units: Units,
-    /// Before each layer of units, in the order of [`LAYERS`].
+    /// Normalisation of the currents of each hidden layer, in the order of [`LAYERS`].
     pub normalisations: [Normalisation; 4],
-    /// From the streams to their heads.
+    /// Read-out of the spikes of the two streams by their heads.
     pub read_out: ReadOut,
-    /// The maps into the hidden layers, in the order of [`LAYERS`]; their biases stay as they were drawn.
+    /// The maps into the hidden layers, in the order of [`LAYERS`]; their biases are not trained.
     pub hidden: [Linear; 4],
-    /// The maps out of the value and the advantage stream.
+    /// The value head `[neurons, atoms]` and the advantage head `[neurons, actions · atoms]`.
     pub heads: [Linear; 2],
-    /// σ of the streams' maps, where these are noisy.
+    /// σ of the four maps of the two streams; `None` without noisy layers.
     pub sigmas: Option<Sigmas>,
-    /// Whether there is a value stream beside the advantages; without one its maps are empty and the advantage stream
-    /// alone gives the values.
+    /// Whether the network has a value stream. Otherwise the maps of the value stream are empty, and the logits are the
+    /// outputs of the advantage head.
     pub dueling: bool,
     /// Thresholds and leaks of the neurons, in the order of [`LAYERS`]; empty for the dense twin.
     pub neurons: [NeuronTensors; 4],
-    /// What the neurons learn by gradient.
+    /// Which neuron parameters are learned by gradient.
     pub learned: Learned,
 }
 
-/// Which of the neurons' tensors are learned by gradient.
+/// Which neuron parameters are learned by gradient.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Learned {
-    /// Thresholds.
+    /// Whether thresholds are learned.
     pub thresholds: bool,
-    /// Leaks, that is, time constants.
+    /// Whether leaks, that is, time constants, are learned.
     pub leaks: bool,
 }
 
 impl Sizes {
-    /// Makes sure that no tensor of such a network has more numbers than memory holds.
+    /// Checks that every map of a network of these sizes has at most 2²⁶ weights.
     ///
     /// # Errors
-    /// [`Error::Value`] naming the sizes.
+    /// Returns [`Error::Value`], which names the sizes, if a map is larger.
     pub fn check(self) -> Result<(), Error> {
         let Self { inputs, actions, neurons, atoms } = self;
         let tensors = [(inputs, neurons), (neurons, neurons), (neurons, actions.saturating_mul(atoms))];
@@ -112,8 +115,9 @@ impl Sizes {
 }
 
 impl SpikingRainbowNetwork {
-    /// A network for parameters that [`Parameters::validate`] lets pass, with first weights drawn from the seed; `use_spiking: false` gives the dense twin with the same
-    /// weights. Sizes that [`Sizes::check`] refuses give an empty network, which takes no state.
+    /// Creates a network with initial weights drawn from `seed`. `parameters` have to pass [`Parameters::validate`].
+    /// `use_spiking: false` creates the dense twin, with identical initial weights. Sizes that [`Sizes::check`]
+    /// rejects give an empty network, which accepts no observation.
     pub fn new(sizes: Sizes, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
         let nothing = Sizes { inputs: 0, actions: 0, neurons: 0, atoms: 0 };
         let sizes = sizes.check().map_or(nothing, |()| sizes);
@@ -138,7 +142,7 @@ impl SpikingRainbowNetwork {
                 bias: parameters.normalisation_bias as f32,
                 kind: match parameters.normalisation {
                     NormalisationKind::None => normalisation::NormalisationKind::None,
-                    // A static one begins as LayerNorm, whose statistics it records.
+                    // A static normalisation starts as LayerNorm and is frozen once its statistics are recorded.
                     NormalisationKind::Layer | NormalisationKind::Static => {
                         normalisation::NormalisationKind::Layer
                     }
@@ -164,24 +168,24 @@ impl SpikingRainbowNetwork {
         network
     }
 
-    /// Without a normalisation, first weights and biases are such that the currents have about the sigma and the
-    /// mean that it would give them: one input is active before the first layer, about a third of the neurons before
-    /// the others.
+    /// Scales the initial weights and sets the biases of a network without normalisation, so that its currents have
+    /// about the mean and standard deviation of normalised currents. Assumes one active input of the first layer, and
+    /// 30 % active inputs of the other layers.
     fn spread_currents(&mut self, parameters: &Parameters) {
         for (i, map) in self.hidden.iter_mut().enumerate() {
             let inputs = map.weight.nrows() as f64;
             let active = if i == FEATURE_1 { 1.0 } else { 0.3 * inputs };
-            // Weights are uniform in ±1/√inputs, whose sigma is 1/√(3 inputs).
+            // Weights are uniform in ±1/√inputs, with standard deviation 1/√(3 inputs).
             let factor = parameters.normalisation_gain * (3.0 * inputs / active.max(1.0)).sqrt();
             map.weight.mapv_inplace(|weight| weight * factor as f32);
             map.bias.fill(parameters.normalisation_bias as f32);
         }
     }
 
-    /// Makes sure that every tensor has the shape that the sizes give it.
+    /// Checks that every tensor has the shape that [`Self::sizes`] determines.
     ///
     /// # Errors
-    /// [`Error::Shape`] naming the tensor.
+    /// Returns [`Error::Shape`], which names the tensor, if a shape differs.
     pub fn check(&self) -> Result<(), Error> {
         let Sizes { inputs, actions, neurons, atoms } = self.sizes;
         let value = |inputs: usize, outputs: usize| if self.dueling { (inputs, outputs) } else { (0, 0) };
@@ -204,21 +208,21 @@ impl SpikingRainbowNetwork {
         Ok(())
     }
 
-    /// The streams that there are: indices of their layers.
+    /// Indices of the existing streams in [`LAYERS`].
     pub fn streams(&self) -> &'static [usize] {
         if self.dueling { &[VALUE, ADVANTAGE] } else { &[ADVANTAGE] }
     }
 
-    /// Synapses behind each neuron of the hidden layers, in the order of [`LAYERS`].
+    /// Number of outgoing synapses of a neuron in each hidden layer, in the order of [`LAYERS`].
     pub(crate) fn fan_outs(&self) -> [usize; 4] {
         let neurons = self.sizes.neurons;
         let [value, advantage] = self.heads.each_ref().map(|head| head.bias.len());
         [neurons, self.streams().len() * neurons, value, advantage]
     }
 
-    /// Every number of the network, tensor by tensor in declaration order: weight and bias of each hidden map, of
-    /// each head, their σ where the layers are noisy, then the thresholds, then the leaks where they are learned. What a
-    /// static normalisation has recorded is not among them.
+    /// Iterates over the tensors of the network: weight and bias of each hidden map and of each head, weight and bias
+    /// of the σ of noisy maps, then thresholds, then leaks if they are learned. The recorded statistics of a static
+    /// normalisation are not included.
     pub fn tensors(&self) -> impl Iterator<Item = &[f32]> {
         self.all_maps()
             .flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()])
@@ -227,7 +231,8 @@ impl SpikingRainbowNetwork {
             .chain(self.neurons.iter().filter(|_| self.learned.leaks).map(|tensors| tensors.leak.as_slice()))
     }
 
-    /// Takes over every number of `other`, a network of the same shape, in the memory that is there.
+    /// Copies every tensor and the normalisations of `other`, a network of the same shape, reusing the allocated
+    /// memory.
     pub(crate) fn copy_from(&mut self, other: &Self) {
         for (map, other) in self.all_maps_mut().zip(other.all_maps()) {
             map.copy_from(other);
@@ -239,7 +244,8 @@ impl SpikingRainbowNetwork {
         self.normalisations = other.normalisations;
     }
 
-    /// Moves every number a share of the way to that of `other`, a network of the same shape.
+    /// Moves every parameter towards `other`, a network of the same shape: θ ← θ + share · (θ_other − θ).
+    /// Normalisations are copied.
     pub fn approach(&mut self, other: &Self, share: f32) {
         for (map, other) in self.all_maps_mut().zip(other.all_maps()) {
             approach(
@@ -255,7 +261,7 @@ impl SpikingRainbowNetwork {
         self.normalisations = other.normalisations;
     }
 
-    /// Hidden maps, heads, and σ where there is any.
+    /// Hidden maps, heads, then σ of noisy maps.
     fn all_maps(&self) -> impl Iterator<Item = &Linear> {
         let sigmas = self.sigmas.iter().flat_map(|sigmas| &sigmas.0);
         self.hidden.iter().chain(&self.heads).chain(sigmas)
@@ -266,7 +272,7 @@ impl SpikingRainbowNetwork {
         self.hidden.iter_mut().chain(&mut self.heads).chain(sigmas)
     }
 
-    /// `<bytes>-<16 hex>`: FNV-1a-64 over the little-endian f32 of [`Self::tensors`].
+    /// Digest `<bytes>-<16 hex>` of the network: FNV-1a-64 over the little-endian f32 of [`Self::tensors`].
     pub fn digest(&self) -> String {
         let bytes = 4 * self.tensors().map(<[f32]>::len).sum::<usize>();
         let hash = fnv(self.tensors().flatten().flat_map(|value| value.to_le_bytes()));
@@ -284,7 +290,7 @@ fn approach<'a>(
     }
 }
 
-/// Thresholds and leaks as the parameters give them: the first neurons of a layer are the slow ones.
+/// Initial thresholds and leaks of a layer. The first `slow_share` of its neurons have the slow time constant.
 fn first_tensors(parameters: &Parameters, neurons: usize, use_spiking: bool) -> NeuronTensors {
     if !use_spiking {
         return NeuronTensors::default();

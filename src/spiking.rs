@@ -1,7 +1,8 @@
-//! Spiking neurons, their surrogate gradients, the codings of their counts and the statistics of their spikes. Knows
-//! nothing of reinforcement learning.
+//! Spiking neurons, surrogate gradients, codings of spike counts and spike statistics. This module does not depend on
+//! reinforcement learning.
 //!
-//! A neuron model is one file that implements [`neuron::Neuron`]; `examples/own_neuron.rs` adds one from outside.
+//! A neuron model is one file that implements [`neuron::Neuron`]; `examples/own_neuron.rs` adds a model outside the
+//! crate.
 
 pub mod surrogate;
 pub mod neuron;

@@ -8,15 +8,16 @@ use crate::state::{State, broken};
 
 const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
-/// Moments below this are zero: rows that are never visited would sink into subnormal numbers, which are slow.
+/// Moments below this magnitude are flushed to zero: moments of rarely updated rows would decay to subnormal numbers,
+/// which are slow.
 const SMALLEST: f32 = 1e-30;
-/// No sequence of gradients leads to a first moment above this many roots of the second: by Cauchy and Schwarz
-/// m² ≤ v · (1 − β₁)² / ((1 − β₂)(1 − β₁²/β₂)), whose root is 7.27; the rest is for rounding.
+/// Upper bound of |m| / √v over all sequences of gradients. By the Cauchy–Schwarz inequality,
+/// m² ≤ v · (1 − β₁)² / ((1 − β₂)(1 − β₁²/β₂)), so |m| ≤ 7.27 √v; the margin covers rounding.
 const HIGHEST_RATIO: f32 = 7.5;
-/// A first moment may be this large beside a second one that was small enough to count as zero.
+/// Largest |m| accepted where v was flushed to zero.
 const BESIDE_ZERO: f32 = 1e-12;
 
-/// Moments of a list of parameter slices, and the number of steps taken.
+/// State of the Adam optimiser: first and second moments of a list of parameter slices, and the number of steps taken.
 #[derive(Clone, Debug, Default)]
 pub struct Adam {
     first: Vec<Vec<f32>>,
@@ -25,12 +26,12 @@ pub struct Adam {
 }
 
 impl Adam {
-    /// Steps taken.
+    /// Number of steps taken.
     pub fn steps(&self) -> u64 {
         self.steps as u64
     }
 
-    /// Adds the moments and the number of steps, their names after `prefix`.
+    /// Saves the moments and the number of steps to `state`, under names that start with `prefix`.
     pub fn save(&self, prefix: &str, state: &mut State) {
         state.put(format!("{prefix}steps"), &[self.steps as u64]);
         for (moments, list) in [("first", &self.first), ("second", &self.second)] {
@@ -40,10 +41,12 @@ impl Adam {
         }
     }
 
-    /// Takes over what was saved for parameter slices of these lengths, whose gradients were at most `largest` each.
+    /// Loads the moments and the number of steps that [`Self::save`] saved for parameter slices of the given `lengths`.
+    /// `largest` bounds the magnitude of every gradient entry.
     ///
     /// # Errors
-    /// [`Error::File`] when a moment is missing, of another length, not finite, or such that no gradients lead to it.
+    /// Returns [`Error::File`] if a moment is missing, has another length, is not finite, or cannot result from
+    /// gradients of at most `largest`; `self` is then unchanged.
     pub fn load(
         &mut self,
         prefix: &str,
@@ -57,7 +60,7 @@ impl Adam {
             let slot = |(slot, length): (usize, &usize)| {
                 let name = format!("{prefix}{moments}.{slot}");
                 let values = state.shaped::<f32>(&name, &[*length])?.to_vec();
-                // Rounding adds up over the thousand steps that the second moment looks back.
+                // Rounding errors accumulate over the second moment's horizon of 1 / (1 − β₂) = 1000 steps.
                 let highest = 1.01 * if moments == "first" { largest } else { largest * largest };
                 let sound =
                     |x: &f32| x.is_finite() && x.abs() <= highest && (moments == "first" || *x >= 0.0);
@@ -83,10 +86,10 @@ impl Adam {
         Ok(())
     }
 
-    /// Starts a step; the corrections for the young moments follow from the number of steps.
+    /// Starts a step. The bias corrections of both moments follow from the number of steps.
     pub fn begin(&mut self, learning_rate: f32, epsilon: f32) -> Step<'_> {
         self.steps = self.steps.saturating_add(1);
-        // libm's power, in f64: the same on every target.
+        // libm::pow in f64 gives identical bits on every target.
         let correction = |beta: f32| 1.0 - libm::pow(f64::from(beta), f64::from(self.steps)) as f32;
         Step {
             learning_rate: learning_rate / correction(BETA_1),
@@ -98,7 +101,7 @@ impl Adam {
     }
 }
 
-/// One step of Adam over slices that come in the same order each time.
+/// One step of Adam. [`Step::update`] has to be called for the parameter slices in the same order at every step.
 #[derive(Debug)]
 pub struct Step<'a> {
     adam: &'a mut Adam,
@@ -109,7 +112,7 @@ pub struct Step<'a> {
 }
 
 impl Step<'_> {
-    /// Moves `parameters` against `gradient · scale`.
+    /// Updates `parameters` with the gradient `gradient · scale`, both of the same length.
     pub fn update(&mut self, parameters: &mut [f32], gradient: &[f32], scale: f32) {
         let adam = &mut *self.adam;
         if adam.first.len() == self.slot {

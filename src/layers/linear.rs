@@ -8,42 +8,44 @@ use crate::math::{dense, event, masked, reduce};
 use crate::random::Pcg64;
 use ndarray::{Array1, Array2};
 
-/// From this share of active inputs with values of their own on, the product of full matrices is faster than the
-/// event-driven one; adding the rows of spikes is not slower at any rate that occurs.
+/// Share of active inputs from which a dense matrix product of real-valued inputs is faster than the event-driven
+/// product. For binary spikes the event-driven product is at least as fast at every firing rate that occurs.
 const DENSE_FROM: f32 = 0.35;
-/// As long as fewer rows are there, the copies that a product of full matrices makes do not pay.
+/// Number of rows below which the copies that a dense matrix product makes cost more than they save.
 const FEW_ROWS: usize = 4;
-/// Up to this share of wanted entries, working them out one by one is faster than the product of full matrices.
+/// Share of wanted entries up to which computing them one by one is faster than a dense matrix product.
 const MASKED_UP_TO: f32 = 0.25;
 
-/// Weights of a map at most.
+/// Maximum number of weights of one linear map.
 pub const MOST_WEIGHTS: usize = 1 << 26;
 
-/// Weights `[inputs, outputs]` and bias `[outputs]`. One row of the weights is what one input contributes, so that
-/// a spike is one row to add.
+/// An affine map with weights `[inputs, outputs]` and bias `[outputs]`. Row i of the weights is the contribution of
+/// input i, so a spike adds one row.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Linear {
-    /// `[inputs, outputs]`
+    /// Weights W, `[inputs, outputs]`.
     pub weight: Array2<f32>,
-    /// `[outputs]`
+    /// Bias b, `[outputs]`.
     pub bias: Array1<f32>,
 }
 
 impl Linear {
-    /// All zeros, as for gradients and moments. A map of more than 2²⁶ weights or biases is none at all, of 0 × 0.
+    /// Creates a map of zeros, for example as an accumulator of gradients. More than 2²⁶ weights or biases give an
+    /// empty map of shape `[0, 0]`.
     pub fn zeros(inputs: usize, outputs: usize) -> Self {
         let fits = inputs.max(1).checked_mul(outputs.max(1)).is_some_and(|count| count <= MOST_WEIGHTS);
         let (inputs, outputs) = if fits { (inputs, outputs) } else { (0, 0) };
         Self { weight: Array2::zeros((inputs, outputs)), bias: Array1::zeros(outputs) }
     }
 
-    /// Takes over the numbers of another map, in the memory that is there.
+    /// Copies weights and bias of `other`, reusing the allocated memory.
     pub(crate) fn copy_from(&mut self, other: &Self) {
         self.weight.clone_from(&other.weight);
         self.bias.clone_from(&other.bias);
     }
 
-    /// Weights and bias uniform in ±1/√inputs, weights first, in row-major order of `[outputs, inputs]` (PyTorch's).
+    /// Draws weights and bias uniformly from ±1/√inputs: first the weights in row-major order of `[outputs, inputs]`,
+    /// as PyTorch stores them, then the bias.
     pub fn uniform(inputs: usize, outputs: usize, random: &mut Pcg64) -> Self {
         let mut linear = Self::zeros(inputs, outputs);
         let bound = 1.0 / (inputs.max(1) as f64).sqrt();
@@ -59,11 +61,11 @@ impl Linear {
         linear
     }
 
-    /// y = x W + b: `[rows, inputs]` → `[rows, outputs]`, event-driven unless most of x is active; the same bits
-    /// either way.
+    /// Computes y = x W + b: `[rows, inputs]` → `[rows, outputs]`. The product is event-driven or, where a large
+    /// share of a real-valued x is active, dense; both give identical bits.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// Returns [`Error::Shape`] if `x` or `y` does not fit the map.
     pub fn forward(&self, x: &Activity, y: &mut [f32], scratch: &mut Scratch) -> Result<(), Error> {
         let bias = self.bias.as_slice().unwrap_or_default();
         check_shape("x", &[x.width()], &[self.weight.nrows()])?;
@@ -76,11 +78,11 @@ impl Linear {
         }
     }
 
-    /// Adds δ Wᵀ, the gradient with respect to x, to `out` `[rows, inputs]`: all of it, or where `wanted` is active
-    /// that part alone when it is small.
+    /// Adds δ Wᵀ, the gradient with respect to x, to `out` `[rows, inputs]`, for `delta` δ `[rows, outputs]`. If only a
+    /// small share of `wanted` `[rows, inputs]` is active, the active entries alone are computed.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// Returns [`Error::Shape`] if an operand does not fit the map.
     pub fn add_input_gradient(
         &self,
         delta: &[f32],
@@ -98,11 +100,11 @@ impl Linear {
         }
     }
 
-    /// Becomes the gradient of a map's weights and bias, xᵀ δ and Σ δ, for the first rows of x `[rows, inputs]` and δ
-    /// `[rows, outputs]`.
+    /// Overwrites `self` with the gradient of a map of the same shape: xᵀ δ for the weights and Σ δ for the bias, with
+    /// `delta` δ `[rows, outputs]` and the first `rows` rows of `x`, whose width is `inputs`.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// Returns [`Error::Shape`] if `x` has another width or fewer rows than δ.
     pub fn become_gradient(
         &mut self,
         x: &Activity,
@@ -128,7 +130,7 @@ impl Linear {
     }
 }
 
-/// The first rows in full, where most of them are active.
+/// The first `rows` rows of `x` as a full matrix if `x` is real-valued and dense enough for a dense product.
 fn full_rows(x: &Activity, rows: usize) -> Option<&[f32]> {
     x.full(rows).filter(|_| x.density(rows) >= DENSE_FROM)
 }

@@ -1,8 +1,9 @@
 //! Factorised noise on an affine map: W = μ_W + σ_W ⊙ f(ε_in) f(ε_out)ᵀ, b = μ_b + σ_b ⊙ f(ε_out), f(x) = sign(x) √|x|.
 //!
-//! The noise is normal, truncated to [−2, 2], and shared by a whole batch. σ starts at σ₀ / √inputs, the bias's too.
+//! The noise is normal, truncated to [−2, 2], and shared by a whole batch. σ starts at σ₀ / √inputs for weights and
+//! biases.
 //!
-//! Source: Fortunato et al., "Noisy Networks for Exploration", arXiv 1706.10295, as `dqn_zoo` has it.
+//! Source: Fortunato et al., "Noisy Networks for Exploration", arXiv 1706.10295, as implemented in `dqn_zoo`.
 
 use super::linear::{Linear, MOST_WEIGHTS};
 use crate::Error;
@@ -11,7 +12,7 @@ use crate::math::activity::Activity;
 use crate::math::scratch::Scratch;
 use crate::random::Pcg64;
 
-/// One draw of the noise of a map, through f already.
+/// One draw of the factorised noise of a map, with f applied.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Draw {
     /// f(ε_in), `[inputs]`
@@ -21,7 +22,7 @@ pub struct Draw {
 }
 
 impl Draw {
-    /// Draws anew for a map of this size, up to 2²⁶ numbers on either side.
+    /// Redraws the noise for a map `[inputs, outputs]`; each of the two vectors has at most 2²⁶ entries.
     pub fn refresh(&mut self, inputs: usize, outputs: usize, random: &mut Pcg64) {
         for (factors, count) in [(&mut self.inputs, inputs), (&mut self.outputs, outputs)] {
             factors.clear();
@@ -35,12 +36,12 @@ pub fn shaped(x: f32) -> f32 {
     x.abs().sqrt().copysign(x)
 }
 
-/// First σ of a map: σ₀ / √inputs.
+/// Initial σ of a map: σ₀ / √inputs.
 pub(crate) fn initial_sigma(inputs: usize, sigma_0: f64) -> f32 {
     (sigma_0 / (inputs.max(1) as f64).sqrt()) as f32
 }
 
-/// First σ of every weight and bias.
+/// Initial σ of every weight and bias of a map `[inputs, outputs]`: σ₀ / √inputs.
 pub fn initial_sigmas(inputs: usize, outputs: usize, sigma_0: f64) -> Linear {
     let value = initial_sigma(inputs, sigma_0);
     let mut sigma = Linear::zeros(inputs, outputs);
@@ -49,7 +50,7 @@ pub fn initial_sigmas(inputs: usize, outputs: usize, sigma_0: f64) -> Linear {
     sigma
 }
 
-/// Writes to `out` what one draw makes of a map: μ + σ ⊙ noise.
+/// Samples a noisy map: writes μ + σ ⊙ noise to `out`.
 ///
 /// # Errors
 /// [`Error::Shape`] when an operand does not fit.
@@ -60,18 +61,19 @@ pub fn sample(mean: &Linear, sigma: &Linear, draw: &Draw, out: &mut Linear) -> R
     Ok(())
 }
 
-/// An affine map, with one draw of its noise where there is any.
+/// An affine map, optionally with one draw of its noise.
 #[derive(Clone, Copy, Debug)]
 pub struct Noisy<'a> {
-    /// μ.
+    /// Means μ.
     pub mean: &'a Linear,
-    /// σ, and the draw.
+    /// σ and a draw of the noise; `None` evaluates the means alone.
     pub noise: Option<(&'a Linear, &'a Draw)>,
 }
 
 impl Noisy<'_> {
-    /// y = x W + b for x `[rows, inputs]` and y `[rows, outputs]`, with f(ε_out) ⊙ ((x ⊙ f(ε_in)) σ_W + σ_b) added. The
-    /// cost follows the activity in x, so one decision takes this way; [`sample`] pays where many rows share a draw.
+    /// Computes y = x μ_W + μ_b + f(ε_out) ⊙ ((x ⊙ f(ε_in)) σ_W + σ_b): `[rows, inputs]` → `[rows, outputs]`. The
+    /// cost is proportional to the number of active inputs, which suits a single decision; [`sample`] is cheaper
+    /// where many rows share a draw.
     ///
     /// # Errors
     /// [`Error::Shape`] when an operand does not fit.
@@ -99,7 +101,7 @@ impl Noisy<'_> {
 /// Working memory of [`Noisy`].
 #[derive(Clone, Debug, Default)]
 pub struct NoisyScratch {
-    /// Of the products.
+    /// Working memory of the matrix products.
     pub products: Scratch,
     scaled: Activity,
     row: Vec<f32>,
@@ -116,7 +118,8 @@ fn add_product(y: &mut [f32], x: &[f32], factors: &[f32]) {
     }
 }
 
-/// Gradient with respect to σ, from that with respect to the sampled map: ∂L/∂σ_W = ∂L/∂W ⊙ f(ε_in) f(ε_out)ᵀ.
+/// Overwrites `gradient` with the gradient with respect to σ, computed from `sampled`, the gradient with respect to the
+/// sampled map: ∂L/∂σ_W = ∂L/∂W ⊙ f(ε_in) f(ε_out)ᵀ and ∂L/∂σ_b = ∂L/∂b ⊙ f(ε_out).
 ///
 /// # Errors
 /// [`Error::Shape`] when an operand does not fit.
@@ -127,7 +130,7 @@ pub fn sigma_gradient(sampled: &Linear, draw: &Draw, gradient: &mut Linear) -> R
     Ok(())
 }
 
-/// `out += factor ⊙ noise`, for the noise f(ε_in) f(ε_out)ᵀ and f(ε_out).
+/// `out += factor ⊙ noise`, with the noise f(ε_in) f(ε_out)ᵀ for weights and f(ε_out) for biases.
 fn add_scaled_noise(factor: &Linear, draw: &Draw, out: &mut Linear) {
     let rows = out.weight.outer_iter_mut().zip(factor.weight.outer_iter()).zip(&draw.inputs);
     for ((mut out, factor), &input) in rows {

@@ -1,26 +1,27 @@
-//! What happens to the current before the neuron.
+//! Normalisation of the currents x before they enter the neurons.
 //!
 //! | kind | y |
 //! |---|---|
 //! | layer | gain · (x − mean) / √(variance + ε) + bias, mean and variance over the neurons of one row |
-//! | static | the same with a mean and a scale that were recorded once: a fixed affine map, which folds into the weights |
+//! | static | gain · (x − mean) · scale + bias with recorded mean and scale: an affine map, foldable into the weights |
 //! | none | x |
 //!
-//! Gain and bias are constants of the run. With gain θ and bias θ/2 a network of neurons with threshold θ starts at
-//! about 37 % firing; learned gains would race the thresholds (measured by the project's prototype).
+//! Gain and bias are constants of the run. With gain θ and bias θ/2, a network of neurons with threshold θ starts at
+//! a firing rate of about 37 %. Learned gains would compete with the moving thresholds (measured by the project's
+//! prototype).
 //!
 //! Source: Ba, Kiros, Hinton, "Layer Normalization", arXiv 1607.06450.
 
 use crate::math::reduce;
 
 const EPSILON: f32 = 1e-5;
-/// Rows whose statistics are worked out together.
+/// Number of rows whose statistics are computed together.
 const SIDE_BY_SIDE: usize = 4;
 
-/// Which normalisation.
+/// Kind of normalisation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum NormalisationKind {
-    /// `LayerNorm`.
+    /// `LayerNorm`, with mean and variance of each row.
     Layer,
     /// A fixed affine map.
     Static {
@@ -29,32 +30,33 @@ pub enum NormalisationKind {
         /// Recorded 1/√(variance + ε) of the rows.
         scale: f32,
     },
-    /// The current as it is.
+    /// No normalisation.
     None,
 }
 
 /// The normalisation of one layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Normalisation {
-    /// Spread of the normalised current.
+    /// Standard deviation of the normalised current.
     pub gain: f32,
     /// Mean of the normalised current.
     pub bias: f32,
-    /// Which one.
+    /// Kind of normalisation.
     pub kind: NormalisationKind,
 }
 
-/// Mean and 1/√(variance + ε) of each row that went through `LayerNorm`.
+/// Mean and 1/√(variance + ε) of each row that `LayerNorm` normalised.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RowStatistics {
-    /// `[rows]`
+    /// Means, `[rows]`.
     pub means: Vec<f32>,
-    /// `[rows]`
+    /// 1/√(variance + ε), `[rows]`.
     pub scales: Vec<f32>,
 }
 
 impl Normalisation {
-    /// Normalises each row of `rows` `[rows, neurons]` in place.
+    /// Normalises each row of `rows` `[rows, neurons]` in place. `LayerNorm` stores the mean and the scale of each
+    /// row in `statistics`; the other kinds leave `statistics` empty.
     pub fn forward(&self, rows: &mut [f32], neurons: usize, statistics: &mut RowStatistics) {
         statistics.means.clear();
         statistics.scales.clear();
@@ -73,7 +75,7 @@ impl Normalisation {
         }
     }
 
-    /// `LayerNorm` of so many rows.
+    /// Applies `LayerNorm` to `ROWS` rows and appends their means and scales to `statistics`.
     fn normalise<const ROWS: usize>(&self, rows: &mut [f32], neurons: usize, statistics: &mut RowStatistics) {
         let count = neurons as f32;
         let each = std::array::from_fn(|row| &rows[row * neurons..][..neurons]);
@@ -94,10 +96,10 @@ impl Normalisation {
         }
     }
 
-    /// Turns the gradient with respect to y into that with respect to x, in place. For `LayerNorm`:
+    /// Replaces the gradient with respect to y by the gradient with respect to x, in place. For `LayerNorm`:
     /// dx = gain · scale · (dy − mean(dy) − z · mean(dy · z)), z = (y − bias) / gain.
     ///
-    /// `outputs` and `statistics` are what `forward` left.
+    /// `gradients` and `outputs` are `[rows, neurons]`; [`Self::forward`] computed `outputs` and `statistics`.
     pub fn backward(
         &self,
         gradients: &mut [f32],
@@ -132,7 +134,8 @@ impl Normalisation {
         }
     }
 
-    /// Replaces `LayerNorm` by the fixed map of the mean statistics; anything else, or without a row, stays.
+    /// Replaces `LayerNorm` by a static normalisation with the means of `statistics` over rows. Other kinds are
+    /// unchanged, and so is `LayerNorm` if `statistics` has no rows.
     pub fn freeze(&mut self, statistics: &RowStatistics) {
         let rows = statistics.means.len() as f32;
         if self.kind == NormalisationKind::Layer && rows > 0.0 {
@@ -143,7 +146,7 @@ impl Normalisation {
         }
     }
 
-    /// The factor and the offset of the affine map, y = factor · x + offset, where it is one.
+    /// The `(factor, offset)` of y = factor · x + offset; `None` for `LayerNorm`, which is not a fixed affine map.
     pub fn affine(&self) -> Option<(f32, f32)> {
         match self.kind {
             NormalisationKind::Layer => None,

@@ -1,4 +1,4 @@
-//! A trained dense agent's network made spiking.
+//! Conversion of a trained dense network to a spiking one.
 
 use super::pass::Pass;
 use super::read_out::{self, ReadOut};
@@ -12,14 +12,16 @@ use crate::spiking::conversion::{balanced_threshold, check_convertible, convert,
 use crate::spiking::neuron::NeuronTensors;
 use std::sync::Arc;
 
-/// Converts `dense` to integrate-and-fire neurons that run for `time_steps`, its thresholds balanced on rows of `inputs`.
+/// Converts `dense` to a network of integrate-and-fire neurons that run for `time_steps`. Thresholds are balanced on
+/// the activations that the observations `inputs` `[rows, inputs]` cause.
 ///
 /// The normalisation is folded into the weights, so it has to be a fixed affine map: train the dense agent with
 /// `normalisation` static or none.
 ///
 /// # Errors
-/// [`Error::Conflict`] when the network already spikes or its normalisation does not fold, [`Error::Value`] for T = 0,
-/// [`Error::Shape`] when a row does not fit the network.
+/// Returns [`Error::Conflict`] if the network already spikes or its normalisation is LayerNorm, [`Error::Value`] for
+/// `time_steps` outside 1 … 65536 or a weight that is not finite, and [`Error::Shape`] if a row of `inputs` does not
+/// fit the network.
 pub fn convert_rainbow_to_spiking(
     dense: &SpikingRainbowNetwork,
     inputs: &Activity,
@@ -54,7 +56,7 @@ pub fn convert_rainbow_to_spiking(
         if let Some(sigmas) = &mut spiking.sigmas
             && layer >= VALUE
         {
-            // σ is scaled as μ is, without the half step of bias.
+            // σ is scaled like μ; the half step of bias applies to μ alone.
             let sigma = &mut sigmas.0[layer - VALUE];
             sigma.weight *= factor * below;
             sigma.bias *= factor;
@@ -64,7 +66,7 @@ pub fn convert_rainbow_to_spiking(
             NeuronTensors { threshold: vec![thresholds[layer]; neurons], leak: vec![1.0; neurons] };
     }
     for (stream, head) in spiking.heads.iter_mut().enumerate() {
-        // Heads read counts; a count is worth threshold / T.
+        // Heads read spike counts; one spike represents an activation of threshold / T.
         let worth = thresholds[VALUE + stream] / time_steps as f32;
         head.weight *= worth;
         if let Some(sigmas) = &mut spiking.sigmas {

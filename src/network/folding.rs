@@ -1,20 +1,20 @@
-//! A network for inference alone, whose fixed normalisations have become part of its weights.
+//! Folding of fixed normalisations into the weights, for inference.
 
 use super::SpikingRainbowNetwork;
 use crate::Error;
 use crate::layers::normalisation::NormalisationKind;
 
 impl SpikingRainbowNetwork {
-    /// The same network without normalisations: each is y = factor · x + offset, so weights, biases and the σ of noisy
-    /// maps take up factor and offset.
+    /// Returns an equivalent network without normalisations. Each normalisation y = factor · x + offset is absorbed:
+    /// factor by weights, biases and σ of noisy maps, offset by biases.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where a normalisation is LayerNorm, which is no such map.
+    /// Returns [`Error::Conflict`] if a normalisation is LayerNorm, which is not a fixed affine map.
     pub fn folded(&self) -> Result<Self, Error> {
         let mut folded = self.clone();
         for (layer, normalisation) in folded.normalisations.iter_mut().enumerate() {
             if folded.hidden[layer].bias.is_empty() {
-                // The value stream of a network without one.
+                // Without dueling, the value stream has no neurons.
                 normalisation.kind = NormalisationKind::None;
                 continue;
             }

@@ -16,45 +16,46 @@ use crate::spiking::scan::{self, Gradients, Shape};
 /// The gradient of a loss with respect to every map of the network, and the working memory of its computation.
 #[derive(Clone, Debug)]
 pub struct Gradient {
-    /// In the order of the layers.
+    /// Gradients of the maps into the hidden layers, in the order of [`LAYERS`](super::LAYERS).
     pub hidden: [Linear; 4],
-    /// Value and advantage.
+    /// Gradients of the value head and the advantage head.
     pub heads: [Linear; 2],
-    /// Of σ, where the layers are noisy.
+    /// Gradients of σ, which [`Self::compute_sigmas`] computes; `None` without noisy layers.
     pub sigmas: Option<Sigmas>,
-    /// Thresholds and leaks, in the order of the layers; zeros unless at least one of them is learned.
+    /// Gradients of thresholds and leaks, in the order of [`LAYERS`](super::LAYERS); zeros if neither is learned.
     pub neurons: [NeuronTensors; 4],
     memory: Memory,
 }
 
-/// Working memory of the way back.
+/// Working memory of the backward pass.
 #[derive(Clone, Debug, Default)]
 struct Memory {
     head_deltas: [Vec<f32>; 2],
-    /// Gradients of the spikes of a stream.
+    /// Gradient with respect to the spikes of a stream; later to the held currents of the first layer.
     counts: Vec<f32>,
-    /// Slopes of a stream.
+    /// Surrogate derivatives of a stream.
     slopes: Vec<f32>,
-    /// Gradients of the currents of a layer.
+    /// Gradient with respect to the currents of a layer.
     currents: Vec<f32>,
     below: Below,
     scan: scan::ScanScratch,
     read_out: ReadOutScratch,
 }
 
-/// What flows back to the layer below.
+/// Gradient that flows back to the layer below, each `[rows · time_steps, neurons]`.
 #[derive(Clone, Debug, Default)]
 struct Below {
-    /// Its slopes.
+    /// Surrogate derivatives of the layer below.
     slopes: Vec<f32>,
-    /// Where they are not zero: what the loss says of other spikes does not matter.
+    /// Mask of the non-zero `slopes`; the gradients of other spikes do not affect the result.
     wanted: Activity,
-    /// Gradients of its spikes.
+    /// Gradient with respect to the spikes of the layer below.
     spikes: Vec<f32>,
 }
 
 impl Gradient {
-    /// A gradient of zeros for `network`.
+    /// Creates a gradient with the shapes of `network`. Maps and neurons start as zeros; σ starts as a copy and is
+    /// overwritten by [`Self::compute_sigmas`].
     pub fn of(network: &SpikingRainbowNetwork) -> Self {
         let zeros = |map: &Linear| Linear::zeros(map.weight.nrows(), map.weight.ncols());
         Self {
@@ -66,10 +67,11 @@ impl Gradient {
         }
     }
 
-    /// Works out the gradient of σ, once that of the sampled maps is complete.
+    /// Computes the gradient with respect to σ from the gradient with respect to the maps sampled with `noise`, which a
+    /// backward pass has computed.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the noise was drawn for another network.
+    /// Returns [`Error::Shape`] if the noise was drawn for a network of another shape.
     pub fn compute_sigmas(&mut self, noise: &Noise) -> Result<(), Error> {
         let Some(sigmas) = &mut self.sigmas else { return Ok(()) };
         let maps = noisy_maps(&self.hidden, &self.heads);
@@ -81,11 +83,11 @@ impl Gradient {
 }
 
 impl SpikingRainbowNetwork {
-    /// Writes to `gradient` what the first rows of `pass` contribute, given the loss's gradient with respect to their
-    /// logits, `[rows, actions · atoms]`.
+    /// Backpropagates the loss through the first `rows` rows of `pass` and overwrites `gradient`, given the gradient
+    /// of the loss with respect to the logits, `[rows, actions · atoms]`. The pass must have run without noise.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// Returns [`Error::Shape`] if an operand does not fit the network or the pass.
     pub fn backward(
         &self,
         pass: &Pass,
@@ -95,11 +97,13 @@ impl SpikingRainbowNetwork {
         self.backward_through(&self.maps(), pass, logit_gradients, [0.0; 4], gradient)
     }
 
-    /// The same for a pass that went through `maps`; the gradient is that of these. `spike_gradients` is what the loss
-    /// says of every spike of a layer, wherever it goes.
+    /// Backpropagates the loss through the first `rows` rows of a `pass` that used `maps`, and overwrites `gradient`
+    /// with the gradient with respect to these maps. `logit_gradients` is the gradient of the loss with respect to
+    /// the logits, `[rows, actions · atoms]`. `spike_gradients`, in the order of [`LAYERS`](super::LAYERS), is the
+    /// direct gradient of the loss with respect to every spike of a layer, as a sparsity regulariser causes.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// Returns [`Error::Shape`] if an operand does not fit the network or the pass.
     pub fn backward_through(
         &self,
         maps: &Maps<'_>,
@@ -154,8 +158,8 @@ impl SpikingRainbowNetwork {
         hidden[FEATURE_1].become_gradient(&pass.inputs, held, products)
     }
 
-    /// Works out the slopes of a layer to which gradients are about to flow back, and makes room for these, which begin at
-    /// what the loss says of each spike itself.
+    /// Prepares `memory.below` for layer `index`: computes its surrogate derivatives and their mask, and initialises
+    /// the gradient with respect to each spike to `spike_gradient`.
     fn prepare_input_gradient(
         &self,
         index: usize,
@@ -173,8 +177,9 @@ impl SpikingRainbowNetwork {
         Ok(())
     }
 
-    /// Gradients of a layer's spikes, with their slopes, to those of its currents before the normalisation, and of its
-    /// neurons' tensors.
+    /// Backpropagates through neurons and normalisation of a layer: from the gradient with respect to spikes, with
+    /// their surrogate derivatives, to the gradients with respect to currents before the normalisation, thresholds
+    /// and leaks.
     #[expect(clippy::too_many_arguments, reason = "what flows in, what flows out, and the memory between")]
     fn backprop_neurons(
         &self,
@@ -194,7 +199,8 @@ impl SpikingRainbowNetwork {
         Ok(())
     }
 
-    /// Gradient of the joined logits to those of the two streams.
+    /// Splits the gradient with respect to the logits into the gradients with respect to the outputs of both heads:
+    /// `value[i] = Σₐ g[a, i]` and `advantage[a, i] = g[a, i] − mean over actions of g[·, i]`.
     fn split(&self, logit_gradients: &[f32], [value, advantage]: &mut [Vec<f32>; 2]) {
         let (actions, atoms) = (self.sizes.actions, self.sizes.atoms);
         let width = (actions * atoms).max(1);

@@ -1,15 +1,15 @@
-//! Everything that learns by gradient, slice by slice in one order: weights of the hidden maps and of the heads, biases of
-//! the heads, σ of every map, then thresholds and leaks where they are learned.
+//! Parameters that are learned by gradient, as slices in a fixed order: weights of the hidden maps, weights of the
+//! heads, biases of the heads, σ of noisy maps, then thresholds and leaks if they are learned.
 
 use super::gradient::Gradient;
 use super::{Learned, SpikingRainbowNetwork};
 use crate::spiking::neuron::NeuronTensors;
 
-/// Learned thresholds stay above this share of the one that they start from.
+/// Lower bound of learned thresholds, as a share of the initial threshold.
 const LOWEST_THRESHOLD: f32 = 0.1;
 
 impl SpikingRainbowNetwork {
-    /// What is learned, to change.
+    /// Mutable slices of all learned parameters, in the order of [`Gradient::learned`].
     pub(crate) fn learned_mut(&mut self) -> impl Iterator<Item = &mut [f32]> {
         let Learned { thresholds, leaks } = self.learned;
         let hidden = self.hidden.iter_mut().map(|map| map.weight.as_slice_mut());
@@ -26,7 +26,8 @@ impl SpikingRainbowNetwork {
         maps.chain(tensors.chain(leaked.into_iter().filter(move |_| leaks)).map(Vec::as_mut_slice))
     }
 
-    /// Holds learned thresholds above a share of `threshold`, from which they start, and learned leaks within theirs.
+    /// Clamps learned thresholds to at least [`LOWEST_THRESHOLD`] · `threshold`, with `threshold` the initial one, and
+    /// learned leaks to 0 … [`NeuronTensors::HIGHEST_LEAK`].
     pub(crate) fn bound_learned(&mut self, threshold: f32) {
         let lowest = LOWEST_THRESHOLD * threshold;
         for tensors in &mut self.neurons {
@@ -41,7 +42,8 @@ impl SpikingRainbowNetwork {
 }
 
 impl Gradient {
-    /// The gradient of what is learned, in the same order.
+    /// Slices of the gradient of all learned parameters: weights of the hidden maps and of the heads, biases of the
+    /// heads, σ of noisy maps, then thresholds and leaks if `learned`.
     pub fn learned(&self, learned: Learned) -> impl Iterator<Item = &[f32]> {
         let weights = self.hidden.iter().chain(&self.heads).filter_map(|map| map.weight.as_slice());
         let biases = self.heads.iter().filter_map(|map| map.bias.as_slice());

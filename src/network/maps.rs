@@ -1,4 +1,4 @@
-//! The affine maps that a pass goes through: the network's own, or what noise makes of some of them.
+//! The affine maps of a forward pass, with or without noise.
 
 use super::SpikingRainbowNetwork;
 use super::noise::{Noise, Sample, noisy_maps};
@@ -6,12 +6,12 @@ use crate::Error;
 use crate::layers::linear::Linear;
 use crate::layers::noisy::{self, Noisy};
 
-/// The maps into the hidden layers and out of the streams.
+/// The affine maps of a forward pass.
 #[derive(Clone, Copy, Debug)]
 pub struct Maps<'a> {
-    /// In the order of the layers.
+    /// Maps into the hidden layers, in the order of [`LAYERS`](super::LAYERS).
     pub hidden: [Noisy<'a>; 4],
-    /// Value and advantage.
+    /// Value head and advantage head.
     pub heads: [Noisy<'a>; 2],
 }
 
@@ -23,12 +23,13 @@ impl<'a> Maps<'a> {
 }
 
 impl SpikingRainbowNetwork {
-    /// The maps without noise.
+    /// The maps of the network without noise.
     pub fn maps(&self) -> Maps<'_> {
         Maps::of(self.hidden.each_ref(), self.heads.each_ref())
     }
 
-    /// The maps with one draw of noise, which is added to what comes out of them: the way of a single decision.
+    /// The maps with one draw of noise, whose contribution is added to the outputs of each noisy map. Suits a single
+    /// decision; for batches see [`Self::sampled_maps`]. `None` gives the maps without noise.
     pub(crate) fn noisy_maps<'a>(&'a self, noise: Option<&'a Noise>) -> Maps<'a> {
         let mut maps = self.maps();
         if let Some((sigmas, noise)) = self.sigmas.as_ref().zip(noise) {
@@ -42,11 +43,11 @@ impl SpikingRainbowNetwork {
         maps
     }
 
-    /// The maps that one draw of noise makes of these, worked out in the memory of `sample`: the way of a batch, whose
-    /// rows share the draw. Without noise the network's own.
+    /// The maps μ + σ ⊙ noise for one draw of noise, computed in `sample`. Suits a batch, whose rows share the draw. A
+    /// network without noisy layers returns its maps unchanged.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the noise was drawn for another network.
+    /// Returns [`Error::Shape`] if the noise was drawn for a network of another shape.
     pub fn sampled_maps<'a>(&'a self, noise: &Noise, sample: &'a mut Sample) -> Result<Maps<'a>, Error> {
         let Some(sigmas) = &self.sigmas else { return Ok(self.maps()) };
         let means = noisy_maps(&self.hidden, &self.heads);

@@ -1,4 +1,4 @@
-//! One forward pass, and everything that it leaves behind for gradients, meters and pictures.
+//! The forward pass, which records everything that gradients, meters and visualisations need.
 
 use super::maps::Maps;
 use super::noise::Noise;
@@ -11,64 +11,67 @@ use crate::math::activity::Activity;
 use crate::parameters::memory::PASS_BYTES;
 use crate::spiking::scan::{LayerRecord, Shape};
 
-/// Bytes of a neuron at one time step: current, membrane, trace.
+/// Bytes recorded per neuron and time step: current, membrane potential and trace.
 const SLOT_BYTES: usize = 12;
-/// More rows gain nothing.
+/// Maximum number of rows of one pass; more rows are not faster.
 const MOST_ROWS: usize = 256;
 
-/// The record of a forward pass over some states. Its buffers are kept from pass to pass.
+/// Record of a forward pass over a batch of observations. Reusing a `Pass` reuses its buffers.
 #[derive(Clone, Debug, Default)]
 pub struct Pass {
-    /// What is seen, one row for each state.
+    /// Observations, `[rows, inputs]`.
     pub inputs: Activity,
-    /// The hidden layers, in the order of [`LAYERS`].
+    /// Records of the hidden layers, in the order of [`LAYERS`].
     pub layers: [LayerPass; 4],
     /// Outputs of the heads: value `[rows, atoms]`, advantage `[rows, actions · atoms]`.
     pub heads: [Vec<f32>; 2],
-    /// `[rows, actions · atoms]`, before the softmax over atoms.
+    /// Logits of the value distributions, before the softmax over atoms, `[rows, actions · atoms]`.
     pub logits: Vec<f32>,
     scratch: NoisyScratch,
 }
 
-/// What one hidden layer leaves behind.
+/// Record of one hidden layer.
 #[derive(Clone, Debug, Default)]
 pub struct LayerPass {
-    /// Normalised current, `[rows, time_steps, neurons]`; `[rows, neurons]` in the first layer, where it is held.
+    /// Normalised currents, `[rows, time_steps, neurons]`; `[rows, neurons]` in the first layer, whose currents are
+    /// held.
     pub currents: Vec<f32>,
-    /// What the normalisation saw of each row of `currents`.
+    /// Normalisation statistics of each row of `currents`.
     pub statistics: RowStatistics,
-    /// Membranes before the reset, spikes (or the dense twin's activities) and traces.
+    /// Membrane potentials before the reset, spikes (or activities of the dense twin) and traces.
     pub record: LayerRecord,
-    /// What the head was given; only in the two streams.
+    /// Input of the head; only in the two streams.
     pub reading: Reading,
 }
 
-/// What the neurons of each layer carry from one decision to the next.
+/// Neuron states of each hidden layer, carried from one decision to the next, `[states · neurons]` each.
 pub type Carried = [Vec<f32>; 4];
 
 impl SpikingRainbowNetwork {
-    /// Runs states of which no more than their number is seen, one row each, from neurons at rest and without noise.
+    /// Runs one-hot observations of `states`, one row each, from neurons at rest and without noise.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a state has no input.
+    /// Returns [`Error::Shape`] if a state is not below the number of inputs.
     pub fn forward(&self, states: &[usize], pass: &mut Pass) -> Result<(), Error> {
         pass.inputs.become_one_hot(states, self.sizes.inputs)?;
         self.forward_through(&self.maps(), pass)
     }
 
-    /// Runs the rows of `pass.inputs`, from neurons at rest, through maps that may stand under noise.
+    /// Runs the rows of `pass.inputs` through `maps`, with or without noise, from neurons at rest.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a row does not fit the network, or the maps are another network's.
+    /// Returns [`Error::Shape`] if a row does not fit the network, or the maps belong to a network of another shape.
     pub fn forward_through(&self, maps: &Maps<'_>, pass: &mut Pass) -> Result<(), Error> {
         self.run(maps, None, pass)
     }
 
-    /// Runs the one row of `pass.inputs` as a decision does: with a draw of `noise` where there is one, through neurons
-    /// that start as `carried` says where they carry anything, leaving there how they end.
+    /// Runs the single row of `pass.inputs` for a decision. `noise` is an optional draw of the noise. `carried` holds
+    /// the neuron states before the first time step and receives the states after the last; `None` starts from
+    /// neurons at rest.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the row does not fit the network, or the noise was drawn for another.
+    /// Returns [`Error::Shape`] if the row does not fit the network, or the noise was drawn for a network of another
+    /// shape.
     pub fn decide(
         &self,
         noise: Option<&Noise>,
@@ -82,7 +85,7 @@ impl SpikingRainbowNetwork {
         self.run(&self.noisy_maps(noise), carried, pass)
     }
 
-    /// Rows that go through the network together at most, where there are many: each has the results that it has alone.
+    /// Maximum number of rows to run in one pass. Batching does not change the results of a row.
     pub fn rows_together(&self) -> usize {
         let row = self.shape(LAYERS.len()).slots().saturating_mul(SLOT_BYTES);
         (PASS_BYTES / row.max(1)).clamp(1, MOST_ROWS)
@@ -97,7 +100,7 @@ impl SpikingRainbowNetwork {
             None => [const { None }; 4],
         };
         let (held, slots) = (rows * self.sizes.neurons, self.shape(rows).slots());
-        // The first layer's current does not change over the time steps.
+        // The current of the first layer is constant over the time steps, so it is computed once.
         resize(&mut first.currents, held);
         maps.hidden[FEATURE_1].forward(inputs, &mut first.currents, scratch)?;
         self.fire(FEATURE_1, rows, to_first, first)?;
@@ -121,7 +124,7 @@ impl SpikingRainbowNetwork {
         Ok(())
     }
 
-    /// Normalises the currents of `layer` and lets its units run.
+    /// Normalises the currents of `layer` and runs its units.
     fn fire(
         &self,
         index: usize,
@@ -134,7 +137,8 @@ impl SpikingRainbowNetwork {
         self.units.forward(self.shape(rows), currents, &self.neurons[index], state, record)
     }
 
-    /// `logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i]`
+    /// Writes the logits: `logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i]`, or the
+    /// advantages alone in a network without dueling.
     fn duel(&self, pass: &mut Pass) {
         let [value, advantage] = &pass.heads;
         if !self.dueling {
@@ -150,15 +154,15 @@ impl SpikingRainbowNetwork {
     }
 }
 
-/// Joins the streams of a dueling network, on logits: value `[rows, atoms]`, advantage and logits
-/// `[rows, actions, atoms]`; the mean runs over actions, never over atoms.
+/// Joins the two streams of a dueling network, with value `[rows, atoms]`, and advantage and logits
+/// `[rows, actions, atoms]`: `logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i]`.
 ///
 /// Source: Wang et al., arXiv 1511.06581, equation 9, applied to each atom as in Rainbow.
 pub fn duel(value: &[f32], advantage: &[f32], actions: usize, atoms: usize, logits: &mut [f32]) {
     let width = actions.saturating_mul(atoms).max(1);
     let rows = value.chunks_exact(atoms.max(1)).zip(advantage.chunks_exact(width));
     for ((value, advantage), logits) in rows.zip(logits.chunks_exact_mut(width)) {
-        // The first action's logits hold the means until the others are done.
+        // The logits of the first action hold the means until the logits of the other actions are computed.
         let (means, others) = logits.split_at_mut(atoms.min(width));
         means.fill(0.0);
         for advantage in advantage.chunks_exact(atoms.max(1)) {
@@ -187,17 +191,17 @@ fn join(logits: &mut [f32], value: &[f32], advantage: &[f32], means: &[f32]) {
 }
 
 impl Pass {
-    /// A pass that is still to run over these rows.
+    /// Creates a pass over `inputs` `[rows, inputs]` that has not run yet.
     pub fn over(inputs: Activity) -> Self {
         Self { inputs, ..Self::default() }
     }
 
-    /// Number of states in the pass.
+    /// Number of observations in the pass.
     pub fn rows(&self) -> usize {
         self.inputs.rows()
     }
 
-    /// The spikes of one row in one layer, `[time_steps, neurons]`.
+    /// Spikes of row `row` in layer `layer`, `[time_steps, neurons]`; `layer` is taken modulo 4.
     pub fn spikes_of(&self, layer: usize, row: usize) -> Vec<f32> {
         let spikes = &self.layers[layer % LAYERS.len()].record.spikes;
         let (steps, width) = (spikes.rows() / self.rows().max(1), spikes.width());
@@ -208,12 +212,14 @@ impl Pass {
         out
     }
 
-    /// The potentials before the reset of one row in one layer, `[time_steps, neurons]`.
+    /// Membrane potentials before the reset of row `row` in layer `layer`, `[time_steps, neurons]`; empty for a row
+    /// that does not exist. `layer` is taken modulo 4.
     pub fn membranes_of(&self, layer: usize, row: usize) -> &[f32] {
         self.row_of(&self.layers[layer % LAYERS.len()].record.membranes, row)
     }
 
-    /// The traces of one row in one layer, `[time_steps, traces · neurons]`.
+    /// Traces of row `row` in layer `layer`, `[time_steps, traces · neurons]`; empty for a row that does not exist.
+    /// `layer` is taken modulo 4.
     pub fn traces_of(&self, layer: usize, row: usize) -> &[f32] {
         self.row_of(&self.layers[layer % LAYERS.len()].record.traces, row)
     }

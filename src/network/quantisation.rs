@@ -1,16 +1,17 @@
-//! A network whose weights went through INT8 and back: what a chip with 8-bit weights would run.
+//! Post-training quantisation to INT8 weights, as hardware with 8-bit weights would run them.
 
 use super::SpikingRainbowNetwork;
 use ndarray::Array2;
 
-/// The largest INT8 weight; −128 is left out, so that both signs reach equally far.
+/// The largest INT8 weight; −128 is not used, so that the range is symmetric.
 const MAX_INT8: f32 = 127.0;
 
 impl SpikingRainbowNetwork {
-    /// The same network with the weights of its maps rounded to whole multiples of max|w| / 127, one such scale for each
-    /// output, halves to even. Biases, thresholds and leaks stay, and so does σ: decisions that are judged have no noise.
+    /// Returns a copy of the network whose weights are rounded to integer multiples of max|w| / 127, with one such
+    /// scale for each output and halves rounded to even. Biases, thresholds, leaks and σ are unchanged; σ is
+    /// irrelevant because evaluation uses no noise.
     ///
-    /// Post-training quantisation, symmetric and per output row, as in Jacob et al., arXiv 1712.05877, without activations.
+    /// Symmetric quantisation per output, as in Jacob et al., arXiv 1712.05877, without quantised activations.
     #[must_use]
     pub fn with_int8_weights(&self) -> Self {
         let mut rounded = self.clone();
@@ -21,7 +22,8 @@ impl SpikingRainbowNetwork {
     }
 }
 
-/// Rounds weights `[inputs, outputs]`, a scale for each output. A weight that is not finite stays as it is.
+/// Rounds weights `[inputs, outputs]` in place, with one scale for each output. The weights of an output whose scale
+/// is 0 or not finite are unchanged.
 fn round(weight: &mut Array2<f32>) {
     for mut output in weight.columns_mut() {
         let largest =

@@ -1,13 +1,14 @@
-//! How the spikes of a stream reach its head: as counts, or through integrators that leak and never fire.
+//! Read-outs of the spikes of a stream by its head: as spike counts, or through leaky integrators that never fire.
 //!
 //! ```text
 //! spike_count     y = W Σ_t s[t] + b
 //! membrane_last   O[t] = leak · O[t−1] + W s[t],  y = O[T] + b
 //! membrane_mean   y = mean_t O[t] + b
-//! membrane_max    y = max_t O[t] + b, for each output on its own
+//! membrane_max    y = max_t O[t] + b, for each output separately
 //! ```
 //!
-//! All but the maximum are linear in the spikes, so the head runs once on a weighted sum of them.
+//! All read-outs except `membrane_max` are linear in the spikes, so the head runs once, on a weighted sum of the
+//! spikes.
 
 use crate::Error;
 use crate::layers::linear::Linear;
@@ -18,29 +19,29 @@ use crate::spiking::scan::Shape;
 
 pub use crate::parameters::ReadOut as Kind;
 
-/// A read-out.
+/// A read-out: its kind and the leak of its integrators.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReadOut {
-    /// Which of the four.
+    /// Kind of read-out.
     pub kind: Kind,
-    /// What the integrators keep from step to step.
+    /// Factor by which the integrators decay in one time step.
     pub leak: f32,
 }
 
-/// What a read-out leaves behind for its gradient.
+/// Record of a read-out for its gradient.
 #[derive(Clone, Debug, Default)]
 pub struct Reading {
-    /// What entered the head: weighted sums `[rows, neurons]`, or running ones `[rows, time_steps, neurons]` for the
-    /// maximum.
+    /// Input of the head: weighted sums of spikes, `[rows, neurons]`, or for `membrane_max` leaky running sums,
+    /// `[rows, time_steps, neurons]`.
     pub summed: Activity,
-    /// Where each output was highest, `[rows, outputs]`; only for the maximum.
+    /// Time step of the maximum of each output, `[rows, outputs]`; only for `membrane_max`.
     peaks: Vec<usize>,
     integrated: Vec<f32>,
     sums: Vec<f32>,
 }
 
 impl ReadOut {
-    /// What a spike at step t is worth in the end; for the maximum there is no such number.
+    /// Weight of a spike at time step t in the weighted sum; 1 for `membrane_max`, which has no weighted sum.
     fn weight(self, t: usize, time_steps: usize) -> f32 {
         let later = t + 1..time_steps;
         match self.kind {
@@ -51,7 +52,7 @@ impl ReadOut {
         }
     }
 
-    /// Spikes, a row for each time step, to outputs `[rows, outputs]`.
+    /// Computes the outputs `[rows, outputs]` of the head from spikes `[rows · time_steps, neurons]`.
     pub(super) fn forward(
         self,
         shape: Shape,
@@ -71,7 +72,7 @@ impl ReadOut {
             return head.forward(summed, out, scratch);
         }
         if time_steps == 1 && self.kind != Kind::MembraneMax && spikes.is_graded() {
-            // An activity of the only step is worth itself.
+            // With one time step, the weighted sum equals the activity.
             (0..rows).for_each(|row| summed.push_row_of(spikes, row));
             return head.forward(summed, out, scratch);
         }
@@ -120,8 +121,9 @@ impl ReadOut {
         Ok(())
     }
 
-    /// Gradients of outputs `[rows, outputs]` to those of spikes: `[rows, neurons]` where every step has the same, else
-    /// `[rows, time_steps, neurons]`. The head's gradient is written.
+    /// Backpropagates `delta` `[rows, outputs]`, the gradient with respect to the outputs. Overwrites the gradient of
+    /// the head, and writes the gradient with respect to the spikes to `spikes`: `[rows, neurons]` for `spike_count`,
+    /// where it is constant over time, else `[rows, time_steps, neurons]`.
     pub(super) fn backward(
         self,
         shape: Shape,
@@ -144,7 +146,7 @@ impl ReadOut {
             head_gradient.become_gradient(&reading.summed, at_peaks, products)?;
             spikes.resize(rows * time_steps * neurons, 0.0);
             head.add_input_gradient(at_peaks, None, spikes, products)?;
-            // A spike goes on in every later running sum.
+            // A spike contributes to the running sum of every later time step.
             for decision in spikes.chunks_exact_mut((time_steps * neurons).max(1)) {
                 for i in (0..decision.len() - neurons).rev() {
                     decision[i] += self.leak * decision[i + neurons];
@@ -170,10 +172,10 @@ impl ReadOut {
     }
 }
 
-/// Working memory of the way back.
+/// Working memory of the backward pass of a read-out.
 #[derive(Clone, Debug, Default)]
 pub struct ReadOutScratch {
-    /// Of the products.
+    /// Working memory of the matrix products.
     pub products: Scratch,
     at_peaks: Vec<f32>,
     held: Vec<f32>,

@@ -1,7 +1,7 @@
-//! The network as named tensors, and back: what files hold.
+//! Saves and loads a network as named tensors, the contents of checkpoints.
 //!
-//! Weights and their σ are `[outputs, inputs]`, as in `PyTorch`; thresholds and leaks `[neurons]`; the mean and the scale
-//! of a recorded normalisation `[2]`.
+//! Weights and their σ are `[outputs, inputs]`, as in `PyTorch`; biases and their σ are `[outputs]`; thresholds and
+//! leaks are `[neurons]`; the mean and the scale of a static normalisation are `[2]`.
 
 use super::{LAYERS, SpikingRainbowNetwork, VALUE};
 use crate::Error;
@@ -12,7 +12,7 @@ use crate::state::{State, broken};
 const MAPS: [&str; 6] = ["feature_1", "feature_2", "value", "advantage", "value_head", "advantage_head"];
 
 impl SpikingRainbowNetwork {
-    /// Adds every tensor of the network, its name after `prefix`.
+    /// Saves every tensor of the network to `state`, under names that start with `prefix`.
     pub fn save(&self, prefix: &str, state: &mut State) {
         let maps = MAPS.into_iter().zip(self.hidden.iter().chain(&self.heads));
         let sigmas = MAPS[VALUE..].iter().copied().zip(self.sigmas.iter().flat_map(|sigmas| &sigmas.0));
@@ -36,11 +36,11 @@ impl SpikingRainbowNetwork {
         }
     }
 
-    /// Takes over the tensors of a network of the same shape, their names after `prefix`.
+    /// Loads the tensors of a network of the same shape, from names that start with `prefix`.
     ///
     /// # Errors
-    /// [`Error::File`] when a tensor is missing, has another shape or holds what no network can have; the network is
-    /// then as it was.
+    /// Returns [`Error::File`] if a tensor is missing, has another shape or holds an invalid value; the network is then
+    /// unchanged.
     pub fn load(&mut self, prefix: &str, state: &State) -> Result<(), Error> {
         let mut loaded = self.clone();
         let maps = MAPS.into_iter().zip(loaded.hidden.iter_mut().chain(&mut loaded.heads));
@@ -65,7 +65,7 @@ impl SpikingRainbowNetwork {
             let name = format!("{prefix}{name}.normalisation");
             if state.has(&name) {
                 let [mean, scale] = state.array::<f32, 2>(&name)?;
-                // A scale is 1/√(variance + ε).
+                // scale = 1/√(variance + ε) is positive.
                 if !mean.is_finite() || !scale.is_finite() || scale <= 0.0 {
                     return Err(broken(&name, "holds what no layer has recorded"));
                 }

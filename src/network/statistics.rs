@@ -1,17 +1,17 @@
-//! What the neurons of a network did in a pass.
+//! Spike statistics of a forward pass.
 
 use super::SpikingRainbowNetwork;
 use super::pass::Pass;
 use crate::spiking::statistics::SpikeStats;
 
 impl SpikingRainbowNetwork {
-    /// Statistics of each layer with nothing counted yet.
+    /// Empty spike statistics for each hidden layer.
     pub(crate) fn no_stats(&self) -> [SpikeStats; 4] {
         let time_steps = self.units.time_steps();
         self.hidden.each_ref().map(|map| SpikeStats::new(map.bias.len(), time_steps))
     }
 
-    /// Adds one row of a pass, that happened `times` times, to the statistics of the layers.
+    /// Adds row `row` of `pass`, a decision that occurred `times` times, to the statistics of the hidden layers.
     pub fn count(&self, pass: &Pass, row: usize, times: f64, stats: &mut [SpikeStats; 4]) {
         for (layer, stats) in stats.iter_mut().enumerate() {
             let (spikes, traces) = (pass.spikes_of(layer, row), pass.traces_of(layer, row));

@@ -1,4 +1,4 @@
-//! What stands between two linear maps: spiking neurons, or rectified units in the dense twin.
+//! The units between two linear maps: spiking neurons, or rectified units in the dense twin.
 
 use crate::Error;
 use crate::error::check_shape;
@@ -12,22 +12,22 @@ use crate::spiking::surrogate::Surrogate;
 use crate::spiking::winners::{Competes, KWinners};
 use std::sync::Arc;
 
-/// The units of a network.
+/// Units of the hidden layers of a network.
 #[derive(Clone, Debug)]
 pub enum Units {
-    /// Spiking neurons that run for some time steps.
+    /// Spiking neurons that run for `time_steps` in each decision.
     Spiking {
         /// The neuron model.
         neuron: Arc<dyn Neuron>,
         /// Time steps of one decision.
         time_steps: usize,
     },
-    /// y = x where x > 0, else 0; one pass.
+    /// Rectified units y = max(0, x), with one time step.
     Rectified,
 }
 
 impl Units {
-    /// Spiking units as the parameters describe them.
+    /// Creates spiking units from `parameters`.
     pub fn spiking(parameters: &Parameters) -> Self {
         let lif = LifNeuron {
             synaptic_decay: (1.0 - 1.0 / parameters.tau_syn) as f32,
@@ -51,7 +51,7 @@ impl Units {
         Self::Spiking { neuron, time_steps: parameters.decision_steps() }
     }
 
-    /// Time steps of one decision.
+    /// Time steps of one decision; 1 for rectified units.
     pub fn time_steps(&self) -> usize {
         match self {
             Self::Spiking { time_steps, .. } => *time_steps,
@@ -59,7 +59,7 @@ impl Units {
         }
     }
 
-    /// The neuron model, where the units spike.
+    /// The neuron model; `None` for rectified units.
     pub fn neuron(&self) -> Option<&dyn Neuron> {
         match self {
             Self::Spiking { neuron, .. } => Some(neuron.as_ref()),
@@ -67,10 +67,10 @@ impl Units {
         }
     }
 
-    /// Currents to membranes and activities; see [`scan::forward`] for the shapes.
+    /// Computes membrane potentials and activities from currents; see [`scan::forward`] for the shapes.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// Returns [`Error::Shape`] if an operand does not fit `shape`; see also [`scan::forward`].
     pub fn forward(
         &self,
         shape: Shape,
@@ -87,10 +87,11 @@ impl Units {
         scan::forward(neuron, shape, currents, tensors, state, record)
     }
 
-    /// What stands in for the derivative of each activity; see [`scan::slopes`] for the shapes.
+    /// Computes the derivative of each activity: the surrogate derivative of a spike, or 1 where a rectified unit is
+    /// active and 0 elsewhere; see [`scan::slopes`] for the shapes.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// Returns [`Error::Shape`] if an operand does not fit `shape`; see also [`scan::slopes`].
     pub fn slopes(
         &self,
         shape: Shape,
@@ -109,10 +110,10 @@ impl Units {
         scan::slopes(neuron, shape, record, tensors, scratch, slopes)
     }
 
-    /// Gradients of activities to those of currents; see [`scan::backward`] for the shapes.
+    /// Backpropagates from activities to currents; see [`scan::backward`] for the shapes.
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// Returns [`Error::Shape`] if an operand does not fit `shape`; see also [`scan::backward`].
     pub fn backward(
         &self,
         shape: Shape,
@@ -135,7 +136,7 @@ impl Units {
     }
 }
 
-/// A model of which so many neurons may fire in a step, or all of them where that is 0.
+/// Limits a neuron model to `winners` spikes per layer and time step; 0 sets no limit.
 fn competing(neuron: impl Competes + 'static, winners: usize) -> Arc<dyn Neuron> {
     if winners == 0 { Arc::new(neuron) } else { Arc::new(KWinners { neuron, winners }) }
 }

@@ -1,4 +1,4 @@
-//! A leaky integrate-and-fire neuron whose threshold rises with its own spikes and falls back.
+//! A leaky integrate-and-fire neuron whose threshold rises with each of its spikes and decays to a resting value.
 //!
 //! ```text
 //! θ[t] = θ + rise · a[t]
@@ -6,22 +6,22 @@
 //! a[t+1] = decay · a[t] + s[t]
 //! ```
 //!
-//! Potential, current and reset are those of [`LifNeuron`], with the threshold of the moment in place of θ. Source: Bellec et al., NeurIPS 2018
-//! (LSNN).
+//! Potential U, current and reset follow the equations of [`LifNeuron`], with the adapted threshold in place of θ. The
+//! adaptation a starts at zero. Source: Bellec et al., NeurIPS 2018 (LSNN).
 
 use super::lif::LifNeuron;
 use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen, shared};
 use super::surrogate::with_derivative;
 use super::winners::Competes;
 
-/// The constants of the model.
+/// Constants of the adaptive-threshold neuron.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct AdaptiveThresholdNeuron {
-    /// The neuron without adaptation.
+    /// The leaky integrate-and-fire neuron without adaptation.
     pub lif: LifNeuron,
-    /// How far a spike raises the threshold.
+    /// Increase of the threshold by one spike.
     pub rise: f32,
-    /// What remains of the rise after one step.
+    /// Factor by which the adaptation decays in one time step, 0 to 1.
     pub decay: f32,
 }
 
@@ -53,7 +53,7 @@ impl Neuron for AdaptiveThresholdNeuron {
         self.lif.held_states() + 1
     }
 
-    /// The rise so far, from which the threshold follows.
+    /// One trace: the adaptation a, which determines the threshold θ + rise · a.
     fn traces(&self) -> usize {
         1
     }
@@ -115,7 +115,7 @@ impl Neuron for AdaptiveThresholdNeuron {
             let (membrane, spike, leak) = (seen.membrane[n], seen.spikes[n], tensors.leak[n]);
             let threshold_at = |adaptation: f32| tensors.threshold[n] + self.rise * adaptation;
             let threshold = threshold_at(seen.traces[n]);
-            // The spike raises later thresholds, too.
+            // The spike also raises later thresholds, through the adaptation.
             let to_spike = to_spikes[n] + to_adaptation[n];
             let back = lif.back([membrane, spike, threshold], slopes[n], to_spike, to_membrane[n]);
             let to_threshold = lif.threshold_gradient(back.distance, spike, to_membrane[n]);

@@ -1,5 +1,5 @@
-//! How a signed spike count is sent: five codings, each lossless. A coding changes how many spikes travel in how many
-//! time steps, never their sum.
+//! Five lossless codings of a signed spike count as a train of spikes. A coding determines the number of spikes and
+//! of time steps, never the decoded count.
 //!
 //! | coding | symbols | time steps | spikes for a count n |
 //! |---|---|---|---|
@@ -9,26 +9,26 @@
 //! | bidirectional | −1, 0, 1 | ⌈log₂(largest \|count\| + 1)⌉ | ones of \|n\| |
 //! | complement | 0, 1, the first is the sign | ⌈log₂(largest \|count\| + 1)⌉ + 1 | ones of the two's complement |
 //!
-//! Bits are sent from the highest to the lowest, at least one step (two for the complement). Source: SpikingBrain, arXiv
-//! 2509.05276, section 3.3.2, and its published `Int2Spike` code.
+//! Bits are sent from the highest to the lowest, in at least one time step (two for the complement). Source:
+//! SpikingBrain, arXiv 2509.05276, section 3.3.2, and its published `Int2Spike` code.
 
 use crate::Error;
 
 pub use crate::parameters::Coding;
 
-/// Largest count that is sent, either way.
+/// Largest absolute value of a count that can be encoded.
 const MAX_COUNT: u32 = 1 << 20;
 
-/// Counts as spikes, `[time_steps][counts]`.
+/// Encoded counts: the symbols −1, 0 and 1, `[time_steps][counts]`.
 pub type Train = Vec<Vec<i8>>;
 
 impl Coding {
-    /// Whether counts below zero can be sent.
+    /// Whether the coding can represent negative counts.
     pub fn is_signed(self) -> bool {
         matches!(self, Self::Ternary | Self::Bidirectional | Self::Complement)
     }
 
-    /// Time steps that it takes to send `counts`.
+    /// Number of time steps that encoding `counts` takes.
     pub fn time_steps(self, counts: &[i32]) -> usize {
         let largest = counts.iter().map(|count| count.unsigned_abs()).max().unwrap_or(0);
         let bits = (u32::BITS - largest.leading_zeros()) as usize;
@@ -39,10 +39,10 @@ impl Coding {
         }
     }
 
-    /// Sends `counts`.
+    /// Encodes `counts` as a train `[time_steps][counts]`.
     ///
     /// # Errors
-    /// [`Error::Value`] for a count below zero in an unsigned coding, or beyond 2²⁰ in any.
+    /// Returns [`Error::Value`] for a negative count in an unsigned coding, or an absolute count above 2²⁰.
     pub fn encode(self, counts: &[i32]) -> Result<Train, Error> {
         if let Some(count) = counts.iter().find(|count| **count < 0 && !self.is_signed()) {
             return Err(Error::Value {
@@ -75,7 +75,8 @@ impl Coding {
         Ok((0..steps).map(|step| counts.iter().map(|count| symbol(*count, step)).collect()).collect())
     }
 
-    /// Sums a train up to the counts it was made from. A step with fewer entries than the first counts as silent there.
+    /// Decodes a train `[time_steps][counts]` into counts. Where a time step has fewer entries than the first one, the
+    /// missing entries count as 0.
     pub fn decode(self, train: &Train) -> Vec<i32> {
         let steps = train.len();
         let power = |step: usize| 1_i32.checked_shl((steps - 1 - step) as u32).unwrap_or(0);
@@ -95,14 +96,14 @@ impl Coding {
         sums
     }
 
-    /// Spikes that travel for one count, sent on its own: beside larger counts the complement of a negative one is
-    /// longer, by a spike for each further step.
+    /// Number of spikes for one count that is encoded alone. Encoded together with larger counts, the complement of a
+    /// negative count takes more time steps, and one more spike for each of them.
     pub fn spikes(self, count: i32) -> u32 {
         match self {
             Self::Binary | Self::Ternary => count.unsigned_abs(),
             Self::Bitwise | Self::Bidirectional => count.unsigned_abs().count_ones(),
             Self::Complement if count >= 0 => count.count_ones(),
-            // A sign, and as many bits below it as the count itself has.
+            // Two's complement with one sign bit above the bits of |count|.
             Self::Complement => {
                 let width = u32::BITS - count.unsigned_abs().leading_zeros() + 1;
                 (i64::from(count) & ((1_i64 << width) - 1)).count_ones()

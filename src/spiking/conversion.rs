@@ -1,11 +1,12 @@
-//! From rectified units to integrate-and-fire neurons.
+//! Conversion of rectified units to integrate-and-fire neurons.
 //!
-//! A neuron without leak and with a soft reset fires ⌊ΣI/θ⌋ times under a steady drive: with θ the largest activation
-//! that was recorded (its 99.9 percentile, so that one outlier does not make all others coarse), count/T · θ is the
-//! activation in steps of θ/T. Half a step of bias, sigma over the time steps, turns the floor into rounding.
+//! Under a constant current I, a neuron without leak and with a soft reset fires ⌊ΣI/θ⌋ times in T time steps. Let θ
+//! be the 99.9th percentile of the recorded activations, which keeps one outlier from coarsening the resolution. Then
+//! count/T · θ approximates the activation in steps of θ/T. A bias of half such a step, distributed over the time
+//! steps, turns the floor into rounding.
 //!
-//! Sources: Rueckauer et al., Frontiers in Neuroscience 11 (2017) (percentile, soft reset); Deng and Gu, ICLR 2021 (the half
-//! step).
+//! Sources: Rueckauer et al., Frontiers in Neuroscience 11 (2017) (percentile, soft reset); Deng and Gu, ICLR 2021
+//! (the half step).
 
 use super::layer::{MOST_TIME_STEPS, SpikingLinear};
 use super::lif::{LifNeuron, Reset};
@@ -17,12 +18,12 @@ use crate::math::activity::Activity;
 use crate::math::scratch::Scratch;
 use std::sync::Arc;
 
-/// Share of the recorded activations that a threshold covers.
+/// Share of the positive recorded activations that lie at or below the threshold.
 const PERCENTILE: f64 = 0.999;
-/// Thresholds of layers whose units were never active.
+/// Threshold of a layer whose units were never active.
 const SILENT: f32 = 1.0;
 
-/// The neuron that stands in for a rectified unit.
+/// The integrate-and-fire neuron that replaces a rectified unit: soft reset, no synaptic time constant, unscaled input.
 pub fn integrate_and_fire() -> LifNeuron {
     LifNeuron {
         synaptic_decay: 0.0,
@@ -33,7 +34,8 @@ pub fn integrate_and_fire() -> LifNeuron {
     }
 }
 
-/// The threshold for a layer with these activations: their 99.9 percentile among those above zero.
+/// Threshold for a layer with the recorded `activations`: the 99.9th percentile of the positive ones, or 1 if there
+/// are none.
 pub fn balanced_threshold(activations: &[f32]) -> f32 {
     let mut active: Vec<f32> = activations.iter().copied().filter(|activation| *activation > 0.0).collect();
     active.sort_by(f32::total_cmp);
@@ -41,20 +43,21 @@ pub fn balanced_threshold(activations: &[f32]) -> f32 {
     active.get(index.min(active.len().saturating_sub(1))).copied().unwrap_or(SILENT)
 }
 
-/// A stack of spiking layers under a linear one.
+/// A stack of spiking layers followed by a linear read-out.
 #[derive(Clone, Debug)]
 pub struct SpikingStack {
-    /// Each passes its spikes on; what one is worth is folded into the weights above.
+    /// Spiking layers, from the inputs up. The value of a spike is folded into the weights of the next layer.
     pub layers: Vec<SpikingLinear>,
-    /// Reads the last firing rates.
+    /// Linear map from the firing rates of the last spiking layer to the outputs.
     pub last: Linear,
 }
 
-/// Turns a dense stack, rectified after every map but the last, into a spiking one that runs for `time_steps`.
-/// `inputs` `[rows, inputs]` are what its thresholds are balanced on.
+/// Converts a stack of linear maps, rectified after every map but the last, into spiking layers that run for
+/// `time_steps`. The thresholds are balanced on the activations that `inputs` `[rows, inputs]` cause.
 ///
 /// # Errors
-/// [`Error::Shape`] when maps or inputs do not fit, [`Error::Value`] for T = 0, an empty stack or what is not finite.
+/// Returns [`Error::Shape`] if maps or inputs do not fit, and [`Error::Value`] for `time_steps` outside 1 … 65536, an
+/// empty stack, or a weight or input that is not finite.
 pub fn replace_linear_with_spiking(
     stack: &[Linear],
     inputs: &[f32],
@@ -80,7 +83,7 @@ pub fn replace_linear_with_spiking(
     Ok(SpikingStack { layers, last: Linear { weight: &last.weight * below, bias: last.bias.clone() } })
 }
 
-/// Refuses T = 0 and whatever is not finite.
+/// Returns [`Error::Value`] for `time_steps` outside 1 … 65536, or a weight or input that is not finite.
 pub(crate) fn check_convertible(maps: &[Linear], inputs: &[f32], time_steps: usize) -> Result<(), Error> {
     let refuse = |name: &str, given: String, allowed: &str| {
         Err(Error::Value { name: name.into(), given, allowed: allowed.into() })
@@ -98,17 +101,19 @@ pub(crate) fn check_convertible(maps: &[Linear], inputs: &[f32], time_steps: usi
     Ok(())
 }
 
-/// The map of a converted layer: the layer below fires in units of its threshold, and half a step of bias rounds.
+/// The linear map of a converted layer. `below` is the threshold of the layer below (1 for real inputs) and scales the
+/// weights; θ / (2T) is added to the bias, so that spike counts are rounded instead of floored.
 pub fn convert(map: &Linear, below: f32, threshold: f32, time_steps: usize) -> Linear {
     let half_a_step = threshold / (2.0 * time_steps.max(1) as f32);
     Linear { weight: &map.weight * below, bias: &map.bias + half_a_step }
 }
 
 impl SpikingStack {
-    /// Outputs `[rows, outputs]` of inputs `[rows, inputs]`.
+    /// Computes outputs `[rows, outputs]` from inputs `[rows, inputs]`.
     ///
     /// # Errors
-    /// [`Error::Shape`], or [`Error::Value`] for an input that is not finite.
+    /// Returns [`Error::Shape`] if `inputs` does not fit the first layer, and [`Error::Value`] for an input that is not
+    /// finite.
     pub fn forward(&self, inputs: &[f32]) -> Result<Vec<f32>, Error> {
         let (mut rates, mut record, mut spikes) = (inputs.to_vec(), LayerRecord::default(), Vec::new());
         for (i, layer) in self.layers.iter().enumerate() {

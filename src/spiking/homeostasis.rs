@@ -4,21 +4,22 @@
 //! h ← clip(h + η (r − r* (1 + [r = 0])), −0.9 θ, 100 θ),     threshold = θ + h
 //! ```
 //!
-//! r is the neuron's mean firing rate over the distinct states of a batch, r* the target. A silent neuron comes back
-//! at double speed. Unlike a penalty on the rate, which reaches the same mean by killing most neurons, this keeps
-//! each of them alive.
+//! r is the neuron's mean firing rate over the distinct states of a batch, r* the target rate. The threshold of a
+//! silent neuron falls at double speed. A penalty on the mean rate can reach its target by silencing most neurons;
+//! homeostasis keeps every neuron active.
 
-/// The rule's constants.
+/// Constants of the homeostatic rule.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Homeostasis {
-    /// Threshold θ from which a neuron starts.
+    /// Initial threshold θ of a neuron.
     pub threshold: f32,
     /// Target rate r*, in spikes per time step.
     pub target_rate: f32,
 }
 
 impl Homeostasis {
-    /// Moves `thresholds` `[neurons]` by one step of size `eta`, given each neuron's firing rate.
+    /// Moves `thresholds` `[neurons]` by one step of size `eta`, given the firing rates `rates` `[neurons]` in spikes
+    /// per time step.
     pub fn step(&self, thresholds: &mut [f32], rates: &[f32], eta: f32) {
         let (lowest, highest) = (0.1 * self.threshold, 101.0 * self.threshold);
         for (threshold, &rate) in thresholds.iter_mut().zip(rates) {
@@ -34,8 +35,8 @@ impl Homeostasis {
         }
     }
 
-    /// How large a step is at `progress` (0 … 1) of the run, as a share of its full size: it fades in over the first
-    /// fifth and out between 0.4 and 0.9, so that the weights can settle on thresholds that no longer move.
+    /// Step size at `progress` (0 … 1) of the run, as a share of the full step size. The share rises from 0 to 1 over
+    /// the first fifth and falls back to 0 between 0.4 and 0.9, so that the weights can adapt to constant thresholds.
     pub fn fade(progress: f64) -> f64 {
         (progress / 0.2).clamp(0.0, 1.0) * ((0.9 - progress) / 0.5).clamp(0.0, 1.0)
     }

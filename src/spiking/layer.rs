@@ -1,4 +1,4 @@
-//! A linear map followed by spiking neurons, on its own: what a network is built of by hand.
+//! Stand-alone spiking layers, each a linear map followed by neurons, for building custom networks.
 
 use super::lif::LifNeuron;
 use super::neuron::{Neuron, NeuronTensors};
@@ -10,38 +10,40 @@ use crate::math::activity::Activity;
 use crate::math::scratch::Scratch;
 use std::sync::Arc;
 
-/// Time steps of a layer at most.
+/// Maximum number of time steps of a layer.
 pub(super) const MOST_TIME_STEPS: usize = 1 << 16;
 
-/// Real inputs, held over all time steps, to spikes: the original's `SpikingLinear`.
+/// A linear map followed by spiking neurons; real inputs are held over all time steps. Corresponds to the original's
+/// `SpikingLinear`.
 #[derive(Clone, Debug)]
 pub struct SpikingLinear {
-    /// Currents from inputs, `[inputs, neurons]`.
+    /// Map from inputs to currents, `[inputs, neurons]`.
     pub linear: Linear,
     /// The neuron model.
     pub neuron: Arc<dyn Neuron>,
-    /// Thresholds and leaks.
+    /// Thresholds and leaks of the neurons, `[neurons]` each.
     pub tensors: NeuronTensors,
-    /// Time steps of one pass.
+    /// Time steps of one forward pass.
     pub time_steps: usize,
 }
 
-/// What a loss says of a layer.
+/// Gradient of a loss with respect to the parameters and inputs of a [`SpikingLinear`].
 #[derive(Clone, Debug)]
 pub struct SpikingLinearGradient {
-    /// Of weights and bias.
+    /// Gradient with respect to weights and bias.
     pub linear: Linear,
-    /// Of thresholds and leaks.
+    /// Gradient with respect to thresholds and leaks.
     pub tensors: NeuronTensors,
-    /// Of the inputs, `[rows, inputs]`.
+    /// Gradient with respect to the inputs, `[rows, inputs]`.
     pub inputs: Vec<f32>,
 }
 
 impl SpikingLinear {
-    /// A layer of neurons with one threshold and one leak.
+    /// Creates a layer whose neurons all have the given threshold and leak.
     ///
     /// # Errors
-    /// [`Error::Value`] for T = 0, a threshold that is not above 0, a leak outside 0 … 1, or a weight that is not finite.
+    /// Returns [`Error::Value`] for `time_steps` outside 1 … 65536, a threshold that is not positive and finite, a leak
+    /// outside 0 … 1, or a weight that is not finite.
     pub fn new(
         linear: Linear,
         neuron: Arc<dyn Neuron>,
@@ -73,19 +75,22 @@ impl SpikingLinear {
         Ok(Self { linear, neuron, tensors, time_steps })
     }
 
-    /// Firing rates `[rows, neurons]` of real inputs `[rows, inputs]`, held over all time steps; what happened goes to
-    /// `record`.
+    /// Computes firing rates `[rows, neurons]`, in spikes per time step, from real inputs `[rows, inputs]` that are
+    /// held over all time steps. Potentials, spikes and traces are written to `record`.
     ///
     /// # Errors
-    /// [`Error::Shape`], or [`Error::Value`] for an input that is not finite.
+    /// Returns [`Error::Shape`] if the inputs do not fit the layer, and [`Error::Value`] for an input that is not
+    /// finite.
     pub fn forward(&self, inputs: &[f32], record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         self.run(inputs, self.shape(inputs.len()), record)
     }
 
-    /// The same for the spikes of a layer below, `[rows, time_steps, inputs]`.
+    /// Computes firing rates `[rows, neurons]`, in spikes per time step, from the spikes of a layer below,
+    /// `[rows, time_steps, inputs]`. Potentials, spikes and traces are written to `record`.
     ///
     /// # Errors
-    /// [`Error::Shape`], or [`Error::Value`] for an input that is not finite.
+    /// Returns [`Error::Shape`] if the spikes do not fit the layer, and [`Error::Value`] for a spike that is not
+    /// finite.
     pub fn forward_spikes(&self, spikes: &[f32], record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         self.run(spikes, self.shape(spikes.len() / self.time_steps.max(1)), record)
     }
@@ -107,10 +112,12 @@ impl SpikingLinear {
         Ok(rates)
     }
 
-    /// The gradient, given that of the firing rates, `[rows, neurons]`.
+    /// Computes the gradient of a loss by backpropagation through time, given `rate_gradients` `[rows, neurons]`, the
+    /// gradient with respect to the firing rates. `inputs` `[rows, inputs]` and `record` belong to a call of
+    /// [`Self::forward`].
     ///
     /// # Errors
-    /// [`Error::Shape`].
+    /// Returns [`Error::Shape`] if an operand does not fit the layer.
     pub fn backward(
         &self,
         inputs: &[f32],
@@ -142,18 +149,18 @@ impl SpikingLinear {
     }
 }
 
-/// A spiking layer whose neurons learn their time constants, each its own: the original's `AdaptiveSpikingLayer`.
+/// A spiking layer in which each neuron learns its time constant. Corresponds to the original's `AdaptiveSpikingLayer`.
 #[derive(Clone, Debug)]
 pub struct AdaptiveSpikingLayer {
-    /// The layer.
+    /// The underlying spiking layer.
     pub layer: SpikingLinear,
 }
 
 impl AdaptiveSpikingLayer {
-    /// A layer of LIF neurons that all start from one time constant, `tau_mem` ≥ 1.
+    /// Creates a layer of LIF neurons that all start with the time constant `tau_mem` ≥ 1, in time steps.
     ///
     /// # Errors
-    /// [`Error::Value`] for a time constant below 1, and whatever [`SpikingLinear::new`] refuses.
+    /// Returns [`Error::Value`] for a time constant below 1, and the errors of [`SpikingLinear::new`].
     pub fn new(
         linear: Linear,
         neuron: LifNeuron,
@@ -169,15 +176,16 @@ impl AdaptiveSpikingLayer {
         Ok(Self { layer })
     }
 
-    /// The time constant of each neuron, in time steps: 1 / (1 − leak).
+    /// Time constants of the neurons, `[neurons]`, in time steps: 1 / (1 − leak).
     pub fn time_constants(&self) -> Vec<f32> {
         self.layer.tensors.leak.iter().map(|leak| 1.0 / (1.0 - leak)).collect()
     }
 
-    /// One step of plain gradient descent on weights, bias and time constants.
+    /// Takes one step of plain gradient descent on weights, bias and leaks. Leaks are clamped to 0 …
+    /// [`NeuronTensors::HIGHEST_LEAK`]; thresholds are constant.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the gradient is another layer's.
+    /// Returns [`Error::Shape`] if the gradient belongs to a layer of another shape.
     pub fn descend(&mut self, gradient: &SpikingLinearGradient, learning_rate: f32) -> Result<(), Error> {
         check_shape("gradient", gradient.linear.weight.shape(), self.layer.linear.weight.shape())?;
         check_shape("gradient of the bias", gradient.linear.bias.shape(), self.layer.linear.bias.shape())?;

@@ -8,38 +8,38 @@
 //! V[t] = U[t] − θ · s[t]                       soft reset
 //! ```
 //!
-//! I and V start at zero. Each neuron has a threshold θ and a leak of its own: slow and fast neurons stand side by side,
-//! and either can be learned. Source: the original's `LIFNeuron`; the forms of the known libraries are compared in
-//! the documentation of `SpikingJelly` and norse.
+//! I and V start at zero. Each neuron has its own threshold θ and leak, so a layer can mix slow and fast neurons;
+//! thresholds and leaks can be learned. Source: the original's `LIFNeuron`; the documentation of `SpikingJelly` and
+//! norse compares the variants of the known libraries.
 
 use super::neuron::{Fired, Flow, Neuron, NeuronTensors, RunsRows, Seen, shared};
 use super::surrogate::{Surrogate, with_derivative};
 use super::winners::Competes;
 use crate::math::lanes::widest;
 
-/// What a spike does to the membrane.
+/// Reset of the membrane potential after a spike.
 pub use crate::parameters::Reset;
 
-/// The constants of the model.
+/// Constants of the leaky integrate-and-fire neuron.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct LifNeuron {
-    /// What remains of the synaptic current after one step: 1 − 1/τ_syn.
+    /// Factor by which the synaptic current decays in one time step: 1 − 1/τ_syn.
     pub synaptic_decay: f32,
-    /// Whether the current enters scaled by 1 − leak.
+    /// Whether the synaptic current is scaled by 1 − leak.
     pub scale_input: bool,
     /// Hard or soft reset.
     pub reset: Reset,
-    /// Whether the gradient leaves the reset out.
+    /// Whether the gradient is stopped at the reset, so that none flows to the spike through the reset.
     pub detach_reset: bool,
-    /// Stand-in for the derivative of a spike.
+    /// Surrogate for the derivative of a spike.
     pub surrogate: Surrogate,
 }
 
-/// What flows back through the firing of one neuron.
+/// Gradients of one neuron at one time step.
 pub(super) struct Back {
-    /// With respect to the potential before the reset.
+    /// Gradient with respect to the potential before the reset.
     pub(super) membrane: f32,
-    /// With respect to the distance from the threshold, through the spike alone.
+    /// Gradient with respect to the distance from the threshold, through the spike alone.
     pub(super) distance: f32,
 }
 
@@ -57,8 +57,8 @@ impl LifNeuron {
         }
     }
 
-    /// Back through spike and reset: `to_spike` and `to_membrane` are the gradients with respect to the spike and to
-    /// the potential after the reset.
+    /// Backpropagates through spike and reset. `to_spike` and `to_membrane` are the gradients with respect to the
+    /// spike and to the potential after the reset.
     #[inline]
     pub(super) fn back(
         &self,
@@ -78,19 +78,19 @@ impl LifNeuron {
         Back { membrane: distance + to_membrane * passed, distance }
     }
 
-    /// Gradient with respect to a leak: U = leak · V + scale · I.
+    /// Gradient with respect to the leak in U = leak · V + scale · I, given `gradient`, the gradient with respect to U.
     #[inline]
     pub(super) fn leak_gradient(&self, gradient: f32, membrane: f32, membrane_tm1: f32, leak: f32) -> f32 {
         if !self.scale_input {
             return gradient * membrane_tm1;
         }
         let scale = 1.0 - leak;
-        // The current is not recorded; it follows from the potential.
+        // The current I is not recorded; I = (U − leak · V) / scale.
         let current = if scale > 0.0 { (membrane - leak * membrane_tm1) / scale } else { 0.0 };
         gradient * (membrane_tm1 - current)
     }
 
-    /// Gradient with respect to a threshold, which the spike is measured against and a soft reset subtracts.
+    /// Gradient with respect to the threshold, which determines the spike and which a soft reset subtracts.
     #[inline]
     pub(super) fn threshold_gradient(&self, distance: f32, spike: f32, to_membrane: f32) -> f32 {
         match self.reset {
@@ -117,7 +117,7 @@ impl Neuron for LifNeuron {
         2
     }
 
-    /// Without a time constant of its own the synaptic current is not kept.
+    /// The potential alone where `synaptic_decay` is 0, because the synaptic current then equals the input current.
     fn held_states(&self) -> usize {
         if self.synaptic_decay == 0.0 { 1 } else { 2 }
     }

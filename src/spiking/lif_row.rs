@@ -1,5 +1,6 @@
-//! The leaky integrate-and-fire neuron over all time steps of a row: sixteen neurons at once, whose state stays in
-//! registers from step to step. The same bits as step after step, which the tests compare.
+//! Row kernels of the leaky integrate-and-fire neuron: sixteen neurons run over all time steps at once, with their
+//! state in registers. Results are bit-identical to [`Neuron::step`](super::neuron::Neuron::step), which the tests
+//! check.
 
 use super::lif::{LifNeuron, Reset};
 use super::neuron::{GROUP, NeuronTensors, RowBack, RowRun, RunsRows};
@@ -7,7 +8,7 @@ use wide::bytemuck::cast;
 use wide::{f32x4, u32x4};
 
 const LANES: usize = 4;
-/// Vectors side by side: while one waits for its own last result, the others go on.
+/// Independent vectors of one group, which hide the latency of the dependent operations of each vector.
 const VECTORS: usize = GROUP / LANES;
 
 impl RunsRows for LifNeuron {
@@ -32,7 +33,7 @@ impl RunsRows for LifNeuron {
 
 impl LifNeuron {
     fn follow<const HARD: bool, const SCALED: bool>(&self, tensors: &NeuronTensors, row: RowRun<'_>) {
-        // Without a synaptic time constant the current is what comes in.
+        // Without a synaptic time constant, the synaptic current equals the input current.
         if self.synaptic_decay == 0.0 {
             self.run::<HARD, SCALED, false>(tensors, row);
         } else {
@@ -50,7 +51,7 @@ impl LifNeuron {
         let (synaptic, kept) = state.unwrap_or_default().split_at_mut_checked(neurons).unwrap_or_default();
         let (synaptic, kept) = (synaptic.as_chunks_mut().0, kept.as_chunks_mut().0);
         let (currents, membranes) = (currents.as_chunks::<GROUP>().0, membranes.as_chunks_mut::<GROUP>().0);
-        // Groups of a time step; a held current stays where it is.
+        // Number of groups of one time step; a held current is read again at each time step.
         let all = neurons / GROUP;
         let step = if currents.len() == all { 0 } else { all };
         let words_of_step = words.len() / time_steps.max(1);
@@ -87,7 +88,8 @@ impl LifNeuron {
             for i in 0..VECTORS {
                 store(v_tm1[i], kept, i);
             }
-            // The last current stands where it came from; kept in registers it would drive others out.
+            // Without a synaptic time constant, the last synaptic current is copied from the input: holding it in
+            // registers would spill others.
             if SYNAPTIC {
                 (0..VECTORS).for_each(|i| store(x[i], synaptic, i));
             } else if let Some(current) = currents.get(time_steps.saturating_sub(1) * step + group) {
@@ -105,7 +107,8 @@ impl LifNeuron {
         let groups = neurons / GROUP;
         let [spikes, slopes, membranes] = [spikes, slopes, membranes].map(|all| all.as_chunks::<GROUP>().0);
         let currents = currents.as_chunks_mut::<GROUP>().0;
-        // Groups of a time step; what is the same at every step, and what is summed over them, stays where it is.
+        // Groups between consecutive time steps: 0 for spike gradients that are constant over time, and for current
+        // gradients that are summed over time.
         let [spike_step, current_step] =
             [spikes.len(), currents.len()].map(|length| if length == groups { 0 } else { groups });
         let words_of_step = words.len() / time_steps.max(1);
@@ -143,7 +146,7 @@ impl LifNeuron {
     }
 }
 
-/// 1 for each of the lowest bits that is set, else 0.
+/// Converts the four lowest bits to lanes of 1 (set) or 0 (not set).
 #[inline]
 fn ones(bits: u32) -> f32x4 {
     let set = (u32x4::splat(bits) & u32x4::new([1, 2, 4, 8])).simd_eq(u32x4::ZERO);

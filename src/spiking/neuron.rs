@@ -1,21 +1,22 @@
-//! What a neuron model is: how it steps, and how gradients step back through it. One file a model implements this.
+//! The interface of a neuron model: its forward step, its surrogate derivative and its backward step. Each model
+//! implements [`Neuron`] in one file.
 
 use std::fmt::Debug;
 
-/// What each neuron of a layer has of its own.
+/// Per-neuron parameters of a layer, or the gradient with respect to them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NeuronTensors {
-    /// Potential at which it fires, `[neurons]`.
+    /// Membrane potential from which a neuron fires, `[neurons]`.
     pub threshold: Vec<f32>,
-    /// Share of the potential that is left after a step, `[neurons]`.
+    /// Share of the membrane potential that remains after one time step, `[neurons]`.
     pub leak: Vec<f32>,
 }
 
 impl NeuronTensors {
-    /// Learned leaks stay below this: the potential always fades.
+    /// Upper bound of learned leaks; below 1, so that the membrane potential always decays.
     pub const HIGHEST_LEAK: f32 = 0.99;
 
-    /// All zeros, as for gradients.
+    /// Creates thresholds and leaks of zeros, for example as an accumulator of gradients.
     pub fn zeros(neurons: usize) -> Self {
         Self { threshold: vec![0.0; neurons], leak: vec![0.0; neurons] }
     }
@@ -27,143 +28,148 @@ impl NeuronTensors {
     }
 }
 
-/// How many neurons all of these have.
+/// Number of neurons that all slices have: the smallest of the `lengths`.
 pub(super) fn shared<const N: usize>(lengths: [usize; N]) -> usize {
     lengths.into_iter().min().unwrap_or(0)
 }
 
-/// Where a step writes what happened, `[neurons]` each.
+/// Outputs of one forward step, `[neurons]` each unless stated otherwise.
 #[derive(Debug)]
 pub struct Fired<'a> {
     /// Potential before the reset.
     pub membrane: &'a mut [f32],
-    /// 1 for a spike, 0 for none; a [graded](Neuron::is_graded) neuron writes what its count is worth.
+    /// 1 for a spike, 0 for none; a [graded](Neuron::is_graded) neuron writes the value that its spike count
+    /// represents.
     pub spikes: &'a mut [f32],
-    /// What else the gradient needs to know, `[traces · neurons]`.
+    /// Further numbers that the gradient needs, `[traces · neurons]`.
     pub traces: &'a mut [f32],
 }
 
-/// What a step has left behind, `[neurons]` each.
+/// Record of one forward step, `[neurons]` each unless stated otherwise.
 #[derive(Clone, Copy, Debug)]
 pub struct Seen<'a> {
     /// Potential before the reset.
     pub membrane: &'a [f32],
-    /// Spikes.
+    /// Spikes, as in [`Fired::spikes`].
     pub spikes: &'a [f32],
-    /// `[traces · neurons]`
+    /// Traces, `[traces · neurons]`.
     pub traces: &'a [f32],
-    /// Potential, spikes and traces of the step before, unless this is the first.
+    /// Potential, spikes and traces of the previous time step; `None` at the first time step.
     pub before: Option<[&'a [f32]; 3]>,
 }
 
-/// Gradients that flow into and out of a step.
+/// Gradients that flow into and out of one backward step.
 #[derive(Debug)]
 pub struct Flow<'a> {
-    /// What the loss says of the spikes, `[neurons]`; not worked out where the slope is zero.
+    /// Gradient of the loss with respect to each spike, `[neurons]`; unspecified where the slope is zero.
     pub spikes: &'a [f32],
-    /// What stands in for the derivative of each spike, as [`Neuron::slopes`] gave it, `[neurons]`.
+    /// Surrogate derivative of each spike, computed by [`Neuron::slopes`], `[neurons]`.
     pub slopes: &'a [f32],
-    /// In: with respect to the state after the step; out: before it. `[states · neurons]`.
+    /// In: gradient with respect to the state after the step; out: with respect to the state before the step.
+    /// `[states · neurons]`.
     pub state: &'a mut [f32],
-    /// Out: with respect to the current, `[neurons]`.
+    /// Out: gradient with respect to the current, `[neurons]`.
     pub current: &'a mut [f32],
-    /// Out, where the layer learns them: added to.
+    /// Accumulated gradient with respect to thresholds and leaks; `None` where neither is learned.
     pub tensors: Option<&'a mut NeuronTensors>,
 }
 
-/// Neurons that are run side by side where a model runs whole rows.
+/// Number of neurons that a [`RunsRows`] model runs together.
 pub const GROUP: usize = 16;
 
-/// All time steps of one row of neurons that fire or do not.
+/// Operands of a forward run of one row over all time steps, for neurons with binary spikes.
 #[derive(Debug)]
 pub struct RowRun<'a> {
-    /// `[time_steps, neurons]`, or `[neurons]` for a current that is held.
+    /// Currents, `[time_steps, neurons]`, or `[neurons]` for a current that is held over all time steps.
     pub currents: &'a [f32],
-    /// `[states · neurons]`: what the row starts from, and where it ends; without it the row starts at zero.
+    /// In: state before the first time step; out: state after the last. `[states · neurons]`; `None` starts from zeros.
     pub state: Option<&'a mut [f32]>,
     /// Out: potentials before the reset, `[time_steps, neurons]`.
     pub membranes: &'a mut [f32],
-    /// Out: a bit for each spike, `[time_steps, words]`, neuron n being bit n mod 32 of word n / 32; no bit is set at
-    /// first.
+    /// Out: one bit for each spike, `[time_steps, words]`; neuron n is bit n mod 32 of word n / 32. All bits are zero
+    /// on entry.
     pub words: &'a mut [u32],
-    /// Neurons, a multiple of [`GROUP`].
+    /// Number of neurons, a multiple of [`GROUP`].
     pub neurons: usize,
-    /// Time steps.
+    /// Number of time steps.
     pub time_steps: usize,
 }
 
-/// The way back through all time steps of such a row.
+/// Operands of a backward run of one row over all time steps, for neurons with binary spikes.
 #[derive(Debug)]
 pub struct RowBack<'a> {
-    /// What the loss says of each spike, `[time_steps, neurons]`, or `[neurons]` where it is the same at every step.
+    /// Gradient of the loss with respect to each spike, `[time_steps, neurons]`, or `[neurons]` where it is constant
+    /// over time.
     pub spikes: &'a [f32],
-    /// What stands in for the derivative of each spike, `[time_steps, neurons]`.
+    /// Surrogate derivative of each spike, `[time_steps, neurons]`.
     pub slopes: &'a [f32],
     /// Potentials before the reset, `[time_steps, neurons]`.
     pub membranes: &'a [f32],
-    /// A bit for each spike, as in [`RowRun`].
+    /// One bit for each spike, laid out as [`RowRun::words`].
     pub words: &'a [u32],
-    /// Out: with respect to the currents, `[time_steps, neurons]`, or their sum over time, `[neurons]`.
+    /// Out: gradient with respect to the currents, `[time_steps, neurons]`, or `[neurons]`, to which the sum over
+    /// time is added.
     pub currents: &'a mut [f32],
-    /// Neurons, a multiple of [`GROUP`].
+    /// Number of neurons, a multiple of [`GROUP`].
     pub neurons: usize,
-    /// Time steps.
+    /// Number of time steps.
     pub time_steps: usize,
 }
 
-/// What runs a whole row at once, to the same bits as step after step; only for models without traces, whose slopes follow
-/// from the potentials alone.
+/// Runs a row over all time steps at once, bit-identical to step-by-step execution. Only for models without traces
+/// whose surrogate derivatives depend on the potentials alone.
 pub trait RunsRows {
-    /// Runs the row.
+    /// Runs the row forwards.
     fn run_row(&self, tensors: &NeuronTensors, row: RowRun<'_>);
 
-    /// Goes back through the row.
+    /// Backpropagates through the row.
     fn go_back(&self, tensors: &NeuronTensors, row: RowBack<'_>);
 }
 
 /// A neuron model.
 pub trait Neuron: Debug + Send + Sync {
-    /// Variables that each neuron carries from step to step; they start at zero.
+    /// Number of state variables of a neuron, which start at zero and persist from one time step to the next.
     fn states(&self) -> usize;
 
-    /// Those of them that a chip would have to keep: a model whose constants leave one unused holds fewer.
+    /// Number of state variables that hardware would have to store. Fewer than [`Self::states`] where the constants
+    /// of the model make a variable redundant.
     fn held_states(&self) -> usize {
         self.states()
     }
 
-    /// Numbers beside potential and spike that the gradient of a step needs, for each neuron.
+    /// Number of values per neuron that the gradient of a step needs besides potential and spike.
     fn traces(&self) -> usize {
         0
     }
 
-    /// One time step of a row of neurons: `current` `[neurons]`, `state` `[states · neurons]`.
+    /// Runs a row of neurons for one time step: `current` `[neurons]`, `state` `[states · neurons]`.
     fn step(&self, current: &[f32], tensors: &NeuronTensors, state: &mut [f32], fired: Fired<'_>);
 
-    /// What stands in for the derivative of each spike with respect to the potential of its step, `[neurons]`. Where it
-    /// is zero, what the loss says of a spike does not matter, and nobody works it out.
+    /// Computes the surrogate derivative of each spike with respect to the potential of its time step, `[neurons]`.
+    /// Where the derivative is zero, the gradient of the loss with respect to the spike is not computed.
     fn slopes(&self, seen: Seen<'_>, tensors: &NeuronTensors, slopes: &mut [f32]);
 
-    /// The same step backwards.
+    /// Backpropagates through one time step of a row of neurons.
     fn gradient(&self, seen: Seen<'_>, tensors: &NeuronTensors, flow: Flow<'_>);
 
-    /// A faster way over all time steps of a row, where the model has one.
+    /// Faster execution of whole rows, for models that implement [`RunsRows`].
     fn row_runner(&self) -> Option<&dyn RunsRows> {
         None
     }
 
-    /// Whether its spikes have values other than 0 and 1.
+    /// Whether spikes can have values other than 0 and 1.
     fn is_graded(&self) -> bool {
         false
     }
 
-    /// How many spikes are sent for one neuron's entry in `spikes`, whose traces are `traces`. A neuron whose counts
-    /// are coded sends as many as its coding takes.
+    /// Number of spikes that a neuron sends for the entry `spike` of [`Fired::spikes`] with the given `traces`. A
+    /// model that encodes counts returns the number of spikes of the code.
     fn spikes_sent(&self, spike: f32, traces: &[f32]) -> u32 {
         let _ = traces;
         u32::from(spike != 0.0)
     }
 
-    /// Whether its thresholds can be moved from outside.
+    /// Whether the neurons use the thresholds of [`NeuronTensors`], which homeostasis and learning can change.
     fn has_thresholds(&self) -> bool {
         true
     }

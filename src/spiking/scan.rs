@@ -1,18 +1,18 @@
-//! Runs a layer of neurons over its time steps, and gradients back through them.
+//! Forward pass of a layer of neurons over its time steps, and backpropagation through time.
 
 use super::neuron::{Fired, Flow, GROUP, Neuron, NeuronTensors, RowBack, RowRun, Seen};
 use crate::Error;
 use crate::error::check_shape;
 use crate::math::activity::Activity;
 
-/// The sizes of one call: decisions, time steps of each, neurons in the layer.
+/// Sizes of one pass through a layer of neurons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shape {
-    /// Decisions.
+    /// Number of decisions.
     pub rows: usize,
-    /// Time steps.
+    /// Time steps of one decision.
     pub time_steps: usize,
-    /// Neurons.
+    /// Number of neurons in the layer.
     pub neurons: usize,
 }
 
@@ -22,7 +22,7 @@ impl Shape {
         self.rows.saturating_mul(self.time_steps).saturating_mul(self.neurons)
     }
 
-    /// Makes sure that every number of slots in question is one, and that memory holds them.
+    /// Returns [`Error::Value`] if the number of slots exceeds [`MOST_SLOTS`], with every size of 0 taken as 1.
     fn check(self) -> Result<(), Error> {
         let Self { rows, time_steps, neurons } = self;
         let each = rows.max(1).saturating_mul(time_steps.max(1)).saturating_mul(neurons.max(1));
@@ -35,27 +35,28 @@ impl Shape {
     }
 }
 
-/// What neurons carry from row to row is zero below this: what only leaks would sink into subnormal numbers, which are
-/// slow.
+/// Neuron states carried from one call to the next are flushed to zero below this magnitude: states that only decay
+/// would become subnormal numbers, which are slow.
 const SMALLEST: f32 = 1e-30;
-/// Slots of row × time step × neuron at most.
+/// Maximum number of slots: rows × time steps × neurons.
 const MOST_SLOTS: usize = 1 << 28;
 
-/// What a layer's neurons did, `[rows, time_steps, neurons]` each; traces `[rows, time_steps, traces · neurons]`.
+/// Record of the forward pass of a layer of neurons.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct LayerRecord {
-    /// Before the reset.
+    /// Membrane potentials before the reset, `[rows, time_steps, neurons]`.
     pub membranes: Vec<f32>,
-    /// Spikes, a row for each step.
+    /// Spikes, `[rows · time_steps, neurons]`.
     pub spikes: Activity,
-    /// What else the neuron model needs for its gradient.
+    /// Further numbers that the neuron model needs for its gradient, `[rows, time_steps, traces · neurons]`.
     pub traces: Vec<f32>,
     state: Vec<f32>,
     fired: Vec<f32>,
 }
 
 impl LayerRecord {
-    /// Becomes that of rectified units: the currents are the potentials, and what is above zero passes.
+    /// Overwrites the record with that of rectified units: membrane = current, activity = max(0, current). `currents`
+    /// is `[rows, neurons]`.
     pub(crate) fn rectify(&mut self, currents: &[f32], neurons: usize) {
         self.membranes.clear();
         self.membranes.extend_from_slice(currents);
@@ -70,13 +71,14 @@ impl LayerRecord {
     }
 }
 
-/// Runs all time steps of every row.
+/// Runs all time steps of every row and overwrites `record`.
 ///
-/// `currents` is `[rows, time_steps, neurons]`, or `[rows, neurons]` for a current that is held. `state` is
-/// `[states · neurons]` for each row: what the rows start from, and where they end; without it they start at zero.
+/// `currents` is `[rows, time_steps, neurons]`, or `[rows, neurons]` for currents that are held over all time steps.
+/// `state` is `[rows, states · neurons]`: the neuron states before the first time step, replaced by the states after
+/// the last; `None` starts from zeros.
 ///
 /// # Errors
-/// [`Error::Shape`].
+/// Returns [`Error::Shape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
 pub fn forward(
     neuron: &dyn Neuron,
     shape: Shape,
@@ -135,10 +137,12 @@ pub fn forward(
     Ok(())
 }
 
-/// Writes what stands in for the derivative of each spike of the first rows, `[rows, time_steps, neurons]`.
+/// Writes the surrogate derivative of each spike of the first `shape.rows` rows of `record` to `slopes`,
+/// `[rows, time_steps, neurons]`.
 ///
 /// # Errors
-/// [`Error::Shape`].
+/// Returns [`Error::Shape`] if `record` or `tensors` does not fit `shape`, and [`Error::Value`] for more than 2²⁸
+/// slots.
 pub fn slopes(
     neuron: &dyn Neuron,
     shape: Shape,
@@ -167,21 +171,22 @@ pub fn slopes(
     Ok(())
 }
 
-/// Gradients of the rows of a shape.
+/// Gradients that flow into and out of [`backward`].
 #[derive(Debug)]
 pub struct Gradients<'a> {
-    /// What the loss says of each spike, `[rows, time_steps, neurons]`, or `[rows, neurons]` where it is the same at
-    /// every step.
+    /// Gradient of the loss with respect to each spike, `[rows, time_steps, neurons]`, or `[rows, neurons]` where it is
+    /// constant over time.
     pub spikes: &'a [f32],
-    /// What stands in for the derivative of each spike, `[rows, time_steps, neurons]`, from [`slopes`].
+    /// Surrogate derivative of each spike, `[rows, time_steps, neurons]`, computed by [`slopes`].
     pub slopes: &'a [f32],
-    /// Out: with respect to the currents, `[rows, time_steps, neurons]`, or their sum over time, `[rows, neurons]`.
+    /// Out: gradient with respect to the currents, `[rows, time_steps, neurons]`, or its sum over time, `[rows,
+    /// neurons]`.
     pub currents: &'a mut [f32],
-    /// Out, where the layer learns them: added to.
+    /// Accumulated gradient with respect to thresholds and leaks; `None` where neither is learned.
     pub tensors: Option<&'a mut NeuronTensors>,
 }
 
-/// Working memory of the way back.
+/// Working memory of [`slopes`] and [`backward`].
 #[derive(Clone, Debug, Default)]
 pub struct ScanScratch {
     state: Vec<f32>,
@@ -199,10 +204,10 @@ impl ScanScratch {
     }
 }
 
-/// Backpropagation through time, from a record of which the first rows are used.
+/// Backpropagates through time, for the first `shape.rows` rows of `record`.
 ///
 /// # Errors
-/// [`Error::Shape`].
+/// Returns [`Error::Shape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
 pub fn backward(
     neuron: &dyn Neuron,
     shape: Shape,
@@ -279,7 +284,7 @@ pub fn backward(
     Ok(())
 }
 
-/// What a step left behind; its spikes and those of the step before stand in `scratch` already.
+/// Record of one time step; `scratch` holds the unpacked spikes of this time step and of the previous one.
 fn seen<'a>(
     neuron: &dyn Neuron,
     record: &'a LayerRecord,
@@ -311,7 +316,8 @@ fn check_record(neuron: &dyn Neuron, shape: Shape, record: &LayerRecord) -> Resu
     check_shape("traces", &[record.traces.len().min(traces)], &[traces])
 }
 
-/// Whether the values are the same at every time step; an error when they are neither held nor given for each step.
+/// Whether `values` are constant over time, `[rows, neurons]`. Returns [`Error::Shape`] if they are neither `[rows,
+/// neurons]` nor `[rows, time_steps, neurons]`.
 fn is_held(shape: Shape, values: &[f32]) -> Result<bool, Error> {
     let held = values.len() == shape.rows * shape.neurons;
     if !held {

@@ -1,28 +1,28 @@
-//! SpikingBrain's neuron: a threshold that follows the data, and all time steps collapsed into one count.
+//! SpikingBrain's neuron: an input-dependent threshold, and all time steps collapsed into one spike count.
 //!
 //! ```text
 //! V_th = mean|x| / k        over the neurons of one sample, between 1e-5 and 1e4
-//! s    = round(x / V_th)    an integer; below zero only where the coding can send it
+//! s    = round(x / V_th)    an integer; negative only in a signed coding
 //! y    = V_th · s
 //! ```
 //!
-//! The gradient passes straight through: ∂y/∂x = 1 where x was not cut off. Source: SpikingBrain, arXiv 2509.05276,
-//! equations 19 to 22; halves are rounded to even, as in its code.
+//! Straight-through gradient: ∂y/∂x = 1, or 0 for x < 0 in an unsigned coding. Source: SpikingBrain, arXiv 2509.05276,
+//! equations 19 to 22; halves are rounded to even, as in its published code.
 
 use super::coding::Coding;
 use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
 
-/// The constants of the model.
+/// Constants of SpikingBrain's neuron.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SpikingBrainNeuron {
-    /// k: how many times the threshold fits into the mean current.
+    /// Ratio k of the mean |current| to the threshold.
     pub fineness: f32,
-    /// How counts are sent.
+    /// Coding in which spike counts are sent.
     pub coding: Coding,
 }
 
 impl SpikingBrainNeuron {
-    /// The threshold for one sample's currents.
+    /// Threshold V_th for the currents of one sample, `[neurons]`.
     pub fn threshold(&self, currents: &[f32]) -> f32 {
         let mut sum = 0.0_f32;
         for x in currents {
@@ -31,7 +31,7 @@ impl SpikingBrainNeuron {
         (sum / currents.len().max(1) as f32 / self.fineness).clamp(1e-5, 1e4)
     }
 
-    /// The count of one current.
+    /// Spike count s for one current.
     pub fn count(&self, current: f32, threshold: f32) -> f32 {
         let count = (current / threshold).round_ties_even();
         if count < 0.0 && !self.coding.is_signed() { 0.0 } else { count }
@@ -43,7 +43,7 @@ impl Neuron for SpikingBrainNeuron {
         0
     }
 
-    /// The count s.
+    /// One trace: the spike count s.
     fn traces(&self) -> usize {
         1
     }

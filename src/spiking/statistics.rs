@@ -1,33 +1,34 @@
-//! Statistics of spikes, each with its denominator.
+//! Spike statistics. The documentation of each figure states its denominator.
 
-/// Neurons of a layer at most.
+/// Maximum number of neurons of a layer.
 const MOST_NEURONS: usize = 1 << 24;
 
-/// Spikes and potentials of one layer, counted over decisions.
+/// Spikes and membrane potentials of one layer, accumulated over decisions. A slot is one neuron at one time step.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct SpikeStats {
-    /// Decisions counted.
+    /// Number of decisions.
     pub decisions: f64,
     /// Time steps of one decision.
     pub time_steps: usize,
-    /// Slots of decision × time step in which each neuron fired.
+    /// Number of (decision, time step) pairs in which each neuron fired, `[neurons]`.
     pub spikes: Vec<f64>,
-    /// Decisions in which each neuron stayed silent.
+    /// Number of decisions in which each neuron did not fire, `[neurons]`.
     pub silent_decisions: Vec<f64>,
-    /// Spikes sent by the whole layer; more than it has slots where counts are coded.
+    /// Number of spikes sent by the whole layer; can exceed the number of slots where a neuron sends coded counts.
     pub sent: f64,
     membranes: [f64; 2],
 }
 
 impl SpikeStats {
-    /// Nothing counted yet.
+    /// Creates empty statistics for a layer of `neurons` neurons, at most 2²⁴.
     pub fn new(neurons: usize, time_steps: usize) -> Self {
         let zeros = vec![0.0; neurons.min(MOST_NEURONS)];
         Self { time_steps, spikes: zeros.clone(), silent_decisions: zeros, ..Self::default() }
     }
 
-    /// Adds a decision that happened `times` times. `spikes` and `membranes` are `[time_steps, neurons]`; whatever is
-    /// not zero is a spike. `sent` says how many spikes travelled for one of those slots.
+    /// Adds a decision that occurred `times` times. `spikes` and `membranes` are `[time_steps, neurons]`; every
+    /// non-zero entry of `spikes` is a spike. `sent` maps an index into `spikes` to the number of spikes sent in that
+    /// slot.
     pub fn record(&mut self, spikes: &[f32], membranes: &[f32], sent: impl Fn(usize) -> u32, times: f64) {
         self.decisions += times;
         let neurons = self.spikes.len();
@@ -48,28 +49,28 @@ impl SpikeStats {
         }
     }
 
-    /// Slots with a spike / (decisions × time steps × neurons).
+    /// Firing rate of the layer: slots with a spike / (decisions × time steps × neurons).
     pub fn firing_rate(&self) -> f64 {
         share(self.spikes.iter().sum(), self.slots())
     }
 
-    /// The same of each neuron: slots with a spike / (decisions × time steps).
+    /// Firing rate of each neuron, `[neurons]`: slots with a spike / (decisions × time steps).
     pub fn firing_rates(&self) -> Vec<f64> {
         let slots = self.decisions * self.time_steps as f64;
         self.spikes.iter().map(|spikes| share(*spikes, slots)).collect()
     }
 
-    /// Slots of decision × time step × neuron.
+    /// Number of slots: decisions × time steps × neurons.
     pub fn slots(&self) -> f64 {
         self.decisions * self.time_steps as f64 * self.spikes.len() as f64
     }
 
-    /// Spikes sent for each decision.
+    /// Mean number of spikes sent in one decision.
     pub fn sent_per_decision(&self) -> f64 {
         share(self.sent, self.decisions)
     }
 
-    /// Neurons that fire at least once in a decision, for each decision.
+    /// Mean number of neurons that fire at least once in a decision.
     pub fn active_per_decision(&self) -> f64 {
         share(
             self.spikes.len() as f64 * self.decisions - self.silent_decisions.iter().sum::<f64>(),
@@ -77,23 +78,23 @@ impl SpikeStats {
         )
     }
 
-    /// Neurons that fired at least once.
+    /// Number of neurons that fired at least once.
     pub fn active_neurons(&self) -> usize {
         self.spikes.len() - self.dead_neurons()
     }
 
-    /// Neurons that never fired.
+    /// Number of neurons that never fired.
     pub fn dead_neurons(&self) -> usize {
         self.spikes.iter().filter(|spikes| **spikes == 0.0).count()
     }
 
-    /// Neurons that fired in every slot.
+    /// Number of neurons that fired in every time step of every decision.
     pub fn saturated_neurons(&self) -> usize {
         let slots = self.decisions * self.time_steps as f64;
         self.spikes.iter().filter(|spikes| slots > 0.0 && **spikes >= slots).count()
     }
 
-    /// Mean and standard deviation of the potential before the reset, over all slots.
+    /// Mean and standard deviation of the membrane potential before the reset, over all slots.
     pub fn membrane(&self) -> (f64, f64) {
         let mean = share(self.membranes[0], self.slots());
         let variance = share(self.membranes[1], self.slots()) - mean * mean;
@@ -101,20 +102,20 @@ impl SpikeStats {
     }
 }
 
-/// Silence of a whole network.
+/// Sparsity of the spikes of a whole network. A slot is one neuron at one time step of one decision.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct NetworkSparsity {
-    /// Slots of neuron × time step × decision without a spike / all slots.
+    /// Slots without a spike / all slots.
     pub overall_sparsity: f64,
     /// Pairs of neuron and decision without a spike / all pairs.
     pub silent_neurons: f64,
-    /// Slots without a spike / slots, of each layer.
+    /// Slots of a layer without a spike / slots of the layer, `[layers]`.
     pub by_layer: Vec<f64>,
-    /// The same of each neuron, `[layers][neurons]`.
+    /// Slots of a neuron without a spike / slots of the neuron, `[layers][neurons]`.
     pub by_neuron: Vec<Vec<f64>>,
 }
 
-/// Silence over all `layers` together, and of each.
+/// Computes the sparsity of all `layers` together, of each layer and of each neuron.
 pub fn network_sparsity(layers: &[SpikeStats]) -> NetworkSparsity {
     let total = |figure: fn(&SpikeStats) -> f64| layers.iter().map(figure).sum::<f64>();
     let slots = total(SpikeStats::slots);
@@ -131,7 +132,7 @@ pub fn network_sparsity(layers: &[SpikeStats]) -> NetworkSparsity {
     }
 }
 
-/// part / whole, 0 where there is nothing.
+/// part / whole, or 0 if `whole` is not positive.
 fn share(part: f64, whole: f64) -> f64 {
     if whole > 0.0 { part / whole } else { 0.0 }
 }

@@ -1,4 +1,5 @@
-//! What stands in for the derivative of a spike, x = U − θ being the distance from the threshold.
+//! Surrogate derivatives of a spike with respect to x = U − θ, the distance of the membrane potential from the
+//! threshold.
 //!
 //! | name | derivative | peak |
 //! |---|---|---|
@@ -16,17 +17,17 @@ use crate::math::elementary::exp;
 
 pub use crate::parameters::Surrogate as Shape;
 
-/// A surrogate derivative: its shape and its steepness.
+/// A surrogate derivative, given by shape and steepness.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Surrogate {
-    /// Which of the table's.
+    /// Shape of the derivative, a row of the module's table.
     pub shape: Shape,
     /// Steepness α.
     pub slope: f32,
 }
 
-/// Calls `$body` with `$derivative` bound to the closure of the surrogate's shape, so that loops over neurons are
-/// compiled once for each shape instead of asking for it at every neuron.
+/// Evaluates `$body` with `$derivative` bound to the closure of the surrogate's shape. Loops over neurons are thus
+/// compiled once per shape, without a branch for each neuron.
 macro_rules! with_derivative {
     ($surrogate:expr, $derivative:ident => $body:expr) => {{
         use $crate::spiking::surrogate::{self, Shape};
@@ -58,7 +59,7 @@ macro_rules! with_derivative {
 pub(crate) use with_derivative;
 
 impl Surrogate {
-    /// The derivative at a distance of `x` from the threshold.
+    /// Surrogate derivative at a distance of `x` from the threshold.
     pub fn derivative(self, x: f32) -> f32 {
         with_derivative!(self, derivative => derivative(x))
     }
@@ -66,7 +67,7 @@ impl Surrogate {
 
 #[inline(always)]
 pub(crate) fn sigmoid(slope: f32, x: f32) -> f32 {
-    // σ(1 − σ) = e / (1 + e)², e = exp(−|αx|): symmetric, and no large exponential.
+    // σ(1 − σ) = e / (1 + e)² with e = exp(−|αx|) is symmetric, and the exponential cannot overflow.
     let e = exp(-(slope * x).abs());
     slope * e / ((1.0 + e) * (1.0 + e))
 }

@@ -1,35 +1,38 @@
-//! k winners: of the neurons of a layer that reach their thresholds in a time step, only the k that rise highest above
-//! them fire.
+//! k winners: among the neurons of a layer that reach their thresholds in a time step, only the k with the largest
+//! distance U − θ fire.
 //!
 //! ```text
-//! s[t] = 1 if U[t] − θ[t] ≥ 0 and it is among the k largest of the layer, else 0
+//! s[t] = 1 if U[t] − θ[t] ≥ 0 and U[t] − θ[t] is among the k largest of the layer, else 0
 //! ```
 //!
-//! Of equal ones the lower index wins. A loser is not reset: its potential goes on as though it had stayed below its
-//! threshold. The gradient has nothing to say of a loser's spike, whose slope is zero; winners, and neurons that did not
-//! reach their thresholds, keep the slope of their model. Source: Ahmad and Scheinkman, arXiv 1903.11257, whose k-winners
-//! let gradients through the winners alone; the boost that it gives to neurons that seldom win is left to homeostasis.
+//! Ties are broken by the lower index. A losing neuron is not reset: its potential evolves as if it had stayed below
+//! its threshold. The surrogate derivative of a losing neuron is zero; winners, and neurons that did not reach their
+//! thresholds, keep the derivative of their model. Source: Ahmad and Scheinkman, arXiv 1903.11257, where gradients
+//! pass through the winners alone. The paper boosts neurons that seldom win; here homeostasis has that role.
 //!
-//! Who fires depends on the whole layer at each step, so rows run step after step, never row by row.
+//! Spikes depend on the whole layer at each time step, so the model runs step by step and does not implement
+//! [`RunsRows`](super::neuron::RunsRows).
 
 use super::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
 use std::cmp::Ordering;
 
-/// A model whose neurons can lose: it has a threshold, and what its spike does can be taken back.
+/// A neuron model for [`KWinners`]: neurons have thresholds, and a spike can be undone.
 pub trait Competes: Neuron {
-    /// The threshold of the moment of neuron `n`; `traces` `[traces · neurons]` are those of the same step.
+    /// Threshold of neuron `n` in the time step whose traces are `traces` `[traces · neurons]`; infinite if there is
+    /// no such neuron.
     fn threshold_at(&self, n: usize, tensors: &NeuronTensors, traces: &[f32]) -> f32;
 
-    /// Leaves `state` as though neuron `n` had not fired in the step that `membrane` and `traces` tell of.
+    /// Undoes the spike of neuron `n` in `state` `[states · neurons]`, given the potentials before the reset,
+    /// `membrane` `[neurons]`, and the traces of the time step.
     fn withhold(&self, n: usize, membrane: &[f32], traces: &[f32], state: &mut [f32]);
 }
 
-/// Neurons that compete in each time step.
+/// A neuron model in which at most `winners` neurons of a layer fire in each time step.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct KWinners<N> {
-    /// The model.
+    /// The neuron model without competition.
     pub neuron: N,
-    /// How many may fire, k, at least 1.
+    /// Maximum number k of neurons that fire in a time step, at least 1.
     pub winners: usize,
 }
 
@@ -58,8 +61,8 @@ impl<N: Competes> Neuron for KWinners<N> {
             membrane.get(n).copied().unwrap_or(f32::NEG_INFINITY)
                 - self.neuron.threshold_at(n, tensors, traces)
         };
-        // Heights gather at the front of `spikes`, in whose place there is no need for new memory; from them follows
-        // again who fired.
+        // The distances U − θ of the neurons that fired are collected at the front of `spikes`, which avoids an
+        // allocation; the loop below recomputes `spikes`.
         let mut rivals = 0;
         for n in 0..spikes.len() {
             if spikes[n] != 0.0 {
