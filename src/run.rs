@@ -3,41 +3,28 @@
 pub mod spec;
 mod budget;
 mod snapshot;
-mod counting;
-mod fitting;
-pub mod named;
 pub mod opened;
-mod greedy;
 mod editing;
 pub mod events;
-pub mod judge;
-pub mod levels;
 pub mod evaluation;
 pub mod curve;
-pub mod measuring;
 pub mod figures;
 pub mod recorder;
 pub mod points;
-pub mod priority_picture;
 pub mod state;
 mod size;
 pub mod outlook;
 pub mod conversion;
-pub mod metered;
 pub mod comparison;
-pub mod compared;
-pub mod monitored;
 pub mod ended;
-pub mod current_evaluation;
-pub mod timed_decisions;
 
 use crate::Error;
 use crate::agent::{Decision, Ending, SpikingRainbowAgent};
 use crate::error::check_shape;
 use crate::worlds::{Step, World};
 use curve::{Curve, CurvePoint};
+use evaluation::judge::Judge;
 use evaluation::{Evaluating, Evaluation};
-use judge::Judge;
 use spec::{RunSpec, check_support};
 
 /// More cells than any world is drawn with, and more states than any world numbers.
@@ -146,7 +133,8 @@ impl Run {
         size::check(&spec, world.as_ref(), &agent)?;
         let (visits, judged) = (vec![0; world.states()], world.revision());
         let levels = world.states() == 0;
-        let state = world.reset(Some(if levels { levels::first_seed(spec.seed) } else { spec.seed }));
+        let state =
+            world.reset(Some(if levels { evaluation::levels::first_seed(spec.seed) } else { spec.seed }));
         let curve = Curve::new(spec.parameters.train_steps);
         let moment = Moment::default();
         let mut run = Self {

@@ -1,7 +1,12 @@
 //! A spiking network against its dense twin: time, operations and energy on the same states. The clock comes from outside.
 
+pub mod compared;
+pub mod timed_decisions;
+mod fitting;
+pub mod priority_picture;
+
 use super::Run;
-use super::metered::Metered;
+use super::figures::metered::Metered;
 use crate::Error;
 use crate::agent::categorical::Support;
 use crate::error::check_shape;

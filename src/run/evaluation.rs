@@ -1,16 +1,21 @@
 //! The greedy policy of the present weights, judged by the exact planner. Measures only; never trains.
 
+pub(super) mod greedy;
+pub(super) mod counting;
+pub mod judge;
+pub mod levels;
+pub mod current;
+
 use super::Run;
 use super::budget::Budget;
-use super::greedy::{Decider, Game, Seeds};
-use super::judge::Judge;
-use super::levels;
 use super::snapshot::Snapshot;
 use crate::Error;
 use crate::agent::categorical::arg_max;
 use crate::agent::observations::Observations;
 use crate::network::pass::Pass;
 use crate::worlds::planner;
+use greedy::{Decider, Game, Seeds};
+use judge::Judge;
 
 /// A greedy policy and what it is worth.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,11 +1,16 @@
 //! The figures of a run, as the terminal prints them and the page reads them. The schema is in `docs/`.
 
-use super::metered::{Energy, Metered};
-use super::named::Named;
+pub mod metered;
+pub mod measuring;
+pub mod named;
+pub mod monitored;
+
 use crate::meter::neurobench::SynapticOperations;
 use crate::meter::record::Sparsity;
 use crate::meter::table::Table;
 use crate::parameters::Value;
+use metered::{Energy, Metered};
+use named::Named;
 use serde::Serialize;
 
 /// Greedy episodes over which returns and spikes are measured.

@@ -6,7 +6,7 @@ use super::output::tell;
 use super::train::{progress_bar, show};
 use super::{Failure, files, summary, twin};
 use crate::run::Run;
-use crate::run::compared::Compared;
+use crate::run::comparison::compared::Compared;
 use crate::run::spec::RunSpec;
 use clap::Args;
 use std::fmt::Write as _;

@@ -4,7 +4,7 @@ use super::Failure;
 use super::json_option::JsonOption;
 use super::number::decimals;
 use super::options::WorldOptions;
-use crate::run::levels::LEVELS;
+use crate::run::evaluation::levels::LEVELS;
 use crate::run::outlook::seldom_reached;
 use crate::run::spec::RunSpec;
 use crate::worlds::World;

@@ -3,9 +3,9 @@
 use super::fields::Fields;
 use super::picture;
 use super::run_handle::{ALL, RunHandle};
+use crate::run::comparison::priority_picture::PriorityPicture;
 use crate::run::curve::CurvePoint;
 use crate::run::evaluation::Evaluation;
-use crate::run::priority_picture::PriorityPicture;
 use crate::run::recorder::Recorder;
 use crate::worlds::model::Model;
 use crate::worlds::planner;

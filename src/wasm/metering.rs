@@ -5,7 +5,7 @@ use super::convert::{Throw, to_js};
 use super::run_handle::{ALL, Measurement, RunHandle};
 use crate::meter::report::Report;
 use crate::meter::table::Table;
-use crate::run::monitored::Monitoring;
+use crate::run::figures::monitored::Monitoring;
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;

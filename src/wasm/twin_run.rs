@@ -5,7 +5,7 @@ use super::convert::{Throw, to_js};
 use crate::interchange::checkpoint;
 use crate::meter::table::Table;
 use crate::run::Run;
-use crate::run::compared::{Compared, Comparing};
+use crate::run::comparison::compared::{Compared, Comparing};
 use crate::run::figures::EPISODES;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;

@@ -3,9 +3,9 @@
 use super::{ODD, ODD_NUMBERS, small};
 use spikeground::Error;
 use spikeground::agent::priorities::Priorities;
-use spikeground::run::priority_picture::PriorityPicture;
+use spikeground::run::comparison::priority_picture::PriorityPicture;
 use spikeground::run::spec::RunSpec;
-use spikeground::run::{Moment, Run, levels};
+use spikeground::run::{Moment, Run, evaluation::levels};
 use spikeground::worlds::map::Map;
 use spikeground::worlds::model::{Model, Outcome};
 use spikeground::worlds::picture::Picture;

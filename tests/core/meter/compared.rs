@@ -2,7 +2,7 @@
 
 use spikeground::meter::table::Table;
 use spikeground::run::Run;
-use spikeground::run::compared::Compared;
+use spikeground::run::comparison::compared::Compared;
 use spikeground::run::spec::{AgentKind, RunSpec};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -2,9 +2,9 @@
 
 use spikeground::Error;
 use spikeground::interchange::checkpoint::{from_bytes, to_bytes};
-use spikeground::run::judge::Judge;
+use spikeground::run::evaluation::judge::Judge;
 use spikeground::run::spec::{AgentKind, RunSpec};
-use spikeground::run::{Run, levels};
+use spikeground::run::{Run, evaluation::levels};
 use spikeground::worlds::{Choice, Step, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 

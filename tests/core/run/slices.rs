@@ -6,12 +6,12 @@ use spikeground::meter::table::Table;
 use spikeground::network::pass::Pass;
 use spikeground::parameters::Parameters;
 use spikeground::run::Run;
-use spikeground::run::compared::{Compared, Comparing};
+use spikeground::run::comparison::compared::{Compared, Comparing};
 use spikeground::run::evaluation::{Evaluating, Evaluation};
 use spikeground::run::events::Event;
+use spikeground::run::figures::measuring::Measuring;
+use spikeground::run::figures::monitored::Monitoring;
 use spikeground::run::figures::{Figures, Measure};
-use spikeground::run::measuring::Measuring;
-use spikeground::run::monitored::Monitoring;
 use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::worlds::model::Model;
 use spikeground::worlds::{Choice, Step, World};
@@ -361,7 +361,7 @@ fn a_world_is_judged_once_after_all_edits_of_a_step() {
             assert_eq!(many, few, "{count} edits at step {step}");
             let model = run.world.model().expect("a model");
             let judge = run.judge.as_ref().expect("judged");
-            let fresh = spikeground::run::judge::Judge::new(model, run.spec.parameters.gamma);
+            let fresh = spikeground::run::evaluation::judge::Judge::new(model, run.spec.parameters.gamma);
             assert_eq!((judge.optimal_value, judge.random_value), (fresh.optimal_value, fresh.random_value));
             assert_eq!(judge.solution, fresh.solution);
         }

@@ -1,6 +1,5 @@
 //! What the meter says of a network in its world, as figures.
 
-use super::named::Named;
 use crate::meter::baseline::{bits_of_counts, zeros};
 use crate::meter::bill::Bill;
 use crate::meter::break_even::BillByRate;
@@ -11,6 +10,7 @@ use crate::meter::table::Table;
 use crate::meter::training::Training;
 use crate::meter::work::Work;
 use crate::network::LAYERS;
+use crate::run::figures::named::Named;
 use serde::{Serialize, Serializer};
 
 /// Energy of one decision under one model, in picojoules.

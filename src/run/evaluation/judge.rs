@@ -13,7 +13,7 @@ pub struct Judge {
     /// The same of random actions.
     pub random_value: f64,
     /// Whether every step costs, so that random actions are no measure.
-    pub(super) costs: bool,
+    pub(in crate::run) costs: bool,
 }
 
 impl Judge {
@@ -27,7 +27,7 @@ impl Judge {
 
     /// (value − random) / (optimal − random), where these differ; in worlds where every step costs
     /// 1 − (optimal − value) / |optimal|, not below 0.
-    pub(super) fn normalise(&self, value: f64) -> Option<f64> {
+    pub(in crate::run) fn normalise(&self, value: f64) -> Option<f64> {
         if self.costs {
             let lost = (self.optimal_value - value) / self.optimal_value.abs();
             return lost.is_finite().then(|| (1.0 - lost).max(0.0));

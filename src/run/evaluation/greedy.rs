@@ -1,13 +1,13 @@
 //! The greedy policy of a network in play: each state is decided once, and what the neurons do there is counted at the end.
 
-use super::budget::Budget;
-use super::check_state;
-use super::counting::Counting;
-use super::snapshot::Snapshot;
 use crate::Error;
 use crate::agent::observations::{Discovered, Observations};
 use crate::meter::record::ActivityRecord;
 use crate::network::pass::{Carried, Pass};
+use crate::run::budget::Budget;
+use crate::run::check_state;
+use crate::run::evaluation::counting::Counting;
+use crate::run::snapshot::Snapshot;
 use crate::worlds::World;
 
 /// A greedy episode ends here at the latest, for worlds that have no limit of their own.
@@ -19,15 +19,15 @@ const MAX_CACHED_BYTES: usize = 64 << 20;
 
 /// Who plays: the network, its policy in the states of a world that numbers them, and how those states look.
 #[derive(Clone, Copy)]
-pub(super) struct Decider<'a> {
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) policy: &'a [usize],
-    pub(super) observations: &'a Observations,
+pub(in crate::run) struct Decider<'a> {
+    pub(in crate::run) snapshot: &'a Snapshot,
+    pub(in crate::run) policy: &'a [usize],
+    pub(in crate::run) observations: &'a Observations,
 }
 
 /// Seeds of the levels or episodes that are played.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Seeds {
+pub(in crate::run) enum Seeds {
     /// Each level has its own number for a seed.
     Levels,
     /// The first episode has this one; the others go on with the stream.
@@ -36,7 +36,7 @@ pub(super) enum Seeds {
 
 /// Greedy episodes, as far as they are played.
 #[derive(Debug)]
-pub(super) struct Game {
+pub(in crate::run) struct Game {
     seeds: Seeds,
     episodes: usize,
     played: usize,
@@ -67,7 +67,7 @@ struct Episode {
 
 impl Game {
     /// So many episodes of the network of `snapshot`, in a world of the same kind as its own.
-    pub(super) fn new(snapshot: &Snapshot, seeds: Seeds, episodes: usize) -> Self {
+    pub(in crate::run) fn new(snapshot: &Snapshot, seeds: Seeds, episodes: usize) -> Self {
         Self {
             seeds,
             episodes,
@@ -86,17 +86,21 @@ impl Game {
     }
 
     /// Mean undiscounted return of the episodes.
-    pub(super) fn mean_return(&self) -> f64 {
+    pub(in crate::run) fn mean_return(&self) -> f64 {
         self.sum / self.episodes as f64
     }
 
     /// What the neurons did in all decisions.
-    pub(super) fn record(&self) -> &ActivityRecord {
+    pub(in crate::run) fn record(&self) -> &ActivityRecord {
         &self.record
     }
 
     /// Goes on playing; tells whether everything is played, and counted where that is wanted.
-    pub(super) fn advance(&mut self, decider: Decider<'_>, budget: &mut Budget) -> Result<bool, Error> {
+    pub(in crate::run) fn advance(
+        &mut self,
+        decider: Decider<'_>,
+        budget: &mut Budget,
+    ) -> Result<bool, Error> {
         let counted = matches!(self.seeds, Seeds::First(_));
         loop {
             if let Some(counting) = &mut self.counting {

@@ -1,8 +1,8 @@
 //! The evaluation that is shown while a run goes on: renewed in slices, and only when the weights have changed enough.
 
-use super::Run;
-use super::evaluation::{Evaluating, Evaluation};
 use crate::Error;
+use crate::run::Run;
+use crate::run::evaluation::{Evaluating, Evaluation};
 
 /// States for each learning step between two evaluations: their cost grows with the states.
 const STATES_PER_UPDATE: u64 = 16;

@@ -1,7 +1,5 @@
 //! A run under the monitor: each state decided once, on its own, by the network that is judged.
 
-use super::Run;
-use super::budget::Budget;
 use crate::Error;
 use crate::math::activity::Activity;
 use crate::meter::energy::MODELS;
@@ -10,6 +8,8 @@ use crate::meter::table::Table;
 use crate::meter::work::Work;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
+use crate::run::Run;
+use crate::run::budget::Budget;
 
 impl Run {
     /// A monitor that has seen a decision in each of [`Self::states_to_compare`], with energy under the model called

@@ -1,13 +1,13 @@
 //! Decisions for a clock outside: greedy, one state at a time, without noise and from neurons at rest. They draw from no
 //! random stream and change nothing in the run.
 
-use super::Run;
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
 use crate::agent::categorical::arg_max;
 use crate::agent::observations::Observations;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
+use crate::run::Run;
 
 /// Decides in one known state after another, and counts active slots.
 #[derive(Debug, Default)]

@@ -1,7 +1,7 @@
 //! A picture of the replay's priorities.
 
-use super::MAX_VISITED_PLACES;
 use crate::agent::replay::Replay;
+use crate::run::MAX_VISITED_PLACES;
 
 /// Bins of the histogram.
 pub const BINS: usize = 24;

@@ -1,9 +1,9 @@
 //! Worlds whose levels differ from seed to seed: they are judged over many levels, by undiscounted return.
 
-use super::budget::Budget;
-use super::judge::Judge;
 use crate::Error;
 use crate::random::{Pcg64, Stream};
+use crate::run::budget::Budget;
+use crate::run::evaluation::judge::Judge;
 use crate::worlds::World;
 
 /// Levels over which a run is judged: those of the seeds 0 to 999. None of them begins a run; see [`first_seed`].
@@ -62,7 +62,7 @@ fn random_episode(world: &mut dyn World, seed: u32, random: &mut Pcg64, sum: &mu
 
 /// What levels allow, and what random actions earn in them, level by level.
 #[derive(Debug)]
-pub(super) struct LevelJudging {
+pub(in crate::run) struct LevelJudging {
     world: Box<dyn World>,
     levels: u32,
     /// Levels that were searched, and those in which random actions were played.
@@ -76,13 +76,13 @@ pub(super) struct LevelJudging {
 }
 
 impl LevelJudging {
-    pub(super) fn new(world: &dyn World, levels: u32) -> Self {
+    pub(in crate::run) fn new(world: &dyn World, levels: u32) -> Self {
         let (world, random) = (world.another(), Pcg64::of_stream(0, Stream::Evaluation));
         Self { world, levels, searched: 0, played: 0, unknown: false, optimum: 0.0, random, earned: 0.0 }
     }
 
     /// Goes on; tells whether everything is searched and played.
-    pub(super) fn advance(&mut self, budget: &mut Budget) -> Result<bool, Error> {
+    pub(in crate::run) fn advance(&mut self, budget: &mut Budget) -> Result<bool, Error> {
         let world = self.world.as_mut();
         while !self.unknown && self.played < self.levels {
             if budget.is_spent() {
@@ -103,7 +103,7 @@ impl LevelJudging {
     }
 
     /// The judge over all levels; `None` where no search tells the optimum.
-    pub(super) fn judge(&self) -> Option<Judge> {
+    pub(in crate::run) fn judge(&self) -> Option<Judge> {
         let mean = |sum: f64| sum / f64::from(self.levels);
         let (optimal_value, random_value) = (mean(self.optimum), mean(self.earned));
         (!self.unknown).then_some(Judge { solution: None, optimal_value, random_value, costs: false })

@@ -1,13 +1,13 @@
 //! Makes what a link describes a run that can begin.
 
-use super::spec::{RunSpec, check_support};
 use crate::agent::categorical::Support;
 use crate::parameters::Value;
+use crate::run::spec::{RunSpec, check_support};
 
 impl RunSpec {
     /// Takes back what breaks a rule, until none is broken: of the values that the link gives those that the rule names,
     /// then the support where a map's rewards lie beyond it. Each broken rule is one notice.
-    pub(super) fn fit(&mut self, given: &[(&'static str, Value)], notices: &mut Vec<String>) {
+    pub(in crate::run) fn fit(&mut self, given: &[(&'static str, Value)], notices: &mut Vec<String>) {
         let mut given: Vec<&str> = given.iter().map(|(name, _)| *name).collect();
         while let Err(error) = self.parameters.validate() {
             let rule = error.to_string();

@@ -1,13 +1,13 @@
 //! A spiking run beside its dense twin, each trained on its own: the figures of both, and both on the same states.
 
-use super::Run;
-use super::budget::Budget;
-use super::comparison::{Comparison, benchmark_spiking_vs_dense};
-use super::figures::{Figures, Measure};
-use super::measuring::{Measuring, Playing};
 use crate::Error;
 use crate::meter::baseline::zeros;
 use crate::meter::table::Table;
+use crate::run::Run;
+use crate::run::budget::Budget;
+use crate::run::comparison::{Comparison, benchmark_spiking_vs_dense};
+use crate::run::figures::measuring::{Measuring, Playing};
+use crate::run::figures::{Figures, Measure};
 use serde::Serialize;
 
 /// Both runs, as the terminal prints them and the page shows them. The schema is in `docs/`.

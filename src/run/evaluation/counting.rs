@@ -1,15 +1,15 @@
 //! What the neurons do in states that were met, each so many times, counted part by part.
 
-use super::budget::Budget;
 use crate::Error;
 use crate::agent::observations::Observations;
 use crate::meter::record::ActivityRecord;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
+use crate::run::budget::Budget;
 
 /// States, and how many of them are counted.
 #[derive(Debug)]
-pub(super) struct Counting {
+pub(in crate::run) struct Counting {
     /// How the states look, where it is not as the run knows them.
     observations: Option<Observations>,
     /// Each with the number of times that it counts.
@@ -20,17 +20,17 @@ pub(super) struct Counting {
 
 impl Counting {
     /// States that look as the run knows them.
-    pub(super) fn new(states: Vec<(usize, f64)>) -> Self {
+    pub(in crate::run) fn new(states: Vec<(usize, f64)>) -> Self {
         Self { observations: None, states, counted: 0, pass: Pass::default() }
     }
 
     /// States with a look of their own.
-    pub(super) fn of(observations: Observations, states: Vec<(usize, f64)>) -> Self {
+    pub(in crate::run) fn of(observations: Observations, states: Vec<(usize, f64)>) -> Self {
         Self { observations: Some(observations), ..Self::new(states) }
     }
 
     /// Goes on counting into `record`; tells whether all states are counted.
-    pub(super) fn advance(
+    pub(in crate::run) fn advance(
         &mut self,
         network: &SpikingRainbowNetwork,
         observations: &Observations,

@@ -1,17 +1,5 @@
 //! Measuring the figures of a run, in slices if that is wanted: the run may go on between them.
 
-use super::Run;
-use super::budget::Budget;
-use super::counting::Counting;
-use super::evaluation::Evaluating;
-use super::figures::{EPISODES, Figures, Int8, MOST_EPISODES, Measure};
-use super::greedy::{Decider, Game, Seeds};
-use super::judge::Judge;
-use super::levels::{LEVELS, LevelJudging};
-use super::metered::Metered;
-use super::named::Named;
-use super::snapshot::Snapshot;
-use super::spec::AgentKind;
 use crate::Error;
 use crate::agent::observations::Observations;
 use crate::meter::record::ActivityRecord;
@@ -20,11 +8,23 @@ use crate::meter::work::Work;
 use crate::network::{LAYERS, SpikingRainbowNetwork};
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
+use crate::run::Run;
+use crate::run::budget::Budget;
+use crate::run::evaluation::Evaluating;
+use crate::run::evaluation::counting::Counting;
+use crate::run::evaluation::greedy::{Decider, Game, Seeds};
+use crate::run::evaluation::judge::Judge;
+use crate::run::evaluation::levels::{LEVELS, LevelJudging};
+use crate::run::figures::metered::Metered;
+use crate::run::figures::named::Named;
+use crate::run::figures::{EPISODES, Figures, Int8, MOST_EPISODES, Measure};
+use crate::run::snapshot::Snapshot;
+use crate::run::spec::AgentKind;
 use crate::spiking::statistics::SpikeStats;
 
 /// A network that is judged, then plays greedy episodes.
 #[derive(Debug)]
-pub(super) struct Playing {
+pub(in crate::run) struct Playing {
     evaluating: Evaluating,
     is_judged: bool,
     episodes: Game,
@@ -32,13 +32,22 @@ pub(super) struct Playing {
 
 impl Playing {
     /// Judged over so many levels where these differ.
-    pub(super) fn of(snapshot: Snapshot, levels: u32, judge: Option<Judge>, measure: &Measure) -> Self {
+    pub(in crate::run) fn of(
+        snapshot: Snapshot,
+        levels: u32,
+        judge: Option<Judge>,
+        measure: &Measure,
+    ) -> Self {
         let seed = Pcg64::of_stream(measure.seed, Stream::Evaluation).next_u32();
         let episodes = Game::new(&snapshot, Seeds::First(seed), measure.episodes.clamp(1, MOST_EPISODES));
         Self { evaluating: Evaluating::of(snapshot, levels, judge), is_judged: false, episodes }
     }
 
-    pub(super) fn go_on(&mut self, observations: &Observations, budget: &mut Budget) -> Result<bool, Error> {
+    pub(in crate::run) fn go_on(
+        &mut self,
+        observations: &Observations,
+        budget: &mut Budget,
+    ) -> Result<bool, Error> {
         self.is_judged = self.is_judged || self.evaluating.go_on(observations, budget)?;
         if !self.is_judged {
             return Ok(false);
@@ -52,7 +61,7 @@ impl Playing {
     }
 
     /// What the neurons did in the episodes.
-    pub(super) fn record(&self) -> &ActivityRecord {
+    pub(in crate::run) fn record(&self) -> &ActivityRecord {
         self.episodes.record()
     }
 }
@@ -239,12 +248,12 @@ impl Run {
         Ok(playing.record().clone())
     }
 
-    pub(super) fn begin_to_play(&self, measure: &Measure) -> Playing {
+    pub(in crate::run) fn begin_to_play(&self, measure: &Measure) -> Playing {
         Playing::of(Snapshot::of(self, self.agent.judged().clone()), 0, None, measure)
     }
 
     /// States that can be reached; those visited so far where no model says which.
-    pub(super) fn met(&self) -> Vec<usize> {
+    pub(in crate::run) fn met(&self) -> Vec<usize> {
         if self.world.states() == 0 {
             return (0..self.agent.states()).collect();
         }
