@@ -5,16 +5,9 @@
 //! bonuses that give exploration a direction.
 
 pub mod categorical;
-mod perceptron;
-pub mod moments;
-pub mod curiosity;
-pub mod visits;
 pub mod exploration;
 pub mod n_step;
-pub mod sum_tree;
-pub mod priorities;
 pub mod replay;
-pub mod observations;
 mod state_batch;
 mod batch;
 pub mod target;
@@ -36,9 +29,9 @@ use categorical::{Support, arg_max};
 use exploration::Exploration;
 use learner::{Learner, Outcome};
 use n_step::{Accumulator, Transition};
-use observations::{Discovered, Observations};
 use regulariser::Regulariser;
 use replay::Replay;
+use replay::observations::{Discovered, Observations};
 
 /// What the agent does in a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

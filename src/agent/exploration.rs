@@ -2,14 +2,19 @@
 //! exploration a direction, visit counts and curiosity. Random actions get rarer and the bonuses fade over the same share of
 //! the run, so that what is learned in the end is the task alone.
 
-use super::curiosity::Curiosity;
-use super::observations::Observations;
-use super::visits::Visits;
+pub mod visits;
+pub mod curiosity;
+mod perceptron;
+pub mod moments;
+
+use super::replay::observations::Observations;
 use crate::Error;
 use crate::math::activity::Activity;
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
+use curiosity::Curiosity;
+use visits::Visits;
 
 /// Random actions and bonuses.
 #[derive(Clone, Debug)]

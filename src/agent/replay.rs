@@ -1,12 +1,16 @@
 //! The memory of windows, drawn from by priority or uniformly; the oldest is forgotten first.
 
+pub mod sum_tree;
+pub mod priorities;
+pub mod observations;
+
 use super::n_step::{MAX_WINDOW, Transition};
-use super::observations::Observations;
-use super::priorities::{self, Priorities};
 use crate::Error;
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
+use observations::Observations;
+use priorities::Priorities;
 
 /// Windows at most.
 const MOST_WINDOWS: usize = 1 << 24;

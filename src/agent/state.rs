@@ -1,7 +1,7 @@
 //! An agent as plain state, and back.
 
 use super::SpikingRainbowAgent;
-use super::observations::{Observations, bytes_of_row};
+use super::replay::observations::{Observations, bytes_of_row};
 use crate::Error;
 use crate::parameters::Parameters;
 use crate::random::Pcg64;

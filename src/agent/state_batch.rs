@@ -1,7 +1,7 @@
 //! The outputs of one network for the distinct states of a batch, each of which is evaluated once.
 
 use super::categorical::{Support, arg_max};
-use super::observations::Observations;
+use super::replay::observations::Observations;
 use crate::Error;
 use crate::network::maps::Maps;
 use crate::network::pass::Pass;

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::agent::categorical::{Support, arg_max};
-use crate::agent::observations::Observations;
+use crate::agent::replay::observations::Observations;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 

@@ -11,7 +11,7 @@ use super::budget::Budget;
 use super::snapshot::Snapshot;
 use crate::Error;
 use crate::agent::categorical::arg_max;
-use crate::agent::observations::Observations;
+use crate::agent::replay::observations::Observations;
 use crate::network::pass::Pass;
 use crate::worlds::planner;
 use greedy::{Decider, Game, Seeds};

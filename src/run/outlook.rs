@@ -4,7 +4,7 @@
 use super::curve::CurvePoint;
 use super::spec::RunSpec;
 use super::{Error, Run};
-use crate::agent::observations::{self, bytes_of_row};
+use crate::agent::replay::observations::{self, bytes_of_row};
 use crate::agent::run_length::LONG_RUN_UPDATES;
 use crate::worlds::World;
 use crate::worlds::horizon::arrival;

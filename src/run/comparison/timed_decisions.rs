@@ -4,7 +4,7 @@
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
 use crate::agent::categorical::arg_max;
-use crate::agent::observations::Observations;
+use crate::agent::replay::observations::Observations;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 use crate::run::Run;

@@ -1,7 +1,7 @@
 //! What the neurons do in states that were met, each so many times, counted part by part.
 
 use crate::Error;
-use crate::agent::observations::Observations;
+use crate::agent::replay::observations::Observations;
 use crate::meter::record::ActivityRecord;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;

@@ -1,7 +1,7 @@
 //! The greedy policy of a network in play: each state is decided once, and what the neurons do there is counted at the end.
 
 use crate::Error;
-use crate::agent::observations::{Discovered, Observations};
+use crate::agent::replay::observations::{Discovered, Observations};
 use crate::meter::record::ActivityRecord;
 use crate::network::pass::{Carried, Pass};
 use crate::run::budget::Budget;

@@ -1,7 +1,7 @@
 //! Measuring the figures of a run, in slices if that is wanted: the run may go on between them.
 
 use crate::Error;
-use crate::agent::observations::Observations;
+use crate::agent::replay::observations::Observations;
 use crate::meter::record::ActivityRecord;
 use crate::meter::table::Table;
 use crate::meter::work::Work;

@@ -2,11 +2,11 @@
 //! of random network distillation.
 
 use spikeground::Error;
-use spikeground::agent::curiosity::Curiosity;
 use spikeground::agent::exploration::Exploration;
-use spikeground::agent::moments::RunningMoments;
-use spikeground::agent::observations::Observations;
-use spikeground::agent::visits::Visits;
+use spikeground::agent::exploration::curiosity::Curiosity;
+use spikeground::agent::exploration::moments::RunningMoments;
+use spikeground::agent::exploration::visits::Visits;
+use spikeground::agent::replay::observations::Observations;
 use spikeground::math::activity::Activity;
 use spikeground::parameters::Parameters;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -29,7 +29,7 @@ fn moments_of_batches_are_those_of_random_network_distillation() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_intrinsic_return_is_filtered_forward_and_never_reset() {
-    let mut filter = spikeground::agent::curiosity::Filter::default();
+    let mut filter = spikeground::agent::exploration::curiosity::Filter::default();
     for (reward, expected) in [(1.0, 1.0), (0.0, 0.99), (2.0, 2.9801)] {
         assert!((filter.push(reward) - expected).abs() < 1e-12);
     }

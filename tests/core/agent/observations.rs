@@ -1,7 +1,7 @@
 //! Observations as network inputs, and observations numbered in the order of discovery.
 
 use spikeground::Error;
-use spikeground::agent::observations::{Discovered, Observations};
+use spikeground::agent::replay::observations::{Discovered, Observations};
 use spikeground::math::activity::Activity;
 use spikeground::random::Pcg64;
 use spikeground::state::State;

@@ -1,8 +1,8 @@
 //! Producers: dqn_zoo `replay_test`, dopamine `sum_tree_test`, baselines `test_segment_tree`; probabilities and weights
 //! computed in float64.
 
-use spikeground::agent::priorities::Priorities;
-use spikeground::agent::sum_tree::SumTree;
+use spikeground::agent::replay::priorities::Priorities;
+use spikeground::agent::replay::sum_tree::SumTree;
 use spikeground::random::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -2,7 +2,7 @@
 
 use spikeground::Error;
 use spikeground::agent::SpikingRainbowAgent;
-use spikeground::agent::observations::{Discovered, Observations, bytes_of_row};
+use spikeground::agent::replay::observations::{Discovered, Observations, bytes_of_row};
 use spikeground::interchange::checkpoint::{MAX_CHECKPOINT_BYTES, from_bytes, to_bytes};
 use spikeground::run::Run;
 use spikeground::run::spec::{AgentKind, RunSpec};

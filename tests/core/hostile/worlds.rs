@@ -2,7 +2,7 @@
 
 use super::{ODD, ODD_NUMBERS, small};
 use spikeground::Error;
-use spikeground::agent::priorities::Priorities;
+use spikeground::agent::replay::priorities::Priorities;
 use spikeground::run::comparison::priority_picture::PriorityPicture;
 use spikeground::run::spec::RunSpec;
 use spikeground::run::{Moment, Run, evaluation::levels};

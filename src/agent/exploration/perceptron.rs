@@ -12,16 +12,16 @@ const LEAK: f32 = 0.2;
 
 /// Affine maps with a leaky rectifier between each two.
 #[derive(Clone, Debug)]
-pub(super) struct Perceptron {
+pub(in crate::agent) struct Perceptron {
     /// From the inputs to the outputs.
-    pub(super) maps: Vec<Linear>,
+    pub(in crate::agent) maps: Vec<Linear>,
 }
 
 /// What a pass leaves behind: the output of each map, `[rows, outputs]`, before the rectifier.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Trace {
+pub(in crate::agent) struct Trace {
     /// What entered, `[rows, inputs]`.
-    pub(super) inputs: Activity,
+    pub(in crate::agent) inputs: Activity,
     outputs: Vec<Vec<f32>>,
     rectified: Vec<Activity>,
     row: Vec<f32>,
@@ -32,14 +32,14 @@ pub(super) struct Trace {
 
 impl Trace {
     /// Output of the last map.
-    pub(super) fn output(&self) -> &[f32] {
+    pub(in crate::agent) fn output(&self) -> &[f32] {
         self.outputs.last().map(Vec::as_slice).unwrap_or_default()
     }
 }
 
 impl Perceptron {
     /// Maps between layers of these widths, orthogonal with gain √2, biases zero.
-    pub(super) fn orthogonal(widths: &[usize], random: &mut Pcg64) -> Self {
+    pub(in crate::agent) fn orthogonal(widths: &[usize], random: &mut Pcg64) -> Self {
         let maps = widths.windows(2).map(|pair| orthogonal(pair[0], pair[1], random));
         Self { maps: maps.collect() }
     }
@@ -48,7 +48,7 @@ impl Perceptron {
     ///
     /// # Errors
     /// [`Error::Shape`] when they do not fit.
-    pub(super) fn forward(&self, trace: &mut Trace) -> Result<(), Error> {
+    pub(in crate::agent) fn forward(&self, trace: &mut Trace) -> Result<(), Error> {
         let Trace { inputs, outputs, rectified, row, scratch, .. } = trace;
         outputs.resize(self.maps.len(), Vec::new());
         rectified.resize(self.maps.len(), Activity::default());
@@ -72,7 +72,7 @@ impl Perceptron {
     ///
     /// # Errors
     /// [`Error::Shape`] when it does not fit.
-    pub(super) fn backward(
+    pub(in crate::agent) fn backward(
         &self,
         trace: &mut Trace,
         outputs: &[f32],

@@ -11,9 +11,9 @@
 //!
 //! Source: Burda et al., arXiv 1810.12894, and its published code.
 
-use super::moments::RunningMoments;
-use super::perceptron::{Perceptron, Trace};
 use crate::Error;
+use crate::agent::exploration::moments::RunningMoments;
+use crate::agent::exploration::perceptron::{Perceptron, Trace};
 use crate::error::check_shape;
 use crate::layers::adam::Adam;
 use crate::math::activity::Activity;
@@ -97,7 +97,7 @@ impl Curiosity {
     }
 
     /// Observations taken in, and learning steps taken.
-    pub(super) fn counts(&self) -> [u64; 2] {
+    pub(in crate::agent) fn counts(&self) -> [u64; 2] {
         [self.observed, self.adam.steps()]
     }
 

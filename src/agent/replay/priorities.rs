@@ -5,8 +5,8 @@
 //!
 //! Source: Schaul et al., arXiv 1511.05952, as `dqn_zoo`'s `PrioritizedTransitionReplay` has it.
 
-use super::sum_tree::SumTree;
 use crate::Error;
+use crate::agent::replay::sum_tree::SumTree;
 use crate::random::Pcg64;
 use crate::state::{State, broken};
 

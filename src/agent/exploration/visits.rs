@@ -35,7 +35,7 @@ impl Visits {
     }
 
     /// Makes room for so many states.
-    pub(super) fn grow(&mut self, states: usize) {
+    pub(in crate::agent) fn grow(&mut self, states: usize) {
         self.counts.resize(states * self.actions, 0);
     }
 
@@ -58,7 +58,7 @@ impl Visits {
     }
 
     /// Steps that were counted.
-    pub(super) fn total(&self) -> u64 {
+    pub(in crate::agent) fn total(&self) -> u64 {
         self.counts.iter().map(|count| u64::from(*count)).sum()
     }
 
