@@ -3,24 +3,14 @@
 
 pub mod image;
 pub mod picture;
-pub mod letters;
 pub mod map;
-mod map_rows;
-pub mod map_text;
 pub mod model;
 mod chain;
 pub mod planner;
 pub mod horizon;
 pub mod tabular;
 mod grid;
-pub mod frozen_lake;
-pub mod cliff;
-pub mod taxi;
-pub mod windy;
-pub mod dyna;
 pub mod entry;
-pub mod deep_sea;
-pub mod maze;
 pub mod minigrid;
 pub mod catalogue;
 pub mod vector;

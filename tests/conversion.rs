@@ -9,7 +9,7 @@ use spikeground::network::pass::Pass;
 use spikeground::parameters::Parameters;
 use spikeground::run::Run;
 use spikeground::run::spec::{AgentKind, RunSpec};
-use spikeground::worlds::frozen_lake::MAP_8X8;
+use spikeground::worlds::tabular::frozen_lake::MAP_8X8;
 
 fn run(mut run: Run) -> Run {
     while !run.is_done() {

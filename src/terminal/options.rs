@@ -7,7 +7,7 @@ use crate::parameters::Parameter;
 use crate::parameters::presets::Preset;
 use crate::run::spec::{AgentKind, RunSpec};
 use crate::worlds::catalogue::DEFAULT_WORLD;
-use crate::worlds::{Choice, frozen_lake};
+use crate::worlds::{Choice, tabular::frozen_lake};
 use clap::Args;
 use std::path::PathBuf;
 

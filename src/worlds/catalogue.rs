@@ -2,7 +2,10 @@
 
 use super::entry::{Choice, Entry};
 use super::map::Map;
-use super::{World, cliff, deep_sea, dyna, frozen_lake, maze, minigrid, taxi, windy};
+use super::{
+    World, minigrid, tabular::cliff, tabular::deep_sea, tabular::dyna, tabular::frozen_lake, tabular::maze,
+    tabular::taxi, tabular::windy,
+};
 use crate::Error;
 
 /// Id of the default world.

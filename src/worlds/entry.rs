@@ -1,7 +1,7 @@
 //! Entries of the catalogue of worlds, and the choice of a world with its options.
 
 use super::World;
-use super::letters::Alphabet;
+use super::map::letters::Alphabet;
 use crate::Error;
 
 /// Builds the world of an entry with the options of a choice.

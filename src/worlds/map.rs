@@ -1,7 +1,11 @@
 //! Maps of the letters of an [`Alphabet`].
 
-use super::letters::{Alphabet, LONGEST_SIDE, usual_value};
+mod rows;
+pub mod text;
+pub mod letters;
+
 use crate::Error;
+use letters::{Alphabet, LONGEST_SIDE, usual_value};
 use std::fmt::Write as _;
 
 /// Maximum number of cells of a map.

@@ -25,7 +25,7 @@ mod saved;
 
 use super::entry::{Choice, Entry, Make, Options};
 use super::image::Image;
-use super::letters::Alphabet;
+use super::map::letters::Alphabet;
 use super::picture::Picture;
 use super::{Step, World, check_action};
 use crate::Error;

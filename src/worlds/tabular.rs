@@ -1,6 +1,14 @@
 //! Worlds that sample from an exact model, as Gymnasium's `toy_text` worlds do: one draw of `random()` at each reset
 //! and each step, even if there is only one outcome.
 
+pub mod cliff;
+pub mod dyna;
+pub mod deep_sea;
+pub mod frozen_lake;
+pub mod maze;
+pub mod taxi;
+pub mod windy;
+
 use super::map::Map;
 use super::model::Model;
 use super::picture::Picture;

@@ -1,6 +1,6 @@
 use spikeground::random::Pcg64;
-use spikeground::worlds::letters::Alphabet;
 use spikeground::worlds::map::Map;
+use spikeground::worlds::map::letters::Alphabet;
 use spikeground::worlds::{Choice, catalogue};
 use wasm_bindgen_test::wasm_bindgen_test;
 

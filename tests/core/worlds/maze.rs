@@ -2,11 +2,11 @@
 //! `generate_random_map`.
 
 use crate::support::golden;
-use spikeground::worlds::frozen_lake::random_map;
-use spikeground::worlds::letters::Alphabet;
 use spikeground::worlds::map::Map;
+use spikeground::worlds::map::letters::Alphabet;
 use spikeground::worlds::picture::{CellKind, Picture};
 use spikeground::worlds::planner::{shortest_path, solve};
+use spikeground::worlds::tabular::frozen_lake::random_map;
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
 

@@ -5,11 +5,11 @@
 //! Equal to Gymnasium 1.4.0 seed for seed, state for state, also in the states that no episode visits. State = ((row ·
 //! 5 + column) · 5 + passenger) · 4 + destination; the passenger is at stand 0 to 3 or, as 4, in the taxi.
 
-use super::entry::{Entry, Options};
-use super::letters::Alphabet;
-use super::model::{Model, Outcome};
-use super::picture::{Cell, CellKind, Picture};
-use super::tabular::{Tabular, TabularFamily};
+use crate::worlds::entry::{Entry, Options};
+use crate::worlds::map::letters::Alphabet;
+use crate::worlds::model::{Model, Outcome};
+use crate::worlds::picture::{Cell, CellKind, Picture};
+use crate::worlds::tabular::{Tabular, TabularFamily};
 
 const SIDE: usize = 5;
 /// Cells of the stands: red, green, yellow, blue.

@@ -4,16 +4,16 @@
 //! beside it, with probability 1/3 each. Entering G has reward 1. Walls `#` are an extension of this project: a move
 //! into a wall leaves the agent in its cell.
 
-use super::World;
-use super::entry::{Choice, Entry, Options};
-use super::grid::{self, MOVES};
-use super::letters::Alphabet;
-use super::map::Map;
-use super::model::Model;
-use super::picture::{CellKind, Picture};
-use super::tabular::{Tabular, TabularFamily};
 use crate::Error;
 use crate::random::Pcg64;
+use crate::worlds::World;
+use crate::worlds::entry::{Choice, Entry, Options};
+use crate::worlds::grid::{self, MOVES};
+use crate::worlds::map::Map;
+use crate::worlds::map::letters::Alphabet;
+use crate::worlds::model::Model;
+use crate::worlds::picture::{CellKind, Picture};
+use crate::worlds::tabular::{Tabular, TabularFamily};
 
 /// Gymnasium's `4x4`.
 pub const MAP_4X4: &[&str] = &["SFFF", "FHFH", "FFFH", "HFFG"];

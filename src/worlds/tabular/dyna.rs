@@ -3,15 +3,15 @@
 //!
 //! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, examples 8.1, 8.2 and 8.3.
 
-use super::entry::{Entry, Options};
-use super::grid::{self, MOVES};
-use super::letters::Alphabet;
-use super::map::Map;
-use super::model::Model;
-use super::picture::{CellKind, Picture};
-use super::tabular::{Tabular, TabularFamily};
-use super::{Choice, World};
 use crate::Error;
+use crate::worlds::entry::{Entry, Options};
+use crate::worlds::grid::{self, MOVES};
+use crate::worlds::map::Map;
+use crate::worlds::map::letters::Alphabet;
+use crate::worlds::model::Model;
+use crate::worlds::picture::{CellKind, Picture};
+use crate::worlds::tabular::{Tabular, TabularFamily};
+use crate::worlds::{Choice, World};
 
 const MAZE: &str = "FFFFFFF#G/FF#FFFF#F/SF#FFFF#F/FF#FFFFFF/FFFFF#FFF/FFFFFFFFF";
 const OPEN_RIGHT: &str = "FFFFFFFFG/FFFFFFFFF/FFFFFFFFF/########F/FFFFFFFFF/FFFSFFFFF";

@@ -4,15 +4,15 @@
 //! after the move, cell by cell, until an edge or a wall stops it. A hole ends the episode with reward 0, a goal with
 //! the reward of its cell.
 
-use super::World;
-use super::entry::{Choice, Entry, Options};
-use super::grid::{self, MOVES};
-use super::letters::Alphabet;
-use super::map::Map;
-use super::model::Model;
-use super::picture::{CellKind, Picture};
-use super::tabular::{Tabular, TabularFamily};
 use crate::Error;
+use crate::worlds::World;
+use crate::worlds::entry::{Choice, Entry, Options};
+use crate::worlds::grid::{self, MOVES};
+use crate::worlds::map::Map;
+use crate::worlds::map::letters::Alphabet;
+use crate::worlds::model::Model;
+use crate::worlds::picture::{CellKind, Picture};
+use crate::worlds::tabular::{Tabular, TabularFamily};
 
 /// Default map: a near goal with a small reward, and a far one behind wind, ice and holes.
 pub const DEFAULT_MAP: &[&str] =

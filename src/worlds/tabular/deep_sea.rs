@@ -7,12 +7,12 @@
 //!
 //! Source: I. Osband et al., "Behaviour Suite for Reinforcement Learning" (2020), `deep_sea`.
 
-use super::entry::{Entry, Options};
-use super::letters::Alphabet;
-use super::model::{Model, Outcome};
-use super::picture::{Cell, CellKind, Picture};
-use super::tabular::{Tabular, TabularFamily};
 use crate::random::mt19937::Mt19937;
+use crate::worlds::entry::{Entry, Options};
+use crate::worlds::map::letters::Alphabet;
+use crate::worlds::model::{Model, Outcome};
+use crate::worlds::picture::{Cell, CellKind, Picture};
+use crate::worlds::tabular::{Tabular, TabularFamily};
 
 /// Seed of bsuite's action mapping.
 const SEED: u32 = 42;

@@ -4,12 +4,12 @@
 //! lists of Python, JSON, `NumPy` and Gymnasium, tables and boxes drawn in characters, indentation and code fences, and
 //! small and full-width letters. Ambiguous text is rejected: a blank is never taken for floor.
 
-use super::letters::Alphabet;
-use super::map::Map;
-use super::map_rows::{self, Cell, Token};
 use crate::Error;
 use crate::parameters::number;
 use crate::pasted::plain;
+use crate::worlds::map::Map;
+use crate::worlds::map::letters::Alphabet;
+use crate::worlds::map::rows::{self, Cell, Token};
 
 /// Maximum length of the text in bytes: the largest map with a number in every cell, written as a list of lists.
 const MAX_BYTES: usize = 1 << 16;
@@ -26,7 +26,7 @@ impl Map {
             let rule = format!("it has {} characters; at most {MAX_BYTES} are read", text.len());
             return Err(Error::Map { rule });
         }
-        let rows = map_rows::rows(&tokens(alphabet, text)).map_err(|rule| Error::Map { rule })?;
+        let rows = rows::rows(&tokens(alphabet, text)).map_err(|rule| Error::Map { rule })?;
         Self::parse_with(alphabet, &rows.join("/"))
     }
 }

@@ -1,11 +1,11 @@
 //! Builds the rows of a pasted map from its tokens: decides which separators separate rows, and which separate cells.
 
 /// The text of a cell, or a description of what is wrong with it.
-pub(super) type Cell = Result<String, String>;
+pub(in crate::worlds) type Cell = Result<String, String>;
 
 /// A token of the text of a map.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
+pub(in crate::worlds) enum Token {
     /// A letter, with its number where it has one.
     Cell(Cell),
     /// A number of consecutive blanks.
@@ -53,7 +53,7 @@ struct Chunk {
 ///
 /// # Errors
 /// A description of what is wrong, with row and column, both counted from 1.
-pub(super) fn rows(tokens: &[Token]) -> Result<Vec<String>, String> {
+pub(in crate::worlds) fn rows(tokens: &[Token]) -> Result<Vec<String>, String> {
     let tokens = with_semicolons(tokens);
     let lists = tokens.iter().filter(|token| **token == Token::Open).count();
     let chunks = trimmed(if lists > 0 { of_lists(&tokens) } else { split(&tokens, false) })?;

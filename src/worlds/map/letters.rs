@@ -8,7 +8,7 @@ pub const LONGEST_SIDE: usize = 64;
 pub const LARGEST_REWARD: f64 = 100.0;
 
 /// Default number of a cell: 1 for a goal (its reward) and for wind (its strength in cells), otherwise 0.
-pub(super) fn usual_value(letter: u8) -> f64 {
+pub(in crate::worlds) fn usual_value(letter: u8) -> f64 {
     if b"G^v<>".contains(&letter) { 1.0 } else { 0.0 }
 }
 
@@ -39,12 +39,12 @@ impl Alphabet {
     }
 
     /// Returns whether a map may contain `letter`.
-    pub(super) fn takes(self, letter: char) -> bool {
+    pub(in crate::worlds) fn takes(self, letter: char) -> bool {
         self.letters().contains(letter)
     }
 
     /// Returns whether a number in brackets may follow `letter`.
-    pub(super) fn numbers(self, letter: char) -> bool {
+    pub(in crate::worlds) fn numbers(self, letter: char) -> bool {
         self == Self::Maze && letter.is_ascii() && usual_value(letter as u8) > 0.0
     }
 
@@ -53,7 +53,7 @@ impl Alphabet {
     ///
     /// # Errors
     /// A description of the rule that the text breaks.
-    pub(super) fn read(self, text: &str) -> Result<(u8, f64, &str), String> {
+    pub(in crate::worlds) fn read(self, text: &str) -> Result<(u8, f64, &str), String> {
         let mut rest = text.chars();
         let letter = rest.next().unwrap_or(' ');
         if !self.letters().contains(letter) {
@@ -88,7 +88,7 @@ impl Alphabet {
     ///
     /// # Errors
     /// [`Error::Map`] if `text` is not exactly one cell.
-    pub(super) fn read_cell(self, text: &str) -> Result<(u8, f64), Error> {
+    pub(in crate::worlds) fn read_cell(self, text: &str) -> Result<(u8, f64), Error> {
         let error = |rule: String| Error::Map { rule };
         match self.read(text) {
             Ok((letter, value, "")) => Ok((letter, value)),

@@ -5,13 +5,13 @@
 //! the goal. In `CliffWalkingSlippery-v1` a move goes in the intended direction or one of the two beside it, with
 //! probability 1/3 each.
 
-use super::World;
-use super::entry::{Choice, Entry, Options};
-use super::letters::Alphabet;
-use super::model::{Model, Outcome};
-use super::picture::{Cell, CellKind, Picture};
-use super::tabular::{Tabular, TabularFamily};
 use crate::Error;
+use crate::worlds::World;
+use crate::worlds::entry::{Choice, Entry, Options};
+use crate::worlds::map::letters::Alphabet;
+use crate::worlds::model::{Model, Outcome};
+use crate::worlds::picture::{Cell, CellKind, Picture};
+use crate::worlds::tabular::{Tabular, TabularFamily};
 
 const ROWS: usize = 4;
 const COLUMNS: usize = 12;

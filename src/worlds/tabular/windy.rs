@@ -3,11 +3,11 @@
 //! Source: R. S. Sutton and A. G. Barto, "Reinforcement Learning", 2nd edition, example 6.5 and exercise 6.9 (king's
 //! moves).
 
-use super::entry::{Entry, Options};
-use super::letters::Alphabet;
-use super::model::{Model, Outcome};
-use super::picture::{Cell, CellKind, Picture};
-use super::tabular::{Tabular, TabularFamily};
+use crate::worlds::entry::{Entry, Options};
+use crate::worlds::map::letters::Alphabet;
+use crate::worlds::model::{Model, Outcome};
+use crate::worlds::picture::{Cell, CellKind, Picture};
+use crate::worlds::tabular::{Tabular, TabularFamily};
 
 const ROWS: usize = 7;
 const COLUMNS: usize = 10;
