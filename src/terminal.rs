@@ -5,12 +5,7 @@
 //! 143 and 129 after SIGINT, SIGTERM and SIGHUP, once the run is saved. Guarantees about files and interruption:
 //! `docs/promises.md`.
 
-mod bench;
-mod compare;
 mod config;
-mod convert;
-mod energy;
-mod evaluate;
 mod files;
 mod interruption;
 mod json_option;
@@ -20,16 +15,12 @@ mod machine;
 mod number;
 mod options;
 mod output;
-mod parameters;
-mod rollout;
-mod solve;
 mod stopwatch;
 mod summary;
 mod output_file;
-mod train;
 mod twin;
+mod verbs;
 mod view;
-mod worlds;
 mod yaml;
 
 use crate::error::{one_line, printable};
@@ -90,16 +81,16 @@ fn both(first: Result<(), Failure>, second: Result<(), Failure>) -> Result<(), F
 #[derive(Parser, Debug)]
 #[command(name = "spikeground", version, disable_help_subcommand = true)]
 enum Verb {
-    Worlds(worlds::Worlds),
-    Parameters(parameters::Parameters),
-    Energy(energy::Energy),
-    Rollout(rollout::Rollout),
-    Solve(solve::Solve),
-    Train(train::Train),
-    Evaluate(evaluate::Evaluate),
-    Convert(convert::Convert),
-    Compare(compare::Compare),
-    Bench(bench::Bench),
+    Worlds(verbs::worlds::Worlds),
+    Parameters(verbs::parameters::Parameters),
+    Energy(verbs::energy::Energy),
+    Rollout(verbs::rollout::Rollout),
+    Solve(verbs::solve::Solve),
+    Train(verbs::train::Train),
+    Evaluate(verbs::evaluate::Evaluate),
+    Convert(verbs::convert::Convert),
+    Compare(verbs::compare::Compare),
+    Bench(verbs::bench::Bench),
 }
 
 /// Runs the program on the process's arguments.

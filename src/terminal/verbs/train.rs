@@ -1,16 +1,16 @@
 //! `spikeground train`: training of one run.
 
-use super::files::{about, keep_apart, read, resume, shown};
-use super::interruption::Interruption;
-use super::json_option::JsonOption;
-use super::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count};
-use super::output::{note, tell};
-use super::output_file::OutputFile;
-use super::{Failure, both, summary};
 use crate::Error;
 use crate::run::Run;
 use crate::run::figures::{EPISODES, Figures, Measure};
 use crate::run::points::Point;
+use crate::terminal::files::{about, keep_apart, read, resume, shown};
+use crate::terminal::interruption::Interruption;
+use crate::terminal::json_option::JsonOption;
+use crate::terminal::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count};
+use crate::terminal::output::{note, tell};
+use crate::terminal::output_file::OutputFile;
+use crate::terminal::{Failure, both, summary};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -25,7 +25,7 @@ const MAX_PERIOD: f64 = 86400.0;
 
 /// Train an agent and print its figures
 #[derive(Args, Debug)]
-pub(super) struct Train {
+pub(in crate::terminal) struct Train {
     #[command(flatten)]
     world: WorldOptions,
     #[command(flatten)]
@@ -68,7 +68,7 @@ fn period(text: &str) -> Result<Duration, String> {
 }
 
 impl Train {
-    pub(super) fn run(&self) -> Result<ExitCode, Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<ExitCode, Failure> {
         let interruption = Interruption::watch()?;
         let inputs = [("--config", self.agent.config.as_ref()), ("--energy", self.energy.energy.as_ref())];
         keep_apart(
@@ -189,7 +189,7 @@ impl Train {
     }
 }
 
-pub(super) fn progress_bar(last: u64) -> ProgressBar {
+pub(in crate::terminal) fn progress_bar(last: u64) -> ProgressBar {
     let style = ProgressStyle::with_template("{bar:30} {pos}/{len} steps, {per_sec}, {eta} left, {msg}");
     let bar = ProgressBar::new(last);
     bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
@@ -197,7 +197,7 @@ pub(super) fn progress_bar(last: u64) -> ProgressBar {
 }
 
 /// Updates the progress bar; without a terminal, prints about ten lines over the whole run.
-pub(super) fn show(bar: &ProgressBar, run: &Run, last: u64) {
+pub(in crate::terminal) fn show(bar: &ProgressBar, run: &Run, last: u64) {
     let steps = run.moment.env_steps;
     if !steps.is_multiple_of(256) && steps != last {
         return;

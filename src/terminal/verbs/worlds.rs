@@ -1,11 +1,11 @@
 //! `spikeground worlds`: the catalogue of worlds with their sizes and optimal values.
 
-use super::Failure;
-use super::json_option::JsonOption;
 use crate::Error;
 use crate::parameters::Parameters;
 use crate::run::evaluation::judge::Judge;
 use crate::run::evaluation::levels::{self, LEVELS};
+use crate::terminal::Failure;
+use crate::terminal::json_option::JsonOption;
 use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};
 use clap::Args;
@@ -14,7 +14,7 @@ use std::fmt::Write as _;
 
 /// List the worlds: ids, sizes, step limits, optimal and random values
 #[derive(Args, Debug)]
-pub(super) struct Worlds {
+pub(in crate::terminal) struct Worlds {
     /// This world alone
     #[arg(long, value_name = "ID")]
     world: Option<String>,
@@ -39,7 +39,7 @@ struct Listed {
 }
 
 impl Worlds {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
         self.json.check()?;
         let entries: Vec<&Entry> = match &self.world {
             Some(id) => vec![Choice::named(id).entry()?],

@@ -1,17 +1,17 @@
 //! `spikeground parameters`: the list of declared parameters.
 
-use super::Failure;
-use super::json_option::JsonOption;
 use crate::Error;
 use crate::parameters::listing::{Listed, listing};
 use crate::parameters::{GROUPS, Group, Parameter};
+use crate::terminal::Failure;
+use crate::terminal::json_option::JsonOption;
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
 
 /// List the parameters: names, ranges, defaults, link keys
 #[derive(Args, Debug)]
-pub(super) struct Parameters {
+pub(in crate::terminal) struct Parameters {
     /// This group alone
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
@@ -25,7 +25,7 @@ struct List {
 }
 
 impl Parameters {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
         self.json.check()?;
         let groups: Vec<&Group> = match &self.group {
             Some(name) => vec![group(name)?],

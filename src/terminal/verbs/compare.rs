@@ -1,13 +1,13 @@
 //! `spikeground compare`: a spiking and a dense agent, trained separately and measured on the same states.
 
-use super::json_option::JsonOption;
-use super::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count, episodes};
-use super::output::tell;
-use super::train::{progress_bar, show};
-use super::{Failure, files, summary, twin};
 use crate::run::Run;
 use crate::run::comparison::compared::Compared;
 use crate::run::spec::RunSpec;
+use crate::terminal::json_option::JsonOption;
+use crate::terminal::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count, episodes};
+use crate::terminal::output::tell;
+use crate::terminal::verbs::train::{progress_bar, show};
+use crate::terminal::{Failure, files, summary, twin};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -15,7 +15,7 @@ use std::time::Instant;
 
 /// Train a spiking agent and its dense twin, or load one and train the other; compare time, operations and energy
 #[derive(Args, Debug)]
-pub(super) struct Compare {
+pub(in crate::terminal) struct Compare {
     #[command(flatten)]
     world: WorldOptions,
     #[command(flatten)]
@@ -42,7 +42,7 @@ pub(super) struct Compare {
 }
 
 impl Compare {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
         let read = [
             ("--checkpoint", self.checkpoint.as_ref()),
             ("--twin", self.twin.as_ref()),

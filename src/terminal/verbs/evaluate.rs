@@ -1,21 +1,21 @@
 //! `spikeground evaluate`: the figures of the weights in a checkpoint.
 
-use super::json_option::JsonOption;
-use super::options::{EnergyOption, episodes, seed};
-use super::output_file::OutputFile;
-use super::{Failure, both, files, summary, twin};
 use crate::meter::baseline::zeros;
 use crate::meter::report::Report;
 use crate::meter::table::Table;
 use crate::run::Run;
 use crate::run::figures::Measure;
+use crate::terminal::json_option::JsonOption;
+use crate::terminal::options::{EnergyOption, episodes, seed};
+use crate::terminal::output_file::OutputFile;
+use crate::terminal::{Failure, both, files, summary, twin};
 use clap::Args;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// Print the figures of the weights in a checkpoint
 #[derive(Args, Debug)]
-pub(super) struct Evaluate {
+pub(in crate::terminal) struct Evaluate {
     /// The checkpoint
     #[arg(long, value_name = "FILE")]
     checkpoint: PathBuf,
@@ -44,7 +44,7 @@ pub(super) struct Evaluate {
 }
 
 impl Evaluate {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
         let read = [
             ("--checkpoint", Some(&self.checkpoint)),
             ("--twin", self.twin.as_ref()),

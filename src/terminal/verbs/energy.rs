@@ -1,19 +1,19 @@
 //! `spikeground energy`: the prices of an operation under each energy model.
 
-use super::json_option::JsonOption;
-use super::options::EnergyOption;
-use super::{Failure, files};
 use crate::error::one_line;
 use crate::meter::energy::Baseline;
 use crate::meter::energy::{ADAM_MACS, BASELINES, REFERENCES, Reference};
 use crate::meter::table::Table;
+use crate::terminal::json_option::JsonOption;
+use crate::terminal::options::EnergyOption;
+use crate::terminal::{Failure, files};
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
 
 /// List the energy models with their prices, the dense baselines and published figures
 #[derive(Args, Debug)]
-pub(super) struct Energy {
+pub(in crate::terminal) struct Energy {
     #[command(flatten)]
     energy: EnergyOption,
     #[command(flatten)]
@@ -30,7 +30,7 @@ struct List {
 }
 
 impl Energy {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
         let read = [("--energy", self.energy.energy.as_ref())];
         files::keep_apart(&read, &[("--json", self.json.json.as_ref())])?;
         self.json.check()?;

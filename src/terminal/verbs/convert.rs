@@ -1,16 +1,16 @@
 //! `spikeground convert`: conversion of a trained dense agent to a spiking one.
 
-use super::json_option::JsonOption;
-use super::options::time_steps;
-use super::output::tell;
-use super::output_file::OutputFile;
-use super::{Failure, both, files, summary};
+use crate::terminal::json_option::JsonOption;
+use crate::terminal::options::time_steps;
+use crate::terminal::output::tell;
+use crate::terminal::output_file::OutputFile;
+use crate::terminal::{Failure, both, files, summary};
 use clap::Args;
 use std::path::PathBuf;
 
 /// Make a trained dense agent spiking and save it at the beginning of a run of its own
 #[derive(Args, Debug)]
-pub(super) struct Convert {
+pub(in crate::terminal) struct Convert {
     /// Checkpoint of the dense agent
     #[arg(long, value_name = "FILE")]
     checkpoint: PathBuf,
@@ -25,7 +25,7 @@ pub(super) struct Convert {
 }
 
 impl Convert {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
         let written = [("OUT", Some(&self.out)), ("--json", self.json.json.as_ref())];
         files::keep_apart(&[("--checkpoint", Some(&self.checkpoint))], &written)?;
         self.json.check()?;

@@ -1,21 +1,21 @@
 //! `spikeground bench`: native times of learning steps, decisions, forward passes, kernels and world steps.
 
-use super::Failure;
-use super::json_option::JsonOption;
-use super::machine::{Versions, machine};
-use super::output::{note, tell};
-use super::stopwatch::{self, Pace, Times};
 use crate::bench::peak::Operation;
 use crate::bench::row::{self, Row, Task};
 use crate::bench::workload::Workload;
 use crate::network::LAYERS;
+use crate::terminal::Failure;
+use crate::terminal::json_option::JsonOption;
+use crate::terminal::machine::{Versions, machine};
+use crate::terminal::output::{note, tell};
+use crate::terminal::stopwatch::{self, Pace, Times};
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
 
 /// Measure learning steps, decisions, forward passes, kernels and steps of worlds: the rows of `npm run bench`, natively
 #[derive(Args, Debug)]
-pub(super) struct Bench {
+pub(in crate::terminal) struct Bench {
     /// Measure these tasks alone: learning_step, decision, one_hot_decision, forward, kernel, world_step
     #[arg(long, value_name = "TASK,…", value_delimiter = ',', value_parser = task)]
     only: Vec<Task>,
@@ -67,7 +67,7 @@ fn name(of: impl Serialize) -> String {
 }
 
 impl Bench {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
         self.json.check()?;
         let pace = if self.quick { Pace::QUICK } else { Pace::FULL };
         let mut groups: Vec<Vec<Row>> = Vec::new();

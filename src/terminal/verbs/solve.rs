@@ -1,12 +1,12 @@
 //! `spikeground solve`: exact optimal values and policy from the planner.
 
-use super::Failure;
-use super::json_option::JsonOption;
-use super::number::decimals;
-use super::options::WorldOptions;
 use crate::run::evaluation::levels::LEVELS;
 use crate::run::outlook::seldom_reached;
 use crate::run::spec::RunSpec;
+use crate::terminal::Failure;
+use crate::terminal::json_option::JsonOption;
+use crate::terminal::number::decimals;
+use crate::terminal::options::WorldOptions;
 use crate::worlds::World;
 use crate::worlds::horizon::value_within;
 use crate::worlds::model::Model;
@@ -18,7 +18,7 @@ use std::fmt::Write as _;
 
 /// Compute exact optimal values and an optimal policy
 #[derive(Args, Debug)]
-pub(super) struct Solve {
+pub(in crate::terminal) struct Solve {
     #[command(flatten)]
     world: WorldOptions,
     /// Discount, 0 to 1
@@ -43,7 +43,7 @@ fn discount(text: &str) -> Result<f64, String> {
 }
 
 impl Solve {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
         self.json.check()?;
         let choice = self.world.choice()?;
         let world = choice.build()?;

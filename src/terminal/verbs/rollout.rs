@@ -1,9 +1,9 @@
 //! `spikeground rollout`: the trajectory of a given action sequence.
 
-use super::json_option::JsonOption;
-use super::options::{SeedOption, WorldOptions};
-use super::{Failure, view};
 use crate::error::printable;
+use crate::terminal::json_option::JsonOption;
+use crate::terminal::options::{SeedOption, WorldOptions};
+use crate::terminal::{Failure, view};
 use crate::worlds::image::Image;
 use crate::worlds::picture::Picture;
 use crate::worlds::{Step, World};
@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 
 /// Play given actions and print the trajectory; stops quietly when the episode ends
 #[derive(Args, Debug)]
-pub(super) struct Rollout {
+pub(in crate::terminal) struct Rollout {
     #[command(flatten)]
     world: WorldOptions,
     #[command(flatten)]
@@ -90,7 +90,7 @@ impl Stepped {
 const RESET: &str = "reset";
 
 impl Rollout {
-    pub(super) fn run(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
         self.json.check()?;
         let choice = self.world.choice()?;
         let mut world = choice.build()?;
