@@ -1,5 +1,5 @@
 //! Tests of the network's layers, of the whole network, and of its gradient.
 
 mod layers;
-mod network;
+mod passes;
 mod gradients;

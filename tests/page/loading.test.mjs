@@ -42,7 +42,7 @@ test("the page's module does without the bench", async () => {
   );
   const names = WebAssembly.Module.exports(module).map(({ name }) => name);
   assert.ok(
-    names.some((name) => name.startsWith("laboratory_")),
+    names.some((name) => name.startsWith("runhandle_")),
     names.join(", "),
   );
   assert.deepEqual(
