@@ -1,5 +1,5 @@
-//! A monitor of sparsity, energy and inference time over the decisions of a network. Corresponds to the original's
-//! `SpikingMonitor`; its memory is constant.
+//! A monitor of sparsity, energy and inference time over the decisions of a network, in constant memory. Corresponds to
+//! `SpikingMonitor` of the original system that this project realises.
 
 use super::energy::EnergyModel;
 use super::moments::SampleMoments;

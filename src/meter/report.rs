@@ -1,4 +1,5 @@
-//! Reports of a monitor: text in the original's layout, JSON (through `Serialize`) and CSV.
+//! Reports of a monitor: text in the layout of the original system that this project realises, JSON (through
+//! `Serialize`) and CSV.
 
 use super::moments::SampleMoments;
 use serde::Serialize;
@@ -80,7 +81,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Formats the report as text, in the original's layout.
+    /// Formats the report as text, in the layout of the original system that this project realises.
     pub fn text(&self) -> String {
         let Self { sparsity, energy_savings, inference_time_ms, .. } = self;
         let from = |target: &ReportTarget, value: f64, name: &str| {
