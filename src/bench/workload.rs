@@ -105,8 +105,8 @@ impl Workload {
         Ok(Self { task, observed })
     }
 
-    /// Runs the workload `times` times. Returns a number from the last run, so that the computation is not optimised
-    /// away: the loss, the action, the reward, or the first entry of the logits or of the product.
+    /// Runs the workload `times` times. Returns a number from the last run: the loss, the action, the reward, or the
+    /// first entry of the logits or of the product.
     ///
     /// # Errors
     /// Returns the error of the network, product or world if it rejects the operands; a workload that [`Self::new`]
