@@ -1,4 +1,4 @@
-//! The rows of the bench: what is measured, ready to be run so many times. The clock is the caller's.
+//! Workloads of the benchmark. The caller runs them a number of times and measures the time.
 
 pub mod row;
 pub(crate) mod firing;

@@ -1,4 +1,5 @@
-//! What a decision costs: operations counted, energy billed, spikes watched. Reads records of passes; knows no agents.
+//! Cost of a decision: operation counts, energy bills and spike monitoring. The input is records of forward passes;
+//! this module does not depend on agents.
 
 pub mod neurobench;
 pub mod record;

@@ -1,4 +1,4 @@
-//! Decisions of an agent that only acts, in one state after another.
+//! Benchmark workload: greedy decisions of an agent, cycling through a number of states.
 
 use crate::Error;
 use crate::agent::categorical::{Support, arg_max};
@@ -6,14 +6,14 @@ use crate::agent::replay::observations::Observations;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 
-/// An agent that only acts.
+/// An agent that takes greedy actions and does not learn.
 #[derive(Debug)]
 pub(crate) struct Deciding {
-    /// Its network.
+    /// Network of the agent.
     pub(crate) network: SpikingRainbowNetwork,
     support: Support,
     observations: Observations,
-    /// How many states there are.
+    /// Number of states.
     states: usize,
     next: usize,
     pass: Pass,
@@ -22,7 +22,8 @@ pub(crate) struct Deciding {
 }
 
 impl Deciding {
-    /// About to decide in the first of so many states, at least one.
+    /// Creates an agent that cycles through `states` states, at least one. The first decision is in state 1 modulo
+    /// `states`.
     pub(crate) fn new(
         network: SpikingRainbowNetwork,
         support: Support,
@@ -41,10 +42,10 @@ impl Deciding {
         }
     }
 
-    /// The action in the next state.
+    /// Computes the greedy action in the next state.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the network does not take a state.
+    /// Returns [`Error::Shape`] if the observation of the state does not fit the network.
     pub(crate) fn decide(&mut self) -> Result<usize, Error> {
         let Self { network, support, observations, states, next, pass, probabilities, values } = self;
         *next = (*next + 1) % (*states).max(1);

@@ -1,21 +1,22 @@
-//! Thresholds at which every layer fires as often as a row of the bench asks for.
+//! Adjusts thresholds so that every layer has the firing rate of a benchmark row.
 
 use crate::Error;
 use crate::math::activity::Activity;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 
-/// Most halvings of the interval in which a threshold lies.
+/// Maximum number of bisection steps for the threshold of a layer.
 const HALVINGS: usize = 40;
-/// So near is near enough: a twentieth of a point.
+/// Tolerance of the firing rate: 0.05 percentage points.
 const NEAR: f64 = 5e-4;
-/// Currents are normalised, so that no threshold lies beyond.
+/// Upper bound of the bisection; sufficient because currents are normalised.
 const HIGHEST: f32 = 50.0;
 
-/// Moves the thresholds of every layer, those of a layer together, until it fires at `rate` over rows of `inputs`.
+/// Sets one threshold per layer by bisection, from the first layer to the last, so that the layer has the firing rate
+/// `rate` over the observations `inputs` `[rows, inputs]`.
 ///
 /// # Errors
-/// [`Error::Shape`] when a row does not fit the network.
+/// Returns [`Error::Shape`] if a row does not fit the network.
 pub(crate) fn set_rate(
     network: &mut SpikingRainbowNetwork,
     inputs: &Activity,
@@ -42,7 +43,7 @@ pub(crate) fn set_rate(
     Ok(())
 }
 
-/// Share of slots with a spike in each layer.
+/// Firing rate of each layer: slots with a spike / slots.
 pub(crate) fn rates(pass: &Pass) -> [f64; 4] {
     pass.layers.each_ref().map(|layer| {
         let spikes = &layer.record.spikes;

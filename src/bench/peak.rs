@@ -1,24 +1,25 @@
-//! What the machine can do at best: arithmetic on registers alone, in chains that do not wait for each other.
+//! Peak arithmetic throughput of the machine: independent chains of operations on registers alone.
 
 use std::hint::black_box;
 
-/// Which arithmetic.
+/// Arithmetic operation of a chain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
-    /// x·a + b, two operations.
+    /// x·a + b, counted as two operations.
     MultiplyAdd,
-    /// x + b, one operation.
+    /// x + b, counted as one operation.
     Add,
 }
 
-/// Numbers of one vector.
+/// Number of f32 lanes of one vector.
 const LANES: usize = 4;
 
-/// Numbers of chains that are tried: fewer wait for their own results, more do not fit the registers.
+/// Supported numbers of chains. With fewer chains, operations wait for their previous results; more chains exceed the
+/// registers.
 pub const CHAINS: [u32; 4] = [8, 10, 12, 14];
 
-/// Runs `rounds` operations on each vector of `chains` chains, four numbers each; any other number of chains counts
-/// as the nearest of [`CHAINS`] below.
+/// Runs `rounds` operations on each of `chains` chains, vectors of four f32, and returns the sum of the results. A
+/// number of chains that is not in [`CHAINS`] is rounded down to the next one that is, or up to the smallest.
 pub fn run(operation: Operation, chains: u32, rounds: u32) -> f32 {
     match chains {
         0..10 => chain::<8>(operation, rounds),
@@ -28,7 +29,7 @@ pub fn run(operation: Operation, chains: u32, rounds: u32) -> f32 {
     }
 }
 
-/// Operations on single numbers that [`run`] does.
+/// Number of scalar operations of [`run`] with the same arguments, for a number of chains in [`CHAINS`].
 pub fn operations(operation: Operation, chains: u32, rounds: u32) -> f64 {
     let each = if operation == Operation::MultiplyAdd { 2.0 } else { 1.0 };
     each * LANES as f64 * f64::from(chains) * f64::from(rounds)

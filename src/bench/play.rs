@@ -1,14 +1,14 @@
-//! Steps of a world: random actions from a fixed stream, and the next episode where one has ended.
+//! Benchmark workload: steps of a world with random actions from a fixed stream, over consecutive episodes.
 
 use super::row::Played;
 use crate::Error;
 use crate::random::Pcg64;
 use crate::worlds::{Choice, World};
 
-/// Actions that were drawn beforehand, so that drawing them is nobody's time; they come again and again.
+/// Number of actions drawn in advance, so that the measured time excludes the draws; the actions repeat cyclically.
 const ACTIONS: usize = 4096;
 
-/// A world being played.
+/// A world played with random actions.
 #[derive(Debug)]
 pub struct Play {
     world: Box<dyn World>,
@@ -17,10 +17,10 @@ pub struct Play {
 }
 
 impl Play {
-    /// At the start of the first episode.
+    /// Creates the world and starts the first episode.
     ///
     /// # Errors
-    /// Never: the world is in the catalogue.
+    /// Returns the error of the catalogue if the world cannot be built.
     pub fn new(played: Played) -> Result<Self, Error> {
         let mut world = Choice::named(played.id()).build()?;
         let mut random = Pcg64::of_world(4);
@@ -29,10 +29,10 @@ impl Play {
         Ok(Self { world, actions, next: 0 })
     }
 
-    /// Takes a step and gives its reward.
+    /// Takes a step, starts the next episode if the step ends one, and returns the reward.
     ///
     /// # Errors
-    /// Never: the actions exist, and no episode goes on after its end.
+    /// Returns the error of the world if it rejects the step.
     pub fn run(&mut self) -> Result<f32, Error> {
         self.next = (self.next + 1) % ACTIONS;
         let step = self.world.step(usize::from(self.actions[self.next]))?;

@@ -1,4 +1,4 @@
-//! One product of matrices, as the kernels do it inside a network.
+//! Benchmark workload: one matrix product with the kernels that networks use.
 
 use super::row::{Kernel, Row};
 use crate::Error;
@@ -8,7 +8,7 @@ use crate::math::{dense, event};
 use crate::random::Pcg64;
 use ndarray::Array2;
 
-/// Operands, result and working memory.
+/// Operands, result and working memory of a matrix product.
 #[derive(Debug)]
 pub(crate) struct Product {
     kernel: Kernel,
@@ -21,7 +21,8 @@ pub(crate) struct Product {
 }
 
 impl Product {
-    /// Random operands; spikes are as frequent as the row says, for each time step of each of its batch.
+    /// Creates random operands: a real-valued input and a spike input at the firing rate of `row`, both
+    /// `[batch · time_steps, hidden]`, and weights `[hidden, hidden]`.
     pub(crate) fn new(row: &Row, kernel: Kernel) -> Self {
         let mut random = Pcg64::of_world(3);
         let (rows, width) = (row.batch * row.time_steps, row.hidden);
@@ -46,15 +47,15 @@ impl Product {
         }
     }
 
-    /// Share of active spikes.
+    /// Share of spikes among the entries of the spike operand.
     pub(crate) fn density(&self) -> f32 {
         self.spikes.density(self.spikes.rows())
     }
 
-    /// Runs once and gives a number of the result.
+    /// Computes the product once and returns its first entry.
     ///
     /// # Errors
-    /// Never: the operands fit.
+    /// Returns [`Error::Shape`] if the operands do not fit each other.
     pub(crate) fn run(&mut self) -> Result<f32, Error> {
         let Self { full, spikes, weight, bias, out, scratch, .. } = self;
         match self.kernel {

@@ -1,27 +1,27 @@
-//! One row of the bench, and the list of all that this engine takes part in.
+//! A row of the benchmark, and the list of all rows that this crate measures.
 
 use serde::{Deserialize, Serialize};
 
-/// What is done.
+/// Task of a benchmark row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
-    /// Three forward passes, projection, backward pass, Adam.
+    /// One learning step: three forward passes, projection, backward pass, Adam.
     LearningStep,
-    /// One observation to one action.
+    /// One decision from a real-valued observation.
     Decision,
-    /// One state, seen as no more than its number, to one action.
+    /// One decision from a one-hot observation.
     OneHotDecision,
     /// One forward pass over a batch.
     Forward,
-    /// One product of matrices.
+    /// One matrix product.
     Kernel,
-    /// One step of a world, the start of the next episode with it where one ends.
+    /// One step of a world, including the start of the next episode if the step ends one.
     WorldStep,
 }
 
 impl Task {
-    /// All of them, in the order in which they are told.
+    /// All tasks, in the order of the results.
     pub const ALL: [Self; 6] = [
         Self::LearningStep,
         Self::Decision,
@@ -32,74 +32,74 @@ impl Task {
     ];
 }
 
-/// Which of the two agents, if any.
+/// Engine of a benchmark row: the spiking agent, the dense agent or a world without an agent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Engine {
     /// The spiking agent.
     #[serde(rename = "spikeground-spiking")]
     Spiking,
-    /// Its dense twin.
+    /// The dense twin of the spiking agent.
     #[serde(rename = "spikeground-dense")]
     Dense,
-    /// Neither: a world by itself.
+    /// A world without an agent.
     #[serde(rename = "spikeground")]
     World,
 }
 
-/// What happens to the current before a unit.
+/// Normalisation of the currents before the units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Normalisation {
     /// `LayerNorm`.
     Layer,
-    /// A static one, folded into the weights.
+    /// Static normalisation, folded into the weights.
     Folded,
-    /// Nothing.
+    /// No normalisation.
     None,
 }
 
-/// What stands in for the derivative of a spike where a spiking agent learns, at the default steepness.
+/// Surrogate derivative of a spike in a learning step, at the default steepness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Surrogate {
-    /// The default, nowhere zero.
+    /// Sigmoid, the default; non-zero everywhere.
     Sigmoid,
-    /// With a cut-off: what it zeroes is skipped.
+    /// Rectangle; spikes with a zero derivative are skipped in the backward pass.
     Rectangle,
 }
 
-/// A product of matrices.
+/// A matrix product.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kernel {
-    /// A batch of full rows times a square matrix.
+    /// A batch of real-valued rows times a square matrix.
     DenseProduct,
-    /// A batch of rows of spikes times a square matrix.
+    /// A batch of spike rows times a square matrix.
     SpikeProduct,
 }
 
-/// A world whose steps are measured, with its observation up to date.
+/// A world whose steps are measured, including the update of the observation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Played {
-    /// A draw that decides among three outcomes.
+    /// A tabular world in which each step draws one of three outcomes.
     #[serde(rename = "FrozenLake-v1")]
     FrozenLake,
-    /// A larger model.
+    /// A tabular world with a larger model.
     #[serde(rename = "Taxi-v4")]
     Taxi,
-    /// An image of what the agent sees.
+    /// A world with image observations.
     #[serde(rename = "MiniGrid-Empty-8x8-v0")]
     Empty,
-    /// The same with a level that is drawn anew for each episode.
+    /// A world with image observations and a random level for each episode.
     #[serde(rename = "MiniGrid-DoorKey-8x8-v0")]
     DoorKey,
 }
 
 impl Played {
-    /// All of them, in the order in which they are told.
+    /// All measured worlds, in the order of the results.
     pub const ALL: [Self; 4] = [Self::FrozenLake, Self::Taxi, Self::Empty, Self::DoorKey];
 
-    /// Its id.
+    /// Identifier of the world in the catalogue.
     pub fn id(self) -> &'static str {
         match self {
             Self::FrozenLake => "FrozenLake-v1",
@@ -109,7 +109,7 @@ impl Played {
         }
     }
 
-    /// Steps a second that it has to make natively.
+    /// Minimum number of steps per second required of the native build; `None` without a requirement.
     pub fn least(self) -> Option<f64> {
         match self {
             Self::FrozenLake => Some(2e7),
@@ -119,39 +119,41 @@ impl Played {
     }
 }
 
-/// A row of the bench.
+/// A row of the benchmark: a task and its configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Told", into = "Told")]
 pub struct Row {
-    /// What is done.
+    /// Task of the row.
     pub task: Task,
-    /// By which agent.
+    /// Engine that runs the task.
     pub engine: Engine,
-    /// Rows at once.
+    /// Batch size.
     pub batch: usize,
-    /// States, where one is seen as no more than its number; nothing where observations are real-valued.
+    /// Number of states of one-hot observations; `None` for real-valued observations.
     pub states: Option<usize>,
     /// Neurons of each hidden layer.
     pub hidden: usize,
-    /// Actions.
+    /// Number of actions.
     pub actions: usize,
-    /// Time steps of a decision.
+    /// Time steps of one decision.
     pub time_steps: usize,
-    /// Share of slots with a spike in every layer; nothing for the dense twin.
+    /// Share of slots with a spike in every layer; `None` for the dense twin.
     pub firing_rate: Option<f64>,
-    /// What happens to the currents.
+    /// Normalisation of the currents.
     pub normalisation: Normalisation,
-    /// Which surrogate; nothing where no spike is derived.
+    /// Surrogate derivative; `None` where no gradient flows through spikes.
     pub surrogate: Option<Surrogate>,
-    /// Whether all six parts of Rainbow are on.
+    /// Whether all six extensions of Rainbow are enabled: noisy layers, prioritised replay and n-step returns in
+    /// addition to Double DQN, dueling and C51.
     pub noisy: bool,
-    /// Which product, where that is the task.
+    /// Matrix product of a [`Task::Kernel`] row.
     pub kernel: Option<Kernel>,
-    /// Which world, where its steps are the task; nothing but task and engine is said beside it.
+    /// World of a [`Task::WorldStep`] row, for which only `task` and `engine` apply besides.
     pub world: Option<Played>,
 }
 
-/// A row as the JSON has it: what does not apply is null, and a world stands where a product does.
+/// The JSON form of a [`Row`]: fields that do not apply are null, and `kernel` holds either a matrix product or a
+/// world.
 #[derive(Serialize, Deserialize)]
 struct Told {
     task: Task,
@@ -221,15 +223,15 @@ impl From<Told> for Row {
     }
 }
 
-/// Firing rates that are measured.
+/// Firing rates of the rows with [`TIME_STEPS`] time steps.
 pub const RATES: [f64; 4] = [0.35, 0.10, 0.05, 0.02];
-/// Time steps of a decision.
+/// Time steps of a decision at the rates [`RATES`].
 pub const TIME_STEPS: usize = 5;
-/// Firing rates of an agent that spares its spikes.
+/// Firing rates of a sparsely firing agent, measured with one-hot observations.
 pub const FRUGAL_RATES: [f64; 3] = [0.035, 0.025, 0.02];
-/// Time steps of its decision.
+/// Time steps of a decision at the rates [`FRUGAL_RATES`].
 pub const FRUGAL_STEPS: usize = 4;
-/// Real-valued inputs of the reference work.
+/// Number of real-valued inputs of the reference workload.
 pub const INPUTS: usize = 64;
 const ACTIONS: usize = 4;
 
@@ -250,14 +252,14 @@ const DENSE: Row = Row {
 };
 
 impl Row {
-    /// The same of the spiking agent at a firing rate.
+    /// The corresponding row of the spiking agent at a firing rate of `rate`, with [`TIME_STEPS`] time steps.
     fn spiking(self, rate: f64, normalisation: Normalisation) -> Self {
         let (engine, time_steps, firing_rate) = (Engine::Spiking, TIME_STEPS, Some(rate));
         Self { engine, time_steps, firing_rate, normalisation, ..self }
     }
 }
 
-/// Every row, in the order in which they are told.
+/// Lists every row of the benchmark, in the order of the results.
 pub fn rows() -> Vec<Row> {
     use Normalisation::{Folded, Layer};
     let mut rows = Vec::new();

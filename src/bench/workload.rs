@@ -1,5 +1,5 @@
-//! The work of one row of the bench: a network, or an agent with a replay, on random real-valued observations; a product; a
-//! world.
+//! Workload of a benchmark row: a network or an agent with a replay memory on random real-valued or one-hot
+//! observations, a matrix product, or a world.
 
 use super::decision::Deciding;
 use super::firing;
@@ -21,20 +21,20 @@ use crate::parameters::{
 };
 use crate::random::Pcg64;
 
-/// Random observations in all; a batch of 64 transitions names twice as many.
+/// Total number of random observations. A batch of 64 transitions references 128 distinct ones.
 const STATES: usize = 512;
 const SEED: u32 = 1;
-/// With it 38 % of a dense twin's activities are zero, as many as after training on a lake (30 to 41 % in its four layers);
-/// at the start of a run there are 31 %.
+/// Normalisation bias that reproduces the sparsity of a trained dense twin: 38 % of the activities are zero, compared
+/// with 30 to 41 % in the four layers after training on a lake, and 31 % at the start of a run.
 const TRAINED_TWIN_BIAS: f64 = 0.15;
-/// More than a measurement takes.
+/// Target period in updates, larger than the number of updates of a measurement.
 const MOST_UPDATES: usize = 10_000;
 
-/// What a row does, ready to be done again and again.
+/// Workload of a benchmark row, which can be run repeatedly.
 #[derive(Debug)]
 pub struct Workload {
     task: Doing,
-    /// Observations over which thresholds were set.
+    /// Observations over which thresholds are set and firing rates are measured.
     observed: Activity,
 }
 
@@ -47,27 +47,27 @@ enum Doing {
     Play(Play),
 }
 
-/// An agent in its parts, and the batch that it learns from.
+/// The parts of a learning agent, with a replay memory of random transitions.
 #[derive(Debug)]
 pub struct Learning {
-    /// The network that learns.
+    /// Online network.
     pub online: SpikingRainbowNetwork,
-    /// What the replay holds.
+    /// Single-step transitions from which the replay memory is filled.
     pub transitions: Vec<Transition>,
-    /// The parameters.
+    /// Parameters of the agent.
     pub parameters: Parameters,
     learner: Learner,
     replay: Replay,
     exploration: Exploration,
-    /// The batch, where it is always the same one.
+    /// Replay slots of a fixed batch; `None` where each learning step samples a batch.
     slots: Option<Vec<usize>>,
 }
 
 impl Workload {
-    /// The work of `row`, learning at `learning_rate`.
+    /// Creates the workload of `row`; `learning_rate` applies to learning steps.
     ///
     /// # Errors
-    /// [`Error::Value`] for a size or a rate that is not allowed.
+    /// Returns [`Error::Value`] for a size or a rate that is not allowed.
     pub fn new(row: &Row, learning_rate: f64) -> Result<Self, Error> {
         if let Some(world) = row.world {
             return Ok(Self { task: Doing::Play(Play::new(world)?), observed: Activity::default() });
@@ -105,10 +105,12 @@ impl Workload {
         Ok(Self { task, observed })
     }
 
-    /// Does it so many times; gives a loss, an action, a reward or another number of the last time.
+    /// Runs the workload `times` times. Returns a number from the last run: the loss, the action, the reward, or the
+    /// first entry of the logits or of the product.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns the error of the network, product or world if it rejects the operands; a workload that [`Self::new`]
+    /// created has valid operands.
     pub fn run(&mut self, times: u32) -> Result<f32, Error> {
         let mut last = 0.0;
         for _ in 0..times {
@@ -117,10 +119,11 @@ impl Workload {
         Ok(last)
     }
 
-    /// Share of slots with a spike in each layer as the weights are now; of the spikes alone in a product; 0 in a world.
+    /// Firing rate of each layer with the current weights: slots with a spike / slots. For a matrix product, the
+    /// share of spikes in the spike operand; for a world, 0.
     ///
     /// # Errors
-    /// Never in practice.
+    /// Returns [`Error::Shape`] if the observations do not fit the network.
     pub fn firing_rates(&self) -> Result<[f64; 4], Error> {
         let network = match &self.task {
             Doing::Learn(learning) => &learning.online,
@@ -134,7 +137,7 @@ impl Workload {
         Ok(firing::rates(&pass))
     }
 
-    /// The agent, where the row is one that learns.
+    /// The learning agent of a [`Task::LearningStep`] row; `None` for other tasks.
     pub fn learning(&self) -> Option<&Learning> {
         match &self.task {
             Doing::Learn(learning) => Some(learning),
@@ -166,7 +169,7 @@ impl Learning {
         let mut random = Pcg64::of_world(2);
         let mut replay = Replay::of(&parameters, SEED);
         replay.observations = observations;
-        // Neighbours share no state, so that a batch of them has as many distinct states as it can.
+        // Consecutive transitions share no state, so that a batch has the maximum number of distinct states.
         let transitions: Vec<Transition> = (0..STATES as u32 / 2)
             .map(|i| Transition {
                 s_tm1: 2 * i,
@@ -190,7 +193,7 @@ impl Learning {
         })
     }
 
-    /// What is seen in the states of the transitions.
+    /// Observations of the states of the transitions.
     pub fn observations(&self) -> &Observations {
         &self.replay.observations
     }
@@ -205,7 +208,8 @@ impl Learning {
     }
 }
 
-/// Those of the reference work: Double, dueling and C51 alone, or all six parts; no bonus, no change of thresholds.
+/// Parameters of the reference workload: Double DQN, dueling and C51, or all six extensions of Rainbow if
+/// `row.noisy`, without exploration bonuses and with fixed thresholds.
 fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
     check("actions", row.actions, 1..=64)?;
     check("states", row.states.unwrap_or(INPUTS), 1..=4096)?;
@@ -238,7 +242,7 @@ fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
         visit_bonus: false,
         curiosity: false,
         gradient_clip: 1000.0,
-        // The target stays what it was at first, as that of the other engines does.
+        // The target network is not updated during a measurement, as in the other engines of the benchmark.
         target_period: MOST_UPDATES,
         ..Parameters::default()
     };
@@ -246,7 +250,7 @@ fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
     Ok(parameters)
 }
 
-/// Random observations, or none but the number of each state.
+/// One-hot observations if `row.states` is set, else random real-valued ones.
 fn observations(row: &Row) -> Result<Observations, Error> {
     if row.states.is_some() {
         return Ok(Observations::OneHot);
@@ -256,7 +260,8 @@ fn observations(row: &Row) -> Result<Observations, Error> {
     Ok(Observations::Rows(Activity::of(&numbers, INPUTS)?))
 }
 
-/// The network of a row, whose layers fire as often over `observed` as the row says.
+/// The network of a row, with thresholds set so that each layer has the row's firing rate over the observations
+/// `observed`.
 fn network(row: &Row, parameters: &Parameters, observed: &Activity) -> Result<SpikingRainbowNetwork, Error> {
     let Row { actions, hidden: neurons, .. } = *row;
     let sizes = Sizes { inputs: row.states.unwrap_or(INPUTS), actions, neurons, atoms: parameters.atoms };

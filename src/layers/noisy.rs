@@ -53,7 +53,7 @@ pub fn initial_sigmas(inputs: usize, outputs: usize, sigma_0: f64) -> Linear {
 /// Samples a noisy map: writes μ + σ ⊙ noise to `out`.
 ///
 /// # Errors
-/// [`Error::Shape`] when an operand does not fit.
+/// Returns [`Error::Shape`] if an operand does not fit the map.
 pub fn sample(mean: &Linear, sigma: &Linear, draw: &Draw, out: &mut Linear) -> Result<(), Error> {
     check_draw(mean, sigma, draw)?;
     out.copy_from(mean);
@@ -76,7 +76,7 @@ impl Noisy<'_> {
     /// where many rows share a draw.
     ///
     /// # Errors
-    /// [`Error::Shape`] when an operand does not fit.
+    /// Returns [`Error::Shape`] if an operand does not fit the map.
     pub fn forward(self, x: &Activity, y: &mut [f32], scratch: &mut NoisyScratch) -> Result<(), Error> {
         let NoisyScratch { products, scaled, row, sigma: noise } = scratch;
         self.mean.forward(x, y, products)?;
@@ -122,7 +122,7 @@ fn add_product(y: &mut [f32], x: &[f32], factors: &[f32]) {
 /// sampled map: ∂L/∂σ_W = ∂L/∂W ⊙ f(ε_in) f(ε_out)ᵀ and ∂L/∂σ_b = ∂L/∂b ⊙ f(ε_out).
 ///
 /// # Errors
-/// [`Error::Shape`] when an operand does not fit.
+/// Returns [`Error::Shape`] if an operand does not fit the map.
 pub fn sigma_gradient(sampled: &Linear, draw: &Draw, gradient: &mut Linear) -> Result<(), Error> {
     check_draw(sampled, gradient, draw)?;
     gradient.clear();

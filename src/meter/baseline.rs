@@ -1,4 +1,4 @@
-//! Bills of the dense networks that a spiking one is compared with: same shape, same energy model.
+//! Energy bills of the dense networks that a spiking network of the same shape is compared with.
 
 use super::bill::{Bill, Dense};
 use super::energy::{Baseline, EnergyModel};
@@ -6,14 +6,14 @@ use super::record::ActivityRecord;
 use super::table::Table;
 use super::work::Work;
 
-/// ⌈log₂(T + 1)⌉: bits that a count of 0 … T takes.
+/// Number of bits of a spike count 0 … T: ⌈log₂(T + 1)⌉, with T = `time_steps`.
 ///
 /// Source: Yan et al., arXiv 2409.08290.
 pub fn bits_of_counts(time_steps: usize) -> u32 {
     usize::BITS - time_steps.leading_zeros()
 }
 
-/// Zeros / activities of each hidden layer of a dense network.
+/// Share of zeros among the activities of each hidden layer of a dense network; 0 for a layer without activities.
 pub fn zeros(dense: &ActivityRecord) -> [f64; 4] {
     std::array::from_fn(|layer| {
         let stats = &dense.stats[layer];
@@ -22,7 +22,7 @@ pub fn zeros(dense: &ActivityRecord) -> [f64; 4] {
 }
 
 impl Table {
-    /// The twin that a model itself stands against.
+    /// Bill of one decision of the dense twin at the prices of `model`, in picojoules.
     pub fn twin(&self, model: &EnergyModel, work: &Work) -> Bill {
         let EnergyModel { dense_mac, mac, add, weight_bytes, membrane_bytes, .. } = *model;
         let dense = Dense {
@@ -37,9 +37,9 @@ impl Table {
         self.dense(model, work, &dense)
     }
 
-    /// A baseline of a spiking network; `zeros` are those that its dense twin was measured to have. `None` for one that
-    /// skips zeros where nobody has measured them, and beside a dense network for one whose activities take the bits of a
-    /// spike count.
+    /// Bill of one decision of a dense baseline, in picojoules. `zeros` is the measured share of zero activities in
+    /// each hidden layer of the dense twin. Returns `None` if the baseline skips zeros and `zeros` is `None`, or if
+    /// its activities have the bits of a spike count and `work` is that of a dense network.
     pub fn baseline(
         &self,
         model: &EnergyModel,

@@ -1,8 +1,8 @@
-//! The bill of one decision, term by term, in picojoules.
+//! The energy bill of one decision, term by term, in picojoules.
 //!
-//! How often an array is read and written follows Lemaire et al., arXiv 2210.13107, for fully connected layers, with two
-//! differences: thresholds are fetched too, and the first layer's current, which is held, is worked out once and fetched at
-//! each time step. Left out in both agents: control, clocks and leakage.
+//! The numbers of memory accesses follow Lemaire et al., arXiv 2210.13107, for fully connected layers, with two
+//! differences: thresholds are fetched too, and the held current of the first layer is computed once and fetched at
+//! each time step. Control, clocks and leakage are omitted for spiking and dense networks alike.
 
 use super::energy::{EnergyModel, Memory, PriceLevel};
 use super::table::Table;
@@ -10,42 +10,42 @@ use super::work::Work;
 use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, VALUE};
 use serde::Serialize;
 
-/// The bill of one decision, in picojoules.
+/// The energy bill of one decision. All terms are in picojoules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Bill {
-    /// From the inputs to the first layer.
+    /// Synaptic operations from the inputs to the first hidden layer.
     pub encoder: f64,
-    /// Between hidden layers.
+    /// Synaptic operations between hidden layers.
     pub synapses: f64,
-    /// From the streams to the atoms, and the sum of the two streams.
+    /// Synaptic operations from the streams to the outputs of the heads, and the sum of the two streams.
     pub heads: f64,
-    /// Biases added.
+    /// Additions of biases.
     pub biases: f64,
-    /// Leak, integration, comparison and reset of each neuron at each time step.
+    /// Leak, integration, comparison and reset of each neuron at each time step; the rectification in a dense network.
     pub neurons: f64,
     /// Normalisation of the currents.
     pub normalisation: f64,
-    /// From logits to expected returns.
+    /// Softmax over atoms and expected returns.
     pub softmax: f64,
-    /// Where a weight lies.
+    /// Computation of memory addresses.
     pub addressing: f64,
-    /// Weights fetched.
+    /// Reads of weights.
     pub weights: f64,
-    /// Biases fetched.
+    /// Reads of biases.
     pub bias_reads: f64,
-    /// Membranes, held currents and thresholds read and written.
+    /// Reads and writes of membrane potentials, held currents, thresholds and leaks.
     pub membranes: f64,
-    /// Inputs, spikes (or activities) and outputs written and read.
+    /// Reads and writes of inputs, spikes (or activities) and outputs.
     pub messages: f64,
 }
 
 impl Bill {
-    /// The sum of all terms.
+    /// Sum of all terms, in picojoules.
     pub fn total(&self) -> f64 {
         self.terms().iter().map(|(_, term)| term).sum()
     }
 
-    /// The terms by name.
+    /// All terms with their names, in picojoules.
     pub fn terms(&self) -> [(&'static str, f64); 12] {
         [
             ("encoder", self.encoder),
@@ -64,27 +64,29 @@ impl Bill {
     }
 }
 
-/// What a dense network of the same shape pays.
+/// Prices of a dense network, in picojoules, and the widths of its numbers.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Dense {
-    /// Product of a weight and an activity, with its addition.
+    /// Price of a multiply-accumulate of a weight and an activity.
     pub product: f64,
-    /// Any other multiply-accumulate.
+    /// Price of any other multiply-accumulate.
     pub mac: f64,
-    /// Any other addition.
+    /// Price of any other addition.
     pub add: f64,
-    /// Width of a weight.
+    /// Width of a weight, in bytes.
     pub weight_bytes: f64,
-    /// Width of an activity.
+    /// Width of an activity, in bytes.
     pub activation_bytes: f64,
-    /// Width of a sum.
+    /// Width of an accumulator, in bytes.
     pub accumulator_bytes: f64,
-    /// Share of each hidden layer's activities that is zero, where zeros and inputs that are off are skipped.
+    /// Share of zero activities in each hidden layer, for a network that skips zero activities and inactive inputs;
+    /// `None` for one that multiplies every input.
     pub zeros: Option<[f64; 4]>,
 }
 
 impl Table {
-    /// The bill of a spiking network under one model. The heads are billed for each spike, as accumulates.
+    /// Bill of one decision of a spiking network under `model`, in picojoules. Heads are billed one accumulate for each
+    /// synapse that a spike reaches.
     pub fn spiking(&self, model: &EnergyModel, work: &Work) -> Bill {
         let [encoder, hidden, heads] = work.events();
         let arithmetic = Bill {
@@ -123,7 +125,7 @@ impl Table {
 
     fn membranes(&self, model: &EnergyModel, work: &Work, events: f64) -> f64 {
         let (steps, neurons) = (work.time_steps as f64, work.sizes.neurons as f64);
-        // Where nothing is kept from step to step, currents still have to be summed up somewhere.
+        // Neurons without state variables still need one accumulator for their current.
         let states = work.states.max(1) as f64;
         let constants =
             f64::from(u8::from(work.unit_spikes)) + f64::from(u8::from(work.leaky && work.own_leaks));
@@ -134,7 +136,8 @@ impl Table {
         (at_each_step + at_each_spike) * self.access(array * model.membrane_bytes, model.membrane_bytes)
     }
 
-    /// A spike is its neuron's address, written once and read by each layer above; feature_2 feeds every stream.
+    /// A spike is sent as the address of its neuron, written once and read by each layer above; spikes of feature_2
+    /// are read by every stream.
     fn spike_messages(&self, model: &EnergyModel, work: &Work) -> f64 {
         let sent: f64 = work.spikes.iter().sum();
         let read = sent + (work.streams() - 1.0) * work.spikes[FEATURE_2];
@@ -145,7 +148,8 @@ impl Table {
             + work.outputs() * self.access(work.outputs() * model.membrane_bytes, model.membrane_bytes)
     }
 
-    /// The bill of a dense network of the same shape; `model` says what is billed, `dense` at which prices.
+    /// Bill of one decision of a dense network of the same shape, in picojoules. `model` selects the billed terms,
+    /// `dense` contains the prices.
     pub fn dense(&self, model: &EnergyModel, work: &Work, dense: &Dense) -> Bill {
         let neurons = work.sizes.neurons as f64;
         let inputs = work.sizes.inputs as f64;
@@ -155,7 +159,7 @@ impl Table {
         let hidden = neurons * neurons * (kept[FEATURE_1] + work.streams() * kept[FEATURE_2]);
         let heads = neurons * (kept[VALUE] * value + kept[ADVANTAGE] * advantage);
         let arithmetic = Bill {
-            // An input that is on is worth 1: who knows which ones are, adds.
+            // Active inputs count as 1, so a network that skips inactive inputs adds weight rows without multiplying.
             encoder: active * neurons * if dense.zeros.is_some() { dense.add } else { dense.product },
             synapses: hidden * dense.product,
             heads: heads * dense.product,
@@ -178,14 +182,15 @@ impl Table {
         }
         let Dense { weight_bytes, activation_bytes, accumulator_bytes, .. } = *dense;
         let input = if dense.zeros.is_some() { address_bytes(work.sizes.inputs) } else { activation_bytes };
-        // Each layer reads what the one below wrote; feature_2 is read by every stream.
+        // Each layer reads the activities of the layer below; those of feature_2 are read by every stream.
         let read = neurons
             * (kept[FEATURE_1]
                 + work.streams() * kept[FEATURE_2]
                 + kept[ADVANTAGE]
                 + if work.dueling { kept[VALUE] } else { 0.0 });
         Bill {
-            // Rows and columns are counted through, not looked up one by one.
+            // Addresses are incremented along rows and columns: one addition for each number of each layer's input
+            // and output.
             addressing: (inputs + units + (work.layers() - 1.0 + work.streams()) * neurons + work.outputs())
                 * dense.add,
             weights: (active * neurons + hidden + heads)
@@ -198,16 +203,17 @@ impl Table {
         }
     }
 
-    /// Price of reading or writing `width` bytes in the smallest memory that holds an array of `bytes`, or in the largest
-    /// there is.
+    /// Price of reading or writing `width` bytes, in picojoules, in the smallest memory that holds an array of
+    /// `bytes`, or in the largest memory if none does.
     pub(super) fn access(&self, bytes: f64, width: f64) -> f64 {
         let level = self.levels.iter().find(|level| bytes <= level.bytes).or(self.levels.last());
         level.map_or(0.0, |PriceLevel { pj_per_byte, .. }| width * pj_per_byte)
     }
 }
 
-/// Leak, integration and comparison in every slot, a reset for every spike. SpikingBrain's neuron has no time steps: it takes
-/// the mean of |x|, multiplies by its inverse, rounds and scales back; each spike sent is shifted.
+/// Price of all neuron updates, in picojoules: leak, integration and comparison in every slot, and a reset for every
+/// spike. SpikingBrain's neuron has no time steps: it computes the mean of |x|, multiplies by the inverse, rounds and
+/// scales back; each spike that is sent costs a shift, priced as an addition.
 fn neurons(model: &EnergyModel, work: &Work) -> f64 {
     let EnergyModel { add, mac, .. } = *model;
     let sent: f64 = work.spikes.iter().sum();
@@ -222,24 +228,25 @@ fn neurons(model: &EnergyModel, work: &Work) -> f64 {
     work.slots() * slot + if model.neuron_update > 0.0 { 0.0 } else { sent * add }
 }
 
-/// Each current is added to the mean; its difference from it is squared and added to the variance; then the difference from
-/// the mean is scaled and shifted, at once, since all neurons share gain and bias: three additions and two
-/// multiply-accumulates.
+/// Price of normalising one current with `LayerNorm`: three additions and two multiply-accumulates. The current is
+/// added to the mean; the difference from the mean is squared and added to the variance; the difference from the mean
+/// is scaled and shifted in one multiply-accumulate, because all neurons share gain and bias.
 fn normalised(work: &Work, add: f64, mac: f64) -> f64 {
     if work.normalised { 3.0 * add + 2.0 * mac } else { 0.0 }
 }
 
-/// Additions that join the two streams: a mean over actions, a sum and a difference for each atom of each action.
+/// Number of additions that join the two streams: a mean over actions, a sum and a difference for each atom of each
+/// action.
 fn joined(work: &Work) -> f64 {
     if work.dueling { 3.0 * work.heads()[1] } else { 0.0 }
 }
 
-/// Biases of all layers and heads.
+/// Number of biases of all hidden layers and heads.
 fn biases(work: &Work) -> f64 {
     work.layers() * work.sizes.neurons as f64 + work.outputs()
 }
 
-/// Bytes that the number of one of so many takes.
+/// Number of whole bytes of an index below `count`, at least 1.
 fn address_bytes(count: usize) -> f64 {
     let bits = usize::BITS - count.saturating_sub(1).leading_zeros();
     f64::from(bits.div_ceil(8).max(1))

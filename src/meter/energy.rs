@@ -1,4 +1,4 @@
-//! The energy models of `config/energy.yaml`: prices of single operations, in picojoules.
+//! Energy models, declared in `config/energy.yaml`: prices of single operations, in picojoules.
 
 mod declared {
     use super::{Baseline, EnergyModel, Memory, PriceLevel, Reference};
@@ -10,90 +10,90 @@ pub use declared::{ADAM_MACS, BASELINES, LEVELS, MODELS, REFERENCES, SOFTMAX_MAC
 
 use serde::Serialize;
 
-/// A memory: what one byte costs in an array of up to so many bytes.
+/// Price of an access to a memory of a given size.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct PriceLevel {
-    /// Size in bytes.
+    /// Largest array that the memory holds, in bytes.
     pub bytes: f64,
-    /// Price of one byte read or written.
+    /// Price of one byte read or written, in picojoules.
     pub pj_per_byte: f64,
 }
 
-/// A published figure that stands beside a measured one.
+/// A published figure for comparison with a measured one.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Reference {
-    /// Which figure it stands beside: `firing_rate`, `three_planes`, `savings_over_fp16` or `savings_over_int8`.
+    /// The measured figure: `firing_rate`, `three_planes`, `savings_over_fp16` or `savings_over_int8`.
     pub figure: &'static str,
-    /// A share, 0 to 1.
+    /// Published value, a share from 0 to 1.
     pub value: f64,
-    /// Whose it is, and what was counted.
+    /// Author of the figure, and what was counted.
     pub label: &'static str,
-    /// Where it stands.
+    /// Publication that contains the figure.
     pub source: &'static str,
 }
 
-/// Whether and how memory of the spiking network is billed.
+/// Billing of the memory of a spiking network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Memory {
-    /// Arithmetic only.
+    /// Memory is not billed.
     None,
-    /// Membranes are read and written once a time step.
+    /// Membrane potentials are read and written once per time step.
     Registers,
-    /// Membranes are read and written at each spike that arrives, too.
+    /// Membrane potentials are read and written once per time step and at each arriving spike.
     Events,
 }
 
-/// Prices of single operations, in picojoules.
+/// An energy model: prices of single operations, in picojoules, and the terms that are billed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct EnergyModel {
-    /// Name in figures.
+    /// Identifier of the model in measured figures.
     pub name: &'static str,
-    /// Name for people.
+    /// Display name.
     pub title: &'static str,
-    /// What it counts, in a sentence.
+    /// One sentence about the operations that the model counts.
     pub help: &'static str,
-    /// A weight added because a spike arrived.
+    /// Price of an accumulate operation: the addition of a weight that a spike causes.
     pub spike_add: f64,
-    /// Any other addition, or a comparison.
+    /// Price of any other addition, or of a comparison.
     pub add: f64,
-    /// A multiply-accumulate between real numbers.
+    /// Price of a multiply-accumulate of real numbers.
     pub mac: f64,
-    /// One update of a neuron as a whole; 0 where leak, addition and comparison are billed instead.
+    /// Price of a complete neuron update; 0 where leak, addition and comparison are billed separately.
     pub neuron_update: f64,
-    /// A multiply-accumulate of the dense twin's weights.
+    /// Price of a multiply-accumulate with a weight of the dense twin.
     pub dense_mac: f64,
-    /// How memory of the spiking network is billed.
+    /// Billing of the memory of the spiking network.
     pub memory: Memory,
-    /// Whether memory of the dense networks is billed.
+    /// Whether the memory of dense networks is billed.
     pub dense_memory: bool,
-    /// Whether nothing but additions and products of weights is billed.
+    /// Whether only synaptic operations are billed: additions and products of weights.
     pub synapses_only: bool,
-    /// Width of a weight.
+    /// Width of a weight, in bytes.
     pub weight_bytes: f64,
-    /// Width of a membrane potential.
+    /// Width of a membrane potential, in bytes.
     pub membrane_bytes: f64,
 }
 
-/// A dense network as `config/energy.yaml` describes it.
+/// A dense baseline, declared in `config/energy.yaml`. Prices are in picojoules.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Baseline {
-    /// Name in figures.
+    /// Identifier of the baseline in measured figures.
     pub name: &'static str,
-    /// Name for people.
+    /// Display name.
     pub title: &'static str,
-    /// An addition.
+    /// Price of an addition.
     pub add: f64,
-    /// Product of a weight and an activity of `activation_bits`.
+    /// Price of the product of a weight and an activity of `activation_bits`.
     pub multiply: f64,
-    /// Width of a weight.
+    /// Width of a weight, in bytes.
     pub weight_bytes: f64,
     /// Width of an activity, in bits.
     pub activation_bits: f64,
-    /// Width of a sum.
+    /// Width of an accumulator, in bytes.
     pub accumulator_bytes: f64,
-    /// Whether activities that are zero and inputs that are off cost nothing.
+    /// Whether zero activities and inactive inputs cost nothing.
     pub skips_zeros: bool,
-    /// Whether activities have as many bits as a spike count needs.
+    /// Whether activities have the number of bits of a spike count, ⌈log₂(T + 1)⌉.
     pub bits_of_counts: bool,
 }

@@ -1,4 +1,5 @@
-//! Watches a network while it decides: the original's `SpikingMonitor`. Its memory does not grow with the run.
+//! A monitor of sparsity, energy and inference time over the decisions of a network, in constant memory. Corresponds to
+//! `SpikingMonitor` of the original system that this project realises.
 
 use super::energy::EnergyModel;
 use super::moments::SampleMoments;
@@ -11,36 +12,36 @@ use crate::network::LAYERS;
 use crate::spiking::statistics::{SpikeStats, network_sparsity};
 use serde::Serialize;
 
-/// The words of the status and the sparsity above which they hold, highest first. *Dead* comes before them all: a layer
-/// that never fired is no achievement.
+/// Status words and the sparsity above which each applies, highest first. The status *dead* takes precedence over all
+/// of them: a layer that never fired is not a success.
 pub const STATUS: [(&str, f64); 4] = [("excellent", 0.6), ("good", 0.45), ("moderate", 0.3), ("low", 0.0)];
 
-/// One decision.
+/// Figures of one decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct SpikingMetrics {
     /// Slots of neuron × time step without a spike / all slots.
     pub sparsity: f64,
-    /// 1 − energy / energy of the dense twin, below 0 where it costs more.
+    /// 1 − energy / energy of the dense twin; negative if the spiking network costs more.
     pub energy_savings: f64,
-    /// Spikes sent.
+    /// Number of spikes sent.
     pub spikes: f64,
-    /// Time that it took, in milliseconds.
+    /// Duration of the decision, in milliseconds.
     pub inference_time_ms: f64,
 }
 
-/// What one layer did so far.
+/// Statistics of one layer over all recorded decisions.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Layer {
     sparsity: SampleMoments,
     active: SampleMoments,
     membrane: SampleMoments,
-    /// Of the mean square of the potentials.
+    /// Moments of the mean square of the membrane potentials.
     membrane_square: SampleMoments,
-    /// Slots in which each neuron fired, `[neurons]`.
+    /// Number of slots in which each neuron fired, `[neurons]`.
     spikes: Vec<f64>,
 }
 
-/// Watches decisions.
+/// Monitors the decisions of a spiking network.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SpikingMonitor {
     work: Work,
@@ -57,11 +58,11 @@ pub struct SpikingMonitor {
 }
 
 impl SpikingMonitor {
-    /// A monitor of a network that does such `work` (spikes and activities aside), with energy under the model of that
-    /// name in `table`. One that is not enabled records nothing.
+    /// Creates a monitor of a network with the given `work`, whose spikes are ignored. Energy is computed under the
+    /// model named `model` in `table`. With `enable_monitoring: false` the monitor records nothing.
     ///
     /// # Errors
-    /// [`Error::Value`] for a target outside 0 … 1, [`Error::Unknown`] for a model that the table does not have,
+    /// Returns [`Error::Value`] for a target outside 0 … 1, [`Error::Unknown`] for a model that is not in `table`, and
     /// [`Error::Conflict`] for a dense network.
     pub fn new(
         work: Work,
@@ -94,12 +95,12 @@ impl SpikingMonitor {
         })
     }
 
-    /// Records one decision (or the mean of those that `stats` count), which took so many milliseconds. Layers in the
-    /// order of [`LAYERS`]; a layer that is not there has no neurons.
+    /// Records one sample: a decision, or the mean over the decisions counted in `stats`. `stats` is in the order of
+    /// [`LAYERS`], with no neurons for a layer that does not exist; `inference_time_ms` is in milliseconds.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the layers are not those of the decisions before, [`Error::Value`] for a time that is
-    /// negative or not finite; nothing is recorded then.
+    /// Returns [`Error::Shape`] if the layers have other widths than in previous samples, and [`Error::Value`] for a
+    /// time that is negative or not finite; nothing is recorded then.
     pub fn record_inference(&mut self, stats: &[SpikeStats; 4], inference_time_ms: f64) -> Result<(), Error> {
         if !self.is_enabled {
             return Ok(());
@@ -133,12 +134,12 @@ impl SpikingMonitor {
         Ok(())
     }
 
-    /// The last decision, if there was one.
+    /// Figures of the last recorded decision; `None` if no decision was recorded.
     pub fn current(&self) -> Option<SpikingMetrics> {
         self.last
     }
 
-    /// Everything so far.
+    /// Report over all recorded decisions.
     pub fn report(&self) -> Report {
         let rule = |sparsity: f64| {
             STATUS.iter().find(|(_, above)| sparsity > *above).unwrap_or(&STATUS[STATUS.len() - 1])
@@ -184,7 +185,7 @@ impl Layer {
         self.membrane_square.add(mean * mean + deviation * deviation);
     }
 
-    /// There, and yet without a spike.
+    /// Whether the layer exists and has never fired.
     fn is_dead(&self) -> bool {
         !self.spikes.is_empty() && self.spikes.iter().all(|spikes| *spikes == 0.0)
     }

@@ -1,19 +1,21 @@
-//! `NeuroBench`'s metrics under its own names and rules; one sample is one decision.
+//! Metrics of `NeuroBench`, with the names and rules of `NeuroBench`; one sample is one decision.
 //!
 //! - *Footprint*: bytes of all parameters and constants, zeros included. Counted here at 4 bytes each: weights, biases,
 //!   σ of noisy maps, thresholds and leaks.
 //! - *Connection sparsity*: zeros / all, over the weights of linear maps, to four decimals.
 //! - *Activation sparsity*: zeros / all, over the outputs of all units, pooled over layers, time steps and samples.
-//! - *Synaptic operations*: weights that are not zero behind inputs that are not zero, summed over time steps. A call of a
-//!   layer whose inputs are all −1, 0 or 1 counts accumulates, any other multiply-accumulates. *Dense* counts every weight
-//!   at every call. Biases, normalisations and neurons are not counted.
-//! - *Membrane updates*: neurons whose stored potential differs from that of the step before, and all of them at the first.
-//!   Stored is the potential before the reset, as in snnTorch, which resets at the next step.
+//! - *Synaptic operations*: pairs of a non-zero input and a non-zero weight, summed over time steps. A call of a
+//!   layer whose inputs are all −1, 0 or 1 counts accumulates (ACs), any other call multiply-accumulates (MACs).
+//!   *Dense* counts every weight at every call. Biases, normalisations and neurons are not counted.
+//! - *Membrane updates*: neurons whose stored potential differs from that of the previous time step, and all neurons
+//!   at the first time step. The stored potential is the one before the reset, as in snnTorch, which resets at the
+//!   next step.
 //!
-//! Three consequences to know. The data decide between accumulate and multiply: a one-hot state makes the first layer count
-//! accumulates, in the dense twin too, although its arithmetic is the same in every world. Heads that read spike counts
-//! count multiply-accumulates in every decision in which one neuron fires twice, and accumulates in the others. Graded
-//! spikes, such as SpikingBrain's, are multiplied unless their planes are sent as steps of their own.
+//! These rules have three consequences. First, the data decide between accumulate and multiply-accumulate: with
+//! one-hot observations the first layer counts accumulates, also in the dense twin, whose arithmetic is the same for
+//! all observations. Second, heads that read spike counts count multiply-accumulates in every decision in which a
+//! neuron fires twice, and accumulates in all other decisions. Third, graded spikes, such as SpikingBrain's, count
+//! multiply-accumulates unless their bit-planes are sent in separate time steps.
 //!
 //! Source: `NeuroBench` 2.3, `Footprint`, `ConnectionSparsity`, `ActivationSparsity`, `SynapticOperations`,
 //! `MembraneUpdates`.
@@ -26,19 +28,19 @@ use serde::Serialize;
 /// Synaptic operations of one decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct SynapticOperations {
-    /// Multiply-accumulates of weights and inputs that are not zero.
+    /// Multiply-accumulates of non-zero weights and non-zero inputs.
     #[serde(rename = "Effective_MACs")]
     pub effective_macs: f64,
-    /// Accumulates of weights that are not zero behind inputs of −1 and 1.
+    /// Accumulates of non-zero weights, in calls whose inputs are all −1, 0 or 1.
     #[serde(rename = "Effective_ACs")]
     pub effective_acs: f64,
-    /// All of them, had nothing been zero.
+    /// Operations of a dense network: every weight at every call.
     #[serde(rename = "Dense")]
     pub dense: f64,
 }
 
 impl SynapticOperations {
-    /// Adds one call of a layer with row `row` of `inputs`, that happened `times` times.
+    /// Adds a call of a layer with row `row` of `inputs`, which occurred `times` times.
     #[allow(clippy::float_cmp, reason = "the rule asks for exactly −1, 0 and 1")]
     pub fn add_call(&mut self, fan_out: &FanOut, inputs: &Activity, row: usize, times: f64) {
         let (mut effective, mut signs_only) = (0.0, true);
@@ -50,7 +52,7 @@ impl SynapticOperations {
         self.dense += times * fan_out.all;
     }
 
-    /// Each figure divided by `decisions`; nothing where there was none.
+    /// Divides each figure by `decisions`; all figures are 0 if `decisions` is 0.
     #[must_use]
     pub fn per(self, decisions: f64) -> Self {
         let share = |sum: f64| if decisions > 0.0 { sum / decisions } else { 0.0 };
@@ -62,27 +64,27 @@ impl SynapticOperations {
     }
 }
 
-/// What is behind each input of a linear map.
+/// Fan-out of each input of a linear map.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct FanOut {
-    /// Weights that are not zero, `[inputs]`.
+    /// Number of non-zero weights of each input, `[inputs]`.
     behind: Vec<f64>,
-    /// All weights of the map.
+    /// Number of all weights of the map.
     all: f64,
 }
 
 impl FanOut {
-    /// Of weights `[inputs, outputs]`.
+    /// Counts the fan-outs of weights `[inputs, outputs]`.
     pub fn of(weight: &Array2<f32>) -> Self {
         let behind = weight.rows().into_iter().map(|row| row.iter().filter(|w| **w != 0.0).count() as f64);
         Self { behind: behind.collect(), all: weight.len() as f64 }
     }
 }
 
-/// All metrics of a network over some decisions.
+/// All metrics of a network over a number of decisions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct NeuroBench {
-    /// Bytes.
+    /// Bytes of all parameters and constants.
     #[serde(rename = "Footprint")]
     pub footprint: f64,
     /// Zeros / all weights.
@@ -91,10 +93,10 @@ pub struct NeuroBench {
     /// Zeros / all activations.
     #[serde(rename = "Activation_Sparsity")]
     pub activation_sparsity: f64,
-    /// Of one decision.
+    /// Mean synaptic operations of one decision.
     #[serde(rename = "Synaptic_Operations")]
     pub synaptic_operations: SynapticOperations,
-    /// Of one decision.
+    /// Mean number of membrane updates in one decision.
     #[serde(rename = "Membrane_Updates")]
     pub membrane_updates: f64,
 }
@@ -102,7 +104,7 @@ pub struct NeuroBench {
 /// Bytes of all parameters and constants of `network`.
 pub fn footprint(network: &SpikingRainbowNetwork) -> f64 {
     let told = network.tensors().map(<[f32]>::len).sum::<usize>();
-    // Leaks are among the tensors only where they are learned, yet they are stored either way.
+    // `tensors` includes leaks only if they are learned, but they are stored in any case.
     let leaks: usize = network.neurons.iter().map(|tensors| tensors.leak.len()).sum();
     4.0 * (told + if network.learned.leaks { 0 } else { leaks }) as f64
 }

@@ -1,4 +1,5 @@
-//! What a network did in its decisions, counted pass by pass; every figure names its denominator.
+//! Activity of a network over its decisions, counted pass by pass. The documentation of each share states its
+//! denominator.
 
 use super::neurobench::{self, FanOut, NeuroBench, SynapticOperations};
 use crate::network::pass::Pass;
@@ -6,10 +7,11 @@ use crate::network::{FEATURE_1, FEATURE_2, LAYERS, SpikingRainbowNetwork, VALUE}
 use crate::spiking::statistics::{SpikeStats, network_sparsity};
 use serde::Serialize;
 
-/// Bit-planes into which SpikingBrain's report fits its spike counts when it speaks of sparsity.
+/// Number of bit-planes to which SpikingBrain's report pads spike counts for its sparsity figure.
 const PLANES: u32 = 3;
 
-/// Counts over decisions. A record belongs to one network with its weights as they were when it began.
+/// Counts over decisions. A record belongs to one network; fan-outs and footprint are those at the creation of the
+/// record.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ActivityRecord {
     /// Spikes and potentials of the hidden layers.
@@ -18,13 +20,13 @@ pub struct ActivityRecord {
     operations: SynapticOperations,
     membrane_updates: f64,
     active_inputs: f64,
-    /// Ones among the bits of all spike counts.
+    /// Number of ones in the bits of all spike counts.
     plane_spikes: f64,
     footprint: f64,
     connection_sparsity: f64,
 }
 
-/// Silence under each named definition.
+/// Sparsity under four definitions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Sparsity {
     /// Slots of neuron × time step × decision without a spike / all slots.
@@ -33,13 +35,13 @@ pub struct Sparsity {
     pub silent_neurons: f64,
     /// Neurons that fired in no decision / all neurons.
     pub never_fired: f64,
-    /// SpikingBrain's: spike counts written as bits in a window of 3 planes, zeros / (3 × pairs of neuron and decision).
-    /// Counts above 7 fill the window. For the dense twin there is none.
+    /// SpikingBrain's definition: zeros / (3 × pairs of neuron and decision), with spike counts written as 3 bits each.
+    /// Counts above 7 are taken as 7. `None` for the dense twin.
     pub three_planes: Option<f64>,
 }
 
 impl ActivityRecord {
-    /// Nothing counted yet.
+    /// Creates an empty record of `network`.
     pub fn new(network: &SpikingRainbowNetwork) -> Self {
         let [a, b, c, d] = network.hidden.each_ref().map(|map| FanOut::of(&map.weight));
         let [e, f] = network.heads.each_ref().map(|map| FanOut::of(&map.weight));
@@ -55,7 +57,7 @@ impl ActivityRecord {
         }
     }
 
-    /// Adds one row of a pass of `network`, a decision that happened `times` times.
+    /// Adds row `row` of `pass`, a decision of `network` that occurred `times` times.
     pub fn add(&mut self, network: &SpikingRainbowNetwork, pass: &Pass, row: usize, times: f64) {
         network.count(pass, row, times, &mut self.stats);
         self.active_inputs += times * pass.inputs.active(row).count() as f64;
@@ -66,8 +68,8 @@ impl ActivityRecord {
         }
     }
 
-    /// Every layer call of the decision, as they happen: the first map once, the others at each time step, the heads once
-    /// on counts or, for a maximum over membranes, at each time step.
+    /// Adds every layer call of the decision: the first map once, the other hidden maps at each time step, and the
+    /// heads once on a weighted sum of spikes or, for the read-out `membrane_max`, at each time step.
     fn add_calls(&mut self, network: &SpikingRainbowNetwork, pass: &Pass, row: usize, times: f64) {
         let operations = &mut self.operations;
         operations.add_call(&self.fan_outs[FEATURE_1], &pass.inputs, row, times);
@@ -108,17 +110,17 @@ impl ActivityRecord {
         self.membrane_updates += times * (neurons + changed) as f64;
     }
 
-    /// Decisions counted.
+    /// Number of decisions.
     pub fn decisions(&self) -> f64 {
         self.stats[FEATURE_1].decisions
     }
 
-    /// Inputs that are on in a decision, on average.
+    /// Mean number of active inputs in a decision.
     pub fn active_inputs(&self) -> f64 {
         self.per_decision(self.active_inputs)
     }
 
-    /// `NeuroBench`'s metrics.
+    /// Computes the `NeuroBench` metrics over all decisions.
     pub fn neurobench(&self) -> NeuroBench {
         NeuroBench {
             footprint: self.footprint,
@@ -129,7 +131,8 @@ impl ActivityRecord {
         }
     }
 
-    /// Silence; `spiking` says whether what was counted were spikes.
+    /// Computes the sparsity over all decisions. `spiking` is false for a record of a dense network, which has no
+    /// `three_planes`.
     pub fn sparsity(&self, spiking: bool) -> Sparsity {
         let sparsity = network_sparsity(&self.stats);
         let neurons: usize = self.stats.iter().map(|stats| stats.spikes.len()).sum();
@@ -149,7 +152,7 @@ impl ActivityRecord {
     }
 }
 
-/// Ones among the bits of the counts that the neurons of a layer send in one decision, in a window of three planes.
+/// Number of ones in the bits of the spike counts of a layer in one decision, with counts limited to three bits.
 fn plane_spikes(network: &SpikingRainbowNetwork, pass: &Pass, (layer, row): (usize, usize)) -> f64 {
     let Some(neuron) = network.units.neuron() else { return 0.0 };
     let (spikes, traces) = (pass.spikes_of(layer, row), pass.traces_of(layer, row));
@@ -159,7 +162,7 @@ fn plane_spikes(network: &SpikingRainbowNetwork, pass: &Pass, (layer, row): (usi
     }
     let count = |n: usize| -> f32 {
         if neuron.is_graded() {
-            // Its one trace is the count itself.
+            // The trace of a graded neuron is its spike count.
             return traces.iter().skip(n).step_by(neurons).map(|count| count.abs()).sum();
         }
         spikes.iter().skip(n).step_by(neurons).sum()

@@ -1,26 +1,28 @@
-//! What a monitor has to say: as text in the original's layout, as JSON (it serialises) and as CSV.
+//! Reports of a monitor: text in the layout of the original system that this project realises, JSON (through
+//! `Serialize`) and CSV.
 
 use super::moments::SampleMoments;
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// What the SpikingBrain report gives for its 7B model: zeros over bit-planes padded to three, not silent slots.
+/// Sparsity of the 7B model in the SpikingBrain report: share of zeros in bit-planes padded to three, not of silent
+/// slots.
 pub const SPIKINGBRAIN_SPARSITY: f64 = 0.6915;
-/// What it gives for energy: arithmetic alone, against FP16.
+/// Energy savings in the SpikingBrain report: arithmetic alone, compared with FP16.
 pub const SPIKINGBRAIN_SAVINGS: f64 = 0.97;
 
-/// A figure beside what it is held against.
+/// A figure and its target.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct ReportTarget {
-    /// In the last decision.
+    /// Value in the last decision.
     pub current: f64,
     /// Mean over all decisions.
     pub average: f64,
     /// Standard deviation over all decisions.
     pub deviation: f64,
-    /// What was aimed at.
+    /// Target of the average, if there is one.
     pub target: Option<f64>,
-    /// Average / target; none where there is no target, or one of 0.
+    /// Average / target; `None` without a target, or for a target of 0.
     pub achievement: Option<f64>,
 }
 
@@ -36,50 +38,50 @@ impl ReportTarget {
     }
 }
 
-/// One layer over all decisions.
+/// Figures of one layer over all decisions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct LayerReport {
-    /// Its name.
+    /// Name of the layer.
     pub layer: &'static str,
-    /// Slots without a spike / slots, on average.
+    /// Mean over decisions of slots without a spike / slots.
     pub sparsity: f64,
-    /// Its standard deviation over decisions.
+    /// Standard deviation of the sparsity over decisions.
     pub sparsity_deviation: f64,
-    /// Neurons that fire at least once in a decision, on average.
+    /// Mean number of neurons that fire at least once in a decision.
     pub active_neurons: f64,
-    /// Neurons that have never fired.
+    /// Number of neurons that have never fired.
     pub dead_neurons: usize,
-    /// Mean potential before the reset.
+    /// Mean membrane potential before the reset.
     pub membrane_mean: f64,
-    /// Its standard deviation over neurons, time steps and decisions.
+    /// Standard deviation of the membrane potential before the reset, over neurons, time steps and decisions.
     pub membrane_deviation: f64,
-    /// Slots with a spike / slots, of each neuron.
+    /// Firing rate of each neuron, slots with a spike / slots, `[neurons]`.
     pub firing_rates: Vec<f64>,
 }
 
-/// Everything that a monitor has seen.
+/// Report of a monitor over all recorded decisions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Report {
-    /// Decisions recorded.
+    /// Number of recorded samples, each a decision or a mean over decisions.
     pub decisions: f64,
-    /// The energy model.
+    /// Name of the energy model.
     pub model: &'static str,
     /// Slots of neuron × time step without a spike / all slots.
     pub sparsity: ReportTarget,
     /// 1 − energy / energy of the dense twin.
     pub energy_savings: ReportTarget,
-    /// Milliseconds.
+    /// Duration of a decision, in milliseconds.
     pub inference_time_ms: ReportTarget,
-    /// In a word.
+    /// Status: a word of [`STATUS`](super::monitor::STATUS), `dead` or `no data`.
     pub status: &'static str,
-    /// Why that word.
+    /// Reason for the status.
     pub reason: String,
-    /// Layer by layer.
+    /// Figures of each existing layer.
     pub layers: Vec<LayerReport>,
 }
 
 impl Report {
-    /// For people, in the original's layout.
+    /// Formats the report as text, in the layout of the original system that this project realises.
     pub fn text(&self) -> String {
         let Self { sparsity, energy_savings, inference_time_ms, .. } = self;
         let from = |target: &ReportTarget, value: f64, name: &str| {
@@ -129,7 +131,8 @@ impl Report {
         text
     }
 
-    /// A line for each figure: `figure,layer,value`; what concerns no layer leaves it empty.
+    /// Formats the report as CSV with the columns `figure,layer,value`; `layer` is empty for figures of the whole
+    /// network.
     pub fn csv(&self) -> String {
         let mut text = String::from("figure,layer,value\n");
         let mut line = |figure: &str, layer: &str, value: f64| {

@@ -1,4 +1,4 @@
-//! A table of energy models: the declared one, or a person's own.
+//! Tables of energy models: the declared table or a custom one.
 
 use super::energy::{EnergyModel, LEVELS, MODELS, Memory, PriceLevel, SOFTMAX_MACS};
 use crate::Error;
@@ -6,35 +6,35 @@ use crate::parameters::switch;
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-/// What a model has to say.
+/// Required keys of a model.
 const REQUIRED: [&str; 8] =
     ["name", "spike_add", "add", "mac", "dense_mac", "memory", "weight_bytes", "membrane_bytes"];
-/// What it may say.
+/// Optional keys of a model.
 const OPTIONAL: [&str; 5] = ["title", "help", "neuron_update", "dense_memory", "synapses_only"];
 
-/// Models, and the memories that they bill.
+/// Energy models, and the memories at whose prices they bill.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Table {
-    /// Multiply-accumulates of the softmax for one atom of one action.
+    /// Number of multiply-accumulates of the softmax for one atom of one action.
     pub softmax_macs: f64,
     /// Memories, smallest first.
     pub levels: Vec<PriceLevel>,
-    /// Models, in the order in which they are shown.
+    /// Energy models, in display order.
     pub models: Vec<EnergyModel>,
 }
 
 impl Default for Table {
-    /// That of `config/energy.yaml`.
+    /// The table declared in `config/energy.yaml`.
     fn default() -> Self {
         Self { softmax_macs: SOFTMAX_MACS, levels: LEVELS.to_vec(), models: MODELS.to_vec() }
     }
 }
 
 impl Table {
-    /// The model called `name`.
+    /// Finds the model called `name`.
     ///
     /// # Errors
-    /// [`Error::Unknown`].
+    /// Returns [`Error::Unknown`] if the table has no such model.
     pub fn model(&self, name: &str) -> Result<&EnergyModel, Error> {
         self.models.iter().find(|model| model.name == name).ok_or_else(|| Error::Unknown {
             what: "energy model",
@@ -43,12 +43,13 @@ impl Table {
         })
     }
 
-    /// A person's own table: a mapping with `models`, and `levels` where its memories differ from the declared ones. The
-    /// grammar is that of `config/energy.yaml`. Names are kept until the program ends.
+    /// Reads a custom table from a mapping with the key `models` and optionally `levels`, which replaces the declared
+    /// memories. The format is that of `config/energy.yaml`. Names and texts are leaked, so they occupy memory until
+    /// the program ends.
     ///
     /// # Errors
-    /// [`Error::Value`], [`Error::Unknown`] or [`Error::Conflict`] naming the model and the key that is not allowed, unknown
-    /// or missing.
+    /// Returns [`Error::Value`] for a value that is not allowed, [`Error::Unknown`] for an unknown key, and
+    /// [`Error::Conflict`] for a missing key or two models of the same name.
     pub fn read(file: &Map<String, Value>) -> Result<Self, Error> {
         let mut table = Self { models: Vec::new(), ..Self::default() };
         for (key, value) in file {
@@ -147,7 +148,7 @@ fn read_model(value: &Value) -> Result<EnergyModel, Error> {
     })
 }
 
-/// A table is read once and stands until the program ends, as the declared one does.
+/// Leaks a copy of `text`: custom names need the `'static` lifetime of declared ones, and a table is read only once.
 fn kept(text: &str) -> &'static str {
     String::from(text).leak()
 }
@@ -156,7 +157,7 @@ fn is_word(text: &str) -> bool {
     (1..=40).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
-/// A joule for one operation, a terabyte for one memory: no bill leaves the numbers that there are.
+/// Largest accepted number, 1 J for an operation or 1 TB for a memory; keeps every bill finite.
 const HIGHEST: f64 = 1e12;
 
 #[derive(Clone, Copy)]

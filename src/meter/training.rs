@@ -1,9 +1,10 @@
-//! What one learning step costs, apart from all decisions: an estimate at FP32 with memory counted, in picojoules.
+//! Energy estimate of one learning step, without the decisions: FP32 arithmetic and memory accesses, in picojoules.
 //!
-//! Three forward passes for each transition (online and target network, and the online network's choice of the next
-//! action); the gradient of every activity at every time step, dense, and that of the weights behind what was active;
-//! potentials written down on the way forward and read on the way back; Adam over all weights. A batch whose states repeat
-//! costs less, as they run once. Replay and exploration are left out: a transition has 20 bytes.
+//! The estimate contains three forward passes for each transition (online network, target network, and the online
+//! network's choice of the next action); the dense gradient with respect to every activity at every time step; the
+//! gradient with respect to the weights of active inputs; writes of membrane potentials in the forward pass and reads
+//! in the backward pass; and Adam over all weights. A batch with repeated states costs less, because each distinct
+//! state runs once. Replay and exploration are omitted: a transition has 20 bytes.
 
 use super::bill::Dense;
 use super::energy::{ADAM_MACS, BASELINES, EnergyModel, Memory};
@@ -11,23 +12,23 @@ use super::table::Table;
 use super::work::Work;
 use serde::Serialize;
 
-/// The bill of one learning step, in picojoules.
+/// The energy bill of one learning step, in picojoules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Training {
     /// Three forward passes for each transition.
     pub forward_pj: f64,
-    /// Gradients of activities and weights.
+    /// Gradients with respect to activities and weights.
     pub backward_pj: f64,
-    /// What the way back needs of the way forward.
+    /// Writes and reads of the membrane potentials that the backward pass needs.
     pub storage_pj: f64,
-    /// Adam.
+    /// Adam update of all weights.
     pub optimiser_pj: f64,
-    /// All of it.
+    /// Sum of all terms.
     pub total_pj: f64,
 }
 
 impl Table {
-    /// One learning step from a batch of so many transitions, at the prices of the first baseline.
+    /// Bill of one learning step from a batch of `batch` transitions, at the prices of the first declared baseline.
     pub fn training(&self, work: &Work, batch: usize) -> Training {
         let Some(prices) = BASELINES.first() else { return Training::default() };
         let (add, mac, width) = (prices.add, prices.multiply + prices.add, prices.weight_bytes);
@@ -67,7 +68,7 @@ impl Table {
         let active: f64 = if work.spiking { work.events().iter().sum() } else { behind };
         let backward = behind * (mac + weight) + active * (add + 2.0 * weight);
         let stored = 2.0 * work.slots() * self.access(batch * work.slots() * width, width);
-        // Weight, two moments and gradient read, all but the gradient written.
+        // Seven accesses per weight: weight, two moments and gradient are read; weight and two moments are written.
         let moments = 7.0 * self.access(3.0 * work.weights() * width, width);
         let mut training = Training {
             forward_pj: 3.0 * batch * once,

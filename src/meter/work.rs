@@ -1,4 +1,4 @@
-//! What one decision asks of a chip, on average: the numbers from which energy is billed.
+//! Mean work of one decision: the counts from which energy is billed.
 
 use super::record::ActivityRecord;
 use crate::network::read_out::Kind;
@@ -6,43 +6,44 @@ use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, Sizes, SpikingRainbowNetwo
 use crate::spiking::neuron::Neuron;
 use crate::spiking::statistics::SpikeStats;
 
-/// The work of one decision.
+/// Mean work of one decision.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[allow(clippy::struct_excessive_bools, reason = "each says of one thing whether it is billed")]
 pub struct Work {
     /// Sizes of the network.
     pub sizes: Sizes,
-    /// Whether there is a value stream beside the advantages.
+    /// Whether the network has a value stream besides the advantage stream.
     pub dueling: bool,
-    /// Time steps of a decision.
+    /// Time steps of one decision.
     pub time_steps: usize,
-    /// Whether the units spike; the dense twin's activities are real numbers.
+    /// Whether the units are spiking neurons; false for rectified units.
     pub spiking: bool,
-    /// Whether spikes are all worth one; SpikingBrain's counts are graded.
+    /// Whether spikes are binary; false for the graded spikes of SpikingBrain's neuron.
     pub unit_spikes: bool,
-    /// Whether currents are normalised as they come; a fixed map folds into the weights and costs nothing.
+    /// Whether currents are normalised at run time by `LayerNorm`; a static normalisation folds into the weights and
+    /// costs nothing.
     pub normalised: bool,
-    /// Whether potentials are multiplied by a leak at each step; those of integrate-and-fire neurons are not.
+    /// Whether membrane potentials are multiplied by a leak at each time step; false for integrate-and-fire neurons.
     pub leaky: bool,
-    /// Whether neurons have leaks of their own, that have to be fetched.
+    /// Whether leaks differ between neurons, so that they have to be fetched from memory.
     pub own_leaks: bool,
-    /// Variables that each neuron holds from step to step.
+    /// Number of state variables that a neuron stores from one time step to the next.
     pub states: usize,
-    /// Whether heads integrate and leak at each time step instead of counting spikes.
+    /// Whether heads are leaky integrators that run at each time step, instead of reading spike counts.
     pub integrating_heads: bool,
-    /// Inputs that are on.
+    /// Mean number of active inputs.
     pub active_inputs: f64,
-    /// Spikes sent by each hidden layer (the dense twin: activities above zero).
+    /// Mean number of spikes sent by each hidden layer; for the dense twin, of activities above zero.
     pub spikes: [f64; 4],
 }
 
 impl Work {
-    /// The mean over the decisions of a record.
+    /// Computes the mean work over the decisions of a record.
     pub fn of(network: &SpikingRainbowNetwork, record: &ActivityRecord) -> Self {
         Self::with(network, &record.stats, record.active_inputs())
     }
 
-    /// The mean over the decisions in `layers`, in which so many inputs were on.
+    /// Computes the mean work over the decisions in `layers`, with `active_inputs` active inputs on average.
     #[allow(clippy::float_cmp, reason = "leaks that are equal are equal in every bit")]
     pub fn with(network: &SpikingRainbowNetwork, layers: &[SpikeStats; 4], active_inputs: f64) -> Self {
         let neuron = network.units.neuron();
@@ -64,45 +65,47 @@ impl Work {
         }
     }
 
-    /// Streams that there are.
+    /// Number of streams.
     pub fn streams(&self) -> f64 {
         if self.dueling { 2.0 } else { 1.0 }
     }
 
-    /// Hidden layers that there are.
+    /// Number of hidden layers.
     pub fn layers(&self) -> f64 {
         2.0 + self.streams()
     }
 
-    /// Widths of the value and of the advantage head; 0 for one that is not there.
+    /// Number of outputs of the value head and of the advantage head; 0 for a value head that does not exist.
     pub fn heads(&self) -> [f64; 2] {
         let atoms = self.sizes.atoms as f64;
         [if self.dueling { atoms } else { 0.0 }, atoms * self.sizes.actions as f64]
     }
 
-    /// Outputs of all heads.
+    /// Number of outputs of all heads.
     pub fn outputs(&self) -> f64 {
         self.heads().iter().sum()
     }
 
-    /// Weights of the whole network.
+    /// Number of weights of the whole network.
     pub fn weights(&self) -> f64 {
         let neurons = self.sizes.neurons as f64;
         neurons * (self.sizes.inputs as f64 + (1.0 + self.streams()) * neurons + self.outputs())
     }
 
-    /// Slots of neuron × time step.
+    /// Number of slots: hidden neurons × time steps.
     pub fn slots(&self) -> f64 {
         self.layers() * self.sizes.neurons as f64 * self.time_steps as f64
     }
 
-    /// Currents that are worked out: those of the first layer once, which holds them, the others' at each time step.
+    /// Number of computed currents: once for the first layer, whose currents are held, and at each time step for the
+    /// other hidden layers.
     pub fn currents(&self) -> f64 {
         let neurons = self.sizes.neurons as f64;
         neurons * (1.0 + (self.layers() - 1.0) * self.time_steps as f64)
     }
 
-    /// Weights that spikes reach: in the encoder (by inputs that are on), between hidden layers, in the heads.
+    /// Number of synaptic events `[encoder, hidden, heads]`: weights reached by active inputs in the first map, and
+    /// by spikes in the maps between hidden layers and in the heads.
     pub fn events(&self) -> [f64; 3] {
         let neurons = self.sizes.neurons as f64;
         let [value, advantage] = self.heads();
@@ -114,13 +117,14 @@ impl Work {
         ]
     }
 
-    /// Spikes sent by each layer that there is when each of its slots holds one at this rate.
+    /// Number of spikes sent by each hidden layer at a firing rate of `rate`; 0 for a value stream that does not exist.
     pub(crate) fn spikes_at(&self, rate: f64) -> [f64; 4] {
         let sent = rate * self.sizes.neurons as f64 * self.time_steps as f64;
         std::array::from_fn(|layer| if layer == VALUE && !self.dueling { 0.0 } else { sent })
     }
 
-    /// Spikes that arrive at a weight / all weights behind spiking neurons: spikes for each synapse and decision.
+    /// Mean number of spikes per synapse and decision: synaptic events / weights whose input is a spiking neuron.
+    /// `None` for a network that does not spike.
     pub fn spikes_per_synapse(&self) -> Option<f64> {
         let [_, hidden, heads] = self.events();
         let synapses = self.weights() - (self.sizes.inputs * self.sizes.neurons) as f64;

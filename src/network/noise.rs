@@ -1,6 +1,6 @@
 //! Noisy layers: σ of every noisy map, and draws of the noise.
 //!
-//! Noisy are the hidden map and the head of both streams, as in Rainbow, which has no noise before the streams.
+//! The hidden map and the head of both streams are noisy, as in Rainbow, which has no noise before the streams.
 //! (Noise in the first two layers as well flips spikes three layers deep: on a slippery 12×12 lake, otherwise
 //! identical runs scored 0.68 with noise in all layers, 0.92 with noise in the streams alone and 0.92 without noise.)
 //! A learning step draws three times and runs sampled networks; a decision draws once and adds the contribution of

@@ -13,8 +13,8 @@ use std::sync::Arc;
 /// Maximum number of time steps of a layer.
 pub(super) const MOST_TIME_STEPS: usize = 1 << 16;
 
-/// A linear map followed by spiking neurons; real inputs are held over all time steps. Corresponds to the original's
-/// `SpikingLinear`.
+/// A linear map followed by spiking neurons; real inputs are held over all time steps. Corresponds to the
+/// layer `SpikingLinear` of the original system that this project realises.
 #[derive(Clone, Debug)]
 pub struct SpikingLinear {
     /// Map from inputs to currents, `[inputs, neurons]`.
@@ -149,7 +149,8 @@ impl SpikingLinear {
     }
 }
 
-/// A spiking layer in which each neuron learns its time constant. Corresponds to the original's `AdaptiveSpikingLayer`.
+/// A spiking layer in which each neuron learns its time constant. Corresponds to `AdaptiveSpikingLayer` of the original
+/// system that this project realises.
 #[derive(Clone, Debug)]
 pub struct AdaptiveSpikingLayer {
     /// The underlying spiking layer.

@@ -9,8 +9,8 @@
 //! ```
 //!
 //! I and V start at zero. Each neuron has its own threshold θ and leak, so a layer can mix slow and fast neurons;
-//! thresholds and leaks can be learned. Source: the original's `LIFNeuron`; the documentation of `SpikingJelly` and
-//! norse compares the variants of the known libraries.
+//! thresholds and leaks can be learned. Source: `LIFNeuron` of the original system that this project realises; the
+//! documentation of `SpikingJelly` and norse compares the variants of the known libraries.
 
 use super::neuron::{Fired, Flow, Neuron, NeuronTensors, RunsRows, Seen, shared};
 use super::surrogate::{Surrogate, with_derivative};

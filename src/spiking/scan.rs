@@ -179,8 +179,8 @@ pub struct Gradients<'a> {
     pub spikes: &'a [f32],
     /// Surrogate derivative of each spike, `[rows, time_steps, neurons]`, computed by [`slopes`].
     pub slopes: &'a [f32],
-    /// Out: gradient with respect to the currents, `[rows, time_steps, neurons]`, or its sum over time, `[rows,
-    /// neurons]`.
+    /// Out: gradient with respect to the currents, `[rows, time_steps, neurons]`, or its sum over time,
+    /// `[rows, neurons]`.
     pub currents: &'a mut [f32],
     /// Accumulated gradient with respect to thresholds and leaks; `None` where neither is learned.
     pub tensors: Option<&'a mut NeuronTensors>,
@@ -316,8 +316,8 @@ fn check_record(neuron: &dyn Neuron, shape: Shape, record: &LayerRecord) -> Resu
     check_shape("traces", &[record.traces.len().min(traces)], &[traces])
 }
 
-/// Whether `values` are constant over time, `[rows, neurons]`. Returns [`Error::Shape`] if they are neither `[rows,
-/// neurons]` nor `[rows, time_steps, neurons]`.
+/// Whether `values` are constant over time, `[rows, neurons]`. Returns [`Error::Shape`] if they are neither
+/// `[rows, neurons]` nor `[rows, time_steps, neurons]`.
 fn is_held(shape: Shape, values: &[f32]) -> Result<bool, Error> {
     let held = values.len() == shape.rows * shape.neurons;
     if !held {

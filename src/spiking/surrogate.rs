@@ -9,9 +9,9 @@
 //! | triangle | α max(0, 1 − α\|x\|) | α |
 //! | rectangle | α where \|x\| < 1/(2α), else 0 | α |
 //!
-//! Sources: the original's `SpikeFunctionSurrogate` (sigmoid, α = 4); Fang et al., ICCV 2021 (atan); Zenke and Ganguli,
-//! Neural Computation 30 (2018) (fast sigmoid); Bellec et al., NeurIPS 2018 (triangle); Wu et al., Frontiers in
-//! Neuroscience 12 (2018) (rectangle).
+//! Sources: `SpikeFunctionSurrogate` of the original system that this project realises (sigmoid, α = 4); Fang et al.,
+//! ICCV 2021 (atan); Zenke and Ganguli, Neural Computation 30 (2018) (fast sigmoid); Bellec et al., NeurIPS 2018
+//! (triangle); Wu et al., Frontiers in Neuroscience 12 (2018) (rectangle).
 
 use crate::math::elementary::exp;
 
