@@ -137,7 +137,7 @@ function clocked(tick) {
     truth.looking += times * each;
     return 0;
   };
-  const laboratory = {
+  const handle = {
     advance(/** @type {number} */ steps) {
       for (let step = 0; step < steps; step += 1) {
         truth.steps += 1;
@@ -161,7 +161,7 @@ function clocked(tick) {
     truth.now += 0.0001;
     return Math.floor(truth.now / tick) * tick;
   };
-  return { truth, stopwatch: new Stopwatch(laboratory, read) };
+  return { truth, stopwatch: new Stopwatch(handle, read) };
 }
 
 for (const tick of [0.1, 1]) {

@@ -82,7 +82,7 @@ export class Connection {
 
   /** Asks the worker; rejected with one line when there is none, when it refuses, and when it ends before it has answered. */
   readonly ask: Engine["ask"] = (question, answer, transfer) => {
-    if (!this.#engine || !this.#awake) return Promise.reject(new Error("the laboratory is not ready"));
+    if (!this.#engine || !this.#awake) return Promise.reject(new Error("the run is not ready"));
     return this.#engine.ask(question, answer, transfer);
   };
 

@@ -334,7 +334,7 @@ class WorldCard extends View {
 }
 
 function reseedAtRandom(): void {
-  // Where there is no laboratory, there is no run to seed.
+  // Without a run there is nothing to seed.
   drawSeed().then(
     (seed) => reconfigure({ seed }),
     () => undefined,
