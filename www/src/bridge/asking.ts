@@ -39,7 +39,7 @@ export function readMap(world: string, text: string): Promise<ReadMap> {
 }
 
 async function ask<K extends Answer["kind"]>(question: Question, kind: K): Promise<Extract<Answer, { kind: K }>> {
-  if (!send) throw new Error("the laboratory is not ready");
+  if (!send) throw new Error("the run is not ready");
   const given = await send(question);
   if (isOf(given, kind)) return given;
   throw new Error(given.kind === "none" ? given.reason : `asked for ${kind}, got ${given.kind}`);
