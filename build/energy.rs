@@ -64,14 +64,14 @@ pub(super) struct Energy {
 /// Generates the code of the tables of `config/energy.yaml`.
 pub(super) fn energy_models(energy: &Energy) -> String {
     let mut text = format!(
-        "/// Multiply-accumulates that the softmax takes for one atom of one action.\npub const SOFTMAX_MACS: f64 = {:?};\n/// The same that Adam takes for one weight.\npub const ADAM_MACS: f64 = {:?};\n/// Memories, smallest first.\npub const LEVELS: &[PriceLevel] = &[\n",
+        "/// Multiply-accumulates that the softmax takes for one atom of one action.\npub const SOFTMAX_MACS: f64 = {:?};\n/// Multiply-accumulates that one Adam step takes for one weight.\npub const ADAM_MACS: f64 = {:?};\n/// Memories, smallest first.\npub const LEVELS: &[PriceLevel] = &[\n",
         energy.softmax_macs, energy.adam_macs
     );
     for PriceLevel { bytes, pj_per_byte } in &energy.levels {
         assert!(*bytes > 0.0 && *pj_per_byte >= 0.0, "energy.yaml: a level with a negative price");
         writeln!(text, "    PriceLevel {{ bytes: {bytes:?}, pj_per_byte: {pj_per_byte:?} }},").unwrap();
     }
-    text.push_str("];\n/// The dense networks that stand beside every spiking one.\npub const BASELINES: &[Baseline] = &[\n");
+    text.push_str("];\n/// Dense networks that every spiking network is compared with.\npub const BASELINES: &[Baseline] = &[\n");
     for b in &energy.baselines {
         assert!(b.add >= 0.0 && b.multiply >= 0.0, "energy.yaml: {}: a negative price", b.name);
         writeln!(
@@ -82,7 +82,7 @@ pub(super) fn energy_models(energy: &Energy) -> String {
         .unwrap();
     }
     text.push_str(
-        "];\n/// Published figures that stand beside measured ones.\npub const REFERENCES: &[Reference] = &[\n",
+        "];\n/// Published figures for comparison with measured ones.\npub const REFERENCES: &[Reference] = &[\n",
     );
     for r in &energy.references {
         let known = ["firing_rate", "three_planes", "savings_over_fp16", "savings_over_int8"];

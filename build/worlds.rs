@@ -28,7 +28,7 @@ pub(super) struct Worlds {
 /// Generates the code of the table of `config/worlds.yaml`.
 pub(super) fn world_settings(worlds: &Worlds) -> String {
     let mut text = String::from(
-        "/// What differs from the declared defaults in each world.\npub const WORLD_SETTINGS: &[WorldSettings] = &[\n",
+        "/// Settings of each world that differ from the declared defaults.\npub const WORLD_SETTINGS: &[WorldSettings] = &[\n",
     );
     for WorldSettings { worlds, firm, states, grows, each, parameters } in &worlds.settings {
         let grows: Vec<_> = grows.iter().collect();
