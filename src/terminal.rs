@@ -20,6 +20,8 @@ mod options;
 mod output;
 mod parameters;
 mod rollout;
+#[cfg(feature = "schema")]
+pub mod schemas;
 mod solve;
 mod stopwatch;
 mod summary;

@@ -11,6 +11,8 @@ use serde::Serialize;
 
 /// The bill of one decision as all layers fire at one rate, in picojoules: a straight line between its ends.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct BillByRate {
     /// No neuron ever fires.
     pub silent_pj: f64,

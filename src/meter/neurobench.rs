@@ -25,6 +25,8 @@ use serde::Serialize;
 
 /// Synaptic operations of one decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct SynapticOperations {
     /// Multiply-accumulates of weights and inputs that are not zero.
     #[serde(rename = "Effective_MACs")]
@@ -81,14 +83,18 @@ impl FanOut {
 
 /// All metrics of a network over some decisions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct NeuroBench {
     /// Bytes.
     #[serde(rename = "Footprint")]
     pub footprint: f64,
     /// Zeros / all weights.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     #[serde(rename = "Connection_Sparsity")]
     pub connection_sparsity: f64,
     /// Zeros / all activations.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     #[serde(rename = "Activation_Sparsity")]
     pub activation_sparsity: f64,
     /// Of one decision.

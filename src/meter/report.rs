@@ -11,12 +11,14 @@ pub const SPIKINGBRAIN_SAVINGS: f64 = 0.97;
 
 /// A figure beside what it is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportTarget {
     /// In the last decision.
     pub current: f64,
     /// Mean over all decisions.
     pub average: f64,
     /// Standard deviation over all decisions.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub deviation: f64,
     /// What was aimed at.
     pub target: Option<f64>,
@@ -38,29 +40,37 @@ impl ReportTarget {
 
 /// One layer over all decisions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LayerReport {
     /// Its name.
     pub layer: &'static str,
     /// Slots without a spike / slots, on average.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub sparsity: f64,
     /// Its standard deviation over decisions.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub sparsity_deviation: f64,
     /// Neurons that fire at least once in a decision, on average.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub active_neurons: f64,
     /// Neurons that have never fired.
     pub dead_neurons: usize,
     /// Mean potential before the reset.
     pub membrane_mean: f64,
     /// Its standard deviation over neurons, time steps and decisions.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub membrane_deviation: f64,
     /// Slots with a spike / slots, of each neuron.
+    #[cfg_attr(feature = "schema", schemars(inner(range(min = 0, max = 1))))]
     pub firing_rates: Vec<f64>,
 }
 
 /// Everything that a monitor has seen.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// Decisions recorded.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub decisions: f64,
     /// The energy model.
     pub model: &'static str,

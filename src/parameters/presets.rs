@@ -34,6 +34,7 @@ pub struct Preset {
 
 /// What the original claims of a preset, in its words.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Claims {
     /// Share without a spike.
     pub sparsity: &'static str,

@@ -12,19 +12,26 @@ use wasm_bindgen::prelude::*;
 
 /// Parameters by name.
 pub(super) type Values = BTreeMap<String, Scalar>;
+#[cfg(feature = "schema")]
+pub(super) type SchemaOfValues = BTreeMap<String, Value>;
 
 /// A run as the page describes it.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RunSpec"))]
 pub(super) struct RunDescription {
     world: String,
+    /// Rows joined by `/`; null for the world's own map.
     map: Option<String>,
     firm: bool,
     #[serde(default)]
     full_view: bool,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::run::spec::AgentKind"))]
     agent: String,
     /// Name of the preset; left out for the default.
     #[serde(default)]
     preset: Option<String>,
+    /// Seed of every random stream.
     seed: u32,
     /// Digest of first weights that came from elsewhere; left out where there are none.
     #[serde(default)]
@@ -32,6 +39,8 @@ pub(super) struct RunDescription {
     /// Version of other arithmetic that has a part in the run; left out where there is none.
     #[serde(default)]
     foreign_numerics: Option<u32>,
+    /// Only those that differ from the preset in this world.
+    #[cfg_attr(feature = "schema", schemars(with = "SchemaOfValues"))]
     parameters: Values,
     /// What was changed on the way; nothing for a run that begins.
     #[serde(default)]
@@ -40,11 +49,14 @@ pub(super) struct RunDescription {
 
 /// A world as the page describes it.
 #[derive(Deserialize)]
-struct Chosen {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Choice"))]
+pub(super) struct Chosen {
     world: String,
     map: Option<String>,
     firm: bool,
     full_view: bool,
+    /// Of the first episode.
     seed: u32,
 }
 

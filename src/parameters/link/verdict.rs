@@ -4,16 +4,22 @@ use super::digest::ClaimedDigest;
 
 /// The outcome of a replay, judged by the weights at the step that the link names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
 pub enum Verdict {
     /// The weights are those that the link claims.
     Reproduced,
     /// The link is whole and of these numerics, and its weights are others.
+    #[cfg_attr(feature = "schema", schemars(rename = "not reproduced"))]
     NotReproduced,
     /// The link was made with other numerics, or is not read as it was written: other weights prove nothing.
+    #[cfg_attr(feature = "schema", schemars(rename = "not comparable"))]
     NotComparable,
     /// The link claims no weights.
+    #[cfg_attr(feature = "schema", schemars(rename = "no digest"))]
     NoDigest,
     /// The link claims weights by a digest that cannot be read.
+    #[cfg_attr(feature = "schema", schemars(rename = "damaged digest"))]
     DamagedDigest,
 }
 
