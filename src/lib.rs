@@ -8,6 +8,8 @@
 
 pub mod error;
 mod pasted;
+#[cfg(feature = "schema")]
+mod schema;
 pub mod state;
 pub mod random;
 pub mod math;

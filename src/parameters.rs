@@ -55,6 +55,7 @@ pub struct Parameter {
 
 /// A condition on the value of another parameter.
 #[derive(Clone, Copy, Debug, PartialEq, serde::Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Need {
     /// Name of the other parameter.
     pub parameter: &'static str,

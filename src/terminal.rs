@@ -28,6 +28,8 @@ use clap::error::{ContextValue, ErrorKind};
 use clap::{CommandFactory, Parser};
 use output::note;
 use std::process::ExitCode;
+#[cfg(feature = "schema")]
+pub use verbs::schemas::schemas;
 
 /// Reason why a verb failed.
 #[derive(Debug)]

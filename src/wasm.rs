@@ -11,6 +11,8 @@ mod frame;
 mod run_handle;
 mod metering;
 mod picture;
+#[cfg(feature = "schema")]
+pub mod schemas;
 mod timed;
 mod twin_run;
 
@@ -41,27 +43,40 @@ pub fn declaration() -> Result<JsValue, JsError> {
     to_js(&declaration::Declaration::new().throw()?)
 }
 
+/// A link and the run that it describes.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ReadLink"))]
 struct LinkRead {
     spec: RunDescription,
+    /// Whether the link gives a seed.
     seed_given: bool,
+    /// Environment step to which the run is replayed.
     steps: Option<u32>,
     /// Weights digest that the link claims, if it is undamaged.
     digest: Option<String>,
     /// Verdicts for a replay that gives the claimed digest, and for one that gives any other.
     verdicts: Verdicts,
+    /// What matters most first.
     notices: Vec<LinkNotice>,
 }
 
+/// What the replay of a link proves.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Verdicts {
+    #[cfg_attr(feature = "schema", schemars(with = "crate::parameters::link::Verdict"))]
     equal: &'static str,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::parameters::link::Verdict"))]
     different: &'static str,
 }
 
+/// A sentence about a link.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct LinkNotice {
     text: String,
+    /// Whether something of the link could not be used, so that the run is another than the one that was linked.
     is_problem: bool,
 }
 
@@ -98,9 +113,14 @@ pub fn write_link(
     Ok(convert::spec(description)?.link(steps, digest))
 }
 
+/// All parameters of a run.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Settings {
+    #[cfg_attr(feature = "schema", schemars(with = "convert::SchemaOfValues"))]
     values: convert::Values,
+    /// What the preset gives in this world.
+    #[cfg_attr(feature = "schema", schemars(with = "convert::SchemaOfValues"))]
     defaults: convert::Values,
 }
 
@@ -162,8 +182,12 @@ pub fn read_number(name: &str, text: &str, whole: bool, min: f64, max: f64) -> R
     number::within(name, text, whole, min, max).throw()
 }
 
+/// A map that a person typed or pasted.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "ReadMap"))]
 struct Rows {
+    /// Joined by `/`.
     rows: String,
     /// Whether this is the world's default map.
     own: bool,

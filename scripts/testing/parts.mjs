@@ -15,6 +15,8 @@ const TRAINING = "training";
 /** Which of the crate's dependencies belong to one door alone. */
 const BROWSER_ONLY = /^(wasm-bindgen|js-sys|web-sys|serde-wasm-bindgen)/;
 const TERMINAL_ONLY = /^clap|yaml|saphyr/;
+/** What nothing but the feature `schema` asks for. */
+const SCHEMA_ONLY = /^schemars/;
 
 /**
  * @typedef {import("./part.mjs").Part} Part
@@ -63,6 +65,8 @@ async function format(/** @type {Part} */ part) {
 
 async function clippy(/** @type {Part} */ part) {
   await part.command("cargo", ["clippy", "--all-targets", "--features", "cli", "--", "-D", "warnings"]);
+  const schemas = ["--lib", "--example", "schemas", "--features", "browser,cli,schema"];
+  await part.command("cargo", ["clippy", ...schemas, "--", "-D", "warnings"]);
   for (const feature of ["browser", "bench"]) {
     const forBrowser = ["clippy", "--lib", "--features", feature, "--target", WASM_TARGET, "--", "-D", "warnings"];
     await part.command("cargo", forBrowser, { env: wasmEnvironment() });
@@ -76,11 +80,17 @@ async function docs(/** @type {Part} */ part) {
 async function plain(/** @type {Part} */ part) {
   // Through clippy, because RUSTFLAGS would build every dependency once more.
   await part.command("cargo", ["clippy", "--lib", "--", "-D", "warnings"]);
-  part.check("the plain library has neither door's dependencies", forbidden([], [BROWSER_ONLY, TERMINAL_ONLY]));
-  part.check("the terminal has no wasm-bindgen", forbidden(["--features", "cli"], [BROWSER_ONLY]));
   part.check(
-    "the browser has no clap and no YAML reader",
-    forbidden(["--features", "browser", "--target", WASM_TARGET], [TERMINAL_ONLY]),
+    "the plain library has neither door's dependencies nor schemars",
+    forbidden([], [BROWSER_ONLY, TERMINAL_ONLY, SCHEMA_ONLY]),
+  );
+  part.check(
+    "the terminal has neither wasm-bindgen nor schemars",
+    forbidden(["--features", "cli"], [BROWSER_ONLY, SCHEMA_ONLY]),
+  );
+  part.check(
+    "the browser has no clap, no YAML reader and no schemars",
+    forbidden(["--features", "browser", "--target", WASM_TARGET], [TERMINAL_ONLY, SCHEMA_ONLY]),
   );
 }
 

@@ -12,6 +12,8 @@ use serde::Serialize;
 
 /// The bill of one decision as a linear function of the firing rate common to all layers, in picojoules.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct BillByRate {
     /// Bill at a firing rate of 0, where no neuron fires, in picojoules.
     pub silent_pj: f64,

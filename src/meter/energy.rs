@@ -12,8 +12,11 @@ use serde::Serialize;
 
 /// Price of an access to a memory of a given size.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct PriceLevel {
     /// Largest array that the memory holds, in bytes.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub bytes: f64,
     /// Price of one byte read or written, in picojoules.
     pub pj_per_byte: f64,
@@ -21,10 +24,14 @@ pub struct PriceLevel {
 
 /// A published figure for comparison with a measured one.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "EnergyReference"))]
 pub struct Reference {
     /// The measured figure: `firing_rate`, `three_planes`, `savings_over_fp16` or `savings_over_int8`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["firing_rate", "three_planes", "savings_over_fp16", "savings_over_int8"])))]
     pub figure: &'static str,
     /// Published value, a share from 0 to 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub value: f64,
     /// Author of the figure, and what was counted.
     pub label: &'static str,
@@ -34,6 +41,7 @@ pub struct Reference {
 
 /// Billing of the memory of a spiking network.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Memory {
     /// Memory is not billed.
@@ -46,6 +54,8 @@ pub enum Memory {
 
 /// An energy model: prices of single operations, in picojoules, and the terms that are billed.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct EnergyModel {
     /// Identifier of the model in measured figures.
     pub name: &'static str,
@@ -70,13 +80,17 @@ pub struct EnergyModel {
     /// Whether only synaptic operations are billed: additions and products of weights.
     pub synapses_only: bool,
     /// Width of a weight, in bytes.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub weight_bytes: f64,
     /// Width of a membrane potential, in bytes.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub membrane_bytes: f64,
 }
 
 /// A dense baseline, declared in `config/energy.yaml`. Prices are in picojoules.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Baseline {
     /// Identifier of the baseline in measured figures.
     pub name: &'static str,
@@ -87,10 +101,13 @@ pub struct Baseline {
     /// Price of the product of a weight and an activity of `activation_bits`.
     pub multiply: f64,
     /// Width of a weight, in bytes.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub weight_bytes: f64,
     /// Width of an activity, in bits.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub activation_bits: f64,
     /// Width of an accumulator, in bytes.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub accumulator_bytes: f64,
     /// Whether zero activities and inactive inputs cost nothing.
     pub skips_zeros: bool,

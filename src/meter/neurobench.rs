@@ -27,6 +27,8 @@ use serde::Serialize;
 
 /// Synaptic operations of one decision.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct SynapticOperations {
     /// Multiply-accumulates of non-zero weights and non-zero inputs.
     #[serde(rename = "Effective_MACs")]
@@ -83,14 +85,18 @@ impl FanOut {
 
 /// All metrics of a network over a number of decisions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct NeuroBench {
     /// Bytes of all parameters and constants.
     #[serde(rename = "Footprint")]
     pub footprint: f64,
     /// Zeros / all weights.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     #[serde(rename = "Connection_Sparsity")]
     pub connection_sparsity: f64,
     /// Zeros / all activations.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     #[serde(rename = "Activation_Sparsity")]
     pub activation_sparsity: f64,
     /// Mean synaptic operations of one decision.

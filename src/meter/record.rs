@@ -28,6 +28,8 @@ pub struct ActivityRecord {
 
 /// Sparsity under four definitions.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::shares))]
 pub struct Sparsity {
     /// Slots of neuron × time step × decision without a spike / all slots.
     pub silent_slots: f64,

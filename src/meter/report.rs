@@ -13,12 +13,14 @@ pub const SPIKINGBRAIN_SAVINGS: f64 = 0.97;
 
 /// A figure and its target.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct ReportTarget {
     /// Value in the last decision.
     pub current: f64,
     /// Mean over all decisions.
     pub average: f64,
     /// Standard deviation over all decisions.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub deviation: f64,
     /// Target of the average, if there is one.
     pub target: Option<f64>,
@@ -40,29 +42,37 @@ impl ReportTarget {
 
 /// Figures of one layer over all decisions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct LayerReport {
     /// Name of the layer.
     pub layer: &'static str,
     /// Mean over decisions of slots without a spike / slots.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub sparsity: f64,
     /// Standard deviation of the sparsity over decisions.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub sparsity_deviation: f64,
     /// Mean number of neurons that fire at least once in a decision.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub active_neurons: f64,
     /// Number of neurons that have never fired.
     pub dead_neurons: usize,
     /// Mean membrane potential before the reset.
     pub membrane_mean: f64,
     /// Standard deviation of the membrane potential before the reset, over neurons, time steps and decisions.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub membrane_deviation: f64,
     /// Firing rate of each neuron, slots with a spike / slots, `[neurons]`.
+    #[cfg_attr(feature = "schema", schemars(inner(range(min = 0, max = 1))))]
     pub firing_rates: Vec<f64>,
 }
 
 /// Report of a monitor over all recorded decisions.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Report {
     /// Number of recorded samples, each a decision or a mean over decisions.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     pub decisions: f64,
     /// Name of the energy model.
     pub model: &'static str,

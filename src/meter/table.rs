@@ -14,12 +14,16 @@ const OPTIONAL: [&str; 5] = ["title", "help", "neuron_update", "dense_memory", "
 
 /// Energy models, and the memories at whose prices they bill.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Table {
     /// Number of multiply-accumulates of the softmax for one atom of one action.
     pub softmax_macs: f64,
     /// Memories, smallest first.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub levels: Vec<PriceLevel>,
     /// Energy models, in display order.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     pub models: Vec<EnergyModel>,
 }
 

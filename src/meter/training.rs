@@ -14,6 +14,8 @@ use serde::Serialize;
 
 /// The energy bill of one learning step, in picojoules.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Training {
     /// Three forward passes for each transition.
     pub forward_pj: f64,

@@ -5,12 +5,15 @@ use serde::Serialize;
 
 /// A declared parameter. A field that does not apply to its type is `None`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Parameter"))]
 pub struct Listed {
     /// Flat name, such as `tau_mem`.
     pub name: &'static str,
     /// Name of its group.
     pub group: &'static str,
     /// `integer`, `number`, `boolean` or `choice`.
+    #[cfg_attr(feature = "schema", schemars(extend("enum" = ["integer", "number", "boolean", "choice"])))]
     pub r#type: &'static str,
     /// Lowest number allowed.
     pub min: Option<f64>,

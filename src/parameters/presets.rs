@@ -35,6 +35,7 @@ pub struct Preset {
 
 /// What the source of a preset claims, in its own words.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Claims {
     /// Sparsity: share of neuron outputs without a spike.
     pub sparsity: &'static str,

@@ -47,3 +47,17 @@ impl serde::Serialize for Value {
         }
     }
 }
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Value {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Value".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": ["number", "boolean", "string", "null"],
+            "description": "A value of a parameter; null where it follows from other parameters.",
+        })
+    }
+}

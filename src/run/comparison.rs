@@ -34,8 +34,11 @@ const MOST_UNSEEN: u32 = 1 << 14;
 
 /// Both networks on the same states.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Comparison {
     /// States, each decided in equally often.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub states: usize,
     /// The spiking network.
     pub spiking: Side,
@@ -47,6 +50,8 @@ pub struct Comparison {
 
 /// One of the two.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Side {
     /// Median time of one decision in microseconds, from the state to the values of all actions.
     pub decision_us: f64,

@@ -9,9 +9,15 @@ use crate::meter::neurobench::SynapticOperations;
 use crate::meter::record::Sparsity;
 use crate::meter::table::Table;
 use crate::parameters::Value;
+#[cfg(feature = "schema")]
+use crate::schema::{map, map_of};
 use metered::{Energy, Metered};
 use named::Named;
+#[cfg(feature = "schema")]
+use schemars::{Schema, SchemaGenerator};
 use serde::Serialize;
+#[cfg(feature = "schema")]
+use serde_json::json;
 
 /// Greedy episodes over which returns and spikes are measured.
 pub const EPISODES: usize = 100;
@@ -35,6 +41,7 @@ pub struct Measure {
 
 /// The worth of a network whose weights are rounded to INT8, a scale for each output.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Int8 {
     /// As in [`Figures`].
     pub greedy_value: Option<f64>,
@@ -43,21 +50,25 @@ pub struct Int8 {
     /// As in [`Figures`].
     pub mean_return: f64,
     /// Digest of the rounded network.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[0-9]+-[0-9a-f]{16}$")))]
     pub weights_digest: String,
 }
 
 /// All figures of a run.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Figures {
     /// Gymnasium's id.
     pub world: String,
     /// `spiking` or `dense`.
+    #[cfg_attr(feature = "schema", schemars(with = "super::spec::AgentKind"))]
     pub agent: &'static str,
     /// Seed of every random stream.
     pub seed: u32,
     /// Version of this crate.
     pub version: &'static str,
     /// Every declared parameter with the value used.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "used"))]
     pub parameters: Named<Value>,
     /// Environment steps taken.
     pub env_steps: u64,
@@ -72,21 +83,51 @@ pub struct Figures {
     /// (greedy − random) / (optimal − random).
     pub normalised_score: Option<f64>,
     /// Mean undiscounted return of 100 greedy episodes under the time limit.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            description = "Mean undiscounted return of the greedy episodes, 100 unless told otherwise, under the time limit."
+        )
+    )]
     pub mean_return: f64,
     /// Layer → spikes / (decisions × time steps × neurons) over those episodes.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "metered::shares"))]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            description = "Layer → spikes / (decisions × time steps × neurons) over those episodes; empty for a dense agent, without `value` when dueling is off."
+        )
+    )]
     pub firing_rate: Named<f64>,
     /// Layer → neurons that fire in no reachable state.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "counts"))]
     pub dead_neurons: Named<usize>,
     /// Silence over those episodes, under each definition.
     pub sparsity: Sparsity,
     /// `NeuroBench`'s synaptic operations of one decision.
     pub operations: SynapticOperations,
     /// Model → energy of one decision.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub energy: Named<Energy>,
     /// What stands behind operations and energy.
     pub meter: Metered,
     /// What the same network is worth with INT8 weights, where that was asked for.
     pub int8: Option<Int8>,
     /// Digest of the online network.
+    #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[0-9]+-[0-9a-f]{16}$")))]
     pub weights_digest: String,
+}
+
+/// Every parameter has a value once a run has begun.
+#[cfg(feature = "schema")]
+fn used(_: &mut SchemaGenerator) -> Schema {
+    let mut schema = map(json!({ "type": ["number", "boolean", "string"] }));
+    schema.insert("minProperties".into(), json!(1));
+    schema
+}
+
+/// Layer → whole number.
+#[cfg(feature = "schema")]
+fn counts(_: &mut SchemaGenerator) -> Schema {
+    map_of(&crate::network::LAYERS, json!({ "type": "integer", "minimum": 0 }))
 }

@@ -6,11 +6,17 @@ use serde::Serialize;
 
 /// One point of the curve.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Point {
+    /// Environment steps taken.
     env_step: u64,
+    /// Learning steps taken.
     updates: u64,
+    /// Mean return of the evaluation episodes.
     r#return: Option<f64>,
+    /// Mean loss since the point before.
     loss: Option<f64>,
+    /// Share of slots with a spike since the point before.
     firing_rate: Option<f64>,
 }
 

@@ -10,6 +10,8 @@ use crate::worlds::{Choice, World};
 
 /// Spiking, or its dense twin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
 pub enum AgentKind {
     /// Leaky integrate-and-fire neurons.
     Spiking,

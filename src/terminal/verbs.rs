@@ -7,6 +7,8 @@ pub(super) mod energy;
 pub(super) mod evaluate;
 pub(super) mod parameters;
 pub(super) mod rollout;
+#[cfg(feature = "schema")]
+pub(super) mod schemas;
 pub(super) mod solve;
 pub(super) mod train;
 pub(super) mod worlds;

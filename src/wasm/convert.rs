@@ -12,19 +12,26 @@ use wasm_bindgen::prelude::*;
 
 /// Parameter values by name.
 pub(super) type Values = BTreeMap<String, Scalar>;
+#[cfg(feature = "schema")]
+pub(super) type SchemaOfValues = BTreeMap<String, Value>;
 
 /// The page's description of a run.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "RunSpec"))]
 pub(super) struct RunDescription {
     world: String,
+    /// Rows joined by `/`; null for the world's own map.
     map: Option<String>,
     firm: bool,
     #[serde(default)]
     full_view: bool,
+    #[cfg_attr(feature = "schema", schemars(with = "crate::run::spec::AgentKind"))]
     agent: String,
     /// Name of the preset; absent for the default preset.
     #[serde(default)]
     preset: Option<String>,
+    /// Seed of every random stream.
     seed: u32,
     /// Digest of the initial weights if they were not drawn from the seed; absent otherwise.
     #[serde(default)]
@@ -32,6 +39,8 @@ pub(super) struct RunDescription {
     /// Version of different numerics that computed a part of the run; absent if there is none.
     #[serde(default)]
     foreign_numerics: Option<u32>,
+    /// Only those that differ from the preset in this world.
+    #[cfg_attr(feature = "schema", schemars(with = "SchemaOfValues"))]
     parameters: Values,
     /// Edits of cells during the run, as text; empty for a new run.
     #[serde(default)]
@@ -40,11 +49,14 @@ pub(super) struct RunDescription {
 
 /// The page's description of a world.
 #[derive(Deserialize)]
-struct Chosen {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Choice"))]
+pub(super) struct Chosen {
     world: String,
     map: Option<String>,
     firm: bool,
     full_view: bool,
+    /// Of the first episode.
     seed: u32,
 }
 

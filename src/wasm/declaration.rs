@@ -9,13 +9,16 @@ use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};
 use serde::Serialize;
 
+/// Everything that is declared.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub(super) struct Declaration {
     version: &'static str,
     numerics: u32,
     link_version: u32,
     parameters: Vec<Listed>,
     groups: Vec<Group>,
+    /// The first is the default.
     presets: Vec<Preset>,
     worlds: Vec<World>,
     energy_models: Vec<EnergyModel>,
@@ -23,31 +26,42 @@ pub(super) struct Declaration {
     energy_references: &'static [Reference],
 }
 
+/// A group of parameters that are shown together.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Group {
     name: &'static str,
     title: &'static str,
     help: &'static str,
 }
 
+/// A named set of values over the settings of any world.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Preset {
     name: &'static str,
     title: &'static str,
     help: &'static str,
+    /// What the original says of it, in its words; null where it does not have it.
     claims: Option<Claims>,
 }
 
+/// A world of the catalogue.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "WorldInfo"))]
 struct World {
     id: &'static str,
     title: &'static str,
+    /// 0 where states are not numbered.
     states: usize,
     actions: &'static [&'static str],
     family: &'static str,
+    /// Null where nothing cuts an episode short.
     step_limit: Option<usize>,
     firm_variant: bool,
     full_view: bool,
+    /// Its own map; empty where a person cannot bring another.
     rows: &'static [&'static str],
     /// Letters allowed in the world's maps.
     letters: String,
@@ -55,17 +69,22 @@ struct World {
     numbers: bool,
 }
 
+/// A dense network that is compared with every spiking one.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct EnergyBaseline {
     name: &'static str,
     title: &'static str,
 }
 
+/// A model of what operations cost.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct EnergyModel {
     name: &'static str,
     title: &'static str,
     help: &'static str,
+    /// Whether memory costs nothing.
     arithmetic_only: bool,
 }
 

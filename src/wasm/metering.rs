@@ -10,8 +10,11 @@ use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+/// A monitor's report in its three forms.
 #[derive(Serialize)]
-struct Monitored {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "MonitorReport"))]
+pub(super) struct Monitored {
     text: String,
     csv: String,
     report: Report,

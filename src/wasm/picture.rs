@@ -7,10 +7,10 @@ use wasm_bindgen::prelude::*;
 
 /// Converts a picture to typed arrays; −1 or an empty array for missing parts.
 pub(super) fn to_js(picture: &Picture) -> Result<JsValue, JsError> {
-    let cells: Vec<u8> = picture.cells.iter().flat_map(numbers).collect();
+    let cells: Vec<u8> = picture.cells.iter().copied().flat_map(numbers).collect();
     let values: Vec<f32> = picture.cells.iter().map(|cell| cell.value).collect();
     let seen: Vec<u8> = picture.seen.iter().map(|seen| u8::from(*seen)).collect();
-    let carries: Vec<u8> = picture.carries.iter().flat_map(numbers).collect();
+    let carries: Vec<u8> = picture.carries.into_iter().flat_map(numbers).collect();
     let fields = Fields::new();
     fields.set("rows", picture.rows as f64)?;
     fields.set("columns", picture.columns as f64)?;
@@ -25,6 +25,6 @@ pub(super) fn to_js(picture: &Picture) -> Result<JsValue, JsError> {
     Ok(fields.into())
 }
 
-fn numbers(cell: &Cell) -> [u8; 4] {
+fn numbers(cell: Cell) -> [u8; 4] {
     [cell.kind as u8, cell.colour, cell.state, cell.walls]
 }

@@ -20,10 +20,13 @@ use js_sys::Array;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
+/// The figures of a run, with its curve.
 #[derive(Serialize)]
-struct Trained {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Trained {
     #[serde(flatten)]
     figures: Figures,
+    /// Oldest first.
     curve: Vec<Point>,
 }
 

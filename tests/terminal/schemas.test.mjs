@@ -60,6 +60,60 @@ for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   });
 }
 
+test("the JSON of a monitor's report fits docs/monitor.schema.json", () => {
+  const valid = validator("monitor");
+  const file = join(folder, "monitor.json");
+  const { code, stderr } = spikeground("evaluate", "--checkpoint", CHECKPOINT, "--monitor", file);
+  assert.equal(code, 0, stderr);
+  const report = JSON.parse(readFileSync(file, "utf8"));
+  assert.ok(valid(report), JSON.stringify(valid.errors, null, 2));
+  assert.equal(valid({ ...report, status: undefined }), false);
+  assert.equal(valid({ ...report, decisions: -1 }), false);
+  assert.equal(valid({ ...report, unheard_of: 0 }), false);
+});
+
+test("docs/evaluate.schema.json takes nothing out of its range, by another name or of another kind", () => {
+  const valid = validator("evaluate");
+  const figures = json("evaluate", "--checkpoint", CHECKPOINT, "--int8");
+  assert.ok(valid(figures), JSON.stringify(valid.errors, null, 2));
+  const { firing_rate, sparsity, energy, meter, int8 } = figures;
+  const [[model, bills]] = Object.entries(meter.bills);
+  const { encoder: _, ...unpaid } = bills.dense;
+  const billed = (/** @type {object} */ changed) => ({
+    meter: { ...meter, bills: { [model]: { ...bills, ...changed } } },
+  });
+  for (const changed of [
+    { seed: 2 ** 32 },
+    { seed: -1 },
+    { seed: 0.5 },
+    { agent: "other" },
+    { mean_return: null },
+    { parameters: {} },
+    { parameters: { gamma: null } },
+    { firing_rate: { ...firing_rate, value: 1.5 } },
+    { firing_rate: { ...firing_rate, other: 0.5 } },
+    { dead_neurons: { value: 0.5 } },
+    { sparsity: { ...sparsity, silent_slots: 1.5 } },
+    { sparsity: { ...sparsity, silent_slots: null } },
+    { energy: {} },
+    { energy: { [model]: { ...energy[model], dense_pj: 0 } } },
+    { energy: { [model]: { ...energy[model], ratio: -1 } } },
+    { meter: { ...meter, quantised_bits: 0 } },
+    { meter: { ...meter, relu_zeros: { value: 2 } } },
+    { meter: { ...meter, training: {} } },
+    billed({ dense: unpaid }),
+    billed({ dense: { ...bills.dense, other: 1 } }),
+    billed({ dense: { ...bills.dense, total: -1 } }),
+    billed({ dense: null }),
+    billed({ baselines: {} }),
+    { int8: { ...int8, weights_digest: "4-xyz" } },
+    { weights_digest: "" },
+  ]) {
+    assert.equal(valid({ ...figures, ...changed }), false, JSON.stringify(changed));
+  }
+  assert.ok(valid({ ...figures, int8: null, optimal_value: null, mean_return: -1, ...billed({ spiking: null }) }));
+});
+
 test("docs/rollout.schema.json takes no other image", () => {
   const valid = validator("rollout");
   const [{ observation, ...rest }] = json(...ROOM).steps;

@@ -4,17 +4,23 @@ use super::digest::ClaimedDigest;
 
 /// Result of a replay: the weights at the step that the link names, compared with the digest that it claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
 pub enum Verdict {
     /// The weights are those that the link claims.
     Reproduced,
     /// The link is complete and of these numerics, but the weights differ.
+    #[cfg_attr(feature = "schema", schemars(rename = "not reproduced"))]
     NotReproduced,
     /// The link was made with other numerics, or parts of it were left out or replaced: different weights prove
     /// nothing.
+    #[cfg_attr(feature = "schema", schemars(rename = "not comparable"))]
     NotComparable,
     /// The link claims no digest of weights.
+    #[cfg_attr(feature = "schema", schemars(rename = "no digest"))]
     NoDigest,
     /// The link claims a digest of weights that cannot be read.
+    #[cfg_attr(feature = "schema", schemars(rename = "damaged digest"))]
     DamagedDigest,
 }
 

@@ -12,13 +12,20 @@ use serde::Serialize;
 
 /// Both runs, as the terminal prints them and the page shows them. The schema is in `docs/`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Compared {
+    /// Gymnasium's id.
     world: String,
+    /// Seed of every random stream.
     seed: u32,
     /// The spiking run.
+    #[cfg_attr(feature = "schema", schemars(extend("type" = "object", "properties" = { "agent": { "const": "spiking" } })))]
     pub spiking: Timed,
     /// Its dense twin.
+    #[cfg_attr(feature = "schema", schemars(extend("type" = "object", "properties" = { "agent": { "const": "dense" } })))]
     pub dense: Timed,
+    /// Time of the dense twin / time of the spiking network.
     speedup: f64,
     /// Time, operations and energy where both decide in the same states.
     pub same_states: Comparison,
@@ -26,10 +33,13 @@ pub struct Compared {
 
 /// One of the two.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Timed {
     /// Its figures, with INT8 weights too.
     #[serde(flatten)]
     pub figures: Figures,
+    /// Median time of one decision in microseconds.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     decision_us: f64,
 }
 

@@ -11,14 +11,23 @@ use crate::meter::training::Training;
 use crate::meter::work::Work;
 use crate::network::LAYERS;
 use crate::run::figures::named::Named;
+#[cfg(feature = "schema")]
+use crate::schema::{map, map_of, map_of_all, share};
+#[cfg(feature = "schema")]
+use schemars::{Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
+#[cfg(feature = "schema")]
+use serde_json::json;
 
 /// Energy of one decision under one model, in picojoules.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Energy {
     /// Of the spiking agent; for a dense run there is none.
     pub spiking_pj: Option<f64>,
     /// Of the dense twin of the same shape.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub dense_pj: f64,
     /// Spiking / dense.
     pub ratio: Option<f64>,
@@ -26,6 +35,7 @@ pub struct Energy {
 
 /// The bills of one decision under one model.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bills {
     /// Of the spiking network; `None` for a dense one.
     pub spiking: Option<Terms>,
@@ -33,6 +43,7 @@ pub struct Bills {
     pub dense: Terms,
     /// Totals of the dense networks that stand beside it; `None` where one cannot be billed: without a measured dense
     /// twin none skips its zeros, and beside a dense network there is no spike count to quantise to.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "totals"))]
     pub baselines: Named<Option<f64>>,
 }
 
@@ -50,6 +61,8 @@ impl Serialize for Terms {
 
 /// Operations and energy, with what they follow from.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Metered {
     /// `NeuroBench`'s metrics.
     pub neurobench: NeuroBench,
@@ -58,15 +71,19 @@ pub struct Metered {
     /// Inputs that are on in a decision, on average.
     pub active_inputs: f64,
     /// Layer → zeros / activities of the dense twin; `None` where none was measured.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "optional_shares"))]
     pub relu_zeros: Option<Named<f64>>,
     /// Bits of the quantised baseline's activities.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub quantised_bits: Option<u32>,
     /// Model → its bills.
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub bills: Named<Bills>,
     /// Model that bills memory by dataflow → the spiking network's bill against its firing rate; none for a dense network.
     pub energy_by_rate: Named<BillByRate>,
     /// The same models → baseline → firing rate above which it is the cheaper one; `None` where there is no such rate, and
     /// where the baseline has no bill.
+    #[cfg_attr(feature = "schema", schemars(schema_with = "rates"))]
     pub break_even: Named<Named<Option<f64>>>,
     /// One learning step, apart from all decisions; `None` where only decisions were measured.
     pub training: Option<Training>,
@@ -133,4 +150,49 @@ impl Metered {
         };
         Named(self.bills.0.iter().map(energy).collect())
     }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for Terms {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Terms".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let mut names = Bill::default().terms().map(|(name, _)| name).to_vec();
+        names.push("total");
+        let mut schema = map_of_all(&names, json!({ "type": "number", "minimum": 0 }));
+        schema.insert("description".into(), json!("A bill with its total among its terms, in picojoules."));
+        schema
+    }
+}
+
+/// Layer → share.
+#[cfg(feature = "schema")]
+pub(super) fn shares(_: &mut SchemaGenerator) -> Schema {
+    map_of(&LAYERS, share())
+}
+
+#[cfg(feature = "schema")]
+fn optional_shares(generator: &mut SchemaGenerator) -> Schema {
+    let mut schema = shares(generator);
+    schema.insert("type".into(), json!(["object", "null"]));
+    schema
+}
+
+/// Baseline → number or null.
+#[cfg(feature = "schema")]
+fn by_baseline(number: serde_json::Value) -> Schema {
+    let names: Vec<_> = BASELINES.iter().map(|baseline| baseline.name).collect();
+    map_of_all(&names, number)
+}
+
+#[cfg(feature = "schema")]
+fn totals(_: &mut SchemaGenerator) -> Schema {
+    by_baseline(json!({ "type": ["number", "null"], "minimum": 0 }))
+}
+
+#[cfg(feature = "schema")]
+fn rates(_: &mut SchemaGenerator) -> Schema {
+    map(by_baseline(json!({ "type": ["number", "null"], "minimum": 0, "maximum": 1 })))
 }

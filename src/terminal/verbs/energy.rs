@@ -21,11 +21,18 @@ pub(in crate::terminal) struct Energy {
 }
 
 #[derive(Serialize)]
-struct List {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct List {
     #[serde(flatten)]
     table: Table,
+    /// Multiply-accumulates of Adam for one weight.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     adam_macs: f64,
+    /// Dense networks that are compared with the spiking one.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     baselines: &'static [Baseline],
+    /// Published figures beside the measured ones.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     references: &'static [Reference],
 }
 

@@ -20,7 +20,9 @@ pub(in crate::terminal) struct Parameters {
 }
 
 #[derive(Serialize)]
-struct List {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct List {
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     parameters: Vec<Listed>,
 }
 

@@ -26,11 +26,15 @@ pub(in crate::terminal) struct Rollout {
 }
 
 #[derive(Serialize)]
-struct Trajectory {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Trajectory {
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     steps: Vec<Stepped>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Step"))]
 struct Stepped {
     observation: Observation,
     reward: f64,
@@ -40,12 +44,19 @@ struct Stepped {
 
 /// The agent's observation.
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 enum Observation {
     /// Index of the state.
     State(usize),
     /// Image indexed `[column][row]` as in MiniGrid, each cell as object, colour and state.
-    Seen { image: Vec<Vec<[u8; 3]>>, direction: u8 },
+    Seen {
+        #[cfg_attr(feature = "schema", schemars(schema_with = "image_schema"))]
+        image: Vec<Vec<[u8; 3]>>,
+        /// Direction that the agent faces: 0 right, 1 down, 2 left, 3 up.
+        #[cfg_attr(feature = "schema", schemars(range(max = 3)))]
+        direction: u8,
+    },
 }
 
 impl Observation {
@@ -130,4 +141,27 @@ impl Rollout {
             })
             .collect()
     }
+}
+
+/// Kind, colour and state of each cell, as numbered by MiniGrid.
+#[cfg(feature = "schema")]
+fn image_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+    use crate::worlds::image::{COLOURS, KINDS};
+    let number = |names: usize| serde_json::json!({ "type": "integer", "minimum": 0, "maximum": names - 1 });
+    schemars::json_schema!({
+        "type": "array",
+        "description": "By column and row: 7 by 7 cells in front of the agent, which stands at [3][6] and looks at row 0, or the whole grid.",
+        "minItems": 1,
+        "items": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "type": "array",
+                "description": "Kind, colour and state, as numbered by MiniGrid.",
+                "prefixItems": [number(KINDS.len()), number(COLOURS.len()), number(4)],
+                "items": false,
+                "minItems": 3,
+            },
+        },
+    })
 }

@@ -29,11 +29,18 @@ pub(in crate::terminal) struct Solve {
 }
 
 #[derive(Serialize)]
-struct Solved {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Solved {
+    /// Discount.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     gamma: f64,
+    /// Highest expected discounted return from the start, without a time limit.
     optimal_value_at_start: f64,
+    /// The same within the world's time limit, for a policy that may count its steps; null without a limit. The other values leave the limit out.
     optimal_value_under_limit: Option<f64>,
+    /// By state.
     optimal_values: Vec<f64>,
+    /// By state, an optimal action.
     policy: Vec<usize>,
 }
 

@@ -54,10 +54,14 @@ pub(in crate::terminal) struct Train {
 }
 
 #[derive(Serialize)]
-struct Trained {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Trained {
     #[serde(flatten)]
     figures: Figures,
+    /// Seconds that training and evaluation took.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0)))]
     wall_seconds: f64,
+    /// Points of the curve, oldest first.
     curve: Vec<Point>,
 }
 

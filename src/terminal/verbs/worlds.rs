@@ -23,18 +23,28 @@ pub(in crate::terminal) struct Worlds {
 }
 
 #[derive(Serialize)]
-struct List {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct List {
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     worlds: Vec<Listed>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "World"))]
 struct Listed {
+    /// Gymnasium's id.
     id: &'static str,
     /// Number of states; `None` if states are not numbered.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     states: Option<usize>,
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     actions: usize,
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     step_limit: Option<usize>,
+    /// By the exact planner, or by a search of each level; null where neither can tell.
     optimal_value: Option<f64>,
+    /// The same of random actions.
     random_value: Option<f64>,
 }
 

@@ -1,0 +1,27 @@
+//! The schemas of the plain objects that cross to the page, from which `npm run reference` writes its types.
+
+use super::convert::{Chosen, RunDescription};
+use super::declaration::Declaration;
+use super::metering::Monitored;
+use super::run_handle::Trained;
+use super::{LinkRead, Rows, Settings};
+use crate::run::comparison::compared::Compared;
+use crate::run::figures::Figures;
+use crate::schema::generator;
+use serde_json::{Map, Value};
+
+/// Name → schema, the types that others use among them.
+pub fn schemas() -> Map<String, Value> {
+    let mut generator = generator();
+    generator.subschema_for::<Declaration>();
+    generator.subschema_for::<LinkRead>();
+    generator.subschema_for::<RunDescription>();
+    generator.subschema_for::<Chosen>();
+    generator.subschema_for::<Settings>();
+    generator.subschema_for::<Rows>();
+    generator.subschema_for::<Figures>();
+    generator.subschema_for::<Trained>();
+    generator.subschema_for::<Compared>();
+    generator.subschema_for::<Monitored>();
+    generator.take_definitions(true)
+}
