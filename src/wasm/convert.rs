@@ -44,6 +44,12 @@ pub(super) struct RunDescription {
     parameters: Values,
     /// What was changed on the way; nothing for a run that begins.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            description = "Cells that are changed on the way, `step:cell:text` joined by `;`; empty where there are none."
+        )
+    )]
     events: String,
 }
 
