@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Task of a benchmark row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
     /// One learning step: three forward passes, projection, backward pass, Adam.
@@ -48,6 +49,7 @@ pub enum Engine {
 
 /// Normalisation of the currents before the units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Normalisation {
     /// `LayerNorm`.
@@ -60,6 +62,7 @@ pub enum Normalisation {
 
 /// Surrogate derivative of a spike in a learning step, at the default steepness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Surrogate {
     /// Sigmoid, the default; non-zero everywhere.
@@ -121,6 +124,7 @@ impl Played {
 
 /// A row of the benchmark: a task and its configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(from = "Told", into = "Told")]
 pub struct Row {
     /// Task of the row.
@@ -155,18 +159,37 @@ pub struct Row {
 /// The JSON form of a [`Row`]: fields that do not apply are null, and `kernel` holds either a matrix product or a
 /// world.
 #[derive(Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Told {
     task: Task,
+    /// Who does the work; other engines beside this one are measured in a browser.
+    #[cfg_attr(feature = "schema", schemars(with = "String"))]
+    #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
     engine: Engine,
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     batch: Option<usize>,
+    /// States, one of which is seen as no more than its number; null where observations are 64 real numbers.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     states: Option<usize>,
+    /// Width of the hidden layers.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     hidden: Option<usize>,
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     actions: Option<usize>,
+    /// 1 or null for dense engines.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     time_steps: Option<usize>,
+    /// Share of neurons that fire in a time step; null for dense engines.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     firing_rate: Option<f64>,
     normalisation: Option<Normalisation>,
+    /// What replaces the derivative of a spike, at the default steepness; null where none is needed.
     surrogate: Option<Surrogate>,
+    /// Whether all six parts of Rainbow are on.
     noisy: Option<bool>,
+    /// A product of matrices where task is kernel, a world's id where it is world_step, null elsewhere. In a world_step all
+    /// other fields between the engine and the times are null.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>"))]
     kernel: Option<Name>,
 }
 

@@ -22,10 +22,15 @@ impl Pace {
 
 /// Microseconds per execution, over all turns.
 #[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[allow(clippy::struct_field_names, reason = "the JSON's own names")]
 pub(super) struct Times {
+    /// Median microseconds of one iteration.
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub(super) median_us: f64,
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub(super) min_us: f64,
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub(super) max_us: f64,
 }
 

@@ -44,6 +44,12 @@ pub(super) struct RunDescription {
     parameters: Values,
     /// Edits of cells during the run, as text; empty for a new run.
     #[serde(default)]
+    #[cfg_attr(
+        feature = "schema",
+        schemars(
+            description = "Cells that are changed on the way, `step:cell:text` joined by `;`; empty where there are none."
+        )
+    )]
     events: String,
 }
 

@@ -17,7 +17,10 @@ after(() => rmSync(folder, { recursive: true }));
 const CHECKPOINT = join(folder, "checkpoint");
 spikeground(...TRAIN, "--checkpoint", CHECKPOINT);
 
-/** @param {string} verb */
+/**
+ * @param {string} verb
+ * @returns {{(value: unknown): boolean, errors?: unknown}}
+ */
 function validator(verb) {
   const schema = JSON.parse(readFileSync(new URL(`../../docs/${verb}.schema.json`, import.meta.url), "utf8"));
   return new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
@@ -77,7 +80,8 @@ test("docs/evaluate.schema.json takes nothing out of its range, by another name 
   const figures = json("evaluate", "--checkpoint", CHECKPOINT, "--int8");
   assert.ok(valid(figures), JSON.stringify(valid.errors, null, 2));
   const { firing_rate, sparsity, energy, meter, int8 } = figures;
-  const [[model, bills]] = Object.entries(meter.bills);
+  const [model = ""] = Object.keys(meter.bills);
+  const bills = meter.bills[model];
   const { encoder: _, ...unpaid } = bills.dense;
   const billed = (/** @type {object} */ changed) => ({
     meter: { ...meter, bills: { [model]: { ...bills, ...changed } } },

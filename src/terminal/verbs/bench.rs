@@ -34,20 +34,35 @@ const STILL: f64 = 1e-6;
 const TOLERANCE: f64 = 0.01;
 
 #[derive(Serialize)]
-struct Results {
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(transform = super::schemas::add_agreement))]
+pub(super) struct Results {
+    /// Processor, cores, system.
     machine: String,
+    /// Of everything that was measured, by name.
+    #[cfg_attr(feature = "schema", schemars(with = "std::collections::BTreeMap<String, String>"))]
+    #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     versions: Versions,
+    /// What the machine does with nothing but registers, the best of 8 to 14 independent chains.
     peak: Peak,
     rows: Vec<Timed>,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Peak {
+    /// Billions of operations a second in multiply-adds; null where a browser cannot tell.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     multiply_add_gflops: f64,
+    /// Billions of additions a second.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>"))]
+    #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     add_gops: f64,
 }
 
 #[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Timed {
     #[serde(flatten)]
     row: Row,

@@ -1,7 +1,9 @@
 /** Questions that have nothing to do with the present run: seeds, maps, what a world looks like, what was typed. */
+
 import type { Picture } from "./frame.js";
+import type { Choice, ReadMap } from "./generated/types.js";
 import type { Answer, Question } from "./messages.js";
-import type { Choice, NumberRange, ReadMap } from "./spec.js";
+import type { NumberRange } from "./number-range.js";
 
 /** Asks the worker; null while it cannot be spoken to. */
 let send: ((question: Question) => Promise<Answer>) | null = null;

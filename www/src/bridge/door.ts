@@ -2,15 +2,25 @@
  * The WebAssembly module's functions and classes, with their types written out.
  *
  * wasm-bindgen types structured values as `any`; every value crosses into the page here, once, and has a
- * name from here on. Only the worker imports this file: the main thread uses the types of spec.ts, frame.ts,
- * figures.ts and declaration.ts alone. Names stay in snake_case, as Rust writes them, so that both sides can
- * be searched with one word.
+ * name from here on: generated/types.ts has those of plain objects, which follow from Rust's, frame.ts those
+ * with typed arrays. Only the worker imports this file: the main thread uses the types alone. Names stay in
+ * snake_case, as Rust writes them, so that both sides can be searched with one word.
  */
+
 import initialise, * as module from "../../generated/spikeground.js";
-import type { Declaration } from "./declaration.js";
-import type { Compared, Figures, Metering, MonitorReport } from "./figures.js";
+import type { Compared, Metering } from "./figures.js";
 import type { Frame, Picture, Scene } from "./frame.js";
-import type { Choice, NumberRange, ReadLink, ReadMap, RunSpec, Settings } from "./spec.js";
+import type {
+  Choice,
+  Declaration,
+  MonitorReport,
+  ReadLink,
+  ReadMap,
+  RunSpec,
+  Settings,
+  Trained,
+} from "./generated/types.js";
+import type { NumberRange } from "./number-range.js";
 
 /** Tells the time in milliseconds. */
 export type Clock = () => number;
@@ -44,7 +54,7 @@ export interface RunHandle {
   /** What a person has to know of the checkpoint that the run came from. */
   notices(): string[];
   frame(): Frame;
-  figures(): Figures;
+  figures(): Trained;
   /** The same with the network run with INT8 weights too. */
   figures_int8(): Metering;
   /** From here on the figures hold the zeros of the measured dense twin, a share for each layer, until a cell is changed. */

@@ -5,11 +5,21 @@
  * Every answer about a run carries that run's number, so that an answer still under way when the run is
  * replaced is recognised and dropped. Typed arrays travel by transfer, never by copy.
  */
-import type { Declaration } from "./declaration.js";
-import type { Compared, Figures, Metering, MonitorReport } from "./figures.js";
+
+import type { Compared, Metering } from "./figures.js";
 import type { Frame, Picture, Scene } from "./frame.js";
+import type {
+  Choice,
+  Declaration,
+  MonitorReport,
+  ReadLink,
+  ReadMap,
+  RunSpec,
+  Settings,
+  Trained,
+} from "./generated/types.js";
+import type { NumberRange } from "./number-range.js";
 import type { Pace } from "./pace.js";
-import type { Choice, NumberRange, ReadLink, ReadMap, RunSpec, Settings } from "./spec.js";
 
 /** Environment steps per second; `max` is as fast as the machine goes. */
 export type Speed = 1 | 5 | 50 | "max";
@@ -54,7 +64,7 @@ export type ToWorker =
 /** The figures of a run, and the link that leads back to exactly this moment of it. */
 export interface Account {
   /** With only those rows of `curve` that were not told yet: a long run has thousands. */
-  figures: Figures;
+  figures: Trained;
   /** How many rows were told before. */
   told: number;
   link: string;

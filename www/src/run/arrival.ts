@@ -1,7 +1,8 @@
 /** What arrives from the worker, as a change of the state; rows of curves go into the history at once. */
+
 import type { Frame } from "../bridge/frame.js";
+import type { RunSpec } from "../bridge/generated/types.js";
 import type { Account } from "../bridge/messages.js";
-import type { RunSpec } from "../bridge/spec.js";
 import * as history from "./history.js";
 import { type RunState, type State, state } from "./state.js";
 

@@ -1,6 +1,7 @@
 /** Which energy model is shown, and what its figures are called. It changes nothing in the run, so no link holds it. */
-import type { EnergyModel, EnergyReference } from "../bridge/declaration.js";
-import type { Metered, Metering } from "../bridge/figures.js";
+
+import type { Metering } from "../bridge/figures.js";
+import type { EnergyModel, EnergyReference, Metered } from "../bridge/generated/types.js";
 import { percent, plain } from "../text/words.js";
 import { state, update } from "./state.js";
 

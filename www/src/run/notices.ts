@@ -1,5 +1,5 @@
 /** The list of notices: what is said again is counted, not repeated. */
-import type { ReadLink } from "../bridge/spec.js";
+import type { ReadLink } from "../bridge/generated/types.js";
 import { type Notice, state, update } from "./state.js";
 
 /** The notices with another one, which is counted where it is there already. */

@@ -1,6 +1,5 @@
 /** Which parameters and parts of Rainbow have no effect with the present settings. */
-import type { Parameter } from "../bridge/declaration.js";
-import type { Settings } from "../bridge/spec.js";
+import type { Parameter, Settings } from "../bridge/generated/types.js";
 import { state } from "./state.js";
 
 export type Part = "categorical" | "dueling" | "noisy" | "prioritised";

@@ -1,5 +1,5 @@
 /** A link's replay: that it is under way, and at its end whether the weights are the ones that the link promised. */
-import type { Figures } from "../bridge/figures.js";
+import type { Trained } from "../bridge/generated/types.js";
 import { whole } from "../text/words.js";
 import { type Notice, type Replay, state, update } from "./state.js";
 
@@ -13,7 +13,7 @@ function isInvitation(notice: Notice): boolean {
   return notice.text.startsWith(INVITATION);
 }
 
-function verdict({ steps, digest, verdicts }: Replay, { weights_digest }: Figures): Notice {
+function verdict({ steps, digest, verdicts }: Replay, { weights_digest }: Trained): Notice {
   const at = `${whole(steps)} steps`;
   const found = weights_digest === digest ? verdicts.equal : verdicts.different;
   switch (found) {

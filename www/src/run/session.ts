@@ -4,10 +4,8 @@
  * Everything that a person or a script can do to the run goes through this file; what the worker answers becomes an
  * `update()` of the state.
  */
-import type { Value } from "../bridge/declaration.js";
-import type { MonitorReport } from "../bridge/figures.js";
+import type { MonitorReport, ReadLink, RunSpec, Value } from "../bridge/generated/types.js";
 import { type Checkpoint, type FromWorker, type Opening, type Speed, unreachable } from "../bridge/messages.js";
-import type { ReadLink, RunSpec } from "../bridge/spec.js";
 import { accounted, framed, settled, twinsBeside } from "./arrival.js";
 import { Connection } from "./connection.js";
 import * as history from "./history.js";
@@ -171,7 +169,7 @@ export function undo(): void {
 /** Begins a run; a worker that is still to be started is asked once it is awake. */
 function begin(given: RunSpec, edited = false): void {
   // What a checkpoint brought stays behind: this run begins with weights of its own.
-  const { origin: _, foreign_numerics: __, ...spec } = given;
+  const spec = { ...given, origin: null, foreign_numerics: null };
   number += 1;
   wanted = number;
   toOpen = null;

@@ -3,12 +3,12 @@
  *
  * Views read `state()` and subscribe to the keys that they draw.
  */
-import type { Declaration } from "../bridge/declaration.js";
-import type { Compared, Figures, Metering } from "../bridge/figures.js";
+
+import type { Compared, Metering } from "../bridge/figures.js";
 import type { Frame, Optimum, Scene } from "../bridge/frame.js";
+import type { AgentKind, Declaration, RunSpec, Settings, Trained, Verdicts } from "../bridge/generated/types.js";
 import type { Speed } from "../bridge/messages.js";
 import { type Pace, UNMEASURED } from "../bridge/pace.js";
-import type { Agent, RunSpec, Settings, Verdicts } from "../bridge/spec.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
 export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
@@ -75,7 +75,7 @@ export interface State {
   frame: Frame | null;
   /** The best that is possible in the world as it is now. */
   optimum: Optimum | null;
-  figures: Figures | null;
+  figures: Trained | null;
   /** What the energy panel bills, a little older than `figures` while running. */
   metering: Metering | null;
   /** Name of the energy model that is shown; it changes nothing in the run. */
@@ -83,7 +83,7 @@ export interface State {
   /** The comparison of this run with its twin, once it was asked for. */
   comparing: Comparing | null;
   /** The last figures of each agent on this world, for comparing them. */
-  twins: Partial<Record<Agent, Figures>>;
+  twins: Partial<Record<AgentKind, Trained>>;
   /** Link of the run as it was when `figures` was taken, without "#". */
   link: string;
   speed: Speed;

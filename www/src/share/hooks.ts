@@ -2,14 +2,14 @@
  * `window.spikeground`, for people who embed or automate the page. `data-run` on the root element says what
  * the run is doing: it turns to `paused` or `done` when the figures of that very step have arrived.
  */
-import type { Figures } from "../bridge/figures.js";
+import type { Trained } from "../bridge/generated/types.js";
 import type { Pace } from "../bridge/pace.js";
 import { load, pause, reset, run, save } from "../run/session.js";
 import { state, subscribe } from "../run/state.js";
 import { link } from "./address.js";
 
 /** How fast the run is on this machine stands beside what it comes to anywhere. */
-type Snapshot = Figures & { speed: Pace };
+type Snapshot = Trained & { speed: Pace };
 
 interface Hooks {
   /** The figures of `train` so far, from the last ones received; null before the first. */

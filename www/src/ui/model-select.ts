@@ -1,6 +1,7 @@
 /** The list in which an energy model is chosen. */
+
 import { html } from "lit";
-import type { EnergyModel } from "../bridge/declaration.js";
+import type { EnergyModel } from "../bridge/generated/types.js";
 import { chooseModel, chosenModel } from "../run/energy-models.js";
 import { state } from "../run/state.js";
 

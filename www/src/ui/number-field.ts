@@ -2,10 +2,11 @@
  * A field for a number. What is typed is read by the core, as it reads links and the terminal. While that is no number, the value
  * in force stays and a sentence tells what is allowed; Enter or leaving the field takes the number over, Escape drops it.
  */
+
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { readNumber } from "../bridge/asking.js";
-import type { NumberRange } from "../bridge/spec.js";
+import type { NumberRange } from "../bridge/number-range.js";
 import { reads } from "../text/numbers.js";
 import { View } from "./view.js";
 

@@ -5,9 +5,10 @@
  * MessageChannel (a timer of zero would idle away a third of the time), so that a message of the page is heard at once.
  * What the page waits for is a job (jobs.ts, run-jobs.ts); long work tells that it is alive (slices.ts).
  */
+
 import { createRun, type RunHandle, resumeRun, settings as settingsOf } from "../bridge/door.js";
+import type { RunSpec, Settings } from "../bridge/generated/types.js";
 import type { Opening, Speed } from "../bridge/messages.js";
-import type { RunSpec, Settings } from "../bridge/spec.js";
 import { buffers, sentence } from "./answers.js";
 import { Jobs } from "./jobs.js";
 import { Pacing } from "./pacing.js";

@@ -2,9 +2,10 @@
  * What the worker does to the run that it holds, in slices: measuring, saving, editing, stepping, stopping, monitoring.
  * Each function is the work of a job (jobs.ts) and sends the answer to the question with its id.
  */
+
 import { type RunHandle, writeLink } from "../bridge/door.js";
+import type { RunSpec } from "../bridge/generated/types.js";
 import type { Account } from "../bridge/messages.js";
-import type { RunSpec } from "../bridge/spec.js";
 import { buffers, sentence } from "./answers.js";
 import { say } from "./port.js";
 import { Slices } from "./slices.js";

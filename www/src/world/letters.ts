@@ -1,7 +1,7 @@
 /** Maps as text: letters, those with a number such as "G(2.5)" and "^(2)", and what they stand for. */
-import type { WorldInfo } from "../bridge/declaration.js";
+
 import type { Picture } from "../bridge/frame.js";
-import type { RunSpec } from "../bridge/spec.js";
+import type { RunSpec, WorldInfo } from "../bridge/generated/types.js";
 import { number } from "./cell-words.js";
 import { type Cell, cellOf, Kind } from "./picture.js";
 

@@ -1,6 +1,5 @@
 /** The world of the present run, its entry in the catalogue, and the way to another one. */
-import type { WorldInfo } from "../bridge/declaration.js";
-import type { RunSpec } from "../bridge/spec.js";
+import type { RunSpec, WorldInfo } from "../bridge/generated/types.js";
 import { reconfigure } from "../run/session.js";
 import { state } from "../run/state.js";
 import { plural } from "../text/words.js";

@@ -168,7 +168,7 @@ export interface RunSpec {
   foreign_numerics: number | null;
   /** Only those that differ from the preset in this world. */
   parameters: Record<string, Value>;
-  /** Edits of cells during the run, as text; empty for a new run. */
+  /** Cells that are changed on the way, `step:cell:text` joined by `;`; empty where there are none. */
   events: string;
 }
 

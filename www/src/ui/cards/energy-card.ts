@@ -1,7 +1,8 @@
 /** What a decision costs under the chosen model: the spiking agent, and every dense network that it is read against. */
+
 import { html, nothing } from "lit";
-import type { EnergyModel } from "../../bridge/declaration.js";
 import type { Metering } from "../../bridge/figures.js";
+import type { EnergyModel } from "../../bridge/generated/types.js";
 import { compare, isComparable } from "../../run/comparing.js";
 import { baselineName, billed, chosenModel } from "../../run/energy-models.js";
 import { type Panel, state, update } from "../../run/state.js";

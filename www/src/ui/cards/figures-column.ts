@@ -1,6 +1,7 @@
 /** The figures as sentences: score, silence, firing, energy, each beside what it must be read against. */
+
 import { html, nothing } from "lit";
-import type { Figures } from "../../bridge/figures.js";
+import type { Trained } from "../../bridge/generated/types.js";
 import { baselineName, breakEven, chosenModel } from "../../run/energy-models.js";
 import { isAbsent } from "../../run/parts.js";
 import { state, type Topic, update } from "../../run/state.js";
@@ -31,7 +32,7 @@ class FiguresColumn extends View {
       <energy-card class="card" role="region" aria-label="Energy"></energy-card>`;
   }
 
-  #score(figures: Figures | null): unknown {
+  #score(figures: Trained | null): unknown {
     const { twins, comparing, spec, frame, optimum } = state();
     // While running the frame is fresher; at rest both are of the same step and the figures are exact.
     const score =
@@ -57,7 +58,7 @@ class FiguresColumn extends View {
       }</p>`;
   }
 
-  #silence(figures: Figures | null): unknown {
+  #silence(figures: Trained | null): unknown {
     const spiking = state().spec?.agent !== "dense";
     return html`
       <header><h2>Silence</h2><p>${spiking ? "neuron × time step" : "neuron × decision"}</p></header>
@@ -66,7 +67,7 @@ class FiguresColumn extends View {
       <p>${spiking ? html`three planes ${percent(figures?.sparsity.three_planes)}, <span class="target">SpikingBrain 69.15 %,</span> ` : nothing}${ask("sparsity", "counted how?")}</p>`;
   }
 
-  #firing(figures: Figures | null): unknown {
+  #firing(figures: Trained | null): unknown {
     const { scene, spec } = state();
     if (spec?.agent === "dense") {
       return html`
@@ -96,7 +97,7 @@ function ownBreakEven(): unknown {
 }
 
 /** What the greedy policy reaches and what can be reached, as the world itself counts. */
-function reached(figures: Figures | null): unknown {
+function reached(figures: Trained | null): unknown {
   const { frame, optimum, scene } = state();
   if (!frame || !optimum || !scene) return nothing;
   const exact = Number.isFinite(frame.greedy_value);

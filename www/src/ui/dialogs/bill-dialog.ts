@@ -1,7 +1,8 @@
 /** The bill of a decision, term by term, under the chosen model; the baselines; and what learning costs apart from it. */
+
 import { html, nothing } from "lit";
-import type { EnergyModel } from "../../bridge/declaration.js";
-import type { Bills, Metering } from "../../bridge/figures.js";
+import type { Metering } from "../../bridge/figures.js";
+import type { Bills, EnergyModel } from "../../bridge/generated/types.js";
 import { baselineName, billed, chosenModel, published } from "../../run/energy-models.js";
 import { state, update } from "../../run/state.js";
 import { decimal, energy, percent, saving, whole } from "../../text/words.js";

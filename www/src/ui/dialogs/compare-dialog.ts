@@ -1,6 +1,8 @@
 /** The run beside its twin of the other kind: how far the twin has come, then what was measured of both. */
+
 import { html, nothing } from "lit";
-import type { Compared, Metering, Side } from "../../bridge/figures.js";
+import type { Compared, Metering } from "../../bridge/figures.js";
+import type { Side } from "../../bridge/generated/types.js";
 import { cancelComparison, compare, isComparable } from "../../run/comparing.js";
 import { chosenModel } from "../../run/energy-models.js";
 import { state } from "../../run/state.js";

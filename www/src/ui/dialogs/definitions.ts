@@ -1,6 +1,7 @@
 /** Figures that mean nothing without their definition: silence under each one, and the rates at which energies are equal. */
+
 import { html, nothing, type TemplateResult } from "lit";
-import type { Sparsity } from "../../bridge/figures.js";
+import type { Sparsity } from "../../bridge/generated/types.js";
 import { baselineName, billed, breakEven, published } from "../../run/energy-models.js";
 import { state } from "../../run/state.js";
 import { percent } from "../../text/words.js";

@@ -1,10 +1,11 @@
 /** The dialog for a map of one's own: typed, pasted or drawn at random, checked and drawn at every key. */
+
 import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { drawSeed, pictureOf, randomMap, readMap } from "../../bridge/asking.js";
-import type { WorldInfo } from "../../bridge/declaration.js";
 import type { Picture } from "../../bridge/frame.js";
-import type { NumberRange, ReadMap } from "../../bridge/spec.js";
+import type { ReadMap, WorldInfo } from "../../bridge/generated/types.js";
+import type { NumberRange } from "../../bridge/number-range.js";
 import { reconfigure } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { numbersTaken } from "../../text/numbers.js";

@@ -1,6 +1,7 @@
 /** The monitor's report: each state decided once by the network as it is, in the original's layout, and as files. */
+
 import { html, nothing } from "lit";
-import type { MonitorReport } from "../../bridge/figures.js";
+import type { MonitorReport } from "../../bridge/generated/types.js";
 import { monitor } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { download } from "../../share/download.js";

@@ -1,8 +1,9 @@
 /** The dialog in which a world is chosen: every world drawn, by family, with a search. */
+
 import { html, nothing } from "lit";
 import { pictureOf } from "../../bridge/asking.js";
-import type { WorldInfo } from "../../bridge/declaration.js";
 import type { Picture } from "../../bridge/frame.js";
+import type { WorldInfo } from "../../bridge/generated/types.js";
 import { state, update } from "../../run/state.js";
 import { plural } from "../../text/words.js";
 import { smallPrint, travel, worldInfo } from "../../world/worlds.js";

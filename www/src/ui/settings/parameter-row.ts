@@ -1,8 +1,8 @@
 /** One parameter: its name, its control from the declaration, its unit, its help, and the way back. */
+
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import type { Parameter, Value } from "../../bridge/declaration.js";
-import type { RunSpec, Settings } from "../../bridge/spec.js";
+import type { Parameter, RunSpec, Settings, Value } from "../../bridge/generated/types.js";
 import { idledBy } from "../../run/parts.js";
 import { setParameter } from "../../run/session.js";
 import { state } from "../../run/state.js";

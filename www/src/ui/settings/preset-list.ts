@@ -1,7 +1,7 @@
 /** The presets: a chip each, what it is, and what the original claims of its own. One click starts the run over with it. */
+
 import { html, nothing, type TemplateResult } from "lit";
-import type { Preset } from "../../bridge/declaration.js";
-import type { RunSpec } from "../../bridge/spec.js";
+import type { Preset, RunSpec } from "../../bridge/generated/types.js";
 import { reconfigure } from "../../run/session.js";
 import { plural } from "../../text/words.js";
 

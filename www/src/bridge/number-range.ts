@@ -1,0 +1,6 @@
+/** What a number that is no declared parameter may be. */
+export interface NumberRange {
+  whole: boolean;
+  min: number;
+  max: number;
+}
