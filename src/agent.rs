@@ -204,7 +204,7 @@ impl SpikingRainbowAgent {
         }
     }
 
-    /// Number of states: those of the world, or those observed so far.
+    /// Number of states of the world, or of states observed so far.
     pub fn states(&self) -> usize {
         self.replay.observations.known().unwrap_or(self.online.sizes.inputs)
     }

@@ -88,8 +88,8 @@ impl Regulariser {
         total
     }
 
-    /// Computes the energy penalty to subtract from the reward of the decision recorded in `pass`, at `progress` (0 …
-    /// 1) of the run. Zero for the dense twin.
+    /// Computes the energy penalty to subtract from the reward of the decision recorded in `pass`, at `progress`
+    /// (0 … 1) of the run. Zero for the dense twin.
     pub fn reward_penalty(&self, network: &SpikingRainbowNetwork, pass: &Pass, progress: f64) -> f64 {
         let weight = self.energy_reward * ramp(progress);
         if network.units.neuron().is_none() || pass.rows() == 0 || weight == 0.0 {

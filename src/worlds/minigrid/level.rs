@@ -249,7 +249,7 @@ impl Level {
         if state == OPEN { LevelEvent::Opened } else { LevelEvent::Nothing }
     }
 
-    /// Sets the situation to another one of the same level.
+    /// Restores a situation of this level.
     pub(super) fn restore(&mut self, situation: &Situation) {
         for place in &self.situation.things[..self.things.len()] {
             if *place != NOWHERE {

@@ -62,7 +62,7 @@ fn sigma(from: u8, clear: u8, shift: impl Fn(u8, u32) -> u8) -> u8 {
     reached
 }
 
-/// Writes the agent's view to `image`, [`SIDE`]² cells. The agent's own cell contains what it carries.
+/// Writes the agent's view to `image`, [`SIDE`]² cells. The agent's own cell contains the carried thing.
 pub(super) fn look(level: &Level, through_walls: bool, image: &mut Image) {
     let seen = seen(level, through_walls);
     for (i, column) in image.cells.chunks_exact_mut(SIDE).enumerate() {
