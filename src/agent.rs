@@ -1,8 +1,9 @@
-//! The Rainbow agent: it acts, remembers and learns. The spiking agent and its dense twin are one type.
+//! The Rainbow agent: it acts, stores transitions and learns. The spiking agent and its dense twin are one type.
 //!
-//! All six parts, each a switch: Double targets, dueling streams, noisy layers, prioritised replay, n-step returns with
-//! every tail, and a categorical value distribution. Semantics follow `dqn_zoo`'s Rainbow. Beside them stand two
-//! bonuses that give exploration a direction.
+//! Each of the six parts of Rainbow has a switch: Double targets, dueling streams, noisy layers, prioritised replay,
+//! n-step returns (including the shorter windows at the end of an episode), and a categorical value distribution.
+//! Semantics follow `dqn_zoo`'s Rainbow. Two bonuses beyond Rainbow, visit counts and curiosity, give exploration a
+//! direction.
 
 pub mod categorical;
 pub mod exploration;
@@ -33,25 +34,25 @@ use regulariser::Regulariser;
 use replay::Replay;
 use replay::observations::{Discovered, Observations};
 
-/// What the agent does in a state.
+/// The decision of the agent in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Decision {
-    /// The state it saw.
+    /// Number of the current state.
     pub state: usize,
-    /// The action it takes.
+    /// The action taken.
     pub action: usize,
-    /// The action it thinks best.
+    /// The action of highest expected return, without exploration bonuses.
     pub greedy_action: usize,
 }
 
-/// Whether an episode goes on after a step. `true` stands for the world's own end, as in the original's `done`.
+/// How an episode ends with a step, if it ends. Converts from a `done` flag: `true` is [`Ending::Terminated`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ending {
-    /// It goes on.
+    /// The episode continues.
     None,
-    /// The world has ended it: nothing is worth anything any more.
+    /// The world has ended the episode: the bootstrap is 0.
     Terminated,
-    /// A limit from outside the world has cut it short: the bootstrap goes on.
+    /// A limit outside the world has ended the episode: the return still bootstraps from the next state.
     Truncated,
 }
 
@@ -61,7 +62,7 @@ impl From<bool> for Ending {
     }
 }
 
-/// Makes sure that no parameter that memory or time grows with is above its range.
+/// Checks that no parameter on which memory or time depends is above its declared maximum.
 fn check_memory(parameters: &Parameters) -> Result<(), Error> {
     for name in ["hidden_size", "atoms", "time_steps", "batch_size", "n_step"] {
         let declared = Parameter::named(name)?;
@@ -79,40 +80,41 @@ fn check_memory(parameters: &Parameters) -> Result<(), Error> {
     Ok(())
 }
 
-/// The agent.
+/// A Rainbow agent, spiking or dense.
 #[derive(Debug)]
 pub struct SpikingRainbowAgent {
     /// The network that acts and learns.
     pub online: SpikingRainbowNetwork,
     /// The forward pass of the last decision.
     pub acting: Pass,
-    /// Returns over which values are distributed.
+    /// Support of the value distributions.
     pub support: Support,
-    /// The memory.
+    /// Replay memory, with the observations of the states in it.
     pub replay: Replay,
     parameters: Parameters,
-    /// A running average of the online network, where it is what is judged.
+    /// Running average of the online weights, evaluated in place of the online network if `average_weights` is on.
     average: Option<SpikingRainbowNetwork>,
     exploration: Exploration,
     noise: Noise,
     noise_random: Pcg64,
-    /// What the last decision's network said, `[actions, atoms]` each, and the values that follow.
+    /// Output of the last decision: log-probabilities and probabilities `[actions, atoms]`, values with exploration
+    /// bonus `[actions]`.
     log_probabilities: Vec<f32>,
     probabilities: Vec<f32>,
     values: Vec<f32>,
     accumulator: Accumulator,
     learner: Learner,
     regulariser: Regulariser,
-    /// What the neurons carry to the next decision, where they do.
+    /// Neuron states carried to the next decision, if `carry_state` is on.
     carried: Option<Carried>,
     steps: u64,
-    /// Why it can neither act nor learn, where its network or its parameters do not allow it.
+    /// The error for which the agent neither acts nor learns: its network or its parameters are invalid.
     fault: Option<Error>,
 }
 
 impl SpikingRainbowAgent {
-    /// An agent with first weights drawn from the seed, which sees no more of a state than its number;
-    /// `use_spiking: false` gives the dense twin.
+    /// Creates an agent with initial weights drawn from the seed. Each state is observed as the one-hot encoding of its
+    /// number. `use_spiking: false` gives the dense twin.
     pub fn new(states: usize, actions: usize, parameters: &Parameters, use_spiking: bool, seed: u32) -> Self {
         let atoms = Support::of(parameters).atoms;
         let sizes = Sizes { inputs: states, actions, neurons: parameters.hidden_size, atoms };
@@ -122,16 +124,17 @@ impl SpikingRainbowAgent {
         agent
     }
 
-    /// Makes sure that the agent can act and learn.
+    /// Checks that the agent can act and learn.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the network has another number of atoms than the parameters give or does not fit together,
-    /// [`Error::Value`] for sizes that no memory holds.
+    /// Returns [`Error::Shape`] if the network is inconsistent or its number of atoms differs from that of the
+    /// parameters, [`Error::Value`] for sizes that exceed memory.
     pub fn check(&self) -> Result<(), Error> {
         self.fault.clone().map_or(Ok(()), Err)
     }
 
-    /// The same agent for a world in which it sees inputs that are on or off, which [`Self::number`] turns into numbers.
+    /// Makes the agent observe binary inputs, without any known state: [`Self::number`] numbers observations as they
+    /// occur.
     #[must_use]
     pub fn discovering(mut self) -> Self {
         self.replay.observations = Observations::Discovered(Discovered::new(self.online.sizes.inputs));
@@ -139,8 +142,8 @@ impl SpikingRainbowAgent {
         self
     }
 
-    /// An agent around a network of one's own: other units, converted or loaded weights. Where [`Self::check`] refuses the
-    /// network, the agent neither acts nor learns.
+    /// Creates an agent around a given network: custom units, converted or loaded weights. If [`Self::check`] rejects
+    /// the network, the agent neither acts nor learns.
     pub fn of_network(online: SpikingRainbowNetwork, parameters: &Parameters, seed: u32) -> Self {
         let support = Support::of(parameters);
         let atoms = check_shape("atoms", &[online.sizes.atoms], &[support.atoms]);
@@ -168,11 +171,12 @@ impl SpikingRainbowAgent {
         }
     }
 
-    /// The number of the observation in which these inputs are on, in ascending order; a new one if it was never seen.
+    /// Returns the number of the observation in which exactly the inputs `on` are on, in ascending order; a new
+    /// observation gets the next number.
     ///
     /// # Errors
-    /// [`Error::Conflict`] for an agent that knows states by their number alone, [`Error::Full`] when there is no memory for
-    /// another.
+    /// Returns the error of [`Self::check`], [`Error::Conflict`] if the agent observes states by their number alone,
+    /// [`Error::Full`] if there is no memory for another observation.
     pub fn number(&mut self, on: &[usize]) -> Result<usize, Error> {
         self.check()?;
         let Observations::Discovered(discovered) = &mut self.replay.observations else {
@@ -183,10 +187,10 @@ impl SpikingRainbowAgent {
         Ok(number)
     }
 
-    /// Checks that so many observations that were never seen can be numbered.
+    /// Checks that there is memory for `more` new observations.
     ///
     /// # Errors
-    /// [`Error::Full`] when there is no memory for them.
+    /// Returns [`Error::Full`] if there is not.
     pub fn check_room(&self, more: usize) -> Result<(), Error> {
         match &self.replay.observations {
             Observations::Discovered(discovered) => discovered.check_room(more),
@@ -194,23 +198,23 @@ impl SpikingRainbowAgent {
         }
     }
 
-    /// Number of states that there are, or that were met so far.
+    /// Number of states of the world, or of states observed so far.
     pub fn states(&self) -> usize {
         self.replay.observations.known().unwrap_or(self.online.sizes.inputs)
     }
 
-    /// The action that the agent takes in `state`, exploring as far as the run asks for.
+    /// Selects the action in `state`, with exploration.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the state is not one of the network's.
+    /// Returns the error of [`Self::check`], or [`Error::Shape`] if `state` is not one of the network's.
     pub fn select_action(&mut self, state: usize) -> Result<usize, Error> {
         Ok(self.act(state)?.action)
     }
 
-    /// The same with the action that the agent thinks best beside the one that it takes.
+    /// Selects the action in `state`, with exploration, and returns it together with the greedy action.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the state is not one of the network's.
+    /// Returns the error of [`Self::check`], or [`Error::Shape`] if `state` is not one of the network's.
     pub fn act(&mut self, state: usize) -> Result<Decision, Error> {
         self.check()?;
         let noise = self.online.sigmas.is_some().then(|| {
@@ -230,12 +234,14 @@ impl SpikingRainbowAgent {
         Ok(Decision { state, action, greedy_action })
     }
 
-    /// Remembers a step and learns when that is due; gives what was found if it was. `ending` may be a `bool`, true for
-    /// the world's own end. Where energy counts in the reward, what the last decision took is taken off it.
+    /// Stores a transition and takes a learning step if one is due; returns the figures of that learning step. `ending`
+    /// may be a `bool`: `true` if the world has ended the episode. If `energy_reward` is not 0, the energy penalty of
+    /// the last decision is subtracted from `reward`.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a state or the action is not one of the network's, [`Error::Value`] for a reward that is
-    /// not finite; nothing is remembered then. [`Error::NotFinite`] naming the figure that is no longer a number.
+    /// Returns the error of [`Self::check`], [`Error::Shape`] if a state or the action is out of range,
+    /// [`Error::Value`] if `reward` is not finite; nothing is stored in these cases. Returns [`Error::NotFinite`] if a
+    /// figure of the update is not finite, naming the figure.
     pub fn update(
         &mut self,
         state: usize,
@@ -287,12 +293,14 @@ impl SpikingRainbowAgent {
         Ok(Some(learned))
     }
 
-    /// The network that is judged: the average of the weights where that is switched on, else the last ones.
+    /// Returns the network to evaluate: the average of the weights if `average_weights` is on, otherwise the online
+    /// network.
     pub fn judged(&self) -> &SpikingRainbowNetwork {
         self.average.as_ref().unwrap_or(&self.online)
     }
 
-    /// What the neurons did in the last decision, layer by layer; `network_sparsity` sums it up.
+    /// Returns the spike statistics of each layer in the last decision; `spiking::statistics::network_sparsity`
+    /// summarises them.
     pub fn sparsity_stats(&self) -> [SpikeStats; 4] {
         let mut stats = self.online.no_stats();
         if self.acting.rows() > 0 {
@@ -301,27 +309,28 @@ impl SpikingRainbowAgent {
         stats
     }
 
-    /// Learning steps taken.
+    /// Number of learning steps taken.
     pub fn updates(&self) -> u64 {
         self.learner.updates()
     }
 
-    /// Steps remembered.
+    /// Number of environment steps taken.
     pub fn steps(&self) -> u64 {
         self.steps
     }
 
-    /// Share of `train_steps` that is behind, 0 … 1: every schedule follows it.
+    /// Share of `train_steps` completed, 0 … 1; every schedule is a function of this share.
     pub fn progress(&self) -> f64 {
         (self.steps as f64 / self.parameters.train_steps as f64).min(1.0)
     }
 
-    /// Share of random actions at present.
+    /// Current probability of a random action.
     pub fn epsilon(&self) -> f64 {
         self.exploration.epsilon(self.progress())
     }
 
-    /// Gives up the episode that is under way: a world that was changed by hand has no next state for its last step.
+    /// Discards the unfinished n-step window and the carried neuron states, after an edit of the world that leaves the
+    /// last step without a next state.
     pub fn abandon_episode(&mut self) {
         self.accumulator.clear();
         self.carried.iter_mut().flatten().for_each(Vec::clear);

@@ -1,4 +1,4 @@
-//! Plain state to bytes and back. Touches no file: the doors do.
+//! Converts saved state to bytes and back. Performs no file access: the terminal and the page do.
 
 pub mod tensors;
 pub mod checkpoint;

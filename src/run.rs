@@ -1,4 +1,4 @@
-//! A run: an agent in a world, from its parameters and its seed. The clock, where one is needed, comes from outside.
+//! A run: an agent in a world, from parameters and a seed. Where a clock is needed, the caller provides it.
 
 pub mod spec;
 mod budget;
@@ -27,71 +27,72 @@ use evaluation::judge::Judge;
 use evaluation::{Evaluating, Evaluation};
 use spec::{RunSpec, check_support};
 
-/// More cells than any world is drawn with, and more states than any world numbers.
+/// Upper bound of the number of states or cells whose visits are counted.
 pub(super) const MAX_VISITED_PLACES: usize = 1 << 20;
 
 /// A run that can be advanced step by step.
 #[derive(Debug)]
 pub struct Run {
-    /// What it runs.
+    /// World, agent, seed, parameters and events that define the run.
     pub spec: RunSpec,
     /// The agent.
     pub agent: SpikingRainbowAgent,
-    /// The world it trains in.
+    /// The world in which the agent trains.
     pub world: Box<dyn World>,
-    /// What the world's exact model says, where there is one; it judges and draws, nothing that trains reads it.
+    /// Optimal and random values of the world, if known. They serve evaluation and drawing only; training never uses
+    /// them.
     pub judge: Option<Judge>,
-    /// Points of the curves so far.
+    /// Points of the learning curve so far.
     pub curve: Curve,
-    /// Visits to each state; to each cell where states are not numbered.
+    /// Number of visits to each state, or to each cell if the world does not number its states.
     pub visits: Vec<u32>,
-    /// Where things stand.
+    /// Counters and current state of the run.
     pub moment: Moment,
-    /// The inputs that are on.
+    /// Buffer for the indices of the inputs that are on.
     on: Vec<usize>,
-    /// Edits that have been made.
+    /// Number of edits of `spec.events` that have been made.
     events_done: usize,
-    /// The world's revision that `judge` holds for.
+    /// Revision of the world for which `judge` was computed.
     judged: u64,
-    /// The evaluation of a step that is not complete yet: its point of the curve.
+    /// Unfinished evaluation of the current step, for its point of the curve.
     pending: Option<Evaluating>,
-    /// The figure that is no longer finite, once there is one: such a run neither goes on nor is saved.
+    /// Error of the first figure that is not finite; the run then neither continues nor can be saved.
     failed: Option<Error>,
 }
 
-/// Where a run stands.
+/// Counters and current state of a run.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moment {
     /// Environment steps taken.
     pub env_steps: u64,
     /// Episodes ended.
     pub episode: u64,
-    /// Steps of the present episode.
+    /// Steps taken in the current episode.
     pub episode_step: u64,
-    /// Undiscounted return of the present episode.
+    /// Undiscounted return of the current episode so far.
     pub episode_return: f64,
-    /// The state the agent stands in, by the agent's number of it.
+    /// Number of the current state, as the agent numbers it.
     pub state: usize,
-    /// The last decision and what came of it.
+    /// The last decision and the resulting step of the world.
     pub last: Option<(Decision, Step)>,
-    /// How the last episode ended.
+    /// The step that ended the last episode.
     pub last_ended: Option<Step>,
 }
 
 impl Run {
-    /// A run at its very beginning.
+    /// Creates a run at step 0, in the world of the spec.
     ///
     /// # Errors
-    /// Whatever is wrong with the spec, naming it.
+    /// Returns an error if the spec is invalid, naming the part that is.
     pub fn new(spec: RunSpec) -> Result<Self, Error> {
         let world = spec.world.build()?;
         Self::of_world(spec, world)
     }
 
-    /// A run in a world of one's own.
+    /// Creates a run at step 0, in a custom world.
     ///
     /// # Errors
-    /// Whatever is wrong with the spec, naming it.
+    /// Returns an error if the spec is invalid, naming the part that is.
     pub fn of_world(spec: RunSpec, world: Box<dyn World>) -> Result<Self, Error> {
         spec.parameters.validate()?;
         let use_spiking = spec.agent.is_spiking();
@@ -103,11 +104,12 @@ impl Run {
         Self::begin(spec, world, agent)
     }
 
-    /// A run of an agent of one's own, with other neurons or with weights from elsewhere, which its spec then names as its
-    /// origin.
+    /// Creates a run at step 0 of a custom agent, with other neurons or with given weights. The digest of these weights
+    /// becomes the origin in the spec.
     ///
     /// # Errors
-    /// Whatever is wrong with the spec, naming it, or [`Error::Shape`] when the agent is made for another world.
+    /// Returns an error if the spec is invalid, naming the part that is; [`Error::Shape`] if the agent does not fit the
+    /// world, [`Error::Conflict`] if it has already taken steps.
     pub fn of_agent(spec: RunSpec, world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
         spec.parameters.validate()?;
         Self::begin(RunSpec { origin: Some(agent.online.digest()), ..spec }, world, agent)
@@ -157,35 +159,35 @@ impl Run {
         Ok(run)
     }
 
-    /// Whether the declared length of the run is reached.
+    /// Whether the run has taken `train_steps` steps.
     pub fn is_done(&self) -> bool {
         self.moment.env_steps >= self.spec.parameters.train_steps as u64
     }
 
-    /// Checks that there is memory for what one more step may show: its observation and that of the next episode.
+    /// Checks that there is memory for the observations of one more step: the next one, and the first of a new episode.
     ///
     /// # Errors
-    /// [`Error::Full`] when there is none; the run can be saved and judged as it is.
+    /// Returns [`Error::Full`] if there is not; the run can still be saved and evaluated.
     pub fn check_room(&self) -> Result<(), Error> {
         if self.world.states() == 0 { self.agent.check_room(2) } else { Ok(()) }
     }
 
-    /// One environment step, and the learning step that may be due. Does nothing once the run is done.
+    /// Takes one environment step, and a learning step if one is due. Does nothing once the run is done.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] naming the figure that is no longer a number, and every later step gives the same error;
-    /// [`Error::Full`] before the step when there is no memory for it, and nothing has changed then.
+    /// Returns [`Error::NotFinite`] if a figure is not finite, naming it; all later steps return the same error.
+    /// Returns [`Error::Full`] before the step, without any change, if there is no memory for it.
     pub fn step(&mut self) -> Result<(), Error> {
         self.begin_step()?;
         while !self.finish_step(u64::MAX)? {}
         Ok(())
     }
 
-    /// [`Self::step`] without the evaluation for a point of the curve that may be due after it, which
-    /// [`Self::finish_step`] makes. Does nothing while the step before is not finished.
+    /// Takes a step as [`Self::step`] does, but without the evaluation for a point of the curve, which
+    /// [`Self::finish_step`] completes. Does nothing while the previous step is not finished.
     ///
     /// # Errors
-    /// As [`Self::step`].
+    /// Returns the errors of [`Self::step`].
     pub fn begin_step(&mut self) -> Result<(), Error> {
         if self.is_done() || self.pending.is_some() {
             return Ok(());
@@ -198,7 +200,7 @@ impl Run {
         self.note_failure(stepped)
     }
 
-    /// Keeps the error of a figure that is no longer finite, for every later step.
+    /// Stores an error of a figure that is not finite, to return it from every later step.
     fn note_failure<T>(&mut self, result: Result<T, Error>) -> Result<T, Error> {
         if let Err(error @ Error::NotFinite { .. }) = &result {
             self.failed = Some(error.clone());
@@ -234,10 +236,11 @@ impl Run {
         self.replay_events()
     }
 
-    /// Does roughly so many operations more of what [`Self::begin_step`] has left to do; tells whether the step is complete.
+    /// Performs about `operations` operations of the evaluation that [`Self::begin_step`] left pending; returns whether
+    /// the step is complete.
     ///
     /// # Errors
-    /// As [`Self::step`].
+    /// Returns the errors of [`Self::step`].
     pub fn finish_step(&mut self, operations: u64) -> Result<bool, Error> {
         let Some(mut evaluating) = self.pending.take() else { return Ok(true) };
         let advanced = evaluating.advance(self, operations);
@@ -252,10 +255,11 @@ impl Run {
         Ok(true)
     }
 
-    /// The greedy policy of the present weights, judged exactly.
+    /// Evaluates the greedy policy of the network of [`SpikingRainbowAgent::judged`]: exactly if the world has a model,
+    /// over [`levels::GLANCE`] levels if levels differ.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when the weights hold something that is not a number.
+    /// Returns [`Error::NotFinite`] if a value of the network is not finite.
     pub fn evaluate(&self) -> Result<Evaluation, Error> {
         let mut evaluating = Evaluating::begin(self);
         loop {
@@ -265,14 +269,14 @@ impl Run {
         }
     }
 
-    /// The world has changed, and with it what is best.
+    /// Recomputes the optimal and random values, after a change of the world.
     fn judge_again(&mut self) -> Result<(), Error> {
         self.judge = Judge::of_world(self.world.as_ref(), self.spec.parameters.gamma)?;
         self.judged = self.world.revision();
         Ok(())
     }
 
-    /// The agent's number of the state that the world is in.
+    /// Returns the agent's number of the current observation.
     fn number(&mut self, observation: usize) -> Result<usize, Error> {
         check_state(observation, self.world.as_ref())?;
         if self.world.states() > 0 {
@@ -283,7 +287,7 @@ impl Run {
         self.agent.number(&self.on)
     }
 
-    /// The agent stands in the state that the world is in.
+    /// Sets the current state of the agent from the world, and counts the visit.
     fn arrive(&mut self, observation: usize) -> Result<(), Error> {
         self.moment.state = self.number(observation)?;
         let place = if self.world.states() > 0 { observation } else { self.world.cell() };
@@ -311,7 +315,7 @@ impl Run {
     }
 }
 
-/// A world of one's own may not keep to the number of states that it names.
+/// Checks that an observation is one of the states that the world declares; a custom world may violate this.
 fn check_state(state: usize, world: &dyn World) -> Result<(), Error> {
     let states = world.states();
     if state < states || states == 0 {
@@ -322,7 +326,7 @@ fn check_state(state: usize, world: &dyn World) -> Result<(), Error> {
 }
 
 impl Step {
-    /// How the episode ends with this step. Only the world's own end stops the bootstrap.
+    /// How the episode ends with this step. Only a termination by the world stops the bootstrap.
     pub fn ending(&self) -> Ending {
         match (self.terminated, self.truncated) {
             (true, _) => Ending::Terminated,

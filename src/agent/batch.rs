@@ -8,13 +8,13 @@ use crate::Error;
 /// The windows of transitions drawn from the replay. Buffers are reused from batch to batch.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Batch {
-    /// Their slots in the replay.
+    /// Slot of each window in the replay.
     pub(super) drawn: Vec<usize>,
-    /// Importance weight of each.
+    /// Importance weight of each window.
     pub(super) weights: Vec<f32>,
-    /// Return of each.
+    /// n-step return of each window.
     pub(super) returns: Vec<Return>,
-    /// The distinct next states of all their steps.
+    /// The distinct next states of all steps of the windows.
     next_states: Vec<usize>,
     /// For each of `next_states`, the share of windows whose first step leads to it.
     shares: Vec<f32>,
@@ -25,20 +25,23 @@ pub(super) struct Batch {
 }
 
 impl Batch {
-    /// Draws `count` windows.
+    /// Draws `count` windows from the replay.
     pub(super) fn draw(&mut self, replay: &mut Replay, count: usize) {
         self.drawn.clear();
         replay.sample(count, &mut self.drawn);
     }
 
-    /// Takes the windows in these slots.
+    /// Uses the windows in the given slots of the replay.
     #[cfg(any(feature = "bench", feature = "cli"))]
     pub(super) fn take(&mut self, slots: &[usize]) {
         self.drawn.clear();
         self.drawn.extend_from_slice(slots);
     }
 
-    /// Makes sure that the windows name states and actions that there are.
+    /// Checks that the states and actions of all steps are in range.
+    ///
+    /// # Errors
+    /// Returns [`Error::Shape`] for the first one that is not.
     pub(super) fn check(&self, replay: &Replay, states: usize, actions: usize) -> Result<(), Error> {
         for step in self.drawn.iter().flat_map(|slot| replay.window(*slot)) {
             for (operand, number, count) in [
@@ -88,7 +91,7 @@ impl Batch {
     /// Computes the intrinsic reward of every next state, at `progress` (0 … 1) of the run.
     ///
     /// # Errors
-    /// Those of [`Exploration::novelty`].
+    /// Returns the errors of [`Exploration::novelty`].
     pub(super) fn compute_novelty(
         &mut self,
         replay: &Replay,
@@ -101,7 +104,7 @@ impl Batch {
     /// Trains the curiosity predictor on the next states, each weighted by its share.
     ///
     /// # Errors
-    /// Those of [`Exploration::learn`].
+    /// Returns the errors of [`Exploration::learn`].
     pub(super) fn train_curiosity(
         &self,
         replay: &Replay,

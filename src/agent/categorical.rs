@@ -6,19 +6,19 @@ use crate::math::elementary::log_softmax_rows;
 use crate::math::lanes::widest;
 use crate::parameters::Parameters;
 
-/// Pairs of return and weight whose places are worked out together.
+/// Number of (return, weight) pairs that are projected together.
 const PAIRS: usize = 8;
-/// Rows of probabilities whose means are taken together.
+/// Number of rows of probabilities whose means are computed together.
 const SIDE_BY_SIDE: usize = 4;
 
 /// Evenly spaced atoms z_0 … z_{N−1}.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Support {
-    /// The first atom.
+    /// The smallest atom, z_0.
     pub min: f32,
-    /// The last atom.
+    /// The largest atom, z_{N−1}.
     pub max: f32,
-    /// Number of atoms; without any, as with one, there is no distribution.
+    /// Number of atoms; 0 or 1 means a scalar value without a distribution.
     pub atoms: usize,
 }
 
@@ -37,7 +37,7 @@ impl Support {
         self.atoms <= 1
     }
 
-    /// Distance between two atoms.
+    /// Distance Δz between adjacent atoms.
     pub fn spacing(&self) -> f32 {
         (self.max - self.min) / self.atoms.saturating_sub(1).max(1) as f32
     }
@@ -50,8 +50,8 @@ impl Support {
     /// Adds the mass of pairs (return, weight) to the atoms of `out`:
     /// m_i += Σ_j clip(1 − |clip(x_j) − z_i| / Δz, 0, 1) · w_j.
     ///
-    /// Only the two atoms around x_j can receive anything, and neither needs x_j to lie strictly between them, so no
-    /// mass is lost when it falls on an atom or is rounded beyond the last.
+    /// Only the two atoms around x_j can receive mass, and neither requires x_j to lie strictly between the two. So no
+    /// mass is lost if x_j falls on an atom or is rounded beyond the last atom.
     pub fn project(&self, returns: &[f32], weights: &[f32], out: &mut [f32]) {
         widest(
             #[inline(always)]
@@ -68,7 +68,8 @@ impl Support {
         );
     }
 
-    /// Some pairs: where their masses go is worked out side by side, then they are added in their order.
+    /// Projects a block of pairs: target atoms and masses are computed in parallel lanes, then added in the order of
+    /// the pairs.
     #[inline(always)]
     fn distribute<const COUNT: usize>(
         &self,
@@ -101,7 +102,7 @@ impl Support {
         }
     }
 
-    /// Σ z_i p_i.
+    /// Computes the mean Σ z_i p_i of one distribution `[atoms]`.
     pub fn mean(&self, probabilities: &[f32]) -> f32 {
         let mut sum = 0.0_f32;
         for (i, &p) in probabilities.iter().enumerate() {
@@ -110,7 +111,8 @@ impl Support {
         sum
     }
 
-    /// The same of some rows side by side: while one sum waits for its last term, the others go on.
+    /// Computes the means of several rows `[SIDE_BY_SIDE, atoms]`. The sums are interleaved to hide the latency of
+    /// additions.
     fn means(&self, rows: &[f32]) -> [f32; SIDE_BY_SIDE] {
         let mut sums = [0.0; SIDE_BY_SIDE];
         let rows: [&[f32]; SIDE_BY_SIDE] = std::array::from_fn(|row| &rows[row * self.atoms..][..self.atoms]);
@@ -123,7 +125,8 @@ impl Support {
         sums
     }
 
-    /// Logits `[…, atoms]` to log-probabilities, in place, to probabilities `[…, atoms]`, and to expected returns `[…]`.
+    /// Converts logits `[…, atoms]` in place to log-probabilities, and writes probabilities `[…, atoms]` and expected
+    /// returns `[…]`. With a scalar support, the logits are the expected returns and are left unchanged.
     pub fn resolve(&self, logits: &mut [f32], probabilities: &mut Vec<f32>, values: &mut Vec<f32>) {
         values.clear();
         probabilities.resize(logits.len(), 0.0);
@@ -139,12 +142,12 @@ impl Support {
         values.extend(fours.remainder().chunks_exact(self.atoms).map(|row| self.mean(row)));
     }
 
-    /// The expected return of each action: `logits` is `[actions, atoms]`, `values` `[actions]`.
+    /// Computes the expected return of each action: `logits` is `[actions, atoms]`, `values` is `[actions]`.
     pub fn values(&self, logits: &[f32], values: &mut Vec<f32>) {
         self.resolve(&mut logits.to_vec(), &mut Vec::new(), values);
     }
 
-    /// The action of highest expected return for one row of logits `[actions, atoms]`; ties go to the first.
+    /// Returns the action of highest expected return for one row of logits `[actions, atoms]`; ties go to the first.
     pub fn greedy(&self, logits: &[f32], actions: usize) -> usize {
         let mut values = Vec::new();
         self.values(logits, &mut values);
@@ -152,7 +155,7 @@ impl Support {
     }
 }
 
-/// Index of the highest value, the first of several.
+/// Returns the index of the highest value; ties go to the first.
 pub fn arg_max(values: &[f32]) -> usize {
     let mut best = 0;
     for (i, value) in values.iter().enumerate() {
@@ -163,7 +166,7 @@ pub fn arg_max(values: &[f32]) -> usize {
     best
 }
 
-/// −Σ m_i log p_i.
+/// Computes the cross-entropy −Σ m_i log p_i of log-probabilities `[atoms]` against a target distribution `[atoms]`.
 pub fn cross_entropy(target: &[f32], log_probabilities: &[f32]) -> f32 {
     let mut sum = 0.0_f32;
     for (&m, &log_probability) in target.iter().zip(log_probabilities) {

@@ -1,6 +1,5 @@
-//! What makes the agent try something other than what it thinks best: random actions, and two bonuses that give
-//! exploration a direction, visit counts and curiosity. Random actions get rarer and the bonuses fade over the same share of
-//! the run, so that what is learned in the end is the task alone.
+//! Exploration: ε-greedy actions, and two bonuses that give exploration a direction, visit counts and curiosity. ε
+//! falls and the bonuses fade over the same share of the run, so that the agent finally learns the task alone.
 
 pub mod visits;
 pub mod curiosity;
@@ -16,7 +15,7 @@ use crate::state::{State, broken};
 use curiosity::Curiosity;
 use visits::Visits;
 
-/// Random actions and bonuses.
+/// ε-greedy actions and exploration bonuses.
 #[derive(Clone, Debug)]
 pub struct Exploration {
     start: f64,
@@ -26,13 +25,13 @@ pub struct Exploration {
     visits: Option<Visits>,
     curiosity: Option<Curiosity>,
     curiosity_weight: f64,
-    /// What curiosity looks at.
+    /// Observations that curiosity evaluates; a buffer that is reused.
     seen: Activity,
 }
 
 impl Exploration {
-    /// As the parameters describe it, on random streams of its own, for observations of so many inputs and the states
-    /// that are known so far.
+    /// Creates the exploration that `parameters` describe, with its own random streams, for observations of `inputs`
+    /// inputs and the `states` that are known so far.
     pub fn new(inputs: usize, states: usize, actions: usize, parameters: &Parameters, seed: u32) -> Self {
         let p = parameters;
         let visits = || Visits::new(states, actions, p.visit_bonus_size, p.visit_bonus_power);
@@ -48,18 +47,19 @@ impl Exploration {
         }
     }
 
-    /// Share of random actions at `progress` (0 … 1) of the run.
+    /// Probability ε of a random action at `progress` (0 … 1) of the run.
     pub fn epsilon(&self, progress: f64) -> f64 {
         let fallen = (progress / self.fraction).clamp(0.0, 1.0);
         self.start + (self.end - self.start) * fallen
     }
 
-    /// What is left of the bonuses at `progress` (0 … 1) of the run: 1 in the beginning, 0 once ε has settled.
+    /// Factor of the bonuses at `progress` (0 … 1) of the run: it falls linearly from 1 to 0, as ε falls to its final
+    /// value.
     pub fn fade(&self, progress: f64) -> f32 {
         (1.0 - progress / self.fraction).clamp(0.0, 1.0) as f32
     }
 
-    /// Any action with probability ε, else the one given.
+    /// Returns a uniformly random action with probability ε, otherwise `preferred`.
     pub fn choose(&mut self, preferred: usize, actions: usize, progress: f64) -> usize {
         if self.random.random() < self.epsilon(progress) {
             self.random.below(actions as u32) as usize
@@ -68,10 +68,11 @@ impl Exploration {
         }
     }
 
-    /// Takes in a step.
+    /// Counts the visit and, until the bonuses have faded, adds the next observation to the statistics of curiosity.
     ///
     /// # Errors
-    /// [`Error::Shape`] never for states of the world.
+    /// Returns [`Error::Shape`] if the next state has no observation, [`Error::NotFinite`] if its novelty is not
+    /// finite.
     pub fn observe(
         &mut self,
         (s_tm1, a_tm1, s_t): (usize, usize, usize),
@@ -90,14 +91,14 @@ impl Exploration {
         }
     }
 
-    /// Makes room for so many states.
+    /// Makes room for `states` states.
     pub(super) fn grow(&mut self, states: usize) {
         if let Some(visits) = &mut self.visits {
             visits.grow(states);
         }
     }
 
-    /// What an action counts as worth more for having been taken seldom.
+    /// Bonus on the value of an action in a state, for having been taken rarely; 0 without visit counts.
     pub fn optimism(&self, state: usize, action: usize, progress: f64) -> f32 {
         let fade = self.fade(progress);
         self.visits
@@ -105,10 +106,11 @@ impl Exploration {
             .map_or(0.0, |visits| if fade > 0.0 { fade * visits.bonus(state, action) } else { 0.0 })
     }
 
-    /// Writes the intrinsic reward of reaching each of these states.
+    /// Writes the intrinsic reward of reaching each of `states`, `[states]`; 0 without curiosity and after it has
+    /// faded.
     ///
     /// # Errors
-    /// [`Error::Shape`] never for states of the world.
+    /// Returns [`Error::Shape`] if a state has no observation.
     pub fn novelty(
         &mut self,
         states: &[usize],
@@ -128,7 +130,7 @@ impl Exploration {
         Ok(())
     }
 
-    /// Adds the random stream and what the bonuses know.
+    /// Adds the random stream, the visit counts and the state of curiosity.
     pub fn save(&self, state: &mut State) {
         state.put("random.exploration", &self.random.words());
         if let Some(visits) = &self.visits {
@@ -139,22 +141,23 @@ impl Exploration {
         }
     }
 
-    /// Most bytes that [`Self::save`] may give once so many states are known.
+    /// Upper bound of the bytes that [`Self::save`] adds once `states` states are known.
     pub fn most_bytes(&self, states: usize, actions: usize) -> usize {
         let visits = self.visits.as_ref().map_or(0, |_| states.saturating_mul(4 * actions));
         let mut learned = State::default();
         if let Some(curiosity) = &self.curiosity {
             curiosity.save(&mut learned);
         }
-        // Two moments of the optimiser beside what it learns, which are there from the first learning step on.
+        // The optimiser adds two moments for each learned tensor, but only from the first learning step on: count them
+        // here.
         learned.tensors.retain(|tensor| !tensor.name.contains("adam."));
         visits.saturating_add(3 * learned.bytes())
     }
 
-    /// Takes over what was saved after so many steps and learning steps.
+    /// Restores what [`Self::save`] added after `steps` environment steps and `updates` learning steps.
     ///
     /// # Errors
-    /// [`Error::File`] when something is missing or does not fit.
+    /// Returns [`Error::File`] if something is missing or does not fit.
     pub fn load(&mut self, state: &State, steps: u64, updates: u64) -> Result<(), Error> {
         self.random = Pcg64::of_words(state.array("random.exploration")?)?;
         if let Some(visits) = &mut self.visits {
@@ -173,10 +176,10 @@ impl Exploration {
         Ok(())
     }
 
-    /// One learning step of what learns here.
+    /// Trains the curiosity predictor on `states`, weighted by `shares`, until the bonuses have faded.
     ///
     /// # Errors
-    /// [`Error::Shape`] never for states of the world.
+    /// Returns [`Error::Shape`] if a state has no observation, [`Error::NotFinite`] if the gradient is not finite.
     pub fn learn(
         &mut self,
         states: &[usize],

@@ -1,4 +1,4 @@
-//! Homeostasis of a whole network, after every learning step.
+//! Homeostatic thresholds of a whole network, adapted after every learning step.
 
 use super::run_length::threshold_pace;
 use crate::network::SpikingRainbowNetwork;
@@ -7,20 +7,20 @@ use crate::parameters::{Normalisation, Parameters, ThresholdRule};
 use crate::spiking::homeostasis::Homeostasis;
 use crate::spiking::neuron::Neuron;
 
-/// Without a normalisation the currents drift as the weights learn, and thresholds that follow as fast lose seeds (2 of
-/// 12 on firm ice at full pace, none of 20 at this one).
+/// Factor of the pace without a normalisation. The currents then drift as the weights learn, and thresholds that follow
+/// at full pace lose seeds (2 of 12 on non-slippery FrozenLake; none of 20 with this factor).
 const PACE_WITHOUT_NORMALISATION: f64 = 0.4;
 
-/// Moves thresholds; its memory is kept from step to step.
+/// Moves thresholds; its buffer is reused from step to step.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Homeostat {
-    /// Firing rate of each neuron of a layer.
+    /// Firing rate of each neuron of one layer, `[neurons]`.
     rates: Vec<f32>,
 }
 
 impl Homeostat {
-    /// Moves every threshold of `online` by its neuron's firing rate over the rows of `pass`, where the parameters ask for
-    /// it.
+    /// Moves every threshold of `online` according to the firing rate of its neuron over the rows of `pass`, if the
+    /// threshold rule is homeostatic. `progress` (0 … 1) is the share of the run completed.
     pub(super) fn adapt(
         &mut self,
         online: &mut SpikingRainbowNetwork,

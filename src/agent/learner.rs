@@ -1,13 +1,13 @@
 //! The learning step of Rainbow:
 //!
 //! 1. draw windows of n transitions from the replay, with importance weights and intrinsic rewards;
-//! 2. distributions of the target network in the states in which returns end (`next_distributions`), and the n-step returns;
-//! 3. greedy actions of the online network there (`greedy_next`, Double Q-learning);
+//! 2. value distributions of the target network in the next states (`next_distributions`), and the n-step returns;
+//! 3. greedy actions of the online network in the states in which returns end (`greedy_next`, Double Q-learning);
 //! 4. cross-entropy with the projected targets, the sparsity regularisers, and the gradient (`loss_and_gradient`);
 //! 5. a step of Adam, new priorities, homeostatic thresholds and, every `target_period` updates, a copy to the target.
 //!
-//! Each of the three evaluations draws noise of its own. States are numbered, so each distinct state of a batch is evaluated
-//! once, however many transitions name it; the loss weighs it accordingly.
+//! Each of the three evaluations draws its own noise. States are numbered, so each distinct state of a batch is
+//! evaluated once, however many transitions contain it; the gradients of its transitions are summed.
 //!
 //! Source: Hessel et al., arXiv 1710.02298.
 
@@ -33,7 +33,7 @@ use crate::parameters::{Normalisation, Parameters};
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
 
-/// Share of the run after which the learning rate falls, linearly.
+/// Share of the run after which the learning rate starts to fall, linearly.
 const LEARNING_RATE_HOLDS: f64 = 0.5;
 
 /// Figures of a learning step.
@@ -41,11 +41,11 @@ const LEARNING_RATE_HOLDS: f64 = 0.5;
 pub struct Outcome {
     /// Weighted mean of the losses over the batch, plus the loss of the regularisers.
     pub loss: f32,
-    /// Norm of the gradient before it was clipped.
+    /// Euclidean norm of the gradient before clipping.
     pub gradient_norm: f32,
 }
 
-/// Target network, optimiser and working memory.
+/// Target network, optimiser and scratch memory of the learning step.
 #[derive(Clone, Debug)]
 pub struct Learner {
     support: Support,
@@ -56,15 +56,15 @@ pub struct Learner {
     updates: u64,
     noise_random: Pcg64,
     noise: StepNoise,
-    /// The maps of one network under its noise.
+    /// Weights of one network under its noise.
     sample: Sample,
     batch: Batch,
     pass: Pass,
-    /// The online network in the states that were left.
+    /// Outputs of the online network in the states in which the windows start.
     states: StateBatch,
-    /// The online network in the states in which returns end.
+    /// Outputs of the online network in the states in which returns end.
     next_online: StateBatch,
-    /// The target network in the states in which returns may end.
+    /// Outputs of the target network in the states in which returns may end.
     next_target: StateBatch,
     logit_gradients: Vec<f32>,
     projection: Projection,
@@ -82,7 +82,8 @@ struct StepNoise {
 }
 
 impl StepNoise {
-    /// Draws anew, in this order, for networks with the shape of `network`; draws nothing where no layer is noisy.
+    /// Draws new noise, in the order of the fields, for networks of the shape of `network`; draws nothing if no layer
+    /// is noisy.
     fn refresh(&mut self, network: &SpikingRainbowNetwork, random: &mut Pcg64) {
         if network.sigmas.is_some() {
             for noise in [&mut self.online, &mut self.greedy, &mut self.target] {
@@ -93,7 +94,7 @@ impl StepNoise {
 }
 
 impl Learner {
-    /// A learner for `online`, whose target starts as its copy.
+    /// Creates a learner for `online`, with a copy of it as target network.
     pub fn new(online: &SpikingRainbowNetwork, support: Support, parameters: &Parameters, seed: u32) -> Self {
         let states = StateBatch::new(online.sizes);
         Self {
@@ -119,16 +120,17 @@ impl Learner {
         }
     }
 
-    /// Learning steps taken.
+    /// Number of learning steps taken.
     pub fn updates(&self) -> u64 {
         self.updates
     }
 
-    /// One learning step on a batch drawn from the replay.
+    /// Takes one learning step on a batch drawn from the replay.
     ///
     /// # Errors
-    /// [`Error::Shape`] when the replay names a state or an action that the network does not have, or the network has other
-    /// atoms; [`Error::NotFinite`] when the loss or the gradient is no longer a number; the weights are not changed then.
+    /// Returns [`Error::Shape`] if the replay contains a state or an action that the network does not have, or if the
+    /// network has a different number of atoms; [`Error::NotFinite`] if a return, the loss or the gradient is not
+    /// finite. The weights of `online` are unchanged in both cases.
     pub fn learn(
         &mut self,
         online: &mut SpikingRainbowNetwork,
@@ -140,10 +142,10 @@ impl Learner {
         self.learn_from_batch(online, replay, exploration, progress)
     }
 
-    /// One learning step on the windows in these slots of the replay.
+    /// Takes one learning step on the windows in the given slots of the replay.
     ///
     /// # Errors
-    /// Those of [`Self::learn`].
+    /// Returns the errors of [`Self::learn`].
     #[cfg(any(feature = "bench", feature = "cli"))]
     pub(crate) fn learn_from(
         &mut self,
@@ -157,7 +159,7 @@ impl Learner {
         self.learn_from_batch(online, replay, exploration, progress)
     }
 
-    /// The learning step of Rainbow on the windows that `self.batch` names.
+    /// Takes one learning step on the windows in `self.batch`.
     fn learn_from_batch(
         &mut self,
         online: &mut SpikingRainbowNetwork,
@@ -177,7 +179,7 @@ impl Learner {
         self.noise.refresh(online, &mut self.noise_random);
 
         let optimism = |state: usize, action: usize| exploration.optimism(state, action, progress);
-        // The memory of a pass is large: one serves all three networks, and what it holds is handed on by name.
+        // A pass needs much memory, so one pass serves all three evaluations in turn.
         let mut pass = std::mem::take(&mut self.pass);
         self.next_distributions(replay, optimism, &mut pass)?;
         self.compute_returns(replay);
@@ -198,7 +200,7 @@ impl Learner {
         Ok(Outcome { loss, gradient_norm })
     }
 
-    /// Value distributions of the target network in every state in which a return may end.
+    /// Computes the value distributions of the target network in every state in which a return may end.
     fn next_distributions(
         &mut self,
         replay: &Replay,
@@ -215,7 +217,8 @@ impl Learner {
         self.next_target.evaluate(&self.target, &maps, &replay.observations, self.support, optimism, pass)
     }
 
-    /// The n-step returns; with `cut_return` each ends before the first action that is not greedy for the target network.
+    /// Computes the n-step returns. With `cut_return`, each ends before the first action that is not greedy for the
+    /// target network.
     fn compute_returns(&mut self, replay: &Replay) {
         let (cut, next_target) = (self.parameters.cut_return, &self.next_target);
         let is_greedy =
@@ -223,7 +226,7 @@ impl Learner {
         self.batch.compute_returns(replay, |step| !cut || is_greedy(step));
     }
 
-    /// Double Q-learning: the online network's greedy actions in the states in which returns end.
+    /// Double Q-learning: computes the greedy actions of the online network in the states in which returns end.
     fn greedy_next(
         &mut self,
         online: &SpikingRainbowNetwork,
@@ -242,8 +245,9 @@ impl Learner {
         self.next_online.evaluate(online, &maps, &replay.observations, self.support, optimism, pass)
     }
 
-    /// The weighted mean loss of the online network against the targets, with the regularisers' loss, and its gradient in
-    /// `self.gradient`; `pass` then holds the online network's forward pass over the states that were left.
+    /// Computes the weighted mean loss of the online network against the targets plus the loss of the regularisers, and
+    /// its gradient in `self.gradient`. `pass` then holds the forward pass of the online network over the states in
+    /// which the windows start.
     fn loss_and_gradient(
         &mut self,
         online: &SpikingRainbowNetwork,
@@ -290,14 +294,14 @@ impl Learner {
         Ok(mean + regulariser.loss)
     }
 
-    /// Euclidean norm of the gradient of everything that is learned.
+    /// Euclidean norm of the gradient of all learned tensors.
     fn gradient_norm(&self, online: &SpikingRainbowNetwork) -> f32 {
         let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
         squares.sum::<f32>().sqrt()
     }
 
     fn check_finite(&self, loss: f32, gradient_norm: f32) -> Result<(), Error> {
-        // A return that is not a number is projected to nothing, so the loss alone would not show it.
+        // A return that is not finite can project to no mass, so the loss alone would not reveal it.
         let returns = self.batch.returns.iter().map(|end| end.r_t).sum::<f32>();
         for (figure, value) in [("a return", returns), ("loss", loss), ("the gradient", gradient_norm)] {
             if !value.is_finite() {
@@ -307,7 +311,7 @@ impl Learner {
         Ok(())
     }
 
-    /// One step of Adam along the clipped gradient, at the learning rate of this moment.
+    /// Takes one step of Adam along the clipped gradient, with the learning rate at `progress` (0 … 1) of the run.
     fn optimiser_step(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {
         let p = &self.parameters;
         let fallen = ((1.0 - progress) / (1.0 - LEARNING_RATE_HOLDS)).clamp(0.0, 1.0);
@@ -324,7 +328,7 @@ impl Learner {
         online.bound_learned(p.threshold as f32);
     }
 
-    /// Adds the target network, the optimiser, the counter and the random stream.
+    /// Adds the target network, the optimiser, the number of learning steps and the random stream.
     pub fn save(&self, state: &mut State) {
         self.target.save("target.", state);
         self.adam.save("adam.", state);
@@ -332,14 +336,14 @@ impl Learner {
         state.put("random.noise", &self.noise_random.words());
     }
 
-    /// Takes over what was saved of a learner for `online`.
+    /// Restores what [`Self::save`] of a learner for `online` added.
     ///
     /// # Errors
-    /// [`Error::File`] when something is missing or does not fit.
+    /// Returns [`Error::File`] if something is missing or does not fit.
     pub fn load(&mut self, online: &SpikingRainbowNetwork, state: &State) -> Result<(), Error> {
         self.target.load("target.", state)?;
         let lengths: Vec<usize> = self.gradient.learned(online.learned).map(<[f32]>::len).collect();
-        // Scaled back to this norm, no single number of a gradient is larger.
+        // The gradient is clipped to this norm, so no component is larger.
         self.adam.load("adam.", state, &lengths, self.parameters.gradient_clip as f32)?;
         [self.updates] = state.array("learner.updates")?;
         if self.updates != self.adam.steps() {
@@ -349,7 +353,7 @@ impl Learner {
         Ok(())
     }
 
-    /// Fixes a static normalisation, once, to the statistics that `LayerNorm` has in this batch.
+    /// Freezes a static normalisation, once, to the `LayerNorm` statistics of this batch.
     fn freeze_normalisation(&mut self, online: &mut SpikingRainbowNetwork, pass: &Pass, progress: f64) {
         let p = &self.parameters;
         if p.normalisation != Normalisation::Static || progress < p.static_from {

@@ -1,5 +1,5 @@
-//! n-step returns with every tail: at the end of an episode the windows of n, n − 1, …, 1 steps that end there are
-//! all emitted, so that the last states of an episode become sources of transitions too.
+//! n-step returns, including the shorter ones at the end of an episode: there, the windows of n, n − 1, …, 1 steps are
+//! all emitted, so that the last states of an episode are learned from, too.
 //!
 //! Source: `dqn_zoo`'s `NStepTransitionAccumulator`; Sutton, Machine Learning 3 (1988).
 
@@ -7,23 +7,23 @@ use crate::Error;
 use crate::state::{State, broken};
 use std::collections::VecDeque;
 
-/// One step from s_tm1 to s_t.
+/// One step from `s_tm1` to `s_t`, both by number.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Transition {
-    /// The state that was left.
+    /// The state before the step.
     pub s_tm1: u32,
-    /// The action taken there.
+    /// The action taken in `s_tm1`.
     pub a_tm1: u32,
-    /// The reward that followed.
+    /// The reward of the step.
     pub r_t: f32,
-    /// 0 when the episode terminated, γ otherwise: a truncated episode goes on in the bootstrap.
+    /// Discount: 0 if the episode terminated, γ otherwise, so that a truncated episode bootstraps from `s_t`.
     pub discount_t: f32,
-    /// The state that was reached.
+    /// The state after the step.
     pub s_t: u32,
 }
 
 impl Transition {
-    /// Adds a list of transitions, field by field, their names after `prefix`.
+    /// Adds a list of transitions as one tensor for each field, whose names start with `prefix`.
     pub fn save(list: &[Self], prefix: &str, state: &mut State) {
         let states = |field: fn(&Self) -> u32| list.iter().map(field).collect::<Vec<_>>();
         let numbers = |field: fn(&Self) -> f32| list.iter().map(field).collect::<Vec<_>>();
@@ -34,10 +34,10 @@ impl Transition {
         state.put(format!("{prefix}s_t"), &states(|step| step.s_t));
     }
 
-    /// The list that was saved, for a world of so many states and actions.
+    /// Loads a list of transitions, for a world of `states` states and `actions` actions.
     ///
     /// # Errors
-    /// [`Error::File`] when a field is missing, the fields differ in length, or one names what the world does not have.
+    /// Returns [`Error::File`] if a field is missing, the fields differ in length, or a transition is out of range.
     pub fn load(prefix: &str, state: &State, states: usize, actions: usize) -> Result<Vec<Self>, Error> {
         let name = |field: &str| format!("{prefix}{field}");
         let s_tm1 = state.vector::<u32>(&name("s_tm1"))?;
@@ -70,21 +70,21 @@ impl Transition {
     }
 }
 
-/// Steps of a window at most.
+/// Maximum number of steps of a window.
 pub(super) const MAX_WINDOW: usize = 4096;
 
-/// A window of steps, summed up.
+/// The return of a window of steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Return {
-    /// R = Σ_k (Π_{j<k} γ_j) r_k.
+    /// The discounted sum R = Σ_k (Π_{j<k} γ_j) r_k of the rewards.
     pub r_t: f32,
-    /// Γ = Π γ_k, what the value of `s_t` is worth.
+    /// The discount Γ = Π γ_k of the value of `s_t`.
     pub discount_t: f32,
-    /// Where the window ends.
+    /// The state in which the window ends.
     pub s_t: u32,
 }
 
-/// Collects steps and emits windows.
+/// Collects steps and emits windows of up to n steps.
 #[derive(Clone, Debug)]
 pub struct Accumulator {
     n: usize,
@@ -92,27 +92,27 @@ pub struct Accumulator {
 }
 
 impl Accumulator {
-    /// Windows of `n` steps, from 1 to 4096.
+    /// Creates an accumulator for windows of `n` steps, clamped to 1 … 4096.
     pub fn new(n: usize) -> Self {
         let n = n.clamp(1, MAX_WINDOW);
         Self { n, window: VecDeque::with_capacity(n) }
     }
 
-    /// Forgets the window that is under way.
+    /// Discards the current window.
     pub fn clear(&mut self) {
         self.window.clear();
     }
 
-    /// Adds the steps of the window that is under way.
+    /// Adds the steps of the current window.
     pub fn save(&self, state: &mut State) {
         let steps: Vec<Transition> = self.window.iter().copied().collect();
         Transition::save(&steps, "window.", state);
     }
 
-    /// Takes over what was saved.
+    /// Restores what [`Self::save`] added.
     ///
     /// # Errors
-    /// [`Error::File`] when it does not fit.
+    /// Returns [`Error::File`] if the window is missing, out of range or longer than n.
     pub fn load(&mut self, state: &State, states: usize, actions: usize) -> Result<(), Error> {
         let steps = Transition::load("window.", state, states, actions)?;
         if steps.len() > self.n {
@@ -125,7 +125,7 @@ impl Accumulator {
     /// Adds a step and calls `emit` with each window that it completes; `last` ends the episode.
     ///
     /// # Errors
-    /// What `emit` gives.
+    /// Returns the errors of `emit`.
     pub fn push(
         &mut self,
         step: Transition,
@@ -148,7 +148,8 @@ impl Accumulator {
     }
 }
 
-/// Sums up a window, ending before the first later step for which `goes_on` is false; `reward` says what a step is worth.
+/// Computes the return of a window, ended before the first later step for which `goes_on` is false; `reward` gives the
+/// reward of a step.
 ///
 /// Returns `None` for an empty window.
 pub fn n_step_return(

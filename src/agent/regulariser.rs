@@ -1,5 +1,5 @@
-//! Sparsity regularisers of the hidden layers, beside homeostasis: a rate loss, and the energy of a decision as part of the
-//! loss or of the reward. Each has a weight of its own; a weight of 0 switches it off.
+//! Sparsity regularisers of the hidden layers, in addition to homeostasis: a rate loss, and the energy of a decision as
+//! part of the loss or of the reward. Each has its own weight; a weight of 0 switches it off.
 //!
 //! ```text
 //! r_l = spikes of layer l / (rows · T · N)
@@ -9,19 +9,19 @@
 //! reward −= ramp · energy_reward · E
 //! ```
 //!
-//! The rows are the distinct states of a batch, each counted once, in the losses, and the one decision in the reward. E is
-//! in spikes for each synapse and decision, as the meter gives them: 1 where spikes reach as many weights as the dense
-//! twin multiplies behind its first layer. The ramp rises from 0 to 1 between 0.3 and 0.6 of the run, when the agent has
-//! learned something that sparsity can be traded against.
+//! In the losses, the rows are the distinct states of a batch, each counted once; in the reward, the row is the one
+//! decision. E is in spikes per synapse and decision, the meter's unit: E = 1 if spikes reach as many weights as the
+//! dense twin multiplies behind its first layer. The ramp rises from 0 to 1 between 0.3 and 0.6 of the run, when the
+//! agent has learned something that can be traded against sparsity.
 //!
-//! The two energy terms differ. The one in the loss penalises spikes directly, and its gradient flows through surrogates and
-//! time like that of any loss. The one in the reward changes the task: short episodes and states in which the network is
-//! silent become worth more. Its gradient reaches the spikes through the values alone, and the replay keeps it as it was
-//! when the decision was taken.
+//! The two energy terms differ. The term in the loss penalises spikes directly, and its gradient flows through
+//! surrogates and time like that of any loss. The term in the reward changes the task: short episodes, and states in
+//! which the network is silent, become worth more. Its gradient reaches the spikes only through the values, and the
+//! replay stores the penalty computed at the time of the decision.
 //!
-//! The rate loss is linear: a squared one has hardly a gradient near its ceiling. Sources: Zenke and Vogels, Neural
-//! Computation 33 (2021) (bounds of a population's activity); Suetake et al., arXiv 2302.01500, with p = 1 (synaptic
-//! operations in the loss); Rosenfeld et al., arXiv 1810.09977 (spikes in the reward).
+//! The rate loss is linear, because a squared loss has a vanishing gradient near its ceiling. Sources: Zenke and
+//! Vogels, Neural Computation 33 (2021) (bounds of a population's activity); Suetake et al., arXiv 2302.01500, with
+//! p = 1 (synaptic operations in the loss); Rosenfeld et al., arXiv 1810.09977 (spikes in the reward).
 
 use crate::network::pass::Pass;
 use crate::network::{FEATURE_1, FEATURE_2, LAYERS, SpikingRainbowNetwork};
@@ -47,7 +47,7 @@ pub struct RegulariserLoss {
 }
 
 impl Regulariser {
-    /// The regularisers that the parameters switch on.
+    /// Creates the regularisers that the parameters switch on.
     pub fn of(parameters: &Parameters) -> Self {
         Self {
             rate_loss: parameters.rate_loss,
@@ -58,8 +58,8 @@ impl Regulariser {
         }
     }
 
-    /// The regularisation loss of a forward `pass` of `network` over distinct states, at `progress` (0 … 1) of the run. Zero
-    /// for the dense twin, which does not spike.
+    /// Computes the regularisation loss of a forward `pass` of `network` over distinct states, at `progress` (0 … 1) of
+    /// the run. Zero for the dense twin, which does not spike.
     pub fn loss(&self, network: &SpikingRainbowNetwork, pass: &Pass, progress: f64) -> RegulariserLoss {
         let mut total = RegulariserLoss::default();
         let [rate_loss, energy_loss] =
@@ -88,8 +88,8 @@ impl Regulariser {
         total
     }
 
-    /// The energy penalty to subtract from the reward of the decision recorded in `pass`, at `progress` (0 … 1) of the run. Zero
-    /// for the dense twin.
+    /// Computes the energy penalty to subtract from the reward of the decision recorded in `pass`, at `progress`
+    /// (0 … 1) of the run. Zero for the dense twin.
     pub fn reward_penalty(&self, network: &SpikingRainbowNetwork, pass: &Pass, progress: f64) -> f64 {
         let weight = self.energy_reward * ramp(progress);
         if network.units.neuron().is_none() || pass.rows() == 0 || weight == 0.0 {
@@ -100,7 +100,7 @@ impl Regulariser {
     }
 }
 
-/// The share of its weight that a regulariser has at `progress` (0 … 1) of the run.
+/// Factor of the weight of each regulariser at `progress` (0 … 1) of the run.
 pub fn ramp(progress: f64) -> f64 {
     ((progress - 0.3) / 0.3).clamp(0.0, 1.0)
 }
@@ -115,7 +115,7 @@ fn spike_counts(network: &SpikingRainbowNetwork, pass: &Pass) -> [f32; 4] {
     let mut fired = [0.0; LAYERS.len()];
     for layer in layers(network) {
         let spikes = &pass.layers[layer].record.spikes;
-        // A smooth neuron of one's own fires by degrees.
+        // A custom smooth neuron emits graded spikes, which are summed.
         fired[layer] = spikes
             .full(spikes.rows())
             .map_or_else(|| spikes.count(spikes.rows()) as f32, |degrees| degrees.iter().sum());
@@ -123,7 +123,7 @@ fn spike_counts(network: &SpikingRainbowNetwork, pass: &Pass) -> [f32; 4] {
     fired
 }
 
-/// Energy of one spike of each layer, as a share of a decision's synapses.
+/// Energy of one spike of each layer, as a share of all synapses of all rows.
 fn costs(network: &SpikingRainbowNetwork, pass: &Pass) -> [f32; 4] {
     let fan_outs = network.fan_outs();
     let synapses: usize = layers(network).map(|layer| network.sizes.neurons * fan_outs[layer]).sum();

@@ -1,4 +1,4 @@
-//! The memory of windows, drawn from by priority or uniformly; the oldest is forgotten first.
+//! Replay memory of n-step windows, drawn by priority or uniformly; the oldest window is overwritten first.
 
 pub mod sum_tree;
 pub mod priorities;
@@ -12,29 +12,29 @@ use crate::state::{State, broken};
 use observations::Observations;
 use priorities::Priorities;
 
-/// Windows at most.
+/// Maximum number of windows.
 const MOST_WINDOWS: usize = 1 << 24;
 
-/// A ring of windows, each in a slot of its own that has room for the longest.
+/// A ring buffer of windows; every slot has room for the longest window.
 #[derive(Clone, Debug)]
 pub struct Replay {
     capacity: usize,
     longest: usize,
     /// Number of steps in each slot.
     lengths: Vec<usize>,
-    /// `[slots, longest]`
+    /// Steps of all windows, `[slots, longest]`.
     steps: Vec<Transition>,
     oldest: usize,
-    /// What is seen in the states that the steps name.
+    /// Observations of the states in the steps.
     pub observations: Observations,
-    /// Where it is drawn from by priority.
+    /// Priorities of the slots; `None` for uniform draws.
     pub priorities: Option<Priorities>,
     random: Pcg64,
 }
 
 impl Replay {
-    /// An empty replay that holds `capacity` windows of at most `longest` steps; the former are from
-    /// 1 to 2²⁴, the latter from 1 to 4096.
+    /// Creates an empty replay for `capacity` windows (clamped to 1 … 2²⁴) of at most `longest` steps (clamped to 1 …
+    /// 4096).
     pub fn new(capacity: usize, longest: usize, priorities: Option<Priorities>, random: Pcg64) -> Self {
         let (capacity, longest) = (capacity.clamp(1, MOST_WINDOWS), longest.clamp(1, MAX_WINDOW));
         Self {
@@ -49,27 +49,28 @@ impl Replay {
         }
     }
 
-    /// The empty replay that the parameters describe.
+    /// Creates the empty replay that the parameters describe.
     pub fn of(parameters: &Parameters, seed: u32) -> Self {
         let p = parameters;
         let priorities = p.prioritised.then(|| Priorities::new(p.priority_exponent, priorities::UNIFORM));
         Self::new(p.replay_capacity, p.n_step, priorities, Pcg64::of_stream(seed, Stream::Replay))
     }
 
-    /// Number of windows held.
+    /// Number of stored windows.
     pub fn len(&self) -> usize {
         self.lengths.len()
     }
 
-    /// Whether nothing is held.
+    /// Whether no window is stored.
     pub fn is_empty(&self) -> bool {
         self.lengths.is_empty()
     }
 
-    /// Adds a window; steps beyond the longest are left out.
+    /// Stores a window; steps beyond the longest length are dropped.
     ///
     /// # Errors
-    /// Never in practice: a new slot always has a place among the priorities.
+    /// Returns [`Error::Shape`] if the priorities have no place for the slot, which does not occur for slots of this
+    /// replay.
     pub fn push(&mut self, window: &[Transition]) -> Result<(), Error> {
         let window = &window[..window.len().min(self.longest)];
         let slot = if self.lengths.len() < self.capacity {
@@ -90,7 +91,7 @@ impl Replay {
         Ok(())
     }
 
-    /// Draws `count` windows with replacement and appends their numbers to `drawn`.
+    /// Draws `count` windows with replacement and appends their slots to `drawn`.
     pub fn sample(&mut self, count: usize, drawn: &mut Vec<usize>) {
         let held = self.lengths.len() as u32;
         let random = &mut self.random;
@@ -100,7 +101,7 @@ impl Replay {
         }
     }
 
-    /// Writes the importance weights of the windows drawn.
+    /// Writes the importance weights of the drawn windows for the exponent β; all 1 for uniform draws.
     pub fn weights(&self, drawn: &[usize], beta: f64, weights: &mut Vec<f32>) {
         weights.clear();
         match &self.priorities {
@@ -109,10 +110,10 @@ impl Replay {
         }
     }
 
-    /// Sets the priorities of the windows drawn to their losses.
+    /// Sets the priorities of the drawn windows to their losses.
     ///
     /// # Errors
-    /// [`Error::Value`] when a loss is negative or not finite.
+    /// Returns [`Error::Value`] if a loss is negative or not finite, [`Error::Shape`] if a slot does not exist.
     pub fn set_priorities(&mut self, drawn: &[usize], losses: &[f32]) -> Result<(), Error> {
         let Some(priorities) = &mut self.priorities else { return Ok(()) };
         drawn.iter().zip(losses).try_for_each(|(slot, loss)| priorities.set(*slot, f64::from(*loss)))
@@ -130,17 +131,18 @@ impl Replay {
         }
     }
 
-    /// Most bytes that [`Self::save`] may give within so many steps, each of which completes at most one window.
+    /// Upper bound of the bytes that [`Self::save`] adds within `steps` environment steps, each of which starts at most
+    /// one window.
     pub fn most_bytes(&self, steps: usize) -> usize {
-        // A length and a priority beside the steps.
+        // Each slot stores a length (4 bytes) and a priority (8 bytes) besides its steps.
         let slot = self.longest.saturating_mul(size_of::<Transition>()) + 4 + 8;
         self.capacity.min(steps).saturating_mul(slot)
     }
 
-    /// Takes over what was saved, for a world of so many states and actions.
+    /// Restores what [`Self::save`] added, for a world of `states` states and `actions` actions.
     ///
     /// # Errors
-    /// [`Error::File`] when something is missing or does not fit.
+    /// Returns [`Error::File`] if something is missing or does not fit.
     pub fn load(&mut self, state: &State, states: usize, actions: usize) -> Result<(), Error> {
         let lengths: Vec<usize> =
             state.vector("replay.lengths")?.iter().map(|length: &u32| *length as usize).collect();
@@ -161,7 +163,7 @@ impl Replay {
         Ok(())
     }
 
-    /// The steps of a window.
+    /// The steps of the window in a slot; empty if there is no such slot.
     pub fn window(&self, number: usize) -> &[Transition] {
         let start = number.saturating_mul(self.longest);
         let steps = self.lengths.get(number).and_then(|length| self.steps.get(start..start + length));

@@ -1,4 +1,4 @@
-//! An agent as plain state, and back.
+//! Saves an agent as named tensors, and restores it.
 
 use super::SpikingRainbowAgent;
 use super::replay::observations::{Observations, bytes_of_row};
@@ -8,10 +8,10 @@ use crate::random::Pcg64;
 use crate::spiking::neuron::Neuron;
 use crate::state::{State, broken};
 
-/// More steps than any run takes.
+/// Upper bound of the number of steps in a valid checkpoint.
 const MOST_STEPS: u64 = 1 << 52;
 
-/// Learning steps that are due in so many steps.
+/// Number of learning steps that are due within `steps` environment steps.
 pub(crate) fn updates_after(steps: u64, parameters: &Parameters) -> u64 {
     let (period, starts) = (parameters.update_period as u64, parameters.learning_starts as u64);
     let until = |step: u64| step / period.max(1);
@@ -19,13 +19,14 @@ pub(crate) fn updates_after(steps: u64, parameters: &Parameters) -> u64 {
 }
 
 impl SpikingRainbowAgent {
-    /// Most bytes that [`Self::save`] may give within so many steps of the agent's life, small counters left out.
+    /// Upper bound of the bytes that [`Self::save`] returns within `steps` environment steps, without small counters.
     pub fn most_bytes(&self, steps: usize) -> usize {
         let mut network = State::default();
         self.online.save("", &mut network);
-        // The network itself, its target and two moments of the optimiser; the average where there is one.
+        // The online network, the target network and two moments of the optimiser; plus the averaged network, if there
+        // is one.
         let networks = (4 + usize::from(self.average.is_some())) * network.bytes();
-        // A step ends with at most two observations that are new: what it leads to and where the next episode starts.
+        // A step adds at most two new observations: the next state and the start of the next episode.
         let (states, observed) = match &self.replay.observations {
             Observations::Discovered(discovered) => {
                 let states = discovered.capacity().min(steps.saturating_mul(2).saturating_add(1));
@@ -39,7 +40,7 @@ impl SpikingRainbowAgent {
         parts.into_iter().fold(0, usize::saturating_add)
     }
 
-    /// Everything that the agent's future depends on.
+    /// Returns everything that the future of the agent depends on.
     pub fn save(&self) -> State {
         let mut state = State::default();
         self.online.save("online.", &mut state);
@@ -59,10 +60,10 @@ impl SpikingRainbowAgent {
         state
     }
 
-    /// Takes over what an agent of the same sizes and parameters has saved.
+    /// Restores what [`Self::save`] of an agent with the same sizes and parameters returned.
     ///
     /// # Errors
-    /// [`Error::File`] naming what is missing or does not fit; the agent is to be thrown away then.
+    /// Returns [`Error::File`] if something is missing or does not fit, naming it. The agent must then be discarded.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
         self.replay.observations.load(state)?;
         let (states, actions) = (self.states(), self.online.sizes.actions);
@@ -89,7 +90,7 @@ impl SpikingRainbowAgent {
         for (layer, (carried, tensors)) in self.carried.iter_mut().flatten().zip(tensors).enumerate() {
             let name = format!("carried.{layer}");
             *carried = state.vector::<f32>(&name)?.to_vec();
-            // Nothing is carried yet before the first decision.
+            // No state is carried before the first decision of an episode.
             if !carried.is_empty() && carried.len() != carries * tensors.threshold.len() {
                 return Err(broken(&name, "does not fit the neurons of its layer"));
             }
@@ -100,8 +101,8 @@ impl SpikingRainbowAgent {
         Ok(())
     }
 
-    /// Checks what the saved steps have in common: nobody remembers more than was done, and a discount is γ, or 0 behind an
-    /// end.
+    /// Checks the saved steps as a whole: there are at most as many windows as steps taken, and each discount is γ, or
+    /// 0 after a termination.
     fn check_steps(&self, state: &State) -> Result<(), Error> {
         if self.replay.len() as u64 > self.steps {
             return Err(broken("replay.lengths", "holds more windows than there were steps"));

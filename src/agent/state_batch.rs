@@ -1,4 +1,4 @@
-//! The outputs of one network for the distinct states of a batch, each of which is evaluated once.
+//! Outputs of one network for the distinct states of a batch, each of which is evaluated once.
 
 use super::categorical::{Support, arg_max};
 use super::replay::observations::Observations;
@@ -8,17 +8,17 @@ use crate::network::pass::Pass;
 use crate::network::{Sizes, SpikingRainbowNetwork};
 use std::ops::Range;
 
-/// Distinct states with the value distribution that a network gives each of their actions.
+/// Distinct states with the value distribution of each of their actions.
 #[derive(Clone, Debug)]
 pub(super) struct StateBatch {
     pub(super) states: Vec<usize>,
-    /// Row of each state, `usize::MAX` for a state without one.
+    /// Row of each state, by number; `usize::MAX` for a state that is not in the batch.
     row_of: Vec<usize>,
-    /// `[rows, actions, atoms]`; `[rows, actions]` values where there is no distribution.
+    /// Log-probabilities `[rows, actions, atoms]`; values `[rows, actions]` if there is no distribution.
     log_probabilities: Vec<f32>,
-    /// `[rows, actions, atoms]`
+    /// Probabilities `[rows, actions, atoms]`.
     probabilities: Vec<f32>,
-    /// Values with their optimism added, `[rows, actions]`.
+    /// Values plus exploration bonus, `[rows, actions]`.
     values: Vec<f32>,
     actions: usize,
     atoms: usize,
@@ -38,7 +38,7 @@ impl StateBatch {
         }
     }
 
-    /// Forgets the states.
+    /// Removes all states.
     pub(super) fn clear(&mut self) {
         for state in self.states.drain(..) {
             self.row_of[state] = usize::MAX;
@@ -56,11 +56,11 @@ impl StateBatch {
         }
     }
 
-    /// Runs the observations of the states through `network` with its `maps`; `pass` is overwritten by that forward pass.
-    /// `optimism(state, action)` is added to each value.
+    /// Computes the forward pass of the observations of all states through `network` with its `maps`; overwrites
+    /// `pass`. `optimism(state, action)` is added to each value.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a state has no observation, or an observation does not fit the network.
+    /// Returns [`Error::Shape`] if a state has no observation, or an observation does not fit the network.
     pub(super) fn evaluate(
         &mut self,
         network: &SpikingRainbowNetwork,
@@ -82,24 +82,25 @@ impl StateBatch {
         Ok(())
     }
 
-    /// Row of a state, if it is in the batch.
+    /// Row of a state; `None` if it is not in the batch.
     pub(super) fn row(&self, state: usize) -> Option<usize> {
         self.row_of.get(state).copied().filter(|row| *row != usize::MAX)
     }
 
-    /// The action of highest value, if the state is in the batch; ties to the first.
+    /// Action of highest value in a state, ties to the first; `None` if the state is not in the batch.
     pub(super) fn greedy(&self, state: usize) -> Option<usize> {
         let row = self.row(state)?;
         Some(arg_max(&self.values[row * self.actions..(row + 1) * self.actions]))
     }
 
-    /// Range of one action's atoms among the logits; empty for a state that is not in the batch.
+    /// Range of the atoms of one action among the logits; empty if the state is not in the batch.
     pub(super) fn atoms_of(&self, state: usize, action: usize) -> Range<usize> {
         let start = self.row(state).map(|row| (row * self.actions + action) * self.atoms);
         start.map_or(0..0, |start| start..start + self.atoms)
     }
 
-    /// Log-probabilities of the atoms of one action, `[atoms]`, or its value alone; empty for a state that is not in the batch.
+    /// Log-probabilities of the atoms of one action, `[atoms]`, or its scalar value; empty if the state is not in the
+    /// batch.
     pub(super) fn distribution(&self, state: usize, action: usize) -> &[f32] {
         &self.log_probabilities[self.atoms_of(state, action)]
     }

@@ -5,40 +5,41 @@
 //! without atoms      R + Γ · (q + optimism);                             loss = Huber's, δ = 1
 //! ```
 //!
-//! Sources: Bellemare, Dabney, Munos, arXiv 1707.06887; van Hasselt et al., arXiv 1509.06461 (which action q is of, is the
-//! caller's choice).
+//! Sources: Bellemare, Dabney, Munos, arXiv 1707.06887; van Hasselt et al., arXiv 1509.06461 (the caller chooses the
+//! action whose distribution is the target).
 
 use super::categorical::{Support, cross_entropy};
 use crate::math::elementary::exp;
 use crate::math::lanes::widest;
 
-/// A return, and the target network's distribution for the greedy action in the state in which it ends.
+/// An n-step return, with the target network's distribution for the selected action in the state in which the return
+/// ends.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
-    /// R, rewards and novelty summed.
+    /// R, the discounted sum of rewards and intrinsic rewards.
     pub r_t: f32,
-    /// Γ; 0 where nothing follows.
+    /// Γ, the discount of the bootstrap; 0 without a bootstrap.
     pub discount_t: f32,
-    /// Exploration bonus added to the value of that action, for having been taken rarely.
+    /// Exploration bonus on the value of the selected action.
     pub optimism: f32,
-    /// Log-probabilities of its atoms `[atoms]`, or its value alone; not read where Γ is 0.
+    /// Log-probabilities of the atoms of the selected action, `[atoms]`, or its scalar value; not read if Γ is 0.
     pub next_distribution: &'a [f32],
 }
 
-/// Working memory of a projection, `[atoms]` each.
+/// Scratch memory of a projection; each buffer is `[atoms]`.
 #[derive(Clone, Debug, Default)]
 pub struct Projection {
-    /// Return of each atom of the target network.
+    /// R + Γ · (z_j + optimism) for each atom of the target network.
     returns: Vec<f32>,
-    /// Its probability.
+    /// Probability of each atom of the target network.
     weights: Vec<f32>,
-    /// Probability that each atom of the support receives.
+    /// Projected probability of each atom of the support.
     masses: Vec<f32>,
 }
 
 impl Target<'_> {
-    /// The loss of `predicted`, the log-probabilities `[atoms]` or the value of the action that was taken. Adds `scale` times
-    /// its gradient with respect to the logits to `gradient` `[atoms]`.
+    /// Computes the loss of `predicted`, the log-probabilities `[atoms]` or the scalar value of the action taken. Adds
+    /// `scale` times the gradient of the loss with respect to the logits to `gradient`, `[atoms]`.
     pub fn loss(
         self,
         support: Support,
@@ -92,7 +93,7 @@ impl Target<'_> {
     }
 }
 
-/// Huber's loss: quadratic up to an error of 1, then linear.
+/// Computes Huber's loss with δ = 1: quadratic up to an error of 1, then linear.
 pub fn huber(error: f32) -> f32 {
     let size = error.abs();
     if size <= 1.0 { 0.5 * size * size } else { size - 0.5 }

@@ -1,13 +1,13 @@
-//! A run as one file: every tensor of its state, and a description of what it is a run of.
+//! A run as one file: every tensor of its state, and a description of the run in JSON.
 //!
 //! ```text
 //! {"version", "numerics", "foreign_numerics", "world", "map", "firm", "full_view", "agent", "preset", "seed", "origin", "env_steps", "updates",
 //!  "weights_digest", "parameters": {name: value}, "events", "format", "checksum"}
 //! ```
 //!
-//! `numerics` is the version of the arithmetic by which the file was written, `foreign_numerics` another one by which a part
-//! of the run was computed, or null. The description has to agree with the tensors; what both do not say by themselves is
-//! protected by the checksum from format 2 on.
+//! `numerics` is the version of the arithmetic that wrote the file, `foreign_numerics` a different version that
+//! computed a part of the run, or null. Reading checks the description against the tensors; what the tensors do not
+//! determine is protected by the checksum from format 2 on.
 
 use super::tensors;
 use crate::Error;
@@ -23,27 +23,27 @@ use serde_json::{Map, Value, json};
 pub use super::tensors::FORMAT;
 pub use crate::state::MAX_CHECKPOINT_BYTES;
 
-/// Members of a description that are not those of the run alone.
+/// Members of a description that are not checked against the run.
 const OF_THE_FILE: [&str; 4] = ["version", "numerics", "foreign_numerics", "format"];
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Clone, Debug)]
 pub struct Checkpoint {
-    /// What it is a run of.
+    /// World, agent, seed, parameters and events of the run.
     pub spec: RunSpec,
     /// Everything that the run's future depends on.
     pub state: State,
-    /// The description that stands beside them; empty where there is none to be checked.
+    /// The description in the file; empty if there is none to check.
     about: Map<String, Value>,
 }
 
 impl Checkpoint {
-    /// A checkpoint that comes out of no file.
+    /// Creates a checkpoint that was not read from a file.
     pub fn new(spec: RunSpec, state: State) -> Self {
         Self { spec, state, about: Map::new() }
     }
 
-    /// What a person has to know of it, each in one sentence.
+    /// Warnings about the checkpoint for the user, one sentence each.
     pub fn notices(&self) -> Vec<String> {
         let mut notices = Vec::new();
         if let Some(numerics) = self.spec.foreign_numerics {
@@ -59,19 +59,19 @@ impl Checkpoint {
         notices
     }
 
-    /// The run, in the world that the spec names.
+    /// Builds the world of the spec and resumes the run in it.
     ///
     /// # Errors
-    /// Whatever is wrong with the spec, or [`Error::File`] naming what is missing or does not fit.
+    /// Returns an error if the spec is invalid, or [`Error::File`] if something is missing or does not fit, naming it.
     pub fn resume(self) -> Result<Run, Error> {
         let world = self.spec.world.build()?;
         self.resume_in(world)
     }
 
-    /// The run, in a world of one's own.
+    /// Resumes the run in a custom world.
     ///
     /// # Errors
-    /// As [`Self::resume`].
+    /// Returns the errors of [`Self::resume`].
     pub fn resume_in(self, world: Box<dyn World>) -> Result<Run, Error> {
         let mut run = Run::of_world(self.spec, world)?;
         run.load(&self.state)?;
@@ -80,7 +80,7 @@ impl Checkpoint {
     }
 }
 
-/// What a file says of a run, in the order in which it stands there.
+/// Describes a run, with the members in the order of the file.
 fn describe(run: &Run) -> Map<String, Value> {
     let spec = &run.spec;
     let parameters: Map<String, Value> = PARAMETERS
@@ -108,7 +108,10 @@ fn describe(run: &Run) -> Map<String, Value> {
     members.into_iter().map(|(name, value)| (name.into(), value)).collect()
 }
 
-/// Makes sure that a description is that of the run which was made of the file; what older files lack is left out.
+/// Checks that the description in a file is that of the resumed run; members that older files lack are not required.
+///
+/// # Errors
+/// Returns [`Error::Unknown`] for an undeclared member, [`Error::Value`] for one that differs.
 fn check(about: &Map<String, Value>, own: &Map<String, Value>) -> Result<(), Error> {
     for (name, given) in about.iter().filter(|(name, _)| !OF_THE_FILE.contains(&name.as_str())) {
         let Some(own) = own.get(name) else {
@@ -127,38 +130,38 @@ fn check(about: &Map<String, Value>, own: &Map<String, Value>) -> Result<(), Err
     Ok(())
 }
 
-/// A value without quotation marks.
+/// Formats a value, a string without quotation marks.
 fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The bytes of a file from which `run` can go on; the same run gives the same bytes.
+/// Converts `run` to the bytes of a file from which it can be resumed; equal runs give equal bytes.
 ///
 /// # Errors
-/// [`Error::File`] when the world of the run cannot be saved, or the replay is too large; [`Error::NotFinite`] when the run
-/// has stopped because of a figure that is not finite.
+/// Returns [`Error::File`] if the world cannot be saved, a step is not finished or the file would be too large;
+/// [`Error::NotFinite`] if the run has stopped because of a figure that is not finite.
 pub fn to_bytes(run: &Run) -> Result<Vec<u8>, Error> {
     tensors::to_bytes(&run.save()?, Value::Object(describe(run)))
 }
 
-/// The run that a file holds.
+/// Resumes the run in a file.
 ///
 /// # Errors
-/// [`Error::File`] when it is too large, cut short, corrupted, of another program, of a newer format, or when a tensor is
-/// missing or does not fit; whatever is wrong with what it is a run of.
+/// Returns [`Error::File`] if the file is too large, truncated, corrupted, not one of this program or of a newer
+/// format, or if a tensor is missing or does not fit. Returns an error if the spec is invalid.
 pub fn from_bytes(bytes: &[u8]) -> Result<Run, Error> {
     read(bytes)?.resume()
 }
 
-/// What a file holds, before a run is made of it.
+/// Reads the contents of a file without resuming the run.
 ///
 /// # Errors
-/// As [`from_bytes`], except for what only the run itself finds out.
+/// Returns the errors of [`from_bytes`], except for those that only resuming the run detects.
 pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
     let (state, about) = tensors::from_bytes(bytes)?;
     let missing = |key: &str| Error::File { rule: format!("its description names no {key}") };
     let member = |key: &str| about.get(key).filter(|value| !value.is_null());
-    // Older files lack some of those that may be left out.
+    // Older files lack some of the optional members.
     let text = |key: &str| {
         let text = member(key).map(|value| value.as_str().map(str::to_owned).ok_or_else(|| missing(key)));
         text.transpose()
@@ -186,7 +189,7 @@ pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
     if let Some(absent) = PARAMETERS.iter().find(|declared| !named.contains_key(declared.name)) {
         return Err(missing(absent.name));
     }
-    // Files from before there were presets have none; the parameters are all there.
+    // Files from before presets existed name none, but contain all parameters.
     let preset = text("preset")?.map_or(Ok(DEFAULT), |name| Preset::named(&name))?;
     let seed = whole("seed")?.ok_or_else(|| missing("seed"))?;
     let origin = text("origin")?;
@@ -194,14 +197,14 @@ pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
         return Err(missing("origin of the form <bytes>-<16 hex>"));
     }
     let numerics = whole("numerics")?.ok_or_else(|| missing("numerics"))?;
-    // A run that went through other arithmetic once never comes back from it.
+    // Once a part of a run was computed by a different version, the run never counts as reproducible by this one.
     let foreign_numerics = whole("foreign_numerics")?.filter(|foreign| *foreign != NUMERICS);
     let foreign_numerics = if numerics == NUMERICS { foreign_numerics } else { Some(numerics) };
     let spec = RunSpec { world, agent, preset, seed, origin, foreign_numerics, parameters, events };
     Ok(Checkpoint { spec, state, about })
 }
 
-/// Whether a text has the form of [`crate::network::SpikingRainbowNetwork::digest`].
+/// Whether a text has the form of a [`crate::network::SpikingRainbowNetwork::digest`].
 fn is_digest(text: &str) -> bool {
     let hex = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
     text.split_once('-').is_some_and(|(bytes, hash)| {

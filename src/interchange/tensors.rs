@@ -1,4 +1,4 @@
-//! Plain state as a `.safetensors` file: every tensor, and one entry of metadata, `spikeground`, whose JSON says what it is.
+//! Named tensors as a `.safetensors` file, with one metadata entry, `spikeground`, that contains a description in JSON.
 //!
 //! The description gains the number `format` and a `checksum`, FNV-1a-64 over these bytes:
 //!
@@ -8,8 +8,8 @@
 //! format 1   the numbers of all tensors, in the order of their names: the description is not protected
 //! ```
 //!
-//! Shapes are hashed as little-endian u64, their number first; kinds of numbers by their name in the file, such as `F32`.
-//! Format of the file: <https://github.com/huggingface/safetensors>; read in Python by
+//! Shapes are hashed as little-endian u64, preceded by their length; number types by their name in the file, such as
+//! `F32`. File format: <https://github.com/huggingface/safetensors>; Python reads it with
 //! `safetensors.numpy.load_file`.
 
 use crate::Error;
@@ -20,17 +20,17 @@ use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 use serde_json::{Map, Value};
 
-/// Version of the layout of names and descriptions. Files of every version up to this one are read.
+/// Version of the layout of names and descriptions. Files of all versions up to this one can be read.
 pub const FORMAT: u64 = 2;
-/// The entry of the metadata.
+/// Name of the metadata entry.
 const ENTRY: &str = "spikeground";
 
-/// The bytes of a file that holds `state` and describes itself by the members of the object `about`; the same state gives
-/// the same bytes.
+/// Converts `state`, with the JSON object `about` as description, to the bytes of a file; equal states give equal
+/// bytes.
 ///
 /// # Errors
-/// [`Error::File`] when `about` is not an object, two tensors have one name, a tensor does not fill its shape, or all
-/// together are too large.
+/// Returns [`Error::File`] if `about` is not an object, two tensors have the same name, a tensor does not fill its
+/// shape, or the file would be larger than [`MAX_CHECKPOINT_BYTES`].
 pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
     let Value::Object(mut about) = about else {
         return refused("a description is a JSON object".into());
@@ -69,19 +69,19 @@ pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
             ))
         })
         .collect();
-    // One entry: several would come in the order of a hash map.
+    // A single entry, because the order of several would be that of a hash map.
     let metadata = [(ENTRY.into(), Value::Object(about).to_string())].into_iter().collect();
     let bytes =
         views.and_then(|views| serialize(views, Some(metadata))).map_err(|error| unreadable(&error))?;
-    // With its header, too: what could not be read again is not written.
+    // The size with the header counts, too: never write a file that cannot be read again.
     if bytes.len() > MAX_CHECKPOINT_BYTES { refused(too_large()) } else { Ok(bytes) }
 }
 
-/// The state that a file holds, and its description.
+/// Reads the tensors of a file, and its description without the checksum.
 ///
 /// # Errors
-/// [`Error::File`] when it is too large, cut short, corrupted, changed after it was written, of another program or of a
-/// newer format.
+/// Returns [`Error::File`] if the file is too large, truncated, corrupted, changed after it was written, not one of
+/// this program or of a newer format.
 pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
     if bytes.len() > MAX_CHECKPOINT_BYTES {
         return refused(too_large());
@@ -133,7 +133,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
     Ok((state, about))
 }
 
-/// That of format 2; `about` is without a checksum.
+/// Computes the checksum of format 2; `about` must not contain a checksum.
 fn checksum_of_all<'a>(
     about: &Map<String, Value>,
     tensors: impl Iterator<Item = (&'a str, Dtype, &'a [usize], &'a [u8])>,
@@ -151,7 +151,7 @@ fn checksum_of_all<'a>(
     format!("{:016x}", hash.value())
 }
 
-/// That of format 1.
+/// Computes the checksum of format 1, over the numbers of all tensors.
 fn checksum_of_numbers<'a>(tensors: impl Iterator<Item = &'a [u8]>) -> String {
     let mut hash = Fnv::default();
     for numbers in tensors {

@@ -1,21 +1,21 @@
-//! How much of a long measurement is done before it pauses. The core has no clock: whoever calls times the slices and sizes
-//! the next one.
+//! The amount of work in one slice of a long measurement. The core has no clock: the caller times the slices and
+//! chooses the size of the next one.
 
 use crate::network::SpikingRainbowNetwork;
 use crate::worlds::World;
 
-/// Roughly the operations of one step of a world, beside what it takes to look an observation up.
+/// Approximate number of operations of one step of a world, excluding the lookup of the observation.
 const STEP: u64 = 20_000;
-/// Roughly the operations of laying out and searching one level.
+/// Approximate number of operations to lay out and search one level.
 const LEVEL: u64 = 2_000_000;
 
-/// Work that may still be done, roughly in arithmetic operations. Every slice does at least one piece of work, so a
-/// measurement comes to its end with any budget.
+/// Work that remains in a slice, in approximate arithmetic operations. Every slice performs at least one unit of work,
+/// so a measurement terminates with any budget.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Budget(u64);
 
 impl Budget {
-    /// Enough for any measurement: it is done in one go.
+    /// An unlimited budget: a measurement completes in one slice.
     pub(super) fn all() -> Self {
         Self(u64::MAX)
     }
@@ -32,14 +32,14 @@ impl Budget {
         self.0 == 0
     }
 
-    /// Nothing more in this slice: what was done has no bound that is known beforehand.
+    /// Ends the slice after work whose cost has no known bound, unless the budget is unlimited.
     pub(super) fn spend_all(&mut self) {
         if self.0 != u64::MAX {
             self.0 = 0;
         }
     }
 
-    /// Rows of a forward pass for which there is room: at least one, at most those that may go together.
+    /// Number of rows of a forward pass within the budget, from 1 to the maximum for one pass.
     pub(super) fn rows(self, network: &SpikingRainbowNetwork) -> usize {
         let room = self.0 / row(network);
         usize::try_from(room).unwrap_or(usize::MAX).clamp(1, network.rows_together())
@@ -58,7 +58,8 @@ impl Budget {
     }
 }
 
-/// Roughly the operations of one row of a forward pass: three maps between layers at every time step, and the heads.
+/// Approximate number of operations of one row of a forward pass: three maps between layers at every time step, and the
+/// heads.
 fn row(network: &SpikingRainbowNetwork) -> u64 {
     let sizes = network.sizes;
     let [neurons, outputs] = [sizes.neurons, sizes.atoms * (sizes.actions + 1)].map(|size| size as u64);

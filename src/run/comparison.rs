@@ -1,4 +1,5 @@
-//! A spiking network against its dense twin: time, operations and energy on the same states. The clock comes from outside.
+//! Compares a spiking network with its dense twin: time, operations and energy on the same states. The caller provides
+//! the clock.
 
 pub mod compared;
 pub mod timed_decisions;
@@ -19,36 +20,36 @@ use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 use serde::Serialize;
 
-/// States that are compared at most: the first that were met.
+/// Maximum number of states to compare; the first ones are used.
 pub const MAX_TIMED_STATES: usize = 1024;
-/// Microseconds of decisions before anything is timed: caches fill, and compiled code settles.
+/// Minimum warm-up in microseconds before anything is timed, in which caches fill and code reaches its final speed.
 const WARM_UP: f64 = 50_000.0;
-/// Microseconds that a turn takes at least.
+/// Minimum length of a turn in microseconds.
 const TURN: f64 = 20_000.0;
-/// Turns of each; odd, so that there is one in the middle.
+/// Number of turns of each network; odd, so that one of them is the median.
 const ROUNDS: usize = 7;
-/// Decisions of a turn at most.
+/// Maximum number of decisions in a turn.
 const MOST_DECISIONS: u32 = 1 << 20;
-/// A clock that has not moved during so many decisions stands still: then nothing is measured.
+/// A clock that does not advance during this number of decisions counts as stopped: nothing is measured then.
 const MOST_UNSEEN: u32 = 1 << 14;
 
-/// Both networks on the same states.
+/// Measurements of both networks on the same states.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Comparison {
-    /// States, each decided in equally often.
+    /// Number of states; each is decided equally often.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub states: usize,
-    /// The spiking network.
+    /// Measurements of the spiking network.
     pub spiking: Side,
-    /// Its dense twin.
+    /// Measurements of its dense twin.
     pub dense: Side,
     /// Time of the dense twin / time of the spiking network.
     pub speedup: f64,
 }
 
-/// One of the two.
+/// Measurements of one of the two networks.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
@@ -59,12 +60,12 @@ pub struct Side {
     pub meter: Metered,
 }
 
-/// Measures both networks on the rows of `states`. They take turns, so that whatever slows the machine slows both; `now`
-/// tells the time in microseconds.
+/// Measures both networks on the rows of `states`, `[states, inputs]`. The networks take turns, so that anything that
+/// slows the machine slows both. `now` returns the time in microseconds.
 ///
 /// # Errors
-/// [`Error::Conflict`] when not the first network spikes and the second does not, [`Error::Shape`] when they are made for
-/// other states or there is none.
+/// Returns [`Error::Conflict`] unless `spiking` spikes and `dense` does not, [`Error::Shape`] if there is no state or
+/// `states` does not fit the networks.
 pub fn benchmark_spiking_vs_dense(
     spiking: &SpikingRainbowNetwork,
     dense: &SpikingRainbowNetwork,
@@ -110,10 +111,10 @@ fn record(network: &SpikingRainbowNetwork, states: &Activity) -> Result<Activity
     Ok(record)
 }
 
-/// Decides in one state after another.
+/// A network that decides in one state after another.
 struct Decider {
     network: SpikingRainbowNetwork,
-    /// A row for each state, on its own.
+    /// The states, each as an observation of one row.
     states: Vec<Activity>,
     support: Support,
     pass: Pass,
@@ -130,7 +131,7 @@ impl Decider {
             state
         };
         Self {
-            // A fixed normalisation is part of the weights, as it would be on a chip.
+            // A fixed normalisation is folded into the weights, as it would be on a chip.
             network: network.folded().unwrap_or_else(|_| network.clone()),
             states: (0..states.rows()).map(alone).collect(),
             support,
@@ -152,13 +153,13 @@ impl Decider {
     }
 }
 
-/// Median microseconds of one decision of each; 0 where the clock tells no time.
+/// Median time of one decision of each network, in microseconds; 0 if the clock does not advance.
 fn in_turns(deciders: &mut [Decider; 2], now: &mut impl FnMut() -> f64) -> Result<[f64; 2], Error> {
     let mut clock = |decider: &mut Decider, times: u32| {
         let begin = now();
         decider.decide(times)?;
         let took = now() - begin;
-        // A clock that goes back, or tells no time, has measured nothing.
+        // A clock that moves backwards or returns no number gives no measurement.
         Ok::<f64, Error>(if took > 0.0 { took.min(f64::MAX) } else { 0.0 })
     };
     let mut counts = [1_u32; 2];
@@ -191,11 +192,11 @@ fn in_turns(deciders: &mut [Decider; 2], now: &mut impl FnMut() -> f64) -> Resul
 }
 
 impl Run {
-    /// What is seen in the states in which networks are compared: those that can be reached, or the first that were met
-    /// where no model says which.
+    /// Observations in which networks are compared, `[states, inputs]`: the reachable states if the world has a model,
+    /// otherwise the states visited so far; at most [`MAX_TIMED_STATES`].
     ///
     /// # Errors
-    /// [`Error::Shape`] when the agent was made for another world.
+    /// Returns [`Error::Shape`] if the agent does not fit the world.
     pub fn states_to_compare(&self) -> Result<Activity, Error> {
         let (mut states, mut met) = (Activity::default(), self.met());
         met.truncate(MAX_TIMED_STATES);

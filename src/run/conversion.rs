@@ -1,4 +1,4 @@
-//! A run of a trained dense agent made spiking.
+//! Converts a run of a trained dense agent to one of a spiking agent.
 
 use super::Run;
 use super::events::Event;
@@ -11,12 +11,12 @@ use crate::network::pass::Pass;
 use crate::network::{LAYERS, SpikingRainbowNetwork};
 
 impl Run {
-    /// The dense agent's network with integrate-and-fire neurons that run for `time_steps`, at the beginning of a run of
-    /// its own: it can be judged as it is, or trained on.
+    /// Converts the dense agent's network to one of integrate-and-fire neurons with `time_steps` time steps, and
+    /// creates a run at step 0 with it. The new run can be evaluated as it is or trained further.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when the agent already spikes or its normalisation does not fold, [`Error::Value`] for a number
-    /// of time steps that is not allowed.
+    /// Returns [`Error::Conflict`] if the agent already spikes or its normalisation does not fold, [`Error::Value`] if
+    /// `time_steps` is out of range.
     pub fn convert(&self, time_steps: usize) -> Result<Self, Error> {
         let mut parameters = self.spec.parameters.clone();
         let described = [
@@ -46,7 +46,7 @@ impl Run {
         if self.world.states() == 0 {
             agent = agent.discovering();
         }
-        // What was changed in the world so far, it is from the beginning of the new run.
+        // All edits made so far apply from the beginning of the new run.
         let made = self.spec.events.iter().take(self.events_done);
         let events: Vec<Event> = made.map(|event| Event { step: 0, ..event.clone() }).collect();
         let spec = RunSpec { agent: AgentKind::Spiking, parameters, events: Vec::new(), ..self.spec.clone() };
@@ -56,8 +56,9 @@ impl Run {
     }
 }
 
-/// `LayerNorm` does not fold into weights: each is replaced, from the input on, by the fixed map of its mean statistics over
-/// the rows of `inputs`. That changes what the network says; whoever wants it unchanged trains with a static normalisation.
+/// Replaces each `LayerNorm`, which does not fold into weights, by a fixed map of its mean statistics over the rows of
+/// `inputs`, from the first layer on. This changes the outputs of the network; training with a static normalisation
+/// avoids it.
 fn fix_normalisation(network: &mut SpikingRainbowNetwork, inputs: &Activity) -> Result<(), Error> {
     let mut pass = Pass::over(inputs.clone());
     for layer in 0..LAYERS.len() {

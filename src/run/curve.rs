@@ -1,4 +1,4 @@
-//! The curves of a run: a point every so many environment steps.
+//! The learning curve of a run: one point per period of environment steps.
 
 use super::evaluation::Evaluation;
 use crate::Error;
@@ -8,39 +8,39 @@ use crate::parameters::Parameters;
 use crate::state::{State, broken};
 use std::collections::VecDeque;
 
-/// Points of a whole run.
+/// Number of points in a complete run.
 const POINTS: usize = 500;
-/// Training episodes over which returns are averaged.
+/// Number of training episodes over which returns are averaged.
 const EPISODES: usize = 100;
-/// Numbers of a point in a saved run.
+/// Number of columns of a point in a saved run.
 const COLUMNS: usize = 9;
 
-/// One point of the curves; `None` where there is nothing yet, or nothing that applies.
+/// One point of the learning curve; a field is `None` if there is no data yet or if it does not apply.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct CurvePoint {
-    /// Environment steps.
+    /// Environment steps taken.
     pub env_step: u64,
-    /// Learning steps.
+    /// Learning steps taken.
     pub updates: u64,
     /// Mean undiscounted return of the last 100 training episodes.
     pub mean_return: Option<f64>,
-    /// Mean loss since the point before.
+    /// Mean loss since the previous point.
     pub loss: Option<f64>,
-    /// Firing rate of each layer over the decisions since the point before; not a number for one that does not exist.
+    /// Firing rate of each layer over the decisions since the previous point; NaN for a layer that does not exist.
     pub firing_rates: Option<[f64; 4]>,
     /// Normalised score of the greedy policy.
     pub score: Option<f64>,
 }
 
 impl CurvePoint {
-    /// Mean firing rate of the layers that there are; all are of one size.
+    /// Mean firing rate of the existing layers, which all have the same size.
     pub fn firing_rate(&self) -> Option<f64> {
         let present = self.firing_rates?.into_iter().filter(|rate| !rate.is_nan());
         let (sum, count) = present.fold((0.0, 0.0), |(sum, count), rate| (sum + rate, count + 1.0));
         Some(sum / count)
     }
 
-    /// The point that stands in a row of a saved run.
+    /// Converts a row of a saved run to a point.
     fn of_row(&[env_step, updates, mean_return, loss, a, b, c, d, score]: &[f64; COLUMNS]) -> Self {
         let option = |number: f64| (!number.is_nan()).then_some(number);
         Self {
@@ -53,7 +53,7 @@ impl CurvePoint {
         }
     }
 
-    /// Whether what there is are finite numbers, and rates are shares.
+    /// Whether all existing figures are finite, and rates are from 0 to 1.
     fn is_possible(&self) -> bool {
         let figures = [self.mean_return, self.loss, self.score];
         let rates = self.firing_rates.unwrap_or_default();
@@ -61,16 +61,16 @@ impl CurvePoint {
             && rates.iter().all(|rate| rate.is_nan() || (0.0..=1.0).contains(rate))
     }
 
-    /// Share of slots of neuron × time step without a spike.
+    /// Share of slots (neuron × time step) without a spike.
     pub fn sparsity(&self) -> Option<f64> {
         self.firing_rate().map(|rate| 1.0 - rate)
     }
 }
 
-/// All points so far, and what gathers for the next.
+/// All points so far, and the sums for the next point.
 #[derive(Clone, Debug)]
 pub struct Curve {
-    /// Oldest first.
+    /// Points in ascending order of environment steps.
     pub points: Vec<CurvePoint>,
     period: u64,
     returns: VecDeque<f64>,
@@ -117,7 +117,8 @@ impl Curve {
         state.put("curve.slots", &self.slots);
     }
 
-    /// What was saved after so many steps and episodes of a run with these parameters.
+    /// Restores what [`Self::save`] added after `env_steps` steps and `episodes` episodes of a run with these
+    /// parameters.
     pub(super) fn load(
         parameters: &Parameters,
         state: &State,
@@ -180,10 +181,10 @@ impl Curve {
         }
     }
 
-    /// Completes `point` with what has gathered, and starts gathering anew.
+    /// Adds `point`, completed with the means since the previous point, and resets the sums.
     pub(super) fn add(&mut self, point: CurvePoint, evaluation: &Evaluation, spiking: bool) {
         let mean = |sum: f64, count: f64| (count > 0.0).then(|| sum / count);
-        // A layer without a slot has no rate.
+        // The rate of a layer without slots is NaN.
         let rates = std::array::from_fn(|layer| self.spikes[layer] / self.slots[layer]);
         self.points.push(CurvePoint {
             mean_return: mean(self.returns.iter().sum(), self.returns.len() as f64),

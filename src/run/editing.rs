@@ -1,4 +1,4 @@
-//! Edits of the map while a run goes on: made by a person, and made again when a run is replayed.
+//! Edits of the map during a run: made by the user, and repeated when a run is replayed.
 
 use super::Run;
 use super::events::{Event, MAX_EVENTS, too_many};
@@ -6,12 +6,13 @@ use super::spec::check_support;
 use crate::Error;
 
 impl Run {
-    /// Changes what stands in a cell, between two steps; gives a notice where no goal can be reached any more, or a
-    /// reward is beyond the support. An agent
-    /// that then stands in a wall or at an end begins a new episode. Edits that a link still had in store are dropped.
+    /// Changes the content of a cell between two steps; returns a notice if no goal can be reached any more, or if a
+    /// reward is beyond the support. If the agent is then in a wall or a terminal cell, a new episode begins. Later
+    /// edits that a link has planned are dropped.
     ///
     /// # Errors
-    /// Those of [`crate::worlds::World::edit`], and [`Error::Conflict`] for an edit too many; nothing has changed then.
+    /// Returns the errors of [`crate::worlds::World::edit`], or [`Error::Conflict`] if the run already has
+    /// [`MAX_EVENTS`] edits; nothing has changed then.
     pub fn edit(&mut self, cell: usize, text: &str) -> Result<Option<&'static str>, Error> {
         if self.events_done >= MAX_EVENTS {
             return Err(too_many());
@@ -31,15 +32,15 @@ impl Run {
             .then_some("A reward beyond the support counts as the support's end; the run goes on."))
     }
 
-    /// Makes the edits that were made at this step of the run, as far as they are still to be made, and judges the world
-    /// that they leave.
+    /// Makes the planned edits that are due at the current step, and recomputes the optimal and random values if the
+    /// world has changed.
     pub(super) fn replay_events(&mut self) -> Result<(), Error> {
         let before = self.events_done;
         self.edit_as_planned()?;
         if self.events_done > before { self.judge_again() } else { Ok(()) }
     }
 
-    /// Makes those edits without judging the world, which takes long.
+    /// Makes the planned edits that are due, without recomputing the optimal values, which is slow.
     pub(super) fn edit_as_planned(&mut self) -> Result<(), Error> {
         while let Some(event) = self.spec.events.get(self.events_done)
             && event.step <= self.moment.env_steps
@@ -51,8 +52,8 @@ impl Run {
         Ok(())
     }
 
-    /// Brings a loaded run's world to where it was; the words that the world saved come after, and then its
-    /// judge.
+    /// Repeats the edits of a loaded run; the caller then restores the state of the world and recomputes the optimal
+    /// values.
     pub(super) fn skip_events(&mut self, env_steps: u64) -> Result<(), Error> {
         while let Some(event) = self.spec.events.get(self.events_done)
             && event.step <= env_steps
@@ -63,7 +64,7 @@ impl Run {
         Ok(())
     }
 
-    /// An agent that an edit has put into a wall or at an end begins a new episode.
+    /// Begins a new episode if an edit has left the agent in a wall or a terminal cell.
     fn leave_blocked_cell(&mut self) -> Result<(), Error> {
         let cell = self.moment.state;
         let stands =

@@ -1,21 +1,21 @@
-//! How an episode ended, in the words of its picture.
+//! How an episode ended, as shown by a picture of the world.
 
 use super::Run;
 use crate::worlds::picture::{CellKind, Picture};
 
-/// What ended an episode.
+/// The cause of the end of an episode.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EpisodeEnd {
-    /// A goal, or a reward above 0.
+    /// A goal was reached, or the last reward was above 0.
     Goal,
-    /// Any other end that the world has: a hole, say.
+    /// The world terminated the episode otherwise, for example in a hole.
     End,
-    /// The limit of steps.
+    /// The step limit was reached.
     Limit,
 }
 
 impl EpisodeEnd {
-    /// Its name: `goal`, `end` or `limit`.
+    /// Name of the cause: `goal`, `end` or `limit`.
     pub fn name(self) -> &'static str {
         match self {
             Self::Goal => "goal",
@@ -26,8 +26,8 @@ impl EpisodeEnd {
 }
 
 impl Run {
-    /// How the last episode ended, with the kind of cell that it ended on where `picture` shows it; `None` before the first
-    /// end.
+    /// Cause of the end of the last episode, and the kind of its last cell if `picture` shows it; `None` before the
+    /// first end.
     pub fn last_end(&self, picture: &Picture) -> Option<(EpisodeEnd, Option<CellKind>)> {
         let step = self.moment.last_ended?;
         let cell = picture.states.iter().position(|state| *state as usize == step.observation);

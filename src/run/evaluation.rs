@@ -1,4 +1,4 @@
-//! The greedy policy of the present weights, judged by the exact planner. Measures only; never trains.
+//! Evaluates the greedy policy of the current weights with the exact planner or in episodes; never used for training.
 
 pub(super) mod greedy;
 pub(super) mod counting;
@@ -17,43 +17,44 @@ use crate::worlds::planner;
 use greedy::{Decider, Game, Seeds};
 use judge::Judge;
 
-/// A greedy policy and what it is worth.
+/// A greedy policy and its value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evaluation {
-    /// Expected return of the best action, by state; empty where states are not numbered.
+    /// Expected return of the greedy action of each state, `[states]`; empty if states are not numbered.
     pub values: Vec<f32>,
-    /// The best action, by state; ties go to the first.
+    /// Greedy action of each state, `[states]`; ties go to the first.
     pub policy: Vec<usize>,
-    /// Exact expected discounted return of that policy from the start; over levels, mean undiscounted return.
+    /// Exact expected discounted return of the policy from the start; if levels differ, the mean undiscounted return.
     pub greedy_value: Option<f64>,
-    /// (value − random) / (optimal − random), where these differ.
+    /// (value − random) / (optimal − random), if known; in worlds where every step costs, 1 − (optimal − value) /
+    /// |optimal|, at least 0.
     pub normalised_score: Option<f64>,
-    /// Environment step at which it was made.
+    /// Number of environment steps taken before the evaluation.
     pub env_step: u64,
 }
 
-/// An evaluation in progress: of the weights as they were when it began, whatever the run learns meanwhile.
+/// An evaluation in progress. It uses the weights at its beginning, whatever the run learns meanwhile.
 #[derive(Debug)]
 pub struct Evaluating {
     pub(super) snapshot: Snapshot,
     pub(super) judge: Option<Judge>,
-    /// What is evaluated so far.
+    /// Results so far.
     pub(super) evaluation: Evaluation,
-    /// States that are evaluated; the first of them are.
+    /// Number of states to evaluate; `evaluation.policy` contains the first ones.
     states: usize,
     pass: Pass,
-    /// Episodes in levels that differ.
+    /// Greedy episodes, if levels differ.
     game: Option<Game>,
 }
 
 impl Evaluating {
-    /// The network that is judged in the world of the run.
+    /// Begins to evaluate the network of [`crate::agent::SpikingRainbowAgent::judged`] in the world of the run.
     pub fn begin(run: &Run) -> Self {
         let snapshot = Snapshot::of(run, run.agent.judged().clone());
         Self::of(snapshot, levels::GLANCE, run.judge.clone())
     }
 
-    /// Over so many levels where these differ.
+    /// Begins an evaluation over `count` levels, if levels differ.
     pub(super) fn of(snapshot: Snapshot, count: u32, judge: Option<Judge>) -> Self {
         let states = snapshot.world.states();
         let differing = states == 0 && count > 0;
@@ -62,11 +63,12 @@ impl Evaluating {
         Self { snapshot, judge, evaluation, states, pass: Pass::default(), game }
     }
 
-    /// Does roughly so many operations more, and one piece of work at least; gives the evaluation once it is complete. The
-    /// result is the one that no pause would change. `run` is the run that it began with, in the world as it was then.
+    /// Performs about `operations` operations, and at least one unit of work; returns the evaluation once it is
+    /// complete. The result does not depend on the slices. `run` must be the run of [`Self::begin`], in a world that
+    /// has not been edited since.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when the weights hold something that is not a number.
+    /// Returns [`Error::NotFinite`] if a value of the network is not finite.
     pub fn advance(&mut self, run: &Run, operations: u64) -> Result<Option<&Evaluation>, Error> {
         let done = self.go_on(&run.agent.replay.observations, &mut Budget::of(operations))?;
         Ok(done.then_some(&self.evaluation))
@@ -103,7 +105,7 @@ impl Evaluating {
     }
 }
 
-/// Adds the values and best actions of the next states.
+/// Evaluates the next states and adds their values and greedy actions.
 fn evaluate_states(
     snapshot: &Snapshot,
     observations: &Observations,

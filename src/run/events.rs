@@ -1,19 +1,19 @@
-//! What a person changes while a run goes on. A run is its parameters, its seed and its events.
+//! Edits by the user during a run. Parameters, seed and events define a run completely.
 
 use crate::Error;
 use std::fmt;
 
-/// Most edits of one run: a link holds them all.
+/// Maximum number of edits of one run, so that a link can contain them all.
 pub const MAX_EVENTS: usize = 100;
 
-/// A cell that was changed.
+/// An edit of one cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Event {
-    /// Environment steps that were taken before it.
+    /// Number of environment steps taken before the edit.
     pub step: u64,
-    /// The cell, row by row.
+    /// Index of the cell, row by row.
     pub cell: usize,
-    /// What stands there from then on, as in a map.
+    /// New content of the cell, as in a map.
     pub text: String,
 }
 
@@ -23,15 +23,16 @@ impl fmt::Display for Event {
     }
 }
 
-/// Events as one text, `step:cell:text` joined by `;`.
+/// Formats events as one text, `step:cell:text` joined by `;`.
 pub fn write(events: &[Event]) -> String {
     events.iter().map(Event::to_string).collect::<Vec<_>>().join(";")
 }
 
-/// Reads what [`write()`] wrote.
+/// Parses the format of [`write()`].
 ///
 /// # Errors
-/// [`Error::Value`] for a text that is no event, or for steps that go back; [`Error::Conflict`] for too many.
+/// Returns [`Error::Value`] if a part is not an event or steps are not ascending, [`Error::Conflict`] for more than
+/// [`MAX_EVENTS`] events.
 pub fn read(text: &str) -> Result<Vec<Event>, Error> {
     let mut events: Vec<Event> = Vec::new();
     for part in text.split(';').filter(|part| !part.is_empty()) {

@@ -1,4 +1,4 @@
-//! The figures of a run, as the terminal prints them and the page reads them. The schema is in `docs/`.
+//! The figures of a run, as printed by the terminal and read by the page. The schema is in `docs/`.
 
 pub mod metered;
 pub mod measuring;
@@ -19,35 +19,36 @@ use serde::Serialize;
 #[cfg(feature = "schema")]
 use serde_json::json;
 
-/// Greedy episodes over which returns and spikes are measured.
+/// Default number of greedy episodes over which returns and spikes are measured.
 pub const EPISODES: usize = 100;
-/// Greedy episodes at most; at least there is one.
+/// Maximum number of greedy episodes; the minimum is 1.
 pub(super) const MOST_EPISODES: usize = 1_000_000;
 
-/// What is measured, and how thoroughly.
+/// Options of a measurement.
 #[derive(Clone, Debug)]
 pub struct Measure {
-    /// Greedy episodes.
+    /// Number of greedy episodes.
     pub episodes: usize,
-    /// Their seed.
+    /// Seed of the greedy episodes.
     pub seed: u32,
     /// The energy models.
     pub table: Table,
-    /// Whether to run the network with INT8 weights, too. Models with weights of one byte then bill what that one did.
+    /// Whether to also run the network with INT8 weights. Energy models with weights of one byte then bill that
+    /// network.
     pub int8: bool,
-    /// Zeros / activities of each hidden layer of a dense twin that was measured beside a spiking network.
+    /// Zeros / activities of each hidden layer of a measured dense twin, for the baselines of a spiking network.
     pub relu_zeros: Option<[f64; 4]>,
 }
 
-/// The worth of a network whose weights are rounded to INT8, a scale for each output.
+/// Value of a network whose weights are rounded to INT8, with one scale per output.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Int8 {
-    /// As in [`Figures`].
+    /// [`Figures::greedy_value`] of the rounded network.
     pub greedy_value: Option<f64>,
-    /// As in [`Figures`].
+    /// [`Figures::normalised_score`] of the rounded network.
     pub normalised_score: Option<f64>,
-    /// As in [`Figures`].
+    /// [`Figures::mean_return`] of the rounded network.
     pub mean_return: f64,
     /// Digest of the rounded network.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[0-9]+-[0-9a-f]{16}$")))]
@@ -58,7 +59,7 @@ pub struct Int8 {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Figures {
-    /// Gymnasium's id.
+    /// Gymnasium id of the world.
     pub world: String,
     /// `spiking` or `dense`.
     #[cfg_attr(feature = "schema", schemars(with = "super::spec::AgentKind"))]
@@ -67,20 +68,21 @@ pub struct Figures {
     pub seed: u32,
     /// Version of this crate.
     pub version: &'static str,
-    /// Every declared parameter with the value used.
+    /// Every declared parameter with its value.
     #[cfg_attr(feature = "schema", schemars(schema_with = "used"))]
     pub parameters: Named<Value>,
     /// Environment steps taken.
     pub env_steps: u64,
     /// Learning steps taken.
     pub updates: u64,
-    /// Expected discounted return of the best policy.
+    /// Expected discounted return of the optimal policy; if levels differ, its mean undiscounted return.
     pub optimal_value: Option<f64>,
-    /// The same of random actions.
+    /// Expected return of uniformly random actions, measured as `optimal_value` is.
     pub random_value: Option<f64>,
-    /// The same of the greedy policy of these weights.
+    /// Expected return of the greedy policy of the current weights, measured as `optimal_value` is.
     pub greedy_value: Option<f64>,
-    /// (greedy − random) / (optimal − random).
+    /// (greedy − random) / (optimal − random), if known; in worlds where every step costs, 1 − (optimal − greedy) /
+    /// |optimal|, at least 0.
     pub normalised_score: Option<f64>,
     /// Mean undiscounted return of 100 greedy episodes under the time limit.
     #[cfg_attr(
@@ -89,6 +91,7 @@ pub struct Figures {
             description = "Mean undiscounted return of the greedy episodes, 100 unless told otherwise, under the time limit."
         )
     )]
+    /// Mean undiscounted return of the greedy episodes under the time limit.
     pub mean_return: f64,
     /// Layer → spikes / (decisions × time steps × neurons) over those episodes.
     #[cfg_attr(feature = "schema", schemars(schema_with = "metered::shares"))]
@@ -98,20 +101,21 @@ pub struct Figures {
             description = "Layer → spikes / (decisions × time steps × neurons) over those episodes; empty for a dense agent, without `value` when dueling is off."
         )
     )]
+    /// Layer → spikes / (decisions × time steps × neurons) over the greedy episodes; empty for a dense agent.
     pub firing_rate: Named<f64>,
-    /// Layer → neurons that fire in no reachable state.
+    /// Layer → number of neurons that fire in no reachable state.
     #[cfg_attr(feature = "schema", schemars(schema_with = "counts"))]
     pub dead_neurons: Named<usize>,
-    /// Silence over those episodes, under each definition.
+    /// Sparsity over the greedy episodes, under each definition.
     pub sparsity: Sparsity,
     /// `NeuroBench`'s synaptic operations of one decision.
     pub operations: SynapticOperations,
     /// Model → energy of one decision.
     #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub energy: Named<Energy>,
-    /// What stands behind operations and energy.
+    /// Details behind operations and energy.
     pub meter: Metered,
-    /// What the same network is worth with INT8 weights, where that was asked for.
+    /// Value of the network with INT8 weights, if requested.
     pub int8: Option<Int8>,
     /// Digest of the online network.
     #[cfg_attr(feature = "schema", schemars(regex(pattern = r"^[0-9]+-[0-9a-f]{16}$")))]

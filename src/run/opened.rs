@@ -1,36 +1,36 @@
-//! A link opened: the run that it describes, what there is to say about it, and what its replay will prove.
+//! An opened link: the run that it describes, notices about it, and the verdict on its replay.
 
 use super::spec::RunSpec;
 use crate::parameters::link::{self, ClaimedDigest, NUMERICS, Verdict};
 
-/// What a person is told about a link, in one sentence.
+/// A notice about a link for the user, in one sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
     /// The sentence.
     pub text: String,
-    /// Whether something of the link could not be used, so that the run is another than the one that was linked.
+    /// Whether a part of the link could not be used, so that the run differs from the linked one.
     pub is_problem: bool,
 }
 
 /// A link and the run that it describes.
 #[derive(Clone, Debug, PartialEq)]
 pub struct OpenedLink {
-    /// The run, which [`RunSpec::validate`] lets pass.
+    /// The run; [`RunSpec::validate`] accepts it.
     pub spec: RunSpec,
-    /// Whether the link gives a seed; without one a door may draw another than the run's.
+    /// Whether the link gives a seed; without one the caller may draw a seed.
     pub seed_given: bool,
-    /// Environment step to which the run is replayed.
+    /// Environment step up to which the run is replayed.
     pub steps: Option<u32>,
-    /// Digest of the weights that the link claims for that step.
+    /// Claimed digest of the weights at that environment step.
     pub digest: Option<ClaimedDigest>,
-    /// What there is to say, what matters most first.
+    /// Notices, the most important first.
     pub notices: Vec<Notice>,
-    /// Whether the digest comes from the arithmetic of this program, as far as the link says.
+    /// Whether the digest comes from this version of the arithmetic, according to the link.
     same_numerics: bool,
 }
 
 impl OpenedLink {
-    /// Opens what follows the `#` of a link, or a whole address. Nothing is refused: what cannot be used is left out.
+    /// Opens the part of a link after the `#`, or a whole address. Never fails: unusable parts are left out.
     pub fn read(fragment: &str) -> Self {
         let (link, mut problems) = link::read(fragment);
         let spec = RunSpec::from_link(&link, &mut problems);
@@ -74,7 +74,7 @@ impl OpenedLink {
         }
     }
 
-    /// What it proves that the run has weights of the digest `weights` at the step that the link names.
+    /// Returns the verdict on the link, given the digest `weights` of the replayed run at the step that the link names.
     pub fn verdict(&self, weights: &str) -> Verdict {
         let is_whole = !self.notices.iter().any(|notice| notice.is_problem);
         Verdict::of(self.digest.as_ref(), self.same_numerics, is_whole, weights)

@@ -1,5 +1,5 @@
-//! What can be told of a run before it begins, from the world's model and from the memory that there is, and what is told
-//! of one that has met no reward.
+//! Warnings about a run: before it begins, from the model of the world and the available memory; after its end, if it
+//! has learned little or nothing.
 
 use super::curve::CurvePoint;
 use super::spec::RunSpec;
@@ -12,11 +12,11 @@ use crate::worlds::horizon::arrival;
 /// Normalised score from which a world counts as learned.
 const GOOD_SCORE: f64 = 0.95;
 
-/// Why the goal of a world is reached too seldom to learn from, where even the best policy reaches it less than once in a
-/// run; `None` where it is reached more often or no model tells.
+/// Explains why the goal is reached too rarely to learn from; `None` if the optimal policy reaches it at least once in
+/// the run on average, or if the world has no model.
 ///
 /// # Errors
-/// Those of the world's choice.
+/// Returns [`Error::Unknown`] if the catalogue does not contain the world of the spec.
 pub fn seldom_reached(spec: &RunSpec, world: &dyn World) -> Result<Option<String>, Error> {
     let Some(model) = world.model() else { return Ok(None) };
     let parameters = &spec.parameters;
@@ -39,10 +39,10 @@ pub fn seldom_reached(spec: &RunSpec, world: &dyn World) -> Result<Option<String
 }
 
 impl Run {
-    /// What a person should know before the run begins, a sentence each.
+    /// Warnings to show before the run begins, one sentence each.
     ///
     /// # Errors
-    /// Those of the world's choice.
+    /// Returns the errors of [`seldom_reached`].
     pub fn outlook(&self) -> Result<Vec<String>, Error> {
         let mut told: Vec<String> = seldom_reached(&self.spec, self.world.as_ref())?.into_iter().collect();
         let capacity = observations::MAX_OBSERVATION_BYTES / bytes_of_row(self.world.inputs());
@@ -55,7 +55,7 @@ impl Run {
         Ok(told)
     }
 
-    /// Why a run that is done may have learned less than the world allows: it had few learning steps.
+    /// Explains a low score of a completed run by its small number of learning steps; `None` if that does not apply.
     pub fn few_updates(&self, normalised_score: Option<f64>) -> Option<String> {
         let updates = self.agent.updates();
         let few = self.is_done()
@@ -68,8 +68,8 @@ impl Run {
         })
     }
 
-    /// Why a run that is done has learned nothing, where no training episode earned anything in a world in which every
-    /// reward is above 0.
+    /// Explains why a completed run has learned nothing: no training episode earned a reward, in a world without
+    /// negative rewards. `None` if that does not apply.
     pub fn earned_nothing(&self) -> Option<&'static str> {
         let [lowest, highest] = self.world.reward_range();
         let earned = |point: &CurvePoint| point.mean_return.is_some_and(|mean| mean != 0.0);

@@ -1,10 +1,10 @@
-//! The curve of a run as figures carry it.
+//! The learning curve of a run in serialisable form.
 
 use super::Run;
 use super::curve::CurvePoint;
 use serde::Serialize;
 
-/// One point of the curve.
+/// One point of the learning curve.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Point {
@@ -21,7 +21,7 @@ pub struct Point {
 }
 
 impl Run {
-    /// The points of the curve.
+    /// The points of the learning curve so far.
     pub fn points(&self) -> Vec<Point> {
         let point = |point: &CurvePoint| Point {
             env_step: point.env_step,

@@ -1,11 +1,11 @@
-//! The last decisions of a run, for a picture: who fired when, as bits.
+//! The spikes of the last decisions of a run, for a picture.
 
 use super::Run;
 use crate::agent::Decision;
 use crate::network::pass::Pass;
 use std::collections::VecDeque;
 
-/// Decisions that are kept.
+/// Maximum number of recorded decisions.
 pub const KEPT_DECISIONS: usize = 32;
 
 /// A decision and its spikes.
@@ -20,12 +20,12 @@ pub struct Recorded {
 /// The last decisions, oldest first.
 #[derive(Clone, Debug, Default)]
 pub struct Recorder {
-    /// At most [`KEPT_DECISIONS`].
+    /// At most [`KEPT_DECISIONS`] decisions.
     pub decisions: VecDeque<Recorded>,
 }
 
 impl Recorder {
-    /// Keeps the last decision of `run`.
+    /// Records the last decision of `run`.
     pub fn record(&mut self, run: &Run) {
         let Some((decision, _)) = run.moment.last else { return };
         if self.decisions.len() == KEPT_DECISIONS {
@@ -36,7 +36,7 @@ impl Recorder {
     }
 }
 
-/// The spikes of a pass over one state.
+/// Packs the spikes of a pass over one state as bits.
 fn bits(pass: &Pass, time_steps: usize) -> Vec<u8> {
     let neurons = pass.layers[0].record.spikes.width();
     let bytes = (4 * neurons).div_ceil(8);

@@ -1,4 +1,4 @@
-//! How large the checkpoint of a run may become, so that no run begins that could not be saved.
+//! Bounds the size of a checkpoint, so that no run begins that could not be saved.
 
 use super::MAX_VISITED_PLACES;
 use super::Run;
@@ -8,13 +8,13 @@ use crate::agent::SpikingRainbowAgent;
 use crate::state::MAX_CHECKPOINT_BYTES;
 use crate::worlds::World;
 
-/// Header, random streams, the window under way, the points of the curve and their last returns.
+/// Allowance in bytes for header, random streams, current n-step window, points of the curve and their last returns.
 const BESIDE: usize = 4 << 20;
 
-/// Checks that a checkpoint of the run can always be written.
+/// Checks that a checkpoint of the run can be written at every step.
 ///
 /// # Errors
-/// [`Error::Conflict`] naming what makes it too large.
+/// Returns [`Error::Conflict`] if it could become too large, naming the parameters responsible.
 pub(super) fn check(spec: &RunSpec, world: &dyn World, agent: &SpikingRainbowAgent) -> Result<(), Error> {
     let bytes = most_bytes(spec, world, agent);
     if bytes <= MAX_CHECKPOINT_BYTES {
@@ -29,7 +29,7 @@ pub(super) fn check(spec: &RunSpec, world: &dyn World, agent: &SpikingRainbowAge
 }
 
 impl Run {
-    /// Most bytes that a checkpoint of this run may ever take.
+    /// Upper bound of the size of a checkpoint of this run, in bytes.
     pub fn most_bytes(&self) -> usize {
         most_bytes(&self.spec, self.world.as_ref(), &self.agent)
     }

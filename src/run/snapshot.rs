@@ -1,4 +1,4 @@
-//! What is judged, as it is at one moment: the run may go on while the judging lasts.
+//! The network and world of an evaluation at one moment, so that the run may continue meanwhile.
 
 use super::Run;
 use crate::Error;
@@ -6,15 +6,15 @@ use crate::agent::categorical::Support;
 use crate::network::SpikingRainbowNetwork;
 use crate::worlds::World;
 
-/// A network and the world that it is judged in.
+/// A network and the world in which it is evaluated.
 #[derive(Debug)]
 pub(super) struct Snapshot {
     pub(super) network: SpikingRainbowNetwork,
-    /// Another world of the same kind.
+    /// A separate world of the same kind as the run's.
     pub(super) world: Box<dyn World>,
     pub(super) support: Support,
     pub(super) gamma: f64,
-    /// Whether the neurons of a decision start as the ones before it ended.
+    /// Whether the neurons keep their states between the decisions of an episode.
     pub(super) carries: bool,
     pub(super) env_step: u64,
     update: u64,
@@ -33,7 +33,7 @@ impl Snapshot {
         }
     }
 
-    /// Another network in the same world.
+    /// Creates a snapshot of a different network in the same world.
     pub(super) fn with(&self, network: SpikingRainbowNetwork) -> Self {
         let Self { support, gamma, carries, env_step, update, .. } = *self;
         Self { network, world: self.world.another(), support, gamma, carries, env_step, update }

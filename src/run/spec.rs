@@ -1,4 +1,4 @@
-//! What a run is: a world, an agent, a preset, a seed and parameters.
+//! The definition of a run: world, agent, preset, seed, parameters and events.
 
 use super::events::{self, Event};
 use crate::Error;
@@ -8,22 +8,22 @@ use crate::parameters::link::{self, ClaimedDigest, Link};
 use crate::parameters::presets::{DEFAULT, Preset};
 use crate::worlds::{Choice, World};
 
-/// Spiking, or its dense twin.
+/// Kind of agent: spiking, or its dense twin.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
 pub enum AgentKind {
-    /// Leaky integrate-and-fire neurons.
+    /// Spiking neurons, of the model that `neuron_model` selects.
     Spiking,
     /// Rectified units.
     Dense,
 }
 
 impl AgentKind {
-    /// The kind called `name`.
+    /// Returns the kind called `name`.
     ///
     /// # Errors
-    /// [`Error::Unknown`].
+    /// Returns [`Error::Unknown`] if there is no such kind.
     pub fn named(name: &str) -> Result<Self, Error> {
         match name {
             "spiking" => Ok(Self::Spiking),
@@ -32,36 +32,36 @@ impl AgentKind {
         }
     }
 
-    /// Its name.
+    /// Name of the kind: `spiking` or `dense`.
     pub fn name(self) -> &'static str {
         if self.is_spiking() { "spiking" } else { "dense" }
     }
 
-    /// Whether it spikes.
+    /// Whether the kind is spiking.
     pub fn is_spiking(self) -> bool {
         self == Self::Spiking
     }
 }
 
-/// A run before it has begun.
+/// The definition of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub struct RunSpec {
     /// The world.
     pub world: Choice,
     /// The agent.
     pub agent: AgentKind,
-    /// The preset from which the parameters start.
+    /// The preset on which the parameters are based.
     pub preset: &'static Preset,
     /// Seed of every random stream.
     pub seed: u32,
-    /// Digest of the first weights where these do not follow from seed and parameters, as those of a converted agent.
+    /// Digest of the initial weights if seed and parameters do not determine them, as in a converted agent.
     pub origin: Option<String>,
-    /// Version of the arithmetic under which a part of the run was computed, where that is not
-    /// [`link::NUMERICS`]: the run is not comparable with runs of this one.
+    /// Version of the arithmetic that computed a part of the run, if it is not [`link::NUMERICS`]. The run is then not
+    /// comparable with runs of this version.
     pub foreign_numerics: Option<u32>,
-    /// All parameters.
+    /// Values of all parameters.
     pub parameters: Parameters,
-    /// What was changed on the way.
+    /// Edits of the map during the run.
     pub events: Vec<Event>,
 }
 
@@ -76,7 +76,7 @@ impl Default for RunSpec {
 }
 
 impl RunSpec {
-    /// The parameters that this world has with this preset unless a person changes them.
+    /// Default parameters of this world with this preset.
     pub fn settings(&self) -> Parameters {
         let (Choice { world, firm, .. }, states) = (&self.world, self.world.states());
         let mut parameters = Parameters::of_world(world, *firm, states);
@@ -84,24 +84,23 @@ impl RunSpec {
         parameters
     }
 
-    /// The same run with the other kind of agent, from first weights of its own.
+    /// Returns the spec of the twin run, with the other kind of agent and with new initial weights.
     #[must_use]
     pub fn twin(&self) -> Self {
         let agent = if self.agent.is_spiking() { AgentKind::Dense } else { AgentKind::Spiking };
         Self { agent, origin: None, foreign_numerics: None, ..self.clone() }
     }
 
-    /// Checks the parameters by themselves and against the world.
+    /// Checks the parameters on their own, and their support against the rewards of the world.
     ///
     /// # Errors
-    /// Whatever is wrong, naming it.
+    /// Returns an error for the first rule that is broken, naming it.
     pub fn validate(&self) -> Result<(), Error> {
         self.parameters.validate()?;
         check_support(Support::of(&self.parameters), self.world.build()?.as_ref())
     }
 
-    /// What a link describes: always a run that [`Self::validate`] lets pass. What cannot be used is left out and named in
-    /// the notices.
+    /// Converts a link to a spec that [`Self::validate`] accepts. Unusable parts are left out, with a notice for each.
     pub fn from_link(link: &Link, notices: &mut Vec<String>) -> Self {
         let mut spec = Self::default();
         let left_out = |error: &Error| format!("{error}; it was left out of the link.");
@@ -153,14 +152,14 @@ impl RunSpec {
         spec
     }
 
-    /// Whether seed, parameters and events alone lead to the weights of this run: neither first weights from elsewhere nor
-    /// the arithmetic of another version has a part in them.
+    /// Whether seed, parameters and events alone determine the weights of the run: neither given initial weights nor a
+    /// different version of the arithmetic contribute to them.
     pub fn is_replayable(&self) -> bool {
         self.origin.is_none() && self.foreign_numerics.is_none()
     }
 
-    /// The link that describes this run, with the step to replay to and the digest claimed for it; neither where a replay
-    /// would not lead there.
+    /// Returns the link that describes the run, with the step to replay to and the digest at that step. Both are left
+    /// out if a replay would not reproduce the weights.
     pub fn link(&self, steps: Option<u32>, digest: Option<String>) -> String {
         let link = Link {
             world: Some(self.world.world.clone()),
@@ -180,10 +179,10 @@ impl RunSpec {
 }
 
 impl Choice {
-    /// Reads events and makes sure that this world takes them all.
+    /// Parses events and checks that this world accepts them all.
     ///
     /// # Errors
-    /// Whatever is wrong, naming it.
+    /// Returns an error if an event is not valid or the world refuses it, naming it.
     pub fn events(&self, text: &str) -> Result<Vec<Event>, Error> {
         let events = events::read(text)?;
         let mut world = self.build()?;
@@ -192,13 +191,13 @@ impl Choice {
     }
 }
 
-/// A support has to reach every single reward, and the return of an episode that never earns one; returns that add up
-/// beyond it are clipped, which keeps the order of good actions. Bonuses are clipped likewise: an action that was never
-/// taken is worth at most the highest atom.
+/// Checks that the support includes every reward of a single step, and 0, the return of an episode without rewards.
+/// Returns beyond the support are clipped, which keeps the order of good actions. Bonuses are clipped likewise: an
+/// action that was never taken is worth at most the highest atom.
 pub(super) fn check_support(support: Support, world: &dyn World) -> Result<(), Error> {
     let [lowest, highest] = world.reward_range();
     let Support { min, max, .. } = support;
-    // In f32, as the support is: 2.3 lies below 2.3 as an f64.
+    // Compare in f32, the type of the support: 2.3 in f32 is below 2.3 in f64.
     if !support.is_scalar() && (min > lowest as f32 || max < highest as f32) {
         let rule = format!(
             "the support from {min} to {max} cannot hold the returns of this world; support_min must be at most {lowest} and support_max at least {highest}"

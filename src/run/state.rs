@@ -1,4 +1,4 @@
-//! A run as plain state, and back: whoever loads it goes on as if it had never stopped.
+//! Saves a run as named tensors, and restores it. A resumed run is bit-identical to one that was never stopped.
 
 use super::curve::Curve;
 use super::{MAX_VISITED_PLACES, Moment, Run};
@@ -7,11 +7,11 @@ use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
 
 impl Run {
-    /// Everything that the run's future depends on; the spec beside it says what it is a run of.
+    /// Returns everything that the future of the run depends on, except for the spec.
     ///
     /// # Errors
-    /// [`Error::File`] when the world cannot be saved, a number is not finite, or a step is begun and not finished;
-    /// [`Error::NotFinite`] when the run has stopped because of such a figure.
+    /// Returns [`Error::File`] if the world cannot be saved, a number is not finite, or a step is not finished;
+    /// [`Error::NotFinite`] if the run has stopped because of a figure that is not finite.
     pub fn save(&self) -> Result<State, Error> {
         if let Some(error) = &self.failed {
             return Err(error.clone());
@@ -39,11 +39,11 @@ impl Run {
         Ok(state)
     }
 
-    /// Takes over what a run of the same spec has saved. Nothing is taken that such a run could not have saved, as far as that
-    /// can be told from the numbers.
+    /// Restores what [`Self::save`] of a run with the same spec returned. Rejects tensors that such a run could not
+    /// have saved, as far as their numbers show.
     ///
     /// # Errors
-    /// [`Error::File`] naming what is missing or does not fit; the run is to be thrown away then.
+    /// Returns [`Error::File`] if something is missing or does not fit, naming it. The run must then be discarded.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
         self.pending = None;
         self.agent.load(state)?;
@@ -85,7 +85,7 @@ impl Run {
         state.check_same(&self.save()?)
     }
 
-    /// A visit for each step, one for the beginning, and one for each edit that began an episode anew.
+    /// Restores the visits. Their sum is one for each step, one for the start, and at most one for each edit.
     fn load_visits(&mut self, state: &State) -> Result<(), Error> {
         let visits = state.vector::<u32>("run.visits")?;
         let counted = self.world.states();
@@ -101,7 +101,7 @@ impl Run {
         Ok(())
     }
 
-    /// The increment of a stream follows from the seed and never changes.
+    /// Checks that the increment of each random stream, which never changes, is the one that the seed determines.
     fn check_streams(&self, state: &State) -> Result<(), Error> {
         for (name, stream) in [
             ("random.acting", Stream::Acting),
@@ -118,7 +118,8 @@ impl Run {
         Ok(())
     }
 
-    /// In a world whose rewards are known and were never edited, nothing else can be remembered.
+    /// Checks that all stored rewards are rewards of the model, if the world has one and no edit or energy penalty
+    /// changes them.
     fn check_rewards(&self, state: &State) -> Result<(), Error> {
         let Some(model) = self.world.model() else { return Ok(()) };
         if !self.spec.events.is_empty() || self.spec.parameters.energy_reward != 0.0 {

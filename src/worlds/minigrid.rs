@@ -1,8 +1,9 @@
-//! MiniGrid: rooms in which an agent turns, walks, carries things and opens doors, and sees only what is in front of it.
+//! MiniGrid: rooms in which an agent turns, walks, carries things and opens doors, and observes only the cells in front
+//! of it.
 //!
-//! Equal to MiniGrid 3.2.0 seed for seed: the same draws in the same order lay out the same levels, a step counts, acts
-//! and ends as there, and the image is that of the package, or that of its `FullyObsWrapper` with a full view. A level is
-//! drawn anew for each episode.
+//! Equal to MiniGrid 3.2.0 for each seed: random draws, levels, step counts, actions and ends of episodes agree, and so
+//! does the image, that of the package or, with a full view, that of its `FullyObsWrapper`. Each episode draws a new
+//! level.
 //!
 //! Source: M. Chevalier-Boisvert et al., "Minigrid & Miniworld" (2023).
 
@@ -34,7 +35,7 @@ use family::{LevelEnding, LevelFamily};
 use level::{ACTIONS, Level, Situation};
 use std::cell::OnceCell;
 
-/// The rooms of the catalogue.
+/// Catalogue entries of all MiniGrid families.
 pub fn worlds() -> impl Iterator<Item = &'static Entry> {
     let families = [
         empty::WORLDS,
@@ -49,7 +50,7 @@ pub fn worlds() -> impl Iterator<Item = &'static Entry> {
     families.into_iter().flatten()
 }
 
-/// An entry with all of MiniGrid's actions.
+/// A catalogue entry with all of MiniGrid's actions.
 const fn entry([id, family, title]: [&'static str; 3], step_limit: usize, make: Make) -> Entry {
     Entry {
         id,
@@ -70,22 +71,22 @@ fn build(entry: &Entry, choice: &Choice, family: &'static dyn LevelFamily) -> Re
     Ok(Box::new(MiniGrid::new(family, entry.actions.len(), limit, choice.full_view)))
 }
 
-/// A world of one of the families.
+/// A MiniGrid world of one family.
 #[derive(Clone, Debug)]
 struct MiniGrid {
     family: &'static dyn LevelFamily,
     actions: usize,
     step_limit: usize,
     random: Pcg64,
-    /// The generator as it was before the present level was laid out.
+    /// State of the generator before the current level was laid out.
     before: Pcg64,
     level: Level,
-    /// The level's first situation.
+    /// Situation at the start of the current level.
     first: Situation,
     elapsed: usize,
     running: bool,
     image: Image,
-    /// Searched for when it is asked for, once for each level.
+    /// Highest return in the current level, searched for on the first request; `None` if obstacles move.
     optimum: OnceCell<Option<f64>>,
 }
 
@@ -115,7 +116,7 @@ impl MiniGrid {
         world
     }
 
-    /// Starts an episode with the level that `random` lays out.
+    /// Starts an episode in a level that is drawn from `random`.
     fn begin(&mut self, random: Pcg64) {
         self.before = random.clone();
         self.random = random;
@@ -136,7 +137,7 @@ impl MiniGrid {
         }
     }
 
-    /// Reward of a success after so many steps.
+    /// Reward of a success after `steps` steps: 1 − 0.9 · steps / step limit.
     fn success(&self, steps: usize) -> f64 {
         1.0 - 0.9 * (steps as f64 / self.step_limit as f64)
     }

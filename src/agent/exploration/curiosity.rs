@@ -1,5 +1,5 @@
-//! Curiosity by random network distillation: a predictor learns what a fixed random network says of each next state, and
-//! its error is the reward of a state that is still new.
+//! Curiosity by random network distillation: a predictor learns the output of a fixed random network for each next
+//! state. The prediction error is the intrinsic reward: it is high for states that are still novel.
 //!
 //! ```text
 //! x = clip((observation − mean) / (deviation + ε), ±5)       running statistics of the observations
@@ -7,7 +7,8 @@
 //! g ← γ_int · g + i(s_t) at every step, never reset          reward: i / √variance(g)
 //! ```
 //!
-//! Rewards are worked out when a transition is sampled, since those of the day it was stored grow stale.
+//! Intrinsic rewards are computed when a transition is sampled, because rewards computed when it was stored become
+//! stale.
 //!
 //! Source: Burda et al., arXiv 1810.12894, and its published code.
 
@@ -21,50 +22,50 @@ use crate::math::reduce;
 use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
 
-/// Discount of the intrinsic return.
+/// Discount γ_int of the intrinsic return.
 const GAMMA: f64 = 0.99;
-/// No filtered novelty is higher.
+/// Upper bound of the filtered novelty g in a valid checkpoint.
 const MOST_FILTERED: f64 = 1e41;
-/// Most inputs of an observation.
+/// Maximum number of inputs of an observation.
 const MOST_INPUTS: usize = 1 << 16;
-/// Width of both networks.
+/// Width of the hidden layers of both networks.
 const HIDDEN: usize = 32;
-/// Numbers that are predicted.
+/// Number of outputs of both networks.
 const OUTPUTS: usize = 16;
 const LEARNING_RATE: f32 = 1e-3;
 const ADAM_EPSILON: f32 = 1e-5;
-/// Normalised observations are clipped to ± this.
+/// Normalised observations are clipped to ±`CLIP`.
 const CLIP: f64 = 5.0;
-/// Added to the deviation: an observation that never changes has none.
+/// ε, added to the standard deviation, which is 0 for an input that never changes.
 const EPSILON: f64 = 1e-2;
 
-/// g ← γ_int · g + i, forward in time and never reset.
+/// The filter g ← γ_int · g + i of the novelty, forward in time and never reset.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Filter(f64);
 
 impl Filter {
-    /// Takes in the novelty of a step and gives g.
+    /// Adds the novelty i of a step and returns g.
     pub fn push(&mut self, novelty: f64) -> f64 {
         self.0 = GAMMA * self.0 + novelty;
         self.0
     }
 }
 
-/// Target, predictor, and the running statistics.
+/// Target network, predictor network, and the running statistics.
 #[derive(Clone, Debug)]
 pub struct Curiosity {
     target: Perceptron,
     predictor: Perceptron,
     gradient: Perceptron,
     adam: Adam,
-    /// How often each input was on, and how many observations there were: the statistics of inputs that are on or off
-    /// follow from that.
+    /// Number of observations in which each input was on. Together with `observed`, the number of all observations, it
+    /// determines mean and variance of a binary input.
     on: Vec<u32>,
     observed: u64,
-    /// Of the filtered intrinsic reward.
+    /// Mean and variance of the filtered novelty g.
     moments: RunningMoments,
     filter: Filter,
-    /// What an input is when it is off and when it is on, as the statistics stood at the last learning step.
+    /// Normalised value of each input when off and when on, from the statistics at the last learning step.
     normalised: Vec<[f32; 2]>,
     traces: [Trace; 2],
     novelties: Vec<f32>,
@@ -73,7 +74,7 @@ pub struct Curiosity {
 }
 
 impl Curiosity {
-    /// Networks drawn from the seed, for observations of so many inputs, at most 65536.
+    /// Creates both networks with weights drawn from the seed, for observations of `inputs` inputs, at most 65536.
     pub fn new(inputs: usize, seed: u32) -> Self {
         let inputs = inputs.min(MOST_INPUTS);
         let mut random = Pcg64::of_stream(seed, Stream::Curiosity);
@@ -96,7 +97,7 @@ impl Curiosity {
         }
     }
 
-    /// Observations taken in, and learning steps taken.
+    /// Number of observations counted, and number of learning steps taken.
     pub(in crate::agent) fn counts(&self) -> [u64; 2] {
         [self.observed, self.adam.steps()]
     }
@@ -106,10 +107,11 @@ impl Curiosity {
         self.on.len()
     }
 
-    /// Takes in what was seen after a step, one row.
+    /// Adds the observation that follows a step, one row, to the running statistics.
     ///
     /// # Errors
-    /// [`Error::Shape`] when it has another number of inputs, [`Error::NotFinite`] when its novelty is no number.
+    /// Returns [`Error::Shape`] if `seen` has a different number of inputs, [`Error::NotFinite`] if its novelty is not
+    /// finite.
     pub fn observe(&mut self, seen: &Activity) -> Result<(), Error> {
         for input in seen.active(0) {
             if let Some(on) = self.on.get_mut(input) {
@@ -128,10 +130,10 @@ impl Curiosity {
         Ok(())
     }
 
-    /// Intrinsic reward of each row that is seen.
+    /// Computes the intrinsic reward i / √variance(g) of each row of `seen`, `[rows]`.
     ///
     /// # Errors
-    /// [`Error::Shape`] when they have another number of inputs.
+    /// Returns [`Error::Shape`] if `seen` has a different number of inputs.
     pub fn rewards(&mut self, seen: &Activity) -> Result<&[f32], Error> {
         let scale = (1.0 / self.moments.variance.sqrt()) as f32;
         self.novelties(seen)?;
@@ -139,11 +141,12 @@ impl Curiosity {
         Ok(&self.novelties)
     }
 
-    /// One step of the predictor towards the target on these rows, each weighed by its share of the batch.
+    /// Takes one optimiser step of the predictor towards the target on the rows of `seen`, each weighted by its share
+    /// of the batch.
     ///
     /// # Errors
-    /// [`Error::Shape`] when they have another number of inputs, [`Error::NotFinite`] when the gradient is no longer a
-    /// number; the predictor is not changed then.
+    /// Returns [`Error::Shape`] if `seen` has a different number of inputs, [`Error::NotFinite`] if the gradient is not
+    /// finite; the predictor is not changed in either case.
     pub fn learn(&mut self, seen: &Activity, shares: &[f32]) -> Result<(), Error> {
         self.normalise();
         self.novelties(seen)?;
@@ -159,7 +162,7 @@ impl Curiosity {
         }
         self.predictor.backward(guess, &self.errors, &mut self.gradient)?;
         let squares = self.gradient.maps.iter().flat_map(|map| [map.weight.as_slice(), map.bias.as_slice()]);
-        // Not finite already where a moment of it would be.
+        // The sum of squares overflows whenever a second moment of the optimiser would.
         if !squares.flatten().map(|slice| reduce::dot(slice, slice)).sum::<f32>().is_finite() {
             return Err(Error::NotFinite { figure: "curiosity's gradient", update: self.adam.steps() });
         }
@@ -174,7 +177,7 @@ impl Curiosity {
         Ok(())
     }
 
-    /// Adds everything that learns; the target is drawn from the seed again.
+    /// Adds everything that learns. The target network is not saved: its weights are drawn from the seed again.
     pub fn save(&self, state: &mut State) {
         for (layer, map) in self.predictor.maps.iter().enumerate() {
             state.put(format!("curiosity.{layer}.weight"), map.weight.as_slice().unwrap_or_default());
@@ -189,10 +192,10 @@ impl Curiosity {
         state.put("curiosity.normalised", &normalised);
     }
 
-    /// Takes over what was saved.
+    /// Restores what [`Self::save`] added.
     ///
     /// # Errors
-    /// [`Error::File`] when it does not fit or is not finite.
+    /// Returns [`Error::File`] if a tensor is missing, does not fit or is out of range.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
         let mut lengths = Vec::new();
         for (layer, map) in self.predictor.maps.iter_mut().enumerate() {
@@ -207,7 +210,8 @@ impl Curiosity {
                 lengths.push(values.len());
             }
         }
-        // Its gradients are not clipped, but their squares are numbers.
+        // The gradients of the predictor are not clipped, but the sum of their squares is finite, so each is at most
+        // √f32::MAX.
         self.adam.load("curiosity.adam.", state, &lengths, f32::MAX.sqrt())?;
         state.read("curiosity.on", &mut self.on)?;
         [self.observed] = state.array("curiosity.observed")?;
@@ -217,7 +221,7 @@ impl Curiosity {
         let [mean, variance, count, filtered] = state.array("curiosity.moments")?;
         let finite = [mean, variance, count, filtered].iter().all(|x: &f64| x.is_finite());
         let counted = count - self.observed as f64;
-        // Novelties are finite f32, and the filter adds up a hundred of them at most.
+        // Novelties are finite f32, and the filter sums up to at most 1 / (1 − γ_int) = 100 times the highest.
         let sized = filtered <= MOST_FILTERED && mean.abs() <= MOST_FILTERED;
         let sized = sized && variance <= MOST_FILTERED * MOST_FILTERED;
         if !finite || !sized || variance <= 0.0 || filtered < 0.0 || !(0.0..0.5).contains(&counted) {
@@ -236,7 +240,7 @@ impl Curiosity {
         Ok(())
     }
 
-    /// i(s) of each row.
+    /// Computes the novelty i(s) of each row, `[rows]`.
     fn novelties(&mut self, seen: &Activity) -> Result<&[f32], Error> {
         check_shape("observation", &[seen.width()], &[self.on.len()])?;
         let [truth, guess] = &mut self.traces;
@@ -264,8 +268,8 @@ impl Curiosity {
         Ok(&self.novelties)
     }
 
-    /// Takes over the statistics of the observations so far: an input that is on in a share p of them has mean p and
-    /// variance p (1 − p).
+    /// Recomputes the normalised inputs from the observations so far: an input that is on in a share p of them has mean
+    /// p and variance p (1 − p).
     fn normalise(&mut self) {
         let total = (self.observed.max(1)) as f64;
         for (normalised, on) in self.normalised.iter_mut().zip(&self.on) {

@@ -3,23 +3,23 @@
 /// Mean, variance and number of the values seen so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct RunningMoments {
-    /// Their mean.
+    /// Mean of the values.
     pub mean: f64,
-    /// Their population variance.
+    /// Population variance of the values.
     pub variance: f64,
-    /// Their number.
+    /// Number of values; fractional, because of the initial weight.
     pub count: f64,
 }
 
 impl Default for RunningMoments {
-    /// As random network distillation starts: mean 0, variance 1, and next to no weight.
+    /// Initial values of random network distillation: mean 0, variance 1, weight 1e-4.
     fn default() -> Self {
         Self { mean: 0.0, variance: 1.0, count: 1e-4 }
     }
 }
 
 impl RunningMoments {
-    /// Takes in a batch of values.
+    /// Adds a batch of values.
     ///
     /// Source: Chan, Golub, LeVeque, "Updating formulae and a pairwise algorithm for computing sample variances" (1979).
     pub fn update(&mut self, values: &[f64]) {

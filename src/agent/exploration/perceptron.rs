@@ -1,4 +1,4 @@
-//! A small multilayer perceptron with leaky rectifiers, as curiosity's two networks are.
+//! A small multilayer perceptron with leaky rectifiers: the architecture of both networks of curiosity.
 
 use crate::Error;
 use crate::layers::linear::Linear;
@@ -7,20 +7,20 @@ use crate::math::event;
 use crate::math::scratch::Scratch;
 use crate::random::Pcg64;
 
-/// Slope of the rectifier below zero.
+/// Slope of the leaky rectifier below zero.
 const LEAK: f32 = 0.2;
 
-/// Affine maps with a leaky rectifier between each two.
+/// Affine maps with a leaky rectifier between consecutive maps.
 #[derive(Clone, Debug)]
 pub(in crate::agent) struct Perceptron {
-    /// From the inputs to the outputs.
+    /// The maps, from the inputs to the outputs.
     pub(in crate::agent) maps: Vec<Linear>,
 }
 
-/// What a pass leaves behind: the output of each map, `[rows, outputs]`, before the rectifier.
+/// Activations of a forward pass: the output of each map before the rectifier, `[rows, outputs]`.
 #[derive(Clone, Debug, Default)]
 pub(in crate::agent) struct Trace {
-    /// What entered, `[rows, inputs]`.
+    /// Inputs of the pass, `[rows, inputs]`.
     pub(in crate::agent) inputs: Activity,
     outputs: Vec<Vec<f32>>,
     rectified: Vec<Activity>,
@@ -38,16 +38,16 @@ impl Trace {
 }
 
 impl Perceptron {
-    /// Maps between layers of these widths, orthogonal with gain √2, biases zero.
+    /// Creates maps between layers of the given widths, with orthogonal weights of gain √2 and zero biases.
     pub(in crate::agent) fn orthogonal(widths: &[usize], random: &mut Pcg64) -> Self {
         let maps = widths.windows(2).map(|pair| orthogonal(pair[0], pair[1], random));
         Self { maps: maps.collect() }
     }
 
-    /// Runs `trace.inputs`.
+    /// Computes the forward pass of `trace.inputs`.
     ///
     /// # Errors
-    /// [`Error::Shape`] when they do not fit.
+    /// Returns [`Error::Shape`] if the inputs do not fit the first map.
     pub(in crate::agent) fn forward(&self, trace: &mut Trace) -> Result<(), Error> {
         let Trace { inputs, outputs, rectified, row, scratch, .. } = trace;
         outputs.resize(self.maps.len(), Vec::new());
@@ -68,10 +68,11 @@ impl Perceptron {
         Ok(())
     }
 
-    /// Writes to `gradient` what the rows of `trace` contribute, given the loss's gradient with respect to the outputs.
+    /// Writes the gradient of all weights over the rows of `trace` to `gradient`; `outputs` is the gradient of the loss
+    /// with respect to the outputs, `[rows, outputs]`.
     ///
     /// # Errors
-    /// [`Error::Shape`] when it does not fit.
+    /// Returns [`Error::Shape`] if the shapes do not fit.
     pub(in crate::agent) fn backward(
         &self,
         trace: &mut Trace,
@@ -98,7 +99,8 @@ impl Perceptron {
     }
 }
 
-/// Weights whose shorter side is a set of orthogonal vectors of length √2, by Gram and Schmidt on normal numbers.
+/// Weights `[inputs, outputs]` whose shorter side is a set of orthogonal vectors of length √2: Gram–Schmidt on
+/// truncated normal samples.
 fn orthogonal(inputs: usize, outputs: usize, random: &mut Pcg64) -> Linear {
     let (count, length) = if inputs < outputs { (inputs, outputs) } else { (outputs, inputs) };
     let mut vectors: Vec<Vec<f32>> = Vec::with_capacity(count);

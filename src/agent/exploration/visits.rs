@@ -1,18 +1,18 @@
-//! Optimism about what was seldom tried: an action counts as worth `size` / (N + 1)^power more, where N is how often it was
-//! taken in that state, both when acting and when bootstrapping.
+//! Optimism for rarely taken actions: `size` / (N + 1)^power is added to the value of an action that was taken N times
+//! in a state, both when acting and when bootstrapping.
 //!
 //! Source: Rashid et al., "Optimistic Exploration even with a Pessimistic Initialisation", arXiv 2002.12174 (OPIQ).
 
 use crate::Error;
 use crate::state::State;
 
-/// Most pairs of a state and an action at the beginning.
+/// Maximum number of (state, action) pairs of a new table.
 const MOST_PAIRS: usize = 1 << 26;
 
 /// How often each action was taken in each state.
 #[derive(Clone, Debug)]
 pub struct Visits {
-    /// `[states, actions]`
+    /// Number of visits, `[states, actions]`.
     pub counts: Vec<u32>,
     actions: usize,
     size: f64,
@@ -20,21 +20,21 @@ pub struct Visits {
 }
 
 impl Visits {
-    /// Nothing taken yet; a size of 0 leaves the values as they are. Nothing is counted where there are more pairs than
-    /// memory holds.
+    /// Creates counts of 0; a `size` of 0 switches the bonus off. There are no counts, and so nothing is counted, for
+    /// more than 2²⁶ pairs.
     pub fn new(states: usize, actions: usize, size: f64, power: f64) -> Self {
         let pairs = states.checked_mul(actions).filter(|pairs| *pairs <= MOST_PAIRS);
         Self { counts: vec![0; pairs.unwrap_or(0)], actions, size, power }
     }
 
-    /// Counts one more visit.
+    /// Counts one visit.
     pub fn add(&mut self, state: usize, action: usize) {
         if let Some(count) = self.place(state, action).and_then(|place| self.counts.get_mut(place)) {
             *count = count.saturating_add(1);
         }
     }
 
-    /// Makes room for so many states.
+    /// Makes room for `states` states.
     pub(in crate::agent) fn grow(&mut self, states: usize) {
         self.counts.resize(states * self.actions, 0);
     }
@@ -44,25 +44,25 @@ impl Visits {
         state.put("exploration.visits", &self.counts);
     }
 
-    /// Takes over what was saved.
+    /// Restores what [`Self::save`] added.
     ///
     /// # Errors
-    /// [`Error::File`] when it does not fit.
+    /// Returns [`Error::File`] if the counts are missing or do not fit.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
         state.read("exploration.visits", &mut self.counts)
     }
 
-    /// Place of a pair among the counts.
+    /// Index of a pair among the counts.
     fn place(&self, state: usize, action: usize) -> Option<usize> {
         state.checked_mul(self.actions)?.checked_add(action).filter(|_| action < self.actions)
     }
 
-    /// Steps that were counted.
+    /// Total number of counted visits.
     pub(in crate::agent) fn total(&self) -> u64 {
         self.counts.iter().map(|count| u64::from(*count)).sum()
     }
 
-    /// What the action counts as worth more.
+    /// Bonus on the value of `action` in `state`.
     pub fn bonus(&self, state: usize, action: usize) -> f32 {
         let place = self.place(state, action);
         let count = place.and_then(|place| self.counts.get(place)).copied().unwrap_or(0);

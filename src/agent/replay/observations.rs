@@ -1,62 +1,62 @@
-//! What the agent sees in each state. States are numbers everywhere else, so that a replay of a million transitions stays
-//! small and a state that a batch names twice is looked at once.
+//! Observations of the agent, by number of the state. Everywhere else a state is a number, so that a replay of a
+//! million transitions stays small and a state that occurs twice in a batch is evaluated once.
 
 use crate::Error;
 use crate::math::activity::Activity;
 use crate::math::hash::fnv;
 use crate::state::{State, broken};
 
-/// Most memory that discovered observations may take, in bytes.
+/// Maximum size of the discovered observations, in bytes.
 pub const MAX_OBSERVATION_BYTES: usize = 128 << 20;
 
-/// An empty place of the index.
+/// Marks an empty place of the index.
 const FREE: u32 = u32::MAX;
 
-/// How states look to the first layer.
+/// The observation of each state, as the input of the first layer.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Observations {
     /// One input for each state, active in that state alone.
     #[default]
     OneHot,
-    /// A row of inputs for each state.
+    /// One row of inputs for each state, `[states, inputs]`.
     Rows(Activity),
-    /// Rows of inputs that are on or off, numbered as they are met.
+    /// Rows of binary inputs, numbered in the order in which they first occur.
     Discovered(Discovered),
 }
 
-/// Distinct observations, numbered in the order in which they were met.
+/// Distinct binary observations, numbered in the order in which they first occurred.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Discovered {
     rows: Activity,
-    /// Numbers by the hash of their row, with open addressing; a power of two, at most half full.
+    /// Hash table from rows to numbers, with open addressing; its length is a power of two, at most half full.
     index: Vec<u32>,
-    /// The row that is looked for.
+    /// The row to look up.
     sought: Activity,
-    /// Most bytes that the rows may take.
+    /// Maximum size of the rows, in bytes.
     room: usize,
 }
 
 impl Discovered {
-    /// None yet, of so many inputs.
+    /// Creates an empty list of observations of `inputs` inputs.
     pub fn new(inputs: usize) -> Self {
         Self::within(inputs, MAX_OBSERVATION_BYTES)
     }
 
-    /// None yet, of so many inputs, with room for so many bytes of them.
+    /// Creates an empty list of observations of `inputs` inputs, with at most `room` bytes for them.
     pub fn within(inputs: usize, room: usize) -> Self {
         let empty = Activity::new(inputs, false);
         Self { rows: empty.clone(), index: vec![FREE; 64], sought: empty, room }
     }
 
-    /// Number of observations that there is room for.
+    /// Number of observations that fit into memory.
     pub fn capacity(&self) -> usize {
         self.room / bytes_of_row(self.rows.width())
     }
 
-    /// Checks that there is room for so many more.
+    /// Checks that there is memory for `more` observations.
     ///
     /// # Errors
-    /// [`Error::Full`] when there is not.
+    /// Returns [`Error::Full`] if there is not.
     pub fn check_room(&self, more: usize) -> Result<(), Error> {
         if self.len() + more <= self.capacity() {
             return Ok(());
@@ -69,25 +69,26 @@ impl Discovered {
         Err(Error::Full { rule })
     }
 
-    /// Number of observations met.
+    /// Number of observations so far.
     pub fn len(&self) -> usize {
         self.rows.rows()
     }
 
-    /// Whether none was met.
+    /// Whether there is no observation yet.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// The rows, by number.
+    /// The observations, one row for each number.
     pub fn rows(&self) -> &Activity {
         &self.rows
     }
 
-    /// The number of the observation in which these inputs are on, a new one if it was never met.
+    /// Returns the number of the observation in which exactly the inputs `on` are on; a new observation gets the next
+    /// number.
     ///
     /// # Errors
-    /// [`Error::Full`] when there is no memory for another.
+    /// Returns [`Error::Full`] if there is no memory for another observation.
     pub fn number(&mut self, on: &[usize]) -> Result<usize, Error> {
         self.sought.clear(self.rows.width(), false);
         self.sought.push_ones(on.iter().copied());
@@ -105,7 +106,7 @@ impl Discovered {
         Ok(number)
     }
 
-    /// Where the number of the row that is looked for stands, or the free place for it.
+    /// Place in the index of the row to look up, or the free place for it.
     fn place(&self) -> usize {
         let (words, mask) = (self.sought.row_words(0), self.index.len() - 1);
         let mut place = fnv(words.iter().flat_map(|word| word.to_le_bytes())) as usize & mask;
@@ -126,13 +127,13 @@ impl Discovered {
     }
 }
 
-/// Memory of an observation of so many inputs.
+/// Size of an observation of `inputs` inputs, in bytes.
 pub fn bytes_of_row(inputs: usize) -> usize {
     4 * inputs.div_ceil(32).max(1)
 }
 
 impl Observations {
-    /// Number of states that are known; `None` where they are the world's own.
+    /// Number of known states; `None` if states are numbered by the world.
     pub fn known(&self) -> Option<usize> {
         match self {
             Self::OneHot => None,
@@ -141,10 +142,10 @@ impl Observations {
         }
     }
 
-    /// Writes the observations of some states, one row of `inputs` each.
+    /// Writes the observations of `states`, one row of `inputs` each, to `out`.
     ///
     /// # Errors
-    /// [`Error::Shape`] when a state is not one of these.
+    /// Returns [`Error::Shape`] if a state has no observation.
     pub fn of(&self, states: &[usize], inputs: usize, out: &mut Activity) -> Result<(), Error> {
         let rows = match self {
             Self::OneHot => return out.become_one_hot(states, inputs),
@@ -162,7 +163,7 @@ impl Observations {
         Ok(())
     }
 
-    /// Adds what was discovered.
+    /// Adds the discovered observations.
     pub fn save(&self, state: &mut State) {
         if let Self::Discovered(Discovered { rows, .. }) = self {
             let words: Vec<u32> = (0..rows.rows()).flat_map(|row| rows.row_words(row)).copied().collect();
@@ -170,10 +171,11 @@ impl Observations {
         }
     }
 
-    /// Takes over what was saved.
+    /// Restores what [`Self::save`] added.
     ///
     /// # Errors
-    /// [`Error::File`] when it does not fit.
+    /// Returns [`Error::File`] if the observations are missing, out of range or repeated; [`Error::Full`] if they
+    /// exceed memory.
     pub fn load(&mut self, state: &State) -> Result<(), Error> {
         let Self::Discovered(discovered) = self else { return Ok(()) };
         let words = state.vector::<u32>("observations")?;

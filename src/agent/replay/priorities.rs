@@ -1,41 +1,41 @@
-//! Prioritised replay: items are drawn in proportion to how wrong the network was about them.
+//! Prioritised replay: transitions are drawn in proportion to their last loss, raised to the power α.
 //!
-//! P(i) = (1 − u) · pᵢ^α / Σ p^α + u / N with u = 0.001; w = (N · P(i))^(−β), divided by the batch's highest.
-//! A new item has the highest priority that was ever seen, at first 1. `0^0` counts as 0.
+//! P(i) = (1 − u) · pᵢ^α / Σ p^α + u / N with u = 0.001; w = (N · P(i))^(−β), divided by the highest weight of the
+//! batch. A new item gets the highest priority seen so far, initially 1. `0^0` counts as 0.
 //!
-//! Source: Schaul et al., arXiv 1511.05952, as `dqn_zoo`'s `PrioritizedTransitionReplay` has it.
+//! Source: Schaul et al., arXiv 1511.05952, with the semantics of `dqn_zoo`'s `PrioritizedTransitionReplay`.
 
 use crate::Error;
 use crate::agent::replay::sum_tree::SumTree;
 use crate::random::Pcg64;
 use crate::state::{State, broken};
 
-/// Share of uniform draws.
+/// Share u of uniform draws.
 pub const UNIFORM: f64 = 1e-3;
-/// Higher priorities count as this.
+/// Upper bound of a priority; higher ones are clipped.
 const HIGHEST: f64 = 100.0;
 
 /// The priorities of a replay's slots.
 #[derive(Clone, Debug)]
 pub struct Priorities {
-    /// p^α by slot.
+    /// p^α of each slot.
     pub tree: SumTree,
-    /// Highest priority ever seen.
+    /// Highest priority seen so far.
     pub highest_seen: f64,
     exponent: f64,
     uniform: f64,
 }
 
 impl Priorities {
-    /// No slots yet, for the exponent α and the share u of uniform draws.
+    /// Creates the priorities of an empty replay, for the exponent α and the share u of uniform draws.
     pub fn new(exponent: f64, uniform: f64) -> Self {
         Self { tree: SumTree::default(), highest_seen: 1.0, exponent, uniform }
     }
 
-    /// Gives a slot, new or reused, the highest priority seen.
+    /// Gives a slot, new or reused, the highest priority seen so far.
     ///
     /// # Errors
-    /// [`Error::Shape`] never for a slot at most one beyond the last.
+    /// Returns [`Error::Shape`] if `slot` is more than one beyond the last.
     pub fn add(&mut self, slot: usize) -> Result<(), Error> {
         if slot == self.tree.len() {
             self.tree.resize(slot + 1);
@@ -43,10 +43,10 @@ impl Priorities {
         self.tree.set(slot, self.raised(self.highest_seen))
     }
 
-    /// Sets the priority of a slot: the loss that it had in the last batch.
+    /// Sets the priority of a slot, the loss in its last batch, clipped to 100.
     ///
     /// # Errors
-    /// [`Error::Value`] when it is negative or not finite, [`Error::Shape`] for a slot that does not exist.
+    /// Returns [`Error::Value`] if the priority is negative or not finite, [`Error::Shape`] if the slot does not exist.
     pub fn set(&mut self, slot: usize, priority: f64) -> Result<(), Error> {
         let priority = if priority > HIGHEST { HIGHEST } else { priority };
         self.tree.set(slot, self.raised(priority))?;
@@ -61,11 +61,11 @@ impl Priorities {
         if random.random() < self.uniform {
             return any;
         }
-        // Without any priority, or with a target rounded up to the sum, the draw is a uniform one.
+        // If all priorities are 0, or the target was rounded up to the sum, the draw is uniform.
         self.tree.query(target).unwrap_or(any)
     }
 
-    /// Probability with which a slot is drawn.
+    /// Probability P(i) with which a slot is drawn.
     pub fn probability(&self, slot: usize) -> f64 {
         let fair = 1.0 / self.tree.len().max(1) as f64;
         let root = self.tree.root();
@@ -74,7 +74,7 @@ impl Priorities {
         (1.0 - self.uniform) * prioritised + self.uniform * fair
     }
 
-    /// Appends the importance weights of the slots drawn, the highest of which is 1.
+    /// Appends the importance weights of the drawn slots for the exponent β, divided by the highest.
     pub fn weights(&self, drawn: &[usize], beta: f64, weights: &mut Vec<f32>) {
         let count = self.tree.len() as f64;
         let weight = |slot: &usize| libm::pow(count * self.probability(*slot), -beta);
@@ -86,16 +86,16 @@ impl Priorities {
         weights.extend(drawn.iter().map(|slot| (weight(slot) / highest) as f32));
     }
 
-    /// Adds the tree's leaves and the highest priority.
+    /// Adds the leaves of the tree and the highest priority.
     pub fn save(&self, state: &mut State) {
         state.put("replay.tree", self.tree.values());
         state.put("replay.highest_priority", &[self.highest_seen]);
     }
 
-    /// Takes over what was saved for this many slots.
+    /// Restores what [`Self::save`] added, for `slots` slots.
     ///
     /// # Errors
-    /// [`Error::File`] when it does not fit or is no priority.
+    /// Returns [`Error::File`] if a tensor is missing, does not fit, or holds an invalid priority.
     pub fn load(&mut self, state: &State, slots: usize) -> Result<(), Error> {
         let leaves = state.shaped("replay.tree", &[slots])?;
         let tree = SumTree::of(leaves).map_err(|_| broken("replay.tree", "holds what is no priority"))?;
@@ -103,7 +103,7 @@ impl Priorities {
         if !(1.0..=HIGHEST).contains(&highest_seen) {
             return Err(broken("replay.highest_priority", "is not from 1 to 100"));
         }
-        // No leaf was ever set to more than the highest priority, raised; the rest is for rounding.
+        // No leaf exceeds the highest priority raised to the power α; the factor allows for rounding.
         let highest = self.raised(highest_seen) * (1.0 + 1e-9);
         if tree.values().iter().any(|leaf| *leaf > highest) {
             return Err(broken("replay.tree", "holds a priority above the highest"));

@@ -1,15 +1,15 @@
-//! A binary tree of sums: which item lies at a point of the line on which items lie end to end, in log₂ steps.
+//! A binary tree of sums: draws an index in proportion to its value in O(log₂ N) steps.
 //!
-//! Sums are f64, and a parent is always computed from its two children, so that nothing drifts.
+//! Sums are f64. A parent is always recomputed from its two children, so rounding errors do not accumulate.
 //!
 //! Source: Schaul et al., arXiv 1511.05952, appendix B; semantics of `dqn_zoo`'s `SumTree`.
 
 use crate::Error;
 
-/// Values at most.
+/// Maximum number of values.
 const MOST_VALUES: usize = 1 << 24;
 
-/// The tree: `nodes[0]` is unused, `nodes[1]` the root, the leaves are the last half.
+/// A sum tree: `nodes[0]` is unused, `nodes[1]` is the root, and the second half holds the leaves.
 #[derive(Clone, Debug, PartialEq)]
 pub struct SumTree {
     nodes: Vec<f64>,
@@ -23,10 +23,11 @@ impl Default for SumTree {
 }
 
 impl SumTree {
-    /// A tree of these values.
+    /// Creates a tree of the given values.
     ///
     /// # Errors
-    /// [`Error::Value`] for a value that is negative or not finite.
+    /// Returns [`Error::Value`] if a value is negative or not finite, [`Error::Shape`] if there are more than 2²⁴
+    /// values.
     pub fn of(values: &[f64]) -> Result<Self, Error> {
         let mut tree = Self::default();
         tree.resize(values.len());
@@ -41,12 +42,12 @@ impl SumTree {
         self.length
     }
 
-    /// Whether it holds none.
+    /// Whether the tree has no values.
     pub fn is_empty(&self) -> bool {
         self.length == 0
     }
 
-    /// Leaves there is room for: the next power of two.
+    /// Number of leaves, a power of two: at least the number of values.
     pub fn capacity(&self) -> usize {
         self.nodes.len() / 2
     }
@@ -56,13 +57,13 @@ impl SumTree {
         self.nodes[1]
     }
 
-    /// The values.
+    /// The values, by index.
     pub fn values(&self) -> &[f64] {
         let leaves = self.capacity();
         &self.nodes[leaves..leaves + self.length]
     }
 
-    /// Changes the number of values, 2²⁴ at most; those that stay are kept, new ones are zero.
+    /// Changes the number of values, at most 2²⁴. Remaining values are kept, new ones are 0.
     pub fn resize(&mut self, length: usize) {
         let length = length.min(MOST_VALUES);
         if length >= self.length && length <= self.capacity() {
@@ -83,8 +84,8 @@ impl SumTree {
     /// Sets one value.
     ///
     /// # Errors
-    /// [`Error::Value`] for a value that is negative or not finite, [`Error::Shape`] for an index out of range; the
-    /// tree is then as it was.
+    /// Returns [`Error::Value`] if the value is negative or not finite, [`Error::Shape`] if the index is out of range;
+    /// the tree is unchanged in both cases.
     pub fn set(&mut self, index: usize, value: f64) -> Result<(), Error> {
         if !(value.is_finite() && value >= 0.0) {
             return Err(Error::Value {
@@ -105,10 +106,10 @@ impl SumTree {
         Ok(())
     }
 
-    /// The smallest index i with `target` < value₀ + … + valueᵢ, so that an item of value zero is never found.
+    /// Returns the smallest index i with `target` < value₀ + … + valueᵢ; an index of value 0 is never returned.
     ///
     /// # Errors
-    /// [`Error::Value`] when the target is outside [0, root).
+    /// Returns [`Error::Value`] if the target is outside [0, root).
     pub fn query(&self, target: f64) -> Result<usize, Error> {
         if !(target >= 0.0 && target < self.root()) {
             return Err(Error::Value {
@@ -120,7 +121,7 @@ impl SumTree {
         let (mut node, mut left_over) = (1, target);
         while node < self.capacity() {
             let left = self.nodes[2 * node];
-            // Rounding can leave a target at the end of an empty right half; it then belongs to the left.
+            // Rounding can lead a target into a right half that is empty; continue in the left half then.
             if left_over < left || self.nodes[2 * node + 1] <= 0.0 {
                 node *= 2;
             } else {

@@ -1,4 +1,5 @@
-//! A spiking run beside its dense twin, each trained on its own: the figures of both, and both on the same states.
+//! Compares a spiking run with a run of its dense twin, each trained separately: the figures of both runs, and both
+//! networks on the same states.
 
 use crate::Error;
 use crate::meter::baseline::zeros;
@@ -10,7 +11,7 @@ use crate::run::figures::measuring::{Measuring, Playing};
 use crate::run::figures::{Figures, Measure};
 use serde::Serialize;
 
-/// Both runs, as the terminal prints them and the page shows them. The schema is in `docs/`.
+/// Figures of both runs, as printed by the terminal and shown by the page. The schema is in `docs/`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
@@ -19,23 +20,23 @@ pub struct Compared {
     world: String,
     /// Seed of every random stream.
     seed: u32,
-    /// The spiking run.
+    /// Figures of the spiking run.
     #[cfg_attr(feature = "schema", schemars(extend("type" = "object", "properties" = { "agent": { "const": "spiking" } })))]
     pub spiking: Timed,
-    /// Its dense twin.
+    /// Figures of the dense run.
     #[cfg_attr(feature = "schema", schemars(extend("type" = "object", "properties" = { "agent": { "const": "dense" } })))]
     pub dense: Timed,
     /// Time of the dense twin / time of the spiking network.
     speedup: f64,
-    /// Time, operations and energy where both decide in the same states.
+    /// Time, operations and energy of both networks on the same states.
     pub same_states: Comparison,
 }
 
-/// One of the two.
+/// Figures of one of the two runs, with the time of a decision.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Timed {
-    /// Its figures, with INT8 weights too.
+    /// Figures of the run, including those with INT8 weights.
     #[serde(flatten)]
     pub figures: Figures,
     /// Median time of one decision in microseconds.
@@ -44,12 +45,13 @@ pub struct Timed {
 }
 
 impl Compared {
-    /// Measures both runs as they are: time on the same states, returns over so many greedy episodes. INT8 is billed for
-    /// networks that were run with INT8 weights, whose worth is given too. `now` tells the time in microseconds.
+    /// Measures both runs in their current state: time on the same states, returns over `episodes` greedy episodes.
+    /// Energy models with INT8 weights bill networks that were run with INT8 weights, and the figures include the
+    /// returns of these networks. `now` returns the time in microseconds.
     ///
     /// # Errors
-    /// [`Error::Conflict`] when not the first run spikes and the second does not, [`Error::NotFinite`] when a figure is no
-    /// longer a number.
+    /// Returns [`Error::Conflict`] unless `spiking` is a spiking run and `dense` a dense one, [`Error::Shape`] if their
+    /// observations differ in size, [`Error::NotFinite`] if a figure is not finite.
     pub fn of(
         spiking: &Run,
         dense: &Run,
@@ -66,25 +68,25 @@ impl Compared {
     }
 }
 
-/// A comparison of two runs that is being measured.
+/// A comparison of two runs in progress.
 #[derive(Debug)]
 pub struct Comparing {
     same_states: Comparison,
     measure: Measure,
-    /// The dense network in play, from whose zeros the spiking one's baseline follows.
+    /// The dense network in greedy episodes; its zeros determine a baseline of the spiking network.
     dense: Playing,
     is_played: bool,
     measuring: Option<Measuring>,
-    /// Those of the spiking run.
+    /// Figures of the spiking run, once measured.
     figures: Option<Figures>,
 }
 
 impl Comparing {
-    /// Times both networks on the same states, in one go: times that are interrupted are none. The rest is
-    /// [`Self::advance`]. Parameters and errors are those of [`Compared::of`].
+    /// Times both networks on the same states, without interruption, because an interrupted time is not valid.
+    /// [`Self::advance`] measures the rest. The parameters are those of [`Compared::of`].
     ///
     /// # Errors
-    /// As [`Compared::of`].
+    /// Returns the errors of [`Compared::of`].
     pub fn begin(
         spiking: &Run,
         dense: &Run,
@@ -102,11 +104,11 @@ impl Comparing {
         Ok(Self { same_states, measure, dense, is_played: false, measuring: None, figures: None })
     }
 
-    /// Does roughly so many operations more, and one piece of work at least; gives the comparison once it is complete. The
-    /// runs are those that it began with, as they were then.
+    /// Performs about `operations` operations, and at least one unit of work; returns the comparison once it is
+    /// complete. `spiking` and `dense` must be the runs of [`Self::begin`], unchanged since then.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when a figure is no longer a number.
+    /// Returns [`Error::NotFinite`] if a figure is not finite.
     pub fn advance(
         &mut self,
         spiking: &Run,

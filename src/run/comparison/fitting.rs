@@ -1,12 +1,12 @@
-//! Makes what a link describes a run that can begin.
+//! Corrects the run that a link describes until it is valid.
 
 use crate::agent::categorical::Support;
 use crate::parameters::Value;
 use crate::run::spec::{RunSpec, check_support};
 
 impl RunSpec {
-    /// Takes back what breaks a rule, until none is broken: of the values that the link gives those that the rule names,
-    /// then the support where a map's rewards lie beyond it. Each broken rule is one notice.
+    /// Resets invalid values until the spec is valid: values given by the link that a broken rule names, then a support
+    /// that does not include the rewards of the map. Adds one notice for each broken rule.
     pub(in crate::run) fn fit(&mut self, given: &[(&'static str, Value)], notices: &mut Vec<String>) {
         let mut given: Vec<&str> = given.iter().map(|(name, _)| *name).collect();
         while let Err(error) = self.parameters.validate() {
@@ -20,7 +20,7 @@ impl RunSpec {
             notices.push(left_out(&rule));
         }
         self.fit_support(&given, notices);
-        // What is left binds things that no single value decides, such as the memory of a run.
+        // The remaining rules concern no single value, such as the memory of a run.
         if let Err(error) = self.validate() {
             self.parameters = self.settings();
             notices.push(left_out(&error.to_string()));
@@ -34,13 +34,13 @@ impl RunSpec {
     fn take_back<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
         let settings = self.settings();
         for name in names {
-            // The settings hold a value that the declaration allows for every name.
+            // The settings contain an allowed value for every name.
             let value = settings.get(name).map(|value| value.to_string()).unwrap_or_default();
             let _ = self.parameters.set(name, &value);
         }
     }
 
-    /// A map may hold rewards that the support of its world does not reach.
+    /// Resets or widens a support that does not include the rewards of a map.
     fn fit_support(&mut self, given: &[&str], notices: &mut Vec<String>) {
         let Ok(world) = self.world.build() else { return };
         let Err(error) = check_support(Support::of(&self.parameters), world.as_ref()) else { return };
@@ -61,7 +61,7 @@ fn left_out(rule: &str) -> String {
     format!("{rule}; what this names was left out of the link.")
 }
 
-/// Whether a rule names a parameter.
+/// Whether the text of a rule contains the name of a parameter.
 fn is_named(name: &str, rule: &str) -> bool {
     rule.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == name)
 }

@@ -1,26 +1,26 @@
-//! A picture of the replay's priorities.
+//! The distribution of priorities in the replay, for a picture.
 
 use crate::agent::replay::Replay;
 use crate::run::MAX_VISITED_PLACES;
 
-/// Bins of the histogram.
+/// Number of bins of the histogram.
 pub const BINS: usize = 24;
-/// Transitions that are looked at, evenly spread over the replay; a picture needs no more.
+/// Maximum number of transitions in the statistics, evenly spread over the replay; a picture needs no more.
 const LOOKED_AT: usize = 8192;
 
-/// What the replay holds for important.
+/// Distribution of priorities in the replay.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PriorityPicture {
-    /// Share of the transitions in each of [`BINS`] bins of p^α, the last of which ends at the highest; empty where nothing
-    /// has a priority.
+    /// Share of the transitions in each of [`BINS`] bins of p^α, from 0 to the highest; empty if transitions have no
+    /// priorities.
     pub histogram: Vec<f32>,
-    /// Mean p^α of the transitions that leave each state, divided by the mean of all: how much more often than evenly
-    /// one is replayed. Empty likewise.
+    /// Mean p^α of the transitions from each state, divided by the mean of all transitions: 1 means that the state is
+    /// replayed as often as under uniform sampling. Empty if transitions have no priorities.
     pub by_state: Vec<f32>,
 }
 
 impl PriorityPicture {
-    /// Looks at `replay`, for a world of so many states.
+    /// Computes the distribution of priorities in `replay`, for a world of `states` states.
     pub fn of(replay: &Replay, states: usize) -> Self {
         let Some(priorities) = replay.priorities.as_ref().filter(|_| !replay.is_empty()) else {
             return Self::default();

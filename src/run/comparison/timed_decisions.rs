@@ -1,5 +1,5 @@
-//! Decisions for a clock outside: greedy, one state at a time, without noise and from neurons at rest. They draw from no
-//! random stream and change nothing in the run.
+//! Greedy decisions to be timed by the caller: one state at a time, without noise and from neurons at rest. They use no
+//! random stream and do not change the run.
 
 use crate::Error;
 use crate::agent::SpikingRainbowAgent;
@@ -9,7 +9,7 @@ use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 use crate::run::Run;
 
-/// Decides in one known state after another, and counts active slots.
+/// Decides in one visited state after another, and counts active slots.
 #[derive(Debug, Default)]
 struct TimedPass {
     pass: Pass,
@@ -21,7 +21,7 @@ struct TimedPass {
 }
 
 impl TimedPass {
-    /// Decides in so many of the states that the run has met, in turn; gives the last action.
+    /// Decides `times` times, in the states visited by the run in turn; returns the last action.
     fn decide(
         &mut self,
         network: &SpikingRainbowNetwork,
@@ -31,7 +31,7 @@ impl TimedPass {
     ) -> Result<usize, Error> {
         let unnumbered = matches!(agent.replay.observations, Observations::Discovered(_));
         for _ in 0..times {
-            // States that are not numbered by the world are numbered as they are met.
+            // If the world does not number its states, every numbered state has been visited.
             let states = agent.states();
             let after = (self.state + 1).min(states);
             let met = |state: &usize| unnumbered || visits.get(*state).is_some_and(|visits| *visits > 0);
@@ -49,7 +49,7 @@ impl TimedPass {
         Ok(arg_max(&self.values))
     }
 
-    /// Share of slots (neuron × time step) that were active since the call before; NaN when none was evaluated.
+    /// Share of slots (neuron × time step) active since the previous call; NaN without a decision since then.
     fn active_share(&mut self) -> f64 {
         let share = self.active as f64 / self.slots as f64;
         (self.active, self.slots) = (0, 0);
@@ -57,14 +57,14 @@ impl TimedPass {
     }
 }
 
-/// A network of the other kind and of the same widths, with its first weights.
+/// A network of the other kind with the same sizes, with its initial weights.
 #[derive(Debug)]
 struct Twin {
     network: SpikingRainbowNetwork,
     pass_over_states: TimedPass,
 }
 
-/// Timed decisions of a run's network, and of an untrained twin of the other kind.
+/// Timed decisions of the network of a run, and of an untrained twin of the other kind.
 #[derive(Debug, Default)]
 pub struct TimedDecisions {
     pass_over_states: TimedPass,
@@ -72,18 +72,19 @@ pub struct TimedDecisions {
 }
 
 impl TimedDecisions {
-    /// Decides so many times with the online network; gives the last action.
+    /// Decides `times` times with the online network; returns the last action.
     ///
     /// # Errors
-    /// [`Error::Shape`] never for states of the run.
+    /// Returns [`Error::Shape`] if a state has no observation or the observation does not fit the network.
     pub fn decide(&mut self, run: &Run, times: u32) -> Result<usize, Error> {
         self.pass_over_states.decide(&run.agent.online, &run.agent, &run.visits, times)
     }
 
-    /// Decides so many times with the twin, in the same states; gives the last action. The first call makes the twin.
+    /// Decides `times` times with the twin, in the visited states in turn; returns the last action. The first call
+    /// creates the twin.
     ///
     /// # Errors
-    /// [`Error::Shape`] never for states of the run.
+    /// Returns [`Error::Shape`] if a state has no observation or the observation does not fit the network.
     pub fn decide_as_twin(&mut self, run: &Run, times: u32) -> Result<usize, Error> {
         let (agent, spec) = (&run.agent, &run.spec);
         let twin = self.twin.get_or_insert_with(|| {
@@ -95,12 +96,12 @@ impl TimedDecisions {
         twin.pass_over_states.decide(&twin.network, agent, &run.visits, times)
     }
 
-    /// Share of slots that were active in [`Self::decide`] since the call before; NaN when it was not called.
+    /// Share of slots active in [`Self::decide`] since the previous call; NaN without a decision since then.
     pub fn active_share(&mut self) -> f64 {
         self.pass_over_states.active_share()
     }
 
-    /// Share of slots that were active in [`Self::decide_as_twin`] since the call before; NaN when it was not called.
+    /// Share of slots active in [`Self::decide_as_twin`] since the previous call; NaN without a decision since then.
     pub fn twin_active_share(&mut self) -> f64 {
         self.twin.as_mut().map_or(f64::NAN, |twin| twin.pass_over_states.active_share())
     }

@@ -1,4 +1,4 @@
-//! What the neurons do in states that were met, each so many times, counted part by part.
+//! Counts the activity of neurons over visited states, each weighted by its number of visits, in slices.
 
 use crate::Error;
 use crate::agent::replay::observations::Observations;
@@ -7,29 +7,29 @@ use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 use crate::run::budget::Budget;
 
-/// States, and how many of them are counted.
+/// Visited states, and the number of them that have been counted.
 #[derive(Debug)]
 pub(in crate::run) struct Counting {
-    /// How the states look, where it is not as the run knows them.
+    /// Observations of the states, if they are not those of the run.
     observations: Option<Observations>,
-    /// Each with the number of times that it counts.
+    /// Each state with its number of visits.
     states: Vec<(usize, f64)>,
     counted: usize,
     pass: Pass,
 }
 
 impl Counting {
-    /// States that look as the run knows them.
+    /// Creates a count over states of the run's observations.
     pub(in crate::run) fn new(states: Vec<(usize, f64)>) -> Self {
         Self { observations: None, states, counted: 0, pass: Pass::default() }
     }
 
-    /// States with a look of their own.
+    /// Creates a count over states of separate observations.
     pub(in crate::run) fn of(observations: Observations, states: Vec<(usize, f64)>) -> Self {
         Self { observations: Some(observations), ..Self::new(states) }
     }
 
-    /// Goes on counting into `record`; tells whether all states are counted.
+    /// Continues to count into `record`; returns whether all states are counted.
     pub(in crate::run) fn advance(
         &mut self,
         network: &SpikingRainbowNetwork,

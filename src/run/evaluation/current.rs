@@ -1,36 +1,37 @@
-//! The evaluation that is shown while a run goes on: renewed in slices, and only when the weights have changed enough.
+//! The evaluation that is shown during a run: renewed in slices, and only after enough learning steps.
 
 use crate::Error;
 use crate::run::Run;
 use crate::run::evaluation::{Evaluating, Evaluation};
 
-/// States for each learning step between two evaluations: their cost grows with the states.
+/// Number of states per learning step between two evaluations: the cost of an evaluation grows with the states.
 const STATES_PER_UPDATE: u64 = 16;
 
-/// The last complete evaluation of a run, and the next one while it is under way.
+/// The last complete evaluation of a run, and the next one in progress.
 #[derive(Debug, Default)]
 pub struct CurrentEvaluation {
-    /// The last complete evaluation, with the number of learning steps before it.
+    /// The last complete evaluation, with the number of learning steps when it began.
     complete: Option<(Evaluation, u64)>,
     under_way: Option<(Evaluating, u64)>,
 }
 
 impl CurrentEvaluation {
-    /// The last complete evaluation; `None` before the first.
+    /// The last complete evaluation; `None` if there is none yet.
     pub fn get(&self) -> Option<&Evaluation> {
         self.complete.as_ref().map(|(evaluation, _)| evaluation)
     }
 
-    /// Drops an evaluation under way, which another run or another world has made useless.
+    /// Drops the evaluation in progress, after a change of the run or of the world.
     pub fn abandon(&mut self) {
         self.under_way = None;
     }
 
-    /// Does roughly so many operations more, unless the last evaluation still holds; gives whether it does. The weights are those
-    /// that `run` had when the evaluation began. `is_done`: the run has ended, so its last weights are wanted.
+    /// Performs about `operations` operations, unless the last evaluation is still current; returns whether it is. An
+    /// evaluation uses the weights that `run` had when it began. With `is_done`, at the end of the run, only an
+    /// evaluation of the last weights is current.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when the weights hold something that is not a number.
+    /// Returns [`Error::NotFinite`] if a value of the network is not finite.
     pub fn advance(&mut self, run: &Run, is_done: bool, operations: u64) -> Result<bool, Error> {
         if self.under_way.is_none() {
             if self.holds(run, is_done) {

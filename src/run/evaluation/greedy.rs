@@ -1,4 +1,4 @@
-//! The greedy policy of a network in play: each state is decided once, and what the neurons do there is counted at the end.
+//! Greedy episodes of a network: each state is decided once, and the activity of the neurons is counted at the end.
 
 use crate::Error;
 use crate::agent::replay::observations::{Discovered, Observations};
@@ -10,14 +10,14 @@ use crate::run::evaluation::counting::Counting;
 use crate::run::snapshot::Snapshot;
 use crate::worlds::World;
 
-/// A greedy episode ends here at the latest, for worlds that have no limit of their own.
+/// Maximum length of a greedy episode in steps, for worlds without a limit.
 const LONGEST_EPISODE: usize = 10_000;
 
-/// Bytes of observations that are kept at most from one episode to the next: where things move by themselves hardly one
-/// comes again, and a thousand levels would fill any memory.
+/// Maximum size in bytes of the observations cached between episodes. If things move by themselves, observations hardly
+/// recur, and a thousand levels would fill any memory.
 const MAX_CACHED_BYTES: usize = 64 << 20;
 
-/// Who plays: the network, its policy in the states of a world that numbers them, and how those states look.
+/// A network with its greedy policy for numbered states, and the observations of these states.
 #[derive(Clone, Copy)]
 pub(in crate::run) struct Decider<'a> {
     pub(in crate::run) snapshot: &'a Snapshot,
@@ -25,16 +25,16 @@ pub(in crate::run) struct Decider<'a> {
     pub(in crate::run) observations: &'a Observations,
 }
 
-/// Seeds of the levels or episodes that are played.
+/// Seeds of the episodes.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::run) enum Seeds {
-    /// Each level has its own number for a seed.
+    /// Each level uses its own number as seed.
     Levels,
-    /// The first episode has this one; the others go on with the stream.
+    /// The first episode uses this seed; the others continue the random stream.
     First(u32),
 }
 
-/// Greedy episodes, as far as they are played.
+/// Greedy episodes in progress.
 #[derive(Debug)]
 pub(in crate::run) struct Game {
     seeds: Seeds,
@@ -42,16 +42,16 @@ pub(in crate::run) struct Game {
     played: usize,
     sum: f64,
     world: Box<dyn World>,
-    /// The episode that is under way.
+    /// The episode in progress.
     episode: Option<Episode>,
-    /// What was met in a world that does not number its states, and the action there.
+    /// Observations met so far in a world that does not number its states; `actions` contains the action of each.
     met: Discovered,
     actions: Vec<usize>,
-    /// How often each state was met.
+    /// Number of visits to each state.
     visits: Vec<f64>,
-    /// Decisions that are still to be counted.
+    /// Decisions that remain to be counted.
     counting: Option<Counting>,
-    /// What was counted; decisions whose neurons carry something over at once.
+    /// Activity counted so far. Decisions with carried neuron states are counted immediately.
     record: ActivityRecord,
     pass: Pass,
     on: Vec<usize>,
@@ -66,7 +66,7 @@ struct Episode {
 }
 
 impl Game {
-    /// So many episodes of the network of `snapshot`, in a world of the same kind as its own.
+    /// Creates `episodes` episodes of the network of `snapshot`, in a new world of the same kind.
     pub(in crate::run) fn new(snapshot: &Snapshot, seeds: Seeds, episodes: usize) -> Self {
         Self {
             seeds,
@@ -85,12 +85,12 @@ impl Game {
         }
     }
 
-    /// Mean undiscounted return of the episodes.
+    /// Mean undiscounted return of all episodes.
     pub(in crate::run) fn mean_return(&self) -> f64 {
         self.sum / self.episodes as f64
     }
 
-    /// What the neurons did in all decisions.
+    /// Activity of the neurons in all decisions.
     pub(in crate::run) fn record(&self) -> &ActivityRecord {
         &self.record
     }
@@ -127,7 +127,7 @@ impl Game {
         }
     }
 
-    /// Plays on: the return of the episode when it has ended.
+    /// Continues the current episode; returns its undiscounted return once it has ended.
     fn play(&mut self, decider: Decider<'_>, budget: &mut Budget) -> Result<Option<f64>, Error> {
         let mut episode = self.episode.take().unwrap_or_else(|| self.begin(decider.snapshot));
         while episode.steps < LONGEST_EPISODE {
@@ -157,7 +157,7 @@ impl Game {
         Episode { state, steps: 0, sum: 0.0, carried: snapshot.carries.then(Carried::default) }
     }
 
-    /// Forgets what was met once that is much, between two episodes.
+    /// Clears the cache of observations, between two episodes.
     fn forget(&mut self) {
         self.met = Discovered::new(self.met.rows().width());
         self.actions.clear();
@@ -191,7 +191,7 @@ impl Game {
             self.record.add(&decider.snapshot.network, &self.pass, 0, 1.0);
             return Ok(action);
         }
-        // From rest, a decision follows from what is seen alone, and so does what the neurons do.
+        // Without carried states, the observation alone determines the decision and the activity of the neurons.
         let number = if unnumbered { self.met.number(&self.on)? } else { state };
         if number == self.visits.len() {
             let action = self.look(decider, state, None, budget)?;

@@ -1,4 +1,4 @@
-//! Worlds whose levels differ from seed to seed: they are judged over many levels, by undiscounted return.
+//! Worlds whose levels depend on the seed: evaluated over many levels, by undiscounted return.
 
 use crate::Error;
 use crate::random::{Pcg64, Stream};
@@ -6,19 +6,21 @@ use crate::run::budget::Budget;
 use crate::run::evaluation::judge::Judge;
 use crate::worlds::World;
 
-/// Levels over which a run is judged: those of the seeds 0 to 999. None of them begins a run; see [`first_seed`].
+/// Number of levels over which a run is evaluated, with the seeds 0 to 999. No run begins with one of these seeds; see
+/// [`first_seed`].
 pub const LEVELS: u32 = 1000;
-/// Steps of an episode of random actions at most: a world of one's own may never end one.
+/// Maximum length of an episode of random actions in steps: a custom world may never end one.
 const LONGEST_EPISODE: usize = 100_000;
-/// Levels that do for a glance while a run goes on: the first of those.
+/// Number of levels for a quick evaluation during a run, with the seeds 0 to 19.
 pub const GLANCE: u32 = 20;
 
-/// Seed of the stream from which the levels of a run come: none that it is judged on.
+/// Seed from which the training levels of a run are drawn; never the seed of an evaluation level.
 pub fn first_seed(seed: u32) -> u32 {
     seed.checked_add(LEVELS).unwrap_or(seed)
 }
 
-/// Mean of the highest returns that so many levels allow, from 1 to [`LEVELS`]; `None` where a search cannot tell.
+/// Mean of the highest returns in the first `levels` levels (clamped to 1 … [`LEVELS`]); `None` if a search cannot find
+/// one.
 pub fn optimum(world: &mut dyn World, levels: u32) -> Option<f64> {
     let (mut sum, levels) = (0.0, levels.clamp(1, LEVELS));
     for seed in 0..levels {
@@ -27,11 +29,11 @@ pub fn optimum(world: &mut dyn World, levels: u32) -> Option<f64> {
     Some(sum / f64::from(levels))
 }
 
-/// Mean return of random actions, one episode in each of so many levels, from 1 to [`LEVELS`]. An episode that does not end
-/// is left after a hundred thousand steps.
+/// Mean return of uniformly random actions, one episode in each of the first `levels` levels (clamped to 1 …
+/// [`LEVELS`]). An episode is stopped after 100 000 steps.
 ///
 /// # Errors
-/// Those of the world's steps.
+/// Returns the errors of [`World::step`].
 pub fn random(world: &mut dyn World, levels: u32) -> Result<f64, Error> {
     let mut random = Pcg64::of_stream(0, Stream::Evaluation);
     let (mut sum, levels) = (0.0, levels.clamp(1, LEVELS));
@@ -46,7 +48,7 @@ fn optimum_of(world: &mut dyn World, seed: u32) -> Option<f64> {
     world.optimal_return()
 }
 
-/// Adds the rewards of random actions in one level, over at most [`LONGEST_EPISODE`] steps.
+/// Adds the rewards of random actions in one level to `sum`, over at most [`LONGEST_EPISODE`] steps.
 fn random_episode(world: &mut dyn World, seed: u32, random: &mut Pcg64, sum: &mut f64) -> Result<(), Error> {
     let actions = world.actions() as u32;
     world.reset(Some(seed));
@@ -60,15 +62,15 @@ fn random_episode(world: &mut dyn World, seed: u32, random: &mut Pcg64, sum: &mu
     Ok(())
 }
 
-/// What levels allow, and what random actions earn in them, level by level.
+/// Computes the mean optimal return over levels, and the mean return of random actions, level by level.
 #[derive(Debug)]
 pub(in crate::run) struct LevelJudging {
     world: Box<dyn World>,
     levels: u32,
-    /// Levels that were searched, and those in which random actions were played.
+    /// Number of levels searched; `played` is the number of levels in which random actions were played.
     searched: u32,
     played: u32,
-    /// Whether the search cannot tell.
+    /// Whether the search failed in a level, so that the optimal return is unknown.
     unknown: bool,
     optimum: f64,
     random: Pcg64,
@@ -81,7 +83,7 @@ impl LevelJudging {
         Self { world, levels, searched: 0, played: 0, unknown: false, optimum: 0.0, random, earned: 0.0 }
     }
 
-    /// Goes on; tells whether everything is searched and played.
+    /// Continues to search and play; returns whether all levels are complete.
     pub(in crate::run) fn advance(&mut self, budget: &mut Budget) -> Result<bool, Error> {
         let world = self.world.as_mut();
         while !self.unknown && self.played < self.levels {
@@ -102,7 +104,7 @@ impl LevelJudging {
         Ok(true)
     }
 
-    /// The judge over all levels; `None` where no search tells the optimum.
+    /// Reference values over all levels; `None` if the optimal return is unknown.
     pub(in crate::run) fn judge(&self) -> Option<Judge> {
         let mean = |sum: f64| sum / f64::from(self.levels);
         let (optimal_value, random_value) = (mean(self.optimum), mean(self.earned));
@@ -111,10 +113,11 @@ impl LevelJudging {
 }
 
 impl Judge {
-    /// Plays and searches so many levels of a world whose levels differ; `None` where no search tells the optimum.
+    /// Computes the reference values of a world whose levels differ over `count` levels; `None` if the optimal return
+    /// is unknown.
     ///
     /// # Errors
-    /// Those of the world's steps.
+    /// Returns the errors of [`World::step`].
     pub fn of_levels(world: &dyn World, count: u32) -> Result<Option<Self>, Error> {
         let mut judging = LevelJudging::new(world, count);
         let mut all = Budget::all();
@@ -122,10 +125,11 @@ impl Judge {
         Ok(judging.judge())
     }
 
-    /// What can be known of `world` at a glance.
+    /// Computes the reference values of `world`: from its model, or over [`GLANCE`] levels if levels differ; `None`
+    /// otherwise.
     ///
     /// # Errors
-    /// Those of the world's steps.
+    /// Returns the errors of [`World::step`].
     pub fn of_world(world: &dyn World, gamma: f64) -> Result<Option<Self>, Error> {
         match world.model() {
             Some(model) => Ok(Some(Self::new(model, gamma))),

@@ -1,4 +1,4 @@
-//! Measuring the figures of a run, in slices if that is wanted: the run may go on between them.
+//! Measures the figures of a run, in slices if requested: the run may continue between slices.
 
 use crate::Error;
 use crate::agent::replay::observations::Observations;
@@ -22,7 +22,7 @@ use crate::run::snapshot::Snapshot;
 use crate::run::spec::AgentKind;
 use crate::spiking::statistics::SpikeStats;
 
-/// A network that is judged, then plays greedy episodes.
+/// A network that is evaluated, then plays greedy episodes.
 #[derive(Debug)]
 pub(in crate::run) struct Playing {
     evaluating: Evaluating,
@@ -60,27 +60,27 @@ impl Playing {
         &self.evaluating.snapshot.network
     }
 
-    /// What the neurons did in the episodes.
+    /// Activity of the neurons in the episodes.
     pub(in crate::run) fn record(&self) -> &ActivityRecord {
         self.episodes.record()
     }
 }
 
-/// Figures that are being measured, of the run as it was when that began.
+/// A measurement of figures in progress, of the run as it was at the beginning of the measurement.
 #[derive(Debug)]
 pub struct Measuring {
     measure: Measure,
     about: About,
-    /// Levels that are still to be judged.
+    /// Search for the reference values of the levels, if it is not complete.
     levels: Option<LevelJudging>,
     playing: Playing,
-    /// The states in which neurons are looked for that never fire.
+    /// The states in which dead neurons are searched for.
     met: Counting,
     anywhere: ActivityRecord,
     int8: Option<Playing>,
 }
 
-/// What needs no measuring.
+/// Figures that need no measurement.
 #[derive(Debug)]
 struct About {
     world: String,
@@ -90,13 +90,13 @@ struct About {
     env_steps: u64,
     updates: u64,
     weights_digest: String,
-    /// Whether levels differ, over which the run is judged then.
+    /// Whether levels differ; the run is then evaluated over many of them.
     differing: bool,
 }
 
 impl Measuring {
-    /// Begins to measure `run`. `judge` is what an earlier measuring found of the levels of its world, where there are any:
-    /// that does not change.
+    /// Begins to measure `run`. `judge` may contain the reference values of the levels from an earlier measurement of
+    /// the same world, which do not change.
     pub fn begin(run: &Run, measure: Measure, judge: Option<Judge>) -> Self {
         let snapshot = Snapshot::of(run, run.agent.judged().clone());
         let differing = run.world.states() == 0;
@@ -119,17 +119,19 @@ impl Measuring {
         Self { measure, about, levels, playing, met: Counting::new(met), anywhere, int8: None }
     }
 
-    /// Does roughly so many operations more, and one piece of work at least; gives the figures once they are complete. They
-    /// are those that no pause would change. `run` is the run that it began with, in the world as it was then.
+    /// Performs about `operations` operations, and at least one unit of work; returns the figures once they are
+    /// complete. The result does not depend on the slices. `run` must be the run of [`Self::begin`], in a world that
+    /// has not been edited since.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when a figure is no longer a number.
+    /// Returns [`Error::NotFinite`] if a figure is not finite.
     pub fn advance(&mut self, run: &Run, operations: u64) -> Result<Option<Figures>, Error> {
         let done = self.go_on(&run.agent.replay.observations, &mut Budget::of(operations))?;
         Ok(done.then(|| self.figures()))
     }
 
-    /// What was found of all levels of the world; `None` where levels do not differ, and before it is found.
+    /// Reference values over the levels of the world; `None` if levels do not differ, or before the values are
+    /// computed.
     pub fn judge_of_levels(&self) -> Option<&Judge> {
         let found = self.about.differing && self.levels.is_none();
         self.playing.evaluating.judge.as_ref().filter(|_| found)
@@ -176,7 +178,7 @@ impl Measuring {
         });
         let mut meter = Metered::new(record, &measure.table, [&work, &int8_work], measure.relu_zeros);
         meter.training = Some(measure.table.training(&work, about.parameters.batch_size));
-        // Without dueling there is no value layer to speak of.
+        // Without dueling there is no value layer, so its statistics are empty.
         let present = |stats: &&SpikeStats| !stats.spikes.is_empty();
         let rates = LAYERS.into_iter().zip(&record.stats).filter(|(_, stats)| present(stats));
         let rates = rates.map(|(name, stats)| (name, stats.firing_rate()));
@@ -208,27 +210,27 @@ impl Measuring {
 }
 
 impl Run {
-    /// All figures of the run as it stands.
+    /// Measures all figures of the run in its current state, over [`EPISODES`] greedy episodes.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when a figure is no longer a number.
+    /// Returns [`Error::NotFinite`] if a figure is not finite.
     pub fn figures(&self) -> Result<Figures, Error> {
         self.figures_over(EPISODES, self.spec.seed)
     }
 
-    /// The same, with returns and spikes measured over so many greedy episodes of another seed.
+    /// Measures all figures, with returns and spikes over `episodes` greedy episodes of the given seed.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when a figure is no longer a number.
+    /// Returns [`Error::NotFinite`] if a figure is not finite.
     pub fn figures_over(&self, episodes: usize, seed: u32) -> Result<Figures, Error> {
         let table = Table::default();
         self.figures_with(&Measure { episodes, seed, table, int8: false, relu_zeros: None })
     }
 
-    /// The same, measured as `measure` says.
+    /// Measures all figures with the options of `measure`.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when a figure is no longer a number.
+    /// Returns [`Error::NotFinite`] if a figure is not finite.
     pub fn figures_with(&self, measure: &Measure) -> Result<Figures, Error> {
         let mut measuring = Measuring::begin(self, measure.clone(), None);
         loop {
@@ -238,10 +240,10 @@ impl Run {
         }
     }
 
-    /// What the network that is judged does in greedy episodes.
+    /// Measures the activity of the evaluated network in greedy episodes.
     ///
     /// # Errors
-    /// [`Error::NotFinite`] when a figure is no longer a number.
+    /// Returns [`Error::NotFinite`] if a figure is not finite.
     pub fn played(&self, measure: &Measure) -> Result<ActivityRecord, Error> {
         let mut playing = self.begin_to_play(measure);
         playing.go_on(&self.agent.replay.observations, &mut Budget::all())?;
@@ -252,7 +254,7 @@ impl Run {
         Playing::of(Snapshot::of(self, self.agent.judged().clone()), 0, None, measure)
     }
 
-    /// States that can be reached; those visited so far where no model says which.
+    /// Reachable states if the world has a model, otherwise the states visited so far.
     pub(in crate::run) fn met(&self) -> Vec<usize> {
         if self.world.states() == 0 {
             return (0..self.agent.states()).collect();

@@ -1,4 +1,4 @@
-//! What the meter says of a network in its world, as figures.
+//! The meter's results for a network in its world, as figures.
 
 use crate::meter::baseline::{bits_of_counts, zeros};
 use crate::meter::bill::Bill;
@@ -24,30 +24,30 @@ use serde_json::json;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Energy {
-    /// Of the spiking agent; for a dense run there is none.
+    /// Energy of the spiking agent; `None` for a dense run.
     pub spiking_pj: Option<f64>,
-    /// Of the dense twin of the same shape.
+    /// Energy of the dense twin of the same shape.
     #[cfg_attr(feature = "schema", schemars(extend("exclusiveMinimum" = 0)))]
     pub dense_pj: f64,
-    /// Spiking / dense.
+    /// Spiking / dense; `None` for a dense run.
     pub ratio: Option<f64>,
 }
 
-/// The bills of one decision under one model.
+/// Bills of one decision under one energy model, in picojoules.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Bills {
-    /// Of the spiking network; `None` for a dense one.
+    /// Bill of the spiking network; `None` for a dense one.
     pub spiking: Option<Terms>,
-    /// Of the model's own dense twin.
+    /// Bill of the dense twin under the model.
     pub dense: Terms,
-    /// Totals of the dense networks that stand beside it; `None` where one cannot be billed: without a measured dense
-    /// twin none skips its zeros, and beside a dense network there is no spike count to quantise to.
+    /// Totals of the dense baselines. `None` if one cannot be billed: without a measured dense twin, no baseline can
+    /// skip zeros, and for a dense network, no spike count determines a quantisation.
     #[cfg_attr(feature = "schema", schemars(schema_with = "totals"))]
     pub baselines: Named<Option<f64>>,
 }
 
-/// A bill that shows its total among its terms, all in picojoules.
+/// A bill that is serialised with its total as the last term, all in picojoules.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Terms(pub Bill);
 
@@ -59,39 +59,41 @@ impl Serialize for Terms {
     }
 }
 
-/// Operations and energy, with what they follow from.
+/// Operations and energy of one decision, with the quantities that determine them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(transform = crate::schema::at_least_zero))]
 pub struct Metered {
     /// `NeuroBench`'s metrics.
     pub neurobench: NeuroBench,
-    /// Spikes that arrive at a synapse in one decision, over all synapses behind spiking neurons.
+    /// Spikes that arrive at a synapse in one decision, averaged over all synapses behind spiking neurons.
     pub spikes_per_synapse: Option<f64>,
-    /// Inputs that are on in a decision, on average.
+    /// Mean number of inputs that are on in a decision.
     pub active_inputs: f64,
-    /// Layer → zeros / activities of the dense twin; `None` where none was measured.
+    /// Layer → zeros / activities of the dense twin; `None` if no twin was measured.
     #[cfg_attr(feature = "schema", schemars(schema_with = "optional_shares"))]
     pub relu_zeros: Option<Named<f64>>,
-    /// Bits of the quantised baseline's activities.
+    /// Bits per activity of the quantised baseline; `None` for a dense network.
     #[cfg_attr(feature = "schema", schemars(range(min = 1)))]
     pub quantised_bits: Option<u32>,
-    /// Model → its bills.
+    /// Energy model → its bills.
     #[cfg_attr(feature = "schema", schemars(extend("minProperties" = 1)))]
     pub bills: Named<Bills>,
-    /// Model that bills memory by dataflow → the spiking network's bill against its firing rate; none for a dense network.
+    /// Energy model that bills memory by dataflow → the spiking network's bill as a function of its firing rate; empty
+    /// for a dense network.
     pub energy_by_rate: Named<BillByRate>,
-    /// The same models → baseline → firing rate above which it is the cheaper one; `None` where there is no such rate, and
-    /// where the baseline has no bill.
+    /// Energy model that bills memory by dataflow → baseline → firing rate above which the baseline is cheaper; `None`
+    /// if there is no such rate, or if the baseline has no bill.
     #[cfg_attr(feature = "schema", schemars(schema_with = "rates"))]
     pub break_even: Named<Named<Option<f64>>>,
-    /// One learning step, apart from all decisions; `None` where only decisions were measured.
+    /// Cost of one learning step, separate from all decisions; `None` if only decisions were measured.
     pub training: Option<Training>,
 }
 
 impl Metered {
-    /// Bills what `record` counted. `work` is that of the network as it is and of the one with INT8 weights, which models
-    /// with weights of one byte bill; `relu_zeros` those of a dense twin, or of the network itself where it is dense.
+    /// Bills the activity in `record`. `work` is that of the network as it is and that with INT8 weights, which energy
+    /// models with weights of one byte bill; `relu_zeros` is that of a measured dense twin and is ignored for a dense
+    /// network, whose own zeros count.
     pub fn new(
         record: &ActivityRecord,
         table: &Table,
@@ -140,7 +142,7 @@ impl Metered {
         }
     }
 
-    /// Model → totals.
+    /// Energy model → totals of one decision.
     pub fn energy(&self) -> Named<Energy> {
         let energy = |(name, bills): &(&'static str, Bills)| {
             let dense_pj = bills.dense.0.total();

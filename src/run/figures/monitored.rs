@@ -1,4 +1,4 @@
-//! A run under the monitor: each state decided once, on its own, by the network that is judged.
+//! Monitors a run: the evaluated network decides once in each state, one state at a time.
 
 use crate::Error;
 use crate::math::activity::Activity;
@@ -12,13 +12,12 @@ use crate::run::Run;
 use crate::run::budget::Budget;
 
 impl Run {
-    /// A monitor that has seen a decision in each of [`Self::states_to_compare`], with energy under the model called
-    /// `model` in `table`, or its first; `now` tells the time in milliseconds. `None` for a dense agent, and where
-    /// `enable_monitoring` is off.
+    /// Creates a monitor and records one decision in each of [`Self::states_to_compare`], with energy under the model
+    /// named `model` in `table`, or under its first model. `now` returns the time in milliseconds. `None` for a dense
+    /// agent, or if `enable_monitoring` is off.
     ///
     /// # Errors
-    /// [`Error::Unknown`] for a model that the table does not have, [`Error::Shape`] when the agent was made for another
-    /// world.
+    /// Returns [`Error::Unknown`] if the table has no such model, [`Error::Shape`] if the agent does not fit the world.
     pub fn monitor(
         &self,
         table: Table,
@@ -31,10 +30,10 @@ impl Run {
     }
 }
 
-/// A monitor that has seen decisions in some of the states.
+/// A recording of decisions in progress.
 #[derive(Debug)]
 pub struct Monitoring {
-    /// What it has seen so far.
+    /// The monitor with the decisions recorded so far.
     pub monitor: SpikingMonitor,
     network: SpikingRainbowNetwork,
     states: Activity,
@@ -43,10 +42,10 @@ pub struct Monitoring {
 }
 
 impl Monitoring {
-    /// A monitor that has seen nothing yet. Parameters, result and errors are those of [`Run::monitor`].
+    /// Creates a monitor without any decision. Parameters and result are those of [`Run::monitor`].
     ///
     /// # Errors
-    /// As [`Run::monitor`].
+    /// Returns the errors of [`Run::monitor`].
     pub fn begin(run: &Run, table: Table, model: Option<&str>) -> Result<Option<Self>, Error> {
         let parameters = &run.spec.parameters;
         if !run.spec.agent.is_spiking() || !parameters.enable_monitoring {
@@ -61,10 +60,10 @@ impl Monitoring {
         Ok(Some(Self { monitor, network, states, seen: 0, pass: Pass::default() }))
     }
 
-    /// Does roughly so many operations more, and one decision at least; tells whether all states are seen.
+    /// Performs about `operations` operations, and at least one decision; returns whether all states are recorded.
     ///
     /// # Errors
-    /// As [`Run::monitor`].
+    /// Returns the errors of [`Run::monitor`].
     pub fn advance(&mut self, operations: u64, now: &mut impl FnMut() -> f64) -> Result<bool, Error> {
         let (network, mut budget) = (&self.network, Budget::of(operations));
         while self.seen < self.states.rows() && !budget.is_spent() {
@@ -76,7 +75,7 @@ impl Monitoring {
             let took = now() - begin;
             let mut stats = network.no_stats();
             network.count(&self.pass, 0, 1.0, &mut stats);
-            // A clock that was set back in between has measured nothing.
+            // A clock that moved backwards gives no measurement; record 0.
             self.monitor.record_inference(&stats, if took > 0.0 { took } else { 0.0 })?;
             self.seen += 1;
             budget.spend_rows(1, network);

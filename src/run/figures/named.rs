@@ -1,9 +1,9 @@
-//! Values by name, serialised as a map that keeps their order.
+//! Named values, serialised as a map in their order.
 
 use serde::Serialize;
 use serde::ser::{SerializeMap, Serializer};
 
-/// Figures by name, in order.
+/// Values with their names, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Named<T>(pub Vec<(&'static str, T)>);
 

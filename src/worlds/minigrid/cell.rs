@@ -1,8 +1,8 @@
-//! What stands in a cell, with MiniGrid's numbers.
+//! Contents of a cell, with MiniGrid's numbers.
 
 use crate::worlds::picture::{self, CellKind};
 
-/// Numbers of colours; see [`crate::worlds::image::COLOURS`].
+/// Indices of colours in [`crate::worlds::image::COLOURS`].
 pub(super) const RED: u8 = 0;
 pub(super) const GREEN: u8 = 1;
 pub(super) const BLUE: u8 = 2;
@@ -10,15 +10,15 @@ pub(super) const PURPLE: u8 = 3;
 pub(super) const YELLOW: u8 = 4;
 pub(super) const GREY: u8 = 5;
 
-/// The colours as MiniGrid draws them: it numbers the names in the order of the alphabet.
+/// The colours in the order in which MiniGrid draws from them: that of their names.
 pub(super) const DRAWN_COLOURS: [u8; 6] = [BLUE, GREEN, GREY, PURPLE, RED, YELLOW];
 
-/// States of a door; see [`crate::worlds::image::DOORS`].
+/// Indices of door states in [`crate::worlds::image::DOORS`].
 pub(super) const OPEN: u8 = 0;
 pub(super) const CLOSED: u8 = 1;
 pub(super) const LOCKED: u8 = 2;
 
-/// A kind, its colour, and the state of a door; 0 for all else.
+/// Kind and colour of a cell, and the state of a door (0 for all other kinds).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cell {
     pub(super) kind: CellKind,
@@ -40,12 +40,12 @@ impl Cell {
         Self { kind: CellKind::Door, colour, state }
     }
 
-    /// CellKind, colour and state as an image has them.
+    /// Kind, colour and state, as in an image.
     pub(super) const fn code(self) -> [u8; 3] {
         [self.kind as u8, self.colour, self.state]
     }
 
-    /// Whether the agent can stand there.
+    /// Whether the agent can enter the cell.
     pub(super) fn can_be_entered(self) -> bool {
         match self.kind {
             CellKind::Empty | CellKind::Goal | CellKind::Lava => true,
@@ -54,12 +54,12 @@ impl Cell {
         }
     }
 
-    /// Whether it hides what is behind it.
+    /// Whether the cell blocks the view of the cells behind it.
     pub(super) fn is_opaque(self) -> bool {
         self.kind == CellKind::Wall || (self.kind == CellKind::Door && self.state != OPEN)
     }
 
-    /// Whether the agent can carry it.
+    /// Whether the agent can carry the thing in the cell.
     pub(super) fn can_be_carried(self) -> bool {
         matches!(self.kind, CellKind::Key | CellKind::Ball)
     }

@@ -1,5 +1,5 @@
-//! `MiniGrid-SimpleCrossing` and `MiniGrid-LavaCrossing`: straight walls or rivers of lava across the room, each with one
-//! opening, on a way to the goal in the lower right corner.
+//! `MiniGrid-SimpleCrossing` and `MiniGrid-LavaCrossing`: straight walls or rivers of lava across the room, each with
+//! one opening on a path to the goal in the lower right corner.
 
 use super::cell::Cell;
 use super::family::LevelFamily;
@@ -11,7 +11,7 @@ use crate::worlds::entry::Entry;
 const SIMPLE: &str = "MiniGrid: Simple crossing";
 const LAVA: &str = "MiniGrid: Lava crossing";
 
-/// The rooms of the catalogue.
+/// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] = &[
     entry(
         ["MiniGrid-SimpleCrossingS9N1-v0", SIMPLE, "Simple crossing 9×9, 1 wall"],
@@ -47,10 +47,10 @@ pub(super) const WORLDS: &[Entry] = &[
     }),
 ];
 
-/// Most rivers that fit: every other line of the largest room, in both directions.
+/// Maximum number of rivers: every other row and every other column of the largest room.
 const MAX_RIVERS: usize = 8;
 
-/// Which way a river runs, or the way to the goal goes on.
+/// Direction of a river, or of a section of the path to the goal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Course {
     Across,
@@ -84,7 +84,7 @@ impl LevelFamily for Crossing {
         let rivers = &mut rivers[..self.rivers];
         rivers.sort_unstable_by_key(|river| river.1);
 
-        // Between the lines lie the rooms: `columns` and `rows` are their limits, the walls at the edge included.
+        // The rivers divide the room into sections: `columns` and `rows` are their bounds, including the outer walls.
         let (mut columns, mut rows) = ([0; MAX_RIVERS + 2], [0; MAX_RIVERS + 2]);
         let (mut down, mut across) = (0, 0);
         for (course, line) in rivers {
@@ -103,7 +103,7 @@ impl LevelFamily for Crossing {
         }
         (columns[down + 1], rows[across + 1]) = (side - 1, side - 1);
 
-        // The way goes across each river that runs down, and down each one that runs across.
+        // The path goes across each river that runs down, and down across each river that runs across.
         let mut way = [Course::Down; MAX_RIVERS];
         way[..down].fill(Course::Across);
         random.shuffle(&mut way[..self.rivers]);

@@ -1,4 +1,4 @@
-//! `MiniGrid-DoorKey`: a wall with a locked door, the key on the agent's side, the goal on the other.
+//! `MiniGrid-DoorKey`: a wall with a locked door; the key is on the agent's side, the goal on the opposite side.
 
 use super::cell::{Cell, LOCKED, YELLOW};
 use super::family::LevelFamily;
@@ -10,7 +10,7 @@ use crate::worlds::picture::CellKind;
 
 const DOOR_KEY: &str = "MiniGrid: Door and key";
 
-/// The rooms of the catalogue.
+/// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] = &[
     entry(["MiniGrid-DoorKey-5x5-v0", DOOR_KEY, "Door and key 5×5"], 250, |entry, choice| {
         build(entry, choice, &DoorKey { side: 5 })

@@ -1,4 +1,5 @@
-//! `MiniGrid-Dynamic-Obstacles`: balls that wander about an empty room; running into anything but the goal ends it.
+//! `MiniGrid-Dynamic-Obstacles`: balls move at random in an empty room; a collision with anything but the goal ends the
+//! episode.
 
 use super::cell::{BLUE, Cell};
 use super::family::{LevelEnding, LevelFamily};
@@ -10,7 +11,7 @@ use crate::worlds::picture::CellKind;
 
 const OBSTACLES: &str = "MiniGrid: Dynamic obstacles";
 
-/// The rooms of the catalogue. They know turns and steps only.
+/// Catalogue entries of this family. The only actions are the two turns and the step forward.
 pub(super) const WORLDS: &[Entry] = &[
     turns_and_steps(
         ["MiniGrid-Dynamic-Obstacles-5x5-v0", OBSTACLES, "Dynamic obstacles 5×5"],
@@ -48,7 +49,7 @@ const fn turns_and_steps(names: [&'static str; 3], step_limit: usize, make: Make
     Entry { actions: ACTIONS.split_at(FORWARD + 1).0, ..entry(names, step_limit, make) }
 }
 
-/// After so many draws without a free cell a ball stays where it is: MiniGrid tries once more than its limit of 100.
+/// Draws for a free cell before a ball stays where it is: MiniGrid draws once more than its limit of 100.
 const TRIES: usize = 101;
 
 #[derive(Debug)]
@@ -84,7 +85,7 @@ impl LevelFamily for Obstacles {
         }
     }
 
-    /// What counts is what stood in front of the agent before the balls moved.
+    /// Moves the balls, then the agent. A step forward collides if the cell ahead was blocked before the balls moved.
     fn step(&self, level: &mut Level, action: usize, random: &mut Pcg64) -> LevelEnding {
         let blocked = !matches!(level.cell(level.ahead()).kind, CellKind::Empty | CellKind::Goal);
         for ball in 0..level.things() {

@@ -9,7 +9,7 @@ use crate::worlds::entry::Entry;
 
 const EMPTY: &str = "MiniGrid: Empty";
 
-/// The rooms of the catalogue.
+/// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] = &[
     entry(["MiniGrid-Empty-5x5-v0", EMPTY, "Empty 5×5"], 100, |entry, choice| {
         build(entry, choice, &Empty { side: 5, random_start: false })

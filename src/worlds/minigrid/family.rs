@@ -1,36 +1,36 @@
-//! What the families of worlds differ in.
+//! The interface of a family of levels.
 
 use super::level::{Level, LevelEvent};
 use crate::random::Pcg64;
 use std::fmt::Debug;
 
-/// How a step ends an episode, if it does.
+/// How a step ends an episode, if it ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LevelEnding {
-    /// It goes on.
+    /// The episode continues.
     None,
-    /// The task is done; the sooner, the higher the reward.
+    /// The task is done; the reward falls with the number of steps.
     Success,
-    /// The agent is lost, without a reward.
+    /// The agent has failed, without a reward.
     Loss,
-    /// The agent ran into something, with a reward of −1.
+    /// The agent has collided with something, with a reward of −1.
     Collision,
 }
 
-/// A family: how its levels are laid out and when an episode ends.
+/// A family of levels: their layout, and the ends of episodes.
 pub(super) trait LevelFamily: Debug {
-    /// Columns and rows of its grid, walls at the edge included.
+    /// Number of columns and rows of the grid, including the outer walls.
     fn size(&self) -> [usize; 2];
 
-    /// Lays out an empty level, with MiniGrid's draws in MiniGrid's order.
+    /// Lays out a level in an empty grid, with MiniGrid's draws in MiniGrid's order.
     fn lay_out(&self, level: &mut Level, random: &mut Pcg64);
 
-    /// Whether walls and doors hide nothing.
+    /// Whether the agent sees through walls and closed doors.
     fn sees_through_walls(&self) -> bool {
         false
     }
 
-    /// How an event ends an episode.
+    /// Returns how an event ends the episode, if it ends.
     fn judge(&self, event: LevelEvent) -> LevelEnding {
         match event {
             LevelEvent::Goal => LevelEnding::Success,
@@ -39,13 +39,13 @@ pub(super) trait LevelFamily: Debug {
         }
     }
 
-    /// Takes a step: the agent acts, and whatever else moves.
+    /// Takes a step: the agent acts, and moving obstacles move.
     fn step(&self, level: &mut Level, action: usize, random: &mut Pcg64) -> LevelEnding {
         let _ = random;
         self.judge(level.act(action))
     }
 
-    /// Whether nothing but the agent changes a level, so that a search knows what an action leads to.
+    /// Whether only the agent changes a level, so that a search can predict the result of an action.
     fn is_still(&self) -> bool {
         true
     }

@@ -1,4 +1,4 @@
-//! `MiniGrid-FourRooms`: four rooms joined by a gap in each wall between them, and a goal anywhere.
+//! `MiniGrid-FourRooms`: four rooms joined by a gap in each wall between two of them, and a goal in a random cell.
 
 use super::cell::Cell;
 use super::family::LevelFamily;
@@ -9,14 +9,14 @@ use crate::worlds::entry::Entry;
 
 const FOUR_ROOMS: &str = "MiniGrid: Four rooms";
 
-/// The rooms of the catalogue.
+/// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] =
     &[entry(["MiniGrid-FourRooms-v0", FOUR_ROOMS, "Four rooms 19×19"], 100, |entry, choice| {
         build(entry, choice, &FourRooms)
     })];
 
 const SIDE: usize = 19;
-/// Distance between two walls.
+/// Distance between two parallel walls.
 const ROOM: usize = SIDE / 2;
 
 #[derive(Debug)]

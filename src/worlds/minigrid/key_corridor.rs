@@ -1,4 +1,4 @@
-//! `MiniGrid-KeyCorridor`: pick up the ball behind a locked door; the key lies in another room.
+//! `MiniGrid-KeyCorridor`: the goal is to pick up the ball behind a locked door; the key lies in a different room.
 
 use super::cell::{CLOSED, Cell, LOCKED};
 use super::family::{LevelEnding, LevelFamily};
@@ -11,7 +11,7 @@ use crate::worlds::picture::CellKind;
 
 const KEY_CORRIDOR: &str = "MiniGrid: Key corridor";
 
-/// The rooms of the catalogue.
+/// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] =
     &[entry(["MiniGrid-KeyCorridorS3R1-v0", KEY_CORRIDOR, "Key corridor 7×3"], 270, |entry, choice| {
         build(entry, choice, &KeyCorridor)
@@ -36,7 +36,7 @@ impl LevelFamily for KeyCorridor {
         rooms.add_thing(level, 2, ball, random);
         rooms.add_thing(level, 0, Cell::new(CellKind::Key, colour), random);
         rooms.draw_agent(level, 1, random);
-        // MiniGrid draws a room and one of its sides (right, down, left, up) until a wall is found that may get a door.
+        // MiniGrid draws a room and one of its sides (right, down, left, up) until the wall there may get a door.
         while !matches!((random.below(COUNT as u32), random.below(4)), (0, 0) | (1, 2)) {}
         let colour = draw_colour(random);
         rooms.add_door(level, 0, colour, CLOSED);

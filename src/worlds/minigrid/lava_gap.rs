@@ -9,7 +9,7 @@ use crate::worlds::entry::Entry;
 
 const LAVA_GAP: &str = "MiniGrid: Lava gap";
 
-/// The rooms of the catalogue.
+/// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] = &[
     entry(["MiniGrid-LavaGapS5-v0", LAVA_GAP, "Lava gap 5×5"], 100, |entry, choice| {
         build(entry, choice, &LavaGap { side: 5 })

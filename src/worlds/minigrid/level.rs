@@ -1,9 +1,9 @@
-//! A level: a walled rectangle of cells, and an agent that acts in it.
+//! A level: a walled rectangle of cells, and the agent in it.
 
 use super::cell::{CLOSED, Cell, LOCKED, OPEN};
 use crate::worlds::picture::CellKind;
 
-/// Names of the actions, in the order of their numbers. The last does nothing in any world of this catalogue.
+/// Names of the actions, by number. `done` has no effect in any world of this catalogue.
 pub(super) const ACTIONS: &[&str] = &["left", "right", "forward", "pickup", "drop", "toggle", "done"];
 pub(super) const LEFT: usize = 0;
 pub(super) const RIGHT: usize = 1;
@@ -12,21 +12,21 @@ pub(super) const PICKUP: usize = 3;
 pub(super) const DROP: usize = 4;
 pub(super) const TOGGLE: usize = 5;
 
-/// Walls around the grid, so that every cell of a view exists: a view reaches six cells ahead of an agent that never
-/// stands on the grid's own edge.
+/// Width of a margin of walls around the grid, so that every cell of a view exists: a view extends six cells ahead of
+/// the agent, which never enters the outermost cells of the grid.
 const MARGIN: usize = 6;
-/// The place of what is not in the grid: a corner of the margin.
+/// Place of everything that is not in the grid: a corner of the margin.
 pub(super) const NOWHERE: u16 = 0;
 
-/// Most keys and balls of a level.
+/// Maximum number of keys and balls of a level.
 pub(super) const MOST_THINGS: usize = 8;
-/// Most doors of a level.
+/// Maximum number of doors of a level.
 pub(super) const MOST_DOORS: usize = 2;
 
-/// What an action led to.
+/// Result of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum LevelEvent {
-    /// Nothing that ends an episode anywhere.
+    /// Nothing that could end an episode.
     Nothing,
     /// The agent entered the goal.
     Goal,
@@ -38,16 +38,16 @@ pub(super) enum LevelEvent {
     PickedUp(CellKind),
 }
 
-/// Everything in a level that changes in an episode. Places are indices of the level's cells.
+/// The part of a level that changes during an episode. Places are indices of the level's cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Situation {
-    /// Where the agent is; [`NOWHERE`] as long as it has no place.
+    /// Place of the agent; [`NOWHERE`] before it is placed.
     pub(super) agent: u16,
-    /// Where it looks: 0 right, 1 down, 2 left, 3 up.
+    /// Direction of the agent: 0 right, 1 down, 2 left, 3 up.
     pub(super) direction: u8,
-    /// The number of the thing that it carries.
+    /// Number of the carried thing.
     pub(super) carried: Option<u8>,
-    /// Where each thing is; [`NOWHERE`] for the one that is carried.
+    /// Place of each thing; [`NOWHERE`] for the carried one.
     pub(super) things: [u16; MOST_THINGS],
     /// State of each door.
     pub(super) doors: [u8; MOST_DOORS],
@@ -61,7 +61,7 @@ const OUTSIDE: Situation = Situation {
     doors: [OPEN; MOST_DOORS],
 };
 
-/// The grid with its margin, row by row, and the situation in it.
+/// The grid with its margin, row by row, and the current situation.
 #[derive(Clone, Debug)]
 pub(super) struct Level {
     pub(super) columns: usize,
@@ -73,7 +73,7 @@ pub(super) struct Level {
 }
 
 impl Level {
-    /// An empty rectangle with walls at its edge, and nobody in it.
+    /// Creates an empty rectangle with walls at its edge, without an agent.
     pub(super) fn new([columns, rows]: [usize; 2]) -> Self {
         let mut level = Self {
             columns,
@@ -87,7 +87,7 @@ impl Level {
         level
     }
 
-    /// Empties it: all cells but those at the edge, the things, the doors, and the agent's place.
+    /// Removes everything except the outer walls: cells, things, doors and the agent.
     pub(super) fn clear(&mut self) {
         for row in 1..self.rows - 1 {
             let first = self.at(1, row);
@@ -98,7 +98,7 @@ impl Level {
         self.situation = OUTSIDE;
     }
 
-    /// Distance between a cell and the one below it.
+    /// Difference of indices between a cell and the cell below it.
     pub(super) fn stride(&self) -> usize {
         self.columns + 2 * MARGIN
     }
@@ -108,14 +108,14 @@ impl Level {
         (row + MARGIN) * self.stride() + column + MARGIN
     }
 
-    /// Column and row of a cell of the grid; `None` in the margin.
+    /// Column and row of a cell of the grid; `None` for a cell of the margin.
     pub(super) fn column_and_row(&self, place: usize) -> Option<[usize; 2]> {
         let column = (place % self.stride()).checked_sub(MARGIN)?;
         let row = (place / self.stride()).checked_sub(MARGIN)?;
         (column < self.columns && row < self.rows).then_some([column, row])
     }
 
-    /// What a cell holds.
+    /// Contents of a cell.
     pub(super) fn cell(&self, place: usize) -> Cell {
         self.cells[place]
     }
@@ -134,22 +134,22 @@ impl Level {
         self.doors.len()
     }
 
-    /// Number of the door in a cell.
+    /// Number of the door in a cell, if there is one.
     pub(super) fn door_at(&self, place: usize) -> Option<usize> {
         self.doors.iter().position(|door| *door == place)
     }
 
-    /// What the agent carries.
+    /// The thing that the agent carries.
     pub(super) fn carried(&self) -> Option<Cell> {
         self.situation.carried.map(|thing| self.things[thing as usize])
     }
 
-    /// Sets what stays as it is: a wall, lava, a goal or nothing.
+    /// Sets a fixed cell: a wall, lava, a goal or nothing.
     pub(super) fn set(&mut self, column: usize, row: usize, cell: Cell) {
         self.set_at(self.at(column, row), cell);
     }
 
-    /// Sets what stays as it is, by the cell's place.
+    /// Sets a fixed cell by its place: a wall, lava, a goal or nothing.
     pub(super) fn set_at(&mut self, place: usize, cell: Cell) {
         self.cells[place] = cell;
     }
@@ -169,19 +169,19 @@ impl Level {
         self.cells[place] = thing;
     }
 
-    /// Puts the agent into a cell.
+    /// Places the agent in a cell, with the given direction.
     pub(super) fn put_agent(&mut self, place: usize, direction: usize) {
         (self.situation.agent, self.situation.direction) = (place as u16, direction as u8);
     }
 
-    /// Moves a thing that lies in the grid.
+    /// Moves a thing in the grid to another cell.
     pub(super) fn move_thing(&mut self, thing: usize, place: usize) {
         let old = std::mem::replace(&mut self.situation.things[thing], place as u16);
         self.cells[old as usize] = Cell::EMPTY;
         self.cells[place] = self.things[thing];
     }
 
-    /// The step from a cell to the next in a direction, as a difference of indices that wraps around.
+    /// Difference of indices between adjacent cells in a direction; to be added with wrapping.
     pub(super) fn step_in(&self, direction: usize) -> usize {
         match direction % 4 {
             0 => 1,
@@ -191,7 +191,7 @@ impl Level {
         }
     }
 
-    /// The cell in front of the agent.
+    /// Place of the cell in front of the agent.
     pub(super) fn ahead(&self) -> usize {
         (self.situation.agent as usize).wrapping_add(self.step_in(self.situation.direction as usize))
     }
@@ -232,7 +232,8 @@ impl Level {
         LevelEvent::Nothing
     }
 
-    /// A locked door opens for a key of its colour, which the agent keeps; any other opens and closes.
+    /// Toggles a door: a locked one opens if the agent carries a key of its colour, and the agent keeps the key; a
+    /// closed one opens and an open one closes.
     fn toggle(&mut self, place: usize) -> LevelEvent {
         let Some(door) = self.door_at(place) else {
             return LevelEvent::Nothing;
@@ -248,7 +249,7 @@ impl Level {
         if state == OPEN { LevelEvent::Opened } else { LevelEvent::Nothing }
     }
 
-    /// Puts the level into another of its situations.
+    /// Restores a situation of this level.
     pub(super) fn restore(&mut self, situation: &Situation) {
         for place in &self.situation.things[..self.things.len()] {
             if *place != NOWHERE {

@@ -1,4 +1,4 @@
-//! Places in a level that are drawn, with MiniGrid's draws in MiniGrid's order.
+//! Random places in a level, with MiniGrid's draws in MiniGrid's order.
 
 use super::cell::Cell;
 use super::level::{Level, NOWHERE};
@@ -6,7 +6,7 @@ use crate::random::Pcg64;
 use std::ops::Range;
 
 impl Level {
-    /// Draws a column and then a row, once; the cell's place, unless something or somebody is there.
+    /// Draws a column and then a row, once; returns the place of the cell if it is empty and without the agent.
     pub(super) fn draw_place(
         &self,
         columns: Range<usize>,
@@ -33,9 +33,9 @@ impl Level {
         }
     }
 
-    /// Puts the agent into a cell that is drawn, with a direction that is drawn.
+    /// Places the agent in a random free cell, with a random direction.
     pub(super) fn draw_agent(&mut self, columns: Range<usize>, rows: Range<usize>, random: &mut Pcg64) {
-        // While it has no place, any free one will do.
+        // Without a place of its own, the agent blocks no cell.
         self.put_agent(usize::from(NOWHERE), 0);
         let place = self.draw_free_place(columns, rows, random);
         self.put_agent(place, random.below(4) as usize);

@@ -1,4 +1,4 @@
-//! Rooms in a row, each with a wall or a door to the next: MiniGrid's `RoomGrid` of one row.
+//! Rooms in a row, with a wall or a door between neighbours: MiniGrid's `RoomGrid` with one row.
 
 use super::cell::{Cell, DRAWN_COLOURS};
 use super::level::Level;
@@ -6,23 +6,23 @@ use crate::random::Pcg64;
 use crate::worlds::picture::CellKind;
 use std::ops::Range;
 
-/// Most rooms of a row.
+/// Maximum number of rooms in a row.
 const MAX_ROOMS: usize = 3;
 
-/// The rooms, while a level is laid out. Each shares its walls with its neighbours.
+/// The rooms of a level during its layout. Adjacent rooms share a wall.
 pub(super) struct Rooms {
     side: usize,
-    /// Row of the door between a room and the next.
+    /// Row of the door between each room and the next.
     door_rows: [usize; MAX_ROOMS - 1],
 }
 
 impl Rooms {
-    /// Columns and rows of the grid of `count` rooms.
+    /// Number of columns and rows of a grid of `count` rooms.
     pub(super) const fn size(side: usize, count: usize) -> [usize; 2] {
         [(side - 1) * count + 1, side]
     }
 
-    /// Builds the walls, draws where doors will be, and puts the agent into the middle.
+    /// Builds the walls, draws the rows of the doors, and places the agent in the middle.
     pub(super) fn lay_out(level: &mut Level, side: usize, count: usize, random: &mut Pcg64) -> Self {
         let mut rooms = Self { side, door_rows: [0; MAX_ROOMS - 1] };
         for (room, row) in rooms.door_rows[..count - 1].iter_mut().enumerate() {
@@ -35,18 +35,18 @@ impl Rooms {
         rooms
     }
 
-    /// A room's columns, walls included.
+    /// Columns of a room, including its walls.
     fn columns(&self, room: usize) -> Range<usize> {
         let first = room * (self.side - 1);
         first..first + self.side
     }
 
-    /// Puts a door between a room and the next.
+    /// Adds a door between a room and the next.
     pub(super) fn add_door(&self, level: &mut Level, room: usize, colour: u8, state: u8) {
         level.add_door([(room + 1) * (self.side - 1), self.door_rows[room]], colour, state);
     }
 
-    /// Puts a thing into a room, not beside the agent.
+    /// Adds a thing in a random free cell of a room that is not adjacent to the agent.
     pub(super) fn add_thing(&self, level: &mut Level, room: usize, thing: Cell, random: &mut Pcg64) {
         loop {
             let place = level.draw_free_place(self.columns(room), 0..self.side, random);
@@ -57,7 +57,7 @@ impl Rooms {
         }
     }
 
-    /// Puts the agent into a room, so that it looks at nothing but the floor or a wall.
+    /// Places the agent in a random cell of a room, so that the cell in front of it is floor or a wall.
     pub(super) fn draw_agent(&self, level: &mut Level, room: usize, random: &mut Pcg64) {
         loop {
             level.draw_agent(self.columns(room), 0..self.side, random);

@@ -1,5 +1,5 @@
-//! A world in words: the generator before the level and now, the clock, and the situation. The level itself is laid out
-//! again, so that no words can describe one that could never be.
+//! Saves a world as words: the generator before the level was laid out and now, the step count, and the situation. The
+//! level is laid out again when it is loaded, so no words can describe an impossible level.
 
 use super::MiniGrid;
 use super::cell::{Cell, LOCKED, OPEN};
@@ -8,10 +8,11 @@ use crate::Error;
 use crate::random::Pcg64;
 use crate::worlds::picture::CellKind;
 
-/// Two generators, steps, whether the episode runs, the agent's place and direction, what it carries.
+/// Number of words besides things and doors: two generators, steps, whether the episode is running, place and direction
+/// of the agent, and what it carries.
 const FIXED: usize = 15;
 
-/// Everything that the future of `world` depends on.
+/// Returns everything that the future of `world` depends on.
 pub(super) fn words(world: &MiniGrid) -> Vec<u64> {
     let level = &world.level;
     let Situation { agent, direction, carried, things, doors } = level.situation();
@@ -23,7 +24,10 @@ pub(super) fn words(world: &MiniGrid) -> Vec<u64> {
     words
 }
 
-/// Goes on from those words; `world` stays as it was when they are none.
+/// Restores what [`words`] returned; `world` is unchanged if the words are invalid.
+///
+/// # Errors
+/// Returns [`Error::File`] naming what is invalid.
 pub(super) fn load(world: &mut MiniGrid, words: &[u64]) -> Result<(), Error> {
     let error = |rule: String| Err(Error::File { rule });
     let Some((&[a, b, c, d, e, f, g, h, i, j, elapsed, running, agent, direction, carried], rest)) =
@@ -45,7 +49,7 @@ pub(super) fn load(world: &mut MiniGrid, words: &[u64]) -> Result<(), Error> {
     }
     let mut situation = *level.situation();
     let (things, doors) = rest.split_at(level.things());
-    // What does not fit becomes a number that stands for no place, no state and no direction.
+    // A word that does not fit becomes the maximum, which is no valid place, state or direction.
     let place = |word: u64| u16::try_from(word).unwrap_or(u16::MAX);
     let state = |word: u64| u8::try_from(word).unwrap_or(u8::MAX);
     (situation.agent, situation.direction) = (place(agent), state(direction));
@@ -66,8 +70,9 @@ pub(super) fn load(world: &mut MiniGrid, words: &[u64]) -> Result<(), Error> {
     Ok(())
 }
 
-/// Whether a level that was just laid out can come into a situation: each thing lies on a free cell of its own or is the
-/// one that is carried, and the agent stands where one can stand, and on nothing that would have ended the episode.
+/// Whether a newly laid out level can reach a situation: each thing is carried or lies in a free cell of its own, a
+/// door is locked only if it was locked at the start, and the agent is in a cell that can be entered and that, during
+/// an episode, does not end it.
 fn is_possible(level: &Level, situation: &Situation, can_carry: bool, running: bool) -> bool {
     let mut bare = level.clone();
     let mut nothing = *level.situation();

@@ -1,10 +1,10 @@
-//! Fewest steps to success: a breadth-first search over the situations of a level by acting in it.
+//! Minimum number of steps to success: a breadth-first search over the situations of a level.
 
 use super::family::{LevelEnding, LevelFamily};
 use super::level::{DROP, FORWARD, LEFT, Level, NOWHERE, PICKUP, RIGHT, Situation, TOGGLE};
 
-/// Steps of the shortest way from the situation `first` of `level` to success, with everything known; `None` when there is
-/// none within `limit` steps.
+/// Length of the shortest path from the situation `first` of `level` to success, with full knowledge of the level;
+/// `None` if there is none within `limit` steps.
 pub(super) fn fewest_steps(
     level: &Level,
     first: &Situation,
@@ -14,7 +14,7 @@ pub(super) fn fewest_steps(
     let mut level = level.clone();
     let mut seen = Seen::new(&level);
     let (mut reached, mut next) = (vec![*first], Vec::new());
-    // With one thing to carry there is no reason to lay it down: it hinders nothing, and a plan without is no longer.
+    // A single thing never needs to be dropped: carrying it blocks nothing, and a plan without a drop is no longer.
     let actions: &[usize] = if level.things() > 1 {
         &[LEFT, RIGHT, FORWARD, PICKUP, TOGGLE, DROP]
     } else {
@@ -45,7 +45,7 @@ pub(super) fn fewest_steps(
     None
 }
 
-/// The situations that were reached, a bit each.
+/// The situations reached so far, one bit each.
 struct Seen {
     bits: Vec<u64>,
 }
@@ -58,7 +58,7 @@ impl Seen {
         Self { bits: vec![0; situations / 64 + 1] }
     }
 
-    /// Whether the level is in a situation that it was not in before; notes it.
+    /// Whether the current situation of the level is new; marks it as reached.
     fn is_new(&mut self, level: &Level) -> bool {
         let number = number(level);
         let (word, bit) = (&mut self.bits[number / 64], 1 << (number % 64));
@@ -68,7 +68,7 @@ impl Seen {
     }
 }
 
-/// The situation as one number: its parts are the digits.
+/// The current situation as one number, a mixed-radix code of its parts.
 fn number(level: &Level) -> usize {
     let cells = level.rows * level.columns;
     let cell = |place: u16| {

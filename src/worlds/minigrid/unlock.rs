@@ -1,4 +1,4 @@
-//! `MiniGrid-Unlock`: open a locked door with the key that lies in the room.
+//! `MiniGrid-Unlock`: the goal is to open a locked door with the key in the same room.
 
 use super::cell::{Cell, LOCKED};
 use super::family::{LevelEnding, LevelFamily};
@@ -11,7 +11,7 @@ use crate::worlds::picture::CellKind;
 
 const UNLOCK: &str = "MiniGrid: Unlock";
 
-/// The rooms of the catalogue.
+/// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] =
     &[entry(["MiniGrid-Unlock-v0", UNLOCK, "Unlock a door 11×6"], 288, |entry, choice| {
         build(entry, choice, &Unlock)

@@ -1,19 +1,19 @@
-//! What the agent sees: seven by seven cells in front of it, or the whole grid.
+//! The agent's view: seven by seven cells in front of it, or the whole grid.
 
 use super::cell::Cell;
 use super::level::Level;
 use crate::worlds::image::Image;
 
-/// Side of the square that the agent sees. It stands in the middle of the last row and looks at the first.
+/// Side of the square view. The agent is in the middle of the last row and faces the first row.
 pub(super) const SIDE: usize = 7;
 const MIDDLE: usize = SIDE / 2;
 const LAST: usize = SIDE - 1;
 const ALL: u8 = (1 << SIDE) - 1;
 
-/// MiniGrid's number of the agent as a kind; its colour is red.
+/// MiniGrid's number of the agent as a kind of object; its colour is red.
 const AGENT: u8 = 10;
 
-/// Index in the level of the cell in column `i` and row `j` of the view.
+/// Index in the level of the cell in column `i` and row `j` of the view; row 0 is the farthest from the agent.
 fn place(level: &Level, i: usize, j: usize) -> usize {
     let (agent, direction) = (level.situation().agent as usize, level.situation().direction as usize);
     let (ahead, right) = (level.step_in(direction), level.step_in(direction + 1));
@@ -23,10 +23,11 @@ fn place(level: &Level, i: usize, j: usize) -> usize {
         .wrapping_sub(right.wrapping_mul(MIDDLE))
 }
 
-/// The cells that the agent sees, a word of bits for each row of the view, its first column first.
+/// The visible cells as a bit mask for each row of the view; bit 0 is the first column.
 ///
-/// As in MiniGrid: from the agent's row to the farthest, once from left to right and once from right to left, each cell
-/// that is seen and hides nothing shows the next one in the row, the one ahead of it and the one ahead of that.
+/// As in MiniGrid: rows are processed from the agent's row to the farthest, once from left to right and once from right
+/// to left. Each visible cell that is not opaque makes visible the next cell in its row, the cell ahead, and the cell
+/// ahead of that next cell.
 pub(super) fn seen(level: &Level, through_walls: bool) -> [u8; SIDE] {
     if through_walls {
         return [ALL; SIDE];
@@ -36,7 +37,7 @@ pub(super) fn seen(level: &Level, through_walls: bool) -> [u8; SIDE] {
     for j in (0..SIDE).rev() {
         let clear =
             (0..SIDE).fold(0, |bits, i| bits | u8::from(!level.cell(place(level, i, j)).is_opaque()) << i);
-        // The last cell of a pass shows nothing: beyond it the view ends.
+        // The last cell of a pass reveals nothing, because the view ends there.
         let to_the_right = sigma(seen[j] & clear, clear & !(1 << LAST), |bits, by| bits << by);
         let mut ahead = to_the_right | to_the_right << 1;
         seen[j] |= to_the_right << 1;
@@ -50,7 +51,8 @@ pub(super) fn seen(level: &Level, through_walls: bool) -> [u8; SIDE] {
     seen
 }
 
-/// The cells of `clear` that are joined to one of `from` in the direction of `shift`.
+/// The cells of `clear` that are connected to a cell of `from` by adjacent cells of `clear` in the direction of
+/// `shift`.
 fn sigma(from: u8, clear: u8, shift: impl Fn(u8, u32) -> u8) -> u8 {
     let (mut reached, mut clear) = (from & clear, clear);
     for by in [1, 2, 4] {
@@ -60,7 +62,7 @@ fn sigma(from: u8, clear: u8, shift: impl Fn(u8, u32) -> u8) -> u8 {
     reached
 }
 
-/// Writes what the agent sees: `image` has [`SIDE`]² cells. Its own cell shows what it carries.
+/// Writes the agent's view to `image`, [`SIDE`]² cells. The agent's own cell contains the carried thing.
 pub(super) fn look(level: &Level, through_walls: bool, image: &mut Image) {
     let seen = seen(level, through_walls);
     for (i, column) in image.cells.chunks_exact_mut(SIDE).enumerate() {
@@ -72,8 +74,8 @@ pub(super) fn look(level: &Level, through_walls: bool, image: &mut Image) {
     image.direction = level.situation().direction;
 }
 
-/// Writes the whole grid, as MiniGrid's `FullyObsWrapper` does: `image` has all its cells. The agent hides its own; what
-/// it carries is not to be seen.
+/// Writes the whole grid to `image`, as MiniGrid's `FullyObsWrapper` does. The agent's cell contains the agent instead
+/// of what is below it; what the agent carries is not visible.
 pub(super) fn look_at_all(level: &Level, image: &mut Image) {
     let direction = level.situation().direction;
     for (column, cells) in image.cells.chunks_exact_mut(level.rows).enumerate() {
@@ -88,7 +90,7 @@ pub(super) fn look_at_all(level: &Level, image: &mut Image) {
     image.direction = direction;
 }
 
-/// Marks the cells of the grid that the agent sees, row by row.
+/// Marks the visible cells of the grid, `[rows, columns]`.
 pub(super) fn mark_seen(level: &Level, through_walls: bool, marks: &mut Vec<bool>) {
     marks.clear();
     marks.resize(level.rows * level.columns, false);
