@@ -172,7 +172,7 @@ export interface RunSpec {
   events: string;
 }
 
-/** Spiking, or its dense twin. */
+/** Kind of agent: spiking, or its dense twin. */
 export type AgentKind = "spiking" | "dense";
 
 /** What the replay of a link proves. */
@@ -218,7 +218,7 @@ export interface ReadMap {
 
 /** All figures of a run. */
 export interface Figures {
-  /** Gymnasium's id. */
+  /** Gymnasium id of the world. */
   world: string;
   /** `spiking` or `dense`. */
   agent: AgentKind;
@@ -226,35 +226,35 @@ export interface Figures {
   seed: number;
   /** Version of this crate. */
   version: string;
-  /** Every declared parameter with the value used. */
+  /** Every declared parameter with its value. */
   parameters: Record<string, number | boolean | string>;
   /** Environment steps taken. */
   env_steps: number;
   /** Learning steps taken. */
   updates: number;
-  /** Expected discounted return of the best policy. */
+  /** Expected discounted return of the optimal policy; if levels differ, its mean undiscounted return. */
   optimal_value: number | null;
-  /** The same of random actions. */
+  /** Expected return of uniformly random actions, measured as `optimal_value` is. */
   random_value: number | null;
-  /** The same of the greedy policy of these weights. */
+  /** Expected return of the greedy policy of the current weights, measured as `optimal_value` is. */
   greedy_value: number | null;
-  /** (greedy − random) / (optimal − random). */
+  /** (greedy − random) / (optimal − random), if known; in worlds where every step costs, 1 − (optimal − greedy) / |optimal|, at least 0. */
   normalised_score: number | null;
   /** Mean undiscounted return of the greedy episodes, 100 unless told otherwise, under the time limit. */
   mean_return: number;
   /** Layer → spikes / (decisions × time steps × neurons) over those episodes; empty for a dense agent, without `value` when dueling is off. */
   firing_rate: Record<string, number>;
-  /** Layer → neurons that fire in no reachable state. */
+  /** Layer → number of neurons that fire in no reachable state. */
   dead_neurons: Record<string, number>;
-  /** Silence over those episodes, under each definition. */
+  /** Sparsity over the greedy episodes, under each definition. */
   sparsity: Sparsity;
   /** `NeuroBench`'s synaptic operations of one decision. */
   operations: SynapticOperations;
   /** Model → energy of one decision. */
   energy: Record<string, Energy>;
-  /** What stands behind operations and energy. */
+  /** Details behind operations and energy. */
   meter: Metered;
-  /** What the same network is worth with INT8 weights, where that was asked for. */
+  /** Value of the network with INT8 weights, if requested. */
   int8: Int8 | null;
   /** Digest of the online network. */
   weights_digest: string;
@@ -284,33 +284,33 @@ export interface SynapticOperations {
 
 /** Energy of one decision under one model, in picojoules. */
 export interface Energy {
-  /** Of the spiking agent; for a dense run there is none. */
+  /** Energy of the spiking agent; null for a dense run. */
   spiking_pj: number | null;
-  /** Of the dense twin of the same shape. */
+  /** Energy of the dense twin of the same shape. */
   dense_pj: number;
-  /** Spiking / dense. */
+  /** Spiking / dense; null for a dense run. */
   ratio: number | null;
 }
 
-/** Operations and energy, with what they follow from. */
+/** Operations and energy of one decision, with the quantities that determine them. */
 export interface Metered {
   /** `NeuroBench`'s metrics. */
   neurobench: NeuroBench;
-  /** Spikes that arrive at a synapse in one decision, over all synapses behind spiking neurons. */
+  /** Spikes that arrive at a synapse in one decision, averaged over all synapses behind spiking neurons. */
   spikes_per_synapse: number | null;
-  /** Inputs that are on in a decision, on average. */
+  /** Mean number of inputs that are on in a decision. */
   active_inputs: number;
-  /** Layer → zeros / activities of the dense twin; null where none was measured. */
+  /** Layer → zeros / activities of the dense twin; null if no twin was measured. */
   relu_zeros: Record<string, number> | null;
-  /** Bits of the quantised baseline's activities. */
+  /** Bits per activity of the quantised baseline; null for a dense network. */
   quantised_bits: number | null;
-  /** Model → its bills. */
+  /** Energy model → its bills. */
   bills: Record<string, Bills>;
-  /** Model that bills memory by dataflow → the spiking network's bill against its firing rate; none for a dense network. */
+  /** Energy model that bills memory by dataflow → the spiking network's bill as a function of its firing rate; empty for a dense network. */
   energy_by_rate: Record<string, BillByRate>;
-  /** The same models → baseline → firing rate above which it is the cheaper one; null where there is no such rate, and where the baseline has no bill. */
+  /** Energy model that bills memory by dataflow → baseline → firing rate above which the baseline is cheaper; null if there is no such rate, or if the baseline has no bill. */
   break_even: Record<string, Record<string, number | null>>;
-  /** One learning step, apart from all decisions; null where only decisions were measured. */
+  /** Cost of one learning step, separate from all decisions; null if only decisions were measured. */
   training: Training | null;
 }
 
@@ -328,13 +328,13 @@ export interface NeuroBench {
   Membrane_Updates: number;
 }
 
-/** The bills of one decision under one model. */
+/** Bills of one decision under one energy model, in picojoules. */
 export interface Bills {
-  /** Of the spiking network; null for a dense one. */
+  /** Bill of the spiking network; null for a dense one. */
   spiking: Terms | null;
-  /** Of the model's own dense twin. */
+  /** Bill of the dense twin under the model. */
   dense: Terms;
-  /** Totals of the dense networks that stand beside it; null where one cannot be billed: without a measured dense twin none skips its zeros, and beside a dense network there is no spike count to quantise to. */
+  /** Totals of the dense baselines. null if one cannot be billed: without a measured dense twin, no baseline can skip zeros, and for a dense network, no spike count determines a quantisation. */
   baselines: Record<string, number | null>;
 }
 
@@ -363,13 +363,13 @@ export interface Training {
   total_pj: number;
 }
 
-/** The worth of a network whose weights are rounded to INT8, a scale for each output. */
+/** Value of a network whose weights are rounded to INT8, with one scale per output. */
 export interface Int8 {
-  /** As in `Figures`. */
+  /** `Figures::greedy_value` of the rounded network. */
   greedy_value: number | null;
-  /** As in `Figures`. */
+  /** `Figures::normalised_score` of the rounded network. */
   normalised_score: number | null;
-  /** As in `Figures`. */
+  /** `Figures::mean_return` of the rounded network. */
   mean_return: number;
   /** Digest of the rounded network. */
   weights_digest: string;
@@ -381,7 +381,7 @@ export interface Trained extends Figures {
   curve: Point[];
 }
 
-/** One point of the curve. */
+/** One point of the learning curve. */
 export interface Point {
   /** Environment steps taken. */
   env_step: number;
@@ -395,41 +395,41 @@ export interface Point {
   firing_rate: number | null;
 }
 
-/** Both runs, as the terminal prints them and the page shows them. The schema is in `docs/`. */
+/** Figures of both runs, as printed by the terminal and shown by the page. The schema is in `docs/`. */
 export interface Compared {
   /** Gymnasium's id. */
   world: string;
   /** Seed of every random stream. */
   seed: number;
-  /** The spiking run. */
+  /** Figures of the spiking run. */
   spiking: Timed;
-  /** Its dense twin. */
+  /** Figures of the dense run. */
   dense: Timed;
   /** Time of the dense twin / time of the spiking network. */
   speedup: number;
-  /** Time, operations and energy where both decide in the same states. */
+  /** Time, operations and energy of both networks on the same states. */
   same_states: Comparison;
 }
 
-/** One of the two. */
+/** Figures of one of the two runs, with the time of a decision. */
 export interface Timed extends Figures {
   /** Median time of one decision in microseconds. */
   decision_us: number;
 }
 
-/** Both networks on the same states. */
+/** Measurements of both networks on the same states. */
 export interface Comparison {
-  /** States, each decided in equally often. */
+  /** Number of states; each is decided equally often. */
   states: number;
-  /** The spiking network. */
+  /** Measurements of the spiking network. */
   spiking: Side;
-  /** Its dense twin. */
+  /** Measurements of its dense twin. */
   dense: Side;
   /** Time of the dense twin / time of the spiking network. */
   speedup: number;
 }
 
-/** One of the two. */
+/** Measurements of one of the two networks. */
 export interface Side {
   /** Median time of one decision in microseconds, from the state to the values of all actions. */
   decision_us: number;
