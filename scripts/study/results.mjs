@@ -94,7 +94,7 @@ export function identity(row) {
 function saidFor(world, { worlds, settings, ...everywhere }) {
   const own = (worlds ?? []).filter((entry) => entry.world === world);
   const shared = (settings ?? []).flatMap(({ worlds: ids, each, parameters, ...entry }) => {
-    const place = ids.findIndex((id) => id === world);
+    const place = ids.indexOf(world ?? "");
     const values = Object.entries(each ?? {}).map(([name, list]) => [name, list[place]]);
     return place < 0 ? [] : [{ ...entry, parameters: { ...parameters, ...Object.fromEntries(values) } }];
   });
