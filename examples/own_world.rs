@@ -45,7 +45,7 @@ impl World for Corridor {
         Ok(Step { observation: self.room, reward, terminated, truncated: self.steps >= STEP_LIMIT })
     }
 
-    fn another(&self) -> Box<dyn World> {
+    fn clone_for_evaluation(&self) -> Box<dyn World> {
         Box::new(Self::default())
     }
 

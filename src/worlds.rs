@@ -76,12 +76,12 @@ pub trait World: std::fmt::Debug {
     fn step(&mut self, action: usize) -> Result<Step, Error>;
 
     /// Returns another world of this kind for evaluation episodes, not yet reset.
-    fn another(&self) -> Box<dyn World>;
+    fn clone_for_evaluation(&self) -> Box<dyn World>;
 
     /// Returns another world of this kind for training beside this one, not yet reset. If this world is going to change
     /// by itself, the new one changes after as many steps. Both share data that neither modifies.
-    fn neighbour(&self) -> Box<dyn World> {
-        self.another()
+    fn clone_for_training(&self) -> Box<dyn World> {
+        self.clone_for_evaluation()
     }
 
     /// Index of the present state; `None` if the world cannot report it, as in worlds whose states are not numbered.

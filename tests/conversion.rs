@@ -37,7 +37,7 @@ fn converted(dense: &Run, parameters: Parameters) -> Run {
         convert_rainbow_to_spiking(&dense.agent.online, &inputs, parameters.time_steps).expect("it folds");
     let agent = SpikingRainbowAgent::of_network(network, &parameters, dense.spec.seed);
     let spec = RunSpec { agent: AgentKind::Spiking, parameters, ..dense.spec.clone() };
-    Run::of_agent(spec, dense.world.another(), agent).expect("the same world")
+    Run::of_agent(spec, dense.world.clone_for_evaluation(), agent).expect("the same world")
 }
 
 /// Expected return of each action in one state, `[actions]`.

@@ -125,7 +125,7 @@ impl Played {
 /// A row of the benchmark: a task and its configuration.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(from = "Told", into = "Told")]
+#[serde(from = "RowRecord", into = "RowRecord")]
 pub struct Row {
     /// Task of the row.
     pub task: Task,
@@ -160,7 +160,7 @@ pub struct Row {
 /// world.
 #[derive(Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct Told {
+struct RowRecord {
     task: Task,
     /// Who does the work; other engines beside this one are measured in a browser.
     #[cfg_attr(feature = "schema", schemars(with = "String"))]
@@ -200,7 +200,7 @@ enum Name {
     World(Played),
 }
 
-impl From<Row> for Told {
+impl From<Row> for RowRecord {
     fn from(row: Row) -> Self {
         let applies = row.world.is_none();
         let size = |size: usize| applies.then_some(size);
@@ -221,25 +221,25 @@ impl From<Row> for Told {
     }
 }
 
-impl From<Told> for Row {
-    fn from(told: Told) -> Self {
-        let (kernel, world) = match told.kernel {
+impl From<RowRecord> for Row {
+    fn from(record: RowRecord) -> Self {
+        let (kernel, world) = match record.kernel {
             Some(Name::Kernel(kernel)) => (Some(kernel), None),
             Some(Name::World(world)) => (None, Some(world)),
             None => (None, None),
         };
         Self {
-            task: told.task,
-            engine: told.engine,
-            batch: told.batch.unwrap_or(0),
-            states: told.states,
-            hidden: told.hidden.unwrap_or(0),
-            actions: told.actions.unwrap_or(0),
-            time_steps: told.time_steps.unwrap_or(0),
-            firing_rate: told.firing_rate,
-            normalisation: told.normalisation.unwrap_or(Normalisation::None),
-            surrogate: told.surrogate,
-            noisy: told.noisy.unwrap_or(false),
+            task: record.task,
+            engine: record.engine,
+            batch: record.batch.unwrap_or(0),
+            states: record.states,
+            hidden: record.hidden.unwrap_or(0),
+            actions: record.actions.unwrap_or(0),
+            time_steps: record.time_steps.unwrap_or(0),
+            firing_rate: record.firing_rate,
+            normalisation: record.normalisation.unwrap_or(Normalisation::None),
+            surrogate: record.surrogate,
+            noisy: record.noisy.unwrap_or(false),
             kernel,
             world,
         }

@@ -109,10 +109,10 @@ pub struct NeuroBench {
 
 /// Bytes of all parameters and constants of `network`.
 pub fn footprint(network: &SpikingRainbowNetwork) -> f64 {
-    let told = network.tensors().map(<[f32]>::len).sum::<usize>();
+    let stored = network.tensors().map(<[f32]>::len).sum::<usize>();
     // `tensors` includes leaks only if they are learned, but they are stored in any case.
     let leaks: usize = network.neurons.iter().map(|tensors| tensors.leak.len()).sum();
-    4.0 * (told + if network.learned.leaks { 0 } else { leaks }) as f64
+    4.0 * (stored + if network.learned.leaks { 0 } else { leaks }) as f64
 }
 
 /// Zeros / all weights of the linear maps of `network`, to four decimals.

@@ -50,7 +50,7 @@ impl Run {
         let made = self.spec.events.iter().take(self.events_done);
         let events: Vec<Event> = made.map(|event| Event { step: 0, ..event.clone() }).collect();
         let spec = RunSpec { agent: AgentKind::Spiking, parameters, events: Vec::new(), ..self.spec.clone() };
-        let mut run = Self::of_agent(spec, self.world.neighbour(), agent)?;
+        let mut run = Self::of_agent(spec, self.world.clone_for_training(), agent)?;
         (run.events_done, run.spec.events) = (events.len(), events);
         Ok(run)
     }

@@ -44,15 +44,16 @@ impl Run {
     /// # Errors
     /// Returns the errors of [`seldom_reached`].
     pub fn outlook(&self) -> Result<Vec<String>, Error> {
-        let mut told: Vec<String> = seldom_reached(&self.spec, self.world.as_ref())?.into_iter().collect();
+        let mut sentences: Vec<String> =
+            seldom_reached(&self.spec, self.world.as_ref())?.into_iter().collect();
         let capacity = observations::MAX_OBSERVATION_BYTES / bytes_of_row(self.world.inputs());
         let steps = self.spec.parameters.train_steps;
         if self.world.states() == 0 && steps > capacity {
-            told.push(format!(
+            sentences.push(format!(
                 "memory holds {capacity} distinct observations, and train_steps = {steps} may show more; the run would then end early, saved and judged"
             ));
         }
-        Ok(told)
+        Ok(sentences)
     }
 
     /// Explains a low score of a completed run by its small number of learning steps; `None` if that does not apply.

@@ -24,7 +24,7 @@ impl Snapshot {
     pub(super) fn of(run: &Run, network: SpikingRainbowNetwork) -> Self {
         Self {
             network,
-            world: run.world.another(),
+            world: run.world.clone_for_evaluation(),
             support: run.agent.support,
             gamma: run.spec.parameters.gamma,
             carries: run.spec.parameters.carry_state,
@@ -36,7 +36,7 @@ impl Snapshot {
     /// Creates a snapshot of a different network in the same world.
     pub(super) fn with(&self, network: SpikingRainbowNetwork) -> Self {
         let Self { support, gamma, carries, env_step, update, .. } = *self;
-        Self { network, world: self.world.another(), support, gamma, carries, env_step, update }
+        Self { network, world: self.world.clone_for_evaluation(), support, gamma, carries, env_step, update }
     }
 
     pub(super) fn not_finite(&self) -> Error {

@@ -16,7 +16,7 @@ pub(super) fn model(map: &Map, slips: impl Fn(usize) -> bool) -> Model {
     let starts = map.cells.iter().filter(|cell| **cell == b'S').count() as f64;
     let initial = map.cells.iter().map(|cell| if *cell == b'S' { 1.0 / starts } else { 0.0 }).collect();
     let outcome = |cell: usize, direction: usize, probability: f64| {
-        let state = map.leads_to(cell, direction);
+        let state = map.destination(cell, direction);
         let reward = if map.cells[state] == b'G' { map.values[state] } else { 0.0 };
         Outcome { probability, state, reward, terminated: map.is_terminal(state) }
     };

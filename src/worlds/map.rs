@@ -128,7 +128,7 @@ impl Map {
 
     /// Returns the cell in which a move ends, with the wind of the cell that it leaves. After the move, wind pushes
     /// cell by cell; edges and walls stop it. Holes and goals on the way have no effect.
-    pub(crate) fn leads_to(&self, cell: usize, action: usize) -> usize {
+    pub(crate) fn destination(&self, cell: usize, action: usize) -> usize {
         let mut reached = self.neighbour(cell, action);
         if let Some(direction) = b"<v>^".iter().position(|wind| self.cells.get(cell) == Some(wind)) {
             let strength = self.values.get(cell).map_or(0, |value| *value as usize);
@@ -155,7 +155,7 @@ impl Map {
             }
             if !seen[cell] && self.cells[cell] != b'H' {
                 seen[cell] = true;
-                open.extend((0..4).map(|action| self.leads_to(cell, action)));
+                open.extend((0..4).map(|action| self.destination(cell, action)));
             }
         }
         false

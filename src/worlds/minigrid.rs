@@ -189,7 +189,7 @@ impl World for MiniGrid {
         Ok(Step { observation: 0, reward, terminated, truncated })
     }
 
-    fn another(&self) -> Box<dyn World> {
+    fn clone_for_evaluation(&self) -> Box<dyn World> {
         Box::new(Self { running: false, ..self.clone() })
     }
 

@@ -152,11 +152,11 @@ impl<F: TabularFamily> World for Tabular<F> {
     }
 
     /// The clone stays as the world is at present: its steps do not count towards a change of the world.
-    fn another(&self) -> Box<dyn World> {
+    fn clone_for_evaluation(&self) -> Box<dyn World> {
         Box::new(Self { running: false, change_at: NEVER, ..self.clone() })
     }
 
-    fn neighbour(&self) -> Box<dyn World> {
+    fn clone_for_training(&self) -> Box<dyn World> {
         Box::new(Self { running: false, ..self.clone() })
     }
 

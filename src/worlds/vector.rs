@@ -29,7 +29,7 @@ impl Vector {
         }
         let first = choice.build()?;
         let actions = first.actions();
-        let worlds = (0..count).map(|_| first.neighbour()).collect();
+        let worlds = (0..count).map(|_| first.clone_for_training()).collect();
         let mut vector = Self { worlds, observations: vec![0; count], actions };
         vector.reset(seed);
         Ok(vector)

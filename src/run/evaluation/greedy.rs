@@ -73,7 +73,7 @@ impl Game {
             episodes,
             played: 0,
             sum: 0.0,
-            world: snapshot.world.another(),
+            world: snapshot.world.clone_for_evaluation(),
             episode: None,
             met: Discovered::new(snapshot.network.sizes.inputs),
             actions: Vec::new(),

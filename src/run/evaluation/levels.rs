@@ -79,7 +79,7 @@ pub(in crate::run) struct LevelJudging {
 
 impl LevelJudging {
     pub(in crate::run) fn new(world: &dyn World, levels: u32) -> Self {
-        let (world, random) = (world.another(), Pcg64::of_stream(0, Stream::Evaluation));
+        let (world, random) = (world.clone_for_evaluation(), Pcg64::of_stream(0, Stream::Evaluation));
         Self { world, levels, searched: 0, played: 0, unknown: false, optimum: 0.0, random, earned: 0.0 }
     }
 

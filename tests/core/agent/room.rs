@@ -160,7 +160,7 @@ impl World for Wide {
         Ok(Step { observation: 0, reward: 0.0, terminated: false, truncated: false })
     }
 
-    fn another(&self) -> Box<dyn World> {
+    fn clone_for_evaluation(&self) -> Box<dyn World> {
         Box::new(Self)
     }
 }

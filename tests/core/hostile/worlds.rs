@@ -126,7 +126,7 @@ impl World for Liar {
     fn step(&mut self, _: usize) -> Result<Step, Error> {
         Ok(Step { observation: self.observation, reward: 0.0, terminated: false, truncated: false })
     }
-    fn another(&self) -> Box<dyn World> {
+    fn clone_for_evaluation(&self) -> Box<dyn World> {
         Box::new(self.clone())
     }
     fn cell(&self) -> usize {

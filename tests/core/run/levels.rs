@@ -166,7 +166,7 @@ impl World for Restless {
         Ok(Step { observation: 0, reward: 0.5, terminated: false, truncated })
     }
 
-    fn another(&self) -> Box<dyn World> {
+    fn clone_for_evaluation(&self) -> Box<dyn World> {
         Box::new(*self)
     }
 }

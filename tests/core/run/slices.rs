@@ -312,8 +312,8 @@ impl World for Counted {
         self.lake.step(action)
     }
 
-    fn another(&self) -> Box<dyn World> {
-        self.lake.another()
+    fn clone_for_evaluation(&self) -> Box<dyn World> {
+        self.lake.clone_for_evaluation()
     }
 
     fn model(&self) -> Option<&Model> {

@@ -237,13 +237,13 @@ fn a_wall_moves_after_so_many_steps_of_all_episodes() {
         }
         assert_eq!((shortest(world.as_ref()), world.revision()), (Some(after), 1));
         let gone_on: Vec<_> = (0..50).map(|i| world.step(i % 4).expect("a running episode")).collect();
-        // A copy from `another` has the current map and keeps it.
-        let mut measuring = world.another();
+        // A copy from `clone_for_evaluation` has the current map and keeps it.
+        let mut measuring = world.clone_for_evaluation();
         assert_eq!(shortest(measuring.as_ref()), Some(after));
         measuring.reset(Some(2));
         // A world saved before the change is restored with the old map, and changes later at its own step.
         let mut again = Choice::named(id).build().expect("a maze");
-        let mut early = again.another();
+        let mut early = again.clone_for_evaluation();
         early.reset(Some(3));
         for step in 0..steps + 10 {
             early.step(step % 4).expect("a running episode");

@@ -98,7 +98,7 @@ fn a_world_that_is_saved_goes_on_bit_for_bit() {
         for (round, length) in (0..).zip([0, 1, 13, 57, 211, 400]) {
             play(world.as_mut(), actions(round, of).take(length));
             let words = world.save().expect("words");
-            let mut other = world.another();
+            let mut other = world.clone_for_evaluation();
             other.load(&words).expect("its own words");
             assert_eq!(other.save().as_ref(), Some(&words));
             assert_eq!((other.image(), other.optimal_return()), (world.image(), world.optimal_return()));
@@ -111,7 +111,7 @@ fn a_world_that_is_saved_goes_on_bit_for_bit() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_world_is_saved_before_its_first_episode_and_after_an_end() {
     let mut world = build("MiniGrid-Empty-5x5-v0", true);
-    let mut other = world.another();
+    let mut other = world.clone_for_evaluation();
     for seed in [None, Some(5)] {
         world.reset(seed);
         while !world.step(0).expect("a running episode").truncated {}

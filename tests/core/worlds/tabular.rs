@@ -278,7 +278,7 @@ fn every_tabular_world_resets_steps_draws_saves_and_loads() {
         // A world saved in the middle of an episode and loaded into a copy continues identically.
         wander(world.as_mut(), 0, 37);
         let words = world.save().expect("words");
-        let mut other = world.another();
+        let mut other = world.clone_for_evaluation();
         assert!(other.step(0).is_err(), "{}: another world has not been reset", entry.id);
         other.load(&words).expect(entry.id);
         assert_eq!(other.save(), Some(words.clone()));
@@ -318,5 +318,5 @@ fn the_taxi_is_drawn_with_its_walls_stands_and_passenger() {
     world.draw(&mut picture);
     // The wall to the right of column 0 blocks the taxi.
     assert_eq!((picture.agent, picture.carries), (20, None));
-    assert_eq!(world.another().states(), 500);
+    assert_eq!(world.clone_for_evaluation().states(), 500);
 }
