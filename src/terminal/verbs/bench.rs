@@ -35,7 +35,7 @@ const TOLERANCE: f64 = 0.01;
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(transform = super::schemas::add_agreement))]
+#[cfg_attr(feature = "schema", schemars(transform = add_agreement))]
 pub(super) struct Results {
     /// Processor, cores, system.
     machine: String,
@@ -264,4 +264,30 @@ fn speeds(rows: &[Timed]) -> String {
         );
     }
     if text.is_empty() { text } else { format!("\n{text}") }
+}
+
+/// What only `npm run bench` has to tell, which measures other engines too.
+#[cfg(feature = "schema")]
+fn add_agreement(schema: &mut schemars::Schema) {
+    let Some(serde_json::Value::Object(properties)) = schema.get_mut("properties") else { return };
+    let agreement = serde_json::json!({
+        "type": "object",
+        "description": "The loss of each dense engine from the same weights and batch; only where other engines are measured.",
+        "properties": {
+            "tolerance": { "type": "number", "description": "By how much two losses may differ." },
+            "steps": {
+                "type": "array",
+                "description": "After how many learning steps.",
+                "items": { "type": "integer", "minimum": 1 },
+            },
+            "losses": {
+                "type": "object",
+                "description": "Engine → a loss for each of steps.",
+                "minProperties": 1,
+                "additionalProperties": { "type": "array", "items": { "type": "number" } },
+            },
+        },
+        "required": ["tolerance", "steps", "losses"],
+    });
+    properties.insert("agreement".into(), agreement);
 }

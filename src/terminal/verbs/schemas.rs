@@ -6,7 +6,6 @@ use crate::run::comparison::compared::Compared;
 use crate::run::figures::Figures;
 use crate::schema::document;
 use schemars::Schema;
-use serde_json::{Value, json};
 
 /// Each schema with the name that its file has in `docs/`.
 pub fn schemas() -> Vec<(&'static str, Schema)> {
@@ -82,29 +81,4 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
             ),
         ),
     ]
-}
-
-/// What only `npm run bench` has to tell, which measures other engines too.
-pub(super) fn add_agreement(schema: &mut Schema) {
-    let Some(Value::Object(properties)) = schema.get_mut("properties") else { return };
-    let agreement = json!({
-        "type": "object",
-        "description": "The loss of each dense engine from the same weights and batch; only where other engines are measured.",
-        "properties": {
-            "tolerance": { "type": "number", "description": "By how much two losses may differ." },
-            "steps": {
-                "type": "array",
-                "description": "After how many learning steps.",
-                "items": { "type": "integer", "minimum": 1 },
-            },
-            "losses": {
-                "type": "object",
-                "description": "Engine → a loss for each of steps.",
-                "minProperties": 1,
-                "additionalProperties": { "type": "array", "items": { "type": "number" } },
-            },
-        },
-        "required": ["tolerance", "steps", "losses"],
-    });
-    properties.insert("agreement".into(), agreement);
 }
