@@ -10,8 +10,10 @@ const PRESSED_BY_SPACE = "button, a, summary, [role=slider]";
 export function startKeyboard(): void {
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
-    const { settingsOpen, topic, chooser, editing } = state();
-    if (event.defaultPrevented || event.altKey || target.closest(TYPING) || settingsOpen || topic || chooser) return;
+    // The state hears that a dialog was closed a moment after it was, and a key may come in between.
+    const dialog = document.querySelector("dialog[open]");
+    if (event.defaultPrevented || event.altKey || target.closest(TYPING) || dialog) return;
+    const { editing } = state();
     if (event.ctrlKey || event.metaKey) {
       if (!editing || event.key.toLowerCase() !== "z") return;
       event.preventDefault();
