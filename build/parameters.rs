@@ -12,6 +12,7 @@ struct Group {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Parameter {
     name: String,
     group: String,
@@ -31,6 +32,7 @@ struct Parameter {
 
 /// A condition on another parameter; exactly one of `is` and `is_not` is given.
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Need {
     parameter: String,
     is: Option<Scalar>,

@@ -1,4 +1,5 @@
 use spikeground::Error;
+use spikeground::parameters::link::FIXED_KEYS;
 use spikeground::parameters::{GROUPS, PARAMETERS, Parameter, Parameters, Reset, Value, WORLD_SETTINGS};
 use spikeground::run::Run;
 use spikeground::run::spec::RunSpec;
@@ -7,9 +8,8 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 #[wasm_bindgen_test(unsupported = test)]
 fn names_and_link_keys_are_unique_and_no_fixed_key_is_taken() {
-    let fixed = ["v", "n", "world", "map", "firm", "agent", "preset", "seed", "steps", "events", "digest"];
     for (i, one) in PARAMETERS.iter().enumerate() {
-        assert!(!fixed.contains(&one.link), "{}", one.link);
+        assert!(!FIXED_KEYS.contains(&one.link), "{}", one.link);
         assert!(GROUPS.iter().any(|group| group.name == one.group));
         for other in &PARAMETERS[i + 1..] {
             assert!(one.name != other.name && one.link != other.link, "{} {}", one.name, other.name);
