@@ -60,7 +60,10 @@ test("rows have the form that docs/bench.schema.json gives them, and times in or
   assert.ok(group);
   const measured = await opened.page.evaluate((group) => window.bench.measure(group), group);
   const schema = JSON.parse(readFileSync(new URL("../../docs/bench.schema.json", import.meta.url), "utf8"));
-  const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema.properties.rows);
+  const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile({
+    $defs: schema.$defs,
+    ...schema.properties.rows,
+  });
   const rows = measured.map(({ row }) => row);
   assert.ok(valid(rows), JSON.stringify(valid.errors, null, 2));
   assert.deepEqual(
