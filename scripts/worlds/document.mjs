@@ -35,53 +35,36 @@ const IMAGES = "docs/images";
 /** Points of a curve that are kept. */
 const POINTS = 64;
 
+/** Figures of a run that are kept as they are. */
+const KEPT = /** @type {const} */ ([
+  "world",
+  "agent",
+  "seed",
+  "version",
+  "env_steps",
+  "updates",
+  "optimal_value",
+  "random_value",
+  "greedy_value",
+  "normalised_score",
+  "mean_return",
+  "firing_rate",
+  "weights_digest",
+  "wall_seconds",
+]);
+
 /**
- * What is kept of a run.
+ * What is kept of a run: its figures, and a thinned curve.
  * @param {any} figures of `spikeground train`
  * @returns {Run}
  */
-export function kept({
-  world,
-  agent,
-  seed,
-  version,
-  env_steps,
-  updates,
-  optimal_value,
-  random_value,
-  greedy_value,
-  normalised_score,
-  mean_return,
-  firing_rate,
-  weights_digest,
-  wall_seconds,
-  curve,
-}) {
+export function kept(figures) {
+  /** @type {{env_step: number, return: number | null}[]} */
+  const curve = figures.curve;
   const stride = Math.max(1, Math.floor(curve.length / POINTS));
-  const points = curve.filter(
-    (/** @type {unknown} */ _, /** @type {number} */ index) => index % stride === 0 || index === curve.length - 1,
-  );
-  const thinned = points.map((/** @type {{env_step: number, return: number | null}} */ point) => [
-    point.env_step,
-    point.return,
-  ]);
-  return {
-    world,
-    agent,
-    seed,
-    version,
-    env_steps,
-    updates,
-    optimal_value,
-    random_value,
-    greedy_value,
-    normalised_score,
-    mean_return,
-    firing_rate,
-    weights_digest,
-    wall_seconds,
-    curve: thinned,
-  };
+  const points = curve.filter((_, index) => index % stride === 0 || index === curve.length - 1);
+  const same = Object.fromEntries(KEPT.map((name) => [name, figures[name]]));
+  return /** @type {Run} */ ({ ...same, curve: points.map((point) => [point.env_step, point.return]) });
 }
 
 /**
