@@ -16,7 +16,7 @@ import {
   rmSync,
   writeFileSync,
 } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
@@ -102,26 +102,76 @@ async function bundle(/** @type {string} */ folder) {
   const { build: esbuild } = await import("esbuild");
   await step("Bundling the page", async () => {
     mkdirSync(folder);
-    const result = await esbuild({
+    /** @type {import("esbuild").BuildOptions} */
+    const shared = {
       absWorkingDir: ROOT,
-      entryPoints: ["www/src/main.ts", "www/src/worker.ts"],
       outdir: folder,
       bundle: true,
-      // Plain scripts, not modules: a browser fetches a module of a page without an origin (in a sandboxed frame, or opened as
-      // a file) only from hosts that allow it, and then not even a sentence of explanation could be shown.
-      format: "iife",
-      // The glue would look for the module beside itself; the page hands it over.
-      define: { "import.meta.url": "location.href" },
       target: "es2022",
       minify: true,
       sourcemap: "linked",
       logLevel: "warning",
-    }).catch(() => null);
-    if (!result) throw new Refusal("the page does not bundle; esbuild's own words are above");
+    };
+    const builds = [
+      // A plain script starts the page: unlike a module it also runs where modules may not be fetched (opened as a file,
+      // or in a sandboxed frame from a host that sends no CORS header), and can tell so there. The worker's text becomes
+      // a blob, which has no address to import from.
+      esbuild({
+        ...shared,
+        entryPoints: ["www/src/start.ts", "www/src/worker.ts"],
+        format: "iife",
+        // The glue would look for the module beside itself; the page hands it over.
+        define: { "import.meta.url": "location.href" },
+      }),
+      // What the first view does not need (dialogs, other languages) is in chunks of its own, loaded when asked for.
+      esbuild({
+        ...shared,
+        entryPoints: ["www/src/main.ts"],
+        format: "esm",
+        splitting: true,
+        chunkNames: "chunks/[name]-[hash]",
+        metafile: true,
+      }),
+    ];
+    const results = await Promise.all(builds).catch(() => null);
+    if (!results) throw new Refusal("the page does not bundle; esbuild's own words are above");
     cpSync(join(ROOT, "www", "static"), folder, { recursive: true });
+    preload(join(folder, "index.html"), firstChunks(results[1]?.metafile, folder));
     writeFileSync(join(folder, HEADERS_FILE), headersFile(headersOf(readFileSync(join(folder, "index.html"), "utf8"))));
     cpSync(join(GENERATED, "spikeground_bg.wasm"), join(folder, "spikeground_bg.wasm"));
   });
+}
+
+/** The chunk that main.js imports once it knows the language. */
+const PAGE = /\/page-[^/]+\.js$/;
+
+/**
+ * The modules that main.js imports before it can run, main.js itself among them, by their addresses in the site.
+ * @param {import("esbuild").Metafile | undefined} metafile
+ * @param {string} folder
+ */
+function firstChunks(metafile, folder) {
+  const outputs = metafile?.outputs ?? {};
+  const name = (/** @type {string} */ path) => relative(folder, join(ROOT, path)).replaceAll("\\", "/");
+  const wanted = Object.keys(outputs).filter((path) => name(path) === "main.js");
+  for (const path of wanted) {
+    for (const { path: next, kind } of outputs[path]?.imports ?? [])
+      if ((kind === "import-statement" || PAGE.test(next)) && !wanted.includes(next)) wanted.push(next);
+  }
+  return wanted.map(name);
+}
+
+/**
+ * Lets the browser fetch modules side by side while it reads the page, instead of one after the other.
+ * @param {string} path of index.html, which marks the place
+ * @param {string[]} modules
+ */
+function preload(path, modules) {
+  const page = readFileSync(path, "utf8");
+  const place = "<!-- modules -->";
+  if (!page.includes(place)) throw new Error(`index.html holds no ${place}`);
+  const links = modules.map((module) => `<link rel="modulepreload" href="${module}">`);
+  writeFileSync(path, page.replace(place, links.join("\n")));
 }
 
 /**
@@ -139,10 +189,11 @@ export function replace(place, fresh) {
 
 /** Tells the sizes of what the browser has to fetch before it can run. */
 function weigh() {
-  for (const name of readdirSync(SITE).filter((name) => /\.(wasm|js)$/.test(name))) {
+  const names = readdirSync(SITE, { recursive: true, encoding: "utf8" });
+  for (const name of names.filter((name) => /\.(wasm|js)$/.test(name)).sort()) {
     const bytes = readFileSync(join(SITE, name));
     const kilo = (/** @type {number} */ length) => `${(length / 1000).toFixed(1)} kB`.padStart(10);
-    console.log(`  ${name.padEnd(22)}${kilo(bytes.length)}${kilo(gzipSync(bytes).length)} gzip`);
+    console.log(`  ${name.padEnd(34)}${kilo(bytes.length)}${kilo(gzipSync(bytes).length)} gzip`);
   }
 }
 

@@ -85,7 +85,7 @@ test("in a sandbox without an origin, from a host that lets nobody fetch, one se
   await frame.locator('html[data-run="error"]').waitFor({ state: "attached" });
   assert.match(
     await frame.getByRole("alert").innerText(),
-    /^The run stopped: .+ could not be loaded .+; the page that embeds this one has to set sandbox="allow-scripts allow-same-origin"\. Reset starts it afresh\.$/,
+    /The page could not be started \(.+\); the page that embeds this one has to set sandbox="allow-scripts allow-same-origin"\.$/,
   );
   await page.context().close();
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { serve } from "../../scripts/lib/serve.mjs";
-import { open, snapshot, train, until, withSite } from "./site.mjs";
+import { eventually, open, snapshot, train, until, withSite } from "./site.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -17,7 +17,8 @@ test("without its server the page compares a run with its twin, twice, and repla
   await page.goto(`${site.url}#seed=1&h=32&ls=200`);
   await until(page, "ready");
   await train(page, 400);
-  await page.waitForLoadState("networkidle");
+  const isLoaded = () => page.evaluate(() => customElements.get("compare-dialog") !== undefined);
+  await eventually(isLoaded, "what was not needed at first is loaded, too");
   page.on("requestfailed", (request) => failed.push(request.url()));
   await site.close();
   await page.context().setOffline(true);

@@ -1,64 +1,9 @@
-/**
- * The page: opens the run of its link and puts every view to work. The main thread draws; all learning
- * happens in the worker.
- */
-import { startAddress } from "./share/address.js";
-import { acceptDrops } from "./share/checkpoint.js";
-import { startAnnouncer } from "./ui/announcer.js";
-import { FIRST_VISIT_KEY } from "./ui/cards/first-steps.js";
-import { PAUSE_KEY } from "./ui/settings/settings-drawer.js";
-import "./ui/dialogs/bill-dialog.js";
-import "./ui/cards/brain-card.js";
-import "./ui/cards/choice-card.js";
-import "./ui/dialogs/compare-dialog.js";
-import "./ui/cards/curve-card.js";
-import "./ui/cards/edit-bar.js";
-import "./ui/dialogs/explanation-dialog.js";
-import "./ui/cards/energy-card.js";
-import "./ui/cards/figures-column.js";
-import "./ui/cards/noise-card.js";
-import "./ui/dialogs/map-dialog.js";
-import "./ui/dialogs/monitor-dialog.js";
-import "./ui/header/notice-bar.js";
-import "./ui/header/page-footer.js";
-import "./ui/header/page-header.js";
-import "./ui/cards/priorities-card.js";
-import "./ui/cards/speed-card.js";
-import "./ui/cards/world-card.js";
-import "./ui/dialogs/world-dialog.js";
-import { recall, startTheme } from "./draw/theme.js";
-import { startComparing } from "./run/comparing.js";
-import { recallModel } from "./run/energy-models.js";
-import { startLoading } from "./run/loading.js";
-import { startPulse } from "./run/pulse.js";
-import { fail, open } from "./run/session.js";
-import { update } from "./run/state.js";
-import { startHooks } from "./share/hooks.js";
-import { startKeyboard } from "./ui/keyboard.js";
-import { startEditing } from "./world/editing.js";
+/** The first module: chooses the language, then starts the page in it. */
+import { preferredLanguage, speak } from "./language/language.js";
+import { LANGUAGE_KEY, recall } from "./run/preferences.js";
 
-addEventListener("error", (event) => {
-  // Browsers report a resize that is observed a frame late as an error; it is none.
-  if (!event.message.startsWith("ResizeObserver loop")) fail(`the page met an error (${event.message})`);
-});
-addEventListener("unhandledrejection", (event) => fail(`the page met an error (${String(event.reason)})`));
-
-update({
-  firstVisit: recall(FIRST_VISIT_KEY) === null,
-  pauseWhenHidden: recall(PAUSE_KEY) !== "no",
-  model: recallModel(),
-});
-startHooks();
-startTheme();
-startKeyboard();
-startEditing();
-startComparing();
-acceptDrops();
-startLoading();
-const region = document.querySelector<HTMLElement>("#announcements");
-if (region) startAnnouncer(region);
-startPulse();
-open(location.hash.slice(1));
-startAddress();
-// The sentence for whoever cannot run the page; it can.
-document.querySelector("#unstarted")?.remove();
+// A language that cannot be loaded leaves the page in English.
+await speak(preferredLanguage(location.hash.slice(1), recall(LANGUAGE_KEY), navigator.languages)).catch(
+  () => undefined,
+);
+await import("./page.js");

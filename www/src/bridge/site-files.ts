@@ -7,6 +7,8 @@
  * address has the policy of its own response headers, which many static hosts cannot send. And in a sandboxed frame
  * without an origin only a `blob:` worker is allowed.
  */
+import { remedy } from "./remedy.js";
+
 const SCRIPT = "worker.js";
 const MODULE = "spikeground_bg.wasm";
 
@@ -78,13 +80,4 @@ async function fetchCounted<T>(
     const cause = error instanceof Error ? error.message : String(error);
     throw new Error(`${name} could not be loaded (${cause})${remedy()}`);
   }
-}
-
-/** What to do where files cannot be fetched because of how the page was opened. */
-function remedy(): string {
-  if (location.protocol === "file:")
-    return "; the page was opened as a file and needs a web server, for example `npm start`";
-  if (self.origin === "null")
-    return '; the page that embeds this one has to set sandbox="allow-scripts allow-same-origin"';
-  return "";
 }

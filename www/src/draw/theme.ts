@@ -1,6 +1,7 @@
 /**
  * Light and dark: follows the system unless the person chose, and hands canvases the colours in use.
  */
+import { recall, remember } from "../run/preferences.js";
 import { state, subscribe, type Theme, update } from "../run/state.js";
 import { watchPixelRatio } from "./canvas.js";
 
@@ -79,21 +80,4 @@ function apply(): void {
   else document.documentElement.dataset.theme = theme;
   resolved.clear();
   update({ palette: state().palette + 1 });
-}
-
-/** Storage may be forbidden (private windows, embeds); the page works without it. */
-export function remember(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    return;
-  }
-}
-
-export function recall(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

@@ -9,6 +9,7 @@ import type { Frame, Optimum, Scene } from "../bridge/frame.js";
 import type { AgentKind, Declaration, RunSpec, Settings, Trained, Verdicts } from "../bridge/generated/types.js";
 import type { Speed } from "../bridge/messages.js";
 import { type Pace, UNMEASURED } from "../bridge/pace.js";
+import { type Language, language } from "../language/language.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
 export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
@@ -109,6 +110,7 @@ export interface State {
   topic: Topic | null;
   panel: Panel | null;
   theme: Theme;
+  language: Language;
   /** Counts changes of the colours in use and of the screen's pixel ratio. */
   palette: number;
   pauseWhenHidden: boolean;
@@ -152,6 +154,7 @@ let now: Readonly<State> = {
   topic: null,
   panel: null,
   theme: "system",
+  language,
   palette: 0,
   pauseWhenHidden: true,
   firstVisit: true,

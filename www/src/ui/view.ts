@@ -1,6 +1,6 @@
 /**
  * What every view has in common: it draws into the page itself (one stylesheet for all), and draws again
- * when one of the keys of the state that it follows has changed.
+ * when one of the keys of the state that it follows has changed, or the language.
  */
 import { LitElement } from "lit";
 import { type Key, subscribe } from "../run/state.js";
@@ -15,7 +15,7 @@ export abstract class View extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#unsubscribe = subscribe(this.follows, () => this.requestUpdate());
+    this.#unsubscribe = subscribe([...this.follows, "language"], () => this.requestUpdate());
   }
 
   override disconnectedCallback(): void {

@@ -1,6 +1,6 @@
 /** What a first-time visitor should try, shown where the spikes will be until there are some. */
 import { html, type TemplateResult } from "lit";
-import { remember } from "../../draw/theme.js";
+import { remember } from "../../run/preferences.js";
 import { state, update } from "../../run/state.js";
 
 export const FIRST_VISIT_KEY = "spikeground.visited";

@@ -1,6 +1,7 @@
 /** The drawer of settings: the presets, then every declared parameter, in its group, made from its declaration. */
 import { html, nothing } from "lit";
-import { remember, setTheme } from "../../draw/theme.js";
+import { setTheme } from "../../draw/theme.js";
+import { PAUSE_KEY, remember } from "../../run/preferences.js";
 import { reconfigure, undo } from "../../run/session.js";
 import { state, type Theme, update } from "../../run/state.js";
 import { plural } from "../../text/words.js";
@@ -9,7 +10,6 @@ import { View } from "../view.js";
 import { parameterRow } from "./parameter-row.js";
 import { presetList } from "./preset-list.js";
 
-export const PAUSE_KEY = "spikeground.pause-when-hidden";
 const THEMES: readonly { theme: Theme; title: string }[] = [
   { theme: "system", title: "System" },
   { theme: "light", title: "Light" },

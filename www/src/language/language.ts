@@ -1,0 +1,43 @@
+/**
+ * The language of the page. Views read its texts from `t` each time they draw, so that a change of the language shows
+ * at once and touches nothing of the run.
+ */
+import { en } from "./en.js";
+
+export type Texts = typeof en;
+
+/** The texts of each language; those of English are a part of the page, the others are loaded when asked for. */
+const LANGUAGES = {
+  en: () => Promise.resolve(en),
+} satisfies Record<string, () => Promise<Texts>>;
+
+export type Language = keyof typeof LANGUAGES;
+export const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Language[];
+
+/** The texts in the language of the page. */
+export let t: Texts = en;
+
+/** The code of the page's language. */
+export let language: Language = "en";
+
+/** Shows the page in a language from here on; rejected, with the language unchanged, if it cannot be loaded. */
+export async function speak(wanted: Language): Promise<void> {
+  t = await LANGUAGES[wanted]();
+  language = wanted;
+  document.documentElement.lang = wanted;
+  document.title = t.page.title;
+}
+
+/**
+ * The language for a visitor: the one that the link names, else the one chosen earlier, else the browser's first that
+ * the page has, else English.
+ */
+export function preferredLanguage(fragment: string, chosen: string | null, browser: readonly string[]): Language {
+  const named = new URLSearchParams(fragment).get("lang");
+  for (const wanted of [named, chosen, ...browser]) {
+    const code = wanted?.toLowerCase().split(/[-_]/)[0];
+    const found = LANGUAGE_NAMES.find((name) => name === code);
+    if (found) return found;
+  }
+  return "en";
+}

@@ -1,0 +1,39 @@
+/**
+ * The parts of the page that the first view does without: each is loaded when it is first asked for, or once the page
+ * has nothing else to do, so that they work without a network afterwards.
+ */
+import { t } from "./language/language.js";
+import { notify } from "./run/notices.js";
+import { type Key, type State, state, subscribe } from "./run/state.js";
+
+interface Part {
+  wanted: (now: Readonly<State>) => boolean;
+  load: () => Promise<unknown>;
+}
+
+const PARTS: readonly Part[] = [
+  {
+    wanted: ({ settingsOpen, chooser, topic, panel, editing }) =>
+      settingsOpen || chooser !== null || topic !== null || panel !== null || editing,
+    load: () => import("./dialogs.js"),
+  },
+];
+const KEYS: readonly Key[] = ["settingsOpen", "chooser", "topic", "panel", "editing"];
+/** Milliseconds after the first run is ready. */
+const IDLE_MS = 500;
+
+export function startLater(): void {
+  subscribe(KEYS, loadWanted);
+  const end = subscribe(["run"], () => {
+    if (state().run === "loading") return;
+    end();
+    setTimeout(() => void Promise.all(PARTS.map(({ load }) => load())).catch(() => undefined), IDLE_MS);
+  });
+}
+
+function loadWanted(): void {
+  for (const { wanted, load } of PARTS) {
+    if (wanted(state()))
+      load().catch((error: unknown) => notify({ tone: "bad", text: t.page.notLoaded(String(error)) }));
+  }
+}

@@ -1,0 +1,59 @@
+/**
+ * The page: opens the run of its link and puts every view to work. The main thread draws; all learning
+ * happens in the worker.
+ */
+import { startAddress } from "./share/address.js";
+import { acceptDrops } from "./share/checkpoint.js";
+import { startAnnouncer } from "./ui/announcer.js";
+import { FIRST_VISIT_KEY } from "./ui/cards/first-steps.js";
+import "./ui/cards/brain-card.js";
+import "./ui/cards/choice-card.js";
+import "./ui/cards/curve-card.js";
+import "./ui/cards/energy-card.js";
+import "./ui/cards/figures-column.js";
+import "./ui/cards/noise-card.js";
+import "./ui/header/notice-bar.js";
+import "./ui/header/page-footer.js";
+import "./ui/header/page-header.js";
+import "./ui/cards/priorities-card.js";
+import "./ui/cards/speed-card.js";
+import "./ui/cards/world-card.js";
+import { startTheme } from "./draw/theme.js";
+import { startLater } from "./later.js";
+import { startComparing } from "./run/comparing.js";
+import { recallModel } from "./run/energy-models.js";
+import { startLoading } from "./run/loading.js";
+import { PAUSE_KEY, recall } from "./run/preferences.js";
+import { startPulse } from "./run/pulse.js";
+import { fail, open } from "./run/session.js";
+import { update } from "./run/state.js";
+import { startHooks } from "./share/hooks.js";
+import { startKeyboard } from "./ui/keyboard.js";
+import { startEditing } from "./world/editing.js";
+
+addEventListener("error", (event) => {
+  // Browsers report a resize that is observed a frame late as an error; it is none.
+  if (!event.message.startsWith("ResizeObserver loop")) fail(`the page met an error (${event.message})`);
+});
+addEventListener("unhandledrejection", (event) => fail(`the page met an error (${String(event.reason)})`));
+
+update({
+  firstVisit: recall(FIRST_VISIT_KEY) === null,
+  pauseWhenHidden: recall(PAUSE_KEY) !== "no",
+  model: recallModel(),
+});
+startHooks();
+startTheme();
+startKeyboard();
+startEditing();
+startComparing();
+acceptDrops();
+startLoading();
+const region = document.querySelector<HTMLElement>("#announcements");
+if (region) startAnnouncer(region);
+startPulse();
+startLater();
+open(location.hash.slice(1));
+startAddress();
+// The sentence for whoever cannot run the page; it can.
+document.querySelector("#unstarted")?.remove();

@@ -1,0 +1,20 @@
+/** What the page remembers of a visitor, in the browser's local storage. */
+export const LANGUAGE_KEY = "spikeground.language";
+export const PAUSE_KEY = "spikeground.pause-when-hidden";
+
+/** Storage may be forbidden (private windows, embeds); the page works without it. */
+export function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    return;
+  }
+}
+
+export function recall(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
