@@ -17,6 +17,7 @@ pub mod outlook;
 pub mod conversion;
 pub mod comparison;
 pub mod ended;
+pub mod walk;
 
 use crate::Error;
 use crate::agent::{Decision, Ending, SpikingRainbowAgent};

@@ -5,6 +5,7 @@
 pub mod bench;
 mod clock;
 mod convert;
+mod decisions;
 mod declaration;
 mod fields;
 mod frame;
@@ -13,6 +14,7 @@ mod metering;
 mod picture;
 #[cfg(feature = "schema")]
 pub mod schemas;
+mod stride;
 mod timed;
 mod twin_run;
 

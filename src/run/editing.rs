@@ -32,6 +32,24 @@ impl Run {
             .then_some("A reward beyond the support counts as the support's end; the run goes on."))
     }
 
+    /// Plans the edits of the run that this one repeats: those after the present step are made when they are due.
+    ///
+    /// # Errors
+    /// Returns [`Error::Conflict`] if `events` does not begin with the edits already made.
+    pub fn plan_events(&mut self, events: Vec<Event>) -> Result<(), Error> {
+        if events.get(..self.events_done) != Some(&self.spec.events[..self.events_done]) {
+            let rule = "these edits are not those that the run has already made".into();
+            return Err(Error::Conflict { rule });
+        }
+        self.spec.events = events;
+        Ok(())
+    }
+
+    /// Drops the planned edits that are not made yet.
+    pub fn drop_planned_events(&mut self) {
+        self.spec.events.truncate(self.events_done);
+    }
+
     /// Makes the planned edits that are due at the current step, and recomputes the optimal and random values if the
     /// world has changed.
     pub(super) fn replay_events(&mut self) -> Result<(), Error> {

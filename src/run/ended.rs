@@ -1,6 +1,7 @@
 //! How an episode ended, as shown by a picture of the world.
 
 use super::Run;
+use crate::worlds::Step;
 use crate::worlds::picture::{CellKind, Picture};
 
 /// The cause of the end of an episode.
@@ -23,21 +24,25 @@ impl EpisodeEnd {
             Self::Limit => "limit",
         }
     }
+
+    /// Cause of the end of the episode that `step` ended, and the kind of its last cell if `picture` shows it.
+    pub fn of(step: Step, picture: &Picture) -> (Self, Option<CellKind>) {
+        let cell = picture.states.iter().position(|state| *state as usize == step.observation);
+        let kind = cell.and_then(|cell| picture.cells.get(cell)).map(|cell| cell.kind);
+        let end = match kind {
+            _ if !step.terminated => Self::Limit,
+            Some(CellKind::Goal) => Self::Goal,
+            _ if step.reward > 0.0 => Self::Goal,
+            _ => Self::End,
+        };
+        (end, kind)
+    }
 }
 
 impl Run {
     /// Cause of the end of the last episode, and the kind of its last cell if `picture` shows it; `None` before the
     /// first end.
     pub fn last_end(&self, picture: &Picture) -> Option<(EpisodeEnd, Option<CellKind>)> {
-        let step = self.moment.last_ended?;
-        let cell = picture.states.iter().position(|state| *state as usize == step.observation);
-        let kind = cell.and_then(|cell| picture.cells.get(cell)).map(|cell| cell.kind);
-        let end = match kind {
-            _ if !step.terminated => EpisodeEnd::Limit,
-            Some(CellKind::Goal) => EpisodeEnd::Goal,
-            _ if step.reward > 0.0 => EpisodeEnd::Goal,
-            _ => EpisodeEnd::End,
-        };
-        Some((end, kind))
+        Some(EpisodeEnd::of(self.moment.last_ended?, picture))
     }
 }

@@ -37,7 +37,7 @@ impl Recorder {
 }
 
 /// Packs the spikes of a pass over one state as bits.
-fn bits(pass: &Pass, time_steps: usize) -> Vec<u8> {
+pub(super) fn bits(pass: &Pass, time_steps: usize) -> Vec<u8> {
     let neurons = pass.layers[0].record.spikes.width();
     let bytes = (4 * neurons).div_ceil(8);
     let mut bits = vec![0_u8; time_steps * bytes];

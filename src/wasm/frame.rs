@@ -1,5 +1,6 @@
 //! One frame of a run: the data that the page draws up to sixty times a second.
 
+use super::decisions;
 use super::fields::Fields;
 use super::picture;
 use super::run_handle::{ALL, RunHandle};
@@ -28,8 +29,9 @@ impl RunHandle {
         frame.set("picture", picture::to_js(&self.picture)?)?;
         self.set_optimum(&frame)?;
         self.set_moment(&frame)?;
-        self.set_decisions(&frame)?;
-        self.set_last_decision(&frame)?;
+        decisions::set_recorded(&frame, self.recorder.decisions.iter())?;
+        let agent = &self.run.agent;
+        decisions::set_last(&frame, &agent.online, agent.support, &agent.acting)?;
         let new = &self.run.curve.points[self.points_shown..];
         let rows: Vec<f64> = new.iter().flat_map(row).collect();
         frame.set("curve", Float64Array::from(rows.as_slice()))?;
@@ -92,51 +94,6 @@ impl RunHandle {
         frame.set("optimum", optimum)
     }
 
-    fn set_decisions(&self, frame: &Fields) -> Result<(), JsError> {
-        let recorded = &self.recorder.decisions;
-        let states: Vec<u32> = recorded.iter().map(|r| r.decision.state as u32).collect();
-        let actions: Vec<u8> = recorded.iter().map(|r| r.decision.action as u8).collect();
-        let greedy: Vec<u8> =
-            recorded.iter().map(|r| u8::from(r.decision.action == r.decision.greedy_action)).collect();
-        let spikes: Vec<u8> = recorded.iter().flat_map(|r| r.spikes.iter().copied()).collect();
-        frame.set("decisions", recorded.len() as f64)?;
-        frame.set("decision_states", Uint32Array::from(states.as_slice()))?;
-        frame.set("decision_actions", Uint8Array::from(actions.as_slice()))?;
-        frame.set("decision_greedy", Uint8Array::from(greedy.as_slice()))?;
-        frame.set("spikes", Uint8Array::from(spikes.as_slice()))
-    }
-
-    fn set_last_decision(&self, frame: &Fields) -> Result<(), JsError> {
-        let agent = &self.run.agent;
-        let (neurons, time_steps) = (agent.online.sizes.neurons, agent.online.units.time_steps());
-        // A missing layer, such as the value layer without dueling, is filled with zeros.
-        let mut membranes = Vec::with_capacity(time_steps * 4 * neurons);
-        for t in 0..time_steps {
-            for layer in &agent.acting.layers {
-                extend_padded(
-                    &mut membranes,
-                    layer.record.membranes.get(t * neurons..(t + 1) * neurons),
-                    neurons,
-                );
-            }
-        }
-        let mut thresholds = Vec::with_capacity(4 * neurons);
-        for tensors in &agent.online.neurons {
-            extend_padded(&mut thresholds, Some(&tensors.threshold), neurons);
-        }
-        let (mut logits, mut distribution, mut values) =
-            (agent.acting.logits.clone(), Vec::new(), Vec::new());
-        agent.support.resolve(&mut logits, &mut distribution, &mut values);
-        if agent.support.is_scalar() {
-            // A scalar value head has no distribution: the value stands in for it, one entry per action.
-            distribution.clone_from(&values);
-        }
-        frame.set("membranes", Float32Array::from(membranes.as_slice()))?;
-        frame.set("thresholds", Float32Array::from(thresholds.as_slice()))?;
-        frame.set("q_values", Float32Array::from(values.as_slice()))?;
-        frame.set("distribution", Float32Array::from(distribution.as_slice()))
-    }
-
     /// Sets the strength of the parameter noise and the replay's priorities, as a histogram and by state.
     fn set_rainbow(&self, frame: &Fields) -> Result<(), JsError> {
         let agent = &self.run.agent;
@@ -167,11 +124,4 @@ fn row(point: &CurvePoint) -> [f64; 10] {
         number(point.sparsity()),
         number(point.score),
     ]
-}
-
-/// Appends `values`, padded with zeros to `length` entries.
-fn extend_padded(list: &mut Vec<f32>, values: Option<&[f32]>, length: usize) {
-    let end = list.len() + length;
-    list.extend_from_slice(values.unwrap_or_default());
-    list.resize(end, 0.0);
 }

@@ -15,6 +15,7 @@ use crate::run::figures::{EPISODES, Figures, Measure};
 use crate::run::points::Point;
 use crate::run::recorder::{KEPT_DECISIONS, Recorder};
 use crate::run::spec::RunSpec;
+use crate::run::walk::Walk;
 use crate::worlds::picture::Picture;
 use js_sys::Array;
 use serde::Serialize;
@@ -65,6 +66,8 @@ pub struct RunHandle {
     /// Optimal values last sent to the page.
     pub(super) optimum_shown: Option<Vec<f64>>,
     pub(super) timed: TimedDecisions,
+    /// The agent's episodes, and a person's, with the weights that the run has now.
+    pub(super) walks: [Option<Walk>; 2],
     /// Share of zero activities in each hidden layer of the trained and measured dense twin.
     pub(super) relu_zeros: Option<[f64; 4]>,
 }
@@ -88,6 +91,7 @@ impl RunHandle {
     /// # Errors
     /// Returns an error that names the figure that is no longer finite.
     pub fn advance(&mut self, env_steps: u32) -> Result<(), JsError> {
+        self.walks = [None, None];
         let left = self.run.spec.parameters.train_steps.saturating_sub(self.run.moment.env_steps as usize);
         for left in (0..left.min(env_steps as usize)).rev() {
             if !self.run.finish_step(WITHOUT_PAUSE).throw()? {
@@ -178,6 +182,7 @@ impl RunHandle {
         let notice = self.run.edit(cell as usize, text).throw()?;
         // All measurements, complete or in progress, are of the world before the edit, and so is the twin.
         self.evaluation = CurrentEvaluation::default();
+        self.walks = [None, None];
         self.relu_zeros = None;
         (self.figures, self.int8, self.levels) = (Measurement::None, Measurement::None, None);
         Ok(notice.map(str::to_owned))
@@ -224,6 +229,28 @@ impl RunHandle {
         Ok(Self::of(checkpoint.resume().throw()?, notices))
     }
 
+    /// Resumes a run of the same page that is to be repeated up to a later step, with the edits that were made until
+    /// then, in the form of links.
+    ///
+    /// # Errors
+    /// Returns an error that gives the reason if the checkpoint cannot be used or the edits are not those of the run.
+    pub fn repeat(checkpoint: &[u8], events: &str) -> Result<RunHandle, JsError> {
+        let mut run = checkpoint::from_bytes(checkpoint).throw()?;
+        let events = run.spec.world.events(events).throw()?;
+        run.plan_events(events).throw()?;
+        Ok(Self::of(run, Vec::new()))
+    }
+
+    /// Drops planned edits, so that the run goes on without them.
+    pub fn drop_planned_events(&mut self) {
+        self.run.drop_planned_events();
+    }
+
+    /// Digest of the network's weights at the present step.
+    pub fn digest(&self) -> String {
+        self.run.agent.online.digest()
+    }
+
     /// Notices for the user about the checkpoint that the run was resumed from, one sentence each.
     pub fn notices(&self) -> Vec<String> {
         self.notices.clone()
@@ -261,6 +288,7 @@ impl RunHandle {
             picture: Picture::default(),
             optimum_shown: None,
             timed: TimedDecisions::default(),
+            walks: [None, None],
             relu_zeros: None,
         }
     }

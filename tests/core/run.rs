@@ -4,3 +4,4 @@ mod training;
 mod events;
 mod levels;
 mod slices;
+mod walk;

@@ -1,0 +1,67 @@
+//! Decisions of a network, with their spikes, for the page.
+
+use super::fields::Fields;
+use crate::agent::categorical::Support;
+use crate::network::SpikingRainbowNetwork;
+use crate::network::pass::Pass;
+use crate::run::recorder::Recorded;
+use js_sys::{Float32Array, Uint8Array, Uint32Array};
+use wasm_bindgen::prelude::*;
+
+/// Sets the states, actions and spikes of recorded decisions, oldest first.
+pub(super) fn set_recorded<'a>(
+    frame: &Fields,
+    recorded: impl Iterator<Item = &'a Recorded>,
+) -> Result<(), JsError> {
+    let (mut states, mut actions, mut greedy, mut spikes) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for Recorded { decision, spikes: bits } in recorded {
+        states.push(decision.state as u32);
+        actions.push(decision.action as u8);
+        greedy.push(u8::from(decision.action == decision.greedy_action));
+        spikes.extend_from_slice(bits);
+    }
+    frame.set("decisions", states.len() as f64)?;
+    frame.set("decision_states", Uint32Array::from(states.as_slice()))?;
+    frame.set("decision_actions", Uint8Array::from(actions.as_slice()))?;
+    frame.set("decision_greedy", Uint8Array::from(greedy.as_slice()))?;
+    frame.set("spikes", Uint8Array::from(spikes.as_slice()))
+}
+
+/// Sets the membranes, thresholds, action values and return distributions of the decision that `pass` computed.
+pub(super) fn set_last(
+    frame: &Fields,
+    network: &SpikingRainbowNetwork,
+    support: Support,
+    pass: &Pass,
+) -> Result<(), JsError> {
+    let (neurons, time_steps) = (network.sizes.neurons, network.units.time_steps());
+    // A missing layer, such as the value layer without dueling, is filled with zeros.
+    let mut membranes = Vec::with_capacity(time_steps * 4 * neurons);
+    for t in 0..time_steps {
+        for layer in &pass.layers {
+            let row = layer.record.membranes.get(t * neurons..(t + 1) * neurons);
+            extend_padded(&mut membranes, row, neurons);
+        }
+    }
+    let mut thresholds = Vec::with_capacity(4 * neurons);
+    for tensors in &network.neurons {
+        extend_padded(&mut thresholds, Some(&tensors.threshold), neurons);
+    }
+    let (mut logits, mut distribution, mut values) = (pass.logits.clone(), Vec::new(), Vec::new());
+    support.resolve(&mut logits, &mut distribution, &mut values);
+    if support.is_scalar() {
+        // A scalar value head has no distribution: the value stands in for it, one entry per action.
+        distribution.clone_from(&values);
+    }
+    frame.set("membranes", Float32Array::from(membranes.as_slice()))?;
+    frame.set("thresholds", Float32Array::from(thresholds.as_slice()))?;
+    frame.set("q_values", Float32Array::from(values.as_slice()))?;
+    frame.set("distribution", Float32Array::from(distribution.as_slice()))
+}
+
+/// Appends `values`, padded with zeros to `length` entries.
+fn extend_padded(list: &mut Vec<f32>, values: Option<&[f32]>, length: usize) {
+    let end = list.len() + length;
+    list.extend_from_slice(values.unwrap_or_default());
+    list.resize(end, 0.0);
+}
