@@ -47,6 +47,12 @@ function receive(message: ToWorker): void {
     case "edit":
       loop.editRun(message.id, message.cell, message.text);
       return;
+    case "rewind":
+      loop.rewindRun(message.id, message.run, message.step);
+      return;
+    case "stride":
+      loop.strideRun(message.id, message.is_person, message.action, message.anew);
+      return;
     case "run":
       loop.start(message.speed, message.until);
       return;

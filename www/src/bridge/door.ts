@@ -9,7 +9,7 @@
 
 import initialise, * as module from "../../generated/spikeground.js";
 import type { Compared, Metering } from "./figures.js";
-import type { Frame, Picture, Scene } from "./frame.js";
+import type { Frame, Picture, Scene, Stride } from "./frame.js";
 import type {
   Choice,
   Declaration,
@@ -65,6 +65,13 @@ export interface RunHandle {
   edit(cell: number, text: string): string | undefined;
   spec(): RunSpec;
   save(): Uint8Array<ArrayBuffer>;
+  /** Digest of the weights. */
+  digest(): string;
+  drop_planned_events(): void;
+  /** One step of the agent's own episodes, or of a person's with an action; the run stays as it is. */
+  stride(is_person: boolean, action?: number): Stride;
+  /** A new episode of one of them. */
+  begin_walk(is_person: boolean): Stride;
   free(): void;
 }
 
@@ -131,6 +138,11 @@ export function createRun(spec: RunSpec): RunHandle {
 
 export function createTwinRun(checkpoint: Uint8Array<ArrayBuffer>): TwinRun {
   return new module.TwinRun(checkpoint) as TwinRun;
+}
+
+/** The run of a checkpoint, which repeats these edits on its way. */
+export function repeatRun(checkpoint: Uint8Array<ArrayBuffer>, events: string): RunHandle {
+  return module.RunHandle.repeat(checkpoint, events) as RunHandle;
 }
 
 /** The run that a checkpoint holds, where the checkpoint left it. */

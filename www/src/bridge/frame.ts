@@ -55,6 +55,8 @@ export interface Scene {
 
 /** What happened since the frame before. */
 export interface Frame {
+  /** Counts the decisions of a walk, during which `env_steps` stands still. */
+  clock?: number;
   picture: Picture;
   /** Null unless it changed since the frame before; a world may change under its agent. */
   optimum: Optimum | null;
@@ -97,4 +99,37 @@ export interface Frame {
   priorities: Float32Array<ArrayBuffer>;
   /** How many times more often than evenly a transition that leaves this state is replayed; empty likewise. */
   state_priorities: Float32Array<ArrayBuffer>;
+}
+
+/** Episodes beside the run that have ended. */
+export interface Tally {
+  episodes: number;
+  /** At a goal. */
+  arrivals: number;
+  /** Otherwise, for example in a hole; the rest met the limit of steps. */
+  falls: number;
+  /** Normalised score of the mean return; NaN before the first end and where there is none. */
+  score: number;
+}
+
+/** One step of an episode beside the run; what only a decision brings is missing at the start of an episode. */
+export interface Stride {
+  frame: Pick<
+    Frame,
+    | "picture"
+    | "state"
+    | "episode"
+    | "episode_step"
+    | "last_action"
+    | "last_reward"
+    | "last_ended"
+    | "last_ended_on"
+    | "decisions"
+    | "decision_states"
+    | "decision_actions"
+    | "decision_greedy"
+    | "spikes"
+  > &
+    Partial<Pick<Frame, "membranes" | "thresholds" | "q_values" | "distribution">>;
+  tally: Tally;
 }

@@ -7,7 +7,7 @@
  */
 
 import type { Compared, Metering } from "./figures.js";
-import type { Frame, Picture, Scene } from "./frame.js";
+import type { Frame, Picture, Scene, Stride } from "./frame.js";
 import type {
   Choice,
   Declaration,
@@ -50,6 +50,10 @@ export type ToWorker =
   | { kind: "resume"; id: number; run: number; checkpoint: Uint8Array<ArrayBuffer> }
   | { kind: "save"; id: number }
   | { kind: "edit"; id: number; cell: number; text: string }
+  /** Shows an earlier step of the run, under a new number; null goes back to the run as far as it has come. */
+  | { kind: "rewind"; id: number; run: number; step: number | null }
+  /** One step beside the run: of the agent's own episodes, or of a person's with an action; or a new episode. */
+  | { kind: "stride"; id: number; is_person: boolean; action: number | null; anew: boolean }
   | { kind: "run"; speed: Speed; until: number | null }
   | { kind: "pause"; id: number }
   | { kind: "step"; id: number }
@@ -104,6 +108,20 @@ export type FromWorker =
   | { kind: "unsaved"; id: number; reason: string }
   | { kind: "edited"; id: number; run: number; notice: string | null; frame: Frame; account: Account }
   | { kind: "unedited"; id: number; reason: string }
+  /** The run from its step `earliest` to `latest` can be shown; the frame is of one of them. */
+  | {
+      kind: "rewound";
+      id: number;
+      run: number;
+      frame: Frame;
+      spec: RunSpec;
+      done: boolean;
+      earliest: number;
+      latest: number;
+    }
+  /** The step that is shown was repeated until a later one, and the weights there were the same, or not. */
+  | { kind: "proved"; run: number; step: number; until: number; same: boolean }
+  | { kind: "strode"; id: number; run: number; stride: Stride }
   | { kind: "frame"; run: number; frame: Frame }
   | { kind: "figures"; run: number; account: Account }
   | { kind: "metered"; run: number; metering: Metering }

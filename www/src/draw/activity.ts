@@ -55,12 +55,13 @@ export class Activity {
 
   /** Takes in what a frame recorded; says whether anything new was drawn. */
   take(frame: Frame): boolean {
-    const fresh = Math.min(frame.decisions, frame.env_steps - Math.max(this.#newest, 0));
+    const clock = frame.clock ?? frame.env_steps;
+    const fresh = Math.min(frame.decisions, clock - Math.max(this.#newest, 0));
     if (fresh <= 0) return false;
     for (let index = frame.decisions - fresh; index < frame.decisions; index += 1) this.#count(frame, index);
     const first = this.drawn.length > 0 && fresh > ALL_DRAWN ? frame.decisions - 1 : frame.decisions - fresh;
     for (let index = first; index < frame.decisions; index += 1) this.#draw(frame, index);
-    this.#newest = frame.env_steps;
+    this.#newest = clock;
     return true;
   }
 

@@ -6,11 +6,13 @@
  */
 import type { MonitorReport, ReadLink, RunSpec, Value } from "../bridge/generated/types.js";
 import { type Checkpoint, type FromWorker, type Opening, type Speed, unreachable } from "../bridge/messages.js";
+import { t } from "../language/language.js";
 import { accounted, framed, settled, twinsBeside } from "./arrival.js";
 import { Connection } from "./connection.js";
 import * as history from "./history.js";
 import { noticesOf, notify } from "./notices.js";
 import { invitation, judgeReplay, unfinishedReplay } from "./replay.js";
+import { leavePast, proved, rewound } from "./rewinding.js";
 import { type Notice, type State, state, update } from "./state.js";
 
 /** A new worker holds no run yet; after a failure, no notice of a cancelled loading is due any more. */
@@ -61,6 +63,7 @@ export function run(): void {
   }
   if (phase !== "ready" && phase !== "paused") return;
   const replay = unfinishedReplay();
+  leavePast();
   update({ run: "running", refusal: "", firstVisit: false });
   connection.tell({ kind: "run", speed: replay ? "max" : speed, until: replay ? replay.steps : null });
 }
@@ -79,8 +82,29 @@ export function toggle(): void {
 export function step(): void {
   const { run: phase } = state();
   if (phase === "running") pause();
-  else if (phase === "ready" || phase === "paused") connection.request({ kind: "step" });
+  else if (phase === "ready" || phase === "paused") {
+    leavePast();
+    connection.request({ kind: "step" });
+  }
 }
+
+/** Shows the run as it was at a step; without one, as far as it has come, or the run that was left for a branch. */
+export async function rewind(step: number | null): Promise<void> {
+  if (step !== null) checkStep(step);
+  runWhenReady = false;
+  number += 1;
+  await connection.ask({ kind: "rewind", run: number, step }, "rewound");
+}
+
+function checkStep(step: number): void {
+  const { earliest, past, frame } = state();
+  const latest = past?.latest ?? frame?.env_steps ?? 0;
+  if (!Number.isInteger(step) || step < earliest || step > latest)
+    throw new Error(t.timeLine.outside(step, earliest, latest));
+}
+
+/** Asks the worker about the run that it holds. */
+export const askRun: Connection["ask"] = (question, answer, transfer) => connection.ask(question, answer, transfer);
 
 /** The same run again, from its first step; an engine that has failed or is not awake yet is replaced. */
 export function reset(): void {
@@ -137,6 +161,7 @@ export function setSpeed(speed: Speed): void {
 
 /** Changes a cell under the agent, which goes on learning; rejected with the reason, all is as it was. */
 export async function editCell(cell: number, text: string): Promise<void> {
+  leavePast();
   await connection.ask({ kind: "edit", cell, text }, "edited");
 }
 
@@ -193,6 +218,10 @@ function show({ run, settings, scene, frame, account, done }: Opening, change: P
     metering: null,
     comparing: null,
     pinned: null,
+    earliest: change.spec ? frame.env_steps : 0,
+    past: null,
+    left: null,
+    walk: null,
   });
   update(settled(done));
 }
@@ -256,7 +285,16 @@ function receive(message: FromWorker): void {
     case "metered":
       if (message.run === held) update({ metering: message.metering });
       return;
+    case "rewound":
+      if (message.run !== number) return;
+      held = message.run;
+      rewound(message);
+      return;
+    case "proved":
+      if (message.run === held) proved(message);
+      return;
     case "answer":
+    case "strode":
     case "unedited":
     case "unusable":
     case "saved":

@@ -5,7 +5,7 @@
  */
 
 import type { Compared, Metering } from "../bridge/figures.js";
-import type { Frame, Optimum, Scene } from "../bridge/frame.js";
+import type { Frame, Optimum, Scene, Tally } from "../bridge/frame.js";
 import type { AgentKind, Declaration, RunSpec, Settings, Trained, Verdicts } from "../bridge/generated/types.js";
 import type { Speed } from "../bridge/messages.js";
 import { type Pace, UNMEASURED } from "../bridge/pace.js";
@@ -57,6 +57,24 @@ export type Comparing =
   | { phase: "done"; compared: Compared }
   | { phase: "failed"; reason: string };
 
+/** An earlier step that is shown in place of the run as far as it has come. */
+export interface PastView {
+  /** Environment steps of the run that waits. */
+  latest: number;
+  /** The later step up to which it was repeated, and whether the weights there were the same; null until that is known. */
+  proof: { until: number; same: boolean } | null;
+  /** The edits of the run that waits. */
+  events: string;
+}
+
+/** Episodes beside the run. */
+export interface WalkView {
+  walker: "agent" | "person";
+  tallies: { agent: Tally; person: Tally };
+  /** Cells of this episode, in order. */
+  trail: readonly number[];
+}
+
 export interface State {
   run: RunState;
   /** Why the run ended in `error`, in one sentence. */
@@ -74,6 +92,12 @@ export interface State {
   settings: Settings | null;
   scene: Scene | null;
   frame: Frame | null;
+  /** The first step of the run that can be shown again. */
+  earliest: number;
+  past: PastView | null;
+  /** Steps of the run that was left for a branch, while it can be gone back to. */
+  left: number | null;
+  walk: WalkView | null;
   /** The best that is possible in the world as it is now. */
   optimum: Optimum | null;
   figures: Trained | null;
@@ -131,6 +155,10 @@ let now: Readonly<State> = {
   settings: null,
   scene: null,
   frame: null,
+  earliest: 0,
+  past: null,
+  left: null,
+  walk: null,
   optimum: null,
   figures: null,
   metering: null,

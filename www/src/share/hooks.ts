@@ -4,8 +4,9 @@
  */
 import type { Trained } from "../bridge/generated/types.js";
 import type { Pace } from "../bridge/pace.js";
-import { load, pause, reset, run, save } from "../run/session.js";
+import { load, pause, reset, rewind, run, save } from "../run/session.js";
 import { state, subscribe } from "../run/state.js";
+import { watch } from "../run/walking.js";
 import { link } from "./address.js";
 
 /** How fast the run is on this machine stands beside what it comes to anywhere. */
@@ -23,6 +24,10 @@ interface Hooks {
   save(): Promise<Uint8Array>;
   /** Goes on with the run of a checkpoint; rejected, the present run is as it was. */
   load(checkpoint: Uint8Array): Promise<void>;
+  /** Shows the run as it was at a step; null goes back to where it stands. */
+  rewind(step: number | null): Promise<void>;
+  /** Begins, or ends, greedy episodes without learning; while the run stands still. */
+  walk(on: boolean): void;
 }
 
 declare global {
@@ -44,6 +49,8 @@ export function startHooks(): void {
     save: async () => (await save()).bytes,
     // A copy: the page gives the buffer away, and it belongs to the caller.
     load: (checkpoint) => load(Uint8Array.from(checkpoint)),
+    rewind,
+    walk: watch,
   };
   const show = (): void => {
     document.documentElement.dataset.run = state().run;

@@ -1,6 +1,7 @@
 /** The keys that work anywhere on the page, except where a person is typing or choosing. */
 import { step, toggle } from "../run/session.js";
 import { state, update } from "../run/state.js";
+import { endWalk, playYourself, watch } from "../run/walking.js";
 import { chooseCheckpoint, downloadCheckpoint } from "../share/checkpoint.js";
 import { redoEdit, toggleEditing, undoEdit } from "../world/editing.js";
 
@@ -29,6 +30,11 @@ export function startKeyboard(): void {
       step();
     } else if (event.key === "s") {
       void downloadCheckpoint();
+    } else if (event.key === "a") {
+      watch(state().walk?.walker !== "agent");
+    } else if (event.key === "p") {
+      if (state().walk?.walker === "person") endWalk();
+      else playYourself();
     } else if (event.key === "e") {
       toggleEditing();
     } else if (event.key === "w") {

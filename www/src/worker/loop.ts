@@ -10,10 +10,13 @@ import { createRun, type RunHandle, resumeRun, settings as settingsOf } from "..
 import type { RunSpec, Settings } from "../bridge/generated/types.js";
 import type { Opening, Speed } from "../bridge/messages.js";
 import { buffers, sentence } from "./answers.js";
+import { HeldRuns } from "./held-runs.js";
 import { Jobs } from "./jobs.js";
 import { Pacing } from "./pacing.js";
+import { Past } from "./past.js";
 import { say } from "./port.js";
 import { Question } from "./question.js";
+import { rewind, settle } from "./rewinding.js";
 import { account, edit, measure, meter, monitor, type Run, save, slices, step, stop } from "./run-jobs.js";
 import { Stopwatch } from "./stopwatch.js";
 import { Turns } from "./turns.js";
@@ -27,7 +30,7 @@ const METER_PATIENCE = 19;
 const METER_LEAST_MS = 1000;
 const turns = new Turns(() => guarded(turn));
 
-let run: Run | null = null;
+const held = new HeldRuns();
 let running = false;
 let until: number | null = null;
 const pacing = new Pacing();
@@ -51,10 +54,11 @@ export function begin(id: number, number: number, spec: RunSpec): void {
     handle = createRun(spec);
   } catch (error) {
     say({ kind: "refused", id, run: number, reason: sentence(error) });
-    if (run) stopRunning(run);
+    if (held.shown) stopRunning(held.shown);
     return;
   }
-  const next = { number, spec, handle, stopwatch: new Stopwatch(handle), told: 0, shown: 0 };
+  const past = new Past(0, Number(settings.values.train_steps));
+  const next = { number, spec, handle, stopwatch: new Stopwatch(handle), past, told: 0, shown: 0 };
   const tell = (opening: Opening): void => say({ kind: "begun", id, opening }, buffers(opening.frame));
   later("open", id, open(next, settings, tell), () => handle.free());
 }
@@ -72,10 +76,13 @@ export function resume(id: number, number: number, checkpoint: Uint8Array<ArrayB
   jobs.drop();
   const spec = handle.spec();
   const shown = handle.env_steps();
-  const resumed = { number, spec, handle, stopwatch: new Stopwatch(handle), told: 0, shown };
+  const settings = settingsOf(spec);
+  const past = new Past(shown, Number(settings.values.train_steps));
+  past.begin(shown, checkpoint);
+  const resumed = { number, spec, handle, stopwatch: new Stopwatch(handle), past, told: 0, shown };
   const notices = handle.notices();
   const tell = (opening: Opening): void => say({ kind: "resumed", id, opening, spec, notices }, buffers(opening.frame));
-  later("open", id, open(resumed, settingsOf(spec), tell), () => handle.free());
+  later("open", id, open(resumed, settings, tell), () => handle.free());
 }
 
 /** Trains at this speed, up to a step where one is given. */
@@ -83,34 +90,63 @@ export function start(speed: Speed, last: number | null): void {
   // The page sees the end of a stop that is under way last, so that is what counts; a single step is part of the run.
   if (jobs.has("stop")) return;
   jobs.drop("step");
+  held.branch();
   until = last;
   pacing.restart(speed, performance.now());
-  running = run !== null;
+  running = held.shown !== null;
   background = null;
-  run?.stopwatch.restart();
+  held.shown?.stopwatch.restart();
   turns.schedule(0);
 }
 
 export function pauseRun(id: number): void {
-  if (run) stopRunning(run, id);
+  if (held.shown) stopRunning(held.shown, id);
 }
 
 export function stepRun(id: number): void {
-  if (!run) return;
+  if (!held.shown) return;
+  held.branch();
   halt();
-  later("step", id, thenMeter(step(run, id)));
+  later("step", id, thenMeter(step(held.shown, id)));
 }
 
 export function saveRun(id: number): void {
-  if (run) later("save", id, save(run, id));
+  if (held.shown) later("save", id, save(held.shown, id));
 }
 
 export function editRun(id: number, cell: number, text: string): void {
-  if (run) later("edit", id, thenMeter(edit(run, id, cell, text)));
+  if (!held.shown) return;
+  held.branch();
+  later("edit", id, thenMeter(edit(held.shown, id, cell, text)));
+}
+
+/** Shows an earlier step of the run, which waits meanwhile as far as it has come; without a step, goes back to it. */
+export function rewindRun(id: number, number: number, step: number | null): void {
+  if (!held.shown) return;
+  halt();
+  jobs.drop("rewind");
+  later("rewind", id, showStep(id, number, step));
+}
+
+/** One step of the agent's own episodes or of a person's, beside the run. */
+export function strideRun(id: number, isPerson: boolean, action: number | null, anew: boolean): void {
+  if (!held.shown) return;
+  const { handle, number } = held.shown;
+  try {
+    const stride = anew ? handle.begin_walk(isPerson) : handle.stride(isPerson, action ?? undefined);
+    say({ kind: "strode", id, run: number, stride }, buffers(stride));
+  } catch (error) {
+    say({ kind: "unusable", id, reason: sentence(error) });
+  }
+}
+
+function* showStep(id: number, number: number, step: number | null): Generator<undefined, void> {
+  const shown = yield* rewind(held, id, number, step);
+  if (shown) background = settle(held, shown);
 }
 
 export function monitorRun(id: number): void {
-  if (run) later("monitor", id, monitor(run, id));
+  if (held.shown) later("monitor", id, monitor(held.shown, id));
 }
 
 export function askForFrame(): void {
@@ -126,9 +162,9 @@ export function askForFigures(): void {
 
 /** From here on the figures of the run of this number hold these zeros of the measured dense twin. */
 export function setZeros(number: number, zeros: Float64Array<ArrayBuffer>): void {
-  if (run?.number !== number) return;
-  run.handle.drop_measurements();
-  run.handle.set_relu_zeros(zeros);
+  if (held.shown?.number !== number) return;
+  held.shown.handle.drop_measurements();
+  held.shown.handle.set_relu_zeros(zeros);
   meterSoon();
 }
 
@@ -139,7 +175,7 @@ export function guarded(work: () => void): void {
   } catch (error) {
     halt();
     turns.cancel();
-    run = null;
+    held.abandon();
     jobs.drop();
     say({ kind: "failed", reason: sentence(error) });
   }
@@ -166,8 +202,7 @@ function* open(next: Run, settings: Settings, tell: (opening: Opening) => void):
   // Whatever was asked meanwhile was about the run that goes now.
   halt();
   jobs.dropOthers();
-  run?.handle.free();
-  run = next;
+  held.replace(next);
   pacing.forget();
   const frame = handle.frame();
   tell({
@@ -183,8 +218,8 @@ function* open(next: Run, settings: Settings, tell: (opening: Opening) => void):
 
 /** Bills a run that does not run, after whatever else the page has asked. */
 function meterSoon(): void {
-  if (running || !run) return;
-  background = meter(run);
+  if (running || !held.shown) return;
+  background = meter(held.shown);
   turns.schedule(0);
 }
 
@@ -199,8 +234,8 @@ function turn(): void {
     turns.schedule(0);
     return;
   }
-  if (running && run) {
-    train(run);
+  if (running && held.shown) {
+    train(held.shown);
     return;
   }
   if (background?.next().done) background = null;
@@ -214,6 +249,7 @@ function train(trained: Run): void {
     turns.schedule(0);
     return;
   }
+  trained.past.note(handle);
   const begun = performance.now();
   const due = pacing.take(begun);
   if ("wait" in due) {

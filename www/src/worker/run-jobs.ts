@@ -7,6 +7,7 @@ import { type RunHandle, writeLink } from "../bridge/door.js";
 import type { RunSpec } from "../bridge/generated/types.js";
 import type { Account } from "../bridge/messages.js";
 import { buffers, sentence } from "./answers.js";
+import type { Past } from "./past.js";
 import { say } from "./port.js";
 import { Slices } from "./slices.js";
 import type { Stopwatch } from "./stopwatch.js";
@@ -16,6 +17,8 @@ export interface Run {
   spec: RunSpec;
   handle: RunHandle;
   stopwatch: Stopwatch;
+  /** What is kept of its earlier steps. */
+  past: Past;
   /** Rows of the figures' curve that the page has. */
   told: number;
   /** Environment steps at the last frame. */
@@ -58,6 +61,8 @@ export function* edit(run: Run, id: number, cell: number, text: string): Generat
     say({ kind: "unedited", id, reason: sentence(error) });
     return false;
   }
+  // What follows is no longer what followed before.
+  run.past.cut(handle.env_steps());
   // From here on the change is part of the run's spec, and of its link.
   run.spec = handle.spec();
   yield* measure(run);

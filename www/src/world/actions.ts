@@ -44,3 +44,25 @@ export function actionSign(name: string, actions: readonly string[]): string {
 function initial(name: string): string {
   return name.slice(0, 1).toUpperCase();
 }
+
+/** The action of a key for a visitor who plays: an arrow key where a move goes that way, or the action's number. */
+export function actionOfKey(key: string, actions: readonly string[]): number | null {
+  const sign = { ArrowLeft: "←", ArrowRight: "→", ArrowUp: "↑", ArrowDown: "↓" }[key];
+  const turning = { ArrowLeft: "↰", ArrowRight: "↱" }[key];
+  const signs = actions.map((name) => actionSign(name, actions));
+  const found = signs.findIndex((other) => other === sign || other === turning);
+  if (sign !== undefined && found >= 0) return found;
+  const number = /^[1-9]$/.test(key) ? Number(key) - 1 : -1;
+  return number >= 0 && number < actions.length ? number : null;
+}
+
+/** Shortest way of a finger that counts as a swipe, in CSS pixels. */
+const SWIPE = 24;
+
+/** The action of a swipe by so many pixels to the right and downwards. */
+export function actionOfSwipe(across: number, down: number, actions: readonly string[]): number | null {
+  if (Math.max(Math.abs(across), Math.abs(down)) < SWIPE) return null;
+  const sideways = Math.abs(across) > Math.abs(down);
+  const key = sideways ? (across > 0 ? "ArrowRight" : "ArrowLeft") : down > 0 ? "ArrowDown" : "ArrowUp";
+  return actionOfKey(key, actions);
+}

@@ -10,10 +10,12 @@ import { layerFor } from "../../draw/canvas.js";
 import { Overlay } from "../../draw/overlay.js";
 import { Scenery } from "../../draw/scenery.js";
 import { drawAgent } from "../../draw/things.js";
+import { Trail } from "../../draw/trail.js";
 import { reconfigure } from "../../run/session.js";
 import { state, update, type WorldView } from "../../run/state.js";
+import { act } from "../../run/walking.js";
 import { whole } from "../../text/words.js";
-import { actionSign } from "../../world/actions.js";
+import { actionOfKey, actionOfSwipe, actionSign } from "../../world/actions.js";
 import { cellName, thing } from "../../world/cell-words.js";
 import { beginStroke, canEdit, paint, toggleEditing } from "../../world/editing.js";
 import { faces } from "../../world/faces.js";
@@ -37,6 +39,7 @@ import { worldOptions } from "../world-options.js";
 import { verdict } from "./world-verdict.js";
 import "../number-field.js";
 import "../picture-view.js";
+import "./walk-bar.js";
 
 const VIEWS: readonly { view: WorldView; title: string }[] = [
   { view: "policy", title: "Policy" },
@@ -68,6 +71,7 @@ class WorldCard extends View {
     "speed",
     "palette",
     "editing",
+    "walk",
   ] as const;
   /** The cell that the words below describe; the agent's own when none was chosen. */
   #chosen: number | null = null;
@@ -75,12 +79,15 @@ class WorldCard extends View {
   #scene: Scene | null = null;
   readonly #scenery = new Scenery();
   readonly #overlay = new Overlay();
+  readonly #trail = new Trail();
   /** Width of the map; measured once, because to ask is to lay the page out. */
   #width = 0;
   /** Counts what can be seen of the cells: their names change with it. */
   #looks = 0;
   #looked: Picture | null = null;
   #agentDrawn = "";
+  /** Where a finger or the mouse was put down while a visitor plays. */
+  #swipe: { pointer: number; x: number; y: number } | null = null;
   /** The stroke that is being drawn. */
   #stroke: { pointer: number; number: number; last: number; painted: Set<number> } | null = null;
 
@@ -113,6 +120,7 @@ class WorldCard extends View {
         }
       </header>
       ${this.#map(frame)}
+      <walk-bar></walk-bar>
       ${
         editing
           ? html`<edit-bar></edit-bar>`
@@ -159,11 +167,12 @@ class WorldCard extends View {
     const moment = run === "running" ? this.#looks : frame;
     const name = (cell: number) =>
       run === "running" ? `${cellName({ ...picture, agent: -1 }, cell)}.` : cellWords(cell);
-    return html`<div class="map ${editing ? "editing" : ""}" role="grid" aria-label="Map, ${rows} by ${columns} cells" .style=${`--rows: ${rows}; --columns: ${columns}`}
+    return html`<div class="map ${editing ? "editing" : ""} ${state().walk?.walker === "person" ? "playing" : ""}" role="grid" aria-label="Map, ${rows} by ${columns} cells" .style=${`--rows: ${rows}; --columns: ${columns}`}
       @keydown=${this.#key} @pointerleave=${() => this.#choose(null)} @pointerdown=${this.#press} @pointermove=${this.#draggedTo}
       @pointerup=${this.#lift} @pointercancel=${this.#lift} @lostpointercapture=${this.#lift}>
       <canvas class="scenery" aria-hidden="true"></canvas>
       <canvas class="overlay" aria-hidden="true"></canvas>
+      <canvas class="trail" aria-hidden="true"></canvas>
       <canvas class="agent" aria-hidden="true"></canvas>
       ${guard([moment, this.#focusable, rows, columns], () =>
         Array.from(
@@ -196,6 +205,8 @@ class WorldCard extends View {
     // Whoever changes cells looks at the cells.
     const shown = editing ? cellsOf(picture).map(() => null) : faces(scene, frame, optimum, worldView);
     this.#overlay.draw(this.inner(".overlay"), size, picture, shown, hot, palette);
+    const { rows, columns } = picture;
+    this.#trail.draw(this.inner(".trail"), size, rows, columns, state().walk?.trail ?? [], hot, palette);
     this.#drawAgent(scene, frame, size, palette);
   }
 
@@ -264,7 +275,10 @@ class WorldCard extends View {
     const cell = this.#cellAt(event);
     if (cell === null) return;
     this.#choose(cell);
-    if (!state().editing || event.button !== 0 || !event.isPrimary) return;
+    const { editing, walk } = state();
+    if (walk?.walker === "person" && event.isPrimary)
+      this.#swipe = { pointer: event.pointerId, x: event.clientX, y: event.clientY };
+    if (!editing || event.button !== 0 || !event.isPrimary) return;
     // Neither selects text nor scrolls, wherever the pointer goes.
     event.preventDefault();
     this.inner<HTMLElement>(".map").setPointerCapture(event.pointerId);
@@ -289,6 +303,13 @@ class WorldCard extends View {
   };
 
   readonly #lift = (event: PointerEvent): void => {
+    const { scene } = state();
+    const swipe = this.#swipe;
+    if (swipe?.pointer === event.pointerId && scene) {
+      this.#swipe = null;
+      const action = actionOfSwipe(event.clientX - swipe.x, event.clientY - swipe.y, scene.actions);
+      if (action !== null) void act(action);
+    }
     if (this.#stroke?.pointer === event.pointerId) this.#stroke = null;
   };
 
@@ -308,7 +329,15 @@ class WorldCard extends View {
     const picture = state().frame?.picture;
     if (!picture || event.ctrlKey || event.metaKey || event.altKey) return;
     const { rows, columns } = picture;
-    const { editing } = state();
+    const { editing, scene, walk } = state();
+    if (walk?.walker === "person" && scene) {
+      const action = actionOfKey(event.key, scene.actions);
+      if (action !== null) {
+        event.preventDefault();
+        void act(action);
+        return;
+      }
+    }
     if (editing && (event.key === "Enter" || event.key === " " || event.key === "Escape")) {
       event.preventDefault();
       if (event.key === "Escape") toggleEditing();

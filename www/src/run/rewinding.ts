@@ -1,0 +1,57 @@
+/** Showing an earlier step of the run, and going on from it. */
+import type { FromWorker } from "../bridge/messages.js";
+import { t } from "../language/language.js";
+import { whole } from "../text/words.js";
+import { settled } from "./arrival.js";
+import * as history from "./history.js";
+import { notify } from "./notices.js";
+import { type State, state, update } from "./state.js";
+
+type Rewound = Extract<FromWorker, { kind: "rewound" }>;
+type Proved = Extract<FromWorker, { kind: "proved" }>;
+
+/** Rows of the curves up to the step that is shown; those of later steps stay drawn until the run goes on from it. */
+let rows: Float64Array = new Float64Array();
+
+/** What the state becomes when a step is shown. */
+export function rewound({ frame, spec, done, earliest, latest }: Rewound): void {
+  const { scene, past, spec: before } = state();
+  const isPast = frame.env_steps < latest;
+  rows = frame.curve;
+  const change: Partial<State> = {
+    frame,
+    spec,
+    earliest,
+    ...(frame.optimum ? { optimum: frame.optimum } : {}),
+    scene: scene && { ...scene },
+    walk: null,
+    metering: null,
+    comparing: null,
+    past: isPast ? { latest, proof: null, events: past?.events ?? before?.events ?? "" } : null,
+  };
+  if (!isPast) {
+    history.restart();
+    change.curveRows = history.add(rows);
+  }
+  update(change);
+  update(settled(done));
+}
+
+export function proved({ step, until, same }: Proved): void {
+  const { past, frame } = state();
+  if (!past || frame?.env_steps !== step) return;
+  update({ past: { ...past, proof: { until, same } } });
+  if (!same) notify({ tone: "bad", text: t.timeLine.differs(whole(until)) });
+}
+
+/** The run goes on from the step that is shown: the curves end there, and what is different from here on is said. */
+export function leavePast(): void {
+  const { past, frame, spec } = state();
+  if (!past || !frame || !spec) return;
+  history.restart();
+  const curveRows = history.add(rows);
+  const dropped = past.events.split(";").length - spec.events.split(";").length + Number(spec.events === "");
+  const edits = past.events === spec.events ? 0 : Math.max(dropped, 1);
+  update({ past: null, curveRows, left: past.latest });
+  notify({ tone: "plain", text: t.timeLine.branched(whole(frame.env_steps), whole(past.latest), edits) });
+}

@@ -1,0 +1,120 @@
+/**
+ * The time line: any step of the run can be shown again by dragging, with marks where cells were edited and where the
+ * score first passed 0.5 and 0.95.
+ */
+import { html, nothing } from "lit";
+import { t } from "../../language/language.js";
+import * as history from "../../run/history.js";
+import { notify } from "../../run/notices.js";
+import { rewind } from "../../run/session.js";
+import { state } from "../../run/state.js";
+import { whole } from "../../text/words.js";
+import { View } from "../view.js";
+
+const SCORES = [0.5, 0.95] as const;
+
+class TimeLine extends View {
+  protected override readonly follows = [
+    "run",
+    "frame",
+    "past",
+    "left",
+    "spec",
+    "scene",
+    "curveRows",
+    "earliest",
+    "walk",
+  ] as const;
+  /** The step that is asked for and not shown yet. */
+  #wanted: number | null = null;
+  #asking = false;
+
+  protected override render(): unknown {
+    const { run, frame, scene, past, left, earliest } = state();
+    if (!frame || !scene || run === "loading" || run === "error") return nothing;
+    const latest = past?.latest ?? frame.env_steps;
+    if (latest <= earliest) return nothing;
+    const shown = this.#wanted ?? frame.env_steps;
+    const words = t.timeLine.step(whole(shown), whole(latest));
+    return html`
+      <div class="line">
+        <input type="range" min=${earliest} max=${latest} step="1" .value=${String(shown)} aria-label=${t.timeLine.name} aria-valuetext=${words}
+          @input=${this.#dragged} @keydown=${this.#key}>
+        <div class="marks" aria-hidden="true">${this.#marks(earliest, latest)}</div>
+      </div>
+      <output>${words}</output>
+      ${past ? html`<button type="button" @click=${() => this.#show(null)}>${t.timeLine.back(whole(past.latest))}</button>` : nothing}
+      ${!past && left !== null && run !== "running" ? html`<button type="button" @click=${() => this.#show(null)}>${t.timeLine.backToLeft(whole(left))}</button>` : nothing}
+      ${past || this.#wanted !== null ? html`<p class="words" role="status">${this.#status()}</p>` : nothing}`;
+  }
+
+  #status(): unknown {
+    const { past } = state();
+    if (this.#wanted !== null) return t.timeLine.repeating(whole(this.#wanted));
+    if (!past) return nothing;
+    const { proof } = past;
+    const proved =
+      proof === null
+        ? t.timeLine.proving
+        : proof.same
+          ? html`<span class="good">✓ ${t.timeLine.proved(whole(proof.until))}</span>`
+          : html`<span class="bad">${t.timeLine.differs(whole(proof.until))}</span>`;
+    return html`${proved} ${t.timeLine.goOn}`;
+  }
+
+  #marks(earliest: number, latest: number): unknown {
+    const { past, spec } = state();
+    const place = (step: number): string => `--at: ${(step - earliest) / (latest - earliest)}`;
+    const edits = (past?.events ?? spec?.events ?? "")
+      .split(";")
+      .flatMap((event) => (event === "" ? [] : [Number(event.split(":")[0])]));
+    const steps = history.column("env_step");
+    const scores = history.column("score");
+    const passed = SCORES.flatMap((score) => {
+      const row = scores.findIndex((value) => value !== null && value >= score);
+      const step = steps[row];
+      return step == null ? [] : [{ score, step }];
+    });
+    return html`
+      ${[...new Set(edits)].map((step) => html`<i class="edit" title=${t.timeLine.edited(whole(step))} .style=${place(step)}></i>`)}
+      ${passed.map(({ score, step }) => html`<i class="score" title=${t.timeLine.passed(String(score), whole(step))} .style=${place(step)}>${score}</i>`)}`;
+  }
+
+  readonly #dragged = (event: Event): void => {
+    void this.#show(Number((event.target as HTMLInputElement).value));
+  };
+
+  /** A step of the range is one of the run; Page Up and Page Down take a hundredth of it. */
+  readonly #key = (event: KeyboardEvent): void => {
+    const input = event.target as HTMLInputElement;
+    const [min, max] = [Number(input.min), Number(input.max)];
+    const leap = Math.max(Math.round((max - min) / 100), 1);
+    const by = event.key === "PageUp" ? leap : event.key === "PageDown" ? -leap : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    void this.#show(Math.min(Math.max(Number(input.value) + by, min), max));
+  };
+
+  /** Asks for a step; while one is on its way, the last wish alone is remembered. */
+  async #show(step: number | null): Promise<void> {
+    this.#wanted = step;
+    this.requestUpdate();
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      let asked: number | null;
+      do {
+        asked = this.#wanted;
+        await rewind(asked);
+      } while (this.#wanted !== asked);
+    } catch (error) {
+      notify({ tone: "bad", text: error instanceof Error ? error.message : String(error) });
+    } finally {
+      this.#asking = false;
+      this.#wanted = null;
+      this.requestUpdate();
+    }
+  }
+}
+
+customElements.define("time-line", TimeLine);
