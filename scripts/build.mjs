@@ -20,6 +20,8 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
+import { figure } from "./building/figure.mjs";
+import { record, TRAINED } from "./building/recording.mjs";
 import { flags, main } from "./lib/command.mjs";
 import { fingerprint as fingerprintOf } from "./lib/fingerprint.mjs";
 import { HEADERS_FILE, headersFile, headersOf } from "./lib/headers.mjs";
@@ -45,6 +47,7 @@ const SOURCES = [
   "www",
   "package-lock.json",
   "scripts/build.mjs",
+  "scripts/building",
   "scripts/lib/headers.mjs",
 ];
 
@@ -67,10 +70,11 @@ export async function build({ tool }, { force = false } = {}) {
     return;
   }
   await compile(tool, ["browser"], GENERATED);
+  const recording = await step("Training the agent that the page offers", () => record(GENERATED));
   const fresh = join(ROOT, "dist.new");
   rmSync(fresh, { recursive: true, force: true });
   try {
-    await bundle(fresh);
+    await bundle(fresh, recording);
     // Sources that changed during the build get a build of their own next time.
     writeFileSync(join(fresh, FINGERPRINT), fingerprint);
     replace(SITE, fresh);
@@ -96,8 +100,12 @@ export async function compile(tool, features, folder) {
   if (glue.code !== 0) throw new Refusal(`wasm-bindgen failed: ${glue.output.trim()}`);
 }
 
-/** Page, worker and what they load, put into a folder. */
-async function bundle(/** @type {string} */ folder) {
+/**
+ * Page, worker and what they load, put into a folder.
+ * @param {string} folder
+ * @param {import("./building/recording.mjs").Recording} recording
+ */
+async function bundle(folder, recording) {
   // Not at the head of the file: the package may only just have been installed.
   const { build: esbuild } = await import("esbuild");
   await step("Bundling the page", async () => {
@@ -136,7 +144,14 @@ async function bundle(/** @type {string} */ folder) {
     const results = await Promise.all(builds).catch(() => null);
     if (!results) throw new Refusal("the page does not bundle; esbuild's own words are above");
     cpSync(join(ROOT, "www", "static"), folder, { recursive: true });
-    preload(join(folder, "index.html"), firstChunks(results[1]?.metafile, folder));
+    const captions = await captionsOf();
+    fill(join(folder, "index.html"), {
+      modules: firstChunks(results[1]?.metafile, folder)
+        .map((module) => `<link rel="modulepreload" href="${module}">`)
+        .join("\n"),
+      recording: figure(recording, captions),
+    });
+    cpSync(join(GENERATED, TRAINED), join(folder, TRAINED));
     writeFileSync(join(folder, HEADERS_FILE), headersFile(headersOf(readFileSync(join(folder, "index.html"), "utf8"))));
     cpSync(join(GENERATED, "spikeground_bg.wasm"), join(folder, "spikeground_bg.wasm"));
   });
@@ -162,16 +177,40 @@ function firstChunks(metafile, folder) {
 }
 
 /**
- * Lets the browser fetch modules side by side while it reads the page, instead of one after the other.
- * @param {string} path of index.html, which marks the place
- * @param {string[]} modules
+ * Puts what is made at build time into the page: the modules, so that the browser fetches them side by side while it
+ * reads the page, and the recorded episode.
+ * @param {string} path of index.html, which marks each place by a comment with its name
+ * @param {Record<string, string>} parts
  */
-function preload(path, modules) {
-  const page = readFileSync(path, "utf8");
-  const place = "<!-- modules -->";
-  if (!page.includes(place)) throw new Error(`index.html holds no ${place}`);
-  const links = modules.map((module) => `<link rel="modulepreload" href="${module}">`);
-  writeFileSync(path, page.replace(place, links.join("\n")));
+function fill(path, parts) {
+  let page = readFileSync(path, "utf8");
+  for (const [name, text] of Object.entries(parts)) {
+    const place = `<!-- ${name} -->`;
+    if (!page.includes(place)) throw new Error(`index.html holds no ${place}`);
+    page = page.replace(place, () => text);
+  }
+  writeFileSync(path, page);
+}
+
+/** What stands beside the recording, in each language of the page. */
+async function captionsOf() {
+  const { build: esbuild } = await import("esbuild");
+  const languages = readdirSync(join(ROOT, "www/src/language")).filter((name) => /^[a-z]{2}\.ts$/.test(name));
+  /** @type {import("./building/figure.mjs").Captions} */
+  const captions = {};
+  for (const name of languages) {
+    const code = name.slice(0, 2);
+    const { outputFiles } = await esbuild({
+      absWorkingDir: ROOT,
+      entryPoints: [`www/src/language/${name}`],
+      bundle: true,
+      format: "esm",
+      write: false,
+    });
+    const text = Buffer.from(outputFiles[0]?.contents ?? []).toString("base64");
+    captions[code] = (await import(`data:text/javascript;base64,${text}`))[code].recording;
+  }
+  return captions;
 }
 
 /**

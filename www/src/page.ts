@@ -27,7 +27,7 @@ import { startLoading } from "./run/loading.js";
 import { PAUSE_KEY, recall } from "./run/preferences.js";
 import { startPulse } from "./run/pulse.js";
 import { fail, open } from "./run/session.js";
-import { update } from "./run/state.js";
+import { state, subscribe, update } from "./run/state.js";
 import { startWalking } from "./run/walking.js";
 import { startHooks } from "./share/hooks.js";
 import { startKeyboard } from "./ui/keyboard.js";
@@ -58,5 +58,11 @@ startWalking();
 startLater();
 open(location.hash.slice(1));
 startAddress();
+// The recording is for the time until there is a run to show.
+const recorded = subscribe(["scene", "run"], () => {
+  if (state().scene === null && state().run !== "error") return;
+  recorded();
+  document.querySelector("#recording")?.remove();
+});
 // The sentence for whoever cannot run the page; it can.
 document.querySelector("#unstarted")?.remove();

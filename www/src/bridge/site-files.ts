@@ -7,10 +7,8 @@
  * address has the policy of its own response headers, which many static hosts cannot send. And in a sandboxed frame
  * without an origin only a `blob:` worker is allowed.
  */
+import { MODULE_FILE, WORKER_FILE } from "./file-names.js";
 import { remedy } from "./remedy.js";
-
-const SCRIPT = "worker.js";
-const MODULE = "spikeground_bg.wasm";
 
 export interface SiteFiles {
   script: string;
@@ -50,8 +48,8 @@ async function fetchFiles(signal: AbortSignal, arrived: (bytes: number) => void)
     arrived(bytes);
   };
   const [script, module] = await Promise.all([
-    fetchCounted(SCRIPT, signal, count, (response) => response.text()),
-    fetchCounted(MODULE, signal, count, (response) => WebAssembly.compileStreaming(response)),
+    fetchCounted(WORKER_FILE, signal, count, (response) => response.text()),
+    fetchCounted(MODULE_FILE, signal, count, (response) => WebAssembly.compileStreaming(response)),
   ]);
   return { script, module };
 }

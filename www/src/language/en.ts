@@ -10,6 +10,25 @@ export const en = {
     notLoaded: (cause: string) =>
       `This part of the page could not be loaded (${cause}). Try again once you are online.`,
   },
+  recording: {
+    title: "Recording:",
+    words:
+      "a trained agent crosses the ice. Each mark is a spike of one neuron. The page is loading; then you train your own.",
+  },
+  first: {
+    hint: "Press **Run** and the spikes appear here.",
+    title: "New here? Try this.",
+    steps: [
+      "Press **Run**: an untrained agent explores. At first its arrows are guesses; within seconds they lead to the star.",
+      "Watch **Silence** grow: fewer and fewer neurons send spikes, while the score stays.",
+      "Press **Dense** and run again: the same network without spikes.",
+      "**Copy link**: whoever opens it gets the same run, bit for bit.",
+    ],
+    loadTrained: "Load a trained agent",
+    loading: "Loading …",
+    dismiss: "Got it",
+    notLoaded: (cause: string) => `The trained agent could not be loaded: ${cause}. The present run is as it was.`,
+  },
   walk: {
     watch: "Watch it walk",
     stopWatching: "Stop watching",

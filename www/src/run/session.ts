@@ -39,11 +39,14 @@ let cancelled = false;
 let runWhenReady = false;
 let undoing = false;
 
-/** Starts the engine and opens the run of a link. */
+/** The run of a page without a link: ice that does not slip, on which the way to the goal is plain. */
+const FIRST = "world=FrozenLake-v1&firm=1";
+
+/** Starts the engine and opens the run of a link; without one, the first world. */
 export function open(fragment: string): void {
-  toOpen = fragment;
+  toOpen = fragment || FIRST;
   if (!connection.exists) connection.start();
-  else if (connection.awake) read(fragment);
+  else if (connection.awake) read(toOpen);
 }
 
 function read(fragment: string): void {

@@ -10,6 +10,8 @@ export type Walker = "agent" | "person";
 
 /** Milliseconds of one step: slow enough to follow each decision. */
 const STRIDE_MS = 500;
+/** Milliseconds after the end of a run, in which its last step can be looked at. */
+const DONE_MS = 1500;
 const STILL: ReadonlySet<string> = new Set(["ready", "paused", "done"]);
 const NONE: Tally = { episodes: 0, arrivals: 0, falls: 0, score: NaN };
 
@@ -23,8 +25,16 @@ let busy = false;
 
 export function startWalking(): void {
   subscribe(["run"], () => {
-    if (!STILL.has(state().run)) endWalk();
+    const { run, past } = state();
+    if (!STILL.has(run)) endWalk();
+    // A run that is done is not the end of the show; whoever wants less motion asks for it.
+    if (run === "done" && past === null && !matchMedia("(prefers-reduced-motion: reduce)").matches)
+      setTimeout(watchDone, DONE_MS);
   });
+}
+
+function watchDone(): void {
+  if (state().run === "done" && state().walk === null && !state().editing) watch(true);
 }
 
 /** Begins to watch the agent walk, or ends it. */

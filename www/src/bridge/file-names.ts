@@ -1,0 +1,3 @@
+/** The files of the site that a worker is made of. */
+export const WORKER_FILE = "worker.js";
+export const MODULE_FILE = "spikeground_bg.wasm";

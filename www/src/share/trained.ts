@@ -1,0 +1,27 @@
+/** The trained run of the page's first world, from a file of the site. */
+import { t } from "../language/language.js";
+import { notify } from "../run/notices.js";
+import { load } from "../run/session.js";
+
+const FILE = "trained.safetensors.gz";
+/** The first two bytes of gzip. */
+const GZIP = [0x1f, 0x8b];
+
+/** Loads the trained run in place of the present one; if that fails, says why and leaves all as it is. */
+export async function loadTrained(): Promise<void> {
+  try {
+    const response = await fetch(new URL(FILE, document.baseURI));
+    if (!response.ok) throw new Error(`HTTP status ${response.status}`);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    // Some hosts send the file unpacked.
+    const isPacked = GZIP.every((byte, index) => bytes[index] === byte);
+    await load(isPacked ? await unpacked(bytes) : bytes);
+  } catch (error) {
+    notify({ tone: "bad", text: t.first.notLoaded(error instanceof Error ? error.message : String(error)) });
+  }
+}
+
+async function unpacked(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array<ArrayBuffer>> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
