@@ -5,6 +5,7 @@
 import { t } from "./language/language.js";
 import { notify } from "./run/notices.js";
 import { type Key, type State, state, subscribe } from "./run/state.js";
+import { fill } from "./text/fill.js";
 
 interface Part {
   wanted: (now: Readonly<State>) => boolean;
@@ -34,6 +35,6 @@ export function startLater(): void {
 function loadWanted(): void {
   for (const { wanted, load } of PARTS) {
     if (wanted(state()))
-      load().catch((error: unknown) => notify({ tone: "bad", text: t.page.notLoaded(String(error)) }));
+      load().catch((error: unknown) => notify({ tone: "bad", text: fill(t.page.notLoaded, { cause: String(error) }) }));
   }
 }

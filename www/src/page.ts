@@ -20,6 +20,7 @@ import "./ui/cards/speed-card.js";
 import "./ui/cards/time-line.js";
 import "./ui/cards/world-card.js";
 import { startTheme } from "./draw/theme.js";
+import { t } from "./language/language.js";
 import { startLater } from "./later.js";
 import { startComparing } from "./run/comparing.js";
 import { recallModel } from "./run/energy-models.js";
@@ -30,17 +31,19 @@ import { fail, open } from "./run/session.js";
 import { state, subscribe, update } from "./run/state.js";
 import { startWalking } from "./run/walking.js";
 import { startHooks } from "./share/hooks.js";
+import { fill } from "./text/fill.js";
 import { startKeyboard } from "./ui/keyboard.js";
 import { startEditing } from "./world/editing.js";
 
 addEventListener("error", (event) => {
   // Browsers report a resize that is observed a frame late as an error; it is none.
-  if (!event.message.startsWith("ResizeObserver loop")) fail(`the page met an error (${event.message})`);
+  if (!event.message.startsWith("ResizeObserver loop")) fail(fill(t.page.error, { cause: event.message }));
 });
-addEventListener("unhandledrejection", (event) => fail(`the page met an error (${String(event.reason)})`));
+addEventListener("unhandledrejection", (event) => fail(fill(t.page.error, { cause: String(event.reason) })));
 
 update({
   firstVisit: recall(FIRST_VISIT_KEY) === null,
+  rulesOpen: recall(FIRST_VISIT_KEY) === null,
   pauseWhenHidden: recall(PAUSE_KEY) !== "no",
   model: recallModel(),
 });

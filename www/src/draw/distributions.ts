@@ -3,6 +3,7 @@
  * predicted, all on one scale; the mean, and a dashed line down from the best one to read the others against.
  */
 import type { Frame, Scene } from "../bridge/frame.js";
+import { t } from "../language/language.js";
 import { decimal } from "../text/words.js";
 import { actionSign } from "../world/actions.js";
 import { penFor } from "./canvas.js";
@@ -28,7 +29,7 @@ export function choiceOf(frame: Frame): Choice {
 
 /** "chosen", "best", both or nothing: colour is never the only sign. */
 export function mark(action: number, { chosen, best }: Choice): string {
-  return [action === chosen ? "chosen" : "", action === best ? "best" : ""].filter(Boolean).join(", ");
+  return [action === chosen ? t.choice.chosen : "", action === best ? t.choice.best : ""].filter(Boolean).join(", ");
 }
 
 /** The returns from the left edge to the right one; bars of means begin at zero, so it is among them. */
@@ -109,7 +110,7 @@ export function drawDistributions(
   const foot = height - 8;
   write(pen, decimal(low, 1), Math.round(x(low)), foot, "muted", SMALL);
   write(pen, decimal(high, 1), Math.round(x(high)), foot, "muted", SMALL, "right");
-  write(pen, "discounted return", Math.round(LEFT + span / 2), foot, "muted", SMALL, "center");
+  write(pen, t.choice.axis, Math.round(LEFT + span / 2), foot, "muted", SMALL, "center");
 }
 
 function write(

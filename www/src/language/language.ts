@@ -9,10 +9,15 @@ export type Texts = typeof en;
 /** The texts of each language; those of English are a part of the page, the others are loaded when asked for. */
 const LANGUAGES = {
   en: () => Promise.resolve(en),
+  zh: () => import("./zh.js").then(({ zh }) => zh),
+  de: () => import("./de.js").then(({ de }) => de),
 } satisfies Record<string, () => Promise<Texts>>;
 
 export type Language = keyof typeof LANGUAGES;
-export const LANGUAGE_NAMES = Object.keys(LANGUAGES) as Language[];
+export const LANGUAGE_CODES = Object.keys(LANGUAGES) as Language[];
+
+/** What each language calls itself, for whoever cannot read the page's. */
+export const OWN_NAMES: Readonly<Record<Language, string>> = { en: "English", zh: "中文", de: "Deutsch" };
 
 /** The texts in the language of the page. */
 export let t: Texts = en;
@@ -36,7 +41,7 @@ export function preferredLanguage(fragment: string, chosen: string | null, brows
   const named = new URLSearchParams(fragment).get("lang");
   for (const wanted of [named, chosen, ...browser]) {
     const code = wanted?.toLowerCase().split(/[-_]/)[0];
-    const found = LANGUAGE_NAMES.find((name) => name === code);
+    const found = LANGUAGE_CODES.find((name) => name === code);
     if (found) return found;
   }
   return "en";

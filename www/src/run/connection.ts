@@ -6,6 +6,8 @@ import * as asking from "../bridge/asking.js";
 import { type Asked, Engine } from "../bridge/engine.js";
 import type { FromWorker } from "../bridge/messages.js";
 import { missingSupport } from "../bridge/support.js";
+import { t } from "../language/language.js";
+import { fill } from "../text/fill.js";
 import { update } from "./state.js";
 
 type Told = Parameters<Engine["tell"]>[0];
@@ -59,7 +61,7 @@ export class Connection {
   /** The run cannot go on: tells so once and keeps the last picture. */
   fail(reason: string): void {
     const clean = reason.trim().replace(/\.$/, "");
-    this.stop(clean, `The run stopped: ${clean}. Reset starts it afresh.`);
+    this.stop(clean, fill(t.header.failed, { reason: clean }));
   }
 
   /**

@@ -2,7 +2,9 @@
 
 import type { Metering } from "../bridge/figures.js";
 import type { EnergyModel, EnergyReference, Metered } from "../bridge/generated/types.js";
-import { percent, plain } from "../text/words.js";
+import { t } from "../language/language.js";
+import { fill } from "../text/fill.js";
+import { percent } from "../text/words.js";
 import { state, update } from "./state.js";
 
 const KEY = "spikeground.energy-model";
@@ -43,14 +45,14 @@ export function baselineName(name: string, meter: Metered | undefined): string {
   switch (name) {
     case "zero_skipping_int8": {
       const zeros = meanZeros(meter);
-      return zeros === null ? "INT8 skips zeros" : `INT8 skips ${percent(zeros, 0)} zeros`;
+      return zeros === null ? t.energy.zeroSkipping : fill(t.energy.zeroSkippingShare, { share: percent(zeros, 0) });
     }
     case "quantised":
-      return meter?.quantised_bits ? `INT8 × ${meter.quantised_bits} bits` : "INT8 × ⌈log₂(T+1)⌉ bits";
+      return meter?.quantised_bits
+        ? fill(t.energy.quantised, { bits: String(meter.quantised_bits) })
+        : t.energy.quantisedAny;
     default:
-      return plain(name)
-        .replace(/^dense /, "Dense ")
-        .replace(/(int|fp)\d+/, (width) => width.toUpperCase());
+      return t.energy.baselines[name as keyof typeof t.energy.baselines] ?? name;
   }
 }
 

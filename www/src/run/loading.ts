@@ -1,4 +1,6 @@
 /** What a person is told, and can do, while loading takes long. */
+import { t } from "../language/language.js";
+import { fill } from "../text/fill.js";
 import { whole } from "../text/words.js";
 import { cancelLoading } from "./session.js";
 import { state, subscribe, update } from "./state.js";
@@ -30,8 +32,6 @@ export function startLoading(): void {
 
 function sentence(): string {
   const { declaration, arrived } = state();
-  if (declaration) return "Still preparing this run.";
-  return arrived === 0
-    ? "Still loading: nothing has arrived yet."
-    : `Still loading: ${whole(arrived / 1000)} kB have arrived.`;
+  if (declaration) return t.notices.stillPreparing;
+  return arrived === 0 ? t.notices.nothingArrived : fill(t.notices.arrived, { kilobytes: whole(arrived / 1000) });
 }

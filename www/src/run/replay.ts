@@ -1,41 +1,33 @@
 /** A link's replay: that it is under way, and at its end whether the weights are the ones that the link promised. */
 import type { Trained } from "../bridge/generated/types.js";
+import { t } from "../language/language.js";
+import { fill } from "../text/fill.js";
 import { whole } from "../text/words.js";
 import { type Notice, type Replay, state, update } from "./state.js";
 
-const INVITATION = "This link replays";
+/** The notice that asks to press Run; it goes once the replay is judged. */
+let invited: Notice | null = null;
 
-export function invitation(replay: Replay): Notice {
-  return { tone: "plain", text: `${INVITATION} ${whole(replay.steps)} steps; press Run.` };
-}
-
-function isInvitation(notice: Notice): boolean {
-  return notice.text.startsWith(INVITATION);
+export function invitation({ steps }: Replay): Notice {
+  invited = { tone: "plain", text: fill(t.notices.invitation, { steps: whole(steps) }) };
+  return invited;
 }
 
 function verdict({ steps, digest, verdicts }: Replay, { weights_digest }: Trained): Notice {
-  const at = `${whole(steps)} steps`;
   const found = weights_digest === digest ? verdicts.equal : verdicts.different;
+  const values = { steps: whole(steps), digest: weights_digest, promised: digest ?? "" };
+  const note = (tone: Notice["tone"], text: string): Notice => ({ tone, text: fill(text, values) });
   switch (found) {
     case "no digest":
-      return { tone: "plain", text: `Replayed ${at}. The link names no weights to compare with.` };
+      return note("plain", t.notices.noDigest);
     case "damaged digest":
-      return {
-        tone: "plain",
-        text: `Replayed ${at}. The link's digest is damaged, so the weights cannot be compared.`,
-      };
+      return note("plain", t.notices.damagedDigest);
     case "not comparable":
-      return {
-        tone: "plain",
-        text: `Replayed ${at}. The link was made with other numerics, or something of it is missing, so its weights cannot be compared.`,
-      };
+      return note("plain", t.notices.notComparable);
     case "reproduced":
-      return { tone: "good", text: `Replayed ${at}: reproduced bit for bit (weights ${weights_digest}).` };
+      return note("good", t.notices.reproduced);
     case "not reproduced":
-      return {
-        tone: "bad",
-        text: `Replayed ${at}: not reproduced. The link promises weights ${digest ?? ""}, this run has ${weights_digest}.`,
-      };
+      return note("bad", t.notices.notReproduced);
   }
 }
 
@@ -49,6 +41,6 @@ export function unfinishedReplay(): Replay | null {
 export function judgeReplay(): void {
   const { replay, frame, figures, notices } = state();
   if (!replay || !frame || !figures || frame.env_steps < replay.steps) return;
-  const others = notices.filter((notice) => !isInvitation(notice));
+  const others = notices.filter((notice) => notice.text !== invited?.text);
   update({ replay: null, notices: [...others, verdict(replay, figures)] });
 }

@@ -1,6 +1,7 @@
 /** Showing an earlier step of the run, and going on from it. */
 import type { FromWorker } from "../bridge/messages.js";
 import { t } from "../language/language.js";
+import { fill } from "../text/fill.js";
 import { whole } from "../text/words.js";
 import { settled } from "./arrival.js";
 import * as history from "./history.js";
@@ -41,7 +42,7 @@ export function proved({ step, until, same }: Proved): void {
   const { past, frame } = state();
   if (!past || frame?.env_steps !== step) return;
   update({ past: { ...past, proof: { until, same } } });
-  if (!same) notify({ tone: "bad", text: t.timeLine.differs(whole(until)) });
+  if (!same) notify({ tone: "bad", text: fill(t.timeLine.differs, { until: whole(until) }) });
 }
 
 /** The run goes on from the step that is shown: the curves end there, and what is different from here on is said. */
@@ -50,8 +51,7 @@ export function leavePast(): void {
   if (!past || !frame || !spec) return;
   history.restart();
   const curveRows = history.add(rows);
-  const dropped = past.events.split(";").length - spec.events.split(";").length + Number(spec.events === "");
-  const edits = past.events === spec.events ? 0 : Math.max(dropped, 1);
+  const words = past.events === spec.events ? t.timeLine.sameBranch : t.timeLine.newBranch;
   update({ past: null, curveRows, left: past.latest });
-  notify({ tone: "plain", text: t.timeLine.branched(whole(frame.env_steps), whole(past.latest), edits) });
+  notify({ tone: "plain", text: fill(words, { step: whole(frame.env_steps), latest: whole(past.latest) }) });
 }

@@ -7,6 +7,7 @@
 import type { MonitorReport, ReadLink, RunSpec, Value } from "../bridge/generated/types.js";
 import { type Checkpoint, type FromWorker, type Opening, type Speed, unreachable } from "../bridge/messages.js";
 import { t } from "../language/language.js";
+import { fill } from "../text/fill.js";
 import { accounted, framed, settled, twinsBeside } from "./arrival.js";
 import { Connection } from "./connection.js";
 import * as history from "./history.js";
@@ -103,7 +104,9 @@ function checkStep(step: number): void {
   const { earliest, past, frame } = state();
   const latest = past?.latest ?? frame?.env_steps ?? 0;
   if (!Number.isInteger(step) || step < earliest || step > latest)
-    throw new Error(t.timeLine.outside(step, earliest, latest));
+    throw new Error(
+      fill(t.timeLine.outside, { step: String(step), earliest: String(earliest), latest: String(latest) }),
+    );
 }
 
 /** Asks the worker about the run that it holds. */
@@ -126,7 +129,7 @@ export function cancelLoading(): void {
   update({ replay: null, previous: null, notices: [] });
   if (shown && (toOpen !== null || shown !== spec)) begin(shown);
   else if (connection.awake) open("");
-  else connection.stop("loading was cancelled", "Loading was cancelled. Reset starts it afresh.");
+  else connection.stop("loading was cancelled", t.notices.loadingStopped);
 }
 
 /** The run as a file, at the step that it has reached by then; a run that is running goes on. */
@@ -255,7 +258,7 @@ function receive(message: FromWorker): void {
       refused = null;
       show(message.opening);
       if (undoing) update({ previous: null });
-      if (cancelled) notify({ tone: "plain", text: "Loading was cancelled. This run starts from its first step." });
+      if (cancelled) notify({ tone: "plain", text: t.notices.loadingCancelled });
       undoing = cancelled = false;
       if (runWhenReady) {
         runWhenReady = false;
@@ -347,7 +350,7 @@ function follow(link: ReadLink, freshSeed: number): void {
   if (refused !== null)
     notices.push({
       tone: "bad",
-      text: `The run of the link was refused (${refused}). The first world begins in its place.`,
+      text: fill(t.notices.linkRefused, { reason: refused }),
     });
   if (replay) notices.push(invitation(replay));
   const spec = link.seed_given ? link.spec : { ...link.spec, seed: freshSeed };

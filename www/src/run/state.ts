@@ -139,6 +139,8 @@ export interface State {
   palette: number;
   pauseWhenHidden: boolean;
   firstVisit: boolean;
+  /** Whether the rules of the world are shown. */
+  rulesOpen: boolean;
 }
 
 export type Key = keyof State;
@@ -186,6 +188,7 @@ let now: Readonly<State> = {
   palette: 0,
   pauseWhenHidden: true,
   firstVisit: true,
+  rulesOpen: false,
 };
 
 interface Subscription {

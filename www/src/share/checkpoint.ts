@@ -2,9 +2,11 @@
  * Checkpoints as files: one is downloaded, chosen, or dropped anywhere on the page.
  */
 import type { Checkpoint } from "../bridge/messages.js";
+import { t } from "../language/language.js";
 import { dismiss, notify } from "../run/notices.js";
 import { load, save } from "../run/session.js";
 import { type Notice, state } from "../run/state.js";
+import { fill } from "../text/fill.js";
 import { whole } from "../text/words.js";
 import { download } from "./download.js";
 
@@ -20,7 +22,7 @@ export async function downloadCheckpoint(): Promise<void> {
     const checkpoint = await save();
     download(fileName(checkpoint), checkpoint.bytes, "application/octet-stream");
   } catch (error) {
-    say("bad", `The run was not saved: ${sentence(error)}.`);
+    say("bad", fill(t.files.notSaved, { reason: sentence(error) }));
   }
 }
 
@@ -63,15 +65,20 @@ async function upload(file: File): Promise<void> {
   try {
     const megabytes = file.size / 2 ** 20;
     if (megabytes > MOST_MEGABYTES) {
-      throw new Error(`it has ${whole(megabytes)} MB, and a checkpoint has ${MOST_MEGABYTES} MB at most`);
+      throw new Error(fill(t.files.tooLarge, { megabytes: whole(megabytes), most: String(MOST_MEGABYTES) }));
     }
     await load(new Uint8Array(await file.arrayBuffer()));
     const { run, frame } = state();
-    const next = run === "done" ? "This run is over." : "Press Run to go on.";
-    say("good", `${file.name}: loaded at step ${whole(frame?.env_steps ?? 0)}. ${next}`);
+    const next = run === "done" ? t.files.over : t.files.goOn;
+    say("good", fill(t.files.loaded, { file: file.name, step: whole(frame?.env_steps ?? 0), next }));
   } catch (error) {
     const gone = ["loading", "error"].includes(state().run);
-    say("bad", `${file.name} was not loaded: ${sentence(error)}.${gone ? "" : " The run before it is as it was."}`);
+    say(
+      "bad",
+      [fill(t.files.notLoaded, { file: file.name, reason: sentence(error) }), ...(gone ? [] : [t.files.asBefore])].join(
+        " ",
+      ),
+    );
   }
 }
 

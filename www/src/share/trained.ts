@@ -2,6 +2,7 @@
 import { t } from "../language/language.js";
 import { notify } from "../run/notices.js";
 import { load } from "../run/session.js";
+import { fill } from "../text/fill.js";
 
 const FILE = "trained.safetensors.gz";
 /** The first two bytes of gzip. */
@@ -17,7 +18,10 @@ export async function loadTrained(): Promise<void> {
     const isPacked = GZIP.every((byte, index) => bytes[index] === byte);
     await load(isPacked ? await unpacked(bytes) : bytes);
   } catch (error) {
-    notify({ tone: "bad", text: t.first.notLoaded(error instanceof Error ? error.message : String(error)) });
+    notify({
+      tone: "bad",
+      text: fill(t.first.notLoaded, { cause: error instanceof Error ? error.message : String(error) }),
+    });
   }
 }
 

@@ -1,4 +1,5 @@
 /** Numbers and names as people read them. */
+import { t } from "../language/language.js";
 
 const THIN = "\u202f";
 const NO_BREAK = "\u00a0";
@@ -17,12 +18,13 @@ export function whole(value: number): string {
 export function decimal(value: number | null | undefined, digits = 3): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
   const text = value.toFixed(digits);
-  return (Number(text) === 0 ? text.replace("-", "") : text).replace("-", MINUS);
+  const plus = Number(text) === 0 ? text.replace("-", "") : text;
+  return plus.replace("-", MINUS).replace(".", t.decimalSign);
 }
 
 /** The same of what a world without an exact model does not have. */
 export function known(value: number | null | undefined, digits = 3): string {
-  return value == null || !Number.isFinite(value) ? "none" : decimal(value, digits);
+  return value == null || !Number.isFinite(value) ? t.common.none : decimal(value, digits);
 }
 
 /** 0.0123 → "+0.012", always with its sign. */
@@ -70,16 +72,17 @@ export function duration(microseconds: number | null): string {
 /** At most four characters, for the small labels inside a cell: 1234 → "1.2k". */
 export function short(value: number): string {
   if (value < 1000) return Math.round(value).toString();
-  if (value < 9950) return `${(value / 1000).toFixed(1)}k`;
+  if (value < 9950) return `${decimal(value / 1000, 1)}k`;
   if (value < 999_500) return `${Math.round(value / 1000)}k`;
-  return `${(value / 1e6).toFixed(1)}M`;
+  return `${decimal(value / 1e6, 1)}M`;
 }
 
-/** "feature_1" → "feature 1" */
+/** "FrozenLake_v1" → "FrozenLake v1" */
 export function plain(name: string): string {
   return name.replaceAll("_", " ");
 }
 
-export function plural(count: number, one: string, many = `${one}s`): string {
-  return `${whole(count)} ${count === 1 ? one : many}`;
+/** The name of a layer, or of the output of a stream. */
+export function layerName(name: string): string {
+  return t.layers[name as keyof typeof t.layers] ?? plain(name);
 }

@@ -1,6 +1,8 @@
 /** The one polite live region: what a person who cannot see the picture is told, and not too often. */
 
+import { t } from "../language/language.js";
 import { state, subscribe } from "../run/state.js";
+import { fill } from "../text/fill.js";
 import { known, percent, plain, whole } from "../text/words.js";
 
 const LEAST_MS = 2000;
@@ -30,9 +32,14 @@ function speak(region: HTMLElement): void {
 function summary(): string {
   const { run, frame, figures, failure, spec } = state();
   if (run === "error") return failure;
-  if (run === "loading" || !frame || !spec) return "Loading.";
-  if (run === "ready") return `Ready: ${plain(spec.world)}, ${spec.agent} agent. Press Run.`;
-  const phase = run === "running" ? "Running" : run === "done" ? "Finished" : "Paused";
-  const silence = figures ? `, ${percent(figures.sparsity.silent_slots)} silent` : "";
-  return `${phase}. Step ${whole(frame.env_steps)}, episode ${whole(frame.episode)}, score ${known(frame.normalised_score)}${silence}.`;
+  const words = t.announcer;
+  if (run === "loading" || !frame || !spec) return t.page.loading;
+  if (run === "ready") return fill(words.ready, { world: plain(spec.world), agent: t.common[spec.agent] });
+  return fill(words.summary, {
+    phase: run === "running" ? words.running : run === "done" ? words.finished : words.paused,
+    step: whole(frame.env_steps),
+    episode: whole(frame.episode),
+    score: known(frame.normalised_score),
+    silence: figures ? fill(words.silent, { share: percent(figures.sparsity.silent_slots) }) : "",
+  });
 }

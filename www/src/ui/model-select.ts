@@ -2,8 +2,10 @@
 
 import { html } from "lit";
 import type { EnergyModel } from "../bridge/generated/types.js";
+import { t } from "../language/language.js";
 import { chooseModel, chosenModel } from "../run/energy-models.js";
 import { state } from "../run/state.js";
+import { declaredText } from "../text/declared.js";
 
 /**
  * The declared energy models in two groups, by their titles.
@@ -17,15 +19,18 @@ export function modelSelect(id: string, brief = false): unknown {
     return rest.charAt(0).toUpperCase() + rest.slice(1);
   };
   const group = (label: string, members: EnergyModel[]): unknown => html`<optgroup label=${label}>
-    ${members.map(({ name, title }) => html`<option value=${name} .selected=${name === chosen?.name}>${brief ? short(title) : title}</option>`)}</optgroup>`;
-  return html`<label class="model-select"><span class="hidden">Energy model</span>
-    <select id=${id} title=${chosen?.help ?? ""} @change=${(event: Event) => chooseModel((event.target as HTMLSelectElement).value)}>
+    ${members.map((model) => {
+      const { title } = declaredText("energy", model);
+      return html`<option value=${model.name} .selected=${model.name === chosen?.name}>${brief ? short(title) : title}</option>`;
+    })}</optgroup>`;
+  return html`<label class="model-select"><span class="hidden">${t.energy.model}</span>
+    <select id=${id} title=${chosen ? declaredText("energy", chosen).help : ""} @change=${(event: Event) => chooseModel((event.target as HTMLSelectElement).value)}>
       ${group(
-        "Memory counted",
+        t.energy.memoryModels,
         models.filter((model) => !model.arithmetic_only),
       )}
       ${group(
-        "Arithmetic only, memory free",
+        t.energy.arithmeticModels,
         models.filter((model) => model.arithmetic_only),
       )}
     </select></label>`;

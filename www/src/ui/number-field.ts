@@ -7,6 +7,8 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { readNumber } from "../bridge/asking.js";
 import type { NumberRange } from "../bridge/number-range.js";
+import { t } from "../language/language.js";
+import { fill } from "../text/fill.js";
 import { reads } from "../text/numbers.js";
 import { View } from "./view.js";
 
@@ -100,7 +102,7 @@ export class NumberField extends View {
 
   #stays(): string {
     const { value } = this.#spec;
-    return `${value === null ? "the derived value" : value} stays`;
+    return value === null ? t.settings.derivedStays : fill(t.settings.stays, { value: String(value) });
   }
 
   #drop(): void {

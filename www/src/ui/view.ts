@@ -18,6 +18,16 @@ export abstract class View extends LitElement {
     this.#unsubscribe = subscribe([...this.follows, "language"], () => this.requestUpdate());
   }
 
+  /** What the region is called by whoever cannot see it; null where its content says it. */
+  protected label(): string | null {
+    return null;
+  }
+
+  protected override willUpdate(): void {
+    const label = this.label();
+    if (label !== null) this.ariaLabel = label;
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#unsubscribe?.();

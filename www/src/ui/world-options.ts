@@ -1,23 +1,14 @@
 /** What can be chosen about a world beside its map, where it has a choice. */
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
+import { t } from "../language/language.js";
 import { reconfigure } from "../run/session.js";
 import { state } from "../run/state.js";
 import { worldInfo } from "../world/worlds.js";
 
 const OPTIONS = [
-  {
-    key: "firm",
-    offered: "firm_variant",
-    title: "Firm ice",
-    help: "Without slipping: every step goes where it is meant to go",
-  },
-  {
-    key: "full_view",
-    offered: "full_view",
-    title: "Full view",
-    help: "The agent sees the whole grid, not only what lies before it",
-  },
+  { key: "firm", offered: "firm_variant" },
+  { key: "full_view", offered: "full_view" },
 ] as const;
 
 export function worldOptions(): TemplateResult | typeof nothing {
@@ -25,8 +16,8 @@ export function worldOptions(): TemplateResult | typeof nothing {
   const offered = OPTIONS.filter((option) => world?.[option.offered]);
   if (!spec || offered.length === 0) return nothing;
   return html`<span class="options">${offered.map(
-    ({ key, title, help }) => html`<label class="check" title=${help}>
+    ({ key }) => html`<label class="check" title=${t.world.options[key].help}>
     <input type="checkbox" .checked=${live(spec[key])} @change=${(event: Event) => reconfigure({ [key]: (event.target as HTMLInputElement).checked })}>
-    ${title}</label>`,
+    ${t.world.options[key].title}</label>`,
   )}</span>`;
 }

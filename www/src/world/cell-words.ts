@@ -1,11 +1,13 @@
 /** What is in a cell, in words. */
 import type { Picture } from "../bridge/frame.js";
+import { t } from "../language/language.js";
+import { fill } from "../text/fill.js";
 import { decimal } from "../text/words.js";
 import { type Cell, cellOf, isTaxi, Kind } from "./picture.js";
 
-const NAMES: Readonly<Record<number, string>> = {
-  [Kind.unseen]: "not known",
-  [Kind.empty]: "floor",
+const NAMES: Readonly<Record<number, keyof typeof t.cells.kinds>> = {
+  [Kind.unseen]: "unseen",
+  [Kind.empty]: "empty",
   [Kind.wall]: "wall",
   [Kind.goal]: "goal",
   [Kind.lava]: "lava",
@@ -13,34 +15,32 @@ const NAMES: Readonly<Record<number, string>> = {
   [Kind.ice]: "ice",
   [Kind.hole]: "hole",
   [Kind.cliff]: "cliff",
+  [Kind.passenger]: "passenger",
 };
-const DOORS = ["open", "closed", "locked"];
-const DIRECTIONS = ["right", "down", "left", "up"];
-const SIDES = ["right", "below", "left", "above"];
 
 /** "locked red door", "wind up, strength 2", "goal worth 2.5". */
-export function thing({ kind, colour, state, value }: Cell): string {
+export function thing({ kind, colour: ink, state, value }: Cell): string {
+  const { cells } = t;
+  const colour = cells.colours[ink as keyof typeof cells.colours] ?? ink;
   switch (kind) {
     case Kind.floor:
-      return `${colour} floor`;
+      return fill(cells.floor, { colour });
     case Kind.door:
-      return `${DOORS[state] ?? "closed"} ${colour} door`;
+      return fill(cells.door, { colour, state: cells.doors[state] ?? "" });
     case Kind.key:
-      return `${colour} key`;
+      return fill(cells.key, { colour });
     case Kind.ball:
-      return `${colour} ball`;
+      return fill(cells.ball, { colour });
     case Kind.box:
-      return `${colour} box`;
+      return fill(cells.box, { colour });
     case Kind.goal:
-      return hasPrice(value) ? `goal worth ${number(value)}` : "goal";
+      return hasPrice(value) ? fill(cells.goalWorth, { reward: number(value) }) : cells.kinds.goal;
     case Kind.wind:
-      return `wind ${DIRECTIONS[state] ?? "up"}, strength ${number(value)}`;
+      return fill(cells.wind, { direction: cells.directions[state] ?? "", strength: number(value) });
     case Kind.stand:
-      return `taxi stand ${letterOf(colour)}`;
-    case Kind.passenger:
-      return "waiting passenger";
+      return fill(cells.stand, { letter: letterOf(ink) });
     default:
-      return NAMES[kind] ?? "something";
+      return cells.kinds[NAMES[kind] ?? "something"];
   }
 }
 
@@ -48,26 +48,28 @@ export function thing({ kind, colour, state, value }: Cell): string {
 export function cellName(picture: Picture, cell: number): string {
   const { columns, agent, destination } = picture;
   const look = cellOf(picture, cell);
-  const walls = SIDES.filter((_, side) => (look.walls >> side) & 1);
+  const { cells, common } = t;
+  const walls = cells.sides.filter((_, side) => (look.walls >> side) & 1);
   const also = [
-    ...(cell === destination ? ["destination"] : []),
-    ...(walls.length > 0 ? [`wall ${walls.join(" and ")}`] : []),
-    ...(cell === agent ? [isTaxi(picture) ? "the taxi is here" : "the agent is here"] : []),
+    ...(cell === destination ? [cells.destination] : []),
+    ...(walls.length > 0 ? [fill(cells.wallAt, { sides: walls.join(common.and) })] : []),
+    ...(cell === agent ? [isTaxi(picture) ? cells.taxiHere : cells.agentHere] : []),
   ];
   return `${place(columns, cell)}: ${[thing(look), ...also].join(", ")}`;
 }
 
 export function place(columns: number, cell: number): string {
-  return `Row ${Math.floor(cell / columns) + 1}, column ${(cell % columns) + 1}`;
+  return fill(t.cells.place, { row: String(Math.floor(cell / columns) + 1), column: String((cell % columns) + 1) });
 }
 
 /** What the end of an episode was, after the kind of cell on which it came. */
 export function endOn(kind: number, picture: Picture): string {
-  if (kind === Kind.hole) return "a hole";
-  if (kind === Kind.cliff) return "the cliff";
-  if (kind === Kind.lava || (kind < 0 && has(picture, Kind.lava))) return "lava";
-  if (kind < 0 && has(picture, Kind.ball)) return "a collision";
-  return "no goal";
+  const { ends } = t.world;
+  if (kind === Kind.hole) return ends.hole;
+  if (kind === Kind.cliff) return ends.cliff;
+  if (kind === Kind.lava || (kind < 0 && has(picture, Kind.lava))) return ends.lava;
+  if (kind < 0 && has(picture, Kind.ball)) return ends.collision;
+  return ends.other;
 }
 
 /** A reward that has to be said. */
@@ -77,7 +79,7 @@ export function hasPrice(value: number): boolean {
 
 /** As short as it can be said exactly: cells hold single precision. */
 export function number(value: number): string {
-  return decimal(Number(value.toPrecision(6)), 6).replace(/\.?0+$/, "");
+  return decimal(Number(value.toPrecision(6)), 6).replace(/[.,]?0+$/, "");
 }
 
 export function letterOf(colour: string): string {

@@ -108,5 +108,5 @@ function digitsFor({ values }: Frame, known: readonly (number | null)[], columns
 
 /** 0.538 → ".538": a leading zero is no news inside a cell. */
 function bare(value: number, digits: number): string {
-  return decimal(value, digits).replace(/^(\u2212?)0\./, "$1.");
+  return decimal(value, digits).replace(/^(\u2212?)0([.,])/, "$1$2");
 }

@@ -2,25 +2,25 @@
 
 import type { Picture } from "../bridge/frame.js";
 import type { RunSpec, WorldInfo } from "../bridge/generated/types.js";
-import { number } from "./cell-words.js";
+import { t } from "../language/language.js";
 import { type Cell, cellOf, Kind } from "./picture.js";
 
 /** In the order in which they are offered. */
 const ORDER = "FSG#HICL^v<>";
 const WINDS = [">", "v", "<", "^"];
-const LOOKS: Readonly<Record<string, { kind: number; name: string }>> = {
-  S: { kind: Kind.start, name: "start" },
-  F: { kind: Kind.empty, name: "floor" },
-  G: { kind: Kind.goal, name: "goal" },
-  "#": { kind: Kind.wall, name: "wall" },
-  H: { kind: Kind.hole, name: "hole" },
-  I: { kind: Kind.ice, name: "ice" },
-  C: { kind: Kind.cliff, name: "cliff" },
-  L: { kind: Kind.lava, name: "lava" },
-  ">": { kind: Kind.wind, name: "wind right" },
-  v: { kind: Kind.wind, name: "wind down" },
-  "<": { kind: Kind.wind, name: "wind left" },
-  "^": { kind: Kind.wind, name: "wind up" },
+const LOOKS: Readonly<Record<string, number>> = {
+  S: Kind.start,
+  F: Kind.empty,
+  G: Kind.goal,
+  "#": Kind.wall,
+  H: Kind.hole,
+  I: Kind.ice,
+  C: Kind.cliff,
+  L: Kind.lava,
+  ">": Kind.wind,
+  v: Kind.wind,
+  "<": Kind.wind,
+  "^": Kind.wind,
 };
 
 /** The letters that a world's maps may hold; "." is floor by another name. */
@@ -34,7 +34,7 @@ function rank(letter: string): number {
 }
 
 export function letterName(letter: string): string {
-  return LOOKS[letter]?.name ?? letter;
+  return t.cells.letters[letter as keyof typeof t.cells.letters] ?? letter;
 }
 
 /** How a cell with this letter is drawn. */
@@ -42,7 +42,7 @@ export function look(text: string): Cell {
   const letter = text.charAt(0);
   const wind = WINDS.indexOf(letter);
   return {
-    kind: LOOKS[letter]?.kind ?? Kind.empty,
+    kind: LOOKS[letter] ?? Kind.empty,
     colour: "grey",
     state: Math.max(wind, 0),
     walls: 0,
@@ -62,7 +62,7 @@ export function numberIn(text: string): number | null {
 
 /** A letter with its number, which is left out where it is 1. */
 function withNumber(letter: string, value: number): string {
-  return value === 1 ? letter : `${letter}(${number(value).replace("\u2212", "-")})`;
+  return value === 1 ? letter : `${letter}(${Number(value.toPrecision(6))})`;
 }
 
 /** The cells of a map, row by row, from rows joined by "/". */
@@ -95,8 +95,6 @@ export function textOf(picture: Picture, cell: number, world: WorldInfo): string
   if (kind === Kind.wind) return withNumber(WINDS[state] ?? "^", value);
   // A lake's floor is its ice; only where both exist has ice a letter of its own.
   const letter =
-    kind === Kind.ice && !world.letters.includes("I")
-      ? "F"
-      : Object.keys(LOOKS).find((one) => LOOKS[one]?.kind === kind);
+    kind === Kind.ice && !world.letters.includes("I") ? "F" : Object.keys(LOOKS).find((one) => LOOKS[one] === kind);
   return letter === "G" && world.numbers ? withNumber("G", value) : (letter ?? "F");
 }

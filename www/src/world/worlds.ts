@@ -1,8 +1,10 @@
 /** The world of the present run, its entry in the catalogue, and the way to another one. */
 import type { RunSpec, WorldInfo } from "../bridge/generated/types.js";
+import { t } from "../language/language.js";
 import { reconfigure } from "../run/session.js";
 import { state } from "../run/state.js";
-import { plural } from "../text/words.js";
+import { titleOfWorld } from "../text/declared.js";
+import { counted, fill } from "../text/fill.js";
 
 /** The entry of the present world; null before it is known. */
 export function worldInfo(): WorldInfo | null {
@@ -10,11 +12,12 @@ export function worldInfo(): WorldInfo | null {
   return declaration?.worlds.find(({ id }) => id === spec?.world) ?? null;
 }
 
-/** The title of the world of a spec, with "Own map" and its options. */
+/** The title of the world of a spec, with its options; a map of a person's own is said. */
 export function worldTitle(spec: RunSpec): string {
-  const title = worldInfo()?.title ?? spec.world;
-  const own = spec.map === null ? title : `Own map, ${spec.world}`;
-  return own + (spec.firm ? ", firm" : "") + (spec.full_view ? ", full view" : "");
+  const info = worldInfo();
+  const title = info ? titleOfWorld(info) : spec.world;
+  const own = spec.map === null ? title : fill(t.world.ownMap, { world: spec.world });
+  return [own, ...(spec.firm ? [t.world.firm] : []), ...(spec.full_view ? [t.world.fullView] : [])].join(", ");
 }
 
 /** Goes to another world as it comes; options that it has too are kept. */
@@ -32,8 +35,7 @@ export function travel(world: WorldInfo): void {
 
 /** Its size and its limit, in small print. */
 export function smallPrint({ states, actions, step_limit }: WorldInfo): string {
-  const size = states > 0 ? plural(states, "state") : "sees images";
-  return [size, plural(actions.length, "action"), step_limit === null ? "no limit" : plural(step_limit, "step")].join(
-    " · ",
-  );
+  const size = states > 0 ? counted("state", states) : t.world.smallPrint.images;
+  const limit = step_limit === null ? t.world.smallPrint.noLimit : counted("step", step_limit);
+  return [size, counted("action", actions.length), limit].join(" · ");
 }

@@ -8,10 +8,14 @@ import { Activity } from "../../draw/activity.js";
 import { paintColumn } from "../../draw/raster.js";
 import { bytes } from "../../draw/theme.js";
 import { drawTrace, momentAt } from "../../draw/trace.js";
+import { t } from "../../language/language.js";
 import { isAbsent } from "../../run/parts.js";
 import { state, update } from "../../run/state.js";
-import { decimal, percent, plain, plural, short, whole } from "../../text/words.js";
+import { actionName } from "../../text/declared.js";
+import { counted, fill } from "../../text/fill.js";
+import { decimal, layerName, percent, short, whole } from "../../text/words.js";
 import { actionSign } from "../../world/actions.js";
+import { isTouch } from "../../world/world-words.js";
 import { View } from "../view.js";
 import { firstSteps } from "./first-steps.js";
 import { entering, receptiveField } from "./miniature.js";
@@ -40,23 +44,26 @@ class BrainCard extends View {
     }).observe(this);
   }
 
+  protected override label(): string {
+    return t.brain.title;
+  }
+
   protected override render(): unknown {
     const { scene, frame } = state();
     if (!scene || !frame || this.#width === 0) {
-      const words = state().run === "error" ? "No network to show." : "Waking the network …";
-      return html`<header><h2>Brain</h2></header><div class="placeholder">${words}</div>`;
+      const words = state().run === "error" ? t.brain.none : t.brain.loading;
+      return html`<header><h2>${t.brain.title}</h2></header><div class="placeholder">${words}</div>`;
     }
     const activity = this.#follow(scene, frame);
     const pitch = columnWidth(scene.time_steps);
     const height = stripHeight(scene.neurons);
     const total = scene.layers.length * (height + GAP) - GAP;
-    const kind = scene.spiking ? "spiking neurons" : "real-valued neurons";
     const there = scene.layers.filter((layer) => !isAbsent(layer)).length;
-    const size = `${whole(there * scene.neurons)} ${kind}`;
+    const size = { count: whole(there * scene.neurons), steps: String(scene.time_steps) };
     return html`
       <header>
-        <h2>Brain</h2>
-        <p>${size}, ${scene.spiking ? `T = ${scene.time_steps}, one column a time step` : "one pass, one column a decision"}</p>
+        <h2>${t.brain.title}</h2>
+        <p>${fill(scene.spiking ? t.brain.spikingSize : t.brain.denseSize, size)}</p>
       </header>
       <div class="brain ${scene.spiking ? "" : "dense"}"
         .style=${`--strip: ${height}px; --raster: ${activity.raster.columns * pitch}px; --decision: ${scene.time_steps * pitch}px; --total: ${total}px`}>
@@ -96,12 +103,12 @@ class BrainCard extends View {
     const judged = activity.judged > 0 && !absent;
     return html`
       <div class="label" .style=${`grid-row: ${row}`}>
-        <strong>${plain(layer)}</strong>
-        <span>${absent ? "off: no dueling" : judged ? percent(activity.rate(first, scene.neurons)) : nothing}</span>
-        <span title="No activity in the last ${whole(activity.judged)} decisions seen">${judged ? `${silent} silent` : nothing}</span>
+        <strong>${layerName(layer)}</strong>
+        <span>${absent ? t.brain.absentLayer : judged ? percent(activity.rate(first, scene.neurons)) : nothing}</span>
+        <span title=${fill(t.brain.silentHelp, { decisions: whole(activity.judged) })}>${judged ? fill(t.brain.silentCount, { count: whole(silent) }) : nothing}</span>
         ${index === 0 ? entering(frame.picture, activity.drawn.at(-1)?.state ?? frame.state) : nothing}
       </div>
-      <div class="strip" tabindex="0" role="slider" aria-orientation="vertical" aria-label="Neurons of ${plain(layer)}"
+      <div class="strip" tabindex="0" role="slider" aria-orientation="vertical" aria-label=${fill(t.brain.neuronsOf, { layer: layerName(layer) })}
         aria-valuemin="0" aria-valuemax=${scene.neurons - 1} aria-valuenow=${lit ?? pin ?? 0}
         aria-valuetext=${this.#describe(scene, activity, first + (lit ?? pin ?? 0))} .style=${`grid-row: ${row}; --count: ${scene.neurons}`}
         @pointermove=${(event: PointerEvent) => this.#point(event, first)} @pointerleave=${() => this.#light(null)}
@@ -134,11 +141,11 @@ class BrainCard extends View {
           ),
         )}
       </svg>
-      <ol class="actions" aria-label="Value of each action">
+      <ol class="actions" aria-label=${t.brain.actions}>
         ${scene.actions.map(
           (name, action) => html`<li class=${action === chosen ? "hot" : ""}
-          aria-label="${name}: ${decimal(frame.q_values[action], 3)}${action === chosen ? ", chosen" : ""}">
-          <b aria-hidden="true">${actionSign(name, scene.actions)}</b><span aria-hidden="true">${chosen < 0 ? name : decimal(frame.q_values[action], 3)}</span></li>`,
+          aria-label=${fill(action === chosen ? t.brain.chosen : t.brain.action, { action: actionName(name), value: decimal(frame.q_values[action], 3) })}>
+          <b aria-hidden="true">${actionSign(name, scene.actions)}</b><span aria-hidden="true">${chosen < 0 ? actionName(name) : decimal(frame.q_values[action], 3)}</span></li>`,
         )}
       </ol>`;
   }
@@ -148,12 +155,12 @@ class BrainCard extends View {
     const newest = drawn.at(-1)?.env_step ?? 0;
     const every = decisions > 16 ? 6 : decisions > 8 ? 4 : 2;
     const ticks = Array.from({ length: Math.floor((decisions - 1) / every) }, (_, index) => (index + 1) * every);
-    return html`<span class="axis-name" aria-hidden="true">decisions ago</span><div class="axis" aria-hidden="true">
+    return html`<span class="axis-name" aria-hidden="true">${t.brain.ago}</span><div class="axis" aria-hidden="true">
       ${ticks.map((back) => {
         const decision = drawn[drawn.length - 1 - back];
         return html`<span .style=${`--back: ${(back + 0.5) / decisions}`}>${decision ? `−${short(newest - decision.env_step)}` : nothing}</span>`;
       })}
-      <b>now</b><em>${scene.spiking ? "membranes" : "activations"}</em>
+      <b>${t.brain.now}</b><em>${scene.spiking ? t.brain.membranes : t.brain.activations}</em>
     </div>`;
   }
 
@@ -161,37 +168,38 @@ class BrainCard extends View {
     const { drawn, decisions } = activity;
     const newest = drawn.at(-1);
     const oldest = drawn[0];
-    if (!newest || !oldest) return "Each row is a neuron, each mark a spike; time runs to the right and ends now.";
+    if (!newest || !oldest) return t.brain.empty;
     const apart = drawn.length > 1 ? (newest.env_step - oldest.env_step) / (drawn.length - 1) : 1;
     const sampled =
       apart > 1.5
-        ? `About one decision in ${whole(apart)} is drawn`
-        : `The last ${plural(Math.min(drawn.length, decisions), "decision")}`;
-    return `${sampled}. Point at a row to name its neuron, click to pin it.`;
+        ? fill(t.brain.sampled, { apart: whole(apart) })
+        : fill(t.brain.drawn, { decisions: counted("decision", Math.min(drawn.length, decisions)) });
+    return `${sampled} ${isTouch() ? t.brain.tap : t.brain.point}`;
   }
 
   #describe(scene: Scene, activity: Activity, neuron: number): string {
-    const layer = plain(scene.layers[Math.floor(neuron / scene.neurons)] ?? "");
-    const name = `${layer}, neuron ${neuron % scene.neurons}`;
-    if (isAbsent(layer)) return `${layer} is off: without dueling streams the advantages alone give the values`;
+    const layer = scene.layers[Math.floor(neuron / scene.neurons)] ?? "";
+    const name = fill(t.brain.neuron, { layer: layerName(layer), number: String(neuron % scene.neurons) });
+    if (isAbsent(layer)) return fill(t.brain.absent, { layer: layerName(layer) });
     if (activity.judged === 0) return name;
-    if (activity.isSilent(neuron)) return `${name}: silent in the last ${whole(activity.judged)} decisions seen`;
-    const rate = percent(activity.rate(neuron, 1));
-    if (!scene.spiking) return `${name}: active in ${rate} of decisions`;
-    return `${name}: fires in ${rate} of time steps, threshold ${decimal(state().frame?.thresholds[neuron], 2)}`;
+    if (activity.isSilent(neuron)) return fill(t.brain.silent, { neuron: name, decisions: whole(activity.judged) });
+    const values = { neuron: name, rate: percent(activity.rate(neuron, 1)) };
+    if (!scene.spiking) return fill(t.brain.active, values);
+    return fill(t.brain.fires, { ...values, threshold: decimal(state().frame?.thresholds[neuron], 2) });
   }
 
   #pin(scene: Scene, frame: Frame, activity: Activity): unknown {
     const { pinned } = state();
     if (pinned === null) return nothing;
-    const layer = plain(scene.layers[Math.floor(pinned / scene.neurons)] ?? "");
+    const layer = layerName(scene.layers[Math.floor(pinned / scene.neurons)] ?? "");
+    const number = String(pinned % scene.neurons);
     return html`<div class="trace" .style=${`--raster: ${activity.raster.columns * columnWidth(scene.time_steps)}px`}>
-      <div class="label"><strong>${layer}</strong><span>neuron ${pinned % scene.neurons}</span><span>${percent(activity.rate(pinned, 1))}</span>
-        <button type="button" class="link" @click=${() => update({ pinned: null })}>unpin</button></div>
-      <canvas aria-label="Membrane of ${layer} neuron ${pinned % scene.neurons} over the drawn time steps" role="img"
+      <div class="label"><strong>${layer}</strong><span>${fill(t.brain.number, { number })}</span><span>${percent(activity.rate(pinned, 1))}</span>
+        <button type="button" class="link" @click=${() => update({ pinned: null })}>${t.brain.unpin}</button></div>
+      <canvas aria-label=${fill(t.brain.membraneOf, { layer, number })} role="img"
         @pointermove=${(event: PointerEvent) => this.#readTrace(event, pinned)} @pointerleave=${() => this.#say("")}></canvas>
       <div class="field ${scene.spiking ? "" : "dense"}">
-        <span>${scene.spiking ? html`threshold<br>${decimal(frame.thresholds[pinned], 2)}<br>` : nothing}answers to</span>
+        <span>${scene.spiking ? html`${t.brain.threshold}<br>${decimal(frame.thresholds[pinned], 2)}<br>` : nothing}${t.brain.answersTo}</span>
         ${receptiveField(frame.picture, activity, pinned)}
       </div>
     </div>`;
@@ -285,12 +293,14 @@ class BrainCard extends View {
       Math.floor(((event.clientX - box.left) / box.width) * activity.raster.columns),
     );
     if (!moment) return;
-    const when = moment.ago === 0 ? "This decision" : `${plural(moment.ago, "decision")} ago`;
-    const at = this.#scene.spiking ? `, time step ${moment.step} of ${activity.timeSteps}` : "";
-    const level = this.#scene.spiking
-      ? `membrane ${decimal(moment.membrane)}`
-      : `activation ${decimal(moment.membrane)}`;
-    this.#say(`${when}${at}: ${level}${moment.fired && this.#scene.spiking ? ", a spike" : ""}.`);
+    const { spiking } = this.#scene;
+    const words = t.brain;
+    const when =
+      moment.ago === 0 ? words.thisDecision : fill(words.someAgo, { decisions: counted("decision", moment.ago) });
+    const steps = { step: String(moment.step), steps: String(activity.timeSteps) };
+    const at = spiking ? fill(words.atTimeStep, steps) : "";
+    const level = fill(spiking ? words.membrane : words.activation, { value: decimal(moment.membrane) });
+    this.#say(`${when}${at}: ${level}${moment.fired && spiking ? words.spike : ""}.`);
   }
 }
 

@@ -2,7 +2,10 @@
 import { html, nothing } from "lit";
 import type { Frame, Scene } from "../../bridge/frame.js";
 import { choiceOf, drawDistributions, locate, mark } from "../../draw/distributions.js";
+import { t } from "../../language/language.js";
 import { state } from "../../run/state.js";
+import { actionName } from "../../text/declared.js";
+import { fill } from "../../text/fill.js";
 import { decimal, percent } from "../../text/words.js";
 import { View } from "../view.js";
 
@@ -20,12 +23,20 @@ class ChoiceCard extends View {
     }).observe(this);
   }
 
+  protected override label(): string {
+    return t.choice.title;
+  }
+
   protected override render(): unknown {
     const { scene, frame } = state();
-    const note = !scene ? nothing : scene.atoms > 1 ? `${scene.atoms} atoms each` : "distribution off, means alone";
+    const note = !scene
+      ? nothing
+      : scene.atoms > 1
+        ? fill(t.choice.atoms, { atoms: String(scene.atoms) })
+        : t.choice.means;
     return html`
-      <header><h2>Why this action?</h2><p>${this.#words || note}</p></header>
-      <canvas class="plot" role="img" aria-label=${scene && frame ? summary(scene, frame) : "No decision yet"}
+      <header><h2>${t.choice.title}</h2><p>${this.#words || note}</p></header>
+      <canvas class="plot" role="img" aria-label=${scene && frame ? summary(scene, frame) : t.choice.none}
         .style=${`--actions: ${scene?.actions.length ?? 4}`} @pointermove=${this.#read} @pointerdown=${this.#read} @pointerleave=${() => this.#say("")}></canvas>`;
   }
 
@@ -63,21 +74,25 @@ class ChoiceCard extends View {
 /** What stands under the pointer, exactly. */
 function reading(scene: Scene, frame: Frame, action: number, share: number): string {
   const { actions, atoms, support_min, support_max } = scene;
-  const name = actions[action] ?? "";
-  if (atoms === 1) return `${name}: ${decimal(frame.q_values[action], 4)}`;
+  const name = actionName(actions[action] ?? "");
+  if (atoms === 1) return fill(t.choice.readMean, { action: name, value: decimal(frame.q_values[action], 4) });
   const atom = Math.floor(share * atoms);
   const value = support_min + (atom * (support_max - support_min)) / (atoms - 1);
-  return `${name}: ${percent(frame.distribution[action * atoms + atom])} at ${decimal(value, 2)}`;
+  return fill(t.choice.read, {
+    action: name,
+    share: percent(frame.distribution[action * atoms + atom]),
+    value: decimal(value, 2),
+  });
 }
 
 function summary(scene: Scene, frame: Frame): string {
-  if (frame.q_values.length === 0) return "No decision yet";
+  if (frame.q_values.length === 0) return t.choice.none;
   const choice = choiceOf(frame);
   const values = scene.actions.map((name, action) => {
     const marked = mark(action, choice);
-    return `${name} ${decimal(frame.q_values[action])}${marked ? ` (${marked})` : ""}`;
+    return `${actionName(name)} ${decimal(frame.q_values[action])}${marked ? ` (${marked})` : ""}`;
   });
-  return `Expected ${scene.atoms > 1 ? "means of the distributions" : "returns"}: ${values.join(", ")}.`;
+  return fill(scene.atoms > 1 ? t.choice.distributions : t.choice.returns, { values: values.join(", ") });
 }
 
 customElements.define("choice-card", ChoiceCard);

@@ -3,13 +3,15 @@
  * stands in words in the card's head, clear of the lines.
  */
 import { html, nothing } from "lit";
-import { type Line, type Picture, Plot, type Reference, type Table } from "../../draw/plot.js";
+import type { Line, Picture, Plot, Reference, Table } from "../../draw/plot.js";
 import type { Ink } from "../../draw/theme.js";
+import { t } from "../../language/language.js";
 import { breakEven, chosenModel, published } from "../../run/energy-models.js";
 import type { Column } from "../../run/history.js";
 import * as history from "../../run/history.js";
 import { state } from "../../run/state.js";
-import { decimal, percent, plain, whole } from "../../text/words.js";
+import { fill } from "../../text/fill.js";
+import { decimal, percent, whole } from "../../text/words.js";
 import { View } from "../view.js";
 
 interface Chart extends Picture {
@@ -27,14 +29,6 @@ interface Chart extends Picture {
 /** Own break-even rates that are drawn, and the one above which the scale does not stretch for them. */
 const OWN_LINES = 3;
 const FAR = 0.2;
-/** Baselines at the end of a line. */
-const BRIEF: Record<string, string> = {
-  dense_fp32: "FP32",
-  dense_fp16: "FP16",
-  dense_int8: "INT8",
-  zero_skipping_int8: "skip 0",
-  quantised: "quant.",
-};
 const REDRAW_MS = 120;
 /** For a chart that is scrolled out of sight. */
 const REDRAW_UNSEEN_MS = 2000;
@@ -45,8 +39,6 @@ const solid = (label: string, dense: boolean): Line => ({
   width: 1.75,
   dash: [],
 });
-const NO_SPIKES = "The dense twin has no spikes to count.";
-const NO_MODEL = "None: this world has no exact model to score against.";
 /** What the charts depend on; before there is a scene they are those of a spiking run. */
 interface Drawn {
   spiking: boolean;
@@ -62,21 +54,21 @@ function charts(which: string, { spiking, judged }: Drawn): Chart[] {
     case "learning":
       return [
         {
-          title: "Score",
-          note: "random is 0",
+          title: t.curves.score,
+          note: t.curves.scoreNote,
           columns: ["score"],
           smooth: 16,
           lines: smoothLines(dense),
           margin: 56,
-          references: [{ at: 1, label: "optimum", ink: "good" }],
+          references: [{ at: 1, label: t.curves.optimum, ink: "good" }],
           low: null,
           high: 1.06,
           format: (value) => decimal(value, 1),
-          ...(judged ? {} : { absent: NO_MODEL }),
+          ...(judged ? {} : { absent: t.curves.noModel }),
         },
         {
-          title: "Return",
-          note: "last 100",
+          title: t.curves.return,
+          note: t.curves.returnNote,
           columns: ["return"],
           lines: [solid("", dense)],
           margin: 12,
@@ -86,8 +78,8 @@ function charts(which: string, { spiking, judged }: Drawn): Chart[] {
           format: (value) => decimal(value, 2),
         },
         {
-          title: "Loss",
-          note: "of a batch",
+          title: t.curves.loss,
+          note: t.curves.lossNote,
           columns: ["loss"],
           smooth: 25,
           lines: smoothLines(dense),
@@ -101,38 +93,48 @@ function charts(which: string, { spiking, judged }: Drawn): Chart[] {
     case "firing":
       return [
         {
-          title: "Firing by layer",
-          note: "5.7 %: Yan et al., T = 5, against a 3‑bit net",
+          title: t.curves.firing,
+          note: fill(t.curves.firingNote, { share: percent(published("firing_rate")) }),
           noteInk: "target",
           columns: ["feature_1", "feature_2", "value", "advantage"],
           margin: 82,
           lines: [
-            solid("feature 1", dense),
-            { ...solid("feature 2", dense), dash: [7, 3] },
-            { ...solid("value", dense), ink: "ink", width: 1.25 },
-            { ...solid("advantage", dense), ink: "ink", width: 1.25, dash: [2, 3] },
+            solid(t.layers.feature_1, dense),
+            { ...solid(t.layers.feature_2, dense), dash: [7, 3] },
+            { ...solid(t.layers.value, dense), ink: "ink", width: 1.25 },
+            { ...solid(t.layers.advantage, dense), ink: "ink", width: 1.25, dash: [2, 3] },
           ],
-          references: [...ownBreakEven(), { at: published("firing_rate"), label: "5.7 % Yan", ink: "target" }],
+          references: [
+            ...ownBreakEven(),
+            {
+              at: published("firing_rate"),
+              label: fill(t.curves.firingLine, { share: percent(published("firing_rate")) }),
+              ink: "target",
+            },
+          ],
           low: 0,
           high: null,
           format: fraction,
-          ...(dense ? { absent: NO_SPIKES } : {}),
+          ...(dense ? { absent: t.curves.noSpikes } : {}),
         },
       ];
     default:
       return [
         {
-          title: "Silence",
-          note: "69.15 %: SpikingBrain, of three planes",
+          title: t.curves.silence,
+          note: fill(t.curves.silenceNote, { share: percent(published("three_planes"), 2) }),
           noteInk: "target",
           columns: ["sparsity", "three_planes"],
           margin: 56,
-          lines: [solid("slots", dense), { ...solid("3 planes", dense), ink: "ink", width: 1.25, dash: [7, 3] }],
-          references: [{ at: published("three_planes"), label: "69.15 %", ink: "target" }],
+          lines: [
+            solid(t.curves.slots, dense),
+            { ...solid(t.curves.planes, dense), ink: "ink", width: 1.25, dash: [7, 3] },
+          ],
+          references: [{ at: published("three_planes"), label: percent(published("three_planes"), 2), ink: "target" }],
           low: 0,
           high: 1.02,
           format: fraction,
-          ...(dense ? { absent: NO_SPIKES } : {}),
+          ...(dense ? { absent: t.curves.noSpikes } : {}),
         },
       ];
   }
@@ -143,7 +145,7 @@ function ownBreakEven(): Reference[] {
   const rates = breakEven(chosenModel()).flatMap(({ baseline, rate }) => (rate === null ? [] : [{ baseline, rate }]));
   return rates.slice(0, OWN_LINES).map(({ baseline, rate }) => ({
     at: rate,
-    label: `${percent(rate)} ${BRIEF[baseline] ?? plain(baseline)}`,
+    label: `${percent(rate)} ${t.curves.baselines[baseline as keyof typeof t.curves.baselines] ?? baseline}`,
     ink: "dense",
     far: rate > FAR,
   }));
@@ -153,6 +155,24 @@ function ownBreakEven(): Reference[] {
 function isJudged(): boolean {
   const { optimum, figures } = state();
   return optimum === null || !Number.isNaN(optimum.value) || figures?.optimal_value != null;
+}
+
+/** The library that draws curves; it is loaded when there is a first scene to draw one for. */
+let plotter: typeof Plot | null = null;
+const waiting = new Set<View>();
+
+function loadPlotter(card: View): void {
+  waiting.add(card);
+  if (waiting.size > 1) return;
+  import("../../draw/plot.js").then(
+    ({ Plot }) => {
+      plotter = Plot;
+      for (const waiter of waiting) waiter.requestUpdate();
+      waiting.clear();
+    },
+    // The next update asks again.
+    () => waiting.clear(),
+  );
 }
 
 class CurveCard extends View {
@@ -180,6 +200,11 @@ class CurveCard extends View {
     }).observe(this);
   }
 
+  protected override label(): string {
+    const [first, ...others] = this.#charts();
+    return others.length > 0 ? t.curves.label : (first?.title ?? "");
+  }
+
   protected override render(): unknown {
     const all = this.#charts();
     const chart = all[this.#shown] ?? all[0];
@@ -189,7 +214,7 @@ class CurveCard extends View {
         ${
           all.length === 1
             ? html`<h2>${chart.title}</h2>`
-            : html`<h2 class="hidden">Learning curves</h2><div class="segments small" role="group" aria-label="Which curve">
+            : html`<h2 class="hidden">${t.curves.label}</h2><div class="segments small" role="group" aria-label=${t.curves.which}>
               ${all.map(({ title }, index) => html`<button type="button" aria-pressed=${index === this.#shown} @click=${() => this.#switch(index)}>${title}</button>`)}
             </div>`
         }
@@ -223,8 +248,12 @@ class CurveCard extends View {
     const made = `${chart.title} ${scene.spiking} ${scene.train_steps}`;
     if (!this.#plot || made !== this.#made) {
       if (host.clientWidth === 0) return;
+      if (!plotter) {
+        loadPlotter(this);
+        return;
+      }
       this.#plot?.end();
-      this.#plot = new Plot(host, chart, table, scene.train_steps, (index) => this.#read(index));
+      this.#plot = new plotter(host, chart, table, scene.train_steps, (index) => this.#read(index));
     } else {
       this.#plot.show(table, chart.references);
       if (palette !== this.#paletteDrawn) this.#plot.redraw();
@@ -256,15 +285,15 @@ class CurveCard extends View {
     const values = chart.columns.map(
       (name) => `${chart.columns.length > 1 ? `${shortName(name)} ` : ""}${exact(history.column(name)[row])}`,
     );
-    return `step ${whole(step)}: ${values.join(", ")}`;
+    return fill(t.curves.reading, { step: whole(step), values: values.join(", ") });
   }
 
   #summary(chart: Chart): string {
     const last = chart.columns.map((name) => {
       const value = history.column(name).findLast((entry) => entry !== null);
-      return `${plain(name)} ${chart.format === fraction ? percent(value) : decimal(value)}`;
+      return `${t.curves.columns[name as keyof typeof t.curves.columns]} ${chart.format === fraction ? percent(value) : decimal(value)}`;
     });
-    return history.length() === 0 ? "no values yet" : `now ${last.join(", ")}`;
+    return history.length() === 0 ? t.curves.noValues : fill(t.curves.now, { values: last.join(", ") });
   }
 
   readonly #move = (event: KeyboardEvent): void => {
@@ -287,11 +316,7 @@ class CurveCard extends View {
 
 /** Four names must fit in one line. */
 function shortName(name: Column): string {
-  return (
-    { feature_1: "f1", feature_2: "f2", advantage: "adv", sparsity: "slots", three_planes: "3 planes" }[
-      name as string
-    ] ?? name
-  );
+  return t.curves.short[name as keyof typeof t.curves.short] ?? name;
 }
 
 customElements.define("curve-card", CurveCard);

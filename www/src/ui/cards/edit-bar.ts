@@ -9,6 +9,7 @@ import type { NumberSpec } from "../number-field.js";
 import { View } from "../view.js";
 import "../number-field.js";
 import "../picture-view.js";
+import { t } from "../../language/language.js";
 
 const EDGE = 24;
 
@@ -20,7 +21,7 @@ class EditBar extends View {
     if (!world) return nothing;
     const letter = brush.charAt(0);
     return html`
-      <div class="palette" role="group" aria-label="Make a cell">
+      <div class="palette" role="group" aria-label=${t.editing.brush}>
         ${lettersOf(world).map(
           (
             other,
@@ -30,16 +31,16 @@ class EditBar extends View {
       </div>
       ${takesNumber(letter, world) ? this.#amount(letter) : nothing}
       <div class="changes">
-        <button type="button" @click=${undoEdit} ?disabled=${edits.done.length === 0} aria-keyshortcuts="Control+Z" title="Undo (Ctrl+Z)">Undo</button>
-        <button type="button" @click=${redoEdit} ?disabled=${edits.undone.length === 0} aria-keyshortcuts="Control+Shift+Z" title="Redo (Ctrl+Shift+Z)">Redo</button>
-        <button type="button" class="primary" @click=${toggleEditing}>Done</button>
+        <button type="button" @click=${undoEdit} ?disabled=${edits.done.length === 0} aria-keyshortcuts="Control+Z" title=${t.editing.undoHelp}>${t.common.undo}</button>
+        <button type="button" @click=${redoEdit} ?disabled=${edits.undone.length === 0} aria-keyshortcuts="Control+Shift+Z" title=${t.editing.redoHelp}>${t.common.redo}</button>
+        <button type="button" class="primary" @click=${toggleEditing}>${t.common.done}</button>
       </div>
       <p class="words" role="status">${
         editRefusal
           ? html`<span class="bad">${editRefusal}</span>`
           : (frame?.env_steps ?? 0) === 0
-            ? "Click cells, or move with the arrow keys and press Enter. The map becomes a part of this run and of its link."
-            : "Click cells, or move with the arrow keys and press Enter. The agent goes on learning in the changed world."
+            ? t.editing.before
+            : t.editing.during
       }</p>`;
   }
 
@@ -49,14 +50,14 @@ class EditBar extends View {
     const range = goal ? { whole: false, min: -100, max: 100 } : { whole: true, min: 1, max: 64 };
     const spec: NumberSpec = {
       id: "amount",
-      name: goal ? "reward" : "strength",
+      name: (goal ? t.editing.reward : t.editing.strength).toLowerCase(),
       value: numberIn(state().brush) ?? 1,
       range,
       ...range,
       step: goal ? 0.5 : 1,
       accept: (amount) => update({ brush: amount === null || amount === 1 ? letter : `${letter}(${amount})` }),
     };
-    return html`<div class="amount"><label for="amount">${goal ? "Reward" : "Strength"}</label><number-field .spec=${spec}></number-field></div>`;
+    return html`<div class="amount"><label for="amount">${goal ? t.editing.reward : t.editing.strength}</label><number-field .spec=${spec}></number-field></div>`;
   }
 }
 

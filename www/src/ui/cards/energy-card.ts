@@ -3,9 +3,12 @@
 import { html, nothing } from "lit";
 import type { Metering } from "../../bridge/figures.js";
 import type { EnergyModel } from "../../bridge/generated/types.js";
+import { t } from "../../language/language.js";
 import { compare, isComparable } from "../../run/comparing.js";
-import { baselineName, billed, chosenModel } from "../../run/energy-models.js";
+import { baselineName, billed, chosenModel, published } from "../../run/energy-models.js";
 import { type Panel, state, update } from "../../run/state.js";
+import { baselineTitle, declaredText } from "../../text/declared.js";
+import { fill } from "../../text/fill.js";
 import { decimal, energy, percent, saving } from "../../text/words.js";
 import { modelSelect } from "../model-select.js";
 import { View } from "../view.js";
@@ -27,48 +30,52 @@ const SPIKINGBRAIN = "spikingbrain";
 class EnergyCard extends View {
   protected override readonly follows = ["metering", "model", "declaration", "comparing", "spec", "frame"] as const;
 
+  protected override label(): string {
+    return t.energy.title;
+  }
+
   protected override render(): unknown {
     const model = chosenModel();
     const metering = billed();
     const rows = model ? rowsOf(model, metering) : [];
     const most = Math.max(1e-9, ...rows.map(({ cost }) => cost ?? 0));
     return html`
-      <header><h2>Energy</h2><p>${model?.arithmetic_only ? "arithmetic" : "with memory"}, <button type="button" class="link" @click=${() => update({ topic: "energy" })}>what counts?</button></p></header>
+      <header><h2>${t.energy.title}</h2><p>${model?.arithmetic_only ? t.energy.arithmetic : t.energy.memory} <button type="button" class="link" @click=${() => update({ topic: "energy" })}>${t.energy.counts}</button></p></header>
       ${modelSelect("energy-model", true)}
       <ul class="costs">${rows.map((row) => this.#row(row, most))}</ul>
       ${
         model?.name === SPIKINGBRAIN
-          ? html`<p class="target">SpikingBrain: −97.7 % against FP16. Almost any spiking net passes it.</p>`
+          ? html`<p class="target">${fill(t.energy.landmark, { saving: saving(1 - published("savings_over_fp16")) })}</p>`
           : returns()
       }
-      <p>Learning apart: ${energy(metering?.meter.training?.total_pj)} a step</p>
-      <p class="ways">${way("bill", "Term by term")} ${this.#comparison()} ${way("monitor", "Monitor")}</p>`;
+      <p>${fill(t.energy.learning, { energy: energy(metering?.meter.training?.total_pj) })}</p>
+      <p class="ways">${way("bill", t.energy.terms)} ${this.#comparison()} ${way("monitor", t.energy.monitor)}</p>`;
   }
 
   #row({ name, ink, cost, ratio, measurable, words }: Row, most: number): unknown {
     return html`<li title=${words}>
       <span class=${ink}>${name}</span>
       <span class="cost">${cost === null && measurable ? this.#measure(ink) : energy(cost)}</span>
-      <span class="ratio ${ratio !== null && ratio > 1 ? "bad" : ""}">${ratio === null ? (ink === "spike" && cost !== null ? "against" : nothing) : saving(ratio)}</span>
+      <span class="ratio ${ratio !== null && ratio > 1 ? "bad" : ""}">${ratio === null ? (ink === "spike" && cost !== null ? t.energy.ratio : nothing) : saving(ratio)}</span>
       <span class="track"><i class=${ink} .style=${`width: ${((100 * (cost ?? 0)) / most).toFixed(1)}%`}></i></span></li>`;
   }
 
   /** What nobody has measured yet, and the way to it. */
   #measure(ink: Row["ink"]): unknown {
-    const [label, title] =
-      ink === "dense"
-        ? ["Compare to measure these zeros", "Compare with the dense twin to measure its zeros"]
-        : ["Compare to measure it", "Compare with the spiking twin to measure it"];
-    return html`–, <button type="button" class="link" aria-label=${label} title=${title} ?disabled=${!isComparable()} @click=${openComparison}>compare</button>`;
+    const help = ink === "dense" ? t.energy.measureZeros : t.energy.measureSpiking;
+    return html`<button type="button" class="link" title=${help} ?disabled=${!isComparable()} @click=${openComparison}>${t.energy.pressCompare}</button>`;
   }
 
   #comparison(): unknown {
     const { comparing } = state();
     const share = comparing?.phase === "training" ? percent(comparing.env_steps / comparing.last_step, 0) : "";
-    const words = { training: `Twin ${share}`, measuring: "Measuring", done: "Compared", failed: "Compare" }[
-      comparing?.phase ?? "failed"
-    ];
-    return way("compare", comparing ? words : "Compare");
+    const words = {
+      training: fill(t.energy.twinProgress, { share }),
+      measuring: t.energy.measuring,
+      done: t.energy.compared,
+      failed: t.energy.compare,
+    };
+    return way("compare", words[comparing?.phase ?? "failed"]);
   }
 }
 
@@ -89,20 +96,22 @@ function rowsOf(model: EnergyModel, metering: Metering | null): Row[] {
   const baselines = state().declaration?.energy_baselines ?? [];
   return [
     {
-      name: "Spiking, a decision",
+      name: t.energy.own,
       ink: "spike",
       cost: own,
       ratio: null,
       measurable: true,
-      words: `Spiking: ${energy(own)} a decision. ${model.help}`,
+      words: fill(t.energy.ownWords, { energy: energy(own), help: declaredText("energy", model).help }),
     },
-    ...baselines.map(({ name, title }): Row => {
+    ...baselines.map((baseline): Row => {
+      const { name } = baseline;
+      const title = baselineTitle(baseline);
       const cost = bills?.baselines[name] ?? null;
       const ratio = own !== null && cost ? own / cost : null;
       const words =
         cost === null
-          ? `${title}: not measured`
-          : `${title}: ${energy(cost)} a decision; against it the spiking agent takes ${saving(ratio)}`;
+          ? fill(t.energy.notMeasured, { title })
+          : fill(t.energy.baseline, { title, energy: energy(cost), ratio: saving(ratio) });
       return {
         name: baselineName(name, metering?.meter),
         ink: "dense",
@@ -118,13 +127,15 @@ function rowsOf(model: EnergyModel, metering: Metering | null): Row[] {
 /** INT8 is billed only beside the return of a network that was run with INT8 weights. */
 function returns(): unknown {
   const { comparing, metering } = state();
-  const worth = (of: Metering | null): string => (of ? decimal(of.int8.mean_return, 2) : "not run");
+  const worth = (of: Metering | null): string => (of ? decimal(of.int8.mean_return, 2) : t.common.notRun);
   const exact = (of: Metering | null): string =>
-    of ? `${decimal(of.int8.mean_return)}, unrounded ${decimal(of.mean_return)}` : "not run";
+    of
+      ? fill(t.energy.unrounded, { value: decimal(of.int8.mean_return), exact: decimal(of.mean_return) })
+      : t.common.notRun;
   const dense = metering?.agent === "dense" ? metering : comparing?.phase === "done" ? comparing.compared.dense : null;
   const spiking = billed()?.agent === "spiking" ? billed() : null;
-  return html`<p title="Mean of 100 greedy episodes with weights rounded to INT8: spiking ${exact(spiking)}; dense ${exact(dense)}">Return at INT8: ${worth(spiking)},
-    <span class="dense">dense</span> ${worth(dense)}</p>`;
+  const help = fill(t.energy.returnsHelp, { spiking: exact(spiking), dense: exact(dense) });
+  return html`<p title=${help}>${fill(t.energy.returns, { spiking: worth(spiking), dense: worth(dense) })}</p>`;
 }
 
 customElements.define("energy-card", EnergyCard);

@@ -2,6 +2,8 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Picture } from "../../bridge/frame.js";
 import type { Activity } from "../../draw/activity.js";
+import { t } from "../../language/language.js";
+import { fill } from "../../text/fill.js";
 import { percent } from "../../text/words.js";
 import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "../../world/picture.js";
 
@@ -11,23 +13,21 @@ const MOST = 400;
 /** What enters the first layer: the number of a state, or what the agent has in view. */
 export function entering(picture: Picture, now: number): TemplateResult {
   if (picture.rows * picture.columns > MOST)
-    return html`<span class="input"><em>${isNumbered(picture) ? `state ${now}` : "its view"} →</em></span>`;
+    return html`<span class="input"><em>${isNumbered(picture) ? fill(t.brain.state, { number: String(now) }) : t.brain.view}</em></span>`;
   const numbered = isNumbered(picture);
   const enters = (cell: number): boolean => (numbered ? stateOf(picture, cell) === now : picture.seen[cell] !== 0);
-  const words = numbered
-    ? "The network sees only the number of the state: one input is 1, all others are 0"
-    : "The network sees the kind, colour and state of each cell in view, one input for each";
+  const words = numbered ? t.brain.entersNumber : t.brain.entersView;
   return html`<span class="input" title=${words}>
     <svg viewBox=${view(picture)} aria-hidden="true">
       ${cellsOf(picture).map((cell) => square(picture, cell, cell === picture.agent && !numbered ? "now" : enters(cell) ? (numbered ? "now" : "seen") : ground(picture, cell)))}
     </svg>
-    <em>${numbered ? `state ${now}` : "its view"} →</em></span>`;
+    <em>${numbered ? fill(t.brain.state, { number: String(now) }) : t.brain.view}</em></span>`;
 }
 
 /** The cells that a neuron answers to: the stronger the colour, the more it fires there. */
 export function receptiveField(picture: Picture, activity: Activity, neuron: number): TemplateResult {
-  if (!isNumbered(picture)) return html`<span>what it sees; its states have no numbers to draw</span>`;
-  if (picture.rows * picture.columns > MOST) return html`<span>too many cells to draw here</span>`;
+  if (!isNumbered(picture)) return html`<span>${t.brain.fieldUnnumbered}</span>`;
+  if (picture.rows * picture.columns > MOST) return html`<span>${t.brain.fieldTooLarge}</span>`;
   const rates = cellsOf(picture).map((cell) => {
     const state = isOpen(picture, cell) ? stateOf(picture, cell) : null;
     return state === null ? 0 : activity.answer(neuron, state);
@@ -35,8 +35,8 @@ export function receptiveField(picture: Picture, activity: Activity, neuron: num
   const most = Math.max(...rates);
   const words =
     most > 0
-      ? `Fires most in state ${stateOf(picture, rates.indexOf(most))}, in ${percent(most)} of time steps`
-      : "Answers to no cell yet";
+      ? fill(t.brain.fieldBest, { state: String(stateOf(picture, rates.indexOf(most))), rate: percent(most) })
+      : t.brain.fieldNone;
   return html`<svg viewBox=${view(picture)} role="img" aria-label=${words}><title>${words}</title>
     ${rates.map(
       (rate, cell) => svg`${square(picture, cell, ground(picture, cell))}

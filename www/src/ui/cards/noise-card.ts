@@ -1,8 +1,9 @@
 /** How strong the learned noise of each map is, against what it was at the first step. */
 import { html, nothing } from "lit";
+import { t } from "../../language/language.js";
 import { isOff } from "../../run/parts.js";
 import { state } from "../../run/state.js";
-import { percent, plain } from "../../text/words.js";
+import { layerName, percent } from "../../text/words.js";
 import { View } from "../view.js";
 
 /** What is noisy: the map into each stream, then the map out of it. */
@@ -13,11 +14,15 @@ const LEAST_REACH = 1.25;
 class NoiseCard extends View {
   protected override readonly follows = ["frame", "settings"] as const;
 
+  protected override label(): string {
+    return t.noise.title;
+  }
+
   protected override render(): unknown {
     const off = isOff("noisy");
     return html`
-      <header><h2>Noise</h2><p>${off ? "off" : "of its first strength"}</p></header>
-      ${off ? html`<p class="none">Off: the weights carry no noise.</p>` : this.#maps()}`;
+      <header><h2>${t.noise.title}</h2><p>${off ? t.common.off : t.noise.note}</p></header>
+      ${off ? html`<p class="none">${t.noise.off}</p>` : this.#maps()}`;
   }
 
   #maps(): unknown {
@@ -31,12 +36,12 @@ class NoiseCard extends View {
         ${MAPS.map((name, map) => {
           const ratio = ratios[map] ?? NaN;
           const there = Number.isFinite(ratio);
-          return html`<li><span>${plain(name)}</span>
+          return html`<li><span>${layerName(name)}</span>
             <span class="track"><i .style=${`width: ${(there ? (100 * ratio) / reach : 0).toFixed(1)}%`}></i></span>
-            <span class="share">${there ? percent(ratio, 0) : "off"}</span></li>`;
+            <span class="share">${there ? percent(ratio, 0) : t.common.off}</span></li>`;
         })}
       </ul>
-      <p class="words">The weights of both streams carry noise of a learned strength, so that it tries things out; the mark is where each began.</p>`;
+      <p class="words">${t.noise.words}</p>`;
   }
 }
 

@@ -1,7 +1,9 @@
 /** What the replay holds for important: its transitions by their priority. */
 import { html } from "lit";
+import { t } from "../../language/language.js";
 import { isOff } from "../../run/parts.js";
 import { state } from "../../run/state.js";
+import { fill } from "../../text/fill.js";
 import { percent } from "../../text/words.js";
 import { View } from "../view.js";
 
@@ -10,21 +12,25 @@ class PrioritiesCard extends View {
   /** The bin under the pointer. */
   #read: number | null = null;
 
+  protected override label(): string {
+    return t.priorities.title;
+  }
+
   protected override render(): unknown {
     const shares = state().frame?.priorities ?? new Float32Array();
     const off = isOff("prioritised");
     const note = off
-      ? "off"
+      ? t.common.off
       : this.#read === null || shares.length === 0
-        ? "share of the replay"
+        ? t.priorities.note
         : place(shares, this.#read);
     return html`
-      <header><h2>Priorities</h2><p>${note}</p></header>
+      <header><h2>${t.priorities.title}</h2><p>${note}</p></header>
       ${
         off
-          ? html`<p class="none">Off: every transition is replayed as often as any other.</p>`
+          ? html`<p class="none">${t.priorities.off}</p>`
           : shares.length === 0
-            ? html`<p class="none">Nothing is stored yet.</p>`
+            ? html`<p class="none">${t.priorities.empty}</p>`
             : this.#histogram(shares)
       }`;
   }
@@ -39,8 +45,8 @@ class PrioritiesCard extends View {
           .style=${`--share: ${Math.sqrt(share / most).toFixed(3)}`}></i>`,
         )}
       </div>
-      <p class="scale" aria-hidden="true"><span>0</span><span>priority</span><span>highest</span></p>
-      <p class="words">To the right: transitions about which it was more wrong. They are replayed more often.</p>`;
+      <p class="scale" aria-hidden="true"><span>0</span><span>${t.priorities.scale}</span><span>${t.priorities.highest}</span></p>
+      <p class="words">${t.priorities.words}</p>`;
   }
 
   #point(bin: number | null): void {
@@ -52,12 +58,12 @@ class PrioritiesCard extends View {
 
 function place(shares: Float32Array, bin: number): string {
   const edge = (index: number): string => percent(index / shares.length, 0);
-  return `${percent(shares[bin])} at ${edge(bin)} to ${edge(bin + 1)} of the highest`;
+  return fill(t.priorities.place, { share: percent(shares[bin]), from: edge(bin), to: edge(bin + 1) });
 }
 
 function summary(shares: Float32Array): string {
   const upper = shares.subarray(shares.length / 2).reduce((sum, share) => sum + share, 0);
-  return `${percent(1 - upper)} of the transitions have less than half of the highest priority, ${percent(upper)} more.`;
+  return fill(t.priorities.summary, { lower: percent(1 - upper), upper: percent(upper) });
 }
 
 customElements.define("priorities-card", PrioritiesCard);

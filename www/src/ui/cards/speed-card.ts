@@ -1,6 +1,8 @@
 /** How fast the run is on this machine: steps a second, one learning step, one decision beside that of its twin. */
 import { html } from "lit";
+import { t } from "../../language/language.js";
 import { state, update } from "../../run/state.js";
+import { fill } from "../../text/fill.js";
 import { comparison } from "../../text/pace-words.js";
 import { decimal, duration, percent, whole } from "../../text/words.js";
 import { View } from "../view.js";
@@ -8,24 +10,28 @@ import { View } from "../view.js";
 class SpeedCard extends View {
   protected override readonly follows = ["pace", "run", "scene"] as const;
 
+  protected override label(): string {
+    return t.speed.title;
+  }
+
   protected override render(): unknown {
     const { pace, run, scene } = state();
     const spiking = scene?.spiking ?? true;
     const { env_steps_per_second: steps, updates_per_second: updates, learning_step_ms: learning } = pace;
     const words = comparison(pace, spiking);
     return html`
-      <header><h2>Speed</h2><p>${run !== "running" && steps !== null ? "in this tab, when it last ran" : "in this tab"}</p></header>
+      <header><h2>${t.speed.title}</h2><p>${run !== "running" && steps !== null ? t.speed.tabBefore : t.speed.tab}</p></header>
       <div class="pace-figures">
-        ${figure(rate(steps), "environment steps a second")}
-        ${figure(rate(updates), "learning steps a second")}
-        ${figure(duration(learning === null ? null : 1000 * learning), "one learning step")}
+        ${figure(rate(steps), t.speed.envSteps)}
+        ${figure(rate(updates), t.speed.updates)}
+        ${figure(duration(learning === null ? null : 1000 * learning), t.speed.learning)}
         <div class="decision">
           ${this.#bars(spiking)}
-          <p>one decision, and how much of it is active</p>
+          <p>${t.speed.decision}</p>
         </div>
-        <p class="words">${words || "Measured while it runs."}
-          ${words ? "The twin has the same widths, and its first weights." : ""}
-          <button type="button" class="link" @click=${() => update({ topic: "speed" })}>Measured how?</button></p>
+        <p class="words">${words || t.speed.later}
+          ${words ? t.speed.twin : ""}
+          <button type="button" class="link" @click=${() => update({ topic: "speed" })}>${t.speed.how}</button></p>
       </div>`;
   }
 
@@ -37,10 +43,10 @@ class SpeedCard extends View {
       <span class="track"><i class=${kind} .style=${`width: ${((100 * (time ?? 0)) / most).toFixed(1)}%`}></i></span>
       <span class="time">${duration(time)}</span><span class="share">${percent(share)}</span></li>`;
     const [own, other] = spiking ? ["spike", "dense"] : ["dense", "spike"];
-    const name = (kind: string): string => (kind === "spike" ? "spiking" : "dense");
+    const name = (kind: string): string => (kind === "spike" ? t.common.spiking : t.common.dense);
     return html`<ul>
       ${bar(own ?? "", name(own ?? ""), decision_us, active_share)}
-      ${bar(other ?? "", `${name(other ?? "")} twin`, twin_decision_us, twin_active_share)}
+      ${bar(other ?? "", fill(t.speed.twinOf, { kind: name(other ?? "") }), twin_decision_us, twin_active_share)}
     </ul>`;
   }
 }

@@ -8,7 +8,8 @@ import * as history from "../../run/history.js";
 import { notify } from "../../run/notices.js";
 import { rewind } from "../../run/session.js";
 import { state } from "../../run/state.js";
-import { whole } from "../../text/words.js";
+import { fill } from "../../text/fill.js";
+import { decimal, whole } from "../../text/words.js";
 import { View } from "../view.js";
 
 const SCORES = [0.5, 0.95] as const;
@@ -35,7 +36,7 @@ class TimeLine extends View {
     const latest = past?.latest ?? frame.env_steps;
     if (latest <= earliest) return nothing;
     const shown = this.#wanted ?? frame.env_steps;
-    const words = t.timeLine.step(whole(shown), whole(latest));
+    const words = fill(t.timeLine.step, { step: whole(shown), latest: whole(latest) });
     return html`
       <div class="line">
         <input type="range" min=${earliest} max=${latest} step="1" .value=${String(shown)} aria-label=${t.timeLine.name} aria-valuetext=${words}
@@ -43,22 +44,22 @@ class TimeLine extends View {
         <div class="marks" aria-hidden="true">${this.#marks(earliest, latest)}</div>
       </div>
       <output>${words}</output>
-      ${past ? html`<button type="button" @click=${() => this.#show(null)}>${t.timeLine.back(whole(past.latest))}</button>` : nothing}
-      ${!past && left !== null && run !== "running" ? html`<button type="button" @click=${() => this.#show(null)}>${t.timeLine.backToLeft(whole(left))}</button>` : nothing}
+      ${past ? html`<button type="button" @click=${() => this.#show(null)}>${fill(t.timeLine.back, { step: whole(past.latest) })}</button>` : nothing}
+      ${!past && left !== null && run !== "running" ? html`<button type="button" @click=${() => this.#show(null)}>${fill(t.timeLine.backToLeft, { step: whole(left) })}</button>` : nothing}
       ${past || this.#wanted !== null ? html`<p class="words" role="status">${this.#status()}</p>` : nothing}`;
   }
 
   #status(): unknown {
     const { past } = state();
-    if (this.#wanted !== null) return t.timeLine.repeating(whole(this.#wanted));
+    if (this.#wanted !== null) return fill(t.timeLine.repeating, { step: whole(this.#wanted) });
     if (!past) return nothing;
     const { proof } = past;
     const proved =
       proof === null
         ? t.timeLine.proving
         : proof.same
-          ? html`<span class="good">✓ ${t.timeLine.proved(whole(proof.until))}</span>`
-          : html`<span class="bad">${t.timeLine.differs(whole(proof.until))}</span>`;
+          ? html`<span class="good">✓ ${fill(t.timeLine.proved, { until: whole(proof.until) })}</span>`
+          : html`<span class="bad">${fill(t.timeLine.differs, { until: whole(proof.until) })}</span>`;
     return html`${proved} ${t.timeLine.goOn}`;
   }
 
@@ -76,8 +77,8 @@ class TimeLine extends View {
       return step == null ? [] : [{ score, step }];
     });
     return html`
-      ${[...new Set(edits)].map((step) => html`<i class="edit" title=${t.timeLine.edited(whole(step))} .style=${place(step)}></i>`)}
-      ${passed.map(({ score, step }) => html`<i class="score" title=${t.timeLine.passed(String(score), whole(step))} .style=${place(step)}>${score}</i>`)}`;
+      ${[...new Set(edits)].map((step) => html`<i class="edit" title=${fill(t.timeLine.edited, { step: whole(step) })} .style=${place(step)}></i>`)}
+      ${passed.map(({ score, step }) => html`<i class="score" title=${fill(t.timeLine.passed, { score: decimal(score, 2), step: whole(step) })} .style=${place(step)}>${score}</i>`)}`;
   }
 
   readonly #dragged = (event: Event): void => {

@@ -4,6 +4,8 @@ import type { Scene, Tally } from "../../bridge/frame.js";
 import { t } from "../../language/language.js";
 import { state, type WalkView } from "../../run/state.js";
 import { act, endWalk, playYourself, watch } from "../../run/walking.js";
+import { actionName } from "../../text/declared.js";
+import { fill } from "../../text/fill.js";
 import { decimal, whole } from "../../text/words.js";
 import { actionSign } from "../../world/actions.js";
 import { View } from "../view.js";
@@ -39,15 +41,18 @@ function results(walk: WalkView, scene: Scene, playing: boolean): unknown {
 }
 
 function line(who: string, { arrivals, falls, episodes, score }: Tally): unknown {
+  const counts = { arrivals: whole(arrivals), falls: whole(falls), episodes: whole(episodes) };
+  const fell = falls > 0 ? fill(t.walk.fell, counts) : "";
+  const tally = episodes === 0 ? t.walk.firstEpisode : fill(t.walk.arrived, counts) + fell;
   const value = Number.isFinite(score) ? html`, ${t.walk.score} <b>${decimal(score, 2)}</b>` : nothing;
-  return html`<dt>${who}</dt><dd>${t.walk.tally(arrivals, falls, episodes)}${value}</dd>`;
+  return html`<dt>${who}</dt><dd>${tally}${value}</dd>`;
 }
 
 function actions(scene: Scene): unknown {
   return html`<div class="your-actions" role="group" aria-label=${t.walk.actions}>
     ${scene.actions.map(
       (name, action) =>
-        html`<button type="button" title="${name} (key ${whole(action + 1)})" aria-label=${name} @click=${() => act(action)}>${actionSign(name, scene.actions)}</button>`,
+        html`<button type="button" title=${fill(t.walk.action, { action: actionName(name), key: whole(action + 1) })} aria-label=${actionName(name)} @click=${() => act(action)}>${actionSign(name, scene.actions)}</button>`,
     )}
   </div>`;
 }

@@ -4,6 +4,7 @@
  */
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
+import { live } from "lit/directives/live.js";
 import { drawSeed } from "../../bridge/asking.js";
 import type { Frame, Picture, Scene } from "../../bridge/frame.js";
 import { layerFor } from "../../draw/canvas.js";
@@ -31,28 +32,23 @@ import {
   looksAlike,
   stateOf,
 } from "../../world/picture.js";
+import { rules } from "../../world/rules.js";
 import { cellWords, lastWords, legend } from "../../world/world-words.js";
 import { die } from "../die.js";
 import type { NumberSpec } from "../number-field.js";
+import { rich } from "../rich.js";
 import { View } from "../view.js";
 import { worldOptions } from "../world-options.js";
 import { verdict } from "./world-verdict.js";
 import "../number-field.js";
 import "../picture-view.js";
 import "./walk-bar.js";
+import { t } from "../../language/language.js";
+import { fill } from "../../text/fill.js";
 
-const VIEWS: readonly { view: WorldView; title: string }[] = [
-  { view: "policy", title: "Policy" },
-  { view: "values", title: "Values" },
-  { view: "optimum", title: "Against optimum" },
-  { view: "visits", title: "Visits" },
-  { view: "priority", title: "Priority" },
-];
+const VIEWS: readonly WorldView[] = ["policy", "values", "optimum", "visits", "priority"];
 /** Where cells have no values of their own. */
-const SIGHTS: typeof VIEWS = [
-  { view: "policy", title: "Sight" },
-  { view: "visits", title: "Visits" },
-];
+const SIGHTS: readonly WorldView[] = ["policy", "visits"];
 /** An agent is drawn at least as large as this, however small its cell. */
 const LEAST_AGENT = 14;
 /** So many steps a second, and the agent no longer glides from cell to cell. */
@@ -72,6 +68,7 @@ class WorldCard extends View {
     "palette",
     "editing",
     "walk",
+    "rulesOpen",
   ] as const;
   /** The cell that the words below describe; the agent's own when none was chosen. */
   #chosen: number | null = null;
@@ -99,23 +96,28 @@ class WorldCard extends View {
     }).observe(this);
   }
 
+  protected override label(): string {
+    return t.world.title;
+  }
+
   protected override render(): unknown {
     const { scene, frame, spec, worldView, run, editing } = state();
     if (!scene || !frame || !spec) {
-      return html`<header><h2>World</h2></header><div class="placeholder">${run === "error" ? "No world to show." : "Loading the world …"}</div>`;
+      return html`<header><h2>${t.world.title}</h2></header><div class="placeholder">${run === "error" ? t.world.none : t.world.loading}</div>`;
     }
     this.#follow(scene, frame.picture);
     const views = isNumbered(frame.picture) ? VIEWS : SIGHTS;
-    const view = views.some((offered) => offered.view === worldView) ? worldView : "policy";
+    const view = views.includes(worldView) ? worldView : "policy";
+    const moment = { episode: whole(frame.episode), step: whole(frame.episode_step) };
     return html`
       <header>
-        <h2>World</h2>
-        <p>${frame.env_steps === 0 ? "before the first step" : `episode ${whole(frame.episode)}, step ${whole(frame.episode_step)}`}${load(frame.picture)}</p>
+        <h2>${t.world.title}</h2>
+        <p>${frame.env_steps === 0 && state().walk === null ? t.world.before : fill(t.world.moment, moment)}${load(frame.picture)}</p>
         ${
           canEdit()
             ? html`<span class="tools">
-          <button type="button" class="link" aria-haspopup="dialog" @click=${() => update({ chooser: "map" })} title="Type, paste or draw a map of your own">Map</button>
-          <button type="button" class="link" aria-pressed=${editing} aria-keyshortcuts="E" title="Change cells while it learns (key E)" @click=${toggleEditing}>Edit</button></span>`
+          <button type="button" class="link" aria-haspopup="dialog" @click=${() => update({ chooser: "map" })} title=${t.world.mapHelp}>${t.world.map}</button>
+          <button type="button" class="link" aria-pressed=${editing} aria-keyshortcuts="E" title=${t.world.editHelp} @click=${toggleEditing}>${t.world.edit}</button></span>`
             : nothing
         }
       </header>
@@ -125,15 +127,19 @@ class WorldCard extends View {
         editing
           ? html`<edit-bar></edit-bar>`
           : html`
-        <div class="segments" role="group" aria-label="What the cells show">
+        <div class="segments" role="group" aria-label=${t.world.shown}>
           ${views.map(
-            (offered) => html`<button type="button" aria-pressed=${offered.view === view}
-            @click=${() => update({ worldView: offered.view })}>${offered.title}</button>`,
+            (offered) => html`<button type="button" aria-pressed=${offered === view}
+            @click=${() => update({ worldView: offered })}>${views === SIGHTS && offered === "policy" ? t.world.views.sight : t.world.views[offered]}</button>`,
           )}
         </div>
         <p class="words">${legend(view)}</p>
         ${verdict()}`
       }
+      <details class="rules" .open=${live(state().rulesOpen)} @toggle=${toggleRules}>
+        <summary>${t.rules.title}</summary>
+        ${rules().map((paragraph) => html`<p>${rich(paragraph)}</p>`)}
+      </details>
       <p class="words now">${this.#chosen === null ? (editing ? "" : lastWords()) : cellWords(this.#chosen)}</p>
       ${this.#seed(spec.seed)}`;
   }
@@ -167,7 +173,7 @@ class WorldCard extends View {
     const moment = run === "running" ? this.#looks : frame;
     const name = (cell: number) =>
       run === "running" ? `${cellName({ ...picture, agent: -1 }, cell)}.` : cellWords(cell);
-    return html`<div class="map ${editing ? "editing" : ""} ${state().walk?.walker === "person" ? "playing" : ""}" role="grid" aria-label="Map, ${rows} by ${columns} cells" .style=${`--rows: ${rows}; --columns: ${columns}`}
+    return html`<div class="map ${editing ? "editing" : ""} ${state().walk?.walker === "person" ? "playing" : ""}" role="grid" aria-label=${fill(t.world.grid, { rows: String(rows), columns: String(columns) })} .style=${`--rows: ${rows}; --columns: ${columns}`}
       @keydown=${this.#key} @pointerleave=${() => this.#choose(null)} @pointerdown=${this.#press} @pointermove=${this.#draggedTo}
       @pointerup=${this.#lift} @pointercancel=${this.#lift} @lostpointercapture=${this.#lift}>
       <canvas class="scenery" aria-hidden="true"></canvas>
@@ -244,7 +250,7 @@ class WorldCard extends View {
     const range = { whole: true, min: 0, max: 4294967295 };
     const spec: NumberSpec = {
       id: "seed",
-      name: "seed",
+      name: t.world.seed.toLowerCase(),
       value: seed,
       range,
       ...range,
@@ -252,10 +258,10 @@ class WorldCard extends View {
       accept: (typed) => reconfigure({ seed: typed ?? seed }),
     };
     return html`<form class="seed" @submit=${(event: Event) => event.preventDefault()}>
-      <label for="seed" title="Same seed, same run, bit for bit">Seed</label>
+      <label for="seed" title=${t.world.sameSeedHelp}>${t.world.seed}</label>
       <number-field .spec=${spec}></number-field>
-      <button type="button" class="icon" @click=${reseedAtRandom} aria-label="Draw a new seed" title="Draw a new seed">${die()}</button>
-      ${options === nothing ? html`<span class="muted">same seed, same run, bit for bit</span>` : options}
+      <button type="button" class="icon" @click=${reseedAtRandom} aria-label=${t.world.drawSeed} title=${t.world.drawSeed}>${die()}</button>
+      ${options === nothing ? html`<span class="muted">${t.world.sameSeed}</span>` : options}
     </form>`;
   }
 
@@ -362,6 +368,10 @@ class WorldCard extends View {
   };
 }
 
+function toggleRules(event: Event): void {
+  update({ rulesOpen: (event.target as HTMLDetailsElement).open });
+}
+
 function reseedAtRandom(): void {
   // Without a run there is nothing to seed.
   drawSeed().then(
@@ -374,8 +384,8 @@ function reseedAtRandom(): void {
 function load(picture: Picture): unknown {
   const cell = carried(picture);
   if (!cell) return nothing;
-  const what = cell.kind === Kind.passenger ? "the passenger" : thing(cell);
-  return html`<span class="carries" title="carries ${what}">, carries ${what} <picture-view .edge=${18} .picture=${alone(cell)}></picture-view></span>`;
+  const what = cell.kind === Kind.passenger ? t.world.passenger : thing(cell);
+  return html`<span class="carries">${fill(t.world.carries, { what })} <picture-view .edge=${18} .picture=${alone(cell)}></picture-view></span>`;
 }
 
 customElements.define("world-card", WorldCard);

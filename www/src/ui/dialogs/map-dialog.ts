@@ -17,6 +17,10 @@ import type { NumberSpec } from "../number-field.js";
 import { View } from "../view.js";
 import "../number-field.js";
 import "../picture-view.js";
+import { t } from "../../language/language.js";
+import { titleOfWorld } from "../../text/declared.js";
+import { fill } from "../../text/fill.js";
+import { rich } from "../rich.js";
 
 const { closed, dismissOutside } = dismissal(close);
 
@@ -45,26 +49,26 @@ class MapDialog extends View {
     const letters = lettersOf(world)
       .map((letter) => `${letter} ${letterName(letter)}`)
       .join(", ");
-    const numbers = world.numbers ? " A number may follow: G(2.5) is a goal worth 2.5, ^(2) wind of strength 2." : "";
+    const numbers = world.numbers ? t.map.numbers : "";
     return html`
       <header>
-        <h2 id="map-title">Your own map</h2>
-        <button type="button" class="icon" aria-label="Close" @click=${close}>×</button>
-        <p>For ${world.title}. ${letters}.${numbers}</p>
+        <h2 id="map-title">${t.map.title}</h2>
+        <button type="button" class="icon" aria-label=${t.common.close} @click=${close}>×</button>
+        <p>${fill(t.map.for, { world: titleOfWorld(world), letters })}${numbers}</p>
       </header>
       <div class="body">
-        <label for="map-rows">Rows, one a line</label>
+        <label for="map-rows">${t.map.rows}</label>
         <div class="both">
           <textarea id="map-rows" rows="10" autofocus spellcheck="false" autocomplete="off" autocapitalize="off" aria-describedby="map-wrong"
             aria-invalid=${this.#wrong === "" ? "false" : "true"} .value=${live(this.#text)} @input=${this.#type}></textarea>
-          <picture-view role="img" aria-label="Preview of the map" .edge=${EDGE} .picture=${this.#picture}></picture-view>
+          <picture-view role="img" aria-label=${t.map.preview} .edge=${EDGE} .picture=${this.#picture}></picture-view>
         </div>
         <p id="map-wrong" class="wrong bad" role="status">${this.#wrong}</p>
         ${world.letters.includes("H") ? this.#randomForm() : nothing}
       </div>
       <footer>
-        <button type="button" @click=${() => this.#show(world.rows.join("/"))}>The world's own map</button>
-        <button type="button" class="primary" ?disabled=${this.#wrong !== "" || this.#read === null} @click=${this.#use}>Use this map</button>
+        <button type="button" @click=${() => this.#show(world.rows.join("/"))}>${t.map.original}</button>
+        <button type="button" class="primary" ?disabled=${this.#wrong !== "" || this.#read === null} @click=${this.#use}>${t.map.use}</button>
       </footer>`;
   }
 
@@ -88,16 +92,16 @@ class MapDialog extends View {
       return html`<label for="random-${name}">${title}</label><number-field .spec=${spec}></number-field>`;
     };
     return html`<form class="random" aria-labelledby="random-title" @submit=${this.#draw}>
-      <h3 id="random-title">Random map</h3>
+      <h3 id="random-title">${t.map.random}</h3>
       <div class="fields">
-      ${field("size", "Size", size, { whole: true, min: 2, max: 32 }, 1)}
-      ${field("p", "Share of ice", p, { whole: false, min: 0.4, max: 1 }, 0.05)}
-      ${field("seed", "Seed", seed, { whole: true, min: 0, max: 4294967295 }, 1)}
-      <button type="button" class="icon" aria-label="Draw a new seed for the map" title="Draw a new seed and its map"
+      ${field("size", t.map.size, size, { whole: true, min: 2, max: 32 }, 1)}
+      ${field("p", t.map.p, p, { whole: false, min: 0.4, max: 1 }, 0.05)}
+      ${field("seed", t.map.seed, seed, { whole: true, min: 0, max: 4294967295 }, 1)}
+      <button type="button" class="icon" aria-label=${t.map.drawSeed} title=${t.map.drawSeedHelp}
         @click=${() => this.#drawRandom(true)}>${die()}</button>
-      <button type="submit">Draw it</button>
+      <button type="submit">${t.map.draw}</button>
       </div>
-      <p class="muted">The same map as Gymnasium's <code>generate_random_map(size, p, seed)</code>.</p>
+      <p class="muted">${rich(t.map.gymnasium)}</p>
     </form>`;
   }
 

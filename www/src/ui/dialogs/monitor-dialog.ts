@@ -2,15 +2,21 @@
 
 import { html, nothing } from "lit";
 import type { MonitorReport } from "../../bridge/generated/types.js";
+import { t } from "../../language/language.js";
 import { monitor } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { download } from "../../share/download.js";
+import { declaredText } from "../../text/declared.js";
+import { fill } from "../../text/fill.js";
+import { rich } from "../rich.js";
 import { PanelDialog } from "./panel-dialog.js";
 
 class MonitorDialog extends PanelDialog {
   protected override readonly follows = ["panel", "spec", "settings"] as const;
   protected override readonly panel = "monitor" as const;
-  protected override readonly heading = "Monitor";
+  protected override heading(): string {
+    return t.monitor.title;
+  }
   #report: MonitorReport | null = null;
   #failure = "";
 
@@ -23,30 +29,27 @@ class MonitorDialog extends PanelDialog {
 
   protected override content(): unknown {
     const { spec, settings } = state();
-    if (spec?.agent === "dense")
-      return html`<p>The dense twin sends no spikes, so there is nothing to watch. Choose the spiking agent at the top.</p>`;
+    if (spec?.agent === "dense") return html`<p>${t.monitor.dense}</p>`;
     if (settings?.values.enable_monitoring === false) {
-      return html`<p>The monitor is switched off. Switch on <em>${titleOf("enable_monitoring")}</em> in the settings, under Sparsity; the run starts over then.</p>
-        <p><button type="button" @click=${() => update({ panel: null, settingsOpen: true })}>Open the settings</button></p>`;
+      return html`<p>${rich(fill(t.monitor.off, { setting: titleOf("enable_monitoring") }))}</p>
+        <p><button type="button" @click=${() => update({ panel: null, settingsOpen: true })}>${t.monitor.openSettings}</button></p>`;
     }
     const report = this.#report;
     return html`
-      ${this.#failure ? html`<p class="notice bad" role="alert"><span>It was not measured: ${this.#failure}.</span></p>` : nothing}
+      ${this.#failure ? html`<p class="notice bad" role="alert"><span>${fill(t.monitor.failed, { reason: this.#failure })}</span></p>` : nothing}
       ${
         report
           ? html`
-        <pre tabindex="0" aria-label="Report">${report.text}</pre>
+        <pre tabindex="0" aria-label=${t.monitor.report}>${report.text}</pre>
         <p class="ways">
-          <button type="button" @click=${() => void this.#measure()}>Measure again</button>
-          <button type="button" @click=${() => save("txt", report.text, "text/plain")}>Text</button>
+          <button type="button" @click=${() => void this.#measure()}>${t.monitor.again}</button>
+          <button type="button" @click=${() => save("txt", report.text, "text/plain")}>${t.monitor.text}</button>
           <button type="button" @click=${() => save("json", `${JSON.stringify(report.report, null, 2)}\n`, "application/json")}>JSON</button>
           <button type="button" @click=${() => save("csv", report.csv, "text/csv")}>CSV</button></p>
-        <p class="muted">Each state that can be reached is decided once, as it stands now, without a trace in the run. A browser's clock ticks every 0.1 ms or so, which
-          is longer than a decision: single times are coarse, only their mean says something. The targets are SpikingBrain's and count other things than
-          this report does; <button type="button" class="link" @click=${() => update({ panel: null, topic: "sparsity" })}>counted how?</button></p>`
+        <p class="muted">${rich(t.monitor.note, { how: html`<button type="button" class="link" @click=${() => update({ panel: null, topic: "sparsity" })}>${t.silence.how}</button>` })}</p>`
           : this.#failure
             ? nothing
-            : html`<p role="status">Watching …</p>`
+            : html`<p role="status">${t.monitor.watching}</p>`
       }`;
   }
 
@@ -62,7 +65,8 @@ class MonitorDialog extends PanelDialog {
 }
 
 function titleOf(name: string): string {
-  return state().declaration?.parameters.find((parameter) => parameter.name === name)?.title ?? name;
+  const found = state().declaration?.parameters.find((parameter) => parameter.name === name);
+  return found ? declaredText("parameters", found).title : name;
 }
 
 function save(suffix: string, text: string, type: string): void {

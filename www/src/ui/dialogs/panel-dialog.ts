@@ -1,5 +1,6 @@
 /** What the dialogs of figures have in common: one is open while `panel` in the state names it. */
 import { html, nothing } from "lit";
+import { t } from "../../language/language.js";
 import { type Panel, state, update } from "../../run/state.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
@@ -8,7 +9,7 @@ const { closed, dismissOutside } = dismissal(closePanel);
 
 export abstract class PanelDialog extends View {
   protected abstract readonly panel: Panel;
-  protected abstract readonly heading: string;
+  protected abstract heading(): string;
 
   /** What stands below the title; drawn only while the dialog is open. */
   protected abstract content(): unknown;
@@ -20,8 +21,8 @@ export abstract class PanelDialog extends View {
     const { panel } = state();
     const id = `${this.panel}-title`;
     return html`<dialog class="explanation panel" aria-labelledby=${id} @close=${closed} @click=${dismissOutside}>
-      <header><h2 id=${id}>${this.heading}</h2>
-        <button type="button" class="icon" aria-label="Close" @click=${closePanel}>×</button></header>
+      <header><h2 id=${id}>${this.heading()}</h2>
+        <button type="button" class="icon" aria-label=${t.common.close} @click=${closePanel}>×</button></header>
       <div class="body">${panel === this.panel ? this.content() : nothing}</div>
     </dialog>`;
   }

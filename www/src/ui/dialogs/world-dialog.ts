@@ -4,8 +4,10 @@ import { html, nothing } from "lit";
 import { pictureOf } from "../../bridge/asking.js";
 import type { Picture } from "../../bridge/frame.js";
 import type { WorldInfo } from "../../bridge/generated/types.js";
+import { t } from "../../language/language.js";
 import { state, update } from "../../run/state.js";
-import { plural } from "../../text/words.js";
+import { familyOfWorld, titleOfWorld } from "../../text/declared.js";
+import { counted } from "../../text/fill.js";
 import { smallPrint, travel, worldInfo } from "../../world/worlds.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
@@ -31,19 +33,19 @@ class WorldDialog extends View {
     const found = this.#found();
     return html`
       <header>
-        <h2 id="worlds-title">Choose a world</h2>
-        <button type="button" class="icon" aria-label="Close" @click=${close}>×</button>
-        <input type="search" aria-label="Search worlds" placeholder="Search by name or family" autofocus
+        <h2 id="worlds-title">${t.worlds.title}</h2>
+        <button type="button" class="icon" aria-label=${t.common.close} @click=${close}>×</button>
+        <input type="search" aria-label=${t.worlds.search} placeholder=${t.worlds.placeholder} autofocus
           autocomplete="off" spellcheck="false" .value=${this.#wanted} @input=${this.#search}>
         ${worldOptions()}
-        ${worldInfo()?.rows.length ? html`<button type="button" @click=${() => update({ chooser: "map" })}>Your own map …</button>` : nothing}
-        <p role="status">${found.length === 0 ? "No world is called so." : plural(found.length, "world")}</p>
+        ${worldInfo()?.rows.length ? html`<button type="button" @click=${() => update({ chooser: "map" })}>${t.worlds.ownMap}</button>` : nothing}
+        <p role="status">${found.length === 0 ? t.worlds.notFound : counted("world", found.length)}</p>
       </header>
-      <div class="body">${[...new Set(found.map(({ family }) => family))].map(
+      <div class="body">${[...new Set(found.map(familyOfWorld))].map(
         (family, index) => html`
         <section aria-labelledby="family-${index}">
           <h3 id="family-${index}">${family}</h3>
-          <ul>${found.filter((world) => world.family === family).map((world) => html`<li>${this.#card(world)}</li>`)}</ul>
+          <ul>${found.filter((world) => familyOfWorld(world) === family).map((world) => html`<li>${this.#card(world)}</li>`)}</ul>
         </section>`,
       )}
       </div>`;
@@ -53,7 +55,7 @@ class WorldDialog extends View {
     const chosen = state().spec?.world === world.id;
     return html`<button type="button" data-world=${world.id} aria-current=${chosen ? "true" : nothing} @click=${() => choose(world)}>
       <picture-view .edge=${EDGE} .picture=${this.#pictures.get(world.id) ?? null}></picture-view>
-      <span><b>${world.title}</b><code>${world.id}</code><small>${smallPrint(world)}</small></span>
+      <span><b>${titleOfWorld(world)}</b><code>${world.id}</code><small>${smallPrint(world)}</small></span>
     </button>`;
   }
 
@@ -64,9 +66,10 @@ class WorldDialog extends View {
       .split(/\s+/)
       .filter((word) => word !== "");
     const worlds = state().declaration?.worlds ?? [];
-    return worlds.filter(({ id, title, family }) =>
-      words.every((word) => `${id} ${title} ${family}`.toLowerCase().includes(word)),
-    );
+    // English names are found in every language: papers use them.
+    const names = (world: WorldInfo): string =>
+      [world.id, world.title, world.family, titleOfWorld(world), familyOfWorld(world)].join(" ").toLowerCase();
+    return worlds.filter((world) => words.every((word) => names(world).includes(word)));
   }
 
   protected override updated(): void {

@@ -1,9 +1,10 @@
 /** What must be said once, under the header: why a run stopped, what a link asks for or got wrong. */
 import { html, nothing } from "lit";
+import { t } from "../../language/language.js";
 import { dismiss } from "../../run/notices.js";
 import { cancelLoading } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
-import { plural } from "../../text/words.js";
+import { counted } from "../../text/fill.js";
 import { View } from "../view.js";
 
 /** The newest ones are shown, so many; the others are counted. */
@@ -18,22 +19,22 @@ class NoticeBar extends View {
     return html`
       <div role="alert">${run === "error" ? html`<p class="notice bad"><span>${failure}</span></p>` : nothing}</div>
       <div role="status">
-        ${waiting ? html`<p class="notice"><span>${waiting}</span><button type="button" @click=${cancelLoading}>Cancel</button></p>` : nothing}
+        ${waiting ? html`<p class="notice"><span>${waiting}</span><button type="button" @click=${cancelLoading}>${t.common.cancel}</button></p>` : nothing}
         ${
           refusal && !settingsOpen
-            ? html`<p class="notice bad"><span>${refusal}</span><button type="button" class="icon" aria-label="Dismiss" @click=${() => update({ refusal: "" })}>×</button></p>`
+            ? html`<p class="notice bad"><span>${refusal}</span><button type="button" class="icon" aria-label=${t.notices.dismiss} @click=${() => update({ refusal: "" })}>×</button></p>`
             : nothing
         }
         ${
           earlier > 0
-            ? html`<p class="notice"><span>${plural(earlier, "earlier notice")}</span><button type="button" @click=${() => update({ notices: [] })}>Dismiss all</button></p>`
+            ? html`<p class="notice"><span>${counted("earlierNotice", earlier)}</span><button type="button" @click=${() => update({ notices: [] })}>${t.notices.dismissAll}</button></p>`
             : nothing
         }
         ${notices.slice(earlier).map(
           (
             notice,
           ) => html`<p class="notice ${notice.tone}"><span>${notice.text}${notice.times ? html` <b>${notice.times} ×</b>` : nothing}</span>
-          <button type="button" class="icon" aria-label="Dismiss" @click=${() => dismiss(notice)}>×</button></p>`,
+          <button type="button" class="icon" aria-label=${t.notices.dismiss} @click=${() => dismiss(notice)}>×</button></p>`,
         )}
       </div>`;
   }

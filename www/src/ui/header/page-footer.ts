@@ -1,7 +1,11 @@
 /** The last line: the promise of privacy, and the ways to more words. */
 import { html } from "lit";
 import { nextTheme } from "../../draw/theme.js";
+import { LANGUAGE_CODES, type Language, language, OWN_NAMES, speak, t } from "../../language/language.js";
+import { notify } from "../../run/notices.js";
+import { LANGUAGE_KEY, remember } from "../../run/preferences.js";
 import { state, update } from "../../run/state.js";
+import { fill } from "../../text/fill.js";
 import { View } from "../view.js";
 
 class PageFooter extends View {
@@ -10,13 +14,27 @@ class PageFooter extends View {
   protected override render(): unknown {
     const { declaration, theme } = state();
     return html`
-      <p>Nothing leaves your machine: everything runs in this tab.</p>
+      <p>${t.footer.privacy}</p>
       <p>
-        <button type="button" class="link" @click=${() => update({ topic: "about" })}>What am I looking at?</button>
-        <button type="button" class="link" @click=${() => update({ topic: "keys" })}>Keys</button>
-        <button type="button" class="link" @click=${nextTheme}>Colours: ${theme}</button>
-        ${declaration ? html`<span class="muted">version ${declaration.version}</span>` : ""}
+        <button type="button" class="link" @click=${() => update({ topic: "about" })}>${t.topics.about}</button>
+        <button type="button" class="link" @click=${() => update({ topic: "keys" })}>${t.footer.keys}</button>
+        <button type="button" class="link" @click=${nextTheme}>${fill(t.footer.colours, { theme: t.themes[theme] })}</button>
+        <label class="language"><span class="hidden">${t.footer.language}</span>
+          <select @change=${choose}>${LANGUAGE_CODES.map((code) => html`<option value=${code} lang=${code} .selected=${code === language}>${OWN_NAMES[code]}</option>`)}</select></label>
+        ${declaration ? html`<span class="muted">${fill(t.footer.version, { version: declaration.version })}</span>` : ""}
       </p>`;
+  }
+}
+
+/** Shows the page in another language; the run goes on untouched. */
+async function choose(event: Event): Promise<void> {
+  const code = (event.target as HTMLSelectElement).value as Language;
+  try {
+    await speak(code);
+    remember(LANGUAGE_KEY, code);
+    update({ language: code });
+  } catch (error) {
+    notify({ tone: "bad", text: fill(t.page.notLoaded, { cause: String(error) }) });
   }
 }
 

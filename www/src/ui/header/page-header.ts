@@ -1,10 +1,12 @@
 /** The row at the top: which world, which agent, how fast; on a phone its controls are the dock at the bottom. */
 import { html, nothing } from "lit";
 import type { Speed } from "../../bridge/messages.js";
+import { t } from "../../language/language.js";
 import { reconfigure, reset, setSpeed, step, toggle } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { copyLink } from "../../share/address.js";
 import { chooseCheckpoint, downloadCheckpoint } from "../../share/checkpoint.js";
+import { fill } from "../../text/fill.js";
 import { whole } from "../../text/words.js";
 import { worldTitle } from "../../world/worlds.js";
 import { View } from "../view.js";
@@ -21,60 +23,63 @@ class PageHeader extends View {
     const running = run === "running";
     const still = run === "ready" || run === "paused";
     return html`
-      <a class="logo" href="#" @click=${this.#about} title="What am I looking at?">
+      <a class="logo" href="#" @click=${this.#about} title=${t.header.about}>
         <svg viewBox="0 0 40 24" aria-hidden="true"><path d="M1 17 H11 L14 14 L17 17 L20 3 L24 21 L27 12 L29 17 H39"></path></svg>
         <h1>Spikeground</h1>
       </a>
       <div class="choices">
-        <button type="button" class="world" aria-haspopup="dialog" aria-keyshortcuts="W" ?disabled=${!spec} title="${spec ? `${worldTitle(spec)}: ` : ""}choose a world (key W)"
-          @click=${() => update({ chooser: "worlds" })}><span class="hidden">World: </span><span class="name">${spec ? worldTitle(spec) : "World"}</span>
+        <button type="button" class="world" aria-haspopup="dialog" aria-keyshortcuts="W" ?disabled=${!spec} title="${spec ? `${worldTitle(spec)}: ` : ""}${t.header.chooseWorld}"
+          @click=${() => update({ chooser: "worlds" })}><span class="hidden">${t.header.world}: </span><span class="name">${spec ? worldTitle(spec) : t.header.world}</span>
           <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 4.5 6 8l3.5-3.5"></path></svg></button>
-        <div class="segments" role="group" aria-label="Agent">
+        <div class="segments" role="group" aria-label=${t.header.agent}>
           ${(["spiking", "dense"] as const).map(
             (agent) => html`<button type="button" class=${agent} aria-pressed=${spec?.agent === agent}
-            @click=${() => spec?.agent !== agent && reconfigure({ agent })}>${agent === "spiking" ? "Spiking" : "Dense"}</button>`,
+            @click=${() => spec?.agent !== agent && reconfigure({ agent })}>${t.header[agent]}</button>`,
           )}
         </div>
       </div>
       <p class="pace">${this.#pace()}</p>
-      <div class="segments files" role="group" aria-label="Checkpoint">
-        <button type="button" aria-label="Save checkpoint" aria-keyshortcuts="S" title="Save this run as a file (key S)"
+      <div class="segments files" role="group" aria-label=${t.header.checkpoint}>
+        <button type="button" aria-label=${t.header.save} aria-keyshortcuts="S" title=${t.header.saveHelp}
           ?disabled=${run === "loading" || run === "error"} @click=${downloadCheckpoint}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11"></path></svg></button>
-        <button type="button" aria-label="Load checkpoint" aria-keyshortcuts="O" title="Go on with the run of a file (key O, or drop it anywhere)"
+        <button type="button" aria-label=${t.header.load} aria-keyshortcuts="O" title=${t.header.loadHelp}
           ?disabled=${!declaration || run === "error"} @click=${chooseCheckpoint}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 10.5v-8M4.5 6 8 2.5 11.5 6M2.5 13.5h11"></path></svg></button>
       </div>
       <div class="transport">
-        <div class="segments speeds" role="group" aria-label="Environment steps per second">
+        <div class="segments speeds" role="group" aria-label=${t.header.speed}>
           ${SPEEDS.map(
             (value) => html`<button type="button" aria-pressed=${value === speed}
-            title=${value === "max" ? "As fast as this machine goes" : `${value} environment steps per second`} @click=${() => setSpeed(value)}>${value}</button>`,
+            title=${value === "max" ? t.header.fastest : fill(t.header.stepsPerSecond, { steps: String(value) })} @click=${() => setSpeed(value)}>${value}</button>`,
           )}
         </div>
-        <label class="speed-list"><span class="hidden">Environment steps per second</span>
+        <label class="speed-list"><span class="hidden">${t.header.speed}</span>
           <select @change=${this.#pickSpeed}>${SPEEDS.map((value) => html`<option value=${value} ?selected=${value === speed}>${value}${value === "max" ? "" : "/s"}</option>`)}</select></label>
-        <button type="button" @click=${step} ?disabled=${!still && !running} title="One environment step (key .)">Step</button>
-        <button type="button" @click=${reset} title="Start this run again from its first step">Reset</button>
+        <button type="button" @click=${step} ?disabled=${!still && !running} title=${t.header.stepHelp}>${t.header.step}</button>
+        <button type="button" @click=${reset} title=${t.header.resetHelp}>${t.header.reset}</button>
         <button type="button" class="primary" @click=${toggle} ?disabled=${!still && !running} aria-keyshortcuts="Space">
           ${
             running
-              ? html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1h3v10H2zM7 1h3v10H7z"></path></svg>Pause`
+              ? html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2 1h3v10H2zM7 1h3v10H7z"></path></svg>${t.header.pause}`
               : run === "done"
-                ? "Done"
-                : html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 0.8v10.4L11 6z"></path></svg>Run`
+                ? t.header.done
+                : html`<svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 0.8v10.4L11 6z"></path></svg>${t.header.run}`
           }
         </button>
-        <button type="button" class="copy" @click=${this.#copy} ?disabled=${!spec}><span class="long">${this.#copied ? "Copied ✓" : "Copy link"}</span><span class="short">${this.#copied ? "✓" : "Link"}</span></button>
-        <button type="button" class="gear" aria-label="Settings" ?disabled=${!spec} @click=${() => update({ settingsOpen: true })}><span class="long">Settings</span><span class="short">
+        <button type="button" class="copy" @click=${this.#copy} ?disabled=${!spec}><span class="long">${this.#copied ? t.header.copied : t.header.copyLink}</span><span class="short">${this.#copied ? "✓" : t.header.link}</span></button>
+        <button type="button" class="gear" aria-label=${t.header.settings} ?disabled=${!spec} @click=${() => update({ settingsOpen: true })}><span class="long">${t.header.settings}</span><span class="short">
           <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M2 6h9M15 6h3M2 14h3M9 14h9"></path><circle cx="13" cy="6" r="2.2"></circle><circle cx="7" cy="14" r="2.2"></circle></svg></span></button>
       </div>
-      <progress max=${state().scene?.train_steps ?? 1} .value=${state().frame?.env_steps ?? 0} aria-label="Environment steps of the run"></progress>`;
+      <progress max=${state().scene?.train_steps ?? 1} .value=${state().frame?.env_steps ?? 0} aria-label=${t.header.progress}></progress>`;
   }
 
   #pace(): unknown {
     const { frame, scene, pace, run } = state();
     if (!frame || !scene) return nothing;
-    const rate = run === "running" && pace.env_steps_per_second ? `${whole(pace.env_steps_per_second)} steps/s` : run;
-    return html`<b>${whole(frame.env_steps)}</b> <span class="of">of ${whole(scene.train_steps)}</span><span class="rate">${rate}</span>`;
+    const rate =
+      run === "running" && pace.env_steps_per_second
+        ? fill(t.header.perSecond, { steps: whole(pace.env_steps_per_second) })
+        : t.phases[run];
+    return html`<b>${whole(frame.env_steps)}</b> <span class="of">${fill(t.header.of, { total: whole(scene.train_steps) })}</span><span class="rate">${rate}</span>`;
   }
 
   readonly #about = (event: Event): void => {

@@ -8,9 +8,13 @@ import { setParameter } from "../../run/session.js";
 import { state } from "../../run/state.js";
 import type { NumberField, NumberSpec } from "../number-field.js";
 import "../number-field.js";
+import { t } from "../../language/language.js";
+import { declaredText } from "../../text/declared.js";
+import { fill } from "../../text/fill.js";
 
 export function parameterRow(parameter: Parameter, settings: Settings, spec: RunSpec): TemplateResult {
-  const { name, title, unit, help } = parameter;
+  const { name, unit } = parameter;
+  const { title, help } = declaredText("parameters", parameter);
   const fallback = settings.defaults[name] ?? null;
   const changed = Object.hasOwn(spec.parameters, name);
   // What was chosen, not what the door last answered: a control must not jump back while the answer is on its way.
@@ -22,17 +26,18 @@ export function parameterRow(parameter: Parameter, settings: Settings, spec: Run
     ${unit ? html`<span class="unit">${unit}</span>` : nothing}
     ${
       changed
-        ? html`<span class="mark">changed</span><button type="button" class="link" aria-label="Reset ${title} to ${said(fallback)}"
-          @click=${() => setParameter(name, fallback)}>reset to ${said(fallback)}</button>`
+        ? html`<span class="mark">${t.settings.changedMark}</span><button type="button" class="link" aria-label=${fill(t.settings.resetTitle, { title, value: said(fallback) })}
+          @click=${() => setParameter(name, fallback)}>${fill(t.settings.resetTo, { value: said(fallback) })}</button>`
         : nothing
     }
     <div class="control ${parameter.type}">${control(parameter, value, id)}</div>
-    <p id="${id}-help">${idle ? html`<em>Without effect (${titleOf(idle)}: ${said(settings.values[idle] ?? null)}).</em> ` : nothing}${help}</p>
+    <p id="${id}-help">${idle ? html`<em>${fill(t.settings.withoutEffect, { title: titleOf(idle), value: said(settings.values[idle] ?? null) })}</em> ` : nothing}${help}</p>
   </div>`;
 }
 
 function titleOf(name: string): string {
-  return state().declaration?.parameters.find((parameter) => parameter.name === name)?.title ?? name;
+  const found = state().declaration?.parameters.find((parameter) => parameter.name === name);
+  return found ? declaredText("parameters", found).title : name;
 }
 
 function control(parameter: Parameter, value: Value, id: string): TemplateResult {
@@ -52,7 +57,8 @@ function control(parameter: Parameter, value: Value, id: string): TemplateResult
 }
 
 function number(parameter: Parameter, value: Value, id: string): TemplateResult {
-  const { name, min, max, step, title, optional } = parameter;
+  const { name, min, max, step, optional } = parameter;
+  const { title } = declaredText("parameters", parameter);
   const derived = value === null;
   const slider = min !== null && max !== null;
   // What a derived value comes to stands in the figures; it is where a person starts from.
@@ -76,7 +82,7 @@ function number(parameter: Parameter, value: Value, id: string): TemplateResult 
     max,
     step: step ?? 1,
     disabled: derived,
-    placeholder: derived ? String(start) : optional ? "derived" : "",
+    placeholder: derived ? String(start) : optional ? t.common.derived : "",
     describedby: `${id}-help`,
     optional,
     accept: (typed) => setParameter(name, typed),
@@ -84,21 +90,21 @@ function number(parameter: Parameter, value: Value, id: string): TemplateResult 
   return html`
     ${
       slider
-        ? html`<input type="range" aria-label="${title}, slider" min=${lowest} max=${max} step=${step ?? "any"} .value=${live(String(value ?? start))}
+        ? html`<input type="range" aria-label=${fill(t.settings.slider, { title })} min=${lowest} max=${max} step=${step ?? "any"} .value=${live(String(value ?? start))}
           ?disabled=${derived} @input=${mirror} @change=${slid}>`
         : nothing
     }
     <number-field .spec=${field}></number-field>
     ${
       optional
-        ? html`<label class="check"><input type="checkbox" .checked=${live(derived)} aria-label="Derive ${title}"
-          @change=${(event: Event) => setParameter(name, (event.target as HTMLInputElement).checked ? null : start)}> derived</label>`
+        ? html`<label class="check"><input type="checkbox" .checked=${live(derived)} aria-label=${fill(t.settings.derive, { title })}
+          @change=${(event: Event) => setParameter(name, (event.target as HTMLInputElement).checked ? null : start)}> ${t.common.derived}</label>`
         : nothing
     }`;
 }
 
 function said(value: Value): string {
-  if (value === null) return "derived";
-  if (typeof value === "boolean") return value ? "on" : "off";
+  if (value === null) return t.common.derived;
+  if (typeof value === "boolean") return value ? t.common.on : t.common.off;
   return String(value).replaceAll("_", " ");
 }

@@ -2,24 +2,27 @@
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Preset, RunSpec } from "../../bridge/generated/types.js";
+import { t } from "../../language/language.js";
 import { reconfigure } from "../../run/session.js";
-import { plural } from "../../text/words.js";
+import { declaredText } from "../../text/declared.js";
+import { counted, fill } from "../../text/fill.js";
 
 export function presetList(presets: readonly Preset[], spec: RunSpec): TemplateResult {
   const changed = Object.keys(spec.parameters).length;
   return html`<section aria-labelledby="group-presets">
-    <h3 id="group-presets">Presets</h3>
-    <p class="muted">Named settings that lie over those of any world. Choosing one starts the run over with it.</p>
+    <h3 id="group-presets">${t.settings.presets}</h3>
+    <p class="muted">${t.settings.presetsHelp}</p>
     <ul class="presets">
       ${presets.map((preset) => {
-        const { name, title, help, claims } = preset;
+        const { name, claims } = preset;
+        const { title, help } = declaredText("presets", preset);
         const chosen = name === spec.preset;
         return html`<li>
           <button type="button" aria-pressed=${chosen} aria-describedby="preset-${name}" @click=${() => choose(preset, spec)}>${title}</button>
           <div id="preset-${name}">
-            ${chosen && changed > 0 ? html`<p class="changed">${plural(changed, "setting")} changed.</p>` : nothing}
+            ${chosen && changed > 0 ? html`<p class="changed">${fill(t.settings.presetChanged, { settings: counted("setting", changed) })}</p>` : nothing}
             <p>${help}</p>
-            ${claims ? html`<p class="target">Claimed: ${claims.sparsity} sparsity, ${claims.speed} speed, ${claims.accuracy}.</p>` : nothing}
+            ${claims ? html`<p class="target">${fill(t.settings.claimed, { ...claims })}</p>` : nothing}
           </div>
         </li>`;
       })}

@@ -1,20 +1,18 @@
 /** The drawer of settings: the presets, then every declared parameter, in its group, made from its declaration. */
 import { html, nothing } from "lit";
 import { setTheme } from "../../draw/theme.js";
+import { t } from "../../language/language.js";
 import { PAUSE_KEY, remember } from "../../run/preferences.js";
 import { reconfigure, undo } from "../../run/session.js";
 import { state, type Theme, update } from "../../run/state.js";
-import { plural } from "../../text/words.js";
+import { declaredText } from "../../text/declared.js";
+import { counted, fill } from "../../text/fill.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 import { parameterRow } from "./parameter-row.js";
 import { presetList } from "./preset-list.js";
 
-const THEMES: readonly { theme: Theme; title: string }[] = [
-  { theme: "system", title: "System" },
-  { theme: "light", title: "Light" },
-  { theme: "dark", title: "Dark" },
-];
+const THEMES: readonly Theme[] = ["system", "light", "dark"];
 
 const { dismissOutside } = dismissal(close);
 
@@ -32,17 +30,18 @@ class SettingsDrawer extends View {
 
   protected override render(): unknown {
     const { declaration, settings, spec, previous, refusal } = state();
-    if (!declaration || !settings || !spec) return html`<dialog aria-label="Settings"></dialog>`;
+    if (!declaration || !settings || !spec) return html`<dialog aria-label=${t.settings.title}></dialog>`;
     const changed = Object.keys(spec.parameters).length;
-    const preset = declaration.presets.find(({ name }) => name === spec.preset)?.title ?? spec.preset;
+    const found = declaration.presets.find(({ name }) => name === spec.preset);
+    const preset = found ? declaredText("presets", found).title : (spec.preset ?? "");
+    const words = { preset, settings: counted("setting", changed) };
     return html`<dialog class="drawer" aria-labelledby="settings-title" @close=${close} @click=${dismissOutside}>
       <header>
-        <h2 id="settings-title">Settings</h2>
-        <button type="button" @click=${undo} ?disabled=${previous === null}>Undo last change</button>
-        <button type="button" @click=${() => reconfigure({ parameters: {} })} ?disabled=${changed === 0}>Reset all</button>
-        <button type="button" class="icon" aria-label="Close settings" @click=${close}>×</button>
-        <p>${preset}: ${changed === 0 ? "everything is as it is declared for this world." : `${plural(changed, "setting")} changed.`}
-          Changing one starts the run over from its first step.</p>
+        <h2 id="settings-title">${t.settings.title}</h2>
+        <button type="button" @click=${undo} ?disabled=${previous === null}>${t.settings.undo}</button>
+        <button type="button" @click=${() => reconfigure({ parameters: {} })} ?disabled=${changed === 0}>${t.settings.resetAll}</button>
+        <button type="button" class="icon" aria-label=${t.settings.close} @click=${close}>×</button>
+        <p>${fill(changed === 0 ? t.settings.standard : t.settings.changed, words)} ${t.settings.restarts}</p>
         ${refusal ? html`<p class="notice bad" role="alert"><span>${refusal}</span></p>` : nothing}
       </header>
       <div class="body">
@@ -52,8 +51,8 @@ class SettingsDrawer extends View {
           return members.length === 0
             ? nothing
             : html`<section aria-labelledby="group-${group.name}">
-            <h3 id="group-${group.name}">${group.title}</h3>
-            <p class="muted">${group.help}</p>
+            <h3 id="group-${group.name}">${declaredText("groups", group).title}</h3>
+            <p class="muted">${declaredText("groups", group).help}</p>
             ${members.map((parameter) => parameterRow(parameter, settings, spec))}
           </section>`;
         })}
@@ -65,15 +64,15 @@ class SettingsDrawer extends View {
   #page(): unknown {
     const { theme, pauseWhenHidden } = state();
     return html`<section aria-labelledby="group-page">
-      <h3 id="group-page">This page</h3>
+      <h3 id="group-page">${t.settings.page}</h3>
       <div class="parameter">
-        <span class="title">Colours</span>
-        <div class="segments" role="group" aria-label="Colours">
-          ${THEMES.map((choice) => html`<button type="button" aria-pressed=${choice.theme === theme} @click=${() => setTheme(choice.theme)}>${choice.title}</button>`)}
+        <span class="title">${t.settings.colours}</span>
+        <div class="segments" role="group" aria-label=${t.settings.colours}>
+          ${THEMES.map((choice) => html`<button type="button" aria-pressed=${choice === theme} @click=${() => setTheme(choice)}>${t.themes[choice]}</button>`)}
         </div>
       </div>
       <div class="parameter">
-        <label class="check"><input type="checkbox" .checked=${pauseWhenHidden} @change=${togglePause}> Pause while this tab is hidden</label>
+        <label class="check"><input type="checkbox" .checked=${pauseWhenHidden} @change=${togglePause}> ${t.settings.pauseHidden}</label>
       </div>
     </section>`;
   }

@@ -1,0 +1,31 @@
+/** What the core declares, in the language of the page; what has no translation keeps its English text. */
+import type { EnergyBaseline, EnergyModel, Group, Parameter, Preset, WorldInfo } from "../bridge/generated/types.js";
+import type { DeclaredText } from "../language/declared.js";
+import { t } from "../language/language.js";
+
+/** Title and sentence of a group, parameter, preset, energy model or baseline. */
+export function declaredText(
+  kind: "groups" | "parameters" | "presets" | "energy",
+  declared: Pick<Group | Parameter | Preset | EnergyModel, "name" | "title" | "help">,
+): DeclaredText {
+  return t.declared?.[kind]?.[declared.name] ?? declared;
+}
+
+export function baselineTitle({ name, title }: EnergyBaseline): string {
+  return t.declared?.energy?.[name]?.title ?? title;
+}
+
+/** Titles are made of phrases, such as "Empty 5×5, random start"; longer phrases stand before those that they hold. */
+export function titleOfWorld({ title }: WorldInfo): string {
+  const phrases = Object.entries(t.declared?.worlds ?? {});
+  return phrases.reduce((translated, [phrase, words]) => translated.replace(phrase, words), title);
+}
+
+export function familyOfWorld({ family }: WorldInfo): string {
+  return t.declared?.families?.[family] ?? family;
+}
+
+/** Names of actions are also read by the program (world/actions.ts): only what is shown is translated. */
+export function actionName(name: string): string {
+  return t.declared?.actions?.[name] ?? name;
+}
