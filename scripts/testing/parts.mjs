@@ -198,7 +198,10 @@ async function bench(/** @type {Part} */ part) {
  * @param {NodeJS.ProcessEnv} env
  */
 async function nodeTests(part, name, env) {
-  const files = readdirSync(join("tests", name)).filter((file) => file.endsWith(".test.mjs"));
+  const files = readdirSync(join("tests", name), { recursive: true, encoding: "utf8" })
+    .map((file) => file.replaceAll("\\", "/"))
+    .filter((file) => file.endsWith(".test.mjs"))
+    .sort();
   const reporter = process.stdout.isTTY ? "spec" : "tap";
   const args = [
     "--test",

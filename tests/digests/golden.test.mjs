@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { after, test } from "node:test";
 
 import { GENERATED } from "../../scripts/build.mjs";
-import { script } from "../terminal/program.mjs";
+import { script } from "../terminal/support/program.mjs";
 
 const GOLDEN = JSON.parse(readFileSync(new URL("../golden/digests.json", import.meta.url), "utf8"));
 const NOWHERE = { SPIKEGROUND_FIREFOX: "/nowhere/firefox" };

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { kept, read } from "../../scripts/study/results.mjs";
-import { spikeground } from "../terminal/program.mjs";
+import { spikeground } from "../terminal/support/program.mjs";
 
 /** The cheapest ones. */
 const LABELS = [0, 1].map((seed) => `frugal, FrozenLake-v1, firm, seed ${seed}`);
