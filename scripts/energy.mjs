@@ -1,4 +1,4 @@
-/** `npm run energy`: compares spiking and dense on firm ice and writes docs/energy.json, docs/energy.md and their plot. */
+/** `npm run energy`: compares spiking and dense on firm ice and writes docs/data/energy.json, docs/results/energy.md and their plot. */
 import { writeFileSync } from "node:fs";
 import { JSON_FILE, kept, writeEnergy } from "./energy/document.mjs";
 import { flags, main } from "./lib/command.mjs";
@@ -6,7 +6,7 @@ import { Refusal, run } from "./lib/process.mjs";
 import { builtProgram } from "./lib/program.mjs";
 
 const HELP = `npm run energy -- [options]
-  --docs         writes docs/energy.md and its plot from docs/energy.json and measures nothing`;
+  --docs         writes docs/results/energy.md and its plot from docs/data/energy.json and measures nothing`;
 
 const LAKE = ["compare", "--world", "FrozenLake-v1", "--firm"];
 /** The first is the one whose bills are told. */

@@ -1,4 +1,4 @@
-/** `npm run reference`: writes docs/reference/, docs/*.schema.json and the page's types from what the crate says of itself. */
+/** `npm run reference`: writes docs/reference/, docs/schemas/*.schema.json and the page's types from what the crate says of itself. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
@@ -12,7 +12,7 @@ import { generated, TYPES } from "./lib/schemas.mjs";
 const HELP = `npm run reference
 
 Writes docs/reference/command_line.md and docs/reference/parameters.md from the program's own help and declaration,
-docs/*.schema.json and ${TYPES} from the types that it serialises.`;
+docs/schemas/*.schema.json and ${TYPES} from the types that it serialises.`;
 
 await main(async () => {
   flags(HELP, {});

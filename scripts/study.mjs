@@ -1,4 +1,4 @@
-/** `npm run study`: trains what docs/sparsity.md tells of and writes that page. Not part of `npm test`, which repeats two rows. */
+/** `npm run study`: trains what docs/results/sparsity.md tells of and writes that page. Not part of `npm test`, which repeats two rows. */
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ const NAMES = /** @type {import("./study/rows.mjs").Study[]} */ (Object.keys(STU
 
 const HELP = `npm run study -- [options]
 
-Trains, keeps each finished row in ${JSON_FILE} and writes docs/sparsity.md with its plots. Rows that stand there with the same
+Trains, keeps each finished row in ${JSON_FILE} and writes docs/results/sparsity.md with its plots. Rows that stand there with the same
 command, parameters, declared values, version, numerics and prices are not trained again, so that Ctrl-C loses nothing but what runs just then.
   --frugal       the frugal preset in every world that it has to solve, 10 seeds (MiniGrid 5), and each beside a dense twin
   --low          how rarely neurons may fire, and in how few time steps, on slippery ice, 5 seeds

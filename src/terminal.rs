@@ -3,7 +3,7 @@
 //!
 //! Exit codes: 0 success; 1 failure; 2 invalid input, with one line that names the input and the allowed values; 130,
 //! 143 and 129 after SIGINT, SIGTERM and SIGHUP, once the run is saved. Guarantees about files and interruption:
-//! `docs/promises.md`.
+//! `docs/reference/promises.md`.
 
 mod config;
 mod files;

@@ -1,4 +1,4 @@
-/** What is measured: one row for each combination, named as in docs/bench.schema.json. */
+/** What is measured: one row for each combination, named as in docs/schemas/bench.schema.json. */
 
 export type Task = "learning_step" | "decision" | "one_hot_decision" | "forward" | "kernel" | "world_step";
 

@@ -1,4 +1,4 @@
-/** The plot of docs/performance.md: time of a forward pass against the firing rate, a panel for each width. */
+/** The plot of docs/results/performance.md: time of a forward pass against the firing rate, a panel for each width. */
 
 /** @typedef {import("./targets.mjs").Row} Row */
 

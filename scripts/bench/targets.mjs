@@ -18,7 +18,7 @@
  * @property {number} min_us
  * @property {number} max_us
  *
- * @typedef {object} Results as in docs/bench.schema.json
+ * @typedef {object} Results as in docs/schemas/bench.schema.json
  * @property {string} machine
  * @property {Record<string, string>} versions
  * @property {{multiply_add_gflops: number | null, add_gops: number | null}} peak

@@ -1,4 +1,4 @@
-/** The plot of docs/energy.md: energy of a decision against the firing rate, a line for each dataflow, and the baselines. */
+/** The plot of docs/results/energy.md: energy of a decision against the firing rate, a line for each dataflow, and the baselines. */
 
 /**
  * What `spikeground energy --json` says, as far as it is drawn.

@@ -1,4 +1,4 @@
-/** What is generated from the types that the crate serialises: docs/*.schema.json and the page's types. */
+/** What is generated from the types that the crate serialises: docs/schemas/*.schema.json and the page's types. */
 import { ask, Refusal } from "./process.mjs";
 
 /** The page's types. */
@@ -31,7 +31,7 @@ export function generated() {
   /** @type {{documents: Record<string, Schema>, page: Record<string, Schema>}} */
   const { documents, page } = JSON.parse(text);
   const written = Object.entries(documents).map(([name, schema]) => [
-    `docs/${name}.schema.json`,
+    `docs/schemas/${name}.schema.json`,
     `${JSON.stringify(schema, null, 2)}\n`,
   ]);
   return { ...Object.fromEntries(written), [TYPES]: types(page) };

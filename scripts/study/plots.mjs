@@ -1,4 +1,4 @@
-/** The plots of docs/sparsity.md. */
+/** The plots of docs/results/sparsity.md. */
 import { mean, QUANTITIES } from "./claims.mjs";
 import { meanRate } from "./results.mjs";
 import { ICE, swept } from "./rows.mjs";

@@ -1,4 +1,4 @@
-/** The store of `npm run study`: docs/study.json, a row for each training. */
+/** The store of `npm run study`: docs/data/study.json, a row for each training. */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -58,7 +58,7 @@ import { crateVersion, numerics, ROOT } from "../lib/project.mjs";
  * @typedef {{label: string, study: string, world: string, variant: string, seed: number} & Identity & Figures} Result
  */
 
-export const JSON_FILE = "docs/study.json";
+export const JSON_FILE = "docs/data/study.json";
 const FILE = join(ROOT, JSON_FILE);
 const [DECLARED, WORLDS, PRICES] = ["config/parameters.yaml", "config/worlds.yaml", "config/energy.yaml"];
 

@@ -1,4 +1,4 @@
-/** The tables of docs/sparsity.md. */
+/** The tables of docs/results/sparsity.md. */
 import { holds, targets } from "../energy/targets.mjs";
 import { grid } from "../lib/markdown.mjs";
 import { direction, EFFECTS, mean, operations, PRESET_CLAIMS, QUANTITIES, verdict } from "./claims.mjs";

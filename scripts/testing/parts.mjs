@@ -55,7 +55,12 @@ export const PARTS = [
     quick: false,
     body: bench,
   },
-  { name: "training", about: "whole trainings, and two rows of docs/study.json again", quick: false, body: training },
+  {
+    name: "training",
+    about: "whole trainings, and two rows of docs/data/study.json again",
+    quick: false,
+    body: training,
+  },
 ];
 
 async function format(/** @type {Part} */ part) {

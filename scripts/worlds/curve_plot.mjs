@@ -1,4 +1,4 @@
-/** The plot of a world in docs/worlds.md: return of training episodes against environment steps, a line for each run. */
+/** The plot of a world in docs/results/worlds.md: return of training episodes against environment steps, a line for each run. */
 
 /** @typedef {import("./document.mjs").Run} Run */
 

@@ -7,7 +7,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 /** @typedef {{task: string, agent: string, seed: number, version: string, normalised_score: number, mean_return: number, weights_digest: string}} Shared a run as it is kept */
 
-export const SHARES_FILE = "docs/shares.json";
+export const SHARES_FILE = "docs/data/shares.json";
 
 /** Scores from which a run counts as good, and as the optimum. */
 const GOOD = 0.95;

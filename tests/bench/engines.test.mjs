@@ -54,12 +54,12 @@ test("an engine that does other work is named in one line", async () => {
   assert.deepEqual(lines, ["far has loss 1.1 after 10 steps, naive 1", "lost has loss NaN after 10 steps, naive 1"]);
 });
 
-test("rows have the form that docs/bench.schema.json gives them, and times in order", async () => {
+test("rows have the form that docs/schemas/bench.schema.json gives them, and times in order", async () => {
   const groups = await opened.page.evaluate(() => window.bench.groups());
   const group = groups.find(({ task, hidden }) => task === "decision" && hidden === 128);
   assert.ok(group);
   const measured = await opened.page.evaluate((group) => window.bench.measure(group), group);
-  const schema = JSON.parse(readFileSync(new URL("../../docs/bench.schema.json", import.meta.url), "utf8"));
+  const schema = JSON.parse(readFileSync(new URL("../../docs/schemas/bench.schema.json", import.meta.url), "utf8"));
   const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile({
     $defs: schema.$defs,
     ...schema.properties.rows,

@@ -9,9 +9,12 @@ import { spikeground } from "../terminal/support/program.mjs";
 const LABELS = [0, 1].map((seed) => `frugal, FrozenLake-v1, firm, seed ${seed}`);
 
 for (const label of LABELS) {
-  test(`docs/study.json is repeated by its own command: ${label}`, () => {
+  test(`docs/data/study.json is repeated by its own command: ${label}`, () => {
     const row = read().find((row) => row.label === label);
-    assert.ok(row, `docs/study.json lacks the row '${label}': npm run study -- --frugal --only '${label}' trains it`);
+    assert.ok(
+      row,
+      `docs/data/study.json lacks the row '${label}': npm run study -- --frugal --only '${label}' trains it`,
+    );
     const [, ...args] = row.command.split(" ");
     const { code, stdout, stderr } = spikeground(...args);
     assert.equal(code, 0, stderr);

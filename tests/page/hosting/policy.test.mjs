@@ -147,7 +147,7 @@ test("the policy is sent with every file, the worker's own included, and is the 
 });
 
 test("the document for hosts holds exactly the headers that are built", () => {
-  const document = readFileSync(new URL("../../../docs/hosting.md", import.meta.url), "utf8");
+  const document = readFileSync(new URL("../../../docs/guide/hosting.md", import.meta.url), "utf8");
   for (const [name, value] of Object.entries(readHeaders(FOLDER)))
     assert.ok(document.includes(`${name}: ${value}`), `${name}: ${value}`);
 });

@@ -22,7 +22,9 @@ spikeground(...TRAIN, "--checkpoint", CHECKPOINT);
  * @returns {{(value: unknown): boolean, errors?: unknown}}
  */
 function validator(verb) {
-  const schema = JSON.parse(readFileSync(new URL(`../../docs/${verb}.schema.json`, import.meta.url), "utf8"));
+  const schema = JSON.parse(
+    readFileSync(new URL(`../../../docs/schemas/${verb}.schema.json`, import.meta.url), "utf8"),
+  );
   return new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
 }
 
@@ -46,13 +48,13 @@ for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   ["evaluate with INT8 weights", "evaluate", ["evaluate", "--checkpoint", CHECKPOINT, "--int8"]],
   ["compare", "compare", ["compare", "--world", "FrozenLake-v1", "--steps", "1000", "--set", "learning_starts=500"]],
 ])) {
-  test(`the JSON of ${title} fits docs/${verb}.schema.json`, () => {
+  test(`the JSON of ${title} fits docs/schemas/${verb}.schema.json`, () => {
     const valid = validator(verb);
     const output = json(...args);
     assert.ok(valid(output), JSON.stringify(valid.errors, null, 2));
   });
 
-  test(`docs/${verb}.schema.json leaves no field of ${title} out and lets none be absent`, () => {
+  test(`docs/schemas/${verb}.schema.json leaves no field of ${title} out and lets none be absent`, () => {
     const valid = validator(verb);
     const output = json(...args);
     for (const key of Object.keys(output)) {
@@ -63,7 +65,7 @@ for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   });
 }
 
-test("the JSON of a monitor's report fits docs/monitor.schema.json", () => {
+test("the JSON of a monitor's report fits docs/schemas/monitor.schema.json", () => {
   const valid = validator("monitor");
   const file = join(folder, "monitor.json");
   const { code, stderr } = spikeground("evaluate", "--checkpoint", CHECKPOINT, "--monitor", file);
@@ -75,7 +77,7 @@ test("the JSON of a monitor's report fits docs/monitor.schema.json", () => {
   assert.equal(valid({ ...report, unheard_of: 0 }), false);
 });
 
-test("docs/evaluate.schema.json takes nothing out of its range, by another name or of another kind", () => {
+test("docs/schemas/evaluate.schema.json takes nothing out of its range, by another name or of another kind", () => {
   const valid = validator("evaluate");
   const figures = json("evaluate", "--checkpoint", CHECKPOINT, "--int8");
   assert.ok(valid(figures), JSON.stringify(valid.errors, null, 2));
@@ -118,7 +120,7 @@ test("docs/evaluate.schema.json takes nothing out of its range, by another name 
   assert.ok(valid({ ...figures, int8: null, optimal_value: null, mean_return: -1, ...billed({ spiking: null }) }));
 });
 
-test("docs/rollout.schema.json takes no other image", () => {
+test("docs/schemas/rollout.schema.json takes no other image", () => {
   const valid = validator("rollout");
   const [{ observation, ...rest }] = json(...ROOM).steps;
   const takes = (/** @type {unknown} */ changed) => valid({ steps: [{ ...rest, observation: changed }] });

@@ -128,9 +128,9 @@ test("numbers are kept to six digits, silent neurons as a share, energy as total
   assert.match(String(trained.mean_return), /^-?\d(\.\d{1,6})?$/);
 });
 
-test("docs/study.schema.json takes a row of train and one of compare, and none with a field too few or too many", () => {
+test("docs/schemas/study.schema.json takes a row of train and one of compare, and none with a field too few or too many", () => {
   const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(
-    JSON.parse(readFileSync(new URL("docs/study.schema.json", ROOT), "utf8")),
+    JSON.parse(readFileSync(new URL("docs/schemas/study.schema.json", ROOT), "utf8")),
   );
   const file = (/** @type {object} */ row) => ({ command: "npm run study", rows: [row] });
   const rows = [
@@ -146,7 +146,7 @@ test("docs/study.schema.json takes a row of train and one of compare, and none w
     }
   }
   assert.ok(rows[1]?.twin);
-  const committed = new URL("docs/study.json", ROOT);
+  const committed = new URL("docs/data/study.json", ROOT);
   if (existsSync(committed))
     assert.ok(valid(JSON.parse(readFileSync(committed, "utf8"))), JSON.stringify(valid.errors?.slice(0, 5), null, 2));
 });

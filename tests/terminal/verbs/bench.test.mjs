@@ -135,11 +135,11 @@ test("one wasm-bindgen serves the crate and the bench's Rust peers", () => {
 });
 
 /** @type {import("ajv").SchemaObject} */
-const schema = JSON.parse(readFileSync(new URL("docs/bench.schema.json", ROOT), "utf8"));
+const schema = JSON.parse(readFileSync(new URL("docs/schemas/bench.schema.json", ROOT), "utf8"));
 /** @type {import("ajv").ValidateFunction<Results>} */
 const valid = new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
 
-test("docs/bench.schema.json takes results, and none with a field too few or too many", () => {
+test("docs/schemas/bench.schema.json takes results, and none with a field too few or too many", () => {
   assert.ok(valid(RESULTS), JSON.stringify(valid.errors, null, 2));
   for (const key of ["machine", "versions", "peak", "rows"]) {
     const { [key]: _, ...rest } = /** @type {Record<string, unknown>} */ (RESULTS);
@@ -351,12 +351,12 @@ test("the page is made of the results alone and keeps what was written by hand",
   assert.doesNotMatch(page, /NaN|undefined|null/);
 });
 
-const COMMITTED = new URL("docs/performance.json", ROOT);
+const COMMITTED = new URL("docs/data/performance.json", ROOT);
 
 test("the committed page and plot are those of the committed results", () => {
   const results = JSON.parse(readFileSync(COMMITTED, "utf8"));
   assert.ok(valid(results), JSON.stringify(valid.errors, null, 2));
-  const page = readFileSync(new URL("docs/performance.md", ROOT), "utf8");
+  const page = readFileSync(new URL("docs/results/performance.md", ROOT), "utf8");
   assert.equal(page, markdown(results, byHand(page)));
   assert.equal(
     readFileSync(new URL("docs/images/forward_by_firing_rate.svg", ROOT), "utf8"),

@@ -1,4 +1,4 @@
-/** What a decision's energy has to reach, from a real comparison; docs/energy.md and its plot. */
+/** What a decision's energy has to reach, from a real comparison; docs/results/energy.md and its plot. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -67,11 +67,11 @@ test("the page tells every bill, and nothing that is not there", () => {
   for (const { name, title } of [...prices.models, ...prices.baselines]) assert.ok(page.includes(title), name);
 });
 
-test("docs/energy.md and its plot are those of docs/energy.json and of the declared prices", () => {
-  const read = (/** @type {string} */ file) => readFileSync(new URL(`../../docs/${file}`, import.meta.url), "utf8");
-  const measured = JSON.parse(read("energy.json"));
+test("docs/results/energy.md and its plot are those of docs/data/energy.json and of the declared prices", () => {
+  const read = (/** @type {string} */ file) => readFileSync(new URL(`../../../docs/${file}`, import.meta.url), "utf8");
+  const measured = JSON.parse(read("data/energy.json"));
   assert.deepEqual(measured.prices, prices, "prices have changed: npm run energy");
-  const page = read("energy.md");
+  const page = read("results/energy.md");
   assert.ok(page.includes(BY_HAND[0]));
   assert.equal(markdown(measured, byHand(page)), page);
   assert.equal(crossingPlot(measured.runs[0].compared, measured.prices), read("images/break_even.svg"));

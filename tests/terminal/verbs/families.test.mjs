@@ -41,7 +41,7 @@ const train = (/** @type {string[]} */ ...args) => json("train", ...args);
  */
 const fits = () => {
   /** @type {import("ajv").SchemaObject} */
-  const schema = JSON.parse(readFileSync(new URL("../../../docs/train.schema.json", import.meta.url), "utf8"));
+  const schema = JSON.parse(readFileSync(new URL("../../../docs/schemas/train.schema.json", import.meta.url), "utf8"));
   return new Ajv2020({ strict: true, allErrors: true, allowUnionTypes: true }).compile(schema);
 };
 
