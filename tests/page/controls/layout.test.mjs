@@ -33,7 +33,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       assert.deepEqual(await violations(page), [], "paused, with a pinned neuron");
       await page.getByRole("button", { name: "Against optimum" }).click();
       assert.deepEqual(await violations(page), [], "against the optimum");
-      await page.getByRole("button", { name: "counted how?" }).click();
+      await page.getByRole("button", { name: "How is this counted?" }).click();
       assert.deepEqual(await violations(page), [], "an explanation");
       await page.keyboard.press("Escape");
       await page.getByRole("button", { name: "Settings", exact: true }).click();

@@ -5,6 +5,7 @@ import { load } from "../support/load.mjs";
 
 const history = await load("run/history");
 const words = await load("text/words");
+const { counted } = await load("text/fill");
 const { actionSign } = await load("world/actions");
 const letters = await load("world/letters");
 const { stepsOf } = await load("text/steps");
@@ -68,7 +69,8 @@ test("numbers are written as people read them", () => {
   assert.equal(words.duration(1463), "1.46\u00a0ms");
   assert.equal(words.duration(null), "\u2013");
   assert.equal(words.short(12_345), "12k");
-  assert.equal(words.plural(1, "decision"), "1 decision");
+  assert.equal(counted("decision", 1), "1 decision");
+  assert.equal(counted("decision", 1200), "1\u202f200 decisions");
 });
 
 test("moves have arrows, eight ways too, turns and deeds have marks of their own", () => {

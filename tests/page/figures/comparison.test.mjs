@@ -111,7 +111,7 @@ for (const [agent, twin] of /** @type {const} */ ([
 test("at the first step there is nothing to compare", async () => {
   const page = await open({ fragment: SMALL });
   await until(page, "ready");
-  assert.ok(await card(page).getByRole("button", { name: "Compare to measure these zeros" }).isDisabled());
+  assert.ok(await card(page).getByRole("button", { name: "press Compare" }).isDisabled());
   await card(page).getByRole("button", { name: "Compare", exact: true }).click();
   assert.ok(await dialog(page).getByRole("button", { name: "Compare with the dense twin" }).isDisabled());
   assert.match(await dialog(page).innerText(), /Run it first/);
@@ -176,7 +176,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await compared(page);
       await check("the comparison");
       await page.keyboard.press("Escape");
-      for (const button of ["Term by term", "Monitor", "counted how?", "whose?"]) {
+      for (const button of ["Term by term", "Monitor", "How is this counted?", "Why?"]) {
         await page.getByRole("button", { name: button, exact: true }).click();
         await page.waitForTimeout(200);
         await check(button);

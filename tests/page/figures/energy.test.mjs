@@ -48,14 +48,14 @@ test("every declared model can be chosen, every baseline stands beside the spiki
     await select.selectOption(model);
     const [spiking = "", ...baselines] = await rows(page);
     assert.equal(baselines.length, BASELINES, model);
-    assert.match(spiking, /^Spiking, a decision\s+[\d.]+\u00a0[pnµ]J/);
+    assert.match(spiking, /^Spiking, per decision\s+[\d.]+\u00a0[pnµ]J/);
     for (const words of baselines)
-      assert.match(words, /skips zeros\s+–, compare|[\d.]+\u00a0[pnµ]J\s+[−+]?[\d.]+\u00a0[%×]/, `${model}: ${words}`);
-    assert.equal(baselines.filter((words) => /compare/.test(words)).length, 1, "only the zeros are unknown");
+      assert.match(words, /zeros skipped\s+press Compare|[\d.]+\u00a0[pnµ]J\s+[−+]?[\d.]+\u00a0[%×]/, `${model}: ${words}`);
+    assert.equal(baselines.filter((words) => /press Compare/.test(words)).length, 1, "only the zeros are unknown");
     seen.add(spiking);
   }
   assert.ok(seen.size >= 5, "models differ in what they bill");
-  assert.match(await card(page).innerText(), /−97\.7 % against FP16\. Almost any spiking net passes it\./);
+  assert.match(await card(page).innerText(), /SpikingBrain: −97\.7\u00a0% compared with FP16\. Almost any spiking network passes it\./);
   await select.selectOption("loihi");
   assert.equal(await link(page), before, "the model is no part of the link");
   await page.reload();
@@ -86,13 +86,13 @@ test("the bill has twelve terms that add up, for both, and stands beside the ret
     assert.ok(Math.abs(sum - total) < 0.02 * total, `${sum} is not ${total}`);
   }
   const words = await bill.innerText();
-  assert.match(words, /network run with INT8 weights: return [\d.]+, unrounded [\d.]+/);
+  assert.match(words, /network run with 8-bit weights: return [\d.]+, unrounded [\d.]+/);
   assert.match(words, /Adam\s+[\d.]+/);
-  assert.match(words, /A learning step, batch \d+/);
+  assert.match(words, /One update, batch \d+/);
   await bill.getByLabel("Energy model").selectOption("spikingbrain");
   assert.match(
     await bill.innerText(),
-    /97\.7 %, often quoted as 97 %: SpikingBrain-7B by this formula.*Almost any spiking network passes 97\.7 %/s,
+    /97\.7\u00a0%, often quoted as 97 %: SpikingBrain-7B by this formula.*Almost any spiking network passes 97\.7\u00a0%/s,
   );
   assert.deepEqual(page.complaints, []);
 });
@@ -101,7 +101,7 @@ test("each definition of silence has its value and its denominator, and SpikingB
   const page = await open({ fragment: SMALL });
   await until(page, "ready");
   const { sparsity } = await train(page, 600);
-  await page.getByRole("button", { name: "counted how?" }).click();
+  await page.getByRole("button", { name: "How is this counted?" }).click();
   const definitions = page.getByRole("region", { name: "Silence by definition" });
   const words = (await definitions.innerText()).split("\n").filter((line) => line.trim() !== "");
   const names = /** @type {const} */ ({
@@ -129,7 +129,7 @@ test("each definition of silence has its value and its denominator, and SpikingB
     ["Never fired", 0],
     ["Three planes", 1],
   ]);
-  assert.match(words.join("\n"), /69\.15 %: SpikingBrain-7B, channel × virtual time step/);
+  assert.match(words.join("\n"), /69\.15\u00a0%: SpikingBrain-7B, channel × virtual time step/);
 });
 
 /** A worker that says at which rates energies are equal. */
@@ -152,16 +152,16 @@ test("our own break-even rates come before Yan's, and one that nobody has measur
   const firing = page.getByRole("region", { name: "Firing", exact: true });
   await eventually(
     async () =>
-      /break-even 12\.3\u00a0% \(Dense INT8\); 5\.7 %: Yan et al\., T = 5, against a 3‑bit net/.test(
+      /cheaper than a dense 8-bit network below 12\.3\u00a0% firing; published limit for another network: 5\.7\u00a0%/.test(
         await firing.innerText(),
       ),
     "the lowest rate, then Yan's",
   );
-  await firing.getByRole("button", { name: "whose?" }).click();
+  await firing.getByRole("button", { name: "Why?" }).click();
   const words = await page.getByRole("region", { name: "Our own break-even rates" }).innerText();
   assert.match(
     words,
-    /Dense INT8\s+12\.3\u00a0%\s+Dense FP32\s+45\.6\u00a0%\s+INT8 skips zeros\s+not measured: compare with the dense twin/,
+    /Dense INT8\s+12\.3\u00a0%\s+Dense FP32\s+45\.6\u00a0%\s+Dense, zeros skipped\s+not measured: compare with the dense twin/,
   );
   await page.keyboard.press("Escape");
   await train(page, 400);
@@ -182,9 +182,9 @@ test("without a break-even rate there is Yan's line alone, and no empty words", 
   await train(page, 400);
   assert.match(
     await page.getByRole("region", { name: "Firing", exact: true }).innerText(),
-    /never fire\s+5\.7 %: Yan|of slots\s+5\.7 %: Yan/,
+    /never fire\s+published limit|of neuron-moments\s+published limit/,
   );
-  await page.getByRole("button", { name: "whose?" }).click();
+  await page.getByRole("button", { name: "Why?" }).click();
   assert.equal(await page.getByRole("region", { name: "Our own break-even rates" }).count(), 0);
   assert.deepEqual(page.complaints, []);
 });
@@ -195,7 +195,7 @@ test("the dense agent has its baselines with its own zeros, and the spiking bill
   await billed(page, 400);
   await page.keyboard.press("Escape");
   const [spiking = "", ...baselines] = await rows(page);
-  assert.match(spiking, /–, compare/);
-  assert.match(baselines.join("\n"), /INT8 skips \d+\u00a0% zeros\s+[\d.]+\u00a0[pnµ]J/);
+  assert.match(spiking, /press Compare/);
+  assert.match(baselines.join("\n"), /Dense INT8, \d+\u00a0% zeros skipped\s+[\d.]+\u00a0[pnµ]J/);
   assert.deepEqual(page.complaints, []);
 });

@@ -119,7 +119,7 @@ test("the noise of each map is shown against its first strength, after loading a
       .evaluateAll((/** @type {HTMLElement[]} */ rows) => rows.map((row) => row.innerText.replace(/\s+/g, " ")));
   assert.deepEqual(
     await shares(),
-    ["value", "advantage", "value head", "advantage head"].map((name) => `${name} 100 %`),
+    ["value", "advantage", "output of the value part", "output of the advantage part"].map((name) => `${name} 100 %`),
   );
   await train(page, 900);
   const learned = await shares();
@@ -165,17 +165,17 @@ test("the priorities of the replay are a histogram, and colour the cells", async
     "the words of a bin",
   );
 
-  await page.getByRole("button", { name: "Priority" }).click();
+  await page.getByRole("button", { name: "Practised most" }).click();
   const labels = await page
     .getByRole("gridcell")
     .evaluateAll((cells) => cells.map((cell) => cell.getAttribute("aria-label") ?? ""));
   assert.ok(
-    labels.filter((label) => /replayed \d+\.\d\d times as often as evenly/.test(label)).length > 2,
+    labels.filter((label) => /practised \d+\.\d\d times as often as average/.test(label)).length > 2,
     labels.join("\n"),
   );
   await page.locator('[data-cell="4"]').hover();
   await eventually(
-    async () => /replayed \d+\.\d\d times as often as evenly/.test(await page.locator("world-card > .now").innerText()),
+    async () => /practised \d+\.\d\d times as often as average/.test(await page.locator("world-card > .now").innerText()),
     "the same in words",
   );
 });
@@ -187,7 +187,7 @@ test("a part that is switched off says so in its place", async () => {
   for (const name of ["Noise", "Priorities", "Why this action?"])
     assert.match(await card(page, name).innerText(), /\boff\b/, name);
   assert.equal(await page.locator(".noise, .histogram").count(), 0);
-  await page.getByRole("button", { name: "Priority" }).click();
+  await page.getByRole("button", { name: "Practised most" }).click();
   await eventually(
     async () => /^off: /.test(await page.locator("world-card > .words").first().innerText()),
     "the legend of the cells",
@@ -235,7 +235,7 @@ test("what a world without an exact model does not have is called none", async (
     async () => /truly worth up to none/.test(await page.locator("world-card > .now").innerText()),
     "the words of a cell",
   );
-  for (const view of ["Policy", "Values", "Against optimum", "Visits", "Priority"]) {
+  for (const view of ["Best action", "Values", "Against optimum", "Visits", "Practised most"]) {
     await page.getByRole("button", { name: view, exact: true }).click();
     assert.doesNotMatch(await page.locator("main").evaluate((main) => main.outerHTML), /NaN|Infinity/, view);
   }
@@ -254,7 +254,7 @@ for (const [name, options] of /** @type {[string, import("playwright-core").Brow
       await until(page, "ready");
       assert.deepEqual(await outside(page), []);
       await train(page, 500);
-      for (const view of ["Against optimum", "Priority"]) {
+      for (const view of ["Against optimum", "Practised most"]) {
         await page.getByRole("button", { name: view }).click();
         assert.deepEqual(await outside(page), [], view);
       }

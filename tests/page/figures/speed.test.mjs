@@ -57,7 +57,7 @@ for (const [agent, other] of [
     assert.match(words, /when it last ran/);
     assert.doesNotMatch(words, /NaN|null|undefined|\u2013/);
 
-    await card(page).getByRole("button", { name: "Measured how?" }).click();
+    await card(page).getByRole("button", { name: "How is this measured?" }).click();
     await page.getByRole("dialog", { name: "Speed: measured how?" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Reset" }).click();

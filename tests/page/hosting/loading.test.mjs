@@ -14,7 +14,7 @@ test("the page loads and runs without a console message or a foreign request", a
   });
   await until(page, "ready");
   await train(page, 500);
-  for (const name of ["Settings", "What am I looking at?", "counted how?", "whose?", "what counts?"]) {
+  for (const name of ["Settings", "What am I looking at?", "How is this counted?", "Why?", "What counts?"]) {
     await page.getByRole("button", { name, exact: true }).click();
     await page.keyboard.press("Escape");
   }

@@ -227,7 +227,7 @@ test("a page whose worker has failed takes another world and other settings", as
   await until(page, "ready");
   await page.evaluate(() => dispatchEvent(new ErrorEvent("error", { message: "made up" })));
   await until(page, "error");
-  await page.getByRole("region", { name: "World" }).getByRole("checkbox", { name: "Firm ice" }).check();
+  await page.getByRole("region", { name: "World" }).getByRole("checkbox", { name: "Not slippery" }).check();
   await until(page, "ready");
   assert.match(await link(page), /&firm=1&/);
 });

@@ -80,14 +80,14 @@ test("every world stands in the dialog once, drawn, in its family, with its size
 test("options show where a world has them, and are a part of the link", async () => {
   const page = await open({ fragment: "seed=4" });
   await until(page, "ready");
-  await world(page).getByRole("checkbox", { name: "Firm ice" }).check();
+  await world(page).getByRole("checkbox", { name: "Not slippery" }).check();
   await eventually(async () => /firm=1/.test(await link(page)), "firm ice in the link");
   assert.equal(await world(page).getByRole("checkbox", { name: "Full view" }).count(), 0);
   await button(page).click();
   await page.keyboard.type("MiniGrid-Empty-8x8");
   await page.keyboard.press("Enter");
   await eventually(async () => (await snapshot(page)).world === "MiniGrid-Empty-8x8-v0", "a room");
-  assert.equal(await world(page).getByRole("checkbox", { name: "Firm ice" }).count(), 0);
+  assert.equal(await world(page).getByRole("checkbox", { name: "Not slippery" }).count(), 0);
   await world(page).getByRole("checkbox", { name: "Full view" }).check();
   await eventually(async () => /full=1/.test(await link(page)), "the full view in the link");
   assert.doesNotMatch(await link(page), /firm/);
@@ -113,7 +113,7 @@ for (const id of [
       .allInnerTexts();
     assert.deepEqual(
       views,
-      id.startsWith("MiniGrid") ? ["Sight", "Visits"] : ["Policy", "Values", "Against optimum", "Visits", "Priority"],
+      id.startsWith("MiniGrid") ? ["What it sees", "Visits"] : ["Best action", "Values", "Against optimum", "Visits", "Practised most"],
     );
     for (const view of views) {
       await page.getByRole("button", { name: view, exact: true }).click();
@@ -127,7 +127,7 @@ for (const id of [
       (await page.getByRole("gridcell").first().getAttribute("aria-label")) ?? "",
       /^Row 1, column 1: [a-z]+/,
     );
-    assert.match(await page.getByRole("region", { name: "Score" }).innerText(), /reached −?\d.*\s+optimum −?\d/);
+    assert.match(await page.getByRole("region", { name: "Score" }).innerText(), /reached −?\d.*,\s+best possible −?\d/);
     assert.ok((await page.evaluate(() => document.documentElement.scrollWidth)) <= (id === "Taxi-v4" ? 390 : 1280));
     assert.deepEqual(page.complaints, []);
   });

@@ -1,4 +1,5 @@
 /** What lies in cells, drawn: goals, doors, keys, balls, boxes, stands, passengers, the agent. */
+import { t } from "../language/language.js";
 import { hasPrice, letterOf, number } from "../world/cell-words.js";
 import { type Cell, Kind } from "../world/picture.js";
 import { colour } from "./theme.js";
@@ -24,7 +25,7 @@ export function drawThing(pen: Pen, cell: Cell, tile: Square): void {
       return;
     }
     case Kind.start:
-      if (size >= ROOMY) write(pen, "start", [x + 20, y + 11], 11, colour("ink"));
+      if (size >= ROOMY) write(pen, t.cells.kinds.start, [x + 20, y + 11], 11, colour("ink"));
       else if (size >= 9) frameTile(pen, tile, colour("muted"), 1, [size * 0.12, size * 0.1]);
       return;
     case Kind.door:

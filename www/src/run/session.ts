@@ -68,7 +68,7 @@ export function run(): void {
   if (phase !== "ready" && phase !== "paused") return;
   const replay = unfinishedReplay();
   leavePast();
-  update({ run: "running", refusal: "", firstVisit: false });
+  update({ run: "running", refusal: "", firstVisit: false, rulesOpen: false });
   connection.tell({ kind: "run", speed: replay ? "max" : speed, until: replay ? replay.steps : null });
 }
 

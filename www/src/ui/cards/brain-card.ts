@@ -61,9 +61,9 @@ class BrainCard extends View {
     const there = scene.layers.filter((layer) => !isAbsent(layer)).length;
     const size = { count: whole(there * scene.neurons), steps: String(scene.time_steps) };
     return html`
-      <header>
+      <header title=${isTouch() ? t.brain.tap : t.brain.point}>
         <h2>${t.brain.title}</h2>
-        <p>${fill(scene.spiking ? t.brain.spikingSize : t.brain.denseSize, size)}</p>
+        <p class="words">${this.#words || fill(scene.spiking ? t.brain.spikingSize : t.brain.denseSize, size)}</p>
       </header>
       <div class="brain ${scene.spiking ? "" : "dense"}"
         .style=${`--strip: ${height}px; --raster: ${activity.raster.columns * pitch}px; --decision: ${scene.time_steps * pitch}px; --total: ${total}px`}>
@@ -72,7 +72,6 @@ class BrainCard extends View {
         ${this.#axis(scene, activity)}
         ${activity.drawn.length === 0 ? html`<div class="hint">${firstSteps()}</div>` : nothing}
       </div>
-      <p class="words">${this.#words || this.#caption(activity)}</p>
       ${this.#pin(scene, frame, activity)}`;
   }
 
@@ -162,19 +161,6 @@ class BrainCard extends View {
       })}
       <b>${t.brain.now}</b><em>${scene.spiking ? t.brain.membranes : t.brain.activations}</em>
     </div>`;
-  }
-
-  #caption(activity: Activity): string {
-    const { drawn, decisions } = activity;
-    const newest = drawn.at(-1);
-    const oldest = drawn[0];
-    if (!newest || !oldest) return t.brain.empty;
-    const apart = drawn.length > 1 ? (newest.env_step - oldest.env_step) / (drawn.length - 1) : 1;
-    const sampled =
-      apart > 1.5
-        ? fill(t.brain.sampled, { apart: whole(apart) })
-        : fill(t.brain.drawn, { decisions: counted("decision", Math.min(drawn.length, decisions)) });
-    return `${sampled} ${isTouch() ? t.brain.tap : t.brain.point}`;
   }
 
   #describe(scene: Scene, activity: Activity, neuron: number): string {

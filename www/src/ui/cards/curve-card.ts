@@ -59,7 +59,7 @@ function charts(which: string, { spiking, judged }: Drawn): Chart[] {
           columns: ["score"],
           smooth: 16,
           lines: smoothLines(dense),
-          margin: 56,
+          margin: 80,
           references: [{ at: 1, label: t.curves.optimum, ink: "good" }],
           low: null,
           high: 1.06,

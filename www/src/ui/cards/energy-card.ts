@@ -42,7 +42,7 @@ class EnergyCard extends View {
     return html`
       <header><h2>${t.energy.title}</h2><p>${model?.arithmetic_only ? t.energy.arithmetic : t.energy.memory} <button type="button" class="link" @click=${() => update({ topic: "energy" })}>${t.energy.counts}</button></p></header>
       ${modelSelect("energy-model", true)}
-      <ul class="costs">${rows.map((row) => this.#row(row, most))}</ul>
+      <ul class="costs" title=${t.energy.ratio}>${rows.map((row) => this.#row(row, most))}</ul>
       ${
         model?.name === SPIKINGBRAIN
           ? html`<p class="target">${fill(t.energy.landmark, { saving: saving(1 - published("savings_over_fp16")) })}</p>`
@@ -56,7 +56,7 @@ class EnergyCard extends View {
     return html`<li title=${words}>
       <span class=${ink}>${name}</span>
       <span class="cost">${cost === null && measurable ? this.#measure(ink) : energy(cost)}</span>
-      <span class="ratio ${ratio !== null && ratio > 1 ? "bad" : ""}">${ratio === null ? (ink === "spike" && cost !== null ? t.energy.ratio : nothing) : saving(ratio)}</span>
+      <span class="ratio ${ratio !== null && ratio > 1 ? "bad" : ""}">${ratio === null ? nothing : saving(ratio)}</span>
       <span class="track"><i class=${ink} .style=${`width: ${((100 * (cost ?? 0)) / most).toFixed(1)}%`}></i></span></li>`;
   }
 
@@ -135,7 +135,7 @@ function returns(): unknown {
   const dense = metering?.agent === "dense" ? metering : comparing?.phase === "done" ? comparing.compared.dense : null;
   const spiking = billed()?.agent === "spiking" ? billed() : null;
   const help = fill(t.energy.returnsHelp, { spiking: exact(spiking), dense: exact(dense) });
-  return html`<p title=${help}>${fill(t.energy.returns, { spiking: worth(spiking), dense: worth(dense) })}</p>`;
+  return html`<p title=${help}>${fill(t.energy.returns, { spiking: worth(spiking) })}${dense ? html`, <span class="dense">${t.common.dense}</span> ${worth(dense)}` : nothing}</p>`;
 }
 
 customElements.define("energy-card", EnergyCard);

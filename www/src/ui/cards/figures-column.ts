@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import type { Trained } from "../../bridge/generated/types.js";
 import { t } from "../../language/language.js";
-import { baselineName, breakEven, chosenModel, published } from "../../run/energy-models.js";
+import { billed, breakEven, chosenModel, published } from "../../run/energy-models.js";
 import { isAbsent } from "../../run/parts.js";
 import { state, type Topic, update } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
@@ -47,7 +47,7 @@ class FiguresColumn extends View {
     const twin = twins[other] ?? (comparing?.phase === "done" ? comparing.compared[other] : undefined);
     if (optimum && Number.isNaN(optimum.value) && figures?.optimal_value == null) {
       return html`
-        <header><h2>${words.title}</h2><p>${words.scale}</p></header>
+        <header><h2>${words.title}</h2></header>
         <p class="figure">${words.none}</p>
         <p>${words.noModel}</p>`;
     }
@@ -57,8 +57,10 @@ class FiguresColumn extends View {
       step: whole(twin.env_steps),
     };
     return html`
-      <header><h2>${words.title}</h2><p>${optimum?.costs ? words.scaleCosts : words.scale}</p></header>
-      <div class="score"><p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>${reached(figures)}</div>
+      <header><h2>${words.title}</h2></header>
+      <div class="score"><p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>
+        <p>${(optimum?.costs ? words.scaleCosts : words.scale).map((end) => html`${end}<br>`)}</p></div>
+      ${reached(figures)}
       <p title=${optimum?.costs ? words.helpCosts : words.help}>${beside ? rich(words.twin, beside) : words.twinNotRun[other]}</p>`;
   }
 
@@ -68,9 +70,10 @@ class FiguresColumn extends View {
     const planes = { share: percent(figures?.sparsity.three_planes) };
     const landmark = { share: percent(published("three_planes"), 2) };
     return html`
-      <header><h2>${words.title}</h2><p>${spiking ? words.spiking : words.dense}</p></header>
+      <header><h2>${words.title}</h2></header>
       <div class="score"><p class="figure ${spiking ? "spike" : "dense"}">${percent(figures?.sparsity.silent_slots)}</p>
-        <p>${spiking ? fill(words.neurons, { share: percent(figures?.sparsity.silent_neurons, 0) }) : words.zero}</p></div>
+        <p>${spiking ? words.spiking : words.dense}</p></div>
+      ${spiking ? html`<p>${fill(words.neurons, { share: percent(figures?.sparsity.silent_neurons, 0) })}</p>` : nothing}
       <p>${spiking ? html`${fill(words.counted, planes)} <span class="target">${fill(words.published, landmark)}</span> ` : nothing}${ask("sparsity", words.how)}</p>`;
   }
 
@@ -102,7 +105,10 @@ class FiguresColumn extends View {
 function ownBreakEven(): unknown {
   const [lowest] = breakEven(chosenModel());
   if (!lowest || lowest.rate === null) return nothing;
-  return fill(t.firing.breakEven, { baseline: baselineName(lowest.baseline, undefined), rate: percent(lowest.rate) });
+  const { against } = t.firing;
+  const name = against[lowest.baseline as keyof typeof against] ?? lowest.baseline;
+  const baseline = fill(name, { bits: String(billed()?.meter.quantised_bits ?? "") });
+  return fill(t.firing.breakEven, { baseline, rate: percent(lowest.rate) });
 }
 
 /** What the greedy policy reaches and what can be reached, as the world itself counts. */
@@ -118,7 +124,7 @@ function reached(figures: Trained | null): unknown {
     return Number.isFinite(count) ? fill(t.score.steps, { steps: decimal(count, 1).replace(/[.,]0$/, "") }) : "";
   };
   const [value, possible] = [`${decimal(own)}${steps(own)}`, `${decimal(best)}${steps(best)}`];
-  return html`<p>${fill(t.score.reached, { value })}<br>${rich(t.score.optimum, { value: html`<span class="good">${possible}</span>` })}</p>`;
+  return html`<p>${rich(t.score.reached, { value, best: html`<span class="good">${possible}</span>` })}</p>`;
 }
 
 function ask(topic: Topic, words: string): unknown {

@@ -4,7 +4,6 @@
  */
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
-import { live } from "lit/directives/live.js";
 import { drawSeed } from "../../bridge/asking.js";
 import type { Frame, Picture, Scene } from "../../bridge/frame.js";
 import { layerFor } from "../../draw/canvas.js";
@@ -101,7 +100,7 @@ class WorldCard extends View {
   }
 
   protected override render(): unknown {
-    const { scene, frame, spec, worldView, run, editing } = state();
+    const { scene, frame, spec, worldView, run, editing, rulesOpen } = state();
     if (!scene || !frame || !spec) {
       return html`<header><h2>${t.world.title}</h2></header><div class="placeholder">${run === "error" ? t.world.none : t.world.loading}</div>`;
     }
@@ -113,13 +112,14 @@ class WorldCard extends View {
       <header>
         <h2>${t.world.title}</h2>
         <p>${frame.env_steps === 0 && state().walk === null ? t.world.before : fill(t.world.moment, moment)}${load(frame.picture)}</p>
+        <span class="tools"><button type="button" class="link" aria-pressed=${rulesOpen} title=${t.rules.title} @click=${() => update({ rulesOpen: !rulesOpen })}>${t.world.rules}</button>
         ${
           canEdit()
-            ? html`<span class="tools">
+            ? html`
           <button type="button" class="link" aria-haspopup="dialog" @click=${() => update({ chooser: "map" })} title=${t.world.mapHelp}>${t.world.map}</button>
-          <button type="button" class="link" aria-pressed=${editing} aria-keyshortcuts="E" title=${t.world.editHelp} @click=${toggleEditing}>${t.world.edit}</button></span>`
+          <button type="button" class="link" aria-pressed=${editing} aria-keyshortcuts="E" title=${t.world.editHelp} @click=${toggleEditing}>${t.world.edit}</button>`
             : nothing
-        }
+        }</span>
       </header>
       ${this.#map(frame)}
       <walk-bar></walk-bar>
@@ -133,13 +133,12 @@ class WorldCard extends View {
             @click=${() => update({ worldView: offered })}>${views === SIGHTS && offered === "policy" ? t.world.views.sight : t.world.views[offered]}</button>`,
           )}
         </div>
-        <p class="words">${legend(view)}</p>
-        ${verdict()}`
+        ${
+          rulesOpen
+            ? html`<div class="rules" role="note" aria-label=${t.rules.title}>${rules().map((paragraph) => html`<p>${rich(paragraph)}</p>`)}</div>`
+            : html`<p class="words">${legend(view)}</p>${verdict()}`
+        }`
       }
-      <details class="rules" .open=${live(state().rulesOpen)} @toggle=${toggleRules}>
-        <summary>${t.rules.title}</summary>
-        ${rules().map((paragraph) => html`<p>${rich(paragraph)}</p>`)}
-      </details>
       <p class="words now">${this.#chosen === null ? (editing ? "" : lastWords()) : cellWords(this.#chosen)}</p>
       ${this.#seed(spec.seed)}`;
   }
@@ -366,10 +365,6 @@ class WorldCard extends View {
     this.#choose(target);
     this.inner<HTMLElement>(`[data-cell="${target}"]`).focus();
   };
-}
-
-function toggleRules(event: Event): void {
-  update({ rulesOpen: (event.target as HTMLDetailsElement).open });
 }
 
 function reseedAtRandom(): void {
