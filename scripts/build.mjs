@@ -14,12 +14,13 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from "node:fs";
 import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-
+import { compress } from "./building/compress.mjs";
 import { figure } from "./building/figure.mjs";
 import { record, TRAINED } from "./building/recording.mjs";
 import { flags, main } from "./lib/command.mjs";
@@ -75,6 +76,7 @@ export async function build({ tool }, { force = false } = {}) {
   rmSync(fresh, { recursive: true, force: true });
   try {
     await bundle(fresh, recording);
+    await step("Compressing its files", () => compress(fresh));
     // Sources that changed during the build get a build of their own next time.
     writeFileSync(join(fresh, FINGERPRINT), fingerprint);
     replace(SITE, fresh);
@@ -228,11 +230,13 @@ export function replace(place, fresh) {
 
 /** Tells the sizes of what the browser has to fetch before it can run. */
 function weigh() {
+  // What hosts send that look for compressed copies.
   const names = readdirSync(SITE, { recursive: true, encoding: "utf8" });
   for (const name of names.filter((name) => /\.(wasm|js)$/.test(name)).sort()) {
     const bytes = readFileSync(join(SITE, name));
     const kilo = (/** @type {number} */ length) => `${(length / 1000).toFixed(1)} kB`.padStart(10);
-    console.log(`  ${name.padEnd(34)}${kilo(bytes.length)}${kilo(gzipSync(bytes).length)} gzip`);
+    const brotli = statSync(join(SITE, `${name}.br`)).size;
+    console.log(`  ${name.padEnd(34)}${kilo(bytes.length)}${kilo(gzipSync(bytes).length)} gzip${kilo(brotli)} brotli`);
   }
 }
 

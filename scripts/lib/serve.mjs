@@ -1,8 +1,7 @@
 /** A server of static files for this machine alone. */
-import { createReadStream, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join, resolve, sep } from "node:path";
-import { pipeline } from "node:stream";
+import { resolve } from "node:path";
+import sirv from "sirv";
 
 import { readHeaders } from "./headers.mjs";
 import { Refusal } from "./process.mjs";
@@ -10,22 +9,6 @@ import { Refusal } from "./process.mjs";
 /** The port that is taken when none is wished for, or the next free one after it. */
 export const DEFAULT_PORT = 5173;
 const TRIES = 100;
-
-/** Browsers refuse modules and WebAssembly of a wrong type. */
-const TYPES = {
-  ".css": "text/css; charset=utf-8",
-  ".html": "text/html; charset=utf-8",
-  ".ico": "image/x-icon",
-  ".js": "text/javascript; charset=utf-8",
-  ".json": "application/json",
-  ".map": "application/json",
-  ".png": "image/png",
-  ".svg": "image/svg+xml",
-  ".txt": "text/plain; charset=utf-8",
-  ".wasm": "application/wasm",
-  ".webmanifest": "application/manifest+json",
-  ".woff2": "font/woff2",
-};
 
 /**
  * @typedef {import("node:http").Server} Server
@@ -43,10 +26,7 @@ const TYPES = {
  */
 export async function serve(folder, port) {
   const root = resolve(folder);
-  const answer = (
-    /** @type {import("node:http").IncomingMessage} */ request,
-    /** @type {import("node:http").ServerResponse} */ response,
-  ) => reply(root, request, response);
+  const answer = answering(root);
   const last = port ?? DEFAULT_PORT + TRIES;
   for (let candidate = port ?? DEFAULT_PORT; candidate <= last; candidate += 1) {
     const servers = await listen(answer, candidate);
@@ -104,54 +84,42 @@ async function close(/** @type {Server[]} */ servers) {
 }
 
 /**
+ * What answers requests for the files of a folder: compressed where the build has left a compressed copy beside a file and the
+ * browser takes it, and with 304 where the browser has the file already.
  * @param {string} root
- * @param {import("node:http").IncomingMessage} request
- * @param {import("node:http").ServerResponse} response
- * @returns {void}
+ * @returns {import("node:http").RequestListener}
  */
-function reply(root, request, response) {
-  // Read for each answer: a build may put another folder in this place meanwhile.
-  const headers = readHeaders(root);
-  const refuse = (/** @type {number} */ status, /** @type {string} */ text) =>
-    void response.writeHead(status, { ...headers, "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
-  if (request.method !== "GET" && request.method !== "HEAD") return refuse(405, "only GET and HEAD");
-  const path = locate(root, request.url ?? "/");
-  const size = path === null ? undefined : sizeOf(path);
-  if (path === null || size === undefined) return refuse(404, "there is no such file");
-  response.writeHead(200, {
-    ...headers,
-    "Content-Type": TYPES[/** @type {keyof typeof TYPES} */ (extname(path))] ?? "application/octet-stream",
-    "Content-Length": size,
-    "Cache-Control": "no-cache",
-    "X-Content-Type-Options": "nosniff",
+function answering(root) {
+  /** @type {import("sirv").RequestHandler} */
+  const files = sirv(root, {
+    // Files are looked up for each request: a build may put another folder in this place meanwhile.
+    dev: true,
+    etag: true,
+    gzip: true,
+    brotli: true,
+    extensions: ["html"],
+    onNoMatch: (_, response) => refuse(response, 404, "there is no such file"),
   });
-  if (request.method === "HEAD") return void response.end();
-  // A file that vanishes or a reader that hangs up ends this answer and nothing else.
-  pipeline(createReadStream(path), response, () => {});
+  const refuse = (
+    /** @type {import("node:http").ServerResponse} */ response,
+    /** @type {number} */ status,
+    /** @type {string} */ text,
+  ) => void response.writeHead(status, { "Content-Type": "text/plain; charset=utf-8" }).end(`${text}\n`);
+  return (request, response) => {
+    const headers = { ...readHeaders(root), "X-Content-Type-Options": "nosniff" };
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    if (request.method !== "GET" && request.method !== "HEAD") refuse(response, 405, "only GET and HEAD");
+    else if (isHidden(request.url ?? "/")) refuse(response, 404, "there is no such file");
+    else files(request, response);
+  };
 }
 
-/**
- * The file that an address means, or `null` when it leaves the folder or names something hidden.
- * @param {string} root
- * @param {string} address
- */
-function locate(root, address) {
+/** Whether an address names a hidden file, or is none. */
+function isHidden(/** @type {string} */ address) {
   try {
     const name = decodeURIComponent(address.replace(/[?#].*/s, ""));
-    const path = resolve(join(root, name.endsWith("/") ? `${name}index.html` : name));
-    const inside = path.startsWith(root + sep) && !path.slice(root.length).includes(`${sep}.`);
-    return inside && !name.includes("\0") ? path : null;
+    return /(^|[/\\])\./.test(name) || name.includes("\0");
   } catch {
-    return null; // not a valid encoding
-  }
-}
-
-/** The size of a file, or nothing when there is no such file. */
-function sizeOf(/** @type {string} */ path) {
-  try {
-    const found = statSync(path);
-    return found.isFile() ? found.size : undefined;
-  } catch {
-    return undefined;
+    return true; // not a valid encoding
   }
 }

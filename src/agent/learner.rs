@@ -11,6 +11,9 @@
 //!
 //! Source: Hessel et al., arXiv 1710.02298.
 
+mod saved;
+mod step_noise;
+
 use super::batch::Batch;
 use super::categorical::Support;
 use super::exploration::Exploration;
@@ -27,11 +30,11 @@ use crate::layers::adam::Adam;
 use crate::math::reduce;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::gradient::Gradient;
-use crate::network::noise::{Noise, Sample};
+use crate::network::noise::Sample;
 use crate::network::pass::Pass;
 use crate::parameters::{Normalisation, Parameters};
 use crate::random::{Pcg64, Stream};
-use crate::state::{State, broken};
+use step_noise::StepNoise;
 
 /// Share of the run after which the learning rate starts to fall, linearly.
 const LEARNING_RATE_HOLDS: f64 = 0.5;
@@ -71,26 +74,6 @@ pub struct Learner {
     losses: Vec<f32>,
     regulariser: Regulariser,
     homeostat: Homeostat,
-}
-
-/// Noise of the three evaluations of a learning step.
-#[derive(Clone, Debug, Default)]
-struct StepNoise {
-    online: Noise,
-    greedy: Noise,
-    target: Noise,
-}
-
-impl StepNoise {
-    /// Draws new noise, in the order of the fields, for networks of the shape of `network`; draws nothing if no layer
-    /// is noisy.
-    fn refresh(&mut self, network: &SpikingRainbowNetwork, random: &mut Pcg64) {
-        if network.sigmas.is_some() {
-            for noise in [&mut self.online, &mut self.greedy, &mut self.target] {
-                noise.refresh(network, random);
-            }
-        }
-    }
 }
 
 impl Learner {
@@ -326,31 +309,6 @@ impl Learner {
             step.update(values, gradient, scale);
         }
         online.bound_learned(p.threshold as f32);
-    }
-
-    /// Adds the target network, the optimiser, the number of learning steps and the random stream.
-    pub fn save(&self, state: &mut State) {
-        self.target.save("target.", state);
-        self.adam.save("adam.", state);
-        state.put("learner.updates", &[self.updates]);
-        state.put("random.noise", &self.noise_random.words());
-    }
-
-    /// Restores what [`Self::save`] of a learner for `online` added.
-    ///
-    /// # Errors
-    /// Returns [`Error::File`] if something is missing or does not fit.
-    pub fn load(&mut self, online: &SpikingRainbowNetwork, state: &State) -> Result<(), Error> {
-        self.target.load("target.", state)?;
-        let lengths: Vec<usize> = self.gradient.learned(online.learned).map(<[f32]>::len).collect();
-        // The gradient is clipped to this norm, so no component is larger.
-        self.adam.load("adam.", state, &lengths, self.parameters.gradient_clip as f32)?;
-        [self.updates] = state.array("learner.updates")?;
-        if self.updates != self.adam.steps() {
-            return Err(broken("learner.updates", "does not count the steps of the optimiser"));
-        }
-        self.noise_random = Pcg64::of_words(state.array("random.noise")?)?;
-        Ok(())
     }
 
     /// Freezes a static normalisation, once, to the `LayerNorm` statistics of this batch.

@@ -3,10 +3,10 @@
 //! A walk has a world and a network of its own and draws from no stream of the run, so that it changes no bit of it.
 
 use super::Run;
+use super::check_state;
 use super::ended::EpisodeEnd;
 use super::recorder::{Recorded, bits};
 use super::snapshot::Snapshot;
-use super::check_state;
 use crate::Error;
 use crate::agent::Decision;
 use crate::agent::replay::observations::Observations;

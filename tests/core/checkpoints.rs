@@ -2,3 +2,5 @@
 
 mod round_trip;
 mod hostile;
+mod runs;
+mod refusals;

@@ -4,3 +4,5 @@ mod writing;
 mod cleaning;
 mod verdicts;
 mod damage;
+mod altered;
+mod values;

@@ -5,3 +5,5 @@ mod events;
 mod levels;
 mod slices;
 mod walk;
+mod sliced;
+mod memory;

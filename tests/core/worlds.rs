@@ -10,3 +10,5 @@ mod minigrid;
 mod minigrid_episodes;
 mod planner;
 mod horizon;
+mod lakes;
+mod planner_precision;

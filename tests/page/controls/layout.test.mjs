@@ -31,7 +31,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await train(page, 1500);
       await page.getByRole("slider", { name: "Neurons of value" }).click();
       assert.deepEqual(await violations(page), [], "paused, with a pinned neuron");
-      await page.getByRole("button", { name: "Against optimum" }).click();
+      await page.getByRole("button", { name: "Optimum" }).click();
       assert.deepEqual(await violations(page), [], "against the optimum");
       await page.getByRole("button", { name: "How is this counted?" }).click();
       assert.deepEqual(await violations(page), [], "an explanation");

@@ -50,12 +50,19 @@ test("every declared model can be chosen, every baseline stands beside the spiki
     assert.equal(baselines.length, BASELINES, model);
     assert.match(spiking, /^Spiking, per decision\s+[\d.]+\u00a0[pnµ]J/);
     for (const words of baselines)
-      assert.match(words, /zeros skipped\s+press Compare|[\d.]+\u00a0[pnµ]J\s+[−+]?[\d.]+\u00a0[%×]/, `${model}: ${words}`);
+      assert.match(
+        words,
+        /zeros skipped\s+press Compare|[\d.]+\u00a0[pnµ]J\s+[−+]?[\d.]+\u00a0[%×]/,
+        `${model}: ${words}`,
+      );
     assert.equal(baselines.filter((words) => /press Compare/.test(words)).length, 1, "only the zeros are unknown");
     seen.add(spiking);
   }
   assert.ok(seen.size >= 5, "models differ in what they bill");
-  assert.match(await card(page).innerText(), /SpikingBrain: −97\.7\u00a0% compared with FP16\. Almost any spiking network passes it\./);
+  assert.match(
+    await card(page).innerText(),
+    /SpikingBrain: −97\.7\u00a0% compared with FP16\. Almost any spiking network passes it\./,
+  );
   await select.selectOption("loihi");
   assert.equal(await link(page), before, "the model is no part of the link");
   await page.reload();

@@ -175,7 +175,8 @@ test("the priorities of the replay are a histogram, and colour the cells", async
   );
   await page.locator('[data-cell="4"]').hover();
   await eventually(
-    async () => /practised \d+\.\d\d times as often as average/.test(await page.locator("world-card > .now").innerText()),
+    async () =>
+      /practised \d+\.\d\d times as often as average/.test(await page.locator("world-card > .now").innerText()),
     "the same in words",
   );
 });
@@ -225,7 +226,7 @@ test("what a world without an exact model does not have is called none", async (
   assert.match(await page.getByRole("region", { name: "Score" }).innerText(), /none/);
   assert.match(await card(page, "Learning curves").innerText(), /None: this world has no exact model/);
   assert.match(await page.locator(".verdict").innerText(), /none/);
-  await page.getByRole("button", { name: "Against optimum" }).click();
+  await page.getByRole("button", { name: "Optimum" }).click();
   await eventually(
     async () => /^none: /.test(await page.locator("world-card > .words").first().innerText()),
     "the legend",
@@ -235,7 +236,7 @@ test("what a world without an exact model does not have is called none", async (
     async () => /truly worth up to none/.test(await page.locator("world-card > .now").innerText()),
     "the words of a cell",
   );
-  for (const view of ["Best action", "Values", "Against optimum", "Visits", "Practised most"]) {
+  for (const view of ["Best action", "Values", "Optimum", "Visits", "Practised most"]) {
     await page.getByRole("button", { name: view, exact: true }).click();
     assert.doesNotMatch(await page.locator("main").evaluate((main) => main.outerHTML), /NaN|Infinity/, view);
   }
@@ -254,7 +255,7 @@ for (const [name, options] of /** @type {[string, import("playwright-core").Brow
       await until(page, "ready");
       assert.deepEqual(await outside(page), []);
       await train(page, 500);
-      for (const view of ["Against optimum", "Practised most"]) {
+      for (const view of ["Optimum", "Practised most"]) {
         await page.getByRole("button", { name: view }).click();
         assert.deepEqual(await outside(page), [], view);
       }

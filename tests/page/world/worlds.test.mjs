@@ -113,7 +113,9 @@ for (const id of [
       .allInnerTexts();
     assert.deepEqual(
       views,
-      id.startsWith("MiniGrid") ? ["What it sees", "Visits"] : ["Best action", "Values", "Against optimum", "Visits", "Practised most"],
+      id.startsWith("MiniGrid")
+        ? ["What it sees", "Visits"]
+        : ["Best action", "Values", "Optimum", "Visits", "Practised most"],
     );
     for (const view of views) {
       await page.getByRole("button", { name: view, exact: true }).click();

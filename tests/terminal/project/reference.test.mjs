@@ -9,7 +9,7 @@ import { PROGRAM } from "../support/program.mjs";
 
 for (const [path, text] of Object.entries({ ...pages(PROGRAM), ...generated() })) {
   test(`${path} is up to date; \`npm run reference\` writes it`, () => {
-    assert.equal(readFileSync(new URL(`../../${path}`, import.meta.url), "utf8"), text);
+    assert.equal(readFileSync(new URL(`../../../${path}`, import.meta.url), "utf8"), text);
   });
 }
 

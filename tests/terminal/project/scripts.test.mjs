@@ -87,11 +87,11 @@ test("the server gives files with their types and nothing from outside its folde
   try {
     assert.deepEqual(await get("/?a=b"), {
       status: 200,
-      type: "text/html; charset=utf-8",
+      type: "text/html;charset=utf-8",
       cache: "no-cache",
       body: "index.html",
     });
-    assert.equal((await get("/main.js")).type, "text/javascript; charset=utf-8");
+    assert.equal((await get("/main.js")).type, "text/javascript");
     assert.equal((await get("/core_bg.wasm")).type, "application/wasm");
     assert.equal((await get("/main.js", "HEAD")).body, "");
     assert.equal((await get("/main.js", "POST")).status, 405);
@@ -112,6 +112,49 @@ test("the server gives files with their types and nothing from outside its folde
   } finally {
     await server.close();
     rmSync(outside, { recursive: true });
+  }
+});
+
+test("the server sends the smallest copy that a browser takes, and nothing that it has already", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
+  for (const [name, text] of /** @type {const} */ ([
+    ["main.js", "plain"],
+    ["main.js.gz", "gzipped"],
+    ["main.js.br", "brotli"],
+    ["trained.safetensors.gz", "a file of its own"],
+  ]))
+    writeFileSync(join(folder, name), text);
+  const server = await serve(folder, 0);
+  /** @returns {Promise<{status: number | undefined, headers: import("node:http").IncomingHttpHeaders, body: string}>} */
+  const get = (/** @type {string} */ path, /** @type {Record<string, string>} */ headers) =>
+    new Promise((resolve, reject) => {
+      request({ port: server.port, host: "127.0.0.1", path, headers }, (answer) => {
+        let body = "";
+        answer.setEncoding("utf8").on("data", (text) => (body += text));
+        answer.on("end", () => resolve({ status: answer.statusCode, headers: answer.headers, body }));
+      })
+        .on("error", reject)
+        .end();
+    });
+  try {
+    for (const [accepted, encoding, body] of /** @type {const} */ ([
+      ["gzip, deflate, br", "br", "brotli"],
+      ["gzip", "gzip", "gzipped"],
+      ["identity", undefined, "plain"],
+    ])) {
+      const answer = await get("/main.js", { "Accept-Encoding": accepted });
+      assert.deepEqual([answer.headers["content-encoding"], answer.body], [encoding, body], accepted);
+      assert.equal(answer.headers["content-type"], "text/javascript", accepted);
+      assert.match(answer.headers.vary ?? "", /Accept-Encoding/);
+      const tag = answer.headers.etag ?? "";
+      const again = await get("/main.js", { "Accept-Encoding": accepted, "If-None-Match": tag });
+      assert.deepEqual([again.status, again.body], [304, ""], accepted);
+      const changed = await get("/main.js", { "Accept-Encoding": accepted, "If-None-Match": `${tag}x` });
+      assert.equal(changed.status, 200);
+    }
+  } finally {
+    await server.close();
+    rmSync(folder, { recursive: true });
   }
 });
 

@@ -26,7 +26,7 @@ export function spikeground(...args) {
  * @returns {{code: number | null, stdout: string, stderr: string}}
  */
 export function script(name, args, env) {
-  const path = fileURLToPath(new URL(`../../scripts/${name}.mjs`, import.meta.url));
+  const path = fileURLToPath(new URL(`../../../scripts/${name}.mjs`, import.meta.url));
   const { status, stdout, stderr, error } = spawnSync(process.execPath, [path, ...args], {
     encoding: "utf8",
     env: { ...process.env, ...env },
