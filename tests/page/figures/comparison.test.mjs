@@ -69,7 +69,7 @@ for (const [agent, twin] of /** @type {const} */ ([
       [expected.spiking, expected.dense].map(({ mean_return }) => decimals(mean_return)),
     );
     assert.deepEqual(
-      row("Return with INT8 weights"),
+      row("Return with 8-bit weights"),
       [expected.spiking, expected.dense].map(({ int8 }) => decimals(int8.mean_return)),
     );
     assert.match(words, /decides (about as fast as|[\d.]+× (faster|slower) than) its dense twin/);

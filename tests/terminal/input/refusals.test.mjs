@@ -178,7 +178,7 @@ for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]}
 for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][]} */ ([
   [
     "a run and its figures in one file",
-    ["train", "--steps", "10", "--checkpoint", "a.run", "--json", "../a.run"],
+    ["train", "--steps", "10", "--checkpoint", "a.run", "--json", "./a.run"],
     /--json a\.run: --checkpoint names the same file/,
   ],
   [

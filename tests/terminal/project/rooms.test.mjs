@@ -110,7 +110,7 @@ function importedBelow(imports, rooms) {
 
 test("imports are read in every form", () => {
   const text =
-    'import { a } from "../../run/state.js";\nimport type {\n  B,\n} from "../b.js";\nimport "../c.js";\nexport * from "../d.js";\nconst e = await import("../e.js");\nimport { html } from "lit";';
+    'import { a } from "../run/state.js";\nimport type {\n  B,\n} from "./b.js";\nimport "./c.js";\nexport * from "./d.js";\nconst e = await import("./e.js");\nimport { html } from "lit";';
   assert.deepEqual(imported("ui/view.ts", text), ["run/state.ts", "ui/b.ts", "ui/c.ts", "ui/d.ts", "ui/e.ts"]);
 });
 

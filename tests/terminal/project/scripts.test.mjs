@@ -63,7 +63,7 @@ test("the server gives files with their types and nothing from outside its folde
   const outside = mkdtempSync(join(tmpdir(), "spikeground-"));
   const folder = join(outside, "site");
   mkdirSync(folder);
-  for (const name of ["index.html", "main.js", "core_bg.wasm", ".hidden", "../../secret"])
+  for (const name of ["index.html", "main.js", "core_bg.wasm", ".hidden", "../secret"])
     writeFileSync(join(folder, name), name);
   const server = await serve(folder, 0);
   /** A request as it is written: `fetch` would tidy the path first. */

@@ -1,5 +1,5 @@
 /** Every text of the page in German; en.ts explains the marks. */
-import type { Texts } from "./language.js";
+import type { Texts } from "./en.js";
 
 const counted = (one: string, many: string) => (count: string, isOne: boolean) => `${count} ${isOne ? one : many}`;
 

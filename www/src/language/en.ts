@@ -861,3 +861,6 @@ export const en = {
     },
   } as DeclaredTexts,
 };
+
+/** The texts of a language. */
+export type Texts = typeof en;

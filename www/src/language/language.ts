@@ -2,9 +2,7 @@
  * The language of the page. Views read its texts from `t` each time they draw, so that a change of the language shows
  * at once and touches nothing of the run.
  */
-import { en } from "./en.js";
-
-export type Texts = typeof en;
+import { en, type Texts } from "./en.js";
 
 /** The texts of each language; those of English are a part of the page, the others are loaded when asked for. */
 const LANGUAGES = {

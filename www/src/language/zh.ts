@@ -1,5 +1,5 @@
 /** Every text of the page in Chinese; en.ts explains the marks. */
-import type { Texts } from "./language.js";
+import type { Texts } from "./en.js";
 
 /** Chinese nouns have no plural. */
 const counted = (noun: string) => (count: string, _isOne: boolean) => `${count} ${noun}`;

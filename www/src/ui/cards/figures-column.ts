@@ -31,7 +31,7 @@ class FiguresColumn extends View {
     return html`
       <section class="card" aria-label=${t.score.title}>${this.#score(figures)}</section>
       <section class="card" aria-label=${t.silence.title}>${this.#silence(figures)}</section>
-      <section class="card" aria-label=${t.firing.title}>${this.#firing(figures)}</section>
+      <section class="card firing" aria-label=${t.firing.title}>${this.#firing(figures)}</section>
       <energy-card class="card" role="region"></energy-card>`;
   }
 
@@ -70,11 +70,11 @@ class FiguresColumn extends View {
     const planes = { share: percent(figures?.sparsity.three_planes) };
     const landmark = { share: percent(published("three_planes"), 2) };
     return html`
-      <header><h2>${words.title}</h2></header>
+      <header><h2>${words.title}</h2><p>${ask("sparsity", words.how)}</p></header>
       <div class="score"><p class="figure ${spiking ? "spike" : "dense"}">${percent(figures?.sparsity.silent_slots)}</p>
         <p>${spiking ? words.spiking : words.dense}</p></div>
       ${spiking ? html`<p>${fill(words.neurons, { share: percent(figures?.sparsity.silent_neurons, 0) })}</p>` : nothing}
-      <p>${spiking ? html`${fill(words.counted, planes)} <span class="target">${fill(words.published, landmark)}</span> ` : nothing}${ask("sparsity", words.how)}</p>`;
+      ${spiking ? html`<p>${fill(words.counted, planes)} <span class="target">${fill(words.published, landmark)}</span></p>` : nothing}`;
   }
 
   #firing(figures: Trained | null): unknown {
