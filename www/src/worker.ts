@@ -1,9 +1,9 @@
 /**
- * The worker: the only place that holds the WebAssembly module and the run.
+ * The worker: the only part of the page that uses the WebAssembly module and holds the run.
  *
- * This file takes the page's messages; worker/loop.ts has the run, its training and its jobs. The worker sends messages
- * only when asked, except to tell that a run stopped or failed, and what a run that stands still would cost. A second
- * worker of the same file compares a run with its twin: worker/comparison.ts.
+ * This file dispatches the page's messages; worker/loop.ts has the run, its training loop and its jobs. The worker
+ * sends messages in answer to the page, and without being asked only when a run stops or fails, and for the bill of a
+ * paused run. A second worker of the same file compares a run with its twin: worker/comparison.ts.
  */
 import * as door from "./bridge/door.js";
 import { type ToWorker, unreachable } from "./bridge/messages.js";

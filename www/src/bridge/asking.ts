@@ -1,14 +1,14 @@
-/** Questions that have nothing to do with the present run: seeds, maps, what a world looks like, what was typed. */
+/** Questions to the worker that do not concern the present run: seeds, maps, pictures of worlds, typed numbers. */
 
 import type { Picture } from "./frame.js";
 import type { Choice, ReadMap } from "./generated/types.js";
 import type { Answer, Question } from "./messages.js";
 import type { NumberRange } from "./number-range.js";
 
-/** Asks the worker; null while it cannot be spoken to. */
+/** Sends a question to the worker; null while no worker can answer. */
 let send: ((question: Question) => Promise<Answer>) | null = null;
 
-/** Says how questions reach the worker. */
+/** Sets how questions reach the worker. */
 export function through(way: typeof send): void {
   send = way;
 }
@@ -18,7 +18,7 @@ export function drawSeed(): Promise<number> {
   return ask({ kind: "seed" }, "seed").then(({ seed }) => seed);
 }
 
-/** What a world looks like at its beginning; rejected with the reason for a map that cannot be played. */
+/** The picture of a world at the start of an episode; rejected with the reason for a map that cannot be played. */
 export function pictureOf({ world, map, firm, full_view, seed }: Choice): Promise<Picture> {
   return ask({ kind: "picture", choice: { world, map, firm, full_view, seed } }, "picture").then(
     ({ picture }) => picture,
@@ -30,12 +30,12 @@ export function randomMap(size: number, p: number, seed: number): Promise<string
   return ask({ kind: "map", size, p, seed }, "map").then(({ map }) => map);
 }
 
-/** What a person typed as a number; rejected with what is allowed. Null where a parameter is to be derived. */
+/** Parses a typed number; rejected with the allowed range. Null if a parameter is to be derived. */
 export function readNumber(name: string, text: string, range: NumberRange | null): Promise<number | null> {
   return ask({ kind: "number", name, text, range }, "number").then(({ value }) => value);
 }
 
-/** What a person typed or pasted as a map; rejected with what is wrong in which row. */
+/** Parses a typed or pasted map; rejected with the error and its row. */
 export function readMap(world: string, text: string): Promise<ReadMap> {
   return ask({ kind: "rows", world, text }, "rows").then(({ read }) => read);
 }

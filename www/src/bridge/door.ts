@@ -1,10 +1,10 @@
 /**
- * The WebAssembly module's functions and classes, with their types written out.
+ * The functions and classes of the WebAssembly module, with explicit types.
  *
- * wasm-bindgen types structured values as `any`; every value crosses into the page here, once, and has a
- * name from here on: generated/types.ts has those of plain objects, which follow from Rust's, frame.ts those
- * with typed arrays. Only the worker imports this file: the main thread uses the types alone. Names stay in
- * snake_case, as Rust writes them, so that both sides can be searched with one word.
+ * wasm-bindgen types structured values as `any`; this file gives every value that crosses into the page its type:
+ * plain objects from generated/types.ts, which is generated from the Rust types, objects with typed arrays from
+ * frame.ts. Only the worker imports this file as code; the main thread imports its types. Names stay in snake_case,
+ * as in Rust, so that one search finds both sides.
  */
 
 import initialise, * as module from "../../generated/spikeground.js";
@@ -22,46 +22,46 @@ import type {
 } from "./generated/types.js";
 import type { NumberRange } from "./number-range.js";
 
-/** Tells the time in milliseconds. */
+/** Returns the time in milliseconds. */
 export type Clock = () => number;
 
 /** One run inside the WebAssembly memory. */
 export interface RunHandle {
-  /** Fewer steps where the evaluation for a point of the curve takes longer: `finish_step` goes on with it. */
+  /** Takes fewer steps if the evaluation for a point of the curve takes longer; `finish_step` continues it. */
   advance(env_steps: number): void;
   env_steps(): number;
   updates(): number;
   done(): boolean;
-  /** Why the run cannot go on although its declared length is not reached. */
+  /** Reason why the run ends before its declared length. */
   ended_early(): string | undefined;
-  // What may take long goes in slices of roughly so many operations, and tells whether it is done.
+  // Long work is done in slices of about `operations` operations; each call returns whether the work is complete.
   finish_step(operations: number): boolean;
   /** The values that a frame shows. */
   evaluate(operations: number): boolean;
   measure_figures(operations: number): boolean;
   measure_int8(operations: number): boolean;
   watch(operations: number, now: Clock): boolean;
-  /** What is under way begins anew. */
+  /** Drops measurements in progress; the next slice starts a new one. */
   drop_measurements(): void;
   /** Decides so many times without a trace in the run, greedily, in the states that it has met; gives the last action. */
   decide(times: number): number;
-  /** The same with an untrained twin of the other kind. */
+  /** Makes `times` greedy decisions with an untrained twin of the other kind. */
   decide_as_twin(times: number): number;
-  /** Share of slots that were active in the calls of `decide` since it was asked before. */
+  /** Share of slots that were active in the calls of `decide` since the previous call of this method. */
   active_share(): number;
   twin_active_share(): number;
   scene(): Scene;
-  /** What a person has to know of the checkpoint that the run came from. */
+  /** Warnings about the checkpoint from which the run was resumed. */
   notices(): string[];
   frame(): Frame;
   figures(): Trained;
-  /** The same with the network run with INT8 weights too. */
+  /** Figures that include those of the network run with INT8 weights. */
   figures_int8(): Metering;
   /** From here on the figures hold the zeros of the measured dense twin, a share for each layer, until a cell is changed. */
   set_relu_zeros(zeros: Float64Array): void;
   /** Of what `watch` has seen; null for a dense agent, and where monitoring is off. */
   monitor_report(): MonitorReport | null;
-  /** Changes a cell under the agent; gives a notice where there is something to be said about it. */
+  /** Changes a cell of the world during the run; returns a notice, for example if no goal can be reached any more. */
   edit(cell: number, text: string): string | undefined;
   spec(): RunSpec;
   save(): Uint8Array<ArrayBuffer>;
@@ -75,13 +75,13 @@ export interface RunHandle {
   free(): void;
 }
 
-/** A run where its checkpoint left it, and its twin of the other kind on the way to the same step. */
+/** A run resumed from a checkpoint, and its twin of the other kind, which is trained to the same step. */
 export interface TwinRun {
-  /** Trains the twin, no further than the run has come, in slices; tells whether it has come as far. */
+  /** Trains the twin in slices, at most to the step of the run; returns whether it has reached it. */
   advance(env_steps: number, operations: number): boolean;
   env_steps(): number;
   last_step(): number;
-  /** A slice of the comparison; tells whether it is complete. */
+  /** Computes a slice of the comparison; returns whether it is complete. */
   compare(operations: number, now: Clock): boolean;
   /** Once it is complete. */
   compared(): Compared;
@@ -111,18 +111,18 @@ export function drawSeed(): number {
   return module.draw_seed();
 }
 
-/** What a world looks like at its beginning; throws for a map that cannot be played. */
+/** The picture of a world at the start of an episode; throws for a map that cannot be played. */
 export function worldPicture(choice: Choice): Picture {
   return module.world_picture(choice) as Picture;
 }
 
-/** What a person typed as a number, of a range or else of the declared parameter of that name; null means derived. */
+/** Parses a typed number of the given range, or of the declared parameter `name`; null means derived. */
 export function readNumber(name: string, text: string, range: NumberRange | null): number | null {
   if (range === null) return module.read_parameter(name, text) as number | null;
   return module.read_number(name, text, range.whole, range.min, range.max);
 }
 
-/** What a person typed or pasted as a map of a world. */
+/** Parses a typed or pasted map of a world. */
 export function readMap(world: string, text: string): ReadMap {
   return module.read_map(world, text) as ReadMap;
 }
@@ -140,7 +140,7 @@ export function createTwinRun(checkpoint: Uint8Array<ArrayBuffer>): TwinRun {
   return new module.TwinRun(checkpoint) as TwinRun;
 }
 
-/** The run of a checkpoint, which repeats these edits on its way. */
+/** Resumes the run of a checkpoint, to repeat it with these edits. */
 export function repeatRun(checkpoint: Uint8Array<ArrayBuffer>, events: string): RunHandle {
   return module.RunHandle.repeat(checkpoint, events) as RunHandle;
 }

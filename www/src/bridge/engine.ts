@@ -1,9 +1,10 @@
 /**
- * The page's end of the worker: fetches its files, starts it, asks it, and notices when it falls silent.
+ * The page's side of the worker: fetches its files, starts it, sends it questions, and detects when it stops
+ * answering.
  *
- * Every question is watched: the worker answers it, or gives a sign of life within the patience of its kind, or is
- * ended, and whoever asked is told. `worker.terminate()` is the only sure way to stop a computation, so an engine that
- * does not answer is thrown away whole and a new one is made.
+ * Each question has a deadline that every message of the worker extends. If the deadline passes, the worker is
+ * terminated and the pending questions are rejected. `worker.terminate()` is the only reliable way to stop a
+ * computation, so an engine that does not answer is discarded and a new one is created.
  */
 import type { FromWorker, ToWorker } from "./messages.js";
 import { Requests } from "./requests.js";
@@ -28,7 +29,7 @@ const TAKE_UP_MS = 300;
 /** A question to the worker before it has its id. */
 export type Asked = Unnumbered<Extract<ToWorker, { id: number }>>;
 type Unnumbered<M> = M extends unknown ? Omit<M, "id"> : never;
-/** What the worker is told without an answer to this very message. */
+/** Messages to the worker that have no answer of their own. */
 type Told = Exclude<ToWorker, { id: number }>;
 type AnswerKind = Extract<FromWorker, { id: number | null }>["kind"];
 
@@ -38,11 +39,11 @@ export class Engine {
   readonly #watch = new Watch();
   readonly #timer: ReturnType<typeof setInterval>;
   readonly #download = new AbortController();
-  /** What was on its way when the worker ended still arrives. */
+  /** Messages that were in transit when the worker was terminated still arrive and are ignored. */
   #ended = false;
   /** Whether the worker has loaded its module. */
   #awake = false;
-  /** Whether a frame or figures were asked for since the last message. */
+  /** Whether a frame or figures were requested since the last message. */
   #expecting = false;
   /** The question that has to be taken up soon, and what happens if it is not. */
   #urgent: { id: number; timer: ReturnType<typeof setTimeout> } | null = null;
@@ -69,15 +70,15 @@ export class Engine {
     );
   }
 
-  /** Tells the worker something; only frames and figures make it send a message. */
+  /** Sends a message without an answer of its own; only requests for frames and figures make the worker send one. */
   tell(message: Told): void {
     if (message.kind === "frame" || message.kind === "figures") this.#expecting = true;
     this.#worker?.postMessage(message);
   }
 
   /**
-   * Asks the worker; rejected with one line when it refuses, or when the engine ends before it has answered.
-   * @param wanted the kind of the answer; an answer of any other kind to this question is a refusal with a reason
+   * Sends a question; rejected with one line if the worker refuses, or if the engine ends before the answer.
+   * @param wanted kind of the answer; an answer of any other kind is a refusal with a reason
    */
   async ask<K extends AnswerKind>(
     question: Asked,
@@ -90,8 +91,8 @@ export class Engine {
   }
 
   /**
-   * Asks for another run. An idle worker takes that up at once; one that works on something that is no longer wanted
-   * would first finish it, so it is reported as busy. The answer arrives as a message with the id that is returned.
+   * Requests another run. An idle worker takes up the question at once; a worker that is busy with an obsolete task
+   * would finish it first, so `busy` is called. The answer arrives as a message with the returned id.
    */
   askSoon(question: Asked, busy: () => void): number {
     let id = 0;
@@ -100,15 +101,15 @@ export class Engine {
     const late = (): void => {
       if (this.#urgent?.id === id && !this.#ended) busy();
     };
-    // A page that was busy itself first reads what has arrived meanwhile.
+    // If the page itself was busy, messages that have arrived are handled before the worker counts as busy.
     const timer = setTimeout(() => setTimeout(late, 0), TAKE_UP_MS);
     this.#urgent = { id, timer };
     return id;
   }
 
   /**
-   * Ends the worker at once, whatever it does.
-   * @param reason why nobody will answer the open questions, in one line
+   * Terminates the worker at once.
+   * @param reason one line for the pending questions
    */
   end(reason: string): void {
     this.#ended = true;

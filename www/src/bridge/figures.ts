@@ -4,5 +4,5 @@ import type { Figures, Compared as Generated, Int8 } from "./generated/types.js"
 /** What models with weights of one byte bill. */
 export type Metering = Figures & { int8: Int8 };
 
-/** A run beside its twin of the other kind. */
+/** Figures of a run and of its twin of the other kind. */
 export type Compared = Omit<Generated, "spiking" | "dense"> & { spiking: Metering; dense: Metering };

@@ -1,6 +1,9 @@
-/** What is drawn of a run: its scene, which stays, and its frames, each with what happened since the frame before. */
+/**
+ * What the page draws of a run: its scene, which is constant, and its frames, each with what happened since the
+ * previous frame.
+ */
 
-/** What a world looks like at a moment. */
+/** The picture of a world at one moment. */
 export interface Picture {
   rows: number;
   columns: number;
@@ -8,16 +11,16 @@ export interface Picture {
   cells: Uint8Array<ArrayBuffer>;
   /** Reward of a goal, strength of wind, by cell. */
   values: Float32Array<ArrayBuffer>;
-  /** The state that the agent would be in if it stood in each cell; empty where states are not numbered. */
+  /** For each cell, the state in which the agent would be there; empty if states are not numbered. */
   states: Uint32Array<ArrayBuffer>;
   /** 1 for the cells that the agent sees; empty where it sees all. */
   seen: Uint8Array<ArrayBuffer>;
   agent: number;
-  /** 0 right, 1 down, 2 left, 3 up; −1 where it looks nowhere. */
+  /** Heading of the agent: 0 right, 1 down, 2 left, 3 up; −1 if it has none. */
   heading: number;
-  /** The four numbers of what it carries, or empty. */
+  /** Kind, colour, state and walls of the object that the agent carries; empty if it carries none. */
   carries: Uint8Array<ArrayBuffer>;
-  /** The cell that a passenger wants to go to, or −1. */
+  /** The destination of the passenger, or −1. */
   destination: number;
 }
 
@@ -34,7 +37,7 @@ export interface Optimum {
   earns: boolean;
 }
 
-/** What does not change during a run. */
+/** Constants of a run. */
 export interface Scene {
   /** 0 where states are not numbered. */
   states: number;
@@ -55,7 +58,7 @@ export interface Scene {
 
 /** What happened since the frame before. */
 export interface Frame {
-  /** Counts the decisions of a walk, during which `env_steps` stands still. */
+  /** Number of decisions of a walk, during which `env_steps` is constant. */
   clock?: number;
   picture: Picture;
   /** Null unless it changed since the frame before; a world may change under its agent. */
@@ -68,7 +71,7 @@ export interface Frame {
   last_action: number | null;
   last_reward: number;
   last_ended: "" | "goal" | "limit" | "end";
-  /** Kind of the cell that it ended on, or −1 where the picture does not tell. */
+  /** Kind of the cell on which the episode ended, or −1 if the picture does not show it. */
   last_ended_on: number;
   epsilon: number;
   decisions: number;
@@ -83,7 +86,7 @@ export interface Frame {
   thresholds: Float32Array<ArrayBuffer>;
   q_values: Float32Array<ArrayBuffer>;
   distribution: Float32Array<ArrayBuffer>;
-  /** New rows of the history's columns, NaN where there is no value yet. */
+  /** New rows of the columns of the history; NaN for values that are not known yet. */
   curve: Float64Array<ArrayBuffer>;
   values: Float32Array<ArrayBuffer>;
   policy: Uint8Array<ArrayBuffer>;
@@ -108,7 +111,7 @@ export interface Tally {
   arrivals: number;
   /** Otherwise, for example in a hole; the rest met the limit of steps. */
   falls: number;
-  /** Normalised score of the mean return; NaN before the first end and where there is none. */
+  /** Normalised score of the mean return; NaN before the first end, or if the world has no score. */
   score: number;
 }
 

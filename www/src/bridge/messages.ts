@@ -24,7 +24,7 @@ import type { Pace } from "./pace.js";
 /** Environment steps per second; `max` is as fast as the machine goes. */
 export type Speed = 1 | 5 | 50 | "max";
 
-/** What can be asked without a run. */
+/** Questions that need no run. */
 export type Question =
   | { kind: "seed" }
   | { kind: "picture"; choice: Choice }
@@ -62,14 +62,14 @@ export type ToWorker =
   | { kind: "monitor"; id: number }
   /** Zeros of the dense twin that was trained and measured beside the run of that number. */
   | { kind: "zeros"; run: number; zeros: Float64Array<ArrayBuffer> }
-  /** To a worker of its own: trains the twin of the run in the checkpoint, then compares both. */
+  /** To a separate worker: trains the twin of the run in the checkpoint, then compares both. */
   | { kind: "compare"; id: number; checkpoint: Uint8Array<ArrayBuffer> };
 
 /** The figures of a run, and the link that leads back to exactly this moment of it. */
 export interface Account {
-  /** With only those rows of `curve` that were not told yet: a long run has thousands. */
+  /** Contains only the rows of `curve` that were not sent before, because a long run has thousands. */
   figures: Trained;
-  /** How many rows were told before. */
+  /** Number of rows that were sent before. */
   told: number;
   link: string;
   pace: Pace;
@@ -85,7 +85,7 @@ export interface Opening {
   done: boolean;
 }
 
-/** A run as a file, and what the file is called after. */
+/** A run as a file, with the values that name the file. */
 export interface Checkpoint {
   spec: RunSpec;
   env_steps: number;
@@ -119,7 +119,7 @@ export type FromWorker =
       earliest: number;
       latest: number;
     }
-  /** The step that is shown was repeated until a later one, and the weights there were the same, or not. */
+  /** Result of repeating the run from the step that is shown to a later one: whether the weights there are equal. */
   | { kind: "proved"; run: number; step: number; until: number; same: boolean }
   | { kind: "strode"; id: number; run: number; stride: Stride }
   | { kind: "frame"; run: number; frame: Frame }

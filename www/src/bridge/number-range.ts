@@ -1,4 +1,4 @@
-/** What a number that is no declared parameter may be. */
+/** Allowed values of a number that is not a declared parameter. */
 export interface NumberRange {
   whole: boolean;
   min: number;

@@ -1,15 +1,18 @@
-/** How fast a run is: what the worker measures while it trains. */
+/** The speed of a run, measured by the worker during training. */
 
-/** Each is null until it is measured; what was measured last stays while the run stands still. */
+/** Each value is null until it is measured; the last values stay while the run is paused. */
 export interface Pace {
   /** Over the last second or so. */
   env_steps_per_second: number | null;
   updates_per_second: number | null;
   /** One greedy decision, batch 1, of the network as it is, in microseconds. */
   decision_us: number | null;
-  /** The same of its twin of the other kind, with the same widths and its first weights, in the same states. */
+  /**
+   * Time of a greedy decision of the twin of the other kind, which has the same widths and its initial weights, in
+   * the same states.
+   */
   twin_decision_us: number | null;
-  /** Share of slots (neuron × time step) that were active in those decisions; in spiking ones the firing rate. */
+  /** Share of slots (neuron × time step) that were active in those decisions; for a spiking network the firing rate. */
   active_share: number | null;
   twin_active_share: number | null;
   /** One learning step, in milliseconds. */

@@ -1,4 +1,4 @@
-/** What to do where files cannot be fetched because of how the page was opened; empty where that is not the cause. */
+/** Advice if files cannot be fetched because of how the page was opened; empty if that is not the cause. */
 export function remedy(): string {
   if (location.protocol === "file:")
     return "; the page was opened as a file and needs a web server, for example `npm start`";

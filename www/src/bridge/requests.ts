@@ -1,6 +1,6 @@
 /**
- * Questions to the worker that wait for an answer. Each carries an id that its answer repeats, so that answers may come
- * in any order and one that nobody waits for any more is recognised.
+ * Questions to the worker that wait for an answer. Each has an id that its answer repeats, so answers may arrive in
+ * any order, and answers to questions that were given up are ignored.
  */
 interface Asker<Answer> {
   settle: (answer: Answer) => void;
@@ -34,13 +34,13 @@ export class Requests<Answer extends object> {
     asker?.settle(answer);
   }
 
-  /** Nobody is left to answer. */
+  /** Rejects all pending questions. */
   rejectAll(reason: string): void {
     for (const { reject } of this.#askers.values()) reject(new Error(reason));
     this.#askers.clear();
   }
 
-  /** The longest patience among the open questions; null when there is none. */
+  /** The longest deadline of the pending questions, in milliseconds; null if there are none. */
   patience(): number | null {
     const all = [...this.#askers.values()].map(({ patience }) => patience);
     return all.length === 0 ? null : Math.max(...all);

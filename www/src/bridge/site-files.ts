@@ -1,11 +1,11 @@
 /**
- * Fetches what a worker is made of: its script and the WebAssembly module. Both are kept, so that a later worker (after
- * a reset, for a comparison) starts at once and without a network.
+ * Fetches the files from which a worker is created: its script and the WebAssembly module. Both are kept, so that
+ * later workers (after a reset, for a comparison) start at once and without a network.
  *
- * The page fetches the script itself, instead of naming its address to the browser, for two reasons. A worker that is
- * started from a `blob:` address inherits the page's content security policy, whereas one started from an `https:`
- * address has the policy of its own response headers, which many static hosts cannot send. And in a sandboxed frame
- * without an origin only a `blob:` worker is allowed.
+ * The page fetches the script itself instead of passing its address to the browser, for two reasons. A worker started
+ * from a `blob:` address inherits the page's content security policy, whereas one started from an `https:` address
+ * has the policy of its own response headers, which many static hosts cannot set. And in a sandboxed frame without an
+ * origin only `blob:` workers are allowed.
  */
 import { MODULE_FILE, WORKER_FILE } from "./file-names.js";
 import { remedy } from "./remedy.js";
@@ -19,7 +19,7 @@ let kept: SiteFiles | null = null;
 /** Whether a worker that was made of the kept files did not start or fell silent. */
 let doubtful = false;
 
-/** The next worker is made of files that are fetched anew, where there is a network. */
+/** Fetches the files again for the next worker, if there is a network. */
 export function doubtSiteFiles(): void {
   doubtful = true;
 }
@@ -54,7 +54,7 @@ async function fetchFiles(signal: AbortSignal, arrived: (bytes: number) => void)
   return { script, module };
 }
 
-/** Fetches a file and reads it, or throws one sentence that says which file is missing, why, and what helps. */
+/** Fetches and reads a file, or throws one sentence that names the file, the reason and a remedy. */
 async function fetchCounted<T>(
   name: string,
   signal: AbortSignal,

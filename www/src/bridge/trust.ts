@@ -1,6 +1,6 @@
 /**
- * The page's one Trusted Types policy. The content security policy allows script addresses from nowhere
- * else, and this policy knows a single address: that of the worker's script, which the page itself has fetched.
+ * The page's only Trusted Types policy. The content security policy allows script addresses only through this policy,
+ * which accepts a single address: that of the worker's script, which the page itself has fetched.
  */
 interface Policies {
   createPolicy(

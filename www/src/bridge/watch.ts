@@ -1,17 +1,17 @@
 /**
- * Measures how long the worker has been silent, by ticks of the page's own timer.
+ * Measures for how long the worker has sent nothing, in ticks of a timer of the page.
  *
- * Only time in which the page itself ran on schedule counts in full. A tab that was frozen, asleep or halted by a
- * debugger sees one very late tick, and what the worker sent meanwhile may still be in the queue: the measurement
- * starts again. Under load ticks come somewhat late and the worker has as little of the processor: they count less.
+ * Only intervals in which the page itself ran on schedule count in full. After a tab was frozen, suspended or halted
+ * by a debugger, one very late tick arrives, and messages of the worker may still be queued: the measurement
+ * restarts. Under load, ticks are somewhat late and the worker gets as little processor time, so they count less.
  */
 
 /** The interval at which `tick` is to be called. */
 export const TICK_MS = 500;
-/** A tick that is later than this says that the machine is busy and counts for a part of an interval … */
+/** A tick that is later than this indicates a busy machine and counts for a part of an interval. */
 const BUSY_MS = 1.5 * TICK_MS;
 const BUSY_SHARE = 0.25;
-/** … and one that is later than this says that the page stood still. */
+/** A tick that is later than this indicates that the page itself was stopped. */
 const STOPPED_MS = 4 * TICK_MS;
 
 export class Watch {

@@ -12,14 +12,14 @@ export function framed(frame: Frame): Partial<State> {
   return { frame, ...(optimum ? { optimum } : {}), curveRows: history.add(frame.curve) };
 }
 
-/** The figures made whole again, with the rows of their curve that were told before. */
+/** The complete figures: the new rows of the curve appended to those received before. */
 export function accounted({ figures, told, ...rest }: Account): Pick<State, "figures" | "link" | "pace"> {
   const before = told > 0 ? (state().figures?.curve.slice(0, told) ?? []) : [];
   history.mark("three_planes", figures.sparsity.three_planes);
   return { figures: { ...figures, curve: [...before, ...figures.curve] }, ...rest };
 }
 
-/** The phase of a run that stands still follows from where it stands. */
+/** The phase of a run that is not running, derived from its step. */
 export function settled(done: boolean): { run: RunState } {
   const started = (state().frame?.env_steps ?? 0) > 0;
   return { run: done ? "done" : started ? "paused" : "ready" };

@@ -1,8 +1,8 @@
 /**
- * The page's side of a comparison: the run's checkpoint goes to a worker of its own, which trains the twin of the other
- * kind for as many steps and measures both. What the twin's zeros are goes back to the run.
+ * The page's side of a comparison: the run's checkpoint is sent to a separate worker, which trains the twin of the
+ * other kind for as many steps and measures both. The zeros of the twin are sent back to the run.
  *
- * `comparing` in the state is the master: whatever sets it to null (a reset, a changed cell, Cancel) ends the worker.
+ * `comparing` in the state controls the worker: setting it to null (a reset, a changed cell, Cancel) terminates it.
  */
 import { Engine } from "../bridge/engine.js";
 import type { Compared } from "../bridge/figures.js";
@@ -12,7 +12,7 @@ import { type Comparing, state, subscribe, update } from "./state.js";
 
 let engine: Engine | null = null;
 
-/** Ends the worker of a comparison that is no longer wanted. */
+/** Terminates the worker of a comparison that was cancelled. */
 export function startComparing(): void {
   subscribe(["comparing"], () => {
     if (state().comparing === null) end();
@@ -50,7 +50,7 @@ export async function compare(): Promise<void> {
 function receive(from: Engine, checkpoint: Uint8Array<ArrayBuffer>, message: FromWorker): void {
   switch (message.kind) {
     case "declared":
-      // Its answer is also heard as a message.
+      // The answer also arrives as a message, so the promise itself is ignored.
       from.ask({ kind: "compare", checkpoint }, "compared", [checkpoint.buffer]).catch(() => undefined);
       return;
     case "comparing": {

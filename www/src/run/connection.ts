@@ -1,6 +1,6 @@
 /**
- * The session's line to the worker: an engine that is started, replaced while it is busy with something no longer wanted,
- * and ended when it fails.
+ * The session's connection to the worker: creates an engine, replaces it while it is busy with an obsolete task, and
+ * ends it when it fails.
  */
 import * as asking from "../bridge/asking.js";
 import { type Asked, Engine } from "../bridge/engine.js";
@@ -14,15 +14,15 @@ type Told = Parameters<Engine["tell"]>[0];
 
 export class Connection {
   #engine: Engine | null = null;
-  /** Whether the engine has loaded its module and can be asked. */
+  /** Whether the engine has loaded its module and can answer. */
   #awake = false;
   /** Whether the worker may be busy with a run, or with beginning one. */
   #busy = false;
 
   /**
    * @param hear receives every message of the worker
-   * @param started is called when an engine is started anew: the worker then holds no run
-   * @param stopped is called when the engine was ended because the run cannot go on
+   * @param started is called when a new engine is created, whose worker has no run yet
+   * @param stopped is called when the engine is ended because the run cannot continue
    */
   constructor(
     private readonly hear: (message: FromWorker) => void,
@@ -38,7 +38,7 @@ export class Connection {
     return this.#awake;
   }
 
-  /** Starts an engine, in place of the present one where there is one. */
+  /** Creates an engine, and ends the present one if there is one. */
   readonly start = (): void => {
     this.#engine?.end("another run was asked for");
     this.#engine = null;
@@ -58,7 +58,7 @@ export class Connection {
     asking.through(null);
   };
 
-  /** The run cannot go on: tells so once and keeps the last picture. */
+  /** Ends a run that cannot continue: reports the reason and keeps the last picture. */
   fail(reason: string): void {
     const clean = reason.trim().replace(/\.$/, "");
     this.stop(clean, fill(t.header.failed, { reason: clean }));
@@ -66,8 +66,8 @@ export class Connection {
 
   /**
    * Ends the engine.
-   * @param reason for those who wait for an answer
-   * @param failure for the person
+   * @param reason for callers that wait for an answer
+   * @param failure shown to the visitor
    */
   stop(reason: string, failure: string): void {
     this.#engine?.end(reason);
@@ -82,24 +82,27 @@ export class Connection {
     this.#engine?.tell(message);
   }
 
-  /** Asks the worker; rejected with one line when there is none, when it refuses, and when it ends before it has answered. */
+  /**
+   * Sends a question to the worker; rejected with one line if there is no worker, if it refuses, or if it ends before
+   * the answer.
+   */
   readonly ask: Engine["ask"] = (question, answer, transfer) => {
     if (!this.#engine || !this.#awake) return Promise.reject(new Error("the run is not ready"));
     return this.#engine.ask(question, answer, transfer);
   };
 
-  /** Asks for what the message `stopped` answers; an engine that does not answer has told why. */
+  /** Sends a question that the message `stopped` answers; if there is no answer, the engine has reported why. */
   request(question: Asked): void {
     this.#engine?.ask(question, "stopped").catch(() => undefined);
   }
 
   /**
-   * Asks for another run, and returns the question's id. A worker that is busy with what is no longer wanted is replaced by
-   * a new one, which is asked again.
+   * Requests another run and returns the id of the question. A worker that is busy with an obsolete task is replaced
+   * by a new one, which is asked again.
    */
   askSoon(question: Asked): number {
     update({ run: "loading" });
-    // An idle worker takes the question up; however slow it is, another one would be no faster.
+    // If the worker is idle, it takes up the question; a new worker would not be faster.
     const replace = this.#busy ? this.start : () => undefined;
     this.#busy = true;
     return this.#engine?.askSoon(question, replace) ?? 0;

@@ -34,13 +34,13 @@ export function chosenModel(): EnergyModel | null {
   return models.find(({ name }) => name === model) ?? models[0] ?? null;
 }
 
-/** What is billed: the run, or the spiking twin that was trained beside a dense one. */
+/** The figures that are billed: those of the run, or those of the spiking twin that was trained beside a dense run. */
 export function billed(): Metering | null {
   const { metering, comparing } = state();
   return metering?.agent === "dense" && comparing?.phase === "done" ? comparing.compared.spiking : metering;
 }
 
-/** A baseline in a few words. */
+/** Short name of a baseline. */
 export function baselineName(name: string, meter: Metered | undefined): string {
   switch (name) {
     case "zero_skipping_int8": {
@@ -68,14 +68,14 @@ export interface BreakEven {
   rate: number | null;
 }
 
-/** Our own break-even rates under a model, lowest first; none where nobody has worked them out. */
+/** Break-even firing rates of this network under a model, lowest first; empty if they are not computed. */
 export function breakEven(model: EnergyModel | null): BreakEven[] {
   const rates = (model && billed()?.meter.break_even?.[model.name]) ?? {};
   const found = Object.entries(rates).map(([baseline, rate]) => ({ baseline, rate }));
   return found.sort((one, other) => (one.rate ?? Infinity) - (other.rate ?? Infinity));
 }
 
-/** What a paper has measured of a figure, as the table of energy models has it. */
+/** A published value, as the table of energy models lists it. */
 export function published(figure: EnergyReference["figure"]): number {
   return state().declaration?.energy_references.find((reference) => reference.figure === figure)?.value ?? NaN;
 }

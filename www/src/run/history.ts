@@ -1,6 +1,6 @@
 /**
- * The rows of the curves, bounded: when there are too many, every second one is dropped and from then on
- * only every second (fourth, eighth …) row is kept. The newest row always stands at the end.
+ * The rows of the curves, limited in number: when there are too many, every second row is dropped, and from then on
+ * only every second (fourth, eighth …) row is kept. The newest row is always the last.
  */
 /** The columns of a row, in the door's order. */
 const CURVE_COLUMNS = [

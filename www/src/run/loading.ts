@@ -1,11 +1,11 @@
-/** What a person is told, and can do, while loading takes long. */
+/** The message, and the way to cancel, while loading takes long. */
 import { t } from "../language/language.js";
 import { fill } from "../text/fill.js";
 import { whole } from "../text/words.js";
 import { cancelLoading } from "./session.js";
 import { state, subscribe, update } from "./state.js";
 
-/** Shorter waits pass without a word. */
+/** No message appears for shorter waits. */
 const LONG_MS = 1000;
 let timer: ReturnType<typeof setInterval> | undefined;
 

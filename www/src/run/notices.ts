@@ -1,8 +1,8 @@
-/** The list of notices: what is said again is counted, not repeated. */
+/** The list of notices; a repeated notice is counted instead of repeated. */
 import type { ReadLink } from "../bridge/generated/types.js";
 import { type Notice, state, update } from "./state.js";
 
-/** The notices with another one, which is counted where it is there already. */
+/** The notices with one more; a notice that is already in the list is counted. */
 function withNotice(notices: readonly Notice[], next: Notice): Notice[] {
   const same = notices.find(({ tone, text }) => tone === next.tone && text === next.text);
   if (!same) return [...notices, next];
@@ -10,7 +10,7 @@ function withNotice(notices: readonly Notice[], next: Notice): Notice[] {
   return notices.map((notice) => (notice === same ? counted : notice));
 }
 
-/** What a link got wrong, or asks a person to know. */
+/** Notices about a link: problems first, then information. */
 export function noticesOf({ notices }: ReadLink): Notice[] {
   return notices.reduce<Notice[]>(
     (before, { text, is_problem }) => withNotice(before, { tone: is_problem ? "bad" : "plain", text }),

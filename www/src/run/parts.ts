@@ -6,7 +6,7 @@ export type Part = "categorical" | "dueling" | "noisy" | "prioritised";
 
 type Values = Settings["values"];
 
-/** Name of the parameter because of whose value another one is without effect, or null. */
+/** The parameter whose value makes this one ineffective, or null. */
 export function idledBy({ needs }: Pick<Parameter, "needs">, values: Values): string | null {
   if (!needs) return null;
   const isMet = Object.is(values[needs.parameter], needs.value) === needs.equal;

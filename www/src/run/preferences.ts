@@ -1,4 +1,4 @@
-/** What the page remembers of a visitor, in the browser's local storage. */
+/** Preferences of the visitor in the browser's local storage. */
 export const LANGUAGE_KEY = "spikeground.language";
 export const PAUSE_KEY = "spikeground.pause-when-hidden";
 

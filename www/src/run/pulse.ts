@@ -1,14 +1,14 @@
-/** While a run lasts, asks the worker for frames and figures as often as a person can use them. */
+/** Requests frames and figures from the worker while the run is running, as often as a person can use them. */
 import { askFor, pause } from "./session.js";
 import { state } from "./state.js";
 
-/** At full speed the picture changes this often: fast enough to flow, slow enough to look at. */
+/** Interval between frames at full speed, in milliseconds: short enough for smooth motion, long enough to read. */
 const FRAME_MS = 60;
 const FIGURES_MS = 500;
 
 let lastFrameAt = 0;
 
-/** Begins to ask; a page that is hidden pauses its run where that is wished. */
+/** Starts to request frames and figures; pauses the run while the page is hidden, if the visitor has chosen so. */
 export function startPulse(): void {
   requestAnimationFrame(askForFrame);
   setInterval(() => {

@@ -5,7 +5,7 @@ import { fill } from "../text/fill.js";
 import { whole } from "../text/words.js";
 import { type Notice, type Replay, state, update } from "./state.js";
 
-/** The notice that asks to press Run; it goes once the replay is judged. */
+/** The notice that asks the visitor to press Run; removed once the replay is judged. */
 let invited: Notice | null = null;
 
 export function invitation({ steps }: Replay): Notice {

@@ -11,10 +11,10 @@ import { type State, state, update } from "./state.js";
 type Rewound = Extract<FromWorker, { kind: "rewound" }>;
 type Proved = Extract<FromWorker, { kind: "proved" }>;
 
-/** Rows of the curves up to the step that is shown; those of later steps stay drawn until the run goes on from it. */
+/** Rows of the curves up to the step that is shown; later rows stay drawn until the run continues from that step. */
 let rows: Float64Array = new Float64Array();
 
-/** What the state becomes when a step is shown. */
+/** Updates the state when a step is shown. */
 export function rewound({ frame, spec, done, earliest, latest }: Rewound): void {
   const { scene, past, spec: before } = state();
   const isPast = frame.env_steps < latest;
@@ -45,7 +45,7 @@ export function proved({ step, until, same }: Proved): void {
   if (!same) notify({ tone: "bad", text: fill(t.timeLine.differs, { until: whole(until) }) });
 }
 
-/** The run goes on from the step that is shown: the curves end there, and what is different from here on is said. */
+/** Continues the run from the step that is shown: cuts the curves there and reports whether later edits are dropped. */
 export function leavePast(): void {
   const { past, frame, spec } = state();
   if (!past || !frame || !spec) return;

@@ -1,8 +1,8 @@
 /**
- * The life of a run: opening a link, beginning, running, pausing, stepping, starting over, saving, loading.
+ * The life of a run: opening a link, creating, running, pausing, stepping, restarting, saving, loading.
  *
- * Everything that a person or a script can do to the run goes through this file; what the worker answers becomes an
- * `update()` of the state.
+ * Everything that a visitor or a script can do to the run goes through this file; answers of the worker become
+ * `update()`s of the state.
  */
 import type { MonitorReport, ReadLink, RunSpec, Value } from "../bridge/generated/types.js";
 import { type Checkpoint, type FromWorker, type Opening, type Speed, unreachable } from "../bridge/messages.js";
@@ -23,11 +23,11 @@ const connection = new Connection(
   () => (cancelled = false),
 );
 let number = 0;
-/** The run that the worker was last asked to begin; one that was begun before it is not shown any more. */
+/** Number of the run that the worker was last asked to create; runs with lower numbers are no longer shown. */
 let wanted = 0;
 /** The run that the worker holds; answers about any other are dropped. */
 let held = 0;
-/** What the last run that was shown is: cancelling goes back to it. */
+/** Description of the run that was last shown, to which cancelling returns. */
 let shown: RunSpec | null = null;
 /** A link that is still to be read. */
 let toOpen: string | null = null;
@@ -35,7 +35,7 @@ let toOpen: string | null = null;
 let reading = 0;
 /** Why the run of a link was refused when there was none to go back to; the first world then begins in its place. */
 let refused: string | null = null;
-/** Whether a person gave up loading, and has not been told what begins instead. */
+/** Whether the visitor has cancelled loading and the notice about it is still due. */
 let cancelled = false;
 let runWhenReady = false;
 let undoing = false;
@@ -54,7 +54,7 @@ function read(fragment: string): void {
   reading = connection.askSoon({ kind: "read", fragment });
 }
 
-/** The run cannot go on: tells so once and keeps the last picture. */
+/** Ends a run that cannot continue: reports the reason and keeps the last picture. */
 export function fail(reason: string): void {
   connection.fail(reason);
 }
@@ -109,10 +109,10 @@ function checkStep(step: number): void {
     );
 }
 
-/** Asks the worker about the run that it holds. */
+/** Sends a question about the present run to the worker. */
 export const askRun: Connection["ask"] = (question, answer, transfer) => connection.ask(question, answer, transfer);
 
-/** The same run again, from its first step; an engine that has failed or is not awake yet is replaced. */
+/** Restarts the run from its first step; an engine that has failed or is not ready is replaced. */
 export function reset(): void {
   runWhenReady = false;
   const { spec } = state();
@@ -120,7 +120,7 @@ export function reset(): void {
   else connection.start();
 }
 
-/** Gives up loading: back to the run that was shown before, or else to the default one; both begin at their first step. */
+/** Cancels loading: returns to the run that was shown before, or else to the default run, both at their first step. */
 export function cancelLoading(): void {
   const { run: phase, spec } = state();
   if (phase !== "loading") return;
@@ -132,20 +132,20 @@ export function cancelLoading(): void {
   else connection.stop("loading was cancelled", t.notices.loadingStopped);
 }
 
-/** The run as a file, at the step that it has reached by then; a run that is running goes on. */
+/** The run as a checkpoint at its present step; a running run continues. */
 export function save(): Promise<Checkpoint> {
   if (["loading", "error"].includes(state().run)) return Promise.reject(new Error("there is no run to save"));
   return connection.ask({ kind: "save" }, "saved").then(({ checkpoint }) => checkpoint);
 }
 
-/** Goes on with the run of a checkpoint, whose buffer is given away; refused, the present run goes on. */
+/** Resumes the run of a checkpoint, whose buffer is transferred; if it is refused, the present run continues. */
 export async function load(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
   number += 1;
   const { opening } = await connection.ask({ kind: "resume", run: number, checkpoint }, "resumed", [checkpoint.buffer]);
   if (opening.run < wanted) throw new Error("another run was begun meanwhile");
 }
 
-/** The monitor's report of the run as it is; null where there is nothing to watch. */
+/** The monitor's report of the run; null if there is nothing to monitor. */
 export function monitor(): Promise<MonitorReport | null> {
   return connection.ask({ kind: "monitor" }, "monitored").then(({ report }) => report);
 }
@@ -155,7 +155,7 @@ export function askFor(kind: "frame" | "figures"): void {
   connection.tell({ kind });
 }
 
-/** From here on the figures hold these zeros of the measured dense twin. */
+/** Sets the measured zeros of the dense twin, which the figures then contain. */
 export function setZeros(zeros: Float64Array<ArrayBuffer>): void {
   connection.tell({ kind: "zeros", run: held, zeros });
 }
@@ -165,13 +165,13 @@ export function setSpeed(speed: Speed): void {
   if (state().run === "running" && !unfinishedReplay()) connection.tell({ kind: "run", speed, until: null });
 }
 
-/** Changes a cell under the agent, which goes on learning; rejected with the reason, all is as it was. */
+/** Changes a cell of the world during the run; rejected with the reason, without any change. */
 export async function editCell(cell: number, text: string): Promise<void> {
   leavePast();
   await connection.ask({ kind: "edit", cell, text }, "edited");
 }
 
-/** Changes what the run is; it starts over with the change. */
+/** Changes the description of the run, which restarts with the change. */
 export function reconfigure(change: Partial<RunSpec>): void {
   const { spec } = state();
   if (!spec) return;
@@ -197,9 +197,9 @@ export function undo(): void {
   begin(previous, true);
 }
 
-/** Begins a run; a worker that is still to be started is asked once it is awake. */
+/** Creates a run; if the worker is not ready yet, it is asked as soon as it is. */
 function begin(given: RunSpec, edited = false): void {
-  // What a checkpoint brought stays behind: this run begins with weights of its own.
+  // A new run has its own initial weights, not those of a checkpoint.
   const spec = { ...given, origin: null, foreign_numerics: null };
   number += 1;
   wanted = number;
@@ -210,7 +210,7 @@ function begin(given: RunSpec, edited = false): void {
   else if (connection.awake) connection.askSoon({ kind: "begin", run: number, spec });
 }
 
-/** Shows a run from where it stands. */
+/** Shows a run from its present step. */
 function show({ run, settings, scene, frame, account, done }: Opening, change: Partial<State> = {}): void {
   held = run;
   shown = change.spec ?? state().spec;
@@ -242,7 +242,7 @@ function receive(message: FromWorker): void {
       return;
     }
     case "read":
-      // Meanwhile another link was followed, or another run begun.
+      // Another link was followed, or another run was created, in the meantime.
       if (toOpen === null || message.id !== reading) return;
       connection.rest();
       follow(message.link, message.fresh_seed);
@@ -309,11 +309,11 @@ function receive(message: FromWorker): void {
     case "unmonitored":
     case "heard":
     case "alive":
-      return; // whoever asked, or the engine, receives these
+      return; // The engine passes these to the caller that asked.
     case "comparing":
     case "compared":
     case "uncompared":
-      return; // only the worker of a comparison sends these: comparing.ts
+      return; // Only the worker of a comparison sends these; comparing.ts handles them.
     case "stopped":
       if (message.run !== held) return;
       update({ ...framed(message.frame), ...accounted(message.account) });

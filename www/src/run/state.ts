@@ -24,7 +24,7 @@ export type Panel = "bill" | "compare" | "monitor";
 export interface Notice {
   tone: "plain" | "good" | "bad";
   text: string;
-  /** How often it was said, where more than once. */
+  /** Number of times that the notice was given, if more than once. */
   times?: number;
 }
 
@@ -61,7 +61,7 @@ export type Comparing =
 export interface PastView {
   /** Environment steps of the run that waits. */
   latest: number;
-  /** The later step up to which it was repeated, and whether the weights there were the same; null until that is known. */
+  /** The later step to which the run was repeated, and whether the weights there are equal; null until it is known. */
   proof: { until: number; same: boolean } | null;
   /** The edits of the run that waits. */
   events: string;
@@ -81,13 +81,13 @@ export interface State {
   failure: string;
   /** Bytes of the worker's files that have arrived since it was started. */
   arrived: number;
-  /** What the page waits for, in one sentence, once loading takes long; empty otherwise. */
+  /** The message shown when loading takes long; empty otherwise. */
   waiting: string;
   /** Why the last change was refused, in one sentence. */
   refusal: string;
   declaration: Declaration | null;
   spec: RunSpec | null;
-  /** What the run was before it was last reconfigured. */
+  /** The description of the run before the last change. */
   previous: RunSpec | null;
   settings: Settings | null;
   scene: Scene | null;
@@ -101,11 +101,11 @@ export interface State {
   /** The best that is possible in the world as it is now. */
   optimum: Optimum | null;
   figures: Trained | null;
-  /** What the energy panel bills, a little older than `figures` while running. */
+  /** Figures for the energy panel; slightly older than `figures` during training. */
   metering: Metering | null;
   /** Name of the energy model that is shown; it changes nothing in the run. */
   model: string;
-  /** The comparison of this run with its twin, once it was asked for. */
+  /** The comparison of this run with its twin, if one was requested. */
   comparing: Comparing | null;
   /** The last figures of each agent on this world, for comparing them. */
   twins: Partial<Record<AgentKind, Trained>>;
@@ -125,9 +125,9 @@ export interface State {
   chooser: Chooser | null;
   /** Whether cells are changed instead of read. */
   editing: boolean;
-  /** What a changed cell becomes: a letter, with a number where it has one. */
+  /** New content of a changed cell: a letter, with a number if it has one. */
   brush: string;
-  /** Changes of cells that can be undone, and those that can be made again. */
+  /** Changes of cells that can be undone and redone. */
   edits: Edits;
   /** Why the last change of a cell was refused, in one line. */
   editRefusal: string;

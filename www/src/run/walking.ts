@@ -1,6 +1,6 @@
 /**
- * Episodes beside the run, while it stands still: the agent's own without exploring or learning, or a visitor's. They
- * change no bit of the run; the frame of the run comes back when they end.
+ * Episodes beside a run that is not running: greedy episodes of the agent without learning, or episodes of the
+ * visitor. They do not change the run; its frame is shown again when they end.
  */
 import type { Frame, Stride, Tally } from "../bridge/frame.js";
 import { askRun } from "./session.js";
@@ -18,7 +18,7 @@ const NONE: Tally = { episodes: 0, arrivals: 0, falls: 0, score: NaN };
 /** The frame of the run, and the steps that it had taken, while a walk is shown in its place. */
 let base: Frame | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
-/** Counts decisions: the raster goes on with each. */
+/** Number of decisions of the walk; the raster advances with each. */
 let clock = 0;
 /** Whether a step is on its way: a second key would be one of the state that follows. */
 let busy = false;
@@ -27,7 +27,7 @@ export function startWalking(): void {
   subscribe(["run"], () => {
     const { run, past } = state();
     if (!STILL.has(run)) endWalk();
-    // A run that is done is not the end of the show; whoever wants less motion asks for it.
+    // After the end of a run the agent walks, unless the visitor prefers reduced motion.
     if (run === "done" && past === null && !matchMedia("(prefers-reduced-motion: reduce)").matches)
       setTimeout(watchDone, DONE_MS);
   });
@@ -59,7 +59,7 @@ export function endWalk(): void {
   clearTimeout(timer);
   const { scene, walk } = state();
   if (!walk) return;
-  // A running or new run brings frames of its own.
+  // A run that is running, or a new one, sends its own frames.
   const frame = base && STILL.has(state().run) ? { frame: base } : {};
   base = null;
   update({ walk: null, scene: scene && { ...scene }, ...frame });
@@ -84,7 +84,7 @@ function schedule(): void {
   clearTimeout(timer);
   timer = setTimeout(() => {
     if (state().walk?.walker !== "agent") return;
-    // What nobody sees need not move.
+    // Does not advance while the page is hidden.
     const step = document.hidden ? Promise.resolve() : stride(null, false);
     void step.then(schedule);
   }, STRIDE_MS);
@@ -98,7 +98,7 @@ async function stride(action: number | null, anew: boolean): Promise<void> {
     const { stride: made } = await askRun({ kind: "stride", is_person: walker === "person", action, anew }, "strode");
     if (state().walk?.walker === walker) show(made, walker);
   } catch {
-    // The run was replaced meanwhile.
+    // The run was replaced in the meantime.
     endWalk();
   } finally {
     busy = false;

@@ -1,4 +1,4 @@
-/** What the core declares, in the language of the page; what has no translation keeps its English text. */
+/** The core's declarations in the language of the page; texts without a translation stay English. */
 import type { EnergyBaseline, EnergyModel, Group, Parameter, Preset, WorldInfo } from "../bridge/generated/types.js";
 import type { DeclaredText } from "../language/declared.js";
 import { t } from "../language/language.js";
@@ -15,7 +15,10 @@ export function baselineTitle({ name, title }: EnergyBaseline): string {
   return t.declared?.energy?.[name]?.title ?? title;
 }
 
-/** Titles are made of phrases, such as "Empty 5×5, random start"; longer phrases stand before those that they hold. */
+/**
+ * Titles consist of phrases, such as "Empty 5×5, random start"; longer phrases come before the phrases that they
+ * contain.
+ */
 export function titleOfWorld({ title }: WorldInfo): string {
   const phrases = Object.entries(t.declared?.worlds ?? {});
   return phrases.reduce((translated, [phrase, words]) => translated.replace(phrase, words), title);
@@ -25,7 +28,7 @@ export function familyOfWorld({ family }: WorldInfo): string {
   return t.declared?.families?.[family] ?? family;
 }
 
-/** Names of actions are also read by the program (world/actions.ts): only what is shown is translated. */
+/** The displayed name of an action; world/actions.ts interprets the English name. */
 export function actionName(name: string): string {
   return t.declared?.actions?.[name] ?? name;
 }

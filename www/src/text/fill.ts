@@ -7,7 +7,7 @@ export function fill(text: string, values: Readonly<Record<string, string>>): st
   return text.replace(/\{(\w+)\}/g, (_, name: string) => values[name] ?? "");
 }
 
-/** A count with its noun, in the number that the language asks for. */
+/** A count with its noun in singular or plural. */
 export function counted(noun: keyof typeof t.counts, count: number): string {
   return t.counts[noun](whole(count), count === 1);
 }

@@ -1,4 +1,4 @@
-/** The speed of a run's decisions in words. */
+/** Sentences about the speed of decisions. */
 import type { Pace } from "../bridge/pace.js";
 import { t } from "../language/language.js";
 import { fill } from "./fill.js";

@@ -1,4 +1,4 @@
-/** What a value means where every step costs one and nothing is ever earned. */
+/** Number of steps that a value stands for in a world where each step costs 1 and nothing is earned. */
 
 /** The steps of a way that is worth `value`, discounted by γ; NaN where no way is worth that. */
 export function stepsOf(value: number, gamma: number): number {

@@ -22,7 +22,7 @@ export function decimal(value: number | null | undefined, digits = 3): string {
   return plus.replace("-", MINUS).replace(".", t.decimalSign);
 }
 
-/** The same of what a world without an exact model does not have. */
+/** A number, or "none" if the world has no exact model to compute it. */
 export function known(value: number | null | undefined, digits = 3): string {
   return value == null || !Number.isFinite(value) ? t.common.none : decimal(value, digits);
 }
@@ -39,7 +39,7 @@ export function percent(fraction: number | null | undefined, digits = 1): string
   return `${decimal(100 * fraction, digits)}${NO_BREAK}%`;
 }
 
-/** The change that a ratio stands for: 0.023 → "−97.7 %", 3.2 → "3.2 ×". */
+/** The change that a ratio describes: 0.023 → "−97.7 %", 3.2 → "3.2 ×". */
 export function saving(ratio: number | null | undefined): string {
   if (ratio === null || ratio === undefined || !Number.isFinite(ratio)) return MISSING;
   if (ratio >= 2) return `${decimal(ratio, 1)}${NO_BREAK}×`;

@@ -2,7 +2,7 @@
 import * as door from "../bridge/door.js";
 import { type Answer, type Question, unreachable } from "../bridge/messages.js";
 
-/** Answers, or says in one line why not. */
+/** Answers a question, or returns the reason in one line. */
 export function answerTo(question: Question): Answer {
   try {
     switch (question.kind) {

@@ -1,14 +1,14 @@
-/** What a worker does that was made to compare: it trains the twin of a run, measures both, and is then ended. */
+/** The task of the worker of a comparison: trains the twin of a run, measures both, and is then terminated. */
 import { createTwinRun } from "../bridge/door.js";
 import type { FromWorker } from "../bridge/messages.js";
 import { sentence } from "./answers.js";
 import { Slices } from "./slices.js";
 
-/** How often it tells how far it has come. */
+/** Interval between progress messages, in milliseconds. */
 const TELL_MS = 100;
 const STEPS = 16;
 
-/** Nothing else is asked of this worker, so it does not stop to listen; to cancel is to end it. */
+/** This worker receives no other messages, so it does not yield; it is cancelled by terminating it. */
 export function compare(id: number, checkpoint: Uint8Array<ArrayBuffer>, say: (message: FromWorker) => void): void {
   const slices = new Slices(() => say({ kind: "alive" }));
   const clock = (): number => {

@@ -1,10 +1,10 @@
-/** The runs that the worker holds: the one that is shown, and those that a visitor can go back to. */
+/** The runs in the worker: the run that is shown, and the runs to which the visitor can return. */
 import type { RunHandle } from "../bridge/door.js";
 import type { Run } from "./run-jobs.js";
 import { Stopwatch } from "./stopwatch.js";
 
 export class HeldRuns {
-  /** The run that is shown, trained and asked. */
+  /** The run that is shown and trained. */
   shown: Run | null = null;
   /** The run as far as it has come, while an earlier step of it is shown. */
   #present: Run | null = null;
@@ -55,7 +55,7 @@ export class HeldRuns {
   /** The earlier step that is shown becomes the run; the one that waits is kept, to go back to. */
   branch(): void {
     if (!this.shown || !this.#present) return;
-    // With the same edits it is the same run again, and what is kept of its later steps still holds.
+    // With equal edits it is the same run, and the checkpoints of its later steps stay valid.
     if (this.#present.spec.events !== this.shown.spec.events) this.shown.past.cut(this.shown.handle.env_steps());
     this.#left?.handle.free();
     this.#left = this.#present;

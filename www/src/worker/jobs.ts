@@ -3,7 +3,7 @@
 interface Job {
   kind: string;
   work: Generator<undefined, void>;
-  /** What is to be done instead when the job is dropped. */
+  /** Called instead when the job is dropped. */
   dropped: () => void;
 }
 
@@ -18,7 +18,7 @@ export class Jobs {
     return this.#jobs.some((job) => job.kind === kind);
   }
 
-  /** Goes on with the first job up to its next pause; tells whether there was one. */
+  /** Runs the first job to its next yield; returns whether there was one. */
   turn(): boolean {
     const [first] = this.#jobs;
     if (!first) return false;
@@ -38,7 +38,7 @@ export class Jobs {
     for (const job of others) job.dropped();
   }
 
-  /** Drops all jobs, or those of one kind. */
+  /** Drops all jobs, or all of one kind. */
   drop(kind: string | null = null): void {
     const dropped = this.#jobs.filter((job) => kind === null || job.kind === kind);
     this.#jobs = this.#jobs.filter((job) => !dropped.includes(job));

@@ -1,9 +1,9 @@
 /**
- * The worker's loop: the run that it holds, and what it does in each turn.
+ * The worker's loop: the run, and the work of each turn.
  *
- * It trains in chunks of about 8 ms and measures in slices of about 10 ms. Between them it yields through a
- * MessageChannel (a timer of zero would idle away a third of the time), so that a message of the page is heard at once.
- * What the page waits for is a job (jobs.ts, run-jobs.ts); long work tells that it is alive (slices.ts).
+ * The loop trains in chunks of about 8 ms and measures in slices of about 10 ms. In between it yields through a
+ * MessageChannel, because a timer of 0 ms would waste a third of the time, so that messages of the page are handled
+ * at once. Work that the page waits for is a job (jobs.ts, run-jobs.ts); long work sends signs of life (slices.ts).
  */
 
 import { createRun, type RunHandle, resumeRun, settings as settingsOf } from "../bridge/door.js";
@@ -34,9 +34,9 @@ const held = new HeldRuns();
 let running = false;
 let until: number | null = null;
 const pacing = new Pacing();
-/** What the page waits for; training waits, too. */
+/** Work that the page waits for; training waits for it, too. */
 const jobs = new Jobs();
-/** What a run that is not running is measured for when nothing else is to be done. */
+/** Measurements of a run that is not running, done when there is no other work. */
 let background: Generator<undefined, void> | null = null;
 const frameQuestion = new Question(PATIENCE);
 const figuresQuestion = new Question(PATIENCE);
@@ -85,7 +85,7 @@ export function resume(id: number, number: number, checkpoint: Uint8Array<ArrayB
   later("open", id, open(resumed, settings, tell), () => handle.free());
 }
 
-/** Trains at this speed, up to a step where one is given. */
+/** Trains at this speed, up to step `last` if it is given. */
 export function start(speed: Speed, last: number | null): void {
   // The page sees the end of a stop that is under way last, so that is what counts; a single step is part of the run.
   if (jobs.has("stop")) return;
@@ -120,7 +120,7 @@ export function editRun(id: number, cell: number, text: string): void {
   later("edit", id, thenMeter(edit(held.shown, id, cell, text)));
 }
 
-/** Shows an earlier step of the run, which waits meanwhile as far as it has come; without a step, goes back to it. */
+/** Shows an earlier step of the run while the run itself waits; without a step, returns to it. */
 export function rewindRun(id: number, number: number, step: number | null): void {
   if (!held.shown) return;
   halt();
@@ -156,11 +156,11 @@ export function askForFrame(): void {
 export function askForFigures(): void {
   figuresQuestion.ask();
   meterQuestion.ask();
-  // A run that has just stopped answers with what is measured next.
+  // A run that has just stopped answers with its next measurement.
   if (!running && !background) meterSoon();
 }
 
-/** From here on the figures of the run of this number hold these zeros of the measured dense twin. */
+/** Sets the measured zeros of the dense twin for the figures of the run with this number. */
 export function setZeros(number: number, zeros: Float64Array<ArrayBuffer>): void {
   if (held.shown?.number !== number) return;
   held.shown.handle.drop_measurements();
@@ -168,7 +168,7 @@ export function setZeros(number: number, zeros: Float64Array<ArrayBuffer>): void
   meterSoon();
 }
 
-/** A run that threw cannot be trusted again: it ends here, and the page is told why. */
+/** After an error of the module its memory cannot be trusted: the runs are dropped and the page is informed. */
 export function guarded(work: () => void): void {
   try {
     work();
@@ -181,7 +181,7 @@ export function guarded(work: () => void): void {
   }
 }
 
-/** Adds a job to those that the page waits for; one that is dropped answers the question with this id, too. */
+/** Adds a job that the page waits for; if it is dropped, the question with this id is answered with the reason. */
 function later(
   kind: string,
   id: number | null,
@@ -195,11 +195,11 @@ function later(
   turns.schedule(0);
 }
 
-/** Measures a run, puts it in the place of the present one, and tells what it looks like. */
+/** Measures a new run, replaces the present one, and sends the opening. */
 function* open(next: Run, settings: Settings, tell: (opening: Opening) => void): Generator<undefined, void> {
   const { number, handle } = next;
   yield* measure(next);
-  // Whatever was asked meanwhile was about the run that goes now.
+  // Questions that arrived in the meantime concern the run that is replaced.
   halt();
   jobs.dropOthers();
   held.replace(next);
@@ -216,7 +216,7 @@ function* open(next: Run, settings: Settings, tell: (opening: Opening) => void):
   meterSoon();
 }
 
-/** Bills a run that does not run, after whatever else the page has asked. */
+/** Bills a run that is not running, after all other requests. */
 function meterSoon(): void {
   if (running || !held.shown) return;
   background = meter(held.shown);
@@ -228,7 +228,7 @@ function* thenMeter(job: Generator<undefined, boolean>): Generator<undefined, vo
   if (yield* job) meterSoon();
 }
 
-/** One turn: a slice of what the page waits for, else of the training loop, else of what is measured in the background. */
+/** One turn: a slice of a job, else of training, else of the background measurement. */
 function turn(): void {
   if (jobs.turn()) {
     turns.schedule(0);
@@ -272,14 +272,14 @@ function train(trained: Run): void {
 }
 
 /**
- * Answers the questions that are due, what takes long slice by slice. A frame holds what happened since the frame before,
- * so there is none when nothing did: the question waits for the next step.
+ * Answers the requests that are due, long ones slice by slice. A frame contains what happened since the previous
+ * frame, so a request for one waits for the next step.
  */
 function report(reported: Run): void {
   const { number, handle } = reported;
   frameQuestion.answer(
     () => {
-      // Where one slice does not do, the frame shows the values that were evaluated last.
+      // If one slice is not enough, the frame contains the values of the last evaluation.
       slices.take((operations) => handle.evaluate(operations));
       reported.shown = handle.env_steps();
       const frame = handle.frame();
@@ -304,14 +304,14 @@ function nextSlice(): number {
   return Math.min(figuresQuestion.due(), meterQuestion.due());
 }
 
-/** No more training and no more measuring in the background; what the page waits for goes on. */
+/** Stops training and background measurements; jobs continue. */
 function halt(): void {
   running = false;
   background = null;
   for (const question of QUESTIONS) question.forget();
 }
 
-/** Ends the training and reports the exact state that the run has now; with the id of the question, where it was asked for. */
+/** Stops training and reports the exact state of the run; `id` is that of the question, if there was one. */
 function stopRunning(stopped: Run, id: number | null = null): void {
   halt();
   later("stop", id, thenMeter(stop(stopped, id)));

@@ -7,7 +7,7 @@ const MOST = 4096;
 
 export class Pacing {
   #speed: Speed = "max";
-  /** Steps of a chunk at full speed, adapted to what the last one took. */
+  /** Number of steps of a chunk at full speed, adapted to the duration of the previous chunk. */
   #chunk = FIRST;
   /** For a fixed speed: when the counting began, and the steps taken or skipped since. */
   #origin = 0;
@@ -25,7 +25,7 @@ export class Pacing {
     this.#settled = -1;
   }
 
-  /** Takes the steps that are due, or says for how many milliseconds there is none. */
+  /** Returns the number of steps that are due, or the time in milliseconds until one is. */
   take(now: number): { steps: number } | { wait: number } {
     if (this.#speed === "max") return { steps: this.#chunk };
     const due = Math.floor(((now - this.#origin) * this.#speed) / 1000) - this.#settled;

@@ -1,12 +1,12 @@
 /**
- * What the worker keeps of a run on its way, so that any earlier step can be shown again: checkpoints at even distances,
- * compressed, and the digests of the weights between them, which prove that a repeated run is the same one.
+ * The past of a run: evenly spaced checkpoints, compressed, from which any earlier step can be repeated, and digests
+ * of the weights between them, which prove that a repeated run is the same.
  */
 import type { RunHandle } from "../bridge/door.js";
 
 /** Environment steps between two digests, at least. */
 const DIGEST_STEPS = 500;
-/** Checkpoints that are kept; where there would be more, every second one is dropped. */
+/** Maximum number of checkpoints; beyond it, every second one is dropped. */
 const MAX_CHECKPOINTS = 40;
 /** Bytes of all kept checkpoints, compressed. */
 const MAX_BYTES = 96e6;
@@ -35,7 +35,7 @@ export class Past {
   #distance = FIRST_DISTANCE;
   /** The checkpoint that is being compressed, at this step. */
   #pending = 0;
-  /** Counts cuts, so that a checkpoint that was compressed meanwhile is dropped. */
+  /** Number of cuts; a checkpoint that was compressed across a cut is dropped. */
   #cuts = 0;
 
   /**
@@ -49,7 +49,7 @@ export class Past {
     while (steps / this.#distance > MAX_CHECKPOINTS) this.#distance *= 2;
   }
 
-  /** Keeps what is due of a run that has completed a step. */
+  /** Stores the digest and checkpoint that are due after a completed step. */
   note(run: Watched): void {
     const step = run.env_steps();
     if (step - (this.#marks.at(-1)?.step ?? this.earliest) >= DIGEST_STEPS)
@@ -81,7 +81,7 @@ export class Past {
     return this.#marks.find((mark) => mark.step >= step) ?? null;
   }
 
-  /** Forgets what came after a step, from which the run goes on otherwise. */
+  /** Drops everything after a step from which the run continues differently. */
   cut(step: number): void {
     this.#cuts += 1;
     this.#pending = 0;
@@ -91,7 +91,7 @@ export class Past {
 
   #keep(step: number, bytes: Uint8Array<ArrayBuffer>): void {
     if (bytes.byteLength > MAX_CHECKPOINT_BYTES) {
-      // A run with so many observations is repeated from what is kept of it so far.
+      // If checkpoints are this large, later steps are repeated from the checkpoints stored so far.
       this.#distance = Infinity;
       return;
     }

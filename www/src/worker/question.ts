@@ -23,20 +23,20 @@ export class Question {
   }
 
   /**
-   * Answers where that is wanted, due and possible. An answer that takes long is given in slices: `give` returns false
-   * while it is not complete, and training goes first for a while after each slice.
+   * Answers a request that is pending and due. A long answer is computed in slices: `give` returns false while it is
+   * incomplete, and training has priority for a while after each slice.
    */
   answer(give: () => unknown, possible = (): boolean => true): void {
     const begun = performance.now();
     if (!this.#wanted || begun < this.#due || !possible()) return;
-    // A question that fails is not asked again.
+    // A request that fails is not repeated.
     this.#wanted = false;
     this.#wanted = give() === false;
     const ended = performance.now();
     this.#due = ended + Math.max(this.patience * (ended - begun), this.#wanted ? 0 : this.least);
   }
 
-  /** When the answer is due; infinite where none is wanted. */
+  /** Time at which the answer is due; infinite if none is requested. */
   due(): number {
     return this.#wanted ? this.#due : Infinity;
   }

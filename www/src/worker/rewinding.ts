@@ -36,7 +36,7 @@ export function* rewind(
   return shown;
 }
 
-/** Measures what is shown; if it is an earlier step, proves that it belongs to the run. */
+/** Measures the run that is shown; if it is at an earlier step, proves that this step belongs to the run. */
 export function* settle(held: HeldRuns, shown: Run): Generator<undefined, void> {
   yield* measure(shown);
   say({ kind: "figures", run: shown.number, account: account(shown) });
@@ -49,7 +49,7 @@ export function* settle(held: HeldRuns, shown: Run): Generator<undefined, void> 
   yield* meter(shown);
 }
 
-/** The run as it was at a step, as a run of its own; `whole` stays as it is. */
+/** Repeats the run up to a step, as a separate run; `whole` is unchanged. */
 function* repeated(whole: Run, step: number): Generator<undefined, RunHandle> {
   const handle = yield* nearest(whole, step);
   yield* advanceTo(handle, step);
@@ -58,8 +58,8 @@ function* repeated(whole: Run, step: number): Generator<undefined, RunHandle> {
 }
 
 /**
- * Proves that an earlier step belongs to the run: repeats the run from there to its next mark.
- * @returns the mark and whether the weights were the same there; null where there is no later mark
+ * Proves that an earlier step belongs to the run, by repeating the run from there to its next mark.
+ * @returns the mark and whether the weights there are equal; null if there is no later mark
  */
 function* proof(whole: Run, step: number): Generator<undefined, { mark: Mark; same: boolean } | null> {
   const mark = whole.past.markFrom(step);

@@ -1,6 +1,6 @@
 /**
- * What the worker does to the run that it holds, in slices: measuring, saving, editing, stepping, stopping, monitoring.
- * Each function is the work of a job (jobs.ts) and sends the answer to the question with its id.
+ * Jobs on a run, in slices: measuring, saving, editing, stepping, stopping, monitoring. Each function is the work of
+ * one job (jobs.ts) and sends the answer to the question with its id.
  */
 
 import { type RunHandle, writeLink } from "../bridge/door.js";
@@ -17,7 +17,7 @@ export interface Run {
   spec: RunSpec;
   handle: RunHandle;
   stopwatch: Stopwatch;
-  /** What is kept of its earlier steps. */
+  /** Checkpoints and digests of its earlier steps. */
   past: Past;
   /** Rows of the figures' curve that the page has. */
   told: number;
@@ -35,7 +35,7 @@ export function* measure({ handle }: Run): Generator<undefined, void> {
   yield* slices.all((operations) => handle.measure_figures(operations));
 }
 
-/** Sends the run's checkpoint; the run goes on while it travels. */
+/** Sends the run's checkpoint; the run continues meanwhile. */
 export function* save({ spec, handle }: Run, id: number): Generator<undefined, void> {
   yield* slices.all((operations) => handle.finish_step(operations));
   slices.alive();
@@ -109,7 +109,7 @@ export function* monitor({ handle }: Run, id: number): Generator<undefined, void
   }
 }
 
-/** Sends what the energy panel bills: figures of the network that is run with INT8 weights too. */
+/** Sends the figures for the energy panel, which include those of the network run with INT8 weights. */
 export function* meter({ number, handle }: Run): Generator<undefined, void> {
   yield* slices.all((operations) => handle.measure_int8(operations));
   say({ kind: "metered", run: number, metering: handle.figures_int8() });

@@ -1,4 +1,4 @@
-/** Long work in slices of a few milliseconds each, between which the worker listens and tells that it is alive. */
+/** Long work in slices of a few milliseconds, between which the worker handles messages and sends signs of life. */
 
 /** A slice aims at so many milliseconds. */
 const SLICE_MS = 10;
@@ -8,7 +8,7 @@ const ALIVE_MS = 300;
 const FIRST = 1e6;
 const MOST = 1e12;
 
-/** Does roughly so many operations, and tells whether the work is done. */
+/** Performs about `operations` operations and returns whether the work is complete. */
 export type Work = (operations: number) => boolean;
 
 export class Slices {
@@ -20,12 +20,15 @@ export class Slices {
     private readonly clock = (): number => performance.now(),
   ) {}
 
-  /** One slice of `work`; tells whether it is done. The next one is sized by the time that this one took. */
+  /**
+   * Runs one slice of `work` and returns whether it is complete. The size of the next slice follows from the duration
+   * of this one.
+   */
   take(work: Work): boolean {
     const begun = this.clock();
     const done = work(this.#operations);
     const took = this.clock() - begun;
-    // Work that came to its end within a slice says only that a slice is not too small.
+    // Work that completes within a slice only shows that the slice is not too small.
     const ideal = (this.#operations * SLICE_MS) / Math.max(took, 0.05);
     const most = done ? this.#operations : 2 * this.#operations;
     this.#operations = Math.min(Math.max(ideal, 1), most, MOST);

@@ -9,7 +9,7 @@
 import type { RunHandle } from "../bridge/door.js";
 import type { Pace } from "../bridge/pace.js";
 
-/** What is asked of a run. */
+/** The methods of a run that are timed. */
 type Timed = Pick<
   RunHandle,
   "advance" | "env_steps" | "updates" | "decide" | "decide_as_twin" | "active_share" | "twin_active_share"
@@ -21,16 +21,16 @@ interface Mark {
   updates: number;
 }
 
-/** Rates are those since the mark that is about so old. */
+/** Rates are computed since the mark of about this age. */
 const WINDOW_MS = 1000;
 const BETWEEN_MARKS_MS = 250;
 /** Decisions are timed for so long, in pieces of so long … */
 const LEAST_MS = 4;
 const PIECE_MS = 0.5;
-/** … with this many between two looks at the clock, and for no more than this share of all time. */
+/** Number of decisions between two readings of the clock, and the maximum share of time spent on timing. */
 const DECISIONS = 4;
 const SHARE = 0.025;
-/** What has just begun to run is not yet at its pace. */
+/** Time after a start before the pace is representative, in milliseconds. */
 const SETTLING_MS = 250;
 /** In one turn of so many, steps are timed one by one. */
 const TURNS = 8;
@@ -42,7 +42,7 @@ const PIECES = BATCHES * (LEAST_MS / PIECE_MS);
 const LEARNED = 15;
 /** Environment steps that did not learn. */
 const ACTED = 300;
-/** Fewer say nothing yet. */
+/** Minimum number of samples for a median. */
 const FEWEST = 3;
 
 /** The median of the last samples. */
@@ -92,7 +92,7 @@ export class Stopwatch {
     private readonly clock = (): number => performance.now(),
   ) {}
 
-  /** The run begins or goes on. */
+  /** Restarts the measurement when the run starts or continues. */
   restart(): void {
     this.#marks = [];
     this.#due = this.clock() + SETTLING_MS;
@@ -119,12 +119,12 @@ export class Stopwatch {
     this.#learned = [];
   }
 
-  /** What a step that learns takes longer than one that does not. */
+  /** Extra time of a step that learns, compared with one that does not. */
   #learningStep(): number {
     return mean(this.#learned, 0.1) - mean(this.#acted, 0.02);
   }
 
-  /** After a turn: counts, and times decisions when that is due, those of the network and of its twin by turns. */
+  /** After a turn: counts steps and, when due, times decisions of the network and of its twin alternately. */
   look(): void {
     const begun = this.clock();
     this.#count(begun);

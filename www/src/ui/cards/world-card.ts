@@ -134,12 +134,12 @@ class WorldCard extends View {
           )}
         </div>
         ${
-          rulesOpen
+          rulesOpen && this.#chosen === null
             ? html`<div class="rules" role="note" aria-label=${t.rules.title}>${rules().map((paragraph) => html`<p>${rich(paragraph)}</p>`)}</div>`
             : html`<p class="words">${legend(view)}</p>${verdict()}`
         }`
       }
-      <p class="words now">${this.#chosen === null ? (editing ? "" : lastWords()) : cellWords(this.#chosen)}</p>
+      <p class="words now">${this.#chosen === null ? (editing || rulesOpen ? "" : lastWords()) : cellWords(this.#chosen)}</p>
       ${this.#seed(spec.seed)}`;
   }
 
