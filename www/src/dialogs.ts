@@ -1,4 +1,4 @@
-/** The dialogs and the drawer of settings, in one chunk: whoever opens one soon opens another. */
+/** The dialogs and the settings drawer, in one chunk that is loaded when the first of them is opened. */
 import "./ui/cards/edit-bar.js";
 import "./ui/dialogs/bill-dialog.js";
 import "./ui/dialogs/compare-dialog.js";

@@ -1,6 +1,6 @@
 /**
- * The parts of the page that the first view does without: each is loaded when it is first asked for, or once the page
- * has nothing else to do, so that they work without a network afterwards.
+ * Parts of the page that the first view does not need: each is loaded on demand, or when the page is idle, so that it
+ * works offline afterwards.
  */
 import { t } from "./language/language.js";
 import { notify } from "./run/notices.js";

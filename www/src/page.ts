@@ -43,7 +43,7 @@ addEventListener("unhandledrejection", (event) => fail(fill(t.page.error, { caus
 
 update({
   firstVisit: recall(FIRST_VISIT_KEY) === null,
-  // A first visit begins with what the world asks for.
+  // On a first visit without a link, the rules of the world are shown.
   rulesOpen: recall(FIRST_VISIT_KEY) === null && location.hash === "",
   pauseWhenHidden: recall(PAUSE_KEY) !== "no",
   model: recallModel(),

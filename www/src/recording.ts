@@ -66,7 +66,7 @@ function draw(pen: CanvasRenderingContext2D, recorded: Recorded, decision: numbe
     for (let row = 0; row < rows; row += 1) {
       const byte = bits[time * bytes + (row >> 3)] ?? 0;
       if (!((byte >> (row & 7)) & 1)) continue;
-      // A neuron's row may be less than a pixel high; its spike is to be seen all the same.
+      // A row may be less than a pixel high; a spike is drawn at least 2 pixels high.
       pen.fillRect(
         (decision * time_steps + time) * column,
         (row * height) / rows,

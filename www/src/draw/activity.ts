@@ -1,9 +1,9 @@
 /**
- * The record of recent activity behind the brain's picture: which decisions are drawn, with their spikes and
- * membranes, and which neurons have been silent for long.
+ * The recent activity behind the picture of the brain: the decisions that are drawn, with spikes and membranes, and
+ * how long each neuron has been silent.
  *
- * At high speed only the last decision of each frame is drawn (its membranes are known, and the picture stays
- * calm); every decision that a frame brings counts for silence.
+ * At full speed only the last decision of each frame is drawn, whose membranes are known; every decision of a frame
+ * counts for silence.
  */
 import type { Frame, Scene } from "../bridge/frame.js";
 import { Raster } from "./raster.js";
@@ -53,7 +53,7 @@ export class Activity {
     this.#met = new Float32Array(scene.states);
   }
 
-  /** Takes in what a frame recorded; says whether anything new was drawn. */
+  /** Adds the decisions of a frame; returns whether anything was drawn. */
   take(frame: Frame): boolean {
     const clock = frame.clock ?? frame.env_steps;
     const fresh = Math.min(frame.decisions, clock - Math.max(this.#newest, 0));
@@ -126,7 +126,7 @@ export class Activity {
     }
   }
 
-  /** Each decision begins on a byte of its own. */
+  /** Each decision starts at a byte boundary. */
   #firstBit(frame: Frame, decision: number, step: number): number {
     return decision * (frame.spikes.length / frame.decisions) * 8 + step * this.neurons;
   }

@@ -9,36 +9,36 @@ export function penFor(canvas: HTMLCanvasElement, width: number, height: number)
   return pen;
 }
 
-/** Calls `changed` whenever the screen's pixels become larger or smaller: what was drawn before is blurred then. */
+/** Calls `changed` when the pixel ratio of the screen changes, because drawings are then blurred. */
 export function watchPixelRatio(changed: () => void): void {
   let ratio = devicePixelRatio;
   const look = (): void => {
     if (devicePixelRatio === ratio) return;
     ratio = devicePixelRatio;
     watch();
-    // In a frame, which a page that stands still does not draw by itself: charts learn of the change with it.
+    // While the page is idle the browser draws no frame, and charts receive the change only with one.
     requestAnimationFrame(changed);
   };
-  // A query holds for one ratio, so each change needs another one.
+  // A media query matches one ratio, so each change needs a new query.
   const watch = (): void => matchMedia(`(resolution: ${ratio}dppx)`).addEventListener("change", look, { once: true });
   watch();
-  // A query's change is told with the next frame only, and a page that stands still may draw none.
+  // The change event arrives with the next frame, and an idle page may draw none.
   setInterval(look, LOOK_MS);
 }
 
 interface Layer {
   pen: CanvasRenderingContext2D | null;
-  /** Whether what was drawn before is gone. */
+  /** Whether the previous drawing was erased. */
   fresh: boolean;
 }
 
-/** The same for a drawing of which only parts change: what was drawn stays, unless the size is another. */
+/** Prepares a canvas of which only parts are redrawn: the drawing stays unless the size changes. */
 export function layerFor(canvas: HTMLCanvasElement, width: number, height: number): Layer {
   const scale = devicePixelRatio;
   const [columns, rows] = [Math.round(width * scale), Math.round(height * scale)];
   const pen = canvas.getContext("2d");
   if (!pen || columns === 0 || rows === 0) return { pen: null, fresh: true };
-  // To set the size is to allocate anew, so only when it changed.
+  // Setting the size reallocates the canvas, so it is set only when it changes.
   const fresh = canvas.width !== columns || canvas.height !== rows;
   if (fresh) {
     canvas.width = columns;

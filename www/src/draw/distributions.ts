@@ -1,6 +1,6 @@
 /**
- * The picture behind a choice: for each action how its return is distributed, or a bar where only its mean is
- * predicted, all on one scale; the mean, and a dashed line down from the best one to read the others against.
+ * The picture of a choice: for each action the distribution of its return, or a bar if only its mean is predicted,
+ * all on one scale; the mean, and a dashed line at the best mean.
  */
 import type { Frame, Scene } from "../bridge/frame.js";
 import { t } from "../language/language.js";
@@ -91,7 +91,7 @@ export function drawDistributions(
     pen.fillStyle = colour("ink");
     pen.fillRect(Math.round(x(value)) - 1, bottom - row + 6, 2, row - 5);
     const marked = mark(action, choice);
-    // The value stands over its mark, or alone in the middle.
+    // The value is drawn above the mark, or centred if there is none.
     write(pen, decimal(value), width, middle - (marked ? 6 : 0), isChosen ? ink : "ink", TEXT, "right");
     write(pen, marked, width, middle + 7, isChosen ? ink : "muted", SMALL, "right");
   });

@@ -1,4 +1,4 @@
-/** What the agent thinks, drawn over the cells; a cell is drawn again only when it says something else. */
+/** The agent's estimates, drawn over the cells; a cell is redrawn only when its text or colour changes. */
 import type { Picture } from "../bridge/frame.js";
 import type { Face } from "../world/faces.js";
 import { layerFor } from "./canvas.js";
@@ -74,7 +74,7 @@ function drawFace(
     write(pen, mark + text, [middle, sign === "" ? y + tile.size / 2 : y + tile.size - (large ? 11 : 7)], height, ink);
 }
 
-/** The size of type, at most `wanted`, in which a text fits. */
+/** The font size, at most `wanted`, at which a text fits. */
 function fitting(pen: Pen, text: string, wanted: number, room: number): number {
   pen.font = `${wanted.toFixed(1)}px system-ui, sans-serif`;
   return Math.min(wanted, (wanted * room) / Math.max(pen.measureText(text).width, 1));

@@ -1,6 +1,6 @@
 /**
- * A curve chart: uPlot underneath, direct labels at the ends of the lines, dashed and named reference lines,
- * and a reader that says which point is under the cursor.
+ * A curve chart based on uPlot, with labels at the ends of the lines, dashed and named reference lines, and a
+ * callback for the point under the cursor.
  */
 import uPlot from "uplot";
 import { whole } from "../text/words.js";
@@ -12,7 +12,7 @@ export interface Line {
   ink: Ink;
   width: number;
   dash: number[];
-  /** Opacity; a raw line lies faint under its smoothed one. */
+  /** Opacity; a raw line is drawn faint below its smoothed line. */
   alpha?: number;
 }
 
@@ -149,7 +149,7 @@ export class Plot {
     pen.restore();
   }
 
-  /** Names stand at the ends of their lines, pushed apart where lines meet. */
+  /** Draws names at the ends of their lines, moved apart where lines meet. */
   #name(chart: uPlot, references: readonly Reference[], x: number, top: number, bottom: number, step: number): void {
     const pen = chart.ctx;
     const place = (label: string, ink: Ink, value: number) => ({ label, ink, y: chart.valToPos(value, "y", true) });

@@ -1,8 +1,8 @@
 /**
- * The raster's picture: a ring of columns, one per time step, one pixel per neuron and step.
+ * The picture of the raster: a ring of columns, one per time step, one pixel per neuron and step.
  *
- * A new time step costs one `putImageData` column; showing the ring takes two blits per layer. What was
- * drawn is kept as one byte per slot, so that colours can change and a row can be read back.
+ * A new time step costs one `putImageData` of a column; showing the ring takes two copies per layer. One byte per
+ * slot is kept, so that colours can change and a row can be read.
  */
 export type Colour = readonly [number, number, number];
 

@@ -6,7 +6,7 @@ import { colour } from "./theme.js";
 import { drawAgent, drawDestination, drawThing } from "./things.js";
 import { drawGround, drawWalls, fillTile, type Pen, placeOf, tileIn } from "./tile.js";
 
-/** The cells of a world on a canvas of their own, which is kept. */
+/** The cells of a world on a separate canvas. */
 export class Scenery {
   #drawn: Picture | null = null;
   #palette = -1;
@@ -41,7 +41,7 @@ function drawCell(pen: Pen, picture: Picture, cell: number, size: number): void 
   if (look.walls > 0) drawWalls(pen, look.walls, place);
 }
 
-/** What the agent does not see lies in the shade; drawn over the cell's tile. */
+/** Shades a cell that the agent does not see; drawn over the cell's tile. */
 export function shade(pen: Pen, picture: Picture, cell: number, size: number): void {
   const tile = tileIn(placeOf(cell, picture.columns, size));
   if (picture.seen[cell] === 0) fillTile(pen, tile, colour("paper"), 0.62);

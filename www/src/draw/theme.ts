@@ -48,7 +48,7 @@ export function colour(ink: Ink): string {
   return value;
 }
 
-/** The same as three bytes, for pixels. */
+/** A colour as three bytes, for pixels. */
 export function bytes(ink: Ink): [number, number, number] {
   const [red = 0, green = 0, blue = 0] = (colour(ink).match(/[\d.]+/g) ?? []).map(Number);
   return [red, green, blue];
@@ -70,7 +70,7 @@ export function startTheme(): void {
   apply();
   subscribe(["theme"], apply);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
-  // Other pixels, like other colours, need every canvas drawn anew.
+  // After a change of the pixel ratio, as of the colours, every canvas must be redrawn.
   watchPixelRatio(() => update({ palette: state().palette + 1 }));
 }
 

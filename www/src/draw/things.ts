@@ -1,4 +1,4 @@
-/** What lies in cells, drawn: goals, doors, keys, balls, boxes, stands, passengers, the agent. */
+/** Drawings of what is in cells: goals, doors, keys, balls, boxes, stands, passengers, the agent. */
 import { t } from "../language/language.js";
 import { hasPrice, letterOf, number } from "../world/cell-words.js";
 import { type Cell, Kind } from "../world/picture.js";
@@ -6,10 +6,10 @@ import { colour } from "./theme.js";
 import { fillTile, frameTile, line, type Pen, type Square } from "./tile.js";
 
 const LOCKED = 2;
-/** Cells from this size on have room for a word. */
+/** Minimum size of a cell that has room for a word. */
 const ROOMY = 56;
 
-/** What is in the cell, on its tile. */
+/** Draws the content of a cell on its tile. */
 export function drawThing(pen: Pen, cell: Cell, tile: Square): void {
   const { x, y, size } = tile;
   const paint = colour(cell.colour);
@@ -99,7 +99,7 @@ export function drawPerson(pen: Pen, { x, y, size }: Square): void {
   pen.fill();
 }
 
-/** A flag and a dashed frame: the passenger wants to go here. */
+/** Draws a flag and a dashed frame: the destination of the passenger. */
 export function drawDestination(pen: Pen, tile: Square): void {
   const { x, y, size } = tile;
   const good = colour("good");
@@ -124,12 +124,12 @@ export function drawDestination(pen: Pen, tile: Square): void {
 
 export interface Stance {
   taxi: boolean;
-  /** 0 right, 1 down, 2 left, 3 up; −1 where it looks nowhere. */
+  /** Heading: 0 right, 1 down, 2 left, 3 up; −1 if it has none. */
   heading: number;
   /** Whether a passenger is on board. */
   laden: boolean;
   hot: "spike" | "dense";
-  /** What it is about to do. */
+  /** Sign of the next action. */
   sign: string;
 }
 

@@ -1,4 +1,4 @@
-/** Where cells lie on a drawing, and the ground of each: floor, ice, wall, hole, lava, cliff, wind. */
+/** The places of cells in a drawing, and the ground of each: floor, ice, wall, hole, lava, cliff, wind. */
 import { type Cell, Kind } from "../world/picture.js";
 import { colour, type Ink } from "./theme.js";
 
@@ -70,7 +70,7 @@ export function line(
   pen.globalAlpha = 1;
 }
 
-/** What a cell stands on. */
+/** Draws the ground of a cell. */
 export function drawGround(pen: Pen, { kind, colour: name, state, value }: Cell, tile: Square): void {
   if (kind === Kind.unseen) return;
   fillTile(pen, tile, colour(GROUND[kind] ?? "floor"));
@@ -109,7 +109,10 @@ export function drawGround(pen: Pen, { kind, colour: name, state, value }: Cell,
   }
 }
 
-/** As many chevrons as the wind is strong, up to three, the way it blows; faint, since values lie over them. */
+/**
+ * Draws as many chevrons as the wind is strong, at most three, in its direction; faint, because values are drawn over
+ * them.
+ */
 function drawWind(pen: Pen, { x, y, size }: Square, direction: number, strength: number): void {
   const count = Math.min(Math.max(Math.round(strength), 1), 3);
   pen.save();

@@ -18,7 +18,7 @@ export interface Moment {
   fired: boolean;
 }
 
-/** What stands at a column of the line; columns count from the left of a full raster. */
+/** The values at a column of the trace; columns count from the left of a full raster. */
 export function momentAt(activity: Activity, neuron: number, column: number): Moment | null {
   const age = activity.raster.columns - 1 - column;
   if (age < 0 || age >= activity.raster.filled) return null;

@@ -1,11 +1,11 @@
-/** What the page calls things that the core declares in English: titles and sentences by name; none of them is a must. */
+/** The page's own texts for what the core declares in English: titles and sentences by name, all optional. */
 export interface DeclaredTexts {
   groups?: Readonly<Record<string, DeclaredText>>;
   parameters?: Readonly<Record<string, DeclaredText>>;
   presets?: Readonly<Record<string, DeclaredText>>;
   /** Energy models and the dense baselines. */
   energy?: Readonly<Record<string, DeclaredText>>;
-  /** Phrases of the titles of worlds, and families, by their English words. */
+  /** Phrases of the titles of worlds, and families of worlds, by their English words. */
   worlds?: Readonly<Record<string, string>>;
   families?: Readonly<Record<string, string>>;
   /** Names of actions. */

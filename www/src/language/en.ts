@@ -1,9 +1,9 @@
 /**
  * Every text of the page in English, by the part of the page that shows it. The other languages have the same keys.
  *
- * `**words**` are strong, `` `words` `` are code, `{name}` is the place of a value or of an element; what depends on a
- * count is a function. What the core declares (parameters, worlds, energy models) comes from it in English and is
- * translated under `declared`.
+ * `**words**` are strong, `` `words` `` are code, `{name}` is the place of a value or of an element; what depends on
+ * a count is a function. The core's own texts (parameters, worlds, energy models) are English and are translated
+ * under `declared`.
  */
 import type { DeclaredTexts } from "./declared.js";
 
@@ -851,7 +851,7 @@ export const en = {
     spikingBrain: "SpikingBrain report, arXiv 2509.05276",
     yan: "Yan et al., arXiv 2409.08290",
   },
-  /** Titles and sentences of what the core declares, by name; in English mostly the core's own. */
+  /** Titles and sentences of what the core declares, by name; in English mostly the core's own texts are used. */
   declared: {
     energy: {
       memory_registers: {

@@ -4,7 +4,7 @@
  */
 import { en, type Texts } from "./en.js";
 
-/** The texts of each language; those of English are a part of the page, the others are loaded when asked for. */
+/** The texts of each language. English is part of the page; the others are loaded on demand. */
 const LANGUAGES = {
   en: () => Promise.resolve(en),
   zh: () => import("./zh.js").then(({ zh }) => zh),
@@ -14,7 +14,7 @@ const LANGUAGES = {
 export type Language = keyof typeof LANGUAGES;
 export const LANGUAGE_CODES = Object.keys(LANGUAGES) as Language[];
 
-/** What each language calls itself, for whoever cannot read the page's. */
+/** The name of each language in that language. */
 export const OWN_NAMES: Readonly<Record<Language, string>> = { en: "English", zh: "中文", de: "Deutsch" };
 
 /** The texts in the language of the page. */

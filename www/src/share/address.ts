@@ -1,6 +1,6 @@
 /**
- * The address bar: the link of the run, kept there when the run stands still, copied on request, followed
- * when a person changes it.
+ * The address bar holds the link of the run while it is not running; copies the link on request, and opens the run
+ * when a person changes the address.
  */
 import { open } from "../run/session.js";
 import { state, subscribe, update } from "../run/state.js";
@@ -8,12 +8,15 @@ import { state, subscribe, update } from "../run/state.js";
 const QUIET_MS = 500;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** The address that leads back to this run and, once it has begun, to this step of it. */
+/** The address of this run and, once it has started, of its present step. */
 export function link(): string {
   return `${location.href.split("#")[0] ?? ""}#${state().link}`;
 }
 
-/** Puts the link on the clipboard; where that is forbidden, shows it selected. Says whether it was copied. */
+/**
+ * Copies the link to the clipboard; if the browser forbids it, shows the link selected. Returns whether it was
+ * copied.
+ */
 export async function copyLink(): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(link());

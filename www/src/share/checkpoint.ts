@@ -14,7 +14,7 @@ const SUFFIX = ".safetensors";
 /** The door reads no larger one; to read it first would only fill the memory. */
 const MOST_MEGABYTES = 256;
 
-/** What was last said about a file; the next word about one takes its place. */
+/** The last notice about a file; the next one replaces it. */
 let said: Notice | null = null;
 
 export async function downloadCheckpoint(): Promise<void> {
@@ -94,7 +94,7 @@ function say(tone: Notice["tone"], text: string): void {
   notify(said);
 }
 
-/** The door's sentence, without the word that it puts before whatever is wrong with a file. */
+/** The error message without its prefix "file: ". */
 function sentence(error: unknown): string {
   const words = error instanceof Error ? error.message : String(error);
   return words.replace(/^file: /, "").replace(/\.$/, "");

@@ -1,6 +1,6 @@
 /**
- * `window.spikeground`, for people who embed or automate the page. `data-run` on the root element says what
- * the run is doing: it turns to `paused` or `done` when the figures of that very step have arrived.
+ * `window.spikeground`, for people who embed or automate the page. `data-run` on the root element gives the phase of
+ * the run: it becomes `paused` or `done` once the figures of that step have arrived.
  */
 import type { Trained } from "../bridge/generated/types.js";
 import type { Pace } from "../bridge/pace.js";
@@ -9,7 +9,7 @@ import { state, subscribe } from "../run/state.js";
 import { watch } from "../run/walking.js";
 import { link } from "./address.js";
 
-/** How fast the run is on this machine stands beside what it comes to anywhere. */
+/** The speed on this machine is added to the figures, which do not depend on the machine. */
 type Snapshot = Trained & { speed: Pace };
 
 interface Hooks {
@@ -22,11 +22,11 @@ interface Hooks {
   link(): string;
   /** The run as a checkpoint, at the step that it has reached. */
   save(): Promise<Uint8Array>;
-  /** Goes on with the run of a checkpoint; rejected, the present run is as it was. */
+  /** Resumes the run of a checkpoint; rejected without any change of the present run. */
   load(checkpoint: Uint8Array): Promise<void>;
-  /** Shows the run as it was at a step; null goes back to where it stands. */
+  /** Shows the run at an earlier step; null returns to its last step. */
   rewind(step: number | null): Promise<void>;
-  /** Begins, or ends, greedy episodes without learning; while the run stands still. */
+  /** Starts or stops greedy episodes without learning, while the run is not running. */
   walk(on: boolean): void;
 }
 

@@ -8,7 +8,7 @@ const FILE = "trained.safetensors.gz";
 /** The first two bytes of gzip. */
 const GZIP = [0x1f, 0x8b];
 
-/** Loads the trained run in place of the present one; if that fails, says why and leaves all as it is. */
+/** Replaces the present run by the trained one; on failure reports the reason and changes nothing. */
 export async function loadTrained(): Promise<void> {
   try {
     const response = await fetch(new URL(FILE, document.baseURI));

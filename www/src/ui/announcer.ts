@@ -1,4 +1,4 @@
-/** The one polite live region: what a person who cannot see the picture is told, and not too often. */
+/** The polite live region: a summary for screen readers, at most every few seconds. */
 
 import { t } from "../language/language.js";
 import { state, subscribe } from "../run/state.js";

@@ -1,12 +1,12 @@
-/** The ways out of a dialog that the browser tells of. */
+/** The ways to close a dialog that the browser reports as events. */
 
-/** What a dialog listens to, given what closes it. */
+/** Event handlers of a dialog, given the function that closes it. */
 export function dismissal(close: () => void): {
   closed: (event: Event) => void;
   dismissOutside: (event: Event) => void;
 } {
   return {
-    // Word of a closing may come when the dialog is open again.
+    // The event may arrive after the dialog was opened again.
     closed: (event) => {
       if (!(event.currentTarget as HTMLDialogElement).open) close();
     },

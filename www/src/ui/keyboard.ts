@@ -11,7 +11,8 @@ const PRESSED_BY_SPACE = "button, a, summary, [role=slider]";
 export function startKeyboard(): void {
   document.addEventListener("keydown", (event) => {
     const target = event.target instanceof Element ? event.target : document.body;
-    // The state hears that a dialog was closed a moment after it was, and a key may come in between.
+    // The state is updated slightly after a dialog closes, and a key may be pressed in between; so the document is
+    // asked.
     const dialog = document.querySelector("dialog[open]");
     if (event.defaultPrevented || event.altKey || target.closest(TYPING) || dialog) return;
     const { editing } = state();

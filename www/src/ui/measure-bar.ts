@@ -1,4 +1,4 @@
-/** A share on a line from 0 to 1, beside what others have measured of the same quantity. */
+/** A share on a line from 0 to 1, with published values of the same quantity. */
 import { html, type TemplateResult } from "lit";
 import { percent } from "../text/words.js";
 
@@ -7,7 +7,10 @@ export interface Mark {
   label: string;
 }
 
-/** `marks` are figures of the very quantity that is drawn: what is defined otherwise has no place on its line. */
+/**
+ * `marks` are values of exactly the quantity that is drawn; a quantity with another definition must not be marked on
+ * its line.
+ */
 export function measureBar(
   name: string,
   share: number | null | undefined,

@@ -8,8 +8,8 @@ import { state } from "../run/state.js";
 import { declaredText } from "../text/declared.js";
 
 /**
- * The declared energy models in two groups, by their titles.
- * @param brief leaves out of the titles what the name of the group contains already
+ * The declared energy models in two groups, by title.
+ * @param brief omits from the titles what the name of the group already contains
  */
 export function modelSelect(id: string, brief = false): unknown {
   const chosen = chosenModel();

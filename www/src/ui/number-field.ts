@@ -1,6 +1,7 @@
 /**
- * A field for a number. What is typed is read by the core, as it reads links and the terminal. While that is no number, the value
- * in force stays and a sentence tells what is allowed; Enter or leaving the field takes the number over, Escape drops it.
+ * A field for a number, parsed by the core as in links and in the terminal. While the text is not a valid number, the
+ * present value stays and a sentence gives the allowed range; Enter or leaving the field accepts the number, Escape
+ * discards it.
  */
 
 import { html, nothing } from "lit";
@@ -24,7 +25,7 @@ export interface NumberSpec {
   whole: boolean;
   min: number | null;
   max: number | null;
-  /** What the arrow keys move it by. */
+  /** Increment of the arrow keys. */
   step: number;
   disabled?: boolean;
   placeholder?: string;
@@ -55,7 +56,7 @@ const NONE: NumberSpec = {
 export class NumberField extends View {
   protected override readonly follows = [] as const;
   #spec = NONE;
-  /** What was typed and not yet taken over. */
+  /** Text that was typed and not accepted yet. */
   #typed: string | null = null;
   #refusal: Refusal | null = null;
   /** Whether the last drawing had a sentence. */
@@ -157,7 +158,7 @@ export class NumberField extends View {
     if (next !== value) accept(next);
   }
 
-  /** Takes over what was typed; whoever leaves the field sees the value in force again, whatever comes of it. */
+  /** Accepts the typed text; on leaving the field, the present value is shown again in any case. */
   #take(leaves: boolean): void {
     const text = this.#typed;
     if (text === null) return;

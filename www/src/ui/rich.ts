@@ -1,10 +1,13 @@
-/** Texts with marked words, and with values or elements in their places. */
+/** Texts with strong words and code, and with values or elements in their places. */
 import { html } from "lit";
 
-/** **strong** words, `code`, and {name} for one of the parts. */
+/** Matches `**strong**`, code in backquotes, and `{name}`. */
 const MARKS = /\*\*(.+?)\*\*|`(.+?)`|\{(\w+)\}/g;
 
-/** A text as pieces of a template: `**word**` is strong, `{name}` is the part of that name, in strong words too. */
+/**
+ * Converts a text to pieces of a template: `**word**` is strong, `{name}` is replaced by the part of that name, also
+ * within strong words.
+ */
 export function rich(text: string, parts: Readonly<Record<string, unknown>> = {}): unknown[] {
   const pieces: unknown[] = [];
   let end = 0;

@@ -18,7 +18,7 @@ export abstract class View extends LitElement {
     this.#unsubscribe = subscribe([...this.follows, "language"], () => this.requestUpdate());
   }
 
-  /** What the region is called by whoever cannot see it; null where its content says it. */
+  /** The accessible name of the region; null if its content provides one. */
   protected label(): string | null {
     return null;
   }
@@ -33,7 +33,7 @@ export abstract class View extends LitElement {
     this.#unsubscribe?.();
   }
 
-  /** The only element of the view that matches; views ask for what they have just drawn. */
+  /** The only element in the view that matches a selector; views use it for elements that they have just rendered. */
   protected inner<E extends Element>(selector: string): E {
     const found = this.querySelector<E>(selector);
     if (!found) throw new Error(`${this.localName} has no ${selector}`);

@@ -1,4 +1,4 @@
-/** What is in a cell, in words. */
+/** The content of a cell in words. */
 import type { Picture } from "../bridge/frame.js";
 import { t } from "../language/language.js";
 import { fill } from "../text/fill.js";
@@ -44,7 +44,7 @@ export function thing({ kind, colour: ink, state, value }: Cell): string {
   }
 }
 
-/** "Row 2, column 3: hole"; with who stands there and where thin walls are. */
+/** A cell in words, such as "Row 2, column 3: hole", with thin walls and the agent if it is there. */
 export function cellName(picture: Picture, cell: number): string {
   const { columns, agent, destination } = picture;
   const look = cellOf(picture, cell);
@@ -62,7 +62,7 @@ export function place(columns: number, cell: number): string {
   return fill(t.cells.place, { row: String(Math.floor(cell / columns) + 1), column: String((cell % columns) + 1) });
 }
 
-/** What the end of an episode was, after the kind of cell on which it came. */
+/** How an episode ended, from the kind of cell on which it ended. */
 export function endOn(kind: number, picture: Picture): string {
   const { ends } = t.world;
   if (kind === Kind.hole) return ends.hole;
@@ -72,12 +72,12 @@ export function endOn(kind: number, picture: Picture): string {
   return ends.other;
 }
 
-/** A reward that has to be said. */
+/** Whether a reward is worth mentioning: it is neither 0 nor 1. */
 export function hasPrice(value: number): boolean {
   return value !== 1 && value !== 0;
 }
 
-/** As short as it can be said exactly: cells hold single precision. */
+/** A number with as few digits as it needs: cells hold single precision. */
 export function number(value: number): string {
   return decimal(Number(value.toPrecision(6)), 6).replace(/[.,]?0+$/, "");
 }

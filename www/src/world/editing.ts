@@ -1,6 +1,6 @@
 /**
- * Changing cells. Before the first step a change gives the run another map and restarts it;
- * later it reaches the agent at once, which goes on learning. Undoing is a further change.
+ * Editing cells. Before the first step, an edit changes the map of the run and restarts it; later it changes the
+ * world during the run, and the agent continues to learn. Undoing is a further edit.
  */
 import { pictureOf } from "../bridge/asking.js";
 import { editCell, reconfigure } from "../run/session.js";
@@ -12,7 +12,7 @@ import { worldInfo } from "./worlds.js";
 /** Changes are made one after another: each is judged by the world that the one before has left. */
 let queue: Promise<void> = Promise.resolve();
 let strokes = 0;
-/** Whether the run begins anew because a cell was changed. */
+/** Whether the run is restarted because a cell was edited. */
 let redrawing = false;
 
 const NONE: Edits = { done: [], undone: [] };
@@ -43,7 +43,7 @@ export function beginStroke(): number {
   return strokes;
 }
 
-/** Makes a cell what the brush says, once a number that was typed for it is read. */
+/** Changes a cell to the content of the brush, once a typed number is read. */
 export function paint(cell: number, stroke = beginStroke()): void {
   const brush = numbersTaken().then(() => state().brush);
   enqueue(async () => {
@@ -79,7 +79,7 @@ export function redoEdit(): void {
   });
 }
 
-/** A change that is refused says why and leaves everything as it was. */
+/** Runs an edit; if it is refused, reports the reason without any change. */
 function enqueue(work: () => Promise<void>): void {
   queue = queue.then(async () => {
     update({ editRefusal: "" });
@@ -112,7 +112,7 @@ async function put(cell: number, text: string): Promise<void> {
   throw new Error(refusal);
 }
 
-/** Waits until a run stands. */
+/** Waits until no run is loading. */
 function settled(): Promise<void> {
   return new Promise((resolve) => {
     if (state().run !== "loading") {

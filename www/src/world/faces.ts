@@ -31,7 +31,7 @@ export function faces(scene: Scene, frame: Frame, optimum: Optimum, view: WorldV
     const most = Math.log1p(Math.max(1, ...visits));
     return visits.map((count, cell) => {
       if (!open[cell]) return null;
-      // Where something lies, its colour has to say it.
+      // The colour of an object must stay visible.
       const text = LYING.has(kindOf(picture, cell)) ? "" : short(count);
       return { ...BLANK, text, heat: Math.log1p(count) / most, tone: "seen" };
     });
@@ -71,7 +71,7 @@ function priorities(
   known: readonly (number | null)[],
   states: readonly number[],
 ): (Face | null)[] {
-  // Most cells lie near 1: colours cover the range that there is.
+  // Most values are near 1, so colours cover only the range that occurs.
   const met = states.map((state) => state_priorities[state] ?? 0).filter((times) => times > 0);
   const [least, most] = [Math.min(...met), Math.max(...met)];
   return known.map((state) => {
@@ -93,7 +93,9 @@ function span(states: readonly number[], values: ArrayLike<number>): [number, nu
   return [Math.min(0, ...drawn), Math.max(...drawn)];
 }
 
-/** As few digits as tell every cell from its neighbours, with one in reserve; large values need fewer. */
+/**
+ * The smallest number of digits that distinguishes every cell from its neighbours, plus one; large values need fewer.
+ */
 function digitsFor({ values }: Frame, known: readonly (number | null)[], columns: number): number {
   const largest = Math.max(...known.map((state) => Math.abs(state === null ? 0 : (values[state] ?? 0))));
   const before = largest >= 100 ? 3 : largest >= 10 ? 2 : 0;

@@ -1,4 +1,4 @@
-/** Maps as text: letters, those with a number such as "G(2.5)" and "^(2)", and what they stand for. */
+/** Maps as text: letters, with numbers such as "G(2.5)" and "^(2)", and their meanings. */
 
 import type { Picture } from "../bridge/frame.js";
 import type { RunSpec, WorldInfo } from "../bridge/generated/types.js";
@@ -89,11 +89,11 @@ function joined(rows: readonly (readonly string[])[]): string {
   return rows.map((cells) => cells.map((cell) => (cell === "." ? "F" : cell)).join("")).join("/");
 }
 
-/** The text that makes a cell what the picture shows. */
+/** The text of a cell as the picture shows it. */
 export function textOf(picture: Picture, cell: number, world: WorldInfo): string {
   const { kind, state, value } = cellOf(picture, cell);
   if (kind === Kind.wind) return withNumber(WINDS[state] ?? "^", value);
-  // A lake's floor is its ice; only where both exist has ice a letter of its own.
+  // In a lake, floor is ice; only in worlds with both does ice have its own letter.
   const letter =
     kind === Kind.ice && !world.letters.includes("I") ? "F" : Object.keys(LOOKS).find((one) => LOOKS[one] === kind);
   return letter === "G" && world.numbers ? withNumber("G", value) : (letter ?? "F");

@@ -1,7 +1,7 @@
-/** A world as it looks at a moment: what is in each cell, and which state of the agent belongs to it. */
+/** Access to the picture of a world: the content of each cell and the state that belongs to it. */
 import type { Picture } from "../bridge/frame.js";
 
-/** What can be in a cell; the numbers are those of the door. */
+/** The kinds of cells, with the numbers of the core. */
 export const Kind = {
   unseen: 0,
   empty: 1,
@@ -56,7 +56,7 @@ export function kindOf({ cells }: Picture, cell: number): number {
   return cells[4 * cell] ?? Kind.unseen;
 }
 
-/** The state of the agent if it stood in the cell, or null. */
+/** The state in which the agent would be on the cell, or null. */
 export function stateOf({ states }: Picture, cell: number): number | null {
   const state = states[cell];
   return state === undefined || state === NO_STATE ? null : state;
@@ -82,13 +82,13 @@ export function isTaxi(picture: Picture): boolean {
   return cellsOf(picture).some((cell) => kindOf(picture, cell) === Kind.stand);
 }
 
-/** Says whether two pictures show a cell alike; walls and objects alone, not who stands there. */
+/** Returns whether two pictures show a cell with the same walls and objects, regardless of the agent. */
 export function looksAlike(one: Picture, other: Picture, cell: number): boolean {
   for (let part = 4 * cell; part < 4 * cell + 4; part += 1) if (one.cells[part] !== other.cells[part]) return false;
   return Object.is(one.values[cell], other.values[cell]);
 }
 
-/** A cell alone, as a picture of its own. */
+/** A picture of a single cell. */
 export function alone({ kind, colour, state, walls, value }: Cell): Picture {
   return {
     rows: 1,

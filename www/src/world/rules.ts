@@ -1,9 +1,9 @@
-/** The rules of the present world in words: goal, dangers, rewards, chance, and what counts as solved. */
+/** The rules of the present world in words: goal, dangers, rewards, chance, and when it counts as solved. */
 import { t } from "../language/language.js";
 import { state } from "../run/state.js";
 import { worldInfo } from "./worlds.js";
 
-/** Paragraphs with marked words; none before a world is known. */
+/** The rules as paragraphs with marked words; none before a world is known. */
 export function rules(): string[] {
   const [{ spec, optimum }, world] = [state(), worldInfo()];
   if (!spec || !world) return [];

@@ -1,4 +1,4 @@
-/** The world in words: what the cells show, how good the policy is, what is known about a cell, what came last. */
+/** The world in words: the legend of the cells, the facts about a cell, and the last decision. */
 
 import { t } from "../language/language.js";
 import { isOff } from "../run/parts.js";
@@ -10,7 +10,7 @@ import { cellName, endOn, hasPrice, number } from "./cell-words.js";
 import { isBest } from "./faces.js";
 import { cellOf, isNumbered, isOpen, Kind, stateOf } from "./picture.js";
 
-/** What the cells show; for what there is none of, why. */
+/** The legend of a view, or the reason why there is nothing to show. */
 export function legend(view: WorldView): string {
   const { legends } = t.world;
   const { frame, optimum } = state();
@@ -21,7 +21,7 @@ export function legend(view: WorldView): string {
   return legends[view] + (frame.picture.destination >= 0 ? legends.slice : "");
 }
 
-/** What is known about a cell, exactly. */
+/** The exact facts about a cell. */
 export function cellWords(index: number): string {
   const { cells, common } = t;
   const { scene, frame, optimum } = state();

@@ -1,4 +1,4 @@
-/** The world of the present run, its entry in the catalogue, and the way to another one. */
+/** The world of the present run, its entry in the catalogue, and the change to another world. */
 import type { RunSpec, WorldInfo } from "../bridge/generated/types.js";
 import { t } from "../language/language.js";
 import { reconfigure } from "../run/session.js";
@@ -12,7 +12,7 @@ export function worldInfo(): WorldInfo | null {
   return declaration?.worlds.find(({ id }) => id === spec?.world) ?? null;
 }
 
-/** The title of the world of a spec, with its options; a map of a person's own is said. */
+/** The title of the world of a description, with its options; custom maps are marked. */
 export function worldTitle(spec: RunSpec): string {
   const info = worldInfo();
   const title = info ? titleOfWorld(info) : spec.world;

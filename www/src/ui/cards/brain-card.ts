@@ -22,7 +22,7 @@ import { entering, receptiveField } from "./miniature.js";
 
 const GAP = 6;
 const MOST_DECISIONS = 64;
-/** What stands beside the strips, in CSS pixels: labels, membranes, wires, actions. */
+/** Width in CSS pixels of what is beside the strips: labels, membranes, wires, actions. */
 const BESIDE = { wide: 92 + 12 + 44 + 92, narrow: 70 + 14 + 22 + 62 };
 
 class BrainCard extends View {
@@ -129,7 +129,7 @@ class BrainCard extends View {
     const centre = (layer: number): number => layer * (height + GAP) + height / 2;
     const end = (action: number): number => (total * (action + 0.5)) / count;
     const streams = [2, 3].filter((layer) => !isAbsent(scene.layers[layer] ?? ""));
-    // The chosen wires last, so that they lie on top.
+    // The chosen wires are drawn last, on top of the others.
     const wires = [...scene.actions.keys()].sort((one, other) => Number(one === chosen) - Number(other === chosen));
     return html`
       <svg class="wires" viewBox="0 0 44 ${total}" preserveAspectRatio="none" aria-hidden="true">

@@ -12,7 +12,7 @@ import { View } from "../view.js";
 class ChoiceCard extends View {
   protected override readonly follows = ["frame", "scene", "palette"] as const;
   #words = "";
-  /** Of the canvas; measured once, because to ask is to lay the page out. */
+  /** Size of the canvas; measured once, because reading it forces a layout. */
   #size: [number, number] = [0, 0];
 
   override connectedCallback(): void {
@@ -71,7 +71,7 @@ class ChoiceCard extends View {
   }
 }
 
-/** What stands under the pointer, exactly. */
+/** The exact values under the pointer. */
 function reading(scene: Scene, frame: Frame, action: number, share: number): string {
   const { actions, atoms, support_min, support_max } = scene;
   const name = actionName(actions[action] ?? "");

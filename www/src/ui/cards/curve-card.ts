@@ -1,6 +1,6 @@
 /**
- * A card with one chart at a time, chosen by its switch when it holds several. The reading under the cursor
- * stands in words in the card's head, clear of the lines.
+ * A card with one chart at a time; a switch selects one if there are several. The values under the cursor are shown
+ * in the card's header, clear of the lines.
  */
 import { html, nothing } from "lit";
 import type { Line, Picture, Plot, Reference, Table } from "../../draw/plot.js";
@@ -16,11 +16,11 @@ import { View } from "../view.js";
 
 interface Chart extends Picture {
   title: string;
-  /** What the head says while nothing is read. */
+  /** Text of the header while no point is read. */
   note: string;
   noteInk?: Ink;
   columns: readonly Column[];
-  /** Said in the chart's place when there is nothing to draw. */
+  /** Text in place of the chart if there is nothing to draw. */
   absent?: string;
   /** Draws the single column faint and its mean over so many rows on top. */
   smooth?: number;
@@ -39,7 +39,7 @@ const solid = (label: string, dense: boolean): Line => ({
   width: 1.75,
   dash: [],
 });
-/** What the charts depend on; before there is a scene they are those of a spiking run. */
+/** What the charts depend on; before the first scene they are those of a spiking run. */
 interface Drawn {
   spiking: boolean;
   /** Whether there is something to score against. */
@@ -151,7 +151,7 @@ function ownBreakEven(): Reference[] {
   }));
 }
 
-/** Without an exact model the figures may still know the best return that levels allow. */
+/** Whether there is a score: without an exact model, the figures may still have the best return of the levels. */
 function isJudged(): boolean {
   const { optimum, figures } = state();
   return optimum === null || !Number.isNaN(optimum.value) || figures?.optimal_value != null;
@@ -170,7 +170,7 @@ function loadPlotter(card: View): void {
       for (const waiter of waiting) waiter.requestUpdate();
       waiting.clear();
     },
-    // The next update asks again.
+    // The next update tries again.
     () => waiting.clear(),
   );
 }
@@ -182,7 +182,7 @@ class CurveCard extends View {
   #shown = 0;
   #reading: number | null = null;
   #plot: Plot | null = null;
-  /** What the plot was made for; a change makes a new one. */
+  /** Identifies what the plot was created for; a change creates a new plot. */
   #made = "";
   #drawnAt = -Infinity;
   #timer: ReturnType<typeof setTimeout> | undefined;

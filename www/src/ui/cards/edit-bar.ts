@@ -1,4 +1,7 @@
-/** What a cell can be made: the letters of the world, a number where they have one, undo and redo. */
+/**
+ * The contents that a cell can be given: the letters of the world, with a number if the letter takes one; undo and
+ * redo.
+ */
 import { html, nothing } from "lit";
 import { state, update } from "../../run/state.js";
 import { redoEdit, toggleEditing, undoEdit } from "../../world/editing.js";

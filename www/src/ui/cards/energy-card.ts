@@ -1,4 +1,4 @@
-/** What a decision costs under the chosen model: the spiking agent, and every dense network that it is read against. */
+/** The energy of a decision under the chosen model: the spiking agent and the dense baselines. */
 
 import { html, nothing } from "lit";
 import type { Metering } from "../../bridge/figures.js";
@@ -18,13 +18,13 @@ interface Row {
   ink: "spike" | "dense";
   cost: number | null;
   ratio: number | null;
-  /** Whether a comparison would say what it costs. */
+  /** Whether a comparison would measure this cost. */
   measurable: boolean;
   /** All of it in one sentence. */
   words: string;
 }
 
-/** What SpikingBrain's report saves by its own formula, and why that says little. */
+/** Name of the energy model that follows SpikingBrain's formula. */
 const SPIKINGBRAIN = "spikingbrain";
 
 class EnergyCard extends View {
@@ -60,7 +60,7 @@ class EnergyCard extends View {
       <span class="track"><i class=${ink} .style=${`width: ${((100 * (cost ?? 0)) / most).toFixed(1)}%`}></i></span></li>`;
   }
 
-  /** What nobody has measured yet, and the way to it. */
+  /** Button that starts the comparison, in place of a cost that is not measured yet. */
   #measure(ink: Row["ink"]): unknown {
     const help = ink === "dense" ? t.energy.measureZeros : t.energy.measureSpiking;
     return html`<button type="button" class="link" title=${help} ?disabled=${!isComparable()} @click=${openComparison}>${t.energy.pressCompare}</button>`;

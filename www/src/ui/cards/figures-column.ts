@@ -1,4 +1,4 @@
-/** The figures as sentences: score, silence, firing, energy, each beside what it must be read against. */
+/** The figures as sentences: score, silence, firing, energy, each with its reference value. */
 
 import { html, nothing } from "lit";
 import type { Trained } from "../../bridge/generated/types.js";
@@ -38,7 +38,7 @@ class FiguresColumn extends View {
   #score(figures: Trained | null): unknown {
     const words = t.score;
     const { twins, comparing, spec, frame, optimum } = state();
-    // While running the frame is fresher; at rest both are of the same step and the figures are exact.
+    // During training the frame is more recent; otherwise both are of the same step, and the figures are exact.
     const score =
       figures && frame && figures.env_steps !== frame.env_steps
         ? frame.normalised_score
@@ -111,7 +111,7 @@ function ownBreakEven(): unknown {
   return fill(t.firing.breakEven, { baseline, rate: percent(lowest.rate) });
 }
 
-/** What the greedy policy reaches and what can be reached, as the world itself counts. */
+/** The value of the greedy policy and the best possible value, in the world's own unit. */
 function reached(figures: Trained | null): unknown {
   const { frame, optimum, scene } = state();
   if (!frame || !optimum || !scene) return nothing;

@@ -1,4 +1,4 @@
-/** What a first-time visitor should try, shown where the spikes will be until there are some. */
+/** Suggestions for a first visit, shown in place of the spikes until there are some. */
 import { html, type TemplateResult } from "lit";
 import { t } from "../../language/language.js";
 import { remember } from "../../run/preferences.js";

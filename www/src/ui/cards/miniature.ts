@@ -1,4 +1,4 @@
-/** The map in miniature: what enters the network, and what a neuron answers to. */
+/** The map in miniature: the network's input, and the receptive field of a neuron. */
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Picture } from "../../bridge/frame.js";
 import type { Activity } from "../../draw/activity.js";
@@ -7,10 +7,10 @@ import { fill } from "../../text/fill.js";
 import { percent } from "../../text/words.js";
 import { cellsOf, isNumbered, isOpen, Kind, kindOf, stateOf } from "../../world/picture.js";
 
-/** More cells than this are too small to be told apart, and slow to draw. */
+/** Maximum number of cells: more would be too small to distinguish, and slow to draw. */
 const MOST = 400;
 
-/** What enters the first layer: the number of a state, or what the agent has in view. */
+/** The input of the first layer: the number of a state, or the agent's view. */
 export function entering(picture: Picture, now: number): TemplateResult {
   if (picture.rows * picture.columns > MOST)
     return html`<span class="input"><em>${isNumbered(picture) ? fill(t.brain.state, { number: String(now) }) : t.brain.view}</em></span>`;

@@ -1,4 +1,4 @@
-/** How strong the learned noise of each map is, against what it was at the first step. */
+/** Strength of the learned noise of each map, relative to the first step. */
 import { html, nothing } from "lit";
 import { t } from "../../language/language.js";
 import { isOff } from "../../run/parts.js";
@@ -6,7 +6,7 @@ import { state } from "../../run/state.js";
 import { layerName, percent } from "../../text/words.js";
 import { View } from "../view.js";
 
-/** What is noisy: the map into each stream, then the map out of it. */
+/** The noisy maps: the map into each stream, then the map out of it. */
 const MAPS = ["value", "advantage", "value_head", "advantage_head"];
 /** The scale reaches at least this far, so that the first strength has a place on it. */
 const LEAST_REACH = 1.25;

@@ -1,4 +1,4 @@
-/** What the replay holds for important: its transitions by their priority. */
+/** Histogram of the replay's transitions by priority. */
 import { html } from "lit";
 import { t } from "../../language/language.js";
 import { isOff } from "../../run/parts.js";

@@ -26,7 +26,7 @@ class TimeLine extends View {
     "earliest",
     "walk",
   ] as const;
-  /** The step that is asked for and not shown yet. */
+  /** The step that was requested and is not shown yet. */
   #wanted: number | null = null;
   #asking = false;
 
@@ -96,7 +96,7 @@ class TimeLine extends View {
     void this.#show(Math.min(Math.max(Number(input.value) + by, min), max));
   };
 
-  /** Asks for a step; while one is on its way, the last wish alone is remembered. */
+  /** Requests a step. While a request is pending, only the last wish is kept. */
   async #show(step: number | null): Promise<void> {
     this.#wanted = step;
     this.requestUpdate();

@@ -1,4 +1,4 @@
-/** Watching the agent walk and playing the world oneself, while the run stands still; the results of both side by side. */
+/** Watching the agent walk, and playing the world, while the run is not running; the results side by side. */
 import { html, nothing } from "lit";
 import type { Scene, Tally } from "../../bridge/frame.js";
 import { t } from "../../language/language.js";

@@ -1,6 +1,6 @@
 /**
- * The world: what is where, what the agent thinks of each cell, where it stands, and the sentence that says how
- * good its policy is. Canvases draw it; cells lie over them for pointers, keys and for being read aloud.
+ * The world: its cells, the agent's estimates for each cell, the agent's place, and a sentence about its policy.
+ * Canvases draw it; cells on top of them handle pointers and keys and are read by screen readers.
  */
 import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
@@ -46,7 +46,7 @@ import { t } from "../../language/language.js";
 import { fill } from "../../text/fill.js";
 
 const VIEWS: readonly WorldView[] = ["policy", "values", "optimum", "visits", "priority"];
-/** Where cells have no values of their own. */
+/** Views for worlds whose cells have no values of their own. */
 const SIGHTS: readonly WorldView[] = ["policy", "visits"];
 /** An agent is drawn at least as large as this, however small its cell. */
 const LEAST_AGENT = 14;
@@ -69,14 +69,14 @@ class WorldCard extends View {
     "walk",
     "rulesOpen",
   ] as const;
-  /** The cell that the words below describe; the agent's own when none was chosen. */
+  /** The cell that the text describes; null for the agent's own. */
   #chosen: number | null = null;
   #focusable = 0;
   #scene: Scene | null = null;
   readonly #scenery = new Scenery();
   readonly #overlay = new Overlay();
   readonly #trail = new Trail();
-  /** Width of the map; measured once, because to ask is to lay the page out. */
+  /** Width of the map; measured once, because reading it forces a layout. */
   #width = 0;
   /** Counts what can be seen of the cells: their names change with it. */
   #looks = 0;
@@ -159,7 +159,7 @@ class WorldCard extends View {
     this.#looked = picture;
   }
 
-  /** The cell that has the focus: whoever changes cells by keys goes on from there. */
+  /** The cell that has the focus, so that editing by keyboard continues there. */
   #focused(): number | null {
     const cell = this.contains(document.activeElement) ? document.activeElement?.getAttribute("data-cell") : null;
     return cell == null ? null : Number(cell);
@@ -168,7 +168,7 @@ class WorldCard extends View {
   #map({ picture }: Frame): unknown {
     const { rows, columns } = picture;
     const { run, editing, frame } = state();
-    // What a cell is read aloud as: while cells change many times a second, only what it is.
+    // The label of a cell: while the frame changes many times a second, only what the cell is.
     const moment = run === "running" ? this.#looks : frame;
     const name = (cell: number) =>
       run === "running" ? `${cellName({ ...picture, agent: -1 }, cell)}.` : cellWords(cell);
@@ -207,7 +207,7 @@ class WorldCard extends View {
     const size = this.#width / picture.columns;
     const hot = scene.spiking ? "spike" : "dense";
     this.#scenery.draw(this.inner(".scenery"), size, picture, palette);
-    // Whoever changes cells looks at the cells.
+    // While cells are edited, the agent's estimates are hidden.
     const shown = editing ? cellsOf(picture).map(() => null) : faces(scene, frame, optimum, worldView);
     this.#overlay.draw(this.inner(".overlay"), size, picture, shown, hot, palette);
     const { rows, columns } = picture;
@@ -215,7 +215,7 @@ class WorldCard extends View {
     this.#drawAgent(scene, frame, size, palette);
   }
 
-  /** On a canvas of its own, so that it can glide. */
+  /** Drawn on a separate canvas, so that it can glide. */
   #drawAgent(scene: Scene, { picture, policy }: Frame, size: number, palette: number): void {
     const { worldView, pace, run, editing } = state();
     const canvas = this.inner<HTMLCanvasElement>(".agent");
@@ -275,7 +275,10 @@ class WorldCard extends View {
     this.#choose(Number((event.currentTarget as HTMLElement).dataset.cell));
   };
 
-  /** While cells are changed, a press begins a stroke: every cell that the pointer is drawn over becomes what the brush says. */
+  /**
+   * While cells are edited, a press starts a stroke: every cell that the pointer crosses becomes what the brush
+   * holds.
+   */
   readonly #press = (event: PointerEvent): void => {
     const cell = this.#cellAt(event);
     if (cell === null) return;
@@ -375,7 +378,7 @@ function reseedAtRandom(): void {
   );
 }
 
-/** What the agent carries, as a badge. */
+/** A badge with the object that the agent carries. */
 function load(picture: Picture): unknown {
   const cell = carried(picture);
   if (!cell) return nothing;

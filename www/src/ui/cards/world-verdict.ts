@@ -1,4 +1,4 @@
-/** What the greedy policy is worth beside the best possible, in one sentence. */
+/** One sentence with the value of the greedy policy and the best possible value. */
 import { html, nothing } from "lit";
 import { t } from "../../language/language.js";
 import { state } from "../../run/state.js";

@@ -37,7 +37,7 @@ class BillDialog extends PanelDialog {
   }
 }
 
-/** What a model does not bill is nothing, not a small figure. */
+/** A cost; a term that the model does not bill is 0. */
 function price(term: number | undefined): string {
   return term === 0 ? "0" : energy(term);
 }

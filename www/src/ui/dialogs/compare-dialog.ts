@@ -1,4 +1,4 @@
-/** The run beside its twin of the other kind: how far the twin has come, then what was measured of both. */
+/** The comparison of the run with its twin of the other kind: the progress of the twin, then the results of both. */
 
 import { html, nothing } from "lit";
 import type { Compared, Metering } from "../../bridge/figures.js";
@@ -95,7 +95,7 @@ function pace(speedup: number): string {
     : fill(t.compare.slower, { times: decimal(1 / speedup, 1) });
 }
 
-/** What one cost is beside another, in words. */
+/** One cost relative to another, in words. */
 function beside(own: number | null, other: number | null): string {
   if (own === null || !other) return t.compare.notComparable;
   const ratio = own / other;

@@ -63,7 +63,7 @@ export function breakEvenRates(): TemplateResult | typeof nothing {
     )}</section>`;
 }
 
-/** Why there is no rate at which both cost the same. */
+/** The reason why there is no break-even rate. */
 function never(model: string, baseline: string): string {
   const meter = billed()?.meter;
   const [bill, line] = [meter?.bills[model]?.baselines[baseline] ?? null, meter?.energy_by_rate?.[model]];

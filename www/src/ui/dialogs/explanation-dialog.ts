@@ -1,4 +1,4 @@
-/** The dialog behind every "counted how?", the page's own explanation, its keys, and a link to copy by hand. */
+/** The dialog of explanations: figures, the page itself, its keys, and a link to copy by hand. */
 import { html, type TemplateResult } from "lit";
 import { t } from "../../language/language.js";
 import { state, type Topic, update } from "../../run/state.js";

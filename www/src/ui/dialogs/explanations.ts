@@ -1,4 +1,4 @@
-/** The explanations. Figures of papers are quoted with what they count and what they leave out. */
+/** The explanations. Each published figure is quoted with its definition and its limits. */
 import { html, type TemplateResult } from "lit";
 import { t } from "../../language/language.js";
 import { published } from "../../run/energy-models.js";

@@ -25,7 +25,7 @@ import { rich } from "../rich.js";
 const { closed, dismissOutside } = dismissal(close);
 
 const EDGE = 200;
-/** As Gymnasium draws maps unless told otherwise. */
+/** Gymnasium's defaults for random maps. */
 const RANDOM = { size: 8, p: 0.8, seed: 0 };
 
 class MapDialog extends View {
@@ -33,7 +33,7 @@ class MapDialog extends View {
   #text = "";
   #picture: Picture | null = null;
   #wrong = "";
-  /** What was read from the text; null before, and for a text that is no map. */
+  /** The parsed map; null before the first check, and if the text is not a map. */
   #read: ReadMap | null = null;
   #random = RANDOM;
   /** Counts the checks: only the newest one's answer is shown. */
@@ -128,7 +128,7 @@ class MapDialog extends View {
     void this.#judge();
   };
 
-  /** Asks whether the map can be played, and for its picture; a bad one leaves the last picture. */
+  /** Checks whether the map can be played and requests its picture; an invalid map leaves the last picture. */
   async #judge(): Promise<void> {
     const { spec } = state();
     if (!spec) return;

@@ -21,7 +21,7 @@ class MonitorDialog extends PanelDialog {
   #failure = "";
 
   protected override opened(): void {
-    // What was seen before may be of another run.
+    // An earlier report may belong to another run.
     this.#report = null;
     this.requestUpdate();
     void this.#measure();

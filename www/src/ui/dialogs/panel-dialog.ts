@@ -1,4 +1,4 @@
-/** What the dialogs of figures have in common: one is open while `panel` in the state names it. */
+/** Base class of the dialogs of figures: a dialog is open while `panel` in the state names it. */
 import { html, nothing } from "lit";
 import { t } from "../../language/language.js";
 import { type Panel, state, update } from "../../run/state.js";
@@ -11,7 +11,7 @@ export abstract class PanelDialog extends View {
   protected abstract readonly panel: Panel;
   protected abstract heading(): string;
 
-  /** What stands below the title; drawn only while the dialog is open. */
+  /** The content below the title; rendered only while the dialog is open. */
   protected abstract content(): unknown;
 
   /** The dialog has just been opened. */

@@ -59,7 +59,7 @@ class WorldDialog extends View {
     </button>`;
   }
 
-  /** The worlds in which every word of the search is found. */
+  /** The worlds whose names contain every word of the search. */
   #found(): WorldInfo[] {
     const words = this.#wanted
       .toLowerCase()
@@ -84,7 +84,7 @@ class WorldDialog extends View {
     }
   }
 
-  /** Asks for the pictures one after another, so that a run that goes on is not held up. */
+  /** Requests the pictures one after another, so that a running run is not delayed. */
   async #draw(): Promise<void> {
     for (const world of state().declaration?.worlds ?? []) {
       if (state().chooser !== "worlds") return;
@@ -103,7 +103,7 @@ class WorldDialog extends View {
     this.requestUpdate();
   };
 
-  /** Arrow keys go from card to card as they lie on the screen; Enter in the search takes the first one. */
+  /** Arrow keys move between cards as they are arranged on the screen; Enter in the search chooses the first card. */
   readonly #move = (event: KeyboardEvent): void => {
     const from = event.target as HTMLElement;
     const searching = from.matches("input[type=search]");
@@ -114,7 +114,7 @@ class WorldDialog extends View {
       return;
     }
     if (searching && event.key === "Enter") {
-      // The rest of the key would press what the focus comes back to.
+      // Otherwise the same key press would activate the element that regains the focus.
       event.preventDefault();
       const first = this.#found()[0];
       if (first) choose(first);
@@ -130,7 +130,7 @@ class WorldDialog extends View {
   };
 }
 
-/** The card before, after, above or below another one. */
+/** The card before, after, above or below a card. */
 function beside(card: HTMLElement, cards: readonly HTMLElement[], key: string): HTMLElement | undefined {
   const at = cards.indexOf(card);
   if (key === "ArrowLeft") return cards[at - 1];

@@ -1,4 +1,4 @@
-/** What must be said once, under the header: why a run stopped, what a link asks for or got wrong. */
+/** Notices below the header: why a run stopped, what a link requests or got wrong. */
 import { html, nothing } from "lit";
 import { t } from "../../language/language.js";
 import { dismiss } from "../../run/notices.js";
@@ -7,7 +7,7 @@ import { state, update } from "../../run/state.js";
 import { counted } from "../../text/fill.js";
 import { View } from "../view.js";
 
-/** The newest ones are shown, so many; the others are counted. */
+/** Number of notices that are shown, the newest ones; earlier ones are counted. */
 const SHOWN = 6;
 
 class NoticeBar extends View {

@@ -1,4 +1,4 @@
-/** The last line: the promise of privacy, and the ways to more words. */
+/** The last line: privacy, explanations, keys, colours, language, version. */
 import { html } from "lit";
 import { nextTheme } from "../../draw/theme.js";
 import { LANGUAGE_CODES, type Language, language, OWN_NAMES, speak, t } from "../../language/language.js";
@@ -26,7 +26,7 @@ class PageFooter extends View {
   }
 }
 
-/** Shows the page in another language; the run goes on untouched. */
+/** Shows the page in another language; the run is not affected. */
 async function choose(event: Event): Promise<void> {
   const code = (event.target as HTMLSelectElement).value as Language;
   try {

@@ -17,7 +17,7 @@ export function parameterRow(parameter: Parameter, settings: Settings, spec: Run
   const { title, help } = declaredText("parameters", parameter);
   const fallback = settings.defaults[name] ?? null;
   const changed = Object.hasOwn(spec.parameters, name);
-  // What was chosen, not what the door last answered: a control must not jump back while the answer is on its way.
+  // Uses the chosen value, not the worker's last answer: a control must not jump back while the answer is pending.
   const value = (changed ? spec.parameters[name] : fallback) ?? null;
   const id = `parameter-${name}`;
   const idle = idledBy(parameter, settings.values);
@@ -61,7 +61,7 @@ function number(parameter: Parameter, value: Value, id: string): TemplateResult 
   const { title } = declaredText("parameters", parameter);
   const derived = value === null;
   const slider = min !== null && max !== null;
-  // What a derived value comes to stands in the figures; it is where a person starts from.
+  // The derived value is in the figures; editing starts from it.
   const resolved = state().figures?.parameters[name];
   const start = typeof resolved === "number" ? resolved : (min ?? 0);
   // A slider counts its steps from its lowest value: from a multiple of the step they fall on round numbers.

@@ -1,4 +1,4 @@
-/** The presets: a chip each, what it is, and what the original claims of its own. One click starts the run over with it. */
+/** The presets: a button each, its description, and the claims of its source. Choosing one restarts the run with it. */
 
 import { html, nothing, type TemplateResult } from "lit";
 import type { Preset, RunSpec } from "../../bridge/generated/types.js";
