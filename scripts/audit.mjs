@@ -14,7 +14,7 @@ const HELP = `npm run audit
 Checks the crate's dependencies with cargo-deny (licences, sources, duplicates, advisories; rules in deny.toml) and the npm
 packages with npm audit. Where a database of advisories cannot be reached, this is said and does not fail the check.`;
 
-/** What each tool says of a database that it cannot reach, which is no finding. */
+/** Messages of each tool about a database that cannot be reached, which is not a finding. */
 const UNREACHABLE =
   /failed to (fetch|open|clone|update)|unable to (fetch|load|open) advisory|405 Method Not Allowed|ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|audit endpoint returned an error/i;
 

@@ -94,7 +94,7 @@ async function measure(tasks, rust, quick) {
     }
     return { machine: machine(), versions: versions(version, rust), peak, agreement, rows };
   } catch (error) {
-    // What the page throws comes with the browser's own words around it.
+    // Errors of the page are wrapped in the browser's own message.
     if (error instanceof Refusal) throw error;
     throw new Refusal(`the bench's page failed: ${/** @type {Error} */ (error).message.split("\n")[0]}`);
   } finally {
@@ -102,7 +102,7 @@ async function measure(tasks, rust, quick) {
   }
 }
 
-/** A row that says how often its neurons fire has to mean it: every layer within one point. */
+/** Checks that the firing rate of every layer is within one percentage point of the row's. */
 function warn(
   /** @type {import("./bench/targets.mjs").Row} */ { firing_rate },
   /** @type {Record<string, number> | null} */ firing,
@@ -113,7 +113,7 @@ function warn(
   }
 }
 
-/** The clock knows no more than these digits. */
+/** Rounds to the digits that the clock resolves. */
 function rounded(/** @type {import("./bench/targets.mjs").Row} */ row) {
   const round = (/** @type {number} */ time) => Number(time.toPrecision(5));
   return { ...row, median_us: round(row.median_us), min_us: round(row.min_us), max_us: round(row.max_us) };
@@ -171,7 +171,7 @@ function tell(/** @type {import("./bench/targets.mjs").Results} */ results) {
     );
 }
 
-/** The processor in words. */
+/** Name of the processor. */
 function machine() {
   return `${cpus()[0]?.model.trim() ?? arch()}, ${availableParallelism()} cores, ${type()} ${release().split("-")[0]} ${arch()}`;
 }

@@ -36,7 +36,7 @@ export const SITE = join(ROOT, "dist");
 /** The folder of the WebAssembly module and its glue. */
 export const GENERATED = join(ROOT, "www", "generated");
 const FINGERPRINT = ".fingerprint";
-/** What the site is made of; www/generated/ is made from the rest. */
+/** Sources of the site; www/generated/ is built from the others. */
 const SOURCES = [
   "Cargo.toml",
   "Cargo.lock",
@@ -77,7 +77,7 @@ export async function build({ tool }, { force = false } = {}) {
   try {
     await bundle(fresh, recording);
     await step("Compressing its files", () => compress(fresh));
-    // Sources that changed during the build get a build of their own next time.
+    // If sources change during the build, the next build differs.
     writeFileSync(join(fresh, FINGERPRINT), fingerprint);
     replace(SITE, fresh);
   } finally {
@@ -123,17 +123,17 @@ async function bundle(folder, recording) {
       logLevel: "warning",
     };
     const builds = [
-      // A plain script starts the page: unlike a module it also runs where modules may not be fetched (opened as a file,
-      // or in a sandboxed frame from a host that sends no CORS header), and can tell so there. The worker's text becomes
-      // a blob, which has no address to import from.
+      // A plain script starts the page: unlike a module, it also runs where modules cannot be fetched (opened as a
+      // file, or in a sandboxed frame from a host without CORS headers) and can report it there. The worker's text
+      // becomes a blob, which has no address for imports.
       esbuild({
         ...shared,
         entryPoints: ["www/src/start.ts", "www/src/worker.ts"],
         format: "iife",
-        // The glue would look for the module beside itself; the page hands it over.
+        // The glue would look for the module beside itself; the page passes the module instead.
         define: { "import.meta.url": "location.href" },
       }),
-      // What the first view does not need (dialogs, other languages) is in chunks of its own, loaded when asked for.
+      // Code that the first view does not need (dialogs, other languages) is in separate chunks, loaded on demand.
       esbuild({
         ...shared,
         entryPoints: ["www/src/main.ts"],
@@ -159,7 +159,7 @@ async function bundle(folder, recording) {
   });
 }
 
-/** The chunk that main.js imports once it knows the language. */
+/** The chunk that main.js imports after choosing the language. */
 const PAGE = /\/page-[^/]+\.js$/;
 
 /**
@@ -194,7 +194,7 @@ function fill(path, parts) {
   writeFileSync(path, page);
 }
 
-/** What stands beside the recording, in each language of the page. */
+/** Captions of the recording in each language of the page. */
 async function captionsOf() {
   const { build: esbuild } = await import("esbuild");
   const languages = readdirSync(join(ROOT, "www/src/language")).filter((name) => /^[a-z]{2}\.ts$/.test(name));
@@ -228,9 +228,9 @@ export function replace(place, fresh) {
   rmSync(old, { recursive: true, force: true });
 }
 
-/** Tells the sizes of what the browser has to fetch before it can run. */
+/** Prints the sizes of the files that the browser fetches before it can run. */
 function weigh() {
-  // What hosts send that look for compressed copies.
+  // Compressed sizes, as hosts send them that look for compressed copies.
   const names = readdirSync(SITE, { recursive: true, encoding: "utf8" });
   for (const name of names.filter((name) => /\.(wasm|js)$/.test(name)).sort()) {
     const bytes = readFileSync(join(SITE, name));

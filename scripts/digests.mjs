@@ -1,6 +1,6 @@
 /**
- * `npm run digests`: trains the page's WebAssembly in Node and in browsers, and compares the weights with the golden
- * digests, the same ones that `tests/core/run/training.rs` compares natively.
+ * `npm run digests`: trains the page's WebAssembly in Node and in browsers and compares the weights with the golden
+ * digests, with which `tests/core/run/training.rs` compares natively.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -134,7 +134,7 @@ async function train({ address, bytes, golden }) {
   /** @type {Digests} */
   const digests = {};
   for (const agent of Object.keys(golden.digests)) {
-    // A link that says nothing is the default run.
+    // An empty link describes the default run.
     const handle = new module.RunHandle({ ...module.read_link("").spec, agent, seed: 0 });
     // One step at a time: the digest is that of the last update and not of the one after it.
     while (handle.updates() < golden.updates && !handle.done()) handle.advance(1);
@@ -181,7 +181,7 @@ async function inBrowser(started, golden) {
   try {
     const page = await started.newPage();
     const address = `${server.url}${MODULE}`;
-    // Only a document of the same origin may import the module; its own text is one.
+    // Only a document of the same origin may import the module; its own text is such a document.
     await page.goto(address);
     return await page.evaluate(train, { address, golden });
   } finally {

@@ -9,7 +9,7 @@ const HELP = `npm run energy -- [options]
   --docs         writes docs/results/energy.md and its plot from docs/data/energy.json and measures nothing`;
 
 const LAKE = ["compare", "--world", "FrozenLake-v1", "--firm"];
-/** The first is the one whose bills are told. */
+/** The comparisons; the bills of the first are shown in the document. */
 const RUNS = [
   { name: "frugal", args: [...LAKE, "--config", "config/frugal.yaml"] },
   { name: "default", args: LAKE },

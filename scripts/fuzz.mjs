@@ -1,4 +1,4 @@
-/** `npm run fuzz`: damaged inputs for everything that reads, natively; a sample of the same runs with `npm test`. */
+/** `npm run fuzz`: damaged inputs for every parser, natively; `npm test` runs a sample of them. */
 import { spawnSync } from "node:child_process";
 
 import { flags, main, whole } from "./lib/command.mjs";

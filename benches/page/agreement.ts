@@ -1,4 +1,4 @@
-/** Whether all engines do the same work: their losses after some steps from the same weights and batch. */
+/** Checks that all engines do the same work: their losses after some steps from the same weights and batch agree. */
 import type { Engine } from "./engine";
 import type { Reference } from "./reference";
 
@@ -17,12 +17,12 @@ export async function losses(engine: Pick<Engine, "step" | "load" | "enter">, re
   await engine.enter?.();
   engine.load(reference);
   const all: number[] = [];
-  // A step tells the loss before its update.
+  // The loss of a step is that before its update.
   for (let step = 0; step <= Math.max(...STEPS); step += 1) all.push(engine.step());
   return STEPS.map((step) => all[step]!);
 }
 
-/** What an engine says of the batch before it has learnt: the first logit, and the actions of some states. */
+/** Outputs of an engine before any learning: the first logit, and the greedy actions of some states. */
 export async function answers(engine: Engine, reference: Reference) {
   await engine.enter?.();
   engine.load(reference);

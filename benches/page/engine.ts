@@ -1,9 +1,9 @@
-/** What the bench asks of a library: the same work, each answer read back. */
+/** The interface of an engine in the bench: the same work for each library, with every result read back. */
 import type { Reference } from "./reference";
 
 export interface Engine {
   readonly name: string;
-  /** Takes these weights and this batch in place of the last ones. */
+  /** Replaces the weights and the batch. */
   load(reference: Reference): void;
   /** One learning step; its loss. */
   step(): number;
@@ -11,6 +11,6 @@ export interface Engine {
   decide(observation: Float32Array): number;
   /** A forward pass of the online network; its first logit. */
   forward(observations: Float32Array): number;
-  /** What has to be done before this engine's turn and is nobody's time. */
+  /** Preparation before this engine's turn, which is not timed. */
   enter?(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-/** The bench's page: scripts/bench.mjs asks it for one group of rows after another. */
+/** The bench's page: scripts/bench.mjs requests one group of rows after another. */
 import "@tensorflow/tfjs-backend-cpu";
 import { setWasmPaths } from "@tensorflow/tfjs-backend-wasm";
 
@@ -35,11 +35,11 @@ const peers: Engine[] = [
 /** Our own dense engine's row in a group. */
 const twin = (group: Group) => own?.rows().find((row) => isOf(group, row) && row.firing_rate === null && !row.noisy);
 
-/** What a group's peers start from: that of our own dense twin. */
+/** Initial weights and batch of the peers of a group: those of our own dense twin. */
 function referenceOf(group: Group): Reference {
   const row = twin(group);
   if (!own || !row) return { ...randomReference(group as Size), learning_rate: LEARNING_RATE };
-  // Only a learning step has a batch; others take its weights and observations.
+  // Only a learning step has a batch; other tasks use its weights and observations.
   const workload = own.workload(
     { ...row, task: "learning_step", batch: Math.max(row.batch ?? 0, 32), normalisation: "none" },
     LEARNING_RATE,
@@ -97,7 +97,7 @@ const bench = {
     return all.filter((group, index) => all.findIndex((other) => isOf(group, other)) === index);
   },
 
-  /** `size` asks for random weights of that size in place of our own engine's. */
+  /** If `size` is given, random weights of that size replace those of our own engine. */
   async agreement(size?: Size): Promise<Agreement> {
     const group = PEER_GROUPS[0]!;
     const reference = size ? randomReference(size) : referenceOf(group);
@@ -113,7 +113,7 @@ const bench = {
     return agreement;
   },
 
-  /** What each engine answers to the same questions. */
+  /** Results of each engine for the same inputs. */
   async answers(size: Size) {
     const all: Record<string, Awaited<ReturnType<typeof answers>>> = {};
     for (const engine of [new Naive(), ...peers]) all[engine.name] = await answers(engine, randomReference(size));

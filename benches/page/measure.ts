@@ -1,4 +1,7 @@
-/** Timing: all who do the same work take turns in one page load, so that whatever slows the machine slows them all. */
+/**
+ * Timing: all engines of the same work take turns in one page load, so that a slow moment of the machine affects all
+ * of them.
+ */
 import type { Row, Times } from "./row";
 
 /** Somebody who does the work of a row. */
@@ -6,9 +9,9 @@ export interface Contender {
   row: Row;
   /** Does the work that often. */
   run(times: number): void;
-  /** Begins anew: fresh weights, whose moments have not decayed to subnormal numbers, which are slow. */
+  /** Restarts with new weights: their moments have not decayed to subnormal numbers, which are slow. */
   renew?(): void;
-  /** What has to be done before its turn and is nobody's time. */
+  /** Preparation before the turn, which is not timed. */
   enter?(): Promise<void>;
 }
 

@@ -1,4 +1,4 @@
-/** The same work in plain loops and 64-bit numbers, which every engine is compared with. */
+/** The same work in plain loops and 64-bit numbers, as a reference for every engine. */
 import type { Engine } from "./engine";
 import {
   BETA_1,
@@ -109,7 +109,7 @@ export class Naive implements Engine {
   #gradients(pass: Pass, byLogit: Float64Array[][]): Weights {
     const gradients = {} as Weights;
     const { actions } = this.#reference;
-    /** Takes the gradient of a layer's outputs, leaves those of its weights, gives that of its inputs. */
+    /** From the gradient of a layer's outputs, computes those of its weights and returns that of its inputs. */
     const back = (name: Layer, byOutput: Rows): Rows => {
       const [from, to] = shape(this.#reference, name);
       const [weight, bias] = [new Float64Array(from * to), new Float64Array(to)];

@@ -1,4 +1,4 @@
-/** Weights and a batch out of a seeded generator: what the engines are tested with. */
+/** Weights and a batch from a seeded generator, for tests of the engines. */
 import { LAYERS, type Parameter, type Reference, shape } from "./reference";
 
 export function randomReference({ batch = 32, hidden = 128, actions = 4, seed = 1 } = {}): Reference {

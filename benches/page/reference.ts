@@ -1,6 +1,6 @@
-/** What all dense engines start from: the same weights, batch and constants. */
+/** Initial weights, batch and constants that all dense engines share. */
 
-/** The layers in their order. The biases of the hidden ones are constants, those of the heads are trained. */
+/** The layers in order. Biases of hidden layers are constant, those of the heads are trained. */
 export const LAYERS = ["feature_1", "feature_2", "value", "advantage", "value_head", "advantage_head"] as const;
 export type Layer = (typeof LAYERS)[number];
 
@@ -27,7 +27,7 @@ export interface Reference {
   s_t: Float32Array;
 }
 
-/** Adam's decays of the two moments, the same in every engine. */
+/** Adam's decay rates of the two moments, equal in every engine. */
 export const BETA_1 = 0.9;
 export const BETA_2 = 0.999;
 
@@ -44,6 +44,6 @@ export const isHead = (layer: Layer) => layer.endsWith("_head");
 /** Distance between two atoms of the support. */
 export const spacing = ({ support_min, support_max, atoms }: Reference) => (support_max - support_min) / (atoms - 1);
 
-/** The returns that the atoms stand for. */
+/** The returns of the atoms. */
 export const support = (reference: Reference) =>
   Float32Array.from({ length: reference.atoms }, (_, atom) => reference.support_min + atom * spacing(reference));

@@ -1,4 +1,4 @@
-/** What is measured: one row for each combination, named as in docs/schemas/bench.schema.json. */
+/** The rows of the bench: one for each combination, with the names of docs/schemas/bench.schema.json. */
 
 export type Task = "learning_step" | "decision" | "one_hot_decision" | "forward" | "kernel" | "world_step";
 
@@ -14,7 +14,7 @@ export interface Row {
   /** A fraction; `null` for dense. */
   firing_rate: number | null;
   normalisation: "layer" | "folded" | "none" | null;
-  /** What stands in for the derivative of a spike where a spiking agent learns. */
+  /** The surrogate of the derivative of a spike, if a spiking agent learns. */
   surrogate: "sigmoid" | "rectangle" | null;
   noisy: boolean | null;
   /** A product of matrices, or the id of a world, beside which all but the engine is `null`. */
@@ -28,7 +28,7 @@ export interface Times {
   max_us: number;
 }
 
-/** Work of the same kind and size, which engines do in turn. */
+/** Rows with the same work and size, which engines measure in turn. */
 export interface Group {
   task: Task;
   batch: number | null;

@@ -113,7 +113,7 @@ function evens(/** @type {Row[]} */ rows) {
   return said.length > 0 ? grid(["hidden", "normalisation", "as fast as the dense twin at"], said) : "Not measured.";
 }
 
-/** What the original said, and what these rows say. */
+/** The original's claims beside these rows. */
 function claims(/** @type {Row[]} */ rows) {
   const find = (/** @type {Partial<Row>} */ wanted) =>
     rows.find(
@@ -207,7 +207,7 @@ function table(/** @type {Row[]} */ rows) {
   );
 }
 
-/** What a world takes for a step. */
+/** Time of a step of each world. */
 function steps(/** @type {Row[]} */ rows) {
   return grid(
     ["world", "median", "least", "most", "10⁶ steps/s"],

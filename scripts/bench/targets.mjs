@@ -1,4 +1,4 @@
-/** What the bench's rows have to reach: ratios of times in one run, and shares of the machine's own peaks. */
+/** The targets of the bench's rows: ratios of times in one run, and shares of the machine's own peak rates. */
 
 /**
  * @typedef {object} Row
@@ -42,7 +42,7 @@ const RUST = ["burn-flex", "candle"];
  * @returns {Target[]}
  */
 export function targets({ rows, peak }) {
-  /** The median of the fastest row that fits, of those without noise. */
+  /** Median of the fastest matching row without noise. */
   const time = (/** @type {Partial<Row> & {engine: string | string[]}} */ { engine, ...wanted }) => {
     const fits = rows.filter(
       (row) =>
@@ -119,7 +119,7 @@ export function targets({ rows, peak }) {
     dense,
     step,
   );
-  // A cut-off is what a surrogate has to have for silence to be cheap on the way back, too; the default has none.
+  // Only a surrogate with a cut-off makes silence cheap in the backward pass, too; the default has none.
   for (const [surrogate, which] of /** @type {const} */ ([
     ["rectangle", "a surrogate with a cut-off"],
     ["sigmoid", "the default surrogate"],
@@ -154,7 +154,7 @@ export function targets({ rows, peak }) {
     );
   }
   const decision = /** @type {const} */ ({ task: "decision", batch: 1 });
-  // Whoever decides has finished learning, so that its normalisation may be folded.
+  // An agent that only decides no longer learns, so its normalisation may be folded.
   const actor = { engine: "spikeground-spiking", firing_rate: 0.05 };
   compare("decision, spiking, 5 % firing", "TensorFlow.js WASM", "hidden", [[128, 20]], plain, actor, decision);
   compare(
@@ -261,7 +261,7 @@ export function billions({ batch, hidden, firing_rate, time_steps, median_us }) 
 /** A share in percent. */
 export const percent = (/** @type {number} */ share) => `${Number((100 * share).toFixed(2))} %`;
 
-/** Microseconds with as many digits as say something. */
+/** Microseconds with as many digits as are significant. */
 export const microseconds = (/** @type {number} */ time) => time.toFixed(time < 1 ? 4 : time < 100 ? 2 : 0);
 
 /** Millions of times a second. */

@@ -1,4 +1,4 @@
-/** Compressed copies beside the files of the site, for servers that send them to whoever takes them. */
+/** Compressed copies beside the files of the site, for servers that send them to browsers that accept them. */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";

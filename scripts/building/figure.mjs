@@ -6,7 +6,7 @@
 /** @typedef {import("./recording.mjs").Recording} Recording */
 /** @typedef {Record<string, {title: string, words: string}>} Captions by language */
 
-/** Numbers of the core for kinds of cells that have a look of their own. */
+/** Numbers of the core for the kinds of cells that are drawn differently. */
 const KINDS = /** @type {Record<number, string>} */ ({ 8: "goal", 11: "start", 12: "ice", 13: "hole" });
 const ARROWS = /** @type {Record<string, string>} */ ({ left: "←", down: "↓", right: "→", up: "↑" });
 /** Steps of colour for the value of a cell. */

@@ -1,6 +1,6 @@
 /**
- * The trained run that the page offers, and an episode of it: what the page shows while its own module is still on the
- * way. Both come from the very module that the page runs, so they are never older than it.
+ * The trained run that the page offers, and a recorded episode of it, which the page shows until its module has
+ * arrived. Both are computed by the same module as the page's, so they always match it.
  */
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 
-/** The run that the page opens without a link, with a seed of its own. */
+/** The run that the page opens without a link, with a fixed seed. */
 const LINK = "world=FrozenLake-v1&firm=1&seed=1";
 /** The checkpoint of the trained run in the site, compressed: static hosts send it as it is. */
 export const TRAINED = "trained.safetensors.gz";
@@ -68,7 +68,7 @@ export async function record(folder) {
   return recording;
 }
 
-/** One greedy episode, and what the agent thinks of each cell. */
+/** Records one greedy episode, and the values and actions of each cell. */
 function episode(/** @type {any} */ handle) {
   while (!handle.evaluate(Infinity));
   const { actions, layers, neurons, time_steps } = handle.scene();

@@ -13,7 +13,7 @@ const AREA = { width: 560, height: 330, left: 70, top: 34, right: 230, bottom: 4
 const COLOURS = { text: "#808790", grid: "#80879050", lines: ["#3b8eea", "#d9822b", "#3d9c5a", "#a05bd0"] };
 /** The highest firing rate that is drawn; above it, nothing is sparse. */
 const HIGHEST = 0.2;
-/** Labels closer than this stand on each other. */
+/** Minimum distance between labels. */
 const ROOM = 15;
 
 /**
@@ -82,9 +82,9 @@ export function crossingPlot(compared, prices) {
     );
     for (const { rate } of crossings.sort((a, b) => a.rate - b.rate)) {
       parts.push(dot(x(rate), y(at(model, rate)), `r="5" fill="none" stroke="${colour}" stroke-width="2"`));
-      // Of two marks upon each other the first alone is told; the table has both.
+      // Of two marks at the same place only the first is labelled; the table contains both.
       if (labelled !== null && x(rate) - x(labelled) < 2 * ROOM) continue;
-      // There is room above the highest line, and below the others.
+      // There is room above the highest line and below the others.
       const highest = models.every((other) => at(other, rate) <= at(model, rate));
       const [dx, dy, anchor] = highest ? [-9, -8, "end"] : [9, 16, "start"];
       parts.push(

@@ -1,4 +1,7 @@
-/** docs/results/energy.md and its plot: what a decision costs and from which firing rate on, generated from docs/data/energy.json. */
+/**
+ * docs/results/energy.md and its plot: the energy of a decision and the break-even firing rates, generated from
+ * docs/data/energy.json.
+ */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 

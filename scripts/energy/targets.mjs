@@ -1,4 +1,4 @@
-/** What a decision's energy has to reach at INT8, and what was reached. */
+/** Targets for the energy of a decision at INT8, and the values reached. */
 
 /**
  * @typedef {object} Target

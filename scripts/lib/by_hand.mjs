@@ -1,6 +1,6 @@
 /** Remarks in a generated page that were written by hand and are kept. */
 
-/** They stand between these lines. */
+/** Lines that enclose the parts of a document that are written by hand. */
 export const BY_HAND = /** @type {const} */ (["<!-- by hand -->", "<!-- end of by hand -->"]);
 
 /** The lines of an earlier page that were written by hand. */

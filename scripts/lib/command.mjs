@@ -28,7 +28,7 @@ export async function main(body) {
     process.once(name, () => {
       if (interrupted) return interrupted();
       ending = true;
-      // Whoever waited for what has ended tidies up first.
+      // Code that was waiting for the interruption can clean up first.
       endAll().then(() => setImmediate(() => process.exit(code)));
     });
   }

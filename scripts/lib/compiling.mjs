@@ -1,4 +1,4 @@
-/** Long compiles: they say what they do, and every so often that they are alive. */
+/** Progress of long compilations: what is compiled, and regular signs of life. */
 
 const SIGN_OF_LIFE_MS = 15_000;
 

@@ -1,4 +1,4 @@
-/** What something was built from, in one word: equal words mean that nothing has changed. */
+/** A hash of everything that a build depends on: equal hashes mean that nothing has changed. */
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, sep } from "node:path";
@@ -13,7 +13,7 @@ import { ROOT, wasmEnvironment } from "./project.mjs";
  */
 export function fingerprint(sources, except) {
   const hash = createHash("sha256");
-  // Where the project lies is renamed in what is built, so that it is the same from every checkout.
+  // The path of the project is replaced in what is built, so that builds from every checkout are equal.
   hash.update(
     JSON.stringify([ask("rustc", ["--version"]), wasmEnvironment()]).replaceAll(JSON.stringify(ROOT).slice(1, -1), "."),
   );

@@ -1,6 +1,6 @@
 /**
- * The response headers of the site: written into `_headers`, a file that Netlify, Cloudflare Pages and others read, and
- * sent by our own server, which reads the same file.
+ * The response headers of the site: written to `_headers`, which Netlify, Cloudflare Pages and others read, and sent
+ * by our own server, which reads that file.
  */
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,7 +20,7 @@ export function headersOf(page) {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
-    // A page in a sandboxed frame without an origin of its own may still fetch its files.
+    // A page in a sandboxed frame without an origin may still fetch its files.
     "Access-Control-Allow-Origin": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
   };

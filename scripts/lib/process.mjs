@@ -12,7 +12,7 @@ const WINDOWS = process.platform === "win32";
 /** Between the polite signal and the one that cannot be refused. chromedriver needs it to close its browser. */
 const GRACE_MS = 5000;
 
-/** Something that the person can mend, told in one line; never shown with a stack. */
+/** An error that the user can fix, reported in one line without a stack trace. */
 export class Refusal extends Error {}
 
 /** @type {Set<import("node:child_process").ChildProcess>} */

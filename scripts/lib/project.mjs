@@ -1,4 +1,4 @@
-/** What the project declares about itself: where it lies, what it needs, where cargo builds it. */
+/** Facts that the project declares about itself: its folder, its requirements, cargo's target folder. */
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";

@@ -1,4 +1,4 @@
-/** What is generated from the types that the crate serialises: docs/schemas/*.schema.json and the page's types. */
+/** Files generated from the types that the crate serialises: docs/schemas/*.schema.json and the page's types. */
 import { ask, Refusal } from "./process.mjs";
 
 /** The page's types. */

@@ -92,7 +92,7 @@ async function close(/** @type {Server[]} */ servers) {
 function answering(root) {
   /** @type {import("sirv").RequestHandler} */
   const files = sirv(root, {
-    // Files are looked up for each request: a build may put another folder in this place meanwhile.
+    // Files are looked up for each request, because a build may replace the folder in the meantime.
     dev: true,
     etag: true,
     gzip: true,

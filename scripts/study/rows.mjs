@@ -22,7 +22,7 @@ import { SUITES } from "../worlds/suites.mjs";
  */
 
 const FRUGAL = "config/frugal.yaml";
-/** The variant of a row that stands beside a dense twin of its own. */
+/** The variant of a row that is compared with a dense twin of its own. */
 export const TWIN = "beside its dense twin";
 
 const [slippery, firm, firm8x8] = SUITES.textbook;
@@ -37,7 +37,7 @@ export const FRUGAL_WORLDS = [
     named,
   ),
 ];
-/** The two lakes of the other studies. */
+/** The two lakes of the studies other than *frugal*. */
 export const ICE = /** @type {const} */ ([slippery, firm]);
 
 /** Target rates that are tried for each number of time steps. */
@@ -50,7 +50,7 @@ export const LOW = LADDERS.flatMap(([steps, rates]) =>
   rates.map((rate) => [`time_steps=${steps}`, `target_rate=${rate}`]),
 );
 
-/** What the ablation changes, one variant a line; the first is the whole recipe. */
+/** The changes of the ablation, one variant per line; the first is the complete recipe. */
 export const ABLATION = [
   [],
   ["cut_return=false"],
@@ -79,7 +79,7 @@ export const ABLATION = [
   ]),
 ];
 
-/** Fixed thresholds, because homeostasis would hold the firing rate where it is, whatever is swept. */
+/** Fixed thresholds, because homeostasis would keep the firing rate constant whatever parameter is swept. */
 const FIXED = ["threshold_rule=fixed"];
 /** The original lets only a share 1 - leak of the current in; the larger gain and bias make up for it. */
 const ORIGINAL = ["scale_input=true", "normalisation_gain=2", "normalisation_bias=1"];
@@ -116,7 +116,7 @@ export const SEEDS = { frugal: 10, low: 5, ablation: 5, sweep: 3, presets: 3 };
 /** MiniGrid's trainings take minutes. */
 const ROOM_SEEDS = 5;
 
-/** How many seeds of its own *frugal* has in a world. */
+/** Number of seeds of *frugal* in a world. */
 export const frugalSeeds = (/** @type {string} */ world) => (world.startsWith("MiniGrid") ? ROOM_SEEDS : SEEDS.frugal);
 
 const first = (/** @type {number} */ count) => Array.from({ length: count }, (_, seed) => seed);

@@ -62,7 +62,7 @@ export class Part {
           : counted.passed === 0 && counted.failed === 0 && !mayBeEmpty
             ? "ran no test"
             : null;
-    // Failed tests speak for themselves; whatever else went wrong is a failure of its own.
+    // Failed tests print their own messages; any other failure is reported here.
     if (problem && !(counted?.failed && !hung)) this.#fail(title, problem);
     return output;
   }

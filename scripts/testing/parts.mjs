@@ -15,7 +15,7 @@ const TRAINING = "training";
 /** Which of the crate's dependencies belong to one door alone. */
 const BROWSER_ONLY = /^(wasm-bindgen|js-sys|web-sys|serde-wasm-bindgen)/;
 const TERMINAL_ONLY = /^clap|yaml|saphyr/;
-/** What nothing but the feature `schema` asks for. */
+/** Crates that only the feature `schema` needs. */
 const SCHEMA_ONLY = /^schemars/;
 
 /**
@@ -172,7 +172,7 @@ async function terminal(/** @type {Part} */ part) {
   if (env) await nodeTests(part, "terminal", env);
 }
 
-/** Builds the program and says where it is, in the environment of the tests that run it. */
+/** Builds the program and returns the environment with its path for the tests that run it. */
 async function program(/** @type {Part} */ part) {
   if (!(await part.prepare("cargo", ["build", "--release", "--features", "cli", "--bin", "spikeground"]))) return null;
   const name = process.platform === "win32" ? "spikeground.exe" : "spikeground";

@@ -1,4 +1,4 @@
-/** Reading what the test runners print: how many tests passed and failed, and what they are called. */
+/** Parses the output of the test runners: the numbers of passed and failed tests, and their names. */
 import { stripVTControlCharacters } from "node:util";
 
 /**

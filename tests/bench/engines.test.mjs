@@ -1,4 +1,4 @@
-/** The bench's engines in a browser: TensorFlow.js does what the naive step in plain loops does. */
+/** The bench's engines in a browser: TensorFlow.js agrees with the naive step in plain loops. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";

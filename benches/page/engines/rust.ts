@@ -17,7 +17,7 @@ interface Module {
 
 export const RUST_PEERS = ["burn-flex", "candle"];
 
-/** Loads the module from beside the page; it is there when it was asked for. */
+/** Loads the module from beside the page, if it was requested. */
 export async function rustPeers(): Promise<Engine[]> {
   const address = new URL("rust_peers.js", location.href).href;
   const module = (await import(address)) as Module;

@@ -9,7 +9,10 @@ const SPIKING_LAYERS = ["feature_1", "feature_2", "value", "advantage"] as const
 /** How often a peak is measured; the median counts, as it does for the rows that are compared with it. */
 const REPEATS = 5;
 
-/** At this rate weights hardly move while a row is timed, and its neurons go on firing as often as it says. */
+/**
+ * A learning rate so low that the weights hardly move while a row is timed, so that the firing rate stays as the row
+ * states.
+ */
 export const STILL = 1e-6;
 
 /** What wasm-bindgen exports. */

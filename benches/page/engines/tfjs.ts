@@ -79,7 +79,8 @@ export class TensorFlow implements Engine {
       moments: trained.map((variable) => [zeros(variable), zeros(variable)]),
       steps: 0,
       s_tm1: tf.tensor2d(reference.s_tm1, [batch, inputs]),
-      // Cast, because the WebAssembly backend's own one-hot writes whole numbers whatever type it is asked for.
+      // A cast is needed because the one-hot operation of the WebAssembly backend writes integers whatever type is
+      // requested.
       taken: tf.tidy(() =>
         tf
           .oneHot(tf.tensor1d(Int32Array.from(reference.a_tm1), "int32"), actions)
@@ -146,7 +147,7 @@ export class TensorFlow implements Engine {
     return probability.mul(now.support).sum(2).argMax(1) as tf.Tensor1D;
   }
 
-  /** What the target network expects of the next states, projected onto the support: [batch, atoms]. */
+  /** The projected distributions of the target network in the next states: [batch, atoms]. */
   #goal(now: Learning) {
     const { batch, actions, atoms, support_min, support_max } = now.reference;
     const best = this.#best(now, now.s_t).add(now.offset);

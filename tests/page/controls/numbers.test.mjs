@@ -1,4 +1,4 @@
-/** Number fields: what is typed is read as links and the terminal read it, and what is no number changes nothing. */
+/** Number fields: text is parsed as in links and in the terminal, and invalid numbers change nothing. */
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { test } from "node:test";

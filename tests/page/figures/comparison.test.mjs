@@ -1,4 +1,4 @@
-/** Spiking against dense from the page: a worker of its own trains the twin, and the run keeps its zeros. */
+/** Spiking against dense from the page: a separate worker trains the twin, and the run keeps the zeros of the twin. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -83,7 +83,7 @@ for (const [agent, twin] of /** @type {const} */ ([
     }
     await page.keyboard.press("Escape");
     await eventually(
-      async () => /INT8 skips \d+\u00a0% zeros/.test(await card(page).innerText()),
+      async () => /Dense INT8, \d+\u00a0% zeros skipped/.test(await card(page).innerText()),
       "the zeros in the panel",
     );
     assert.doesNotMatch(await card(page).innerText(), /–/, "nothing is unknown any more");
@@ -96,7 +96,7 @@ for (const [agent, twin] of /** @type {const} */ ([
       "its score beside the run's",
     );
 
-    // The run goes on with them.
+    // The run continues with these zeros.
     const later = await train(page, before.env_steps + 50);
     if (agent === "spiking") assert.deepEqual(later.meter.relu_zeros, expected.spiking.meter.relu_zeros);
     assert.match(await card(page).innerText(), /Compared/);

@@ -1,4 +1,7 @@
-/** What a decision costs: the chosen model, every baseline, the bill term by term, silence and break-even by definition. */
+/**
+ * The energy of a decision: the chosen model, every baseline, the bill term by term, silence and break-even by
+ * definition.
+ */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -139,7 +142,7 @@ test("each definition of silence has its value and its denominator, and SpikingB
   assert.match(words.join("\n"), /69\.15\u00a0%: SpikingBrain-7B, channel × virtual time step/);
 });
 
-/** A worker that says at which rates energies are equal. */
+/** Replaces the break-even rates in the worker's answers. */
 const knowing = (/** @type {unknown} */ rates) => (/** @type {Page} */ page) =>
   page.route("**/worker.js", async (route) => {
     const response = await route.fetch();

@@ -1,4 +1,4 @@
-/** The monitor's report in the page: in the original's layout, as files, and why there is none. */
+/** The monitor's report in the page: the original's layout, the files, and the reasons why there is none. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
@@ -45,7 +45,7 @@ test("the monitor reports in the original's layout, and its files say the same",
     await file("CSV"),
     new RegExp(`^figure,layer,value\\ndecisions,,11\\nsparsity_current,,${report.sparsity.current}\\n`),
   );
-  // The page's clock was asked: all decisions together take longer than a tick.
+  // The times come from the page's clock: all decisions together take longer than one tick.
   await eventually(async () => {
     await dialog.getByRole("button", { name: "Measure again" }).click();
     return JSON.parse(await file("JSON")).inference_time_ms.average > 0;

@@ -35,7 +35,7 @@ const drawnColumns = (/** @type {Page} */ page, /** @type {number} */ actions) =
     });
   }, actions);
 
-/** The elements of the cards that stand out of their card, or out of the switch that they are a part of. */
+/** Elements of the cards that extend beyond their card or their group of buttons. */
 const outside = (/** @type {Page} */ page) =>
   page.locator("main .card").evaluateAll((cards) =>
     cards.flatMap((card) => {

@@ -58,7 +58,7 @@ for (const [agent, other] of [
     assert.doesNotMatch(words, /NaN|null|undefined|\u2013/);
 
     await card(page).getByRole("button", { name: "How is this measured?" }).click();
-    await page.getByRole("dialog", { name: "Speed: measured how?" }).waitFor();
+    await page.getByRole("dialog", { name: "Speed: how is it measured?" }).waitFor();
     await page.keyboard.press("Escape");
     await page.getByRole("button", { name: "Reset" }).click();
     await eventually(async () => (await snapshot(page)).speed.decision_us === null, "another run has another speed");

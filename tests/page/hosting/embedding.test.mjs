@@ -13,7 +13,7 @@ import { address, eventually, FOLDER, open, until, withSite } from "../support/s
 
 withSite();
 
-/** The site from a host that sends no headers of its own. */
+/** The site on a host that sends no headers. */
 let bare = { url: "", close: async () => {} };
 /** Another origin, whose page shows the frame that its query names. */
 let host = { url: "", close: async () => {} };

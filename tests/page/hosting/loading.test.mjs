@@ -65,7 +65,7 @@ test("the page's policy refuses inline scripts, strange workers and HTML from te
             return error instanceof TypeError || error instanceof EvalError ? "refused" : String(error);
           }
         };
-        // In a task of the page's own: what a debugger evaluates is let through.
+        // Runs in a task of the page, because code that a debugger evaluates is exempt from the policy.
         setTimeout(() =>
           resolve({
             // biome-ignore lint/security/noGlobalEval: the policy has to refuse it
@@ -144,7 +144,7 @@ test("the main thread stays smooth while the run lasts at full speed", async () 
   await until(page, "ready");
   const client = await page.context().newCDPSession(page);
   await client.send("Performance.enable");
-  // The page's own work: what a headless browser waits for its software renderer is not the page's.
+  // Counts only the page's own work, not the time that a headless browser waits for its software renderer.
   const OURS = ["ScriptDuration", "LayoutDuration", "RecalcStyleDuration"];
   const busy = async () => {
     const { metrics } = await client.send("Performance.getMetrics");
@@ -169,7 +169,8 @@ test("the main thread stays smooth while the run lasts at full speed", async () 
     );
     return { frames, perFrame: (1000 * ((await busy()) - before)) / frames };
   };
-  // Near 2.5 ms on a slow machine. Other work on the same processor can only make it look worse, so one good measurement is enough.
+  // About 2.5 ms on a slow machine. Other work on the processor can only make it worse, so one good measurement is
+  // enough.
   let last = await measured();
   await eventually(async () => {
     const smooth = last.perFrame < 8 && last.frames > 60;

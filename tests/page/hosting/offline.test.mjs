@@ -1,4 +1,4 @@
-/** A page whose server is gone: what it has loaded is enough for whatever it offers. */
+/** The page after its server is gone: everything that it offers works with what it has loaded. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
@@ -40,7 +40,7 @@ test("without its server the page compares a run with its twin, twice, and repla
   assert.equal(await dialog.getByRole("alert").count(), 0);
   await page.keyboard.press("Escape");
 
-  // An error of the page ends the run's worker; Reset makes another one.
+  // An error of the page terminates the worker; Reset creates another one.
   await page.evaluate(
     () =>
       void setTimeout(() => {
@@ -52,7 +52,7 @@ test("without its server the page compares a run with its twin, twice, and repla
   await until(page, "ready");
   await train(page, 100);
   assert.equal((await snapshot(page)).seed, 1);
-  // Browsers ask for the icon whenever they like.
+  // Browsers request the icon at any time.
   assert.deepEqual(
     failed.filter((url) => !url.endsWith("icon.svg")),
     [],

@@ -1,4 +1,4 @@
-/** What the page's policy forbids, in the page and in its worker, on hosts that send headers and on hosts that do not. */
+/** What the content security policy forbids in the page and in its worker, on hosts with and without headers. */
 import assert from "node:assert/strict";
 import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
@@ -101,7 +101,7 @@ for (const [host, url] of /** @type {[string, () => string][]} */ ([
     const page = await open({ url: url() });
     await until(page, "ready");
     foreign.requests.length = 0;
-    // In a task of the page's own: what a debugger evaluates is let through.
+    // Runs in a task of the page, because code that a debugger evaluates is exempt from the policy.
     const inPage = await page.evaluate(
       ({ text, url }) =>
         new Promise((resolve) => {

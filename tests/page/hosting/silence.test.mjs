@@ -1,6 +1,6 @@
 /**
- * A worker that is closed, hung or deaf, files that do not arrive, a tab that stands still, and loading that is given up.
- * The page's clock is the tests', so that nobody waits for real.
+ * Workers that are terminated, hung or unresponsive, files that do not arrive, a suspended tab, and cancelled
+ * loading. The tests control the page's clock, so that no test has to wait.
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -11,7 +11,7 @@ withSite();
 
 /** @typedef {import("playwright-core").Page} Page */
 
-/** What a worker does instead of answering. */
+/** Faults of a worker that does not answer. */
 const FAULTS = {
   closed: () => self.close(),
   hung: () => {
@@ -29,7 +29,7 @@ const FAULTS = {
 async function breakAt(page, fault, kind) {
   const worker = page.workers().at(-1);
   assert.ok(worker, "there is a worker");
-  // Text, because the function that is handed over holds another one.
+  // Passed as text, because the function contains another one.
   await worker.evaluate(`{
     const own = self.onmessage;
     let dead = false;
@@ -41,7 +41,7 @@ async function breakAt(page, fault, kind) {
   }`);
 }
 
-/** Opens a page whose clock stands under the test's hand. */
+/** Opens a page whose clock the test controls. */
 const opened = (/** @type {(page: Page) => Promise<unknown>} */ prepare = async () => {}, fragment = "seed=3") =>
   open({
     fragment,
@@ -61,7 +61,7 @@ const follow =
     page.evaluate((fragments) => {
       for (const fragment of fragments) location.hash = fragment;
     }, fragments);
-/** Asks for a promise, and notes how it is rejected. */
+/** Starts a promise and records how it is rejected. */
 const promised = (/** @type {"save" | "load"} */ what) => (/** @type {Page} */ page) =>
   page.evaluate((what) => {
     const promise = what === "save" ? window.spikeground.save() : window.spikeground.load(new Uint8Array(100));
@@ -87,7 +87,7 @@ async function starts(/** @type {Page} */ page) {
 test("a worker that is closed, hung or deaf at any question while nothing runs is ended, and Reset starts a new one", async (t) => {
   const page = await opened();
   await until(page, "ready");
-  // Each row: the question, the fault, and what asks it.
+  // Each row: the question, the fault, and the call that asks the question.
   for (const [kind, fault, act] of /** @type {[string, keyof typeof FAULTS, (page: Page) => Promise<unknown>][]} */ ([
     ["step", "closed", click("Step")],
     ["step", "hung", (page) => page.keyboard.press(".")],
@@ -140,7 +140,7 @@ test("a worker that is closed, hung or deaf at any question while nothing runs i
       await starts(page);
     });
   }
-  // What the last promise of the rows above, that of a file, was rejected with.
+  // The reason with which the last promise of the rows above was rejected.
   assert.equal(
     await page.evaluate(() => document.documentElement.dataset.rejected),
     "Error: the worker gave no sign of life for 15 seconds and was ended",
@@ -183,7 +183,7 @@ test("files that do not arrive and workers that never come to life are given up,
   const page = await opened((page) => page.route("**/worker.js", () => {}));
   const script = (/** @type {string} */ body) => (/** @type {Page} */ page) =>
     page.route("**/worker.js", (route) => route.fulfill({ body }));
-  // Each row: what goes wrong, and what the person is told; files first, as a script that has arrived is kept.
+  // Each row: the fault and the message to the visitor; files first, because a script that has arrived is kept.
   for (const [name, prepare, reason] of /** @type {[string, (page: Page) => Promise<void>, RegExp][]} */ ([
     ["the script never arrives", async () => {}, /nothing arrived from the page's server for 30 seconds/],
     [
@@ -360,7 +360,7 @@ test("a run that trains at full speed gives way to another link by itself", asyn
     await page.clock.runFor(200);
     return (await snapshot(page)).env_steps > 50;
   }, "the run is under way");
-  // While the page's clock stands, nothing can replace the worker.
+  // While the page's clock is stopped, the worker is not replaced.
   await page.clock.pauseAt(await page.evaluate(() => Date.now() + 1000));
   await follow("seed=6")(page);
   await eventually(async () => (await seedOf(page)) === 6, "the other run");

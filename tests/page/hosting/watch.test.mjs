@@ -22,7 +22,7 @@ function watched() {
   return { watch, pass };
 }
 
-/** The same gap so many times. */
+/** A list of equal gaps. */
 const ticks = (/** @type {number} */ count, gap = TICK_MS) => Array.from({ length: count }, () => gap);
 
 test("eight seconds of silence are too long, and not a tick sooner", () => {

@@ -1,4 +1,4 @@
-/** A run that begins natively, goes on in the browser and ends natively is the run that never left. */
+/** A run that starts natively, continues in the browser and ends natively equals a run that was never moved. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -213,7 +213,8 @@ test("a page whose first run is refused begins another, and everything works", a
   await train(page, 50);
   await page.evaluate(() => window.spikeground.reset());
   await until(page, "ready");
-  // The address bar follows half a second later; until then it holds the first link, which cannot be followed anew.
+  // The address bar is updated half a second later; until then it contains the first link, which cannot be opened
+  // again.
   await eventually(async () => !page.url().includes("CliffWalking"), "the address of the run in its place");
   await page.evaluate(() => {
     location.hash = "world=CliffWalking-v1&seed=5";

@@ -53,7 +53,7 @@ test("at a fixed speed steps are due at even distances, the first at once", () =
   assert.deepEqual(pacing.take(1000), { wait: 100 });
   assert.deepEqual(pacing.take(1040), { wait: 60 });
   assert.deepEqual(pacing.take(1100), { steps: 1 });
-  // A little late: what was missed is made up for.
+  // Slightly late: the missed step is made up for.
   assert.deepEqual(pacing.take(1350), { steps: 1 });
   assert.deepEqual(pacing.take(1350), { steps: 1 });
   assert.deepEqual(pacing.take(1350), { wait: 50 });

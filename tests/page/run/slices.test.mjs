@@ -164,7 +164,7 @@ for (const [world, runs] of /** @type {[string, boolean][]} */ ([
       await page.evaluate(() => window.spikeground.pause());
       await until(page, "paused");
     }
-    // Metering goes on in the background for as long as a minute; another link does not wait for it.
+    // Background metering takes up to a minute; opening another link does not wait for it.
     await page.evaluate(() => {
       location.hash = "#seed=2";
     });

@@ -26,12 +26,12 @@ let site;
 /** Pages that the present test has opened. @type {import("playwright-core").BrowserContext[]} */
 let opened = [];
 
-/** Serves the site and starts the browser around the tests of a file; each test's pages are closed behind it. */
+/** Serves the site and starts the browser around the tests of a file; the pages of each test are closed after it. */
 export function withSite() {
   beforeEach(() => {
     opened = [];
   });
-  // A page that is left open goes on training and takes its share of the processor from every later test.
+  // A page that stays open would continue to train and slow down later tests.
   afterEach(() => Promise.all(opened.map((context) => context.close())));
   before(async () => {
     site = await serve(FOLDER, 0);

@@ -50,7 +50,7 @@ test("a drag of the mouse paints every cell on its way, selects nothing and is u
   await eventually(async () => (await rowsIn(page)) === undefined, "the stroke is undone");
   await page.keyboard.press("Control+Shift+Z");
   await eventually(async () => (await rowsIn(page)) === "S###/FHFH/FFFH/HFFG", "the stroke is made again");
-  // Keys go on from the cell that has the focus, also after the world was made anew.
+  // Keyboard editing continues from the focused cell, also after the world was rebuilt.
   for (const key of ["ArrowLeft", "ArrowDown", "Enter"]) await page.keyboard.press(key);
   await eventually(async () => (await rowsIn(page)) === "S###/FH#H/FFFH/HFFG", "a wall by key");
   assert.deepEqual(page.complaints, []);

@@ -1,4 +1,4 @@
-/** Text that others wrote, in messages: escaped, cut, on one line. */
+/** Foreign text in messages: escaped, shortened, on one line. */
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -23,7 +23,7 @@ const HOSTILE = {
   "a tab and a bell": "a\tb\u0007",
 };
 
-/** What a terminal would act upon, or nobody would see. */
+/** Characters that a terminal interprets or that are invisible. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what the tests look for
 const RAW = /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\u3164\ufeff]/u;
 

@@ -1,4 +1,7 @@
-/** Files of settings and prices that are wrong: exit code 2 and one line in words of our own; what may be read, and how much. */
+/**
+ * Invalid files of settings and prices: exit code 2 and one line in our own words; which files may be read, and how
+ * large.
+ */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -13,7 +16,7 @@ after(() => rmSync(folder, { recursive: true }));
 const FILE = join(folder, "settings.yaml");
 const skip = process.platform === "win32";
 
-/** What no message may hold: the reader's own words and the names of its interface. */
+/** Texts of the YAML parser that no message may contain. */
 const FOREIGN =
   /serde|saphyr|granit|scalar|from_|deserial|sequence|`[a-z_]+::|variant|invalid type|expected one of|at line \d+/i;
 

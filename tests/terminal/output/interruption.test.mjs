@@ -89,7 +89,7 @@ test("signals that arrive together are one wish, as timeout and npm send them", 
 test("a second signal ends at once, and the run is saved all the same", { skip }, async () => {
   const [run, pipe] = [join(folder, "twice.safetensors"), join(folder, "pipe")];
   assert.equal(spawnSync("mkfifo", [pipe]).status, 0);
-  // Nobody ever reads the pipe, so that the program would wait for ever.
+  // Nothing reads the pipe, so the program would wait forever.
   const { child, end, ended } = begin([...LONG, "--checkpoint", run, "--json", pipe]);
   await until(() => existsSync(run) || child.exitCode !== null);
   child.kill("SIGINT");

@@ -1,4 +1,4 @@
-/** Files that are written: tried before the work, whole at every moment, and nobody else's file touched. */
+/** Output files: checked before the work, complete at every moment, and files of others unchanged. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import {
@@ -117,7 +117,7 @@ test("a link stays, and the file to which it leads is written, whether or not it
   }
 });
 
-/** Too long for a test: whoever begins it is ended by the test's own limit. */
+/** Too long for a test: the test's time limit ends a run that starts it. */
 const LONG = ["--set", "train_steps=5000000"];
 mkdirSync(file("a_folder"));
 writeFileSync(file("protected"), "precious");

@@ -1,4 +1,4 @@
-/** A checkpoint read from outside, by Python with safetensors and numpy: the same greedy values. */
+/** A checkpoint read by Python with safetensors and numpy gives the same greedy values. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";

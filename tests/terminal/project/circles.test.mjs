@@ -1,4 +1,4 @@
-/** No Rust file of src/ uses itself through other files. A module may use those that hold it. */
+/** No Rust file of src/ depends on itself through other files. A module may use the modules that contain it. */
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -14,7 +14,7 @@ const DOCUMENTS = [
   "www/README.md",
 ];
 
-/** The addresses of links and pictures in a document, without those of other sites. */
+/** Targets of the links and pictures of a document, without those of other sites. */
 function targets(/** @type {string} */ text) {
   const code = /```[\s\S]*?```|`[^`\n]*`/g;
   return [...text.replace(code, "").matchAll(/\]\(([^)\s]+)\)/g)]

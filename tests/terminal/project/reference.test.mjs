@@ -1,4 +1,4 @@
-/** What `npm run reference` writes is what the program says of itself and what the crate serialises today. */
+/** The files that `npm run reference` writes are up to date. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** The scripts' own logic: what they read out of the runners' output, what the server gives away, what they refuse. */
+/** The logic of the scripts: parsing of test output, the server, refusals. */
 import assert from "node:assert/strict";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";

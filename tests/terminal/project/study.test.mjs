@@ -1,4 +1,4 @@
-/** `npm run study`: which rows stand, what is kept, what the page makes of them. */
+/** `npm run study`: the rows, what is stored of them, and the document that is written from them. */
 import assert from "node:assert/strict";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

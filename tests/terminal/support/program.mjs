@@ -1,4 +1,4 @@
-/** Running the built program and the scripts, and reading what they say. */
+/** Runs the built program and the scripts and reads their output. */
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";

@@ -270,7 +270,7 @@ for (const [args, expected] of /** @type {[string[], RegExp][]} */ ([
   });
 }
 
-/** The columns of the targets whose task and place are these. */
+/** Columns of the targets with this task and place. */
 const reached = (/** @type {string} */ task, /** @type {string} */ at, results = RESULTS) =>
   targets(results)
     .filter((target) => target.task === task && target.at === at)

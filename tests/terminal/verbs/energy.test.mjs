@@ -1,4 +1,4 @@
-/** What a decision's energy has to reach, from a real comparison; docs/results/energy.md and its plot. */
+/** Energy targets of a decision, from a real comparison; docs/results/energy.md and its plot. */
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";

@@ -1,4 +1,4 @@
-/** One world of each family: both agents train, are saved, judged and converted; a run goes on where it stopped. */
+/** One world of each family: both agents train, are saved, evaluated and converted; a run resumes where it stopped. */
 import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

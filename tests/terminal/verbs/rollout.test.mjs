@@ -100,7 +100,7 @@ test("the shortest way through an empty room ends at the goal with MiniGrid's re
   const { observation, ...last } = steps.at(-1);
   assert.deepEqual(last, { reward: 1 - 0.9 * (5 / 100), terminated: true, truncated: false });
   assert.equal(observation.direction, 1);
-  // The agent stands on the goal.
+  // The agent is on the goal.
   assert.deepEqual(observation.image[3][6], [1, 0, 0]);
 });
 

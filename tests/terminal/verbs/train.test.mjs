@@ -1,4 +1,4 @@
-/** One run: what says where to stop changes nothing else, settings are taken in their order. */
+/** Training: the options that say where to stop change nothing else; settings are applied in their order. */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -152,7 +152,7 @@ test("a corridor of eight cells does not depend on the seed, and a short run tha
     return found;
   };
   for (const changes of [["n_step=3"], ["n_step=10"], ["n_step=3", "time_steps=8"]]) {
-    // With the learning steps of a long run 3, 11 and 17 of these fail, of 8 time steps a third.
+    // With the learning steps of a long run, seeds 3, 11 and 17 of these fail, with 8 time steps a third of them.
     const seeds = Array.from({ length: 20 }, (_, seed) => seed);
     const failed = seeds.filter((seed) => score(seed, "train_steps=4000", ...changes) < 0.999);
     assert.deepEqual(failed, [], changes.join(" "));

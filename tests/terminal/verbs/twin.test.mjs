@@ -1,4 +1,4 @@
-/** A dense twin from a checkpoint: what is billed by its zeros, and what is refused in its place. */
+/** A dense twin from a checkpoint: what its zeros change in the bill, and what is refused as a twin. */
 import assert from "node:assert/strict";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
