@@ -1,20 +1,30 @@
 //! The crate's error type. Each error names the operand, parameter or file at fault and the rule that it breaks.
 
-use std::fmt;
+use thiserror::Error;
 
 /// Any error of the crate. The message that `Display` writes is one line.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Error, PartialEq)]
 pub enum Error {
     /// A name that is not one of the allowed names.
+    #[error("unknown {what} '{}'; allowed: {allowed}", printable(name))]
     Unknown {
-        /// Kind of thing that was named, such as "world".
+        /// Kind of thing that was named, such as "preset".
         what: &'static str,
         /// The name that was given.
         name: String,
         /// The names that are allowed.
         allowed: String,
     },
+    /// The id of a world that does not exist.
+    #[error("unknown world '{}'; {similar} `spikeground worlds` lists all", printable(name))]
+    UnknownWorld {
+        /// The id that was given.
+        name: String,
+        /// Ids that exist, as a question if they resemble the given one, otherwise as a clause.
+        similar: String,
+    },
     /// A value outside the allowed range or set of values.
+    #[error("{}: '{}' is not {allowed}", printable(name), printable(given))]
     Value {
         /// The parameter, flag or argument.
         name: String,
@@ -24,19 +34,23 @@ pub enum Error {
         allowed: String,
     },
     /// Values that are each allowed but not in combination, or an operation that an object does not support.
+    #[error("{}", one_line(rule))]
     Conflict {
         /// The rule that is broken, in words.
         rule: String,
     },
     /// A map that cannot be read or played.
+    #[error("map: {}", one_line(rule))]
     Map {
         /// What is wrong with it, and what is allowed.
         rule: String,
     },
     /// A step was taken after the end of an episode; the world must be reset first.
+    #[error("the episode has ended; reset the world before the next step")]
     EpisodeEnded,
     /// An operand of the wrong shape, or an index out of range: then `expected` is the number of entries, `found` the
     /// index.
+    #[error("{operand}: expected shape {expected:?}, found {found:?}")]
     Shape {
         /// The operand.
         operand: &'static str,
@@ -46,6 +60,9 @@ pub enum Error {
         found: Vec<usize>,
     },
     /// A quantity of training has become infinite or NaN; the run stops.
+    #[error(
+        "{figure} is not finite at learning step {update}; the run has stopped; a lower learning_rate or gradient_clip may help"
+    )]
     NotFinite {
         /// Name of the quantity.
         figure: &'static str,
@@ -53,50 +70,24 @@ pub enum Error {
         update: u64,
     },
     /// A file whose contents cannot be used.
+    #[error("file: {}", one_line(rule))]
     File {
         /// What is wrong with it.
         rule: String,
     },
     /// A memory of fixed capacity is full; the run can be saved and evaluated, but not continued.
+    #[error("{}", one_line(rule))]
     Full {
         /// What has filled the memory, and which setting would need less.
         rule: String,
     },
     /// The exact model of a world that has none was requested.
+    #[error("{} has no exact model, so its optimum cannot be computed", printable(world))]
     NoModel {
         /// The world.
         world: String,
     },
 }
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Unknown { what, name, allowed } => {
-                write!(f, "unknown {what} '{}'; allowed: {allowed}", printable(name))
-            }
-            Self::Value { name, given, allowed } => {
-                write!(f, "{}: '{}' is not {allowed}", printable(name), printable(given))
-            }
-            Self::Conflict { rule } | Self::Full { rule } => write!(f, "{}", one_line(rule)),
-            Self::Map { rule } => write!(f, "map: {}", one_line(rule)),
-            Self::EpisodeEnded => write!(f, "the episode has ended; reset the world before the next step"),
-            Self::Shape { operand, expected, found } => {
-                write!(f, "{operand}: expected shape {expected:?}, found {found:?}")
-            }
-            Self::NotFinite { figure, update } => write!(
-                f,
-                "{figure} is no longer a finite number at update {update}; the run has stopped, a lower learning_rate or gradient_clip may help"
-            ),
-            Self::File { rule } => write!(f, "file: {}", one_line(rule)),
-            Self::NoModel { world } => {
-                write!(f, "{} has no exact model, so its optimum cannot be computed", printable(world))
-            }
-        }
-    }
-}
-
-impl std::error::Error for Error {}
 
 /// Maximum number of characters of foreign text that a message quotes; the rest is cut off.
 const MAX_QUOTED: usize = 60;

@@ -142,7 +142,7 @@ impl Pcg64 {
         let join = |high: u64, low: u64| u128::from(high) << 64 | u128::from(low);
         if d % 2 == 0 || buffered >> 33 != 0 {
             return Err(Error::File {
-                rule: "the words of a random stream are not those of a generator".into(),
+                rule: "the saved state of a random stream is not that of a generator".into(),
             });
         }
         let buffered = (buffered >> 32 != 0).then_some(buffered as u32);

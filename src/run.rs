@@ -123,7 +123,7 @@ impl Run {
         check_shape("agent", &[sizes.inputs, sizes.actions], &[world.inputs(), world.actions()])?;
         if agent.steps() > 0 {
             let rule = format!(
-                "this agent has taken {} steps; a run begins with one that has taken none",
+                "this agent has already taken {} steps; a run must begin with a new agent",
                 agent.steps()
             );
             return Err(Error::Conflict { rule });

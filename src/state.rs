@@ -195,9 +195,12 @@ impl State {
     pub(crate) fn check_same(&self, other: &Self) -> Result<(), Error> {
         for tensor in &self.tensors {
             match other.tensors.iter().find(|other| other.name == tensor.name) {
-                None => return Err(broken(&tensor.name, "is none of this run's")),
+                None => return Err(broken(&tensor.name, "does not belong to this run")),
                 Some(other) if !tensor.is_same(other) => {
-                    return Err(broken(&tensor.name, "holds what a run like this would not save"));
+                    return Err(broken(
+                        &tensor.name,
+                        "has contents that a run with these parameters never saves",
+                    ));
                 }
                 Some(_) => {}
             }

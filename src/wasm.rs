@@ -213,5 +213,5 @@ pub fn read_map(world: &str, text: &str) -> Result<JsValue, JsError> {
 /// Returns an error if the browser has no such generator.
 #[wasm_bindgen]
 pub fn draw_seed() -> Result<u32, JsError> {
-    getrandom::u32().map_err(|error| JsError::new(&format!("the browser gives no random seed: {error}")))
+    getrandom::u32().map_err(|error| JsError::new(&format!("the browser provides no random seed: {error}")))
 }

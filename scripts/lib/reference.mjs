@@ -99,7 +99,7 @@ function row({ name, type, min, max, choices, unit, default: value, optional, he
     boolean: "true, false",
     choice: choices.join(", "),
   }[type];
-  const only = needs ? ` Only where \`${needs.parameter}\` is ${needs.equal ? "" : "not "}${needs.value}.` : "";
+  const only = needs ? ` Used only if \`${needs.parameter}\` is ${needs.equal ? "" : "not "}${needs.value}.` : "";
   return [
     `\`${name}\``,
     `${value ?? "derived"}${unit ? ` ${unit}` : ""}`,

@@ -163,14 +163,14 @@ impl Exploration {
         if let Some(visits) = &mut self.visits {
             visits.load(state)?;
             if visits.total() != steps {
-                return Err(broken("exploration.visits", "does not count the steps of the agent"));
+                return Err(broken("exploration.visits", "does not sum to the steps of the agent"));
             }
         }
         if let Some(curiosity) = &mut self.curiosity {
             curiosity.load(state)?;
             let [observed, learned] = curiosity.counts();
             if observed > steps || learned > updates {
-                return Err(broken("curiosity.observed", "counts more than there were steps"));
+                return Err(broken("curiosity.observed", "counts more observations than steps were taken"));
             }
         }
         Ok(())

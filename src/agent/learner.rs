@@ -286,7 +286,7 @@ impl Learner {
     fn check_finite(&self, loss: f32, gradient_norm: f32) -> Result<(), Error> {
         // A return that is not finite can project to no mass, so the loss alone would not reveal it.
         let returns = self.batch.returns.iter().map(|end| end.r_t).sum::<f32>();
-        for (figure, value) in [("a return", returns), ("loss", loss), ("the gradient", gradient_norm)] {
+        for (figure, value) in [("a return", returns), ("the loss", loss), ("the gradient", gradient_norm)] {
             if !value.is_finite() {
                 return Err(Error::NotFinite { figure, update: self.updates });
             }

@@ -65,7 +65,7 @@ impl Transition {
         if list.iter().all(fits) {
             Ok(list)
         } else {
-            Err(broken(&name("…"), "holds steps of another world"))
+            Err(broken(&name("…"), "contains steps of another world"))
         }
     }
 }

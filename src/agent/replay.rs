@@ -153,7 +153,7 @@ impl Replay {
             && lengths.iter().all(|length| (1..=self.longest).contains(length))
             && (oldest == 0 || (lengths.len() == self.capacity && oldest < self.capacity as u64));
         if !fits {
-            return Err(broken("replay.lengths", "does not fit replay_capacity and n_step"));
+            return Err(broken("replay.lengths", "does not match replay_capacity and n_step"));
         }
         if let Some(priorities) = &mut self.priorities {
             priorities.load(state, lengths.len())?;

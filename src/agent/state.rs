@@ -75,10 +75,10 @@ impl SpikingRainbowAgent {
         self.learner.load(&self.online, state)?;
         [self.steps] = state.array("agent.steps")?;
         if self.steps > MOST_STEPS {
-            return Err(broken("agent.steps", "is not a number of steps"));
+            return Err(broken("agent.steps", "is not a valid number of steps"));
         }
         if self.updates() != updates_after(self.steps, &self.parameters) {
-            return Err(broken("learner.updates", "does not fit the steps of the agent and update_period"));
+            return Err(broken("learner.updates", "does not match the agent's steps and update_period"));
         }
         self.exploration.load(state, self.steps, self.updates())?;
         self.replay.load(state, states, actions)?;
@@ -92,10 +92,10 @@ impl SpikingRainbowAgent {
             *carried = state.vector::<f32>(&name)?.to_vec();
             // No state is carried before the first decision of an episode.
             if !carried.is_empty() && carried.len() != carries * tensors.threshold.len() {
-                return Err(broken(&name, "does not fit the neurons of its layer"));
+                return Err(broken(&name, "does not match the neurons of its layer"));
             }
             if !carried.iter().all(|value| value.is_finite()) {
-                return Err(broken(&name, "holds a number that is not finite"));
+                return Err(broken(&name, "contains a number that is not finite"));
             }
         }
         Ok(())
@@ -105,7 +105,7 @@ impl SpikingRainbowAgent {
     /// 0 after a termination.
     fn check_steps(&self, state: &State) -> Result<(), Error> {
         if self.replay.len() as u64 > self.steps {
-            return Err(broken("replay.lengths", "holds more windows than there were steps"));
+            return Err(broken("replay.lengths", "contains more windows than steps were taken"));
         }
         let gamma = self.parameters.gamma as f32;
         for (name, may_end) in [("replay.discount_t", true), ("window.discount_t", false)] {
@@ -114,7 +114,7 @@ impl SpikingRainbowAgent {
                 .iter()
                 .all(|discount| discount.to_bits() == gamma.to_bits() || (may_end && discount.to_bits() == 0))
             {
-                return Err(broken(name, "holds what is no discount of this run"));
+                return Err(broken(name, "contains a value that is not a discount of this run"));
             }
         }
         Ok(())

@@ -48,7 +48,7 @@ impl Checkpoint {
         let mut notices = Vec::new();
         if let Some(numerics) = self.spec.foreign_numerics {
             notices.push(format!(
-                "Some of this run was computed with numerics {numerics}, this version has {NUMERICS}: it does not go on to the same bits, and its link claims no digest."
+                "Part of this run was computed with numerics version {numerics}, and this program has version {NUMERICS}: the continued run will not be bit-identical, and its link contains no digest."
             ));
         }
         if self.about.get("format") == Some(&json!(1)) {
@@ -123,7 +123,7 @@ fn check(about: &Map<String, Value>, own: &Map<String, Value>) -> Result<(), Err
             });
         };
         if own != given {
-            let allowed = format!("{}, which the rest of the file gives", plain(own));
+            let allowed = format!("{}, the value that follows from the rest of the file", plain(own));
             return Err(Error::Value { name: name.clone(), given: plain(given), allowed });
         }
     }
@@ -159,7 +159,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<Run, Error> {
 /// Returns the errors of [`from_bytes`], except for those that only resuming the run detects.
 pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
     let (state, about) = tensors::from_bytes(bytes)?;
-    let missing = |key: &str| Error::File { rule: format!("its description names no {key}") };
+    let missing = |key: &str| Error::File { rule: format!("its description has no {key}") };
     let member = |key: &str| about.get(key).filter(|value| !value.is_null());
     // Older files lack some of the optional members.
     let text = |key: &str| {

@@ -50,7 +50,7 @@ pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
     }
     raw.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
     if let Some(twice) = raw.windows(2).find(|pair| pair[0].0.name == pair[1].0.name) {
-        return refused(format!("two tensors are called {}", twice[0].0.name));
+        return refused(format!("two tensors are named {}", twice[0].0.name));
     }
     about.insert("format".into(), FORMAT.into());
     about.shift_remove("checksum");
@@ -89,7 +89,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| unreadable(&error))?;
     let about = header.metadata().as_ref().and_then(|metadata| metadata.get(ENTRY));
     let Some(about) = about else {
-        return refused("it is a .safetensors file, but not one of spikeground".into());
+        return refused("it is a .safetensors file, but not a checkpoint of spikeground".into());
     };
     let Ok(Value::Object(mut about)) = serde_json::from_str(about) else {
         return refused("its description is not a readable JSON object".into());
@@ -97,9 +97,11 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
     let format = match about.get("format").and_then(Value::as_u64) {
         Some(format @ 1..=FORMAT) => format,
         Some(newer) if newer > FORMAT => {
-            return refused(format!("it has format {newer}, from a newer version; this one reads {FORMAT}"));
+            return refused(format!(
+                "its format is {newer}, of a newer version; this version reads format {FORMAT}"
+            ));
         }
-        _ => return refused("its description names no format".into()),
+        _ => return refused("its description has no format".into()),
     };
     let file = SafeTensors::deserialize(bytes).map_err(|error| unreadable(&error))?;
     let mut views: Vec<(String, TensorView<'_>)> = file.tensors();
@@ -114,7 +116,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
     };
     if named.as_ref().and_then(Value::as_str) != Some(&checksum) {
         return refused(if format == 1 {
-            "it is corrupted: its numbers do not give the checksum that it names".into()
+            "it is corrupted: its contents do not match its checksum".into()
         } else {
             "it is corrupted: its numbers or its description were changed after it was written".into()
         });
@@ -123,7 +125,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
     for (name, view) in views {
         let Some(values) = values_of(&view) else {
             return refused(format!(
-                "the tensor {} is {:?}, which none here is",
+                "the tensor {} has the type {:?}, which no tensor of a checkpoint has",
                 printable(&name),
                 view.dtype()
             ));

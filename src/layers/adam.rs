@@ -67,7 +67,7 @@ impl Adam {
                 if values.iter().all(sound) {
                     Ok(values)
                 } else {
-                    Err(broken(&name, "holds what is no moment"))
+                    Err(broken(&name, "contains an invalid moment"))
                 }
             };
             slots.iter().enumerate().map(slot).collect::<Result<Vec<_>, Error>>()
@@ -77,7 +77,7 @@ impl Adam {
         for (slot, (first, second)) in first.iter().zip(&second).enumerate() {
             let fits = |(m, v): (&f32, &f32)| m.abs() <= HIGHEST_RATIO * v.sqrt() + BESIDE_ZERO;
             if !first.iter().zip(second).all(fits) {
-                let rule = "is larger than its second moment allows";
+                let rule = "contains a moment that is larger than the second moment allows";
                 return Err(broken(&format!("{prefix}first.{slot}"), rule));
             }
         }

@@ -76,7 +76,7 @@ impl SpikingMonitor {
             return Err(Error::Value { name, given, allowed: "a number from 0 to 1".into() });
         }
         if !work.spiking {
-            return Err(Error::Conflict { rule: "a dense network has no spikes to watch".into() });
+            return Err(Error::Conflict { rule: "a dense network has no spikes to monitor".into() });
         }
         let model = *table.model(model)?;
         let layers = std::array::from_fn(|_| Layer::default());

@@ -73,7 +73,9 @@ impl Table {
         let mut names: Vec<&str> = table.models.iter().map(|model| model.name).collect();
         names.sort_unstable();
         if let Some([twice, ..]) = names.windows(2).find(|pair| pair[0] == pair[1]) {
-            return Err(Error::Conflict { rule: format!("two models are called {twice}; names differ") });
+            return Err(Error::Conflict {
+                rule: format!("two models are named {twice}; allowed: different names"),
+            });
         }
         Ok(table)
     }

@@ -57,7 +57,8 @@ impl SpikingRainbowNetwork {
             let odd = !tensors.threshold.iter().all(|t| t.is_finite() && *t > 0.0);
             let odd = odd || !tensors.leak.iter().all(|leak| (0.0..=1.0).contains(leak));
             if odd {
-                let rule = "needs thresholds above 0 and leaks from 0 to 1";
+                let rule =
+                    "contains a value that is not allowed; thresholds must be above 0 and leaks from 0 to 1";
                 return Err(broken(&format!("{prefix}{name}"), rule));
             }
         }
@@ -67,7 +68,7 @@ impl SpikingRainbowNetwork {
                 let [mean, scale] = state.array::<f32, 2>(&name)?;
                 // scale = 1/√(variance + ε) is positive.
                 if !mean.is_finite() || !scale.is_finite() || scale <= 0.0 {
-                    return Err(broken(&name, "holds what no layer has recorded"));
+                    return Err(broken(&name, "contains statistics that no layer can have recorded"));
                 }
                 normalisation.kind = NormalisationKind::Static { mean, scale };
             }
@@ -85,7 +86,7 @@ fn load_map(name: &str, suffix: &str, state: &State, map: &mut Linear) -> Result
     let weights = state.shaped::<f32>(&format!("{name}.weight{suffix}"), &[outputs, inputs])?;
     let biases = state.shaped::<f32>(&format!("{name}.bias{suffix}"), &[outputs])?;
     if !weights.iter().chain(biases).all(|weight| weight.is_finite()) {
-        return Err(broken(name, "holds a number that is not finite"));
+        return Err(broken(name, "contains a number that is not finite"));
     }
     for ((input, output), weight) in map.weight.indexed_iter_mut() {
         *weight = weights[output * inputs + input];

@@ -37,7 +37,7 @@ impl Parameters {
             return Ok(());
         }
         conflict(format!(
-            "support_min ({}) and support_max ({}) lie too close for {} atoms in 32-bit arithmetic; move them apart or lower atoms",
+            "support_min ({}) and support_max ({}) are too close together for {} atoms in 32-bit arithmetic; move them apart or lower atoms",
             self.support_min, self.support_max, self.atoms
         ))
     }
@@ -77,12 +77,12 @@ impl Parameters {
         let steps =
             if self.carry_state { String::new() } else { format!(" in {} time_steps", self.time_steps) };
         let lowered = if lowest < self.threshold {
-            format!(", which threshold_rule lowers to {lowest} at most")
+            format!(", which threshold_rule can lower to {lowest} at the least")
         } else {
             String::new()
         };
         conflict(format!(
-            "no neuron could ever fire: with normalisation_gain ({gain}), normalisation_bias ({bias}), hidden_size ({hidden_size}) and {name} ({value}) the membrane reaches at most {highest:.4}{steps}, below threshold ({}){lowered}",
+            "no neuron could ever fire: with normalisation_gain ({gain}), normalisation_bias ({bias}), hidden_size ({hidden_size}) and {name} ({value}) the membrane potential reaches at most {highest:.4}{steps}, below threshold ({}){lowered}",
             self.threshold
         ))
     }
@@ -99,7 +99,7 @@ impl Parameters {
         }
         let Self { normalisation_gain: gain, normalisation_bias: bias, hidden_size, fineness, .. } = self;
         conflict(format!(
-            "no neuron could ever fire: coding sends no counts below 0, and with normalisation_gain ({gain}), normalisation_bias ({bias}), hidden_size ({hidden_size}) and fineness ({fineness}) no count is above 0"
+            "no neuron could ever fire: coding cannot send counts below 0, and with normalisation_gain ({gain}), normalisation_bias ({bias}), hidden_size ({hidden_size}) and fineness ({fineness}) no count is above 0"
         ))
     }
 

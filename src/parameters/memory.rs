@@ -28,7 +28,7 @@ impl Parameters {
         let megabytes = replay / MEGABYTE;
         if megabytes > MOST_REPLAYED {
             let rule = format!(
-                "replay_capacity × n_step would need {megabytes} MB; at most {MOST_REPLAYED} are allowed"
+                "replay_capacity × n_step would need {megabytes} MB; at most {MOST_REPLAYED} MB are allowed"
             );
             return Err(Error::Conflict { rule });
         }
@@ -41,7 +41,7 @@ impl Parameters {
         let megabytes = learning.saturating_add(replay).saturating_add(evaluation) / MEGABYTE;
         if megabytes > MOST {
             let rule = format!(
-                "hidden_size × time_steps × batch_size × n_step would need {megabytes} MB with the evaluation of all states and replay_capacity; at most {MOST} are allowed"
+                "hidden_size × time_steps × batch_size × n_step, replay_capacity and the evaluation of all states would together need {megabytes} MB; at most {MOST} MB are allowed"
             );
             return Err(Error::Conflict { rule });
         }

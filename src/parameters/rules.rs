@@ -27,7 +27,7 @@ impl Parameters {
         rule(
             self.batch_size <= self.replay_capacity,
             format!(
-                "replay_capacity ({}) must hold a batch_size ({})",
+                "replay_capacity ({}) must be at least batch_size ({})",
                 self.replay_capacity, self.batch_size
             ),
         )?;
@@ -42,12 +42,12 @@ impl Parameters {
             || (self.curiosity && self.curiosity_weight > 0.0);
         rule(
             self.epsilon_start + self.epsilon_end > 0.0 || self.noisy || has_bonus,
-            "nothing would ever be tried: with epsilon_start and epsilon_end 0, one of noisy, visit_bonus and curiosity must be on, and visit_bonus_size or curiosity_weight above 0".into(),
+            "the agent would never explore: with epsilon_start and epsilon_end 0, noisy must be on, or visit_bonus with visit_bonus_size above 0, or curiosity with curiosity_weight above 0".into(),
         )?;
         let counts = self.neuron_model == NeuronModel::Spikingbrain;
         rule(
             !counts || (self.threshold_rule != ThresholdRule::Learned && !self.learn_time_constants),
-            "neuron_model spikingbrain has no thresholds and no time constants; threshold_rule cannot be learned, and learn_time_constants must be off".into(),
+            "neuron_model spikingbrain has no thresholds and no time constants to learn; threshold_rule must be another than learned, and learn_time_constants must be off".into(),
         )?;
         let pressed = self.rate_loss + self.energy_loss + self.energy_reward > 0.0;
         rule(
@@ -72,7 +72,7 @@ fn check_size(name: &str, number: f64) -> Result<(), Error> {
     let smallest = f32::MIN_POSITIVE;
     let rule = || {
         format!(
-            "{name} ({number:e}) vanishes in 32-bit arithmetic; it must be 0, or at least {smallest:e} in size"
+            "{name} ({number:e}) is too small for 32-bit arithmetic; it must be 0, or at least {smallest:e} in absolute value"
         )
     };
     if is_kept { Ok(()) } else { Err(Error::Conflict { rule: rule() }) }

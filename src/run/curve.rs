@@ -134,24 +134,24 @@ impl Curve {
             let env_step = number * empty.period;
             let due = point.env_step == env_step && point.updates == updates_after(env_step, parameters);
             if !due || !point.is_possible() {
-                return Err(broken("curve.points", "holds a point that no run has there"));
+                return Err(broken("curve.points", "contains a point that this run cannot have"));
             }
         }
         let returns = state.vector::<f64>("curve.returns")?;
         if returns.len() as u64 != episodes.min(EPISODES as u64) || !returns.iter().all(|sum| sum.is_finite())
         {
-            return Err(broken("curve.returns", "does not hold the returns of the last episodes"));
+            return Err(broken("curve.returns", "does not contain the returns of the last episodes"));
         }
         let [loss, losses] = state.array::<f64, 2>("curve.losses")?;
         let since = points.last().map_or(0, |point| point.updates);
         let expected = updates_after(env_steps, parameters).saturating_sub(since);
         if losses.to_bits() != (expected as f64).to_bits() || !loss.is_finite() {
-            return Err(broken("curve.losses", "does not add up the losses since the last point"));
+            return Err(broken("curve.losses", "is not the sum of the losses since the last point"));
         }
         let (spikes, slots) = (state.array("curve.spikes")?, state.array("curve.slots")?);
         let counts = |(spikes, slots): (&f64, &f64)| slots.is_finite() && (0.0..=*slots).contains(spikes);
         if !spikes.iter().zip(&slots).all(counts) {
-            return Err(broken("curve.spikes", "counts more spikes than there were slots"));
+            return Err(broken("curve.spikes", "counts more spikes than there were slots for them"));
         }
         let (returns, losses) = (returns.iter().copied().collect(), (loss, expected));
         Ok(Self { points, returns, losses, spikes, slots, ..empty })

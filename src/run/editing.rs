@@ -25,11 +25,11 @@ impl Run {
         self.leave_blocked_cell()?;
         self.judge_again()?;
         if self.world.map().is_some_and(|map| !map.goal_is_reachable()) {
-            return Ok(Some("No goal can be reached from the start any more; the run goes on."));
+            return Ok(Some("No goal can be reached from the start any more; the run continues."));
         }
         Ok(check_support(self.agent.support, self.world.as_ref())
             .is_err()
-            .then_some("A reward beyond the support counts as the support's end; the run goes on."))
+            .then_some("Rewards outside the support are clipped to it; the run continues."))
     }
 
     /// Plans the edits of the run that this one repeats: those after the present step are made when they are due.

@@ -54,12 +54,12 @@ pub fn read(text: &str) -> Result<Vec<Event>, Error> {
 }
 
 fn refused(part: &str) -> Error {
-    let allowed = "step:cell:letter, the steps in ascending order, joined by ;";
+    let allowed = "a list of step:cell:letter joined by ; with the steps in ascending order";
     Error::Value { name: "events".into(), given: part.into(), allowed: allowed.into() }
 }
 
 pub(super) fn too_many() -> Error {
     Error::Conflict {
-        rule: format!("a run holds at most {MAX_EVENTS} edits; start anew from the map as it is"),
+        rule: format!("a run can have at most {MAX_EVENTS} edits; start a new run from the present map"),
     }
 }

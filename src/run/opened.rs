@@ -37,26 +37,25 @@ impl OpenedLink {
         let steps = link.steps.filter(|steps| *steps as usize <= spec.parameters.train_steps);
         if steps != link.steps {
             let length = spec.parameters.train_steps;
-            problems.push(format!("steps: the run is only {length} steps long; it was left out."));
+            problems.push(format!("steps: the run is only {length} steps long; the value was ignored."));
         }
         let mut remarks = Vec::new();
         if link.mended && problems.is_empty() {
-            remarks.push(
-                "The link was changed on its way here; all that belongs to it could be read.".to_owned(),
-            );
+            remarks
+                .push("The link was altered in transit; all of its contents could be recovered.".to_owned());
         }
         if link.digest == Some(ClaimedDigest::Damaged) {
             remarks.push("The link's digest is damaged, so the weights cannot be compared.".to_owned());
         }
         if link.digest.is_some() && link.world.is_none() {
             remarks.push(format!(
-                "The link names no world, so this is {}; its beginning may be missing.",
+                "The link names no world, so this run is on {}; the beginning of the link may be missing.",
                 spec.world.world
             ));
         }
         if link.grammar.is_some() && link.steps.is_some() && link.digest.is_none() {
             remarks.push(
-                "The link names a step but no weights to compare there; its end may be missing.".to_owned(),
+                "The link names a step but no digest to compare the weights with; the end of the link may be missing.".to_owned(),
             );
         }
         let notice = |is_problem| move |text| Notice { text, is_problem };

@@ -6,6 +6,7 @@ use super::spec::RunSpec;
 use super::{Error, Run};
 use crate::agent::replay::observations::{self, bytes_of_row};
 use crate::agent::run_length::LONG_RUN_UPDATES;
+use crate::agent::state::updates_after;
 use crate::worlds::World;
 use crate::worlds::horizon::arrival;
 
@@ -16,7 +17,7 @@ const GOOD_SCORE: f64 = 0.95;
 /// the run on average, or if the world has no model.
 ///
 /// # Errors
-/// Returns [`Error::Unknown`] if the catalogue does not contain the world of the spec.
+/// Returns [`Error::UnknownWorld`] if the catalogue does not contain the world of the spec.
 pub fn seldom_reached(spec: &RunSpec, world: &dyn World) -> Result<Option<String>, Error> {
     let Some(model) = world.model() else { return Ok(None) };
     let parameters = &spec.parameters;
@@ -33,7 +34,7 @@ pub fn seldom_reached(spec: &RunSpec, world: &dyn World) -> Result<Option<String
         return Ok(None);
     }
     Ok(Some(format!(
-        "even the best policy reaches a goal in an episode with a probability of only {:.2e}, and train_steps = {} are about {episodes:.0} episodes; the goal is reached too seldom to learn from",
+        "even the best policy reaches a goal in an episode with a probability of only {:.2e}, and train_steps = {} are about {episodes:.0} episodes; the goal is reached too rarely to learn from",
         best.probability, parameters.train_steps
     )))
 }
@@ -50,10 +51,21 @@ impl Run {
         let steps = self.spec.parameters.train_steps;
         if self.world.states() == 0 && steps > capacity {
             sentences.push(format!(
-                "memory holds {capacity} distinct observations, and train_steps = {steps} may show more; the run would then end early, saved and judged"
+                "memory holds {capacity} distinct observations, and train_steps = {steps} may produce more; the run would then end early, and still be saved and evaluated"
             ));
         }
         Ok(sentences)
+    }
+
+    /// Explains that no learning step is taken up to environment step `last`; `None` if one is.
+    pub fn learns_nothing(&self, last: u64) -> Option<String> {
+        let parameters = &self.spec.parameters;
+        let (starts, period) = (parameters.learning_starts, parameters.update_period);
+        (updates_after(last, parameters) == 0).then(|| {
+            format!(
+                "nothing will be learned: the run ends at step {last}, before its first learning step (learning_starts = {starts}, update_period = {period})"
+            )
+        })
     }
 
     /// Explains a low score of a completed run by its small number of learning steps; `None` if that does not apply.
@@ -64,7 +76,7 @@ impl Run {
             && normalised_score.is_some_and(|score| score < GOOD_SCORE);
         few.then(|| {
             format!(
-                "{updates} learning steps are few (from {LONG_RUN_UPDATES} on a run counts as long); more train_steps, a smaller update_period or a larger learning_rate teach it more"
+                "the run took only {updates} learning steps, and a long run takes {LONG_RUN_UPDATES} or more; more train_steps, a smaller update_period or a larger learning_rate may raise the score"
             )
         })
     }

@@ -21,7 +21,7 @@ pub(super) fn check(spec: &RunSpec, world: &dyn World, agent: &SpikingRainbowAge
         return Ok(());
     }
     let rule = format!(
-        "replay_capacity × n_step, hidden_size and what train_steps may show would need a checkpoint of up to {} MB; at most {} are allowed",
+        "replay_capacity × n_step, hidden_size and the observations of train_steps would need a checkpoint of up to {} MB; at most {} MB are allowed",
         bytes.div_ceil(1 << 20),
         MAX_CHECKPOINT_BYTES >> 20
     );

@@ -103,7 +103,7 @@ impl RunSpec {
     /// Converts a link to a spec that [`Self::validate`] accepts. Unusable parts are left out, with a notice for each.
     pub fn from_link(link: &Link, notices: &mut Vec<String>) -> Self {
         let mut spec = Self::default();
-        let left_out = |error: &Error| format!("{error}; it was left out of the link.");
+        let left_out = |error: &Error| format!("{error}; this part of the link was ignored.");
         let mut choose = |world: &mut Choice, choice: Choice| match choice.build() {
             Ok(_) => *world = choice,
             Err(error) => notices.push(left_out(&error)),
@@ -200,7 +200,7 @@ pub(super) fn check_support(support: Support, world: &dyn World) -> Result<(), E
     // Compare in f32, the type of the support: 2.3 in f32 is below 2.3 in f64.
     if !support.is_scalar() && (min > lowest as f32 || max < highest as f32) {
         let rule = format!(
-            "the support from {min} to {max} cannot hold the returns of this world; support_min must be at most {lowest} and support_max at least {highest}"
+            "the support from {min} to {max} does not cover the returns of this world; support_min must be at most {lowest} and support_max at least {highest}"
         );
         return Err(Error::Conflict { rule });
     }

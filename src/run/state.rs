@@ -17,9 +17,7 @@ impl Run {
             return Err(error.clone());
         }
         if self.pending.is_some() {
-            return Err(Error::File {
-                rule: "a step of the run is not finished, so it cannot be saved".into(),
-            });
+            return Err(Error::File { rule: "the run cannot be saved in the middle of a step".into() });
         }
         let unsaved = || Error::File { rule: "the world of this run cannot be saved".into() };
         let mut state = self.agent.save();
@@ -32,7 +30,7 @@ impl Run {
         if let Some(tensor) = state.tensors.iter().find(|tensor| !tensor.is_finite()) {
             return Err(broken(
                 &tensor.name,
-                "holds a number that is not finite, so the run cannot be saved",
+                "contains a number that is not finite, so the run cannot be saved",
             ));
         }
         self.curve.save(&mut state);
@@ -54,7 +52,7 @@ impl Run {
         self.judge_again()?;
         let [episode_return] = state.array::<f64, 1>("run.episode_return")?;
         if env_steps != self.agent.steps() || env_steps > self.spec.parameters.train_steps as u64 {
-            return Err(broken("run.counters", "does not fit the agent's steps and train_steps"));
+            return Err(broken("run.counters", "does not match the agent's steps and train_steps"));
         }
         let limit = self.spec.parameters.train_episode_limit as u64;
         if episode > env_steps
@@ -62,12 +60,12 @@ impl Run {
             || episode_step >= limit
             || !episode_return.is_finite()
         {
-            return Err(broken("run.counters", "counts more episodes or rewards than there were steps"));
+            return Err(broken("run.counters", "counts more episodes or rewards than steps were taken"));
         }
         let here = if self.world.states() > 0 { self.world.state() } else { Some(self.number(0)?) };
         if standing >= self.agent.states() as u64 || here.is_some_and(|here| here as u64 != standing) {
             return Err(Error::File {
-                rule: format!("the run stands in state {standing}, in which its world is not"),
+                rule: format!("the run is in state {standing}, but its world is in another state"),
             });
         }
         let state_number = standing as usize;
@@ -90,12 +88,12 @@ impl Run {
         let visits = state.vector::<u32>("run.visits")?;
         let counted = self.world.states();
         if visits.len() > MAX_VISITED_PLACES || (counted > 0 && visits.len() != counted) {
-            return Err(broken("run.visits", "does not fit the world"));
+            return Err(broken("run.visits", "does not match the world"));
         }
         let total: u64 = visits.iter().map(|visits| u64::from(*visits)).sum();
         let first = self.moment.env_steps + 1;
         if !(first..=first + self.events_done as u64).contains(&total) {
-            return Err(broken("run.visits", "does not count the steps of the run"));
+            return Err(broken("run.visits", "does not sum to the steps of the run"));
         }
         self.visits = visits.to_vec();
         Ok(())
@@ -112,7 +110,7 @@ impl Run {
             let [_, _, high, low, _] = state.array::<u64, 5>(name)?;
             let [_, _, own_high, own_low, _] = Pcg64::of_stream(self.spec.seed, stream).words();
             if [high, low] != [own_high, own_low] {
-                return Err(broken(name, "is not a stream of the run's seed"));
+                return Err(broken(name, "is not a random stream of the run's seed"));
             }
         }
         Ok(())
@@ -128,7 +126,7 @@ impl Run {
         let [lowest, highest] = model.reward_range().map(|reward| reward as f32);
         for name in ["replay.r_t", "window.r_t"] {
             if !state.vector::<f32>(name)?.iter().all(|reward| (lowest..=highest).contains(reward)) {
-                return Err(broken(name, "holds a reward that the world does not give"));
+                return Err(broken(name, "contains a reward that the world cannot give"));
             }
         }
         Ok(())

@@ -61,7 +61,10 @@ pub struct Seen<'a> {
 /// Gradients that flow into and out of one backward step.
 #[derive(Debug)]
 pub struct Flow<'a> {
-    /// Gradient of the loss with respect to each spike, `[neurons]`; unspecified where the slope is zero.
+    /// Gradient of the loss with respect to each spike, `[neurons]`. Where the slope is zero, the value is unspecified
+    /// but not NaN or infinite, so slope · gradient is 0 there. NaN occurs only in a run that has diverged, which ends
+    /// with [`Error::NotFinite`](crate::Error::NotFinite), or if the caller of
+    /// [`scan::backward`](super::scan::backward) passes it.
     pub spikes: &'a [f32],
     /// Surrogate derivative of each spike, computed by [`Neuron::slopes`], `[neurons]`.
     pub slopes: &'a [f32],

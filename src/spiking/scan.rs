@@ -175,7 +175,7 @@ pub fn slopes(
 #[derive(Debug)]
 pub struct Gradients<'a> {
     /// Gradient of the loss with respect to each spike, `[rows, time_steps, neurons]`, or `[rows, neurons]` where it is
-    /// constant over time.
+    /// constant over time. Where the slope is zero, any finite value has the same effect.
     pub spikes: &'a [f32],
     /// Surrogate derivative of each spike, `[rows, time_steps, neurons]`, computed by [`slopes`].
     pub slopes: &'a [f32],

@@ -73,7 +73,7 @@ pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
             Err(_) => return Ok(path),
         }
     }
-    Err(io::Error::other("its links go round in a circle"))
+    Err(io::Error::other("its symbolic links form a circle"))
 }
 
 /// Reads a file of at most `limit` bytes.

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// Where JSON goes.
 #[derive(Args, Debug)]
 pub(super) struct JsonOption {
-    /// Write JSON to FILE; `-` writes it alone to standard output
+    /// Write the results as JSON to FILE; with `-`, print only the JSON to standard output
     #[arg(long, value_name = "FILE")]
     pub(super) json: Option<PathBuf>,
 }

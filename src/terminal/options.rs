@@ -14,7 +14,7 @@ use std::path::PathBuf;
 /// Which energy models.
 #[derive(Args, Debug)]
 pub(super) struct EnergyOption {
-    /// YAML file of energy models of your own: `models`, and `levels` of memory if you like, as in `config/energy.yaml`
+    /// YAML file with your own energy models: `models`, and optionally `levels` of memory, as in `config/energy.yaml`
     #[arg(long, value_name = "FILE")]
     pub(super) energy: Option<PathBuf>,
 }
@@ -31,19 +31,19 @@ impl EnergyOption {
 /// Which world.
 #[derive(Args, Debug)]
 pub(super) struct WorldOptions {
-    /// Gymnasium's id of the world [default: FrozenLake-v1]
+    /// Id of the world, one that `spikeground worlds` lists [default: FrozenLake-v1]
     #[arg(long, value_name = "ID")]
     world: Option<String>,
-    /// A map of your own: rows of S F H G # joined by /, on lines of their own or in a list; Maze-v0 has more letters
+    /// Map of your own: rows of the letters S F H G #, joined by /, on separate lines or in a list; Maze-v0 has more letters
     #[arg(long, value_name = "ROWS")]
     map: Option<String>,
-    /// A random lake as Gymnasium draws it: its side 2 to 32, share of floor [default: 0.8] and seed [default: 0]
+    /// Random map of a frozen lake, as Gymnasium generates it: side 2 to 32, share of floor [default: 0.8], seed [default: 0]
     #[arg(long, value_name = "SIZE[:P[:SEED]]", conflicts_with = "map", value_parser = random_map)]
     random_map: Option<String>,
-    /// Firm ice: no slipping
+    /// Firm ice: the agent never slips
     #[arg(long)]
     firm: bool,
-    /// MiniGrid: the agent sees the whole grid instead of the 7×7 cells in front of it
+    /// MiniGrid: the agent observes the whole grid instead of the 7×7 cells in front of it
     #[arg(long)]
     full_view: bool,
 }
@@ -55,7 +55,7 @@ impl WorldOptions {
         let entry = choice.entry()?;
         if self.random_map.is_some() && entry.rows.is_empty() {
             return Err(Failure::Input(format!(
-                "{} has no random map (--random-map); leave it out",
+                "{} does not offer random maps (--random-map); leave it out",
                 entry.id
             )));
         }
@@ -126,15 +126,15 @@ pub(super) fn time_steps(text: &str) -> Result<usize, String> {
 /// Which agent, with which parameters.
 #[derive(Args, Debug)]
 pub(super) struct AgentOptions {
-    /// spiking or dense
+    /// Kind of agent: spiking or dense
     #[arg(long, value_name = "KIND")]
     agent: Option<String>,
-    #[arg(long, value_name = "NAME", help = format!("A named set of values: {}", Preset::names()))]
+    #[arg(long, value_name = "NAME", help = format!("Named set of parameter values: {}", Preset::names()))]
     preset: Option<String>,
-    /// YAML file of parameters, flat or in a `spiking:` block; those of single worlds in a list `worlds:`
+    /// YAML file of parameters, flat or in a `spiking:` block; a list `worlds:` holds values for single worlds
     #[arg(long, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
-    /// Set one parameter; may be given several times
+    /// Set one parameter; can be given several times
     #[arg(long, value_name = "KEY=VALUE")]
     set: Vec<String>,
 }
@@ -167,7 +167,9 @@ impl AgentOptions {
             let given =
                 if given.is_empty() { what.to_owned() } else { format!("{what} {}", printable(given)) };
             let saved = printable(saved);
-            Err(format!("{given} differs from the saved run's, {saved}; leave it out or start anew"))
+            Err(format!(
+                "{given} differs from the saved run, which has {saved}; leave it out or start a new run"
+            ))
         };
         let Choice { world: id, map, firm, full_view } = &saved.world;
         if let Some(given) = world.world.as_ref().filter(|given| *given != id) {

@@ -89,7 +89,11 @@ impl OutputFile {
     pub(super) fn checkpoint(flag: &'static str, given: &Path) -> Result<Self, Failure> {
         let target = Self::new(flag, given)?;
         if matches!(target.place, Place::Stream) {
-            return Err(Failure::Input(about(flag, given, "this is not a file that can be replaced")));
+            return Err(Failure::Input(about(
+                flag,
+                given,
+                "this is not a regular file, which a checkpoint must be",
+            )));
         }
         Ok(target)
     }
@@ -122,7 +126,7 @@ impl OutputFile {
         let (seen, now) = (self.seen.take(), self.written_at());
         let is_foreign = now.is_some() && seen.is_some_and(|seen| seen != now);
         if is_foreign {
-            let line = "something else has written this file meanwhile; it is replaced";
+            let line = "another program has written this file in the meantime; it is overwritten";
             note(&about(self.flag, &self.given, line));
         }
         let written = self.write(&bytes);

@@ -44,13 +44,19 @@ pub(super) fn of(figures: &Figures, episodes: usize) -> String {
     line("silent slots", format!("{} of neuron × time step", percent(sparsity.silent_slots)));
     line("silent neurons", format!("{} of neuron × decision", percent(sparsity.silent_neurons)));
     if let Some(share) = sparsity.three_planes {
-        line("3 bit-planes", format!("{} of slots empty, SpikingBrain's count (69.15 %)", percent(share)));
+        line(
+            "3 bit-planes",
+            format!(
+                "{} of slots empty, counted as SpikingBrain does (which reports 69.15 %)",
+                percent(share)
+            ),
+        );
     }
     let operations = &figures.operations;
     line(
         "operations",
         format!(
-            "{:.0} accumulates, {:.0} multiply-accumulates, {:.0} if nothing were zero",
+            "{:.0} accumulates, {:.0} multiply-accumulates, {:.0} without zeros",
             operations.effective_acs, operations.effective_macs, operations.dense
         ),
     );
@@ -78,7 +84,10 @@ pub(super) fn of(figures: &Figures, episodes: usize) -> String {
         }
     }
     if let Some(training) = &figures.meter.training {
-        line("learning step", format!("{:.1} µJ at FP32, apart from all decisions", training.total_pj / 1e6));
+        line(
+            "learning step",
+            format!("{:.1} µJ at FP32, not included in the energy of decisions", training.total_pj / 1e6),
+        );
     }
     if let Some(int8) = &figures.int8 {
         line(

@@ -11,7 +11,7 @@ use std::path::Path;
 pub(super) fn load(path: &Path, beside: &Run) -> Result<Run, Failure> {
     let refused = |line: String| Err(Failure::Input(files::about("--twin", path, &line)));
     if !beside.spec.agent.is_spiking() {
-        return refused("the agent of --checkpoint is dense; allowed: beside a spiking one".into());
+        return refused("the agent of --checkpoint is dense; allowed: a spiking one".into());
     }
     let twin = files::load("--twin", path)?;
     if twin.spec.agent.is_spiking() {
@@ -21,15 +21,12 @@ pub(super) fn load(path: &Path, beside: &Run) -> Result<Run, Failure> {
     if one != other {
         let why = if one.world == other.world { " with another map, ice or view" } else { "" };
         return refused(format!(
-            "it was made for {}{why}; allowed: the world of --checkpoint, {}",
+            "it was trained on {}{why}; allowed: the world of --checkpoint, {}",
             one.world, other.world
         ));
     }
     if twin.spec.events != beside.spec.events {
-        return refused(
-            "cells were changed on its way that were not on that of --checkpoint, or the other way round"
-                .into(),
-        );
+        return refused("its run and that of --checkpoint have different edits of the map".into());
     }
     let [one, other] = [&twin, beside].map(shape);
     match one.iter().zip(&other).find(|(one, other)| one != other) {

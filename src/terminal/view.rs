@@ -32,7 +32,7 @@ pub(super) fn draw(image: &Image, carries: Option<Cell>) -> String {
         text.push('\n');
     }
     let heading = HEADINGS.get(usize::from(image.direction)).copied().unwrap_or_default();
-    let _ = write!(text, "  looks {heading}");
+    let _ = write!(text, "  faces {heading}");
     if let Some(Cell { kind, colour, .. }) = carries {
         let name = |names: &[&'static str], number: usize| names.get(number).copied().unwrap_or_default();
         let _ = write!(text, ", carries a {} {}", name(&COLOURS, colour.into()), name(&KINDS, kind as usize));

@@ -23,7 +23,7 @@ pub(super) fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String
         Ok(Value::Bool(_) | Value::Number(_) | Value::String(_)) => "a single value",
         Err(error) => return Err(wrong(&error)),
     };
-    Err(format!("it holds {kind}; allowed: a YAML mapping of {of}, a line `name: value` for each"))
+    Err(format!("it contains {kind}; allowed: a YAML mapping of {of}, a line `name: value` for each"))
 }
 
 /// Formats a parser error: its line and the violated rule.
@@ -33,10 +33,10 @@ fn wrong(error: &Error) -> String {
     let place = line.map_or_else(|| "its YAML".into(), |line| format!("line {line} of its YAML"));
     let rule = match error {
         Error::DuplicateMappingKey { key: Some(key), .. } => {
-            format!("the key '{}' is there twice; allowed: once", printable(key))
+            format!("the key '{}' occurs twice; allowed: once", printable(key))
         }
-        Error::DuplicateMappingKey { key: None, .. } => "a key is there twice; allowed: once".into(),
-        Error::MultipleDocuments { .. } => "another document begins here; allowed: one".into(),
+        Error::DuplicateMappingKey { key: None, .. } => "a key occurs twice; allowed: once".into(),
+        Error::MultipleDocuments { .. } => "a second document begins here; allowed: one".into(),
         Error::Eof { .. } => CUT_SHORT.into(),
         Error::UnknownAnchor { .. } => ALIAS.into(),
         Error::Budget { .. }
@@ -45,7 +45,7 @@ fn wrong(error: &Error) -> String {
         | Error::AliasExpansionLimitExceeded { .. }
         | Error::AliasReplayStackDepthExceeded { .. }
         | Error::RecursiveReferencesRequireWeakTypes { .. } => {
-            "it is nested too deeply, or repeats too much by anchors (&) and aliases (*)".into()
+            "it is nested too deeply, or its anchors (&) and aliases (*) repeat too much".into()
         }
         other => {
             // The parser has one error variant for all syntax errors: distinguish them by the words of its message.
@@ -58,23 +58,23 @@ fn wrong(error: &Error) -> String {
     format!("{place}: {rule}")
 }
 
-const CUT_SHORT: &str = "it ends in the middle: a quotation mark or a bracket is not closed";
+const CUT_SHORT: &str = "it ends early: a quotation mark or a bracket is not closed";
 const ALIAS: &str = "an alias (*name) has no anchor (&name) before it";
 
 /// Words in the parser's message, with the corresponding hint for the user; the first match wins.
 const HINTS: [(&[&str], &str); 14] = [
-    (&["tab"], "a tab is not allowed here; YAML is indented with blanks"),
+    (&["tab"], "a tab is not allowed here; YAML is indented with spaces"),
     (&["unknown anchor"], ALIAS),
-    (&["escape"], "the text in quotation marks has an escape (\\) that YAML does not know"),
+    (&["escape"], "the text in quotation marks contains an escape (\\) that YAML does not define"),
     (&["quoted", "unclosed quote"], "a quotation mark is not closed, or something follows it"),
     (&["flow", "unclosed bracket"], "a bracket, [ or {, is not closed, or a comma is missing"),
     (&["out of range"], "a number has too many digits"),
     (&["recursion", "too deep"], "it is nested too deeply"),
-    (&["mapping values are not allowed"], "there is a second ':', or the indentation does not fit"),
-    (&["alias"], "it repeats too much by anchors (&) and aliases (*)"),
+    (&["mapping values are not allowed"], "there is a second ':', or the indentation is wrong"),
+    (&["alias"], "its anchors (&) and aliases (*) repeat too much"),
     (&["EOF", "end of"], CUT_SHORT),
-    (&["merge value"], "what `<<` brings in is a mapping, or a list of mappings"),
+    (&["merge value"], "after `<<`, a mapping or a list of mappings is expected"),
     (&["base64", "u64", "i64", "f64", "tag"], "a tag (!) does not fit its value; leave it out"),
-    (&["version"], "its version of YAML is not known; leave the line with % out"),
+    (&["version"], "its version of YAML is not supported; leave out the line with %"),
     (&["character"], "a character is reserved or not allowed in YAML; put the text in quotation marks"),
 ];

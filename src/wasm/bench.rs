@@ -28,7 +28,7 @@ pub fn peak(kind: &str, chains: u32, rounds: u32) -> Result<f32, JsError> {
     let operation = match kind {
         "multiply_add" => Operation::MultiplyAdd,
         "add" => Operation::Add,
-        _ => return Err(JsError::new(&format!("{kind}: the operations are multiply_add and add"))),
+        _ => return Err(JsError::new(&format!("operation: '{kind}' is not one of multiply_add, add"))),
     };
     Ok(peak::run(operation, chains, rounds))
 }

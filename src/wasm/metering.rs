@@ -53,8 +53,9 @@ impl RunHandle {
     /// # Errors
     /// Returns an error if `zeros` does not have four entries.
     pub fn set_relu_zeros(&mut self, zeros: &[f64]) -> Result<(), JsError> {
-        let zeros =
-            zeros.try_into().map_err(|_| JsError::new("relu_zeros: a share for each of four layers"))?;
+        let zeros = zeros
+            .try_into()
+            .map_err(|_| JsError::new("relu_zeros: expected four shares, one for each layer"))?;
         self.relu_zeros = Some(zeros);
         Ok(())
     }

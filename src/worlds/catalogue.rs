@@ -27,17 +27,40 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
     .chain(minigrid::worlds())
 }
 
-/// Returns up to `SHOWN` ids, those with the longest prefix in common with `name` first, and how many others there are.
-fn ids_like(name: &str) -> String {
-    const SHOWN: usize = 6;
-    let mut ids: Vec<&str> = catalogue().map(|entry| entry.id).collect();
-    let in_common =
-        |id: &str| id.chars().zip(name.chars()).take_while(|(ours, theirs)| ours == theirs).count();
-    // The sort is stable: ids with equally long common prefixes stay in the order of the catalogue.
-    ids.sort_by_key(|id| std::cmp::Reverse(in_common(id)));
-    match ids.len().saturating_sub(SHOWN) {
-        0 => ids.join(", "),
-        others => format!("{} and {others} others", ids[..SHOWN].join(", ")),
+/// Maximum number of ids that a message lists.
+const MAX_LISTED: usize = 8;
+/// Minimum number of letters and digits in common at the start of two ids that resemble each other.
+const MIN_COMMON: usize = 3;
+
+/// Suggests ids for the unknown id `name`, comparing letters and digits alone, in lower case: the ids that contain it,
+/// or else those with the longest beginning in common. Lists the first ids of the catalogue if no id resembles it.
+fn suggestion(name: &str) -> String {
+    let plain = |id: &str| -> String {
+        id.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    };
+    let given = plain(name);
+    let common = |id: &str| {
+        let id = plain(id);
+        if !given.is_empty() && id.contains(&given) {
+            return usize::MAX;
+        }
+        id.chars().zip(given.chars()).take_while(|(ours, theirs)| ours == theirs).count()
+    };
+    let ids = || catalogue().map(|entry| entry.id);
+    let longest = ids().map(common).max().unwrap_or(0);
+    if longest < MIN_COMMON {
+        return format!("allowed: {};", listed(ids(), "and"));
+    }
+    format!("did you mean {}?", listed(ids().filter(|id| common(id) == longest), "or one of"))
+}
+
+/// Joins up to [`MAX_LISTED`] ids by commas, and appends the number of the others after the words `then`.
+fn listed(ids: impl Iterator<Item = &'static str>, then: &str) -> String {
+    let ids: Vec<&str> = ids.collect();
+    let shown = ids[..ids.len().min(MAX_LISTED)].join(", ");
+    match ids.len().saturating_sub(MAX_LISTED) {
+        0 => shown,
+        others => format!("{shown} {then} {others} others"),
     }
 }
 
@@ -45,25 +68,23 @@ impl Choice {
     /// The world's entry in the catalogue.
     ///
     /// # Errors
-    /// [`Error::Unknown`], with the ids that have the longest prefix in common, if no world has the id.
+    /// [`Error::UnknownWorld`], with the ids that resemble it, if no world has the id.
     pub fn entry(&self) -> Result<&'static Entry, Error> {
-        catalogue().find(|entry| entry.id == self.world).ok_or_else(|| Error::Unknown {
-            what: "world",
-            name: self.world.clone(),
-            allowed: ids_like(&self.world),
-        })
+        catalogue()
+            .find(|entry| entry.id == self.world)
+            .ok_or_else(|| Error::UnknownWorld { name: self.world.clone(), similar: suggestion(&self.world) })
     }
 
     /// Returns this choice with a custom map in any form that [`Map::read`] accepts, stored as rows joined by `/`.
     ///
     /// # Errors
-    /// [`Error::Unknown`] if the world does not exist, [`Error::Map`] if the map cannot be read or played,
+    /// [`Error::UnknownWorld`] if the world does not exist, [`Error::Map`] if the map cannot be read or played,
     /// [`Error::Conflict`] if the world has no custom maps.
     pub fn with_map(self, text: &str) -> Result<Self, Error> {
         let entry = self.entry()?;
         if entry.rows.is_empty() {
             return Err(Error::Conflict {
-                rule: format!("{} has no map of your own (--map); leave it out", entry.id),
+                rule: format!("{} does not offer maps of your own (--map); leave it out", entry.id),
             });
         }
         let map = Map::read(entry.letters, text)?;
@@ -73,18 +94,20 @@ impl Choice {
     /// Builds the world.
     ///
     /// # Errors
-    /// [`Error::Unknown`] if the world does not exist, [`Error::Map`] if the map cannot be played, [`Error::Conflict`]
+    /// [`Error::UnknownWorld`] if the world does not exist, [`Error::Map`] if the map cannot be played, [`Error::Conflict`]
     /// if the world does not offer an option that is chosen.
     pub fn build(&self) -> Result<Box<dyn World>, Error> {
         let entry = self.entry()?;
         let offered = [
-            ("map of your own (--map)", self.map.is_some(), !entry.rows.is_empty()),
+            ("maps of your own (--map)", self.map.is_some(), !entry.rows.is_empty()),
             ("firm ice (--firm)", self.firm, entry.options.firm),
-            ("full view (--full-view)", self.full_view, entry.options.full_view),
+            ("a full view (--full-view)", self.full_view, entry.options.full_view),
         ];
         for (choice, chosen, possible) in offered {
             if chosen && !possible {
-                return Err(Error::Conflict { rule: format!("{} has no {choice}; leave it out", entry.id) });
+                return Err(Error::Conflict {
+                    rule: format!("{} does not offer {choice}; leave it out", entry.id),
+                });
             }
         }
         (entry.make)(entry, self)
@@ -98,12 +121,14 @@ impl Choice {
     /// The custom map if there is one, otherwise the map of the catalogue.
     ///
     /// # Errors
-    /// [`Error::Unknown`] if the world does not exist, [`Error::Map`] if the map cannot be played, [`Error::Conflict`]
+    /// [`Error::UnknownWorld`] if the world does not exist, [`Error::Map`] if the map cannot be played, [`Error::Conflict`]
     /// if the world has no custom maps.
     pub fn map(&self) -> Result<Map, Error> {
         let entry = self.entry()?;
         if entry.rows.is_empty() {
-            return Err(Error::Conflict { rule: format!("{} has no map of your own (--map)", entry.id) });
+            return Err(Error::Conflict {
+                rule: format!("{} does not offer maps of your own (--map)", entry.id),
+            });
         }
         match &self.map {
             Some(rows) => Map::parse_with(entry.letters, rows),

@@ -72,7 +72,7 @@ impl Map {
         map.check_ends()?;
         if !map.goal_is_reachable() {
             return error(
-                "no goal (G) can be reached from the start (S); open a way of F between them".into(),
+                "no goal (G) can be reached from the start (S); open a path of F between them".into(),
             );
         }
         Ok(map)

@@ -199,7 +199,7 @@ impl<F: TabularFamily> World for Tabular<F> {
         };
         let &[a, b, c, d, e, state, elapsed, running] = own else {
             let expected = 8 + usize::from(change.is_some());
-            let rule = format!("this world is saved in {expected} words, not {}", words.len());
+            let rule = format!("this world is saved as {expected} numbers, not {}", words.len());
             return Err(Error::File { rule });
         };
         let states = self.states() as u64;

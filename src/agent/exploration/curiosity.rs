@@ -205,7 +205,7 @@ impl Curiosity {
                 let name = format!("curiosity.{layer}.{field}");
                 state.read(&name, values)?;
                 if !values.iter().all(|value| value.is_finite()) {
-                    return Err(broken(&name, "holds a number that is not finite"));
+                    return Err(broken(&name, "contains a number that is not finite"));
                 }
                 lengths.push(values.len());
             }
@@ -216,7 +216,7 @@ impl Curiosity {
         state.read("curiosity.on", &mut self.on)?;
         [self.observed] = state.array("curiosity.observed")?;
         if self.on.iter().any(|on| u64::from(*on) > self.observed) {
-            return Err(broken("curiosity.on", "counts an input more often than there were observations"));
+            return Err(broken("curiosity.on", "counts an input in more observations than were made"));
         }
         let [mean, variance, count, filtered] = state.array("curiosity.moments")?;
         let finite = [mean, variance, count, filtered].iter().all(|x: &f64| x.is_finite());
@@ -225,7 +225,7 @@ impl Curiosity {
         let sized = filtered <= MOST_FILTERED && mean.abs() <= MOST_FILTERED;
         let sized = sized && variance <= MOST_FILTERED * MOST_FILTERED;
         if !finite || !sized || variance <= 0.0 || filtered < 0.0 || !(0.0..0.5).contains(&counted) {
-            return Err(broken("curiosity.moments", "holds what are no moments"));
+            return Err(broken("curiosity.moments", "contains invalid moments"));
         }
         (self.moments, self.filter) = (RunningMoments { mean, variance, count }, Filter(filtered));
         let mut normalised = vec![0.0_f32; 2 * self.normalised.len()];
@@ -234,7 +234,10 @@ impl Curiosity {
         if !normalised.iter().all(|x| f64::from(x.abs()) <= CLIP)
             || !normalised.as_chunks::<2>().0.iter().all(rises)
         {
-            return Err(broken("curiosity.normalised", "holds what no observation is"));
+            return Err(broken(
+                "curiosity.normalised",
+                "contains a value that no normalised observation has",
+            ));
         }
         self.normalised = normalised.as_chunks::<2>().0.to_vec();
         Ok(())

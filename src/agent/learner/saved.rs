@@ -26,7 +26,7 @@ impl Learner {
         self.adam.load("adam.", state, &lengths, self.parameters.gradient_clip as f32)?;
         [self.updates] = state.array("learner.updates")?;
         if self.updates != self.adam.steps() {
-            return Err(broken("learner.updates", "does not count the steps of the optimiser"));
+            return Err(broken("learner.updates", "differs from the number of steps of the optimiser"));
         }
         self.noise_random = Pcg64::of_words(state.array("random.noise")?)?;
         Ok(())

@@ -62,7 +62,7 @@ impl Discovered {
             return Ok(());
         }
         let rule = format!(
-            "{} distinct observations fill the {} MB that there are for them; a partial view or fewer train_steps need less",
+            "{} distinct observations fill the {} MB of memory reserved for them; a partial view or fewer train_steps need less",
             self.len(),
             self.room >> 20
         );
@@ -190,12 +190,12 @@ impl Observations {
             if on.last().is_some_and(|bit| *bit >= inputs) || loaded.number(&on)? != number {
                 return Err(broken(
                     "observations",
-                    "names an input that there is not, or an observation twice",
+                    "contains the index of an input that does not exist, or an observation twice",
                 ));
             }
         }
         if rest > 0 {
-            return Err(broken("observations", "ends within an observation"));
+            return Err(broken("observations", "ends in the middle of an observation"));
         }
         *discovered = loaded;
         Ok(())

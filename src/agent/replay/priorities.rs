@@ -98,7 +98,7 @@ impl Priorities {
     /// Returns [`Error::File`] if a tensor is missing, does not fit, or holds an invalid priority.
     pub fn load(&mut self, state: &State, slots: usize) -> Result<(), Error> {
         let leaves = state.shaped("replay.tree", &[slots])?;
-        let tree = SumTree::of(leaves).map_err(|_| broken("replay.tree", "holds what is no priority"))?;
+        let tree = SumTree::of(leaves).map_err(|_| broken("replay.tree", "contains an invalid priority"))?;
         let [highest_seen] = state.array("replay.highest_priority")?;
         if !(1.0..=HIGHEST).contains(&highest_seen) {
             return Err(broken("replay.highest_priority", "is not from 1 to 100"));
@@ -106,7 +106,7 @@ impl Priorities {
         // No leaf exceeds the highest priority raised to the power α; the factor allows for rounding.
         let highest = self.raised(highest_seen) * (1.0 + 1e-9);
         if tree.values().iter().any(|leaf| *leaf > highest) {
-            return Err(broken("replay.tree", "holds a priority above the highest"));
+            return Err(broken("replay.tree", "contains a priority above replay.highest_priority"));
         }
         (self.tree, self.highest_seen) = (tree, highest_seen);
         Ok(())

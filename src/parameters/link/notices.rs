@@ -27,7 +27,7 @@ impl Notices {
     /// Returns the notices; if any were left out, a last one states their number.
     pub(super) fn finish(mut self) -> Vec<String> {
         if self.more > 0 {
-            self.sentences.push(format!("And {} more parts of the link that cannot be used.", self.more));
+            self.sentences.push(format!("{} more parts of the link could not be used.", self.more));
         }
         self.sentences
     }

@@ -60,7 +60,7 @@ impl Reader {
             if self.alone(&key, first) == self.alone(&key, &value) {
                 self.link.mended = true;
             } else {
-                self.notices.add(format!("{}: given twice; the first was used.", shown(&key)));
+                self.notices.add(format!("{}: given twice; the first value was used.", shown(&key)));
             }
             return;
         }
@@ -121,7 +121,7 @@ impl Reader {
         }
         let parameter = PARAMETERS.iter().find(|parameter| parameter.link == key);
         if !FIXED_KEYS.contains(&key) && parameter.is_none() {
-            self.notices.add(format!("{}: this link key is not known; it was left out.", shown(key)));
+            self.notices.add(format!("{}: this key of the link is unknown; it was ignored.", shown(key)));
             return;
         }
         // A percent code that is cut off at the end of a value is removed; any other remaining code makes the value
@@ -129,7 +129,7 @@ impl Reader {
         let kept = value.split_once('%').filter(|(_, code)| code.len() < 2).map_or(value, |(kept, _)| kept);
         self.link.mended |= kept != value;
         if kept.contains('%') {
-            self.notices.add(format!("{}: the value cannot be read.", shown(key)));
+            self.notices.add(format!("{}: the value cannot be read; it was ignored.", shown(key)));
         } else if let Some(parameter) = parameter {
             self.read_parameter(parameter, kept);
         } else {
@@ -142,15 +142,17 @@ impl Reader {
             "v" => {
                 self.link.grammar = self.whole(key, value, u32::MAX, None);
                 if self.link.grammar.is_some_and(|version| version > GRAMMAR) {
-                    self.notices
-                        .add("The link was made by a newer version; what this one knows was used.".into());
+                    self.notices.add(
+                        "The link was made by a newer version; the parts that this version knows were used."
+                            .into(),
+                    );
                 }
             }
             "n" => {
                 self.link.numerics = self.whole(key, value, u32::MAX, None);
                 if let Some(made_with) = self.link.numerics.filter(|version| *version != NUMERICS) {
                     self.notices.add(format!(
-                        "The link was made with numerics {made_with}, this page has {NUMERICS}: the run will not be the same to the bit."
+                        "The link was made with numerics version {made_with}, and this page has version {NUMERICS}: the weights will not be bit-identical."
                     ));
                 }
             }
@@ -192,8 +194,7 @@ impl Reader {
             (0.0..=f64::from(highest)).contains(&number).then_some(number as u32)
         });
         if number.is_none() {
-            let then =
-                instead.map_or_else(|| "it was left out".into(), |number| format!("{number} was used"));
+            let then = instead.map_or_else(|| "it was ignored".into(), |number| format!("{number} was used"));
             self.notices
                 .add(format!("{key}: '{}' is not a whole number from 0 to {highest}; {then}.", shown(value)));
         }
@@ -203,7 +204,7 @@ impl Reader {
     fn switch(&mut self, key: &str, value: &str) -> bool {
         let on = self.first(value, |text| ["0", "1"].iter().position(|switch| *switch == text));
         if on.is_none() {
-            self.notices.add(format!("{key}: '{}' is neither 1 nor 0; it was left out.", shown(value)));
+            self.notices.add(format!("{key}: '{}' is neither 1 nor 0; it was ignored.", shown(value)));
         }
         on == Some(1)
     }
@@ -219,7 +220,7 @@ impl Reader {
             self.notices.add(format!("{name}: {given} is not {allowed}; {nearest} was used."));
             self.link.values.push((name, nearest));
         } else {
-            self.notices.add(format!("{name}: '{given}' is not {allowed}; it was left out."));
+            self.notices.add(format!("{name}: '{given}' is not {allowed}; it was ignored."));
         }
     }
 
@@ -232,7 +233,7 @@ impl Reader {
         for key in ["seed", "steps"] {
             if !seen.contains_key(key) {
                 self.notices.add(format!(
-                    "{key}: the link has none, so the weights that it claims cannot be compared."
+                    "{key}: the link has none, so the weights cannot be compared with its digest."
                 ));
             }
         }

@@ -27,7 +27,7 @@ impl RunSpec {
         }
         if let Err(error) = self.validate() {
             *self = Self { seed: self.seed, ..Self::default() };
-            notices.push(format!("{error}; another run was put in its place."));
+            notices.push(format!("{error}; the default run was used instead."));
         }
     }
 
@@ -53,12 +53,12 @@ impl RunSpec {
         parameters.support_min = parameters.support_min.min(lowest);
         parameters.support_max = parameters.support_max.max(highest);
         let (min, max) = (parameters.support_min, parameters.support_max);
-        notices.push(format!("{error}; it was widened, from {min} to {max}."));
+        notices.push(format!("{error}; the support was widened to range from {min} to {max}."));
     }
 }
 
 fn left_out(rule: &str) -> String {
-    format!("{rule}; what this names was left out of the link.")
+    format!("{rule}; these values of the link were ignored.")
 }
 
 /// Whether the text of a rule contains the name of a parameter.

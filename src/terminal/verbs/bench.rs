@@ -13,13 +13,13 @@ use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// Measure learning steps, decisions, forward passes, kernels and steps of worlds: the rows of `npm run bench`, natively
+/// Time learning steps, decisions, forward passes, kernels and world steps: the rows of `npm run bench`, natively
 #[derive(Args, Debug)]
 pub(in crate::terminal) struct Bench {
-    /// Measure these tasks alone: learning_step, decision, one_hot_decision, forward, kernel, world_step
+    /// Measure only these tasks: learning_step, decision, one_hot_decision, forward, kernel, world_step
     #[arg(long, value_name = "TASK,…", value_delimiter = ',', value_parser = task)]
     only: Vec<Task>,
-    /// Short timings, to try whether everything runs; the figures mean nothing
+    /// Use short timings, to check that everything runs; the figures are meaningless
     #[arg(long)]
     quick: bool,
     #[command(flatten)]
@@ -138,7 +138,9 @@ fn warn(row: &Row, workload: &Workload) -> Result<(), Failure> {
     for (layer, rate) in LAYERS.into_iter().zip(workload.firing_rates()?) {
         if (rate - wanted).abs() > TOLERANCE {
             let (rate, wanted) = (100.0 * rate, 100.0 * wanted);
-            note(&format!("{layer} fires at {rate:.2} % where the next row says {wanted:.1} %"));
+            note(&format!(
+                "{layer} fires at {rate:.2} % instead of the {wanted:.1} % that the next row states"
+            ));
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Train a spiking agent and its dense twin, or load one and train the other; compare time, operations and energy
+/// Compare time, operations and energy of a spiking agent and its dense twin; train both, or load one and train the other
 #[derive(Args, Debug)]
 pub(in crate::terminal) struct Compare {
     #[command(flatten)]
@@ -22,17 +22,17 @@ pub(in crate::terminal) struct Compare {
     seed: SeedOption,
     #[command(flatten)]
     agent: AgentOptions,
-    /// Train each for N environment steps; schedules still run over `train_steps`
+    /// Train each agent for N environment steps; schedules still run over `train_steps`
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     steps: Option<u64>,
-    /// Take one of the two from a checkpoint, spiking or dense, and train its twin for as many steps; other flags have to
-    /// agree with it
+    /// Load one of the two agents, spiking or dense, from a checkpoint and train its twin for as many steps; other flags
+    /// must agree with it
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
-    /// Take the dense twin of a spiking checkpoint from another one, and train nothing
+    /// Load the dense twin of a spiking checkpoint from FILE instead of training it
     #[arg(long, value_name = "FILE", requires = "checkpoint")]
     twin: Option<PathBuf>,
-    /// Greedy episodes over which returns and spikes are measured
+    /// Number of greedy episodes over which returns and spikes are measured
     #[arg(long, value_name = "N", default_value_t = 100, allow_negative_numbers = true, value_parser = episodes)]
     episodes: usize,
     #[command(flatten)]
@@ -77,7 +77,7 @@ impl Compare {
     fn saved(&self, path: &Path) -> Result<Run, Failure> {
         let refused = |line: &str| Failure::Input(files::about("--checkpoint", path, line));
         if self.steps.is_some() {
-            return Err(refused("the saved run says how many steps its twin takes; leave --steps out"));
+            return Err(refused("the twin is trained for as many steps as the saved run; leave --steps out"));
         }
         let checkpoint = files::read("--checkpoint", path)?;
         self.agent.agree(&self.world, &self.seed, &checkpoint.spec).map_err(|line| refused(&line))?;

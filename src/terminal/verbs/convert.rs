@@ -8,13 +8,13 @@ use crate::terminal::{Failure, both, files, summary};
 use clap::Args;
 use std::path::PathBuf;
 
-/// Make a trained dense agent spiking and save it at the beginning of a run of its own
+/// Convert a trained dense agent to a spiking one and save it as the beginning of a new run
 #[derive(Args, Debug)]
 pub(in crate::terminal) struct Convert {
     /// Checkpoint of the dense agent
     #[arg(long, value_name = "FILE")]
     checkpoint: PathBuf,
-    /// Time steps of one decision, 1 to 32; more are closer to the dense agent
+    /// Time steps of one decision, 1 to 32; more time steps approximate the dense agent better
     #[arg(long, value_name = "T", default_value_t = 32, allow_negative_numbers = true, value_parser = time_steps)]
     time_steps: usize,
     /// Checkpoint to write

@@ -13,28 +13,28 @@ use clap::Args;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-/// Print the figures of the weights in a checkpoint
+/// Evaluate the weights in a checkpoint and print their score, firing rates, operations and energy
 #[derive(Args, Debug)]
 pub(in crate::terminal) struct Evaluate {
-    /// The checkpoint
+    /// Checkpoint to evaluate
     #[arg(long, value_name = "FILE")]
     checkpoint: PathBuf,
-    /// Greedy episodes over which returns and spikes are measured
+    /// Number of greedy episodes over which returns and spikes are measured
     #[arg(long, value_name = "N", default_value_t = 100, allow_negative_numbers = true, value_parser = episodes)]
     episodes: usize,
-    /// Seed of those episodes, 0 to 4294967295 [default: that of the run]
+    /// Seed of the greedy episodes, 0 to 4294967295 [default: the seed of the run]
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = seed)]
     seed: Option<u32>,
-    /// Run the network with its weights rounded to INT8, too, and print what it is worth then
+    /// Also evaluate the network with its weights rounded to INT8
     #[arg(long)]
     int8: bool,
-    /// A checkpoint of its dense twin: the zeros of that one are measured, and zero-skipping baselines billed by them
+    /// Checkpoint of the dense twin: its share of zeros is measured, and the zero-skipping baselines are billed with it
     #[arg(long, value_name = "FILE")]
     twin: Option<PathBuf>,
-    /// Write the monitor's report to FILE, as JSON (.json), CSV (.csv) or text
+    /// Write the monitor's report to FILE, as JSON (.json), CSV (.csv) or text (any other ending)
     #[arg(long, value_name = "FILE")]
     monitor: Option<PathBuf>,
-    /// Energy model of that report, as `spikeground energy` lists them [default: the first]
+    /// Energy model of the monitor's report, one that `spikeground energy` lists [default: the first]
     #[arg(long, value_name = "NAME")]
     model: Option<String>,
     #[command(flatten)]

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 /// List the parameters: names, ranges, defaults, link keys
 #[derive(Args, Debug)]
 pub(in crate::terminal) struct Parameters {
-    /// This group alone
+    /// List only this group
     #[arg(long, value_name = "GROUP")]
     group: Option<String>,
     #[command(flatten)]
@@ -60,7 +60,7 @@ fn text(groups: &[&Group], parameters: &[Listed]) -> Result<String, Error> {
             let _ = writeln!(text, "      {help}");
             if let Some(needs) = needs {
                 let relation = if needs.equal { "is" } else { "is not" };
-                let _ = writeln!(text, "      Only where {} {relation} {}.", needs.parameter, needs.value);
+                let _ = writeln!(text, "      Used only if {} {relation} {}.", needs.parameter, needs.value);
             }
         }
         text.push('\n');

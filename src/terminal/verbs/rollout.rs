@@ -11,14 +11,14 @@ use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;
 
-/// Play given actions and print the trajectory; stops quietly when the episode ends
+/// Play a list of actions and print the trajectory; actions after the end of the episode are ignored
 #[derive(Args, Debug)]
 pub(in crate::terminal) struct Rollout {
     #[command(flatten)]
     world: WorldOptions,
     #[command(flatten)]
     seed: SeedOption,
-    /// Numbers of actions, such as 2,1,2; empty gives the reset alone
+    /// Numbers of the actions, such as 2,1,2; with an empty list, only the reset is printed
     #[arg(long, value_name = "LIST", default_value = "", allow_hyphen_values = true)]
     actions: String,
     #[command(flatten)]

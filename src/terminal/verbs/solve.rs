@@ -10,7 +10,7 @@ use crate::terminal::options::WorldOptions;
 use crate::worlds::World;
 use crate::worlds::horizon::value_within;
 use crate::worlds::model::Model;
-use crate::worlds::picture::{CellKind, Picture};
+use crate::worlds::picture::{Cell, CellKind, Picture};
 use crate::worlds::planner::{self, Solution};
 use clap::Args;
 use serde::Serialize;
@@ -21,7 +21,7 @@ use std::fmt::Write as _;
 pub(in crate::terminal) struct Solve {
     #[command(flatten)]
     world: WorldOptions,
-    /// Discount, 0 to 1
+    /// Discount factor, 0 to 1
     #[arg(long, value_name = "G", default_value_t = 0.99, allow_negative_numbers = true, value_parser = discount)]
     gamma: f64,
     #[command(flatten)]
@@ -62,8 +62,8 @@ impl Solve {
         let under_limit = entry.step_limit.map(|limit| value_within(model, self.gamma, limit));
         let mut text = format!("optimal value at the start: {} (γ = {}", decimals(at_start, 10), self.gamma);
         if let (Some(limit), Some(value)) = (entry.step_limit, under_limit) {
-            let _ = writeln!(text, "; the time limit of {limit} steps is left out)");
-            let _ = writeln!(text, "optimal value under that limit: {}", decimals(value, 10));
+            let _ = writeln!(text, ", without the time limit of {limit} steps)");
+            let _ = writeln!(text, "optimal value under the time limit: {}", decimals(value, 10));
         } else {
             text.push_str(")\n");
         }
@@ -96,18 +96,23 @@ fn unsolvable(id: &str, world: &dyn World) -> Failure {
         return crate::Error::NoModel { world: id.into() }.into();
     }
     let known = match world.optimal_return() {
-        Some(_) => "the best return that a search finds in them",
-        None => "the return of random actions in them",
+        Some(_) => "the best return found by search",
+        None => "the return of random actions",
     };
     Failure::Input(format!(
-        "{id} has no exact model, as its levels differ from seed to seed; `spikeground worlds --world {id}` tells {known}, mean of {LEVELS} levels"
+        "{id} has no exact model, because its levels differ from seed to seed; `spikeground worlds --world {id}` prints {known}, the mean of {LEVELS} levels"
     ))
 }
 
-/// Formats the optimal action and value of each cell, where states are cells; a letter where the agent never acts.
+/// Formats the optimal action and value of each cell, where states are cells; a letter where the agent never acts, and
+/// a dash in place of the value of a wall, which the agent never enters.
 fn grid(picture: &Picture, acted_in: &[usize], solution: &Solution, names: &[&str]) -> String {
     let mut text = String::new();
-    let values: Vec<String> = solution.values.iter().map(|value| decimals(*value, 4)).collect();
+    let shown = |(cell, value): (&Cell, &f64)| match cell.kind {
+        CellKind::Wall => "-".to_owned(),
+        _ => decimals(*value, 4),
+    };
+    let values: Vec<String> = picture.cells.iter().zip(&solution.values).map(shown).collect();
     // Scientific notation is wider: one width keeps the columns aligned.
     let width = values.iter().map(String::len).max().unwrap_or(0);
     for row in 0..picture.rows {
@@ -136,14 +141,14 @@ fn summary(model: &Model, solution: &Solution, names: &[&str]) -> String {
     };
     let (low, high) = starts.fold((f64::INFINITY, f64::NEG_INFINITY), fold);
     let mut text = format!(
-        "{} states; values of the starts from {} to {}\n",
+        "{} states; optimal values of the start states from {} to {}\n",
         model.states(),
         decimals(low, 4),
         decimals(high, 4)
     );
     for (action, name) in names.iter().enumerate() {
         let count = solution.policy.iter().filter(|best| **best == action).count();
-        let _ = writeln!(text, "  {name:<10} is best in {count} states");
+        let _ = writeln!(text, "  {name:<10} is optimal in {count} states");
     }
     text
 }

@@ -23,7 +23,7 @@ const STEPS_PER_CLOCK_READING: u64 = 64;
 /// Longest time between two saves, in seconds: a day.
 const MAX_PERIOD: f64 = 86400.0;
 
-/// Train an agent and print its figures
+/// Train an agent and print its score, firing rates, operations and energy
 #[derive(Args, Debug)]
 pub(in crate::terminal) struct Train {
     #[command(flatten)]
@@ -32,19 +32,19 @@ pub(in crate::terminal) struct Train {
     seed: SeedOption,
     #[command(flatten)]
     agent: AgentOptions,
-    /// Stop after N environment steps in all; schedules still run over `train_steps`
+    /// Stop after N environment steps in total; schedules still run over `train_steps`
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     steps: Option<u64>,
-    /// Stop after N learning steps in all
+    /// Stop after N learning steps in total
     #[arg(long, value_name = "N", allow_negative_numbers = true, value_parser = count)]
     updates: Option<u64>,
-    /// Save the run to FILE as .safetensors, once a minute and at the end, even when SIGINT (Ctrl-C), SIGTERM or SIGHUP ends it
+    /// Save the run to FILE as .safetensors, periodically and at the end, also when SIGINT (Ctrl-C), SIGTERM or SIGHUP ends it
     #[arg(long, value_name = "FILE")]
     checkpoint: Option<PathBuf>,
-    /// Seconds between two savings of a run that goes on, 0 to 86400
+    /// Seconds between two periodic saves of the run, 0 to 86400
     #[arg(long, value_name = "SECONDS", default_value = "60", allow_negative_numbers = true, value_parser = period)]
     save_every: Duration,
-    /// Go on with the run that was saved in FILE; other flags have to agree with it
+    /// Continue the run that was saved in FILE; other flags must agree with it
     #[arg(long, value_name = "FILE")]
     resume: Option<PathBuf>,
     #[command(flatten)]
@@ -89,12 +89,12 @@ impl Train {
         let declared = run.spec.parameters.train_steps as u64;
         let last = self.steps.unwrap_or(declared).min(declared);
         if self.steps.is_some_and(|steps| steps > declared) {
-            note(&format!("--steps is beyond train_steps ({declared}); the run ends there"));
+            note(&format!("--steps is above train_steps ({declared}); the run ends at train_steps"));
         }
         if run.moment.env_steps > last {
-            note(&format!("the run is at step {} already, beyond --steps {last}", run.moment.env_steps));
+            note(&format!("the run is already at step {}, beyond --steps {last}", run.moment.env_steps));
         }
-        for sentence in run.outlook()? {
+        for sentence in run.outlook()?.into_iter().chain(run.learns_nothing(last)) {
             note(&sentence);
         }
         let started = Instant::now();
@@ -153,7 +153,7 @@ impl Train {
                 // bar is hidden during the save, which may print notes.
                 let failure = bar.suspend(|| self.save(target, run).err().map(Failure::line));
                 if let Some(line) = failure.as_ref().filter(|_| !is_failing) {
-                    bar.suspend(|| note(&format!("{line}; the run goes on")));
+                    bar.suspend(|| note(&format!("{line}; the run continues")));
                 }
                 is_failing = failure.is_some();
                 saved = Instant::now();

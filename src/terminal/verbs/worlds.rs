@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 /// List the worlds: ids, sizes, step limits, optimal and random values
 #[derive(Args, Debug)]
 pub(in crate::terminal) struct Worlds {
-    /// This world alone
+    /// List only this world
     #[arg(long, value_name = "ID")]
     world: Option<String>,
     #[command(flatten)]
@@ -110,7 +110,7 @@ fn table(entries: &[&Entry], list: &List) -> String {
         text,
         "
 Values are expected discounted returns from the start; lakes are slippery. Worlds without numbered states differ from
-level to level: theirs are mean undiscounted returns over the level seeds 0 to {}, the best found by search.
+level to level: their values are mean undiscounted returns over the level seeds 0 to {}, the optimal ones found by search.
 ",
         LEVELS - 1
     );

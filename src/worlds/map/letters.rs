@@ -68,7 +68,7 @@ impl Alphabet {
         let bracketed = rest.strip_prefix('(').filter(|_| self == Self::Maze && usual > 0.0);
         let Some(bracketed) = bracketed else { return Ok((letter, usual, rest)) };
         let Some((number, rest)) = bracketed.split_once(')') else {
-            return Err(format!("the bracket after '{}' does not close", letter as char));
+            return Err(format!("the bracket after '{}' is not closed", letter as char));
         };
         let value = number.trim().parse::<f64>().ok();
         let (value, rule) = if letter == b'G' {
@@ -79,8 +79,9 @@ impl Alphabet {
             (whole, format!("a whole number of cells from 1 to {LONGEST_SIDE}"))
         };
         let short: String = number.chars().take(20).collect();
-        let value = value
-            .ok_or_else(|| format!("{}({}) does not hold {rule}", letter as char, short.escape_default()))?;
+        let value = value.ok_or_else(|| {
+            format!("{}({}) does not contain {rule}", letter as char, short.escape_default())
+        })?;
         Ok((letter, value, rest))
     }
 
@@ -92,7 +93,7 @@ impl Alphabet {
         let error = |rule: String| Error::Map { rule };
         match self.read(text) {
             Ok((letter, value, "")) => Ok((letter, value)),
-            Ok(_) => Err(error(format!("a cell holds one of {}", self.allowed()))),
+            Ok(_) => Err(error(format!("a cell contains one of {}", self.allowed()))),
             Err(rule) => Err(error(rule)),
         }
     }

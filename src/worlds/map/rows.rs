@@ -71,7 +71,7 @@ pub(in crate::worlds) fn rows(tokens: &[Token]) -> Result<Vec<String>, String> {
     check_gaps(&chunks)?;
     if let Some(row) = rows.iter().position(|items| is_half_parted(items)) {
         return Err(format!(
-            "row {}: only some of its cells are parted; part all of them or none, and write F for floor, not a blank",
+            "row {}: only some of its cells are separated; separate all of them or none, and write F for floor, not a blank",
             row + 1
         ));
     }
@@ -107,14 +107,14 @@ fn check_gaps(chunks: &[Chunk]) -> Result<(), String> {
     for (row, chunk) in chunks.iter().enumerate() {
         if let Some(cells) = chunk.gap {
             return Err(format!(
-                "row {}, column {}: there is nothing between two separators; write F for floor",
+                "row {}, column {}: the cell between two separators is empty; write F for floor",
                 row + 1,
                 cells + 1
             ));
         }
         if !aligned && chunk.blanks.iter().any(|width| Some(width) > narrowest) {
             return Err(format!(
-                "row {}: its blanks are of different width; write F for floor, not a blank",
+                "row {}: its blanks differ in width; write F for floor, not a blank",
                 row + 1
             ));
         }

@@ -23,7 +23,7 @@ impl Map {
     /// [`Error::Map`] naming the row, the column and what is allowed there, or the rule that the map breaks.
     pub fn read(alphabet: Alphabet, text: &str) -> Result<Self, Error> {
         if text.len() > MAX_BYTES {
-            let rule = format!("it has {} characters; at most {MAX_BYTES} are read", text.len());
+            let rule = format!("it has {} characters; at most {MAX_BYTES} are allowed", text.len());
             return Err(Error::Map { rule });
         }
         let rows = rows::rows(&tokens(alphabet, text)).map_err(|rule| Error::Map { rule })?;

@@ -33,7 +33,7 @@ pub(super) fn load(world: &mut MiniGrid, words: &[u64]) -> Result<(), Error> {
     let Some((&[a, b, c, d, e, f, g, h, i, j, elapsed, running, agent, direction, carried], rest)) =
         words.split_first_chunk::<FIXED>()
     else {
-        return error(format!("a MiniGrid is saved in {FIXED} words or more, not {}", words.len()));
+        return error(format!("a MiniGrid world is saved as {FIXED} numbers or more, not {}", words.len()));
     };
     let (before, random) = (Pcg64::of_words([a, b, c, d, e])?, Pcg64::of_words([f, g, h, i, j])?);
     let mut next = world.clone();
@@ -41,11 +41,11 @@ pub(super) fn load(world: &mut MiniGrid, words: &[u64]) -> Result<(), Error> {
     let level = &mut next.level;
     if rest.len() != level.things() + level.doors() {
         let expected = FIXED + level.things() + level.doors();
-        return error(format!("this MiniGrid is saved in {expected} words, not {}", words.len()));
+        return error(format!("this MiniGrid world is saved as {expected} numbers, not {}", words.len()));
     }
     let limit = world.step_limit as u64;
     if running > 1 || elapsed > limit || (running == 1 && elapsed == limit) {
-        return error(format!("an episode of at most {limit} steps does not go on after {elapsed}"));
+        return error(format!("an episode of at most {limit} steps cannot continue after step {elapsed}"));
     }
     let mut situation = *level.situation();
     let (things, doors) = rest.split_at(level.things());
@@ -61,7 +61,7 @@ pub(super) fn load(world: &mut MiniGrid, words: &[u64]) -> Result<(), Error> {
         *into = state(*word);
     }
     if !is_possible(level, &situation, next.actions > PICKUP, running == 1) {
-        return error("the agent, a thing or a door of a MiniGrid is where it can never be".into());
+        return error("the agent, an object or a door of a MiniGrid world is in an impossible place".into());
     }
     level.restore(&situation);
     (next.random, next.elapsed, next.running) = (random, elapsed as usize, running == 1);

@@ -111,7 +111,7 @@ pub fn random_map(size: usize, p: f64, seed: u32) -> Result<Map, Error> {
         }
     }
     let rule = format!(
-        "none of {MOST_ATTEMPTS} random maps of {size} × {size} cells with floor {p} has a way to the goal; more floor helps"
+        "none of {MOST_ATTEMPTS} random maps of {size} × {size} cells with floor {p} has a path to the goal; a larger share of floor helps"
     );
     Err(Error::Map { rule })
 }

@@ -121,7 +121,7 @@ fn a_loss_that_is_not_a_number_stops_the_learning_and_is_named() {
     online.heads[0].weight.fill(f32::NAN);
     let before = online.hidden[1].weight.clone();
     let error = learner.learn(&mut online, &mut corridor(), &mut exploration(&parameters), 0.0);
-    assert_eq!(error, Err(Error::NotFinite { figure: "loss", update: 0 }));
+    assert_eq!(error, Err(Error::NotFinite { figure: "the loss", update: 0 }));
     assert_eq!((online.hidden[1].weight.clone(), learner.updates()), (before, 0));
 }
 

@@ -170,7 +170,7 @@ fn a_run_that_could_not_be_saved_does_not_begin() {
     let long = [("train_steps", "5000000"), ("visit_bonus", "true"), ("hidden_size", "8")];
     let refused = Run::of_world(spec(Choice::named("MiniGrid-Empty-5x5-v0"), &long), Box::new(Wide));
     let line = refused.expect_err("it is too large").to_string();
-    assert!(line.contains("MB; at most 512 are allowed") && line.contains("train_steps"), "{line}");
+    assert!(line.contains("MB; at most 512 MB are allowed") && line.contains("train_steps"), "{line}");
     let short = [("train_steps", "200000"), ("visit_bonus", "true"), ("hidden_size", "8")];
     assert!(Run::of_world(spec(Choice::named("MiniGrid-Empty-5x5-v0"), &short), Box::new(Wide)).is_ok());
 }
@@ -216,8 +216,8 @@ fn what_will_not_come_is_told_before_the_run() {
     };
     let empty = Choice::named("MiniGrid-Empty-5x5-v0");
     for (world, changes, told) in [
-        (holes(30), &[][..], "too seldom to learn from"),
-        (holes(20), &[("train_steps", "2000"), ("learning_starts", "100")], "too seldom to learn from"),
+        (holes(30), &[][..], "too rarely to learn from"),
+        (holes(20), &[("train_steps", "2000"), ("learning_starts", "100")], "too rarely to learn from"),
         (holes(4), &[], ""),
         (
             corridor(60),

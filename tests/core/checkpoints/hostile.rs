@@ -57,68 +57,68 @@ fn numbers_that_no_run_has_saved_are_refused_by_name() {
     assert_eq!(points as u64, saved.moment.env_steps / 2, "a point every two steps");
     let last = 9 * (points - 1);
     for (name, place, number, rule) in [
-        ("online.feature_1.weight", 0, f64::NAN, "holds a number that is not finite"),
-        ("target.value_head.bias", 3, f64::INFINITY, "holds a number that is not finite"),
-        ("average.advantage.weight_sigma", 1, f64::NAN, "holds a number that is not finite"),
-        ("online.feature_2.threshold", 0, 0.0, "needs thresholds above 0 and leaks from 0 to 1"),
-        ("online.feature_2.leak", 0, 1.5, "needs thresholds above 0 and leaks from 0 to 1"),
-        ("adam.first.0", 0, 1e38, "holds what is no moment"),
-        ("adam.first.1", 5, 9.0, "is larger than its second moment allows"),
-        ("adam.second.0", 0, 1e38, "holds what is no moment"),
-        ("adam.second.0", 0, -1e-9, "holds what is no moment"),
-        ("adam.second.2", 7, f64::NAN, "holds what is no moment"),
-        ("adam.steps", 0, 5.0, "does not count the steps of the optimiser"),
-        ("learner.updates", 0, 57.0, "does not count the steps of the optimiser"),
-        ("agent.steps", 0, 1e15, "does not fit the steps of the agent"),
-        ("curiosity.0.weight", 0, f64::INFINITY, "holds a number that is not finite"),
-        ("curiosity.adam.first.0", 0, 1e10, "is larger than its second moment allows"),
-        ("curiosity.adam.second.0", 0, f64::INFINITY, "holds what is no moment"),
-        ("curiosity.on", 0, 1e6, "counts an input more often than there were observations"),
-        ("curiosity.observed", 0, 1e6, "holds what are no moments"),
-        ("curiosity.moments", 0, f64::NAN, "holds what are no moments"),
-        ("curiosity.moments", 1, 0.0, "holds what are no moments"),
-        ("curiosity.moments", 2, 7.0, "holds what are no moments"),
-        ("curiosity.moments", 3, -1.0, "holds what are no moments"),
-        ("curiosity.normalised", 0, 5.5, "holds what no observation is"),
-        ("exploration.visits", 0, 4e9, "does not count the steps of the agent"),
-        ("replay.tree", 0, -1.0, "holds what is no priority"),
-        ("replay.tree", 0, 1e300, "holds a priority above the highest"),
+        ("online.feature_1.weight", 0, f64::NAN, "contains a number that is not finite"),
+        ("target.value_head.bias", 3, f64::INFINITY, "contains a number that is not finite"),
+        ("average.advantage.weight_sigma", 1, f64::NAN, "contains a number that is not finite"),
+        ("online.feature_2.threshold", 0, 0.0, "thresholds must be above 0 and leaks from 0 to 1"),
+        ("online.feature_2.leak", 0, 1.5, "thresholds must be above 0 and leaks from 0 to 1"),
+        ("adam.first.0", 0, 1e38, "contains an invalid moment"),
+        ("adam.first.1", 5, 9.0, "contains a moment that is larger than the second moment allows"),
+        ("adam.second.0", 0, 1e38, "contains an invalid moment"),
+        ("adam.second.0", 0, -1e-9, "contains an invalid moment"),
+        ("adam.second.2", 7, f64::NAN, "contains an invalid moment"),
+        ("adam.steps", 0, 5.0, "differs from the number of steps of the optimiser"),
+        ("learner.updates", 0, 57.0, "differs from the number of steps of the optimiser"),
+        ("agent.steps", 0, 1e15, "does not match the agent's steps"),
+        ("curiosity.0.weight", 0, f64::INFINITY, "contains a number that is not finite"),
+        ("curiosity.adam.first.0", 0, 1e10, "contains a moment that is larger than the second moment allows"),
+        ("curiosity.adam.second.0", 0, f64::INFINITY, "contains an invalid moment"),
+        ("curiosity.on", 0, 1e6, "counts an input in more observations than were made"),
+        ("curiosity.observed", 0, 1e6, "contains invalid moments"),
+        ("curiosity.moments", 0, f64::NAN, "contains invalid moments"),
+        ("curiosity.moments", 1, 0.0, "contains invalid moments"),
+        ("curiosity.moments", 2, 7.0, "contains invalid moments"),
+        ("curiosity.moments", 3, -1.0, "contains invalid moments"),
+        ("curiosity.normalised", 0, 5.5, "contains a value that no normalised observation has"),
+        ("exploration.visits", 0, 4e9, "does not sum to the steps of the agent"),
+        ("replay.tree", 0, -1.0, "contains an invalid priority"),
+        ("replay.tree", 0, 1e300, "contains a priority above replay.highest_priority"),
         ("replay.highest_priority", 0, 101.0, "is not from 1 to 100"),
-        ("replay.lengths", 0, 0.0, "does not fit replay_capacity and n_step"),
-        ("replay.lengths", 0, 99.0, "does not fit replay_capacity and n_step"),
-        ("replay.oldest", 0, 1.0, "does not fit replay_capacity and n_step"),
-        ("replay.s_tm1", 0, 16.0, "holds steps of another world"),
-        ("replay.a_tm1", 0, 4.0, "holds steps of another world"),
-        ("replay.s_t", 0, 4e9, "holds steps of another world"),
-        ("replay.r_t", 0, f64::NAN, "holds steps of another world"),
-        ("replay.r_t", 0, mean, "holds a reward that the world does not give"),
-        ("replay.r_t", 0, 1.5, "holds a reward that the world does not give"),
-        ("replay.discount_t", 0, 0.5, "holds what is no discount of this run"),
-        ("window.discount_t", 0, 0.0, "holds what is no discount of this run"),
-        ("random.noise", 3, 8.0, "not those of a generator"),
-        ("random.replay", 3, 1.0, "is not a stream of the run's seed"),
-        ("random.acting", 2, 1.0, "is not a stream of the run's seed"),
-        ("random.exploration", 4, 1e19, "not those of a generator"),
-        ("carried.0", 0, f64::NAN, "holds a number that is not finite"),
-        ("run.visits", 0, 0.0, "does not count the steps of the run"),
-        ("run.visits", 5, 4e9, "does not count the steps of the run"),
-        ("run.counters", 0, 330.0, "does not fit the agent's steps and train_steps"),
-        ("run.counters", 1, 400.0, "counts more episodes or rewards than there were steps"),
-        ("run.counters", 2, 900.0, "counts more episodes or rewards than there were steps"),
-        ("run.counters", 3, 99.0, "in which its world is not"),
-        ("run.counters", 3, 15.0, "in which its world is not"),
-        ("run.episode_return", 0, f64::NAN, "counts more episodes or rewards than there were steps"),
+        ("replay.lengths", 0, 0.0, "does not match replay_capacity and n_step"),
+        ("replay.lengths", 0, 99.0, "does not match replay_capacity and n_step"),
+        ("replay.oldest", 0, 1.0, "does not match replay_capacity and n_step"),
+        ("replay.s_tm1", 0, 16.0, "contains steps of another world"),
+        ("replay.a_tm1", 0, 4.0, "contains steps of another world"),
+        ("replay.s_t", 0, 4e9, "contains steps of another world"),
+        ("replay.r_t", 0, f64::NAN, "contains steps of another world"),
+        ("replay.r_t", 0, mean, "contains a reward that the world cannot give"),
+        ("replay.r_t", 0, 1.5, "contains a reward that the world cannot give"),
+        ("replay.discount_t", 0, 0.5, "contains a value that is not a discount of this run"),
+        ("window.discount_t", 0, 0.0, "contains a value that is not a discount of this run"),
+        ("random.noise", 3, 8.0, "the saved state of a random stream is not that of a generator"),
+        ("random.replay", 3, 1.0, "is not a random stream of the run's seed"),
+        ("random.acting", 2, 1.0, "is not a random stream of the run's seed"),
+        ("random.exploration", 4, 1e19, "the saved state of a random stream is not that of a generator"),
+        ("carried.0", 0, f64::NAN, "contains a number that is not finite"),
+        ("run.visits", 0, 0.0, "does not sum to the steps of the run"),
+        ("run.visits", 5, 4e9, "does not sum to the steps of the run"),
+        ("run.counters", 0, 330.0, "does not match the agent's steps and train_steps"),
+        ("run.counters", 1, 400.0, "counts more episodes or rewards than steps were taken"),
+        ("run.counters", 2, 900.0, "counts more episodes or rewards than steps were taken"),
+        ("run.counters", 3, 99.0, "but its world is in another state"),
+        ("run.counters", 3, 15.0, "but its world is in another state"),
+        ("run.episode_return", 0, f64::NAN, "counts more episodes or rewards than steps were taken"),
         ("world", 5, 16.0, "is never in state 16"),
-        ("curve.points", 0, 3.0, "holds a point that no run has there"),
-        ("curve.points", 1, 3.0, "holds a point that no run has there"),
-        ("curve.points", last + 3, f64::INFINITY, "holds a point that no run has there"),
-        ("curve.points", last + 4, 1.5, "holds a point that no run has there"),
-        ("curve.points", last + 8, f64::NEG_INFINITY, "holds a point that no run has there"),
-        ("curve.returns", 0, f64::NAN, "does not hold the returns of the last episodes"),
-        ("curve.losses", 0, f64::NAN, "does not add up the losses since the last point"),
-        ("curve.losses", 1, 1e15, "does not add up the losses since the last point"),
-        ("curve.spikes", 0, 1e18, "counts more spikes than there were slots"),
-        ("curve.slots", 1, f64::INFINITY, "counts more spikes than there were slots"),
+        ("curve.points", 0, 3.0, "contains a point that this run cannot have"),
+        ("curve.points", 1, 3.0, "contains a point that this run cannot have"),
+        ("curve.points", last + 3, f64::INFINITY, "contains a point that this run cannot have"),
+        ("curve.points", last + 4, 1.5, "contains a point that this run cannot have"),
+        ("curve.points", last + 8, f64::NEG_INFINITY, "contains a point that this run cannot have"),
+        ("curve.returns", 0, f64::NAN, "does not contain the returns of the last episodes"),
+        ("curve.losses", 0, f64::NAN, "is not the sum of the losses since the last point"),
+        ("curve.losses", 1, 1e15, "is not the sum of the losses since the last point"),
+        ("curve.spikes", 0, 1e18, "counts more spikes than there were slots for them"),
+        ("curve.slots", 1, f64::INFINITY, "counts more spikes than there were slots for them"),
     ] {
         let line = refused(&saved, name, set(place, number));
         assert!(line.contains(rule), "{name}[{place}] = {number}: {line}");
@@ -143,19 +143,19 @@ fn tensors_that_no_run_has_saved_are_refused_by_name() {
     let line = refused(&saved, "carried.0", |tensor| {
         (tensor.shape, tensor.values) = (vec![3], Values::F32(vec![0.0; 3]));
     });
-    assert!(line.contains("does not fit the neurons of its layer"), "{line}");
+    assert!(line.contains("does not match the neurons of its layer"), "{line}");
     let line = refused(&saved, "curve.returns", |tensor| {
         (tensor.shape, tensor.values) = (vec![100_000], Values::F64(vec![0.0; 100_000]));
     });
-    assert!(line.contains("does not hold the returns of the last episodes"), "{line}");
+    assert!(line.contains("does not contain the returns of the last episodes"), "{line}");
     let mut state = saved.save().expect("it can be saved");
     state.put("online.third_eye", &[1.0_f32]);
     let error = Checkpoint::new(saved.spec.clone(), state).resume().expect_err("one too many");
-    assert_eq!(error.to_string(), "file: the tensor online.third_eye is none of this run's");
+    assert_eq!(error.to_string(), "file: the tensor online.third_eye does not belong to this run");
     let mut state = saved.save().expect("it can be saved");
     let other = RunSpec { seed: 12, ..saved.spec.clone() };
     let error = Checkpoint::new(other, state.clone()).resume().expect_err("another seed");
-    assert!(error.to_string().contains("is not a stream of the run's seed"), "{error}");
+    assert!(error.to_string().contains("is not a random stream of the run's seed"), "{error}");
     state
         .tensors
         .iter_mut()
@@ -181,7 +181,7 @@ fn a_run_that_is_no_longer_finite_stops_for_good_and_is_never_saved() {
     let line = to_bytes(&run).expect_err("nobody could read it").to_string();
     assert_eq!(
         line,
-        "file: the tensor online.value_head.bias holds a number that is not finite, so the run cannot be saved"
+        "file: the tensor online.value_head.bias contains a number that is not finite, so the run cannot be saved"
     );
 }
 

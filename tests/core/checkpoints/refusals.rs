@@ -49,7 +49,7 @@ fn a_description_that_does_not_agree_with_its_numbers_is_refused() {
     let saved = to_bytes(&run(AgentKind::Spiking, &[], 310)).expect("it can be saved");
     let digest = from_bytes(&saved).expect("it can be used").agent.online.digest();
     let own = |name: &str, given: &str, own: &str| {
-        format!("{name}: '{given}' is not {own}, which the rest of the file gives")
+        format!("{name}: '{given}' is not {own}, the value that follows from the rest of the file")
     };
     for (name, value, line) in [
         ("env_steps", json!(311), own("env_steps", "311", "310")),
@@ -63,14 +63,14 @@ fn a_description_that_does_not_agree_with_its_numbers_is_refused() {
         (
             "origin",
             json!("elsewhere"),
-            "file: its description names no origin of the form <bytes>-<16 hex>".into(),
+            "file: its description has no origin of the form <bytes>-<16 hex>".into(),
         ),
-        ("seed", json!(12), "file: the tensor random.acting is not a stream of the run's seed".into()),
-        ("seed", json!(-1), "file: its description names no seed".into()),
-        ("map", json!(5), "file: its description names no map".into()),
-        ("firm", json!("no"), "file: its description names no firm".into()),
-        ("numerics", json!("3"), "file: its description names no numerics".into()),
-        ("parameters", json!([]), "file: its description names no parameters".into()),
+        ("seed", json!(12), "file: the tensor random.acting is not a random stream of the run's seed".into()),
+        ("seed", json!(-1), "file: its description has no seed".into()),
+        ("map", json!(5), "file: its description has no map".into()),
+        ("firm", json!("no"), "file: its description has no firm".into()),
+        ("numerics", json!("3"), "file: its description has no numerics".into()),
+        ("parameters", json!([]), "file: its description has no parameters".into()),
         ("format", json!("2"), String::new()),
     ] {
         let changed = resealed(&saved, |about| drop(about.insert(name.into(), value.clone())));
@@ -92,11 +92,11 @@ fn a_description_that_does_not_agree_with_its_numbers_is_refused() {
     };
     assert_eq!(
         refused(&named("gamma", json!(0.9))),
-        "file: the tensor replay.discount_t holds what is no discount of this run"
+        "file: the tensor replay.discount_t contains a value that is not a discount of this run"
     );
     assert_eq!(
         refused(&named("update_period", json!(8))),
-        "file: the tensor learner.updates does not fit the steps of the agent and update_period"
+        "file: the tensor learner.updates does not match the agent's steps and update_period"
     );
 }
 
@@ -117,17 +117,14 @@ fn a_file_that_cannot_be_used_is_refused_in_one_line_that_says_why() {
     );
     let mut flipped = older(&whole, |_| {});
     *flipped.last_mut().expect("not empty") ^= 1;
-    assert_eq!(
-        refused(&flipped),
-        "file: it is corrupted: its numbers do not give the checksum that it names"
-    );
+    assert_eq!(refused(&flipped), "file: it is corrupted: its contents do not match its checksum");
     let newer = with_header(&whole, |header| header.replace("\\\"format\\\":2", "\\\"format\\\":99"));
     assert_eq!(
         refused(&newer),
-        format!("file: it has format 99, from a newer version; this one reads {FORMAT}")
+        format!("file: its format is 99, of a newer version; this version reads format {FORMAT}")
     );
     let foreign = with_header(&whole, |header| header.replace("\"spikeground\":", "\"someone\":"));
-    assert_eq!(refused(&foreign), "file: it is a .safetensors file, but not one of spikeground");
+    assert_eq!(refused(&foreign), "file: it is a .safetensors file, but not a checkpoint of spikeground");
     let whole = older(&whole, |_| {});
     let bad = with_header(&whole, |header| header.replace("\\\"gamma\\\":0.99", "\\\"gamma\\\":7.5"));
     assert_eq!(refused(&bad), "gamma: '7.5' is not a number from 0 to 0.999");
@@ -140,9 +137,9 @@ fn a_file_that_cannot_be_used_is_refused_in_one_line_that_says_why() {
     let unknown = with_header(&whole, |header| header.replace("\\\"gamma\\\":", "\\\"gramma\\\":"));
     assert!(refused(&unknown).starts_with("unknown parameter 'gramma'"));
     let forgetful = with_header(&whole, |header| header.replace("\\\"gamma\\\":0.99,", ""));
-    assert_eq!(refused(&forgetful), "file: its description names no gamma");
+    assert_eq!(refused(&forgetful), "file: its description has no gamma");
     let formless = with_header(&whole, |header| header.replace("\\\"format\\\":1", "\\\"format\\\":0"));
-    assert_eq!(refused(&formless), "file: its description names no format");
+    assert_eq!(refused(&formless), "file: its description has no format");
     let nowhere = with_header(&whole, |header| header.replace("FrozenLake-v1", "FrozenPond-v1"));
     assert!(refused(&nowhere).starts_with("unknown world 'FrozenPond-v1'"));
 }

@@ -116,7 +116,7 @@ fn a_run_that_other_numerics_had_a_part_in_is_never_compared() {
     let checkpoint = read(&foreign).expect("it can be read");
     let notices = checkpoint.notices();
     assert_eq!(notices.len(), 1);
-    assert!(notices[0].contains("numerics 3, this version has 4"), "{}", notices[0]);
+    assert!(notices[0].contains("numerics version 3, and this program has version 4"), "{}", notices[0]);
     let claims = |run: &Run| run.spec.link(Some(250), Some(run.agent.online.digest()));
     let own = claims(&from_bytes(&saved).expect("it can be used"));
     assert!(own.contains("&steps=250&digest="), "{own}");

@@ -46,7 +46,8 @@ fn every_kind_of_error_is_one_short_line_whatever_it_quotes() {
         state
     };
     for error in [
-        Error::Unknown { what: "world", name: hostile.clone(), allowed: "some".into() },
+        Error::Unknown { what: "preset", name: hostile.clone(), allowed: "some".into() },
+        Error::UnknownWorld { name: hostile.clone(), similar: "allowed: some;".into() },
         Error::Value { name: hostile.clone(), given: hostile.clone(), allowed: "a number".into() },
         Error::NoModel { world: hostile.clone() },
         Error::File { rule: "a\nb\u{9b}".into() },

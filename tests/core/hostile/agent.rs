@@ -199,7 +199,7 @@ fn states_that_no_file_holds() {
     }
     state.put("x", &[2.0_f32]);
     let twice = tensors::to_bytes(&state, serde_json::json!({})).expect_err("two of one name");
-    assert_eq!(twice.to_string(), "file: two tensors are called x");
+    assert_eq!(twice.to_string(), "file: two tensors are named x");
     for shape in [vec![2], vec![], vec![usize::MAX, 2], vec![usize::MAX, usize::MAX], vec![0]] {
         let mut state = State::default();
         state.put_shaped("x", shape.clone(), vec![1.0_f64; 3]);

@@ -175,5 +175,5 @@ fn worlds_that_break_their_word() {
     let mut used = Run::new(spec()).expect("a run");
     used.step().expect("a step");
     let other = Run::of_agent(spec(), lake(), used.agent).expect_err("an agent that has begun");
-    assert_eq!(other.to_string(), "this agent has taken 1 steps; a run begins with one that has taken none");
+    assert_eq!(other.to_string(), "this agent has already taken 1 steps; a run must begin with a new agent");
 }

@@ -10,7 +10,7 @@ pub(super) const DIGEST: &str = "604152-0123456789abc7f7";
 
 pub(super) const OTHER: &str = "604152-0123456789abc7f8";
 
-pub(super) const MENDED: &str = "The link was changed on its way here; all that belongs to it could be read.";
+pub(super) const MENDED: &str = "The link was altered in transit; all of its contents could be recovered.";
 
 /// A maze with walls, wind and a custom reward, with edits and parameters of all kinds.
 pub(super) fn original() -> RunSpec {

@@ -1,8 +1,8 @@
 //! Links that were altered as a whole in transit (wrapped, encoded, quoted, extended) and what can be recovered from them.
 
 use super::altered::{MENDED, lower_codes, percent_encoded, whole, written};
-use spikeground::parameters::link::{DISPLAY_KEYS, FIXED_KEYS, TRACKER_KEYS};
 use spikeground::parameters::PARAMETERS;
+use spikeground::parameters::link::{DISPLAY_KEYS, FIXED_KEYS, TRACKER_KEYS};
 use spikeground::run::opened::OpenedLink;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -190,5 +190,5 @@ fn keys_of_trackers_and_of_how_a_run_is_shown_are_no_part_of_it() {
 fn a_value_cut_short_is_not_taken_for_a_tracker() {
     let opened = OpenedLink::read("v=0&n=4&world=FrozenLake-v1&agent=spiking&seed=7&si=tru");
     assert_eq!(opened.notices.len(), 1, "{:?}", opened.notices);
-    assert_eq!(opened.notices[0].text, "scale_input: 'tru' is not true or false; it was left out.");
+    assert_eq!(opened.notices[0].text, "scale_input: 'tru' is not true or false; it was ignored.");
 }

@@ -42,7 +42,7 @@ fn a_seed_is_read_without_what_follows_and_one_that_cannot_be_read_is_never_draw
     assert!(!opened.seed_given);
     assert_eq!(
         opened.notices[0].text,
-        "seed: the link has none, so the weights that it claims cannot be compared."
+        "seed: the link has none, so the weights cannot be compared with its digest."
     );
     assert_eq!(opened.verdict(OTHER), Verdict::NotComparable);
 }
@@ -84,9 +84,9 @@ fn rows_of_a_map_may_be_lines_and_blanks_between_its_cells_are_none() {
 fn keys_given_twice_are_named_only_where_their_values_differ() {
     for (link, said) in [
         ("seed=7&seed=7.&T=8&T=8", MENDED),
-        ("seed=7&seed=8", "seed: given twice; the first was used."),
-        ("seed=7&T=8&seed=8&seed=9&T=8", "seed: given twice; the first was used."),
-        ("firm=1&firm=0", "firm: given twice; the first was used."),
+        ("seed=7&seed=8", "seed: given twice; the first value was used."),
+        ("seed=7&T=8&seed=8&seed=9&T=8", "seed: given twice; the first value was used."),
+        ("firm=1&firm=0", "firm: given twice; the first value was used."),
     ] {
         let opened = OpenedLink::read(link);
         let texts: Vec<String> = opened.notices.into_iter().map(|notice| notice.text).collect();
@@ -101,7 +101,7 @@ fn notices_are_few_short_and_hold_only_what_can_be_seen() {
     assert_eq!(notices.len(), link::MOST_NOTICES + 1);
     assert_eq!(
         notices[link::MOST_NOTICES],
-        format!("And {} more parts of the link that cannot be used.", 3000 - link::MOST_NOTICES)
+        format!("{} more parts of the link could not be used.", 3000 - link::MOST_NOTICES)
     );
     let wrong =
         PARAMETERS.iter().map(|parameter| format!("{}=?", parameter.link)).collect::<Vec<_>>().join("&");

@@ -80,26 +80,32 @@ fn what_a_cut_has_taken_away_is_said_where_it_shows() {
         said(&written[..written.len() - 4]),
         ["The link's digest is damaged, so the weights cannot be compared."]
     );
-    let no_digest = "The link names a step but no weights to compare there; its end may be missing.";
+    let no_digest = "The link names a step but no digest to compare the weights with; the end of the link may be missing.";
     assert_eq!(said(&written[..written.len() - "00&digest=".len() - DIGEST.len()]), [no_digest]);
-    let no_world = "The link names no world, so this is FrozenLake-v1; its beginning may be missing.";
+    let no_world =
+        "The link names no world, so this run is on FrozenLake-v1; the beginning of the link may be missing.";
     assert_eq!(said(&written["v=0&n=4&world=CliffWalking-v1&".len()..]), [no_world]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_map_whose_rewards_the_support_does_not_reach_widens_it() {
     for (link, min, max, said) in [
-        ("world=Maze-v0&map=SG(2.5)", -1.0, 2.5, "it was widened, from -1 to 2.5."),
-        ("world=Maze-v0&map=SG(2.3)", -1.0, 2.3, "it was widened, from -1 to 2.3."),
-        ("world=Maze-v0&map=SG(-100)", -100.0, 1.0, "it was widened, from -100 to 1."),
-        ("world=Maze-v0&map=G(-7)SG(70)", -7.0, 70.0, "it was widened, from -7 to 70."),
-        ("world=Maze-v0&map=SG(2.5)&v1=1.5", -1.0, 2.5, "it was widened, from -1 to 2.5."),
-        ("world=Maze-v0&map=SG(2.5)&preset=balanced&v0=-3", -1.0, 2.5, "it was widened, from -1 to 2.5."),
+        ("world=Maze-v0&map=SG(2.5)", -1.0, 2.5, "the support was widened to range from -1 to 2.5."),
+        ("world=Maze-v0&map=SG(2.3)", -1.0, 2.3, "the support was widened to range from -1 to 2.3."),
+        ("world=Maze-v0&map=SG(-100)", -100.0, 1.0, "the support was widened to range from -100 to 1."),
+        ("world=Maze-v0&map=G(-7)SG(70)", -7.0, 70.0, "the support was widened to range from -7 to 70."),
+        ("world=Maze-v0&map=SG(2.5)&v1=1.5", -1.0, 2.5, "the support was widened to range from -1 to 2.5."),
+        (
+            "world=Maze-v0&map=SG(2.5)&preset=balanced&v0=-3",
+            -1.0,
+            2.5,
+            "the support was widened to range from -1 to 2.5.",
+        ),
         ("world=Maze-v0&map=SG(2.5)&v1=5", -1.0, 5.0, ""),
         ("world=Maze-v0&map=SG(0.3)&v1=0.3", -1.0, 0.3, ""),
         ("world=Maze-v0&map=SG(2.3)&v1=2.3", -1.0, 2.3, ""),
         ("world=Maze-v0&map=SG(2.5)&ca=false", -1.0, 1.0, ""),
-        ("world=CliffWalking-v1&v0=-50", -100.0, 0.0, "what this names was left out of the link."),
+        ("world=CliffWalking-v1&v0=-50", -100.0, 0.0, "these values of the link were ignored."),
     ] {
         let opened = OpenedLink::read(link);
         assert_eq!(opened.spec.validate(), Ok(()), "{link}");
@@ -180,8 +186,9 @@ fn every_link_gives_a_run_that_validation_lets_pass() {
         let link = pairs.join("&");
         let opened = OpenedLink::read(&link);
         assert_eq!(opened.spec.validate(), Ok(()), "{link}");
-        fitted +=
-            usize::from(opened.notices.iter().any(|notice| notice.text.ends_with("left out of the link.")));
+        fitted += usize::from(
+            opened.notices.iter().any(|notice| notice.text.ends_with("of the link were ignored.")),
+        );
         let again = OpenedLink::read(&opened.spec.link(None, None));
         assert_eq!(again.spec, opened.spec, "{link}");
         assert!(again.notices.is_empty(), "{link} {:?}", again.notices);

@@ -52,7 +52,7 @@ fn an_unknown_preset_is_left_out_and_the_rest_is_used() {
     let (spec, notices) = read("preset=turbo&seed=4&T=6");
     assert_eq!((spec.preset.name, spec.seed, spec.parameters.time_steps), ("default", 4, 6));
     let unknown = Preset::named("turbo").expect_err("no such preset");
-    assert_eq!(notices, [format!("{unknown}; it was left out of the link.")]);
+    assert_eq!(notices, [format!("{unknown}; this part of the link was ignored.")]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -118,18 +118,18 @@ fn what_is_wrong_is_named_and_the_rest_is_used() {
         read("v=0&world=Atlantis&seed=5&T=0&th=abc&colour=red&firm=2&seed=6&hs=%zz&agent=wet");
     assert_eq!((spec.seed, spec.parameters.time_steps), (5, 1));
     let unknown_world = Choice::named("Atlantis").entry().expect_err("no such world");
-    let unknown_world = format!("{unknown_world}; it was left out of the link.");
+    let unknown_world = format!("{unknown_world}; this part of the link was ignored.");
     assert_eq!(
         notices,
         [
             "time_steps: 0 is not a whole number from 1 to 32; 1 was used.",
-            "threshold: 'abc' is not a number from 0.05 to 10; it was left out.",
-            "colour: this link key is not known; it was left out.",
-            "firm: '2' is neither 1 nor 0; it was left out.",
-            "seed: given twice; the first was used.",
-            "hs: the value cannot be read.",
+            "threshold: 'abc' is not a number from 0.05 to 10; it was ignored.",
+            "colour: this key of the link is unknown; it was ignored.",
+            "firm: '2' is neither 1 nor 0; it was ignored.",
+            "seed: given twice; the first value was used.",
+            "hs: the value cannot be read; it was ignored.",
             unknown_world.as_str(),
-            "unknown agent 'wet'; allowed: spiking, dense; it was left out of the link.",
+            "unknown agent 'wet'; allowed: spiking, dense; this part of the link was ignored.",
         ]
     );
 }
@@ -143,10 +143,10 @@ fn values_that_contradict_each_other_are_left_out_and_the_rest_is_used() {
         (default.support_min, default.support_max)
     );
     assert_eq!((spec.parameters.threshold, spec.parameters.time_steps), (0.7, 6));
-    let line = "support_min (5) must be below support_max (-5); what this names was left out of the link.";
+    let line = "support_min (5) must be below support_max (-5); these values of the link were ignored.";
     assert_eq!(notices, [line]);
     let (narrow, notices) = read("v1=0.5&T=6");
-    assert!(notices[0].contains("cannot hold the returns of this world"), "{notices:?}");
+    assert!(notices[0].contains("does not cover the returns of this world"), "{notices:?}");
     assert_eq!((narrow.parameters.support_max, narrow.parameters.time_steps), (1.0, 6));
 }
 
@@ -157,7 +157,7 @@ fn an_option_that_the_world_does_not_have_is_left_out() {
     assert_eq!(notices.len(), 1, "{notices:?}");
     assert!(notices[0].contains("--full-view"), "{notices:?}");
     let (_, notices) = read("full=yes");
-    assert_eq!(notices, ["full: 'yes' is neither 1 nor 0; it was left out."]);
+    assert_eq!(notices, ["full: 'yes' is neither 1 nor 0; it was ignored."]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -173,7 +173,7 @@ fn a_full_view_is_written_and_read() {
 fn other_numerics_and_newer_grammars_are_said() {
     let (_, notices) = read("v=9&n=99");
     assert_eq!(notices.len(), 2);
-    assert!(notices[1].contains("numerics 99"));
+    assert!(notices[1].contains("numerics version 99"));
 }
 
 #[wasm_bindgen_test(unsupported = test)]

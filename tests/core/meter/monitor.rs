@@ -159,7 +159,7 @@ fn a_table_of_ones_own_is_read_or_refused_in_one_line() {
         own.replace(r#""weight_bytes": 1"#, r#""weight_bytes": 0"#),
         "own: weight_bytes: '0' is not a number above 0",
     );
-    refused(format!("{own}, {own}"), "two models are called own");
+    refused(format!("{own}, {own}"), "two models are named own");
     for (text, expected) in [
         ("{}", "models is missing"),
         (r#"{"models": []}"#, "models: '[]' is not a list of models"),

@@ -82,7 +82,7 @@ fn neurons_that_can_never_fire_are_refused_in_one_line_that_names_why() {
             .validate()
             .expect_err("dead")
             .to_string(),
-        "no neuron could ever fire: with normalisation_gain (0.5), normalisation_bias (0.25), hidden_size (128) and tau_mem (4) the membrane reaches at most 5.8847 in 1 time_steps, below threshold (10)"
+        "no neuron could ever fire: with normalisation_gain (0.5), normalisation_bias (0.25), hidden_size (128) and tau_mem (4) the membrane potential reaches at most 5.8847 in 1 time_steps, below threshold (10)"
     );
 }
 
@@ -123,26 +123,26 @@ fn what_is_called_alive_is_not_far_from_firing() {
 #[wasm_bindgen_test(unsupported = test)]
 fn numbers_that_lose_their_meaning_in_f32_are_refused() {
     for (settings, start) in [
-        ("support_min=0 support_max=1e-50", "support_max (1e-50) vanishes in 32-bit arithmetic"),
-        ("support_min=-1e-39 support_max=1", "support_min (-1e-39) vanishes in 32-bit arithmetic"),
-        ("gamma=1e-45", "gamma (1e-45) vanishes in 32-bit arithmetic"),
-        ("leak_factor=1e-40", "leak_factor (1e-40) vanishes in 32-bit arithmetic"),
-        ("learning_rate_final=1e-60", "learning_rate_final (1e-60) vanishes in 32-bit arithmetic"),
-        ("curiosity_weight=1e-300", "curiosity_weight (1e-300) vanishes in 32-bit arithmetic"),
-        ("normalisation_bias=-1e-44", "normalisation_bias (-1e-44) vanishes in 32-bit arithmetic"),
-        ("priority_exponent=1e-39", "priority_exponent (1e-39) vanishes in 32-bit arithmetic"),
+        ("support_min=0 support_max=1e-50", "support_max (1e-50) is too small for 32-bit arithmetic"),
+        ("support_min=-1e-39 support_max=1", "support_min (-1e-39) is too small for 32-bit arithmetic"),
+        ("gamma=1e-45", "gamma (1e-45) is too small for 32-bit arithmetic"),
+        ("leak_factor=1e-40", "leak_factor (1e-40) is too small for 32-bit arithmetic"),
+        ("learning_rate_final=1e-60", "learning_rate_final (1e-60) is too small for 32-bit arithmetic"),
+        ("curiosity_weight=1e-300", "curiosity_weight (1e-300) is too small for 32-bit arithmetic"),
+        ("normalisation_bias=-1e-44", "normalisation_bias (-1e-44) is too small for 32-bit arithmetic"),
+        ("priority_exponent=1e-39", "priority_exponent (1e-39) is too small for 32-bit arithmetic"),
         ("support_min=0 support_max=1e-37", "support_min (0) and support_max ("),
         (
             "support_min=1 support_max=1.00000001",
-            "support_min (1) and support_max (1.00000001) lie too close for 51 atoms",
+            "support_min (1) and support_max (1.00000001) are too close together for 51 atoms",
         ),
         (
             "support_min=999.9999 support_max=1000",
-            "support_min (999.9999) and support_max (1000) lie too close",
+            "support_min (999.9999) and support_max (1000) are too close together",
         ),
         (
             "support_min=-1000.00 support_max=-999.95",
-            "support_min (-1000) and support_max (-999.95) lie too close",
+            "support_min (-1000) and support_max (-999.95) are too close together",
         ),
     ] {
         let error = parameters(settings).validate().expect_err(settings).to_string();
@@ -168,7 +168,7 @@ fn nothing_is_tried_where_the_only_bonus_is_worth_nothing() {
         "visit_bonus_size=0 curiosity_weight=0",
     ] {
         let error = parameters(&format!("{off} {dead}")).validate().expect_err(dead).to_string();
-        assert!(error.starts_with("nothing would ever be tried"), "{error}");
+        assert!(error.starts_with("the agent would never explore"), "{error}");
     }
     assert_eq!(parameters(&format!("{off} visit_bonus_size=0")).validate(), Ok(()));
 }

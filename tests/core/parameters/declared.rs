@@ -108,7 +108,7 @@ fn values_that_contradict_each_other_are_one_clear_line() {
                 ("visit_bonus", "false"),
                 ("curiosity", "false"),
             ],
-            "nothing would ever be tried",
+            "the agent would never explore",
         ),
         (
             vec![("neuron_model", "spikingbrain"), ("learn_time_constants", "true")],
@@ -126,7 +126,7 @@ fn values_that_contradict_each_other_are_one_clear_line() {
         (
             // 2³⁵ bytes: would wrap to zero in 32-bit arithmetic.
             vec![("hidden_size", "512"), ("time_steps", "32"), ("batch_size", "512"), ("n_step", "4")],
-            "hidden_size × time_steps × batch_size × n_step would need",
+            "hidden_size × time_steps × batch_size × n_step, replay_capacity and the evaluation of all states would together need",
         ),
     ] {
         let mut parameters = Parameters::default();

@@ -38,7 +38,7 @@ fn an_edit_changes_the_world_the_optimum_and_the_weights_that_follow() {
     assert_eq!(edited.edit(1, "H"), Ok(None));
     assert_eq!(
         edited.edit(4, "H"),
-        Ok(Some("No goal can be reached from the start any more; the run goes on."))
+        Ok(Some("No goal can be reached from the start any more; the run continues."))
     );
     assert_eq!(edited.judge.as_ref().expect("a model").optimal_value, 0.0);
     assert_eq!(edited.edit(1, "G"), Ok(None));
@@ -123,7 +123,7 @@ fn an_agent_whose_cell_becomes_a_wall_or_an_end_begins_a_new_episode() {
 fn a_reward_beyond_the_support_is_told() {
     let mut run = run(Choice::named("Maze-v0"));
     assert_eq!(run.edit(2, "G(0.5)"), Ok(None));
-    let notice = "A reward beyond the support counts as the support's end; the run goes on.";
+    let notice = "Rewards outside the support are clipped to it; the run continues.";
     assert_eq!(run.edit(2, "G(5)"), Ok(Some(notice)));
 }
 
@@ -147,7 +147,7 @@ fn a_refused_edit_changes_nothing() {
         run.edit(3, "H").expect("a hole");
     }
     let line = run.edit(3, "F").expect_err("too many").to_string();
-    assert_eq!(line, "a run holds at most 100 edits; start anew from the map as it is");
+    assert_eq!(line, "a run can have at most 100 edits; start a new run from the present map");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -163,7 +163,10 @@ fn events_are_read_as_they_were_written_and_nonsense_is_named() {
     let (link, mut notices) = link::read("v=0&world=FrozenLake-v1&events=5:99:H");
     let spec = RunSpec::from_link(&link, &mut notices);
     assert_eq!(spec.events, Vec::new());
-    assert_eq!(notices, ["cell: '99' is not a whole number from 0 to 15; it was left out of the link."]);
+    assert_eq!(
+        notices,
+        ["cell: '99' is not a whole number from 0 to 15; this part of the link was ignored."]
+    );
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -203,7 +203,10 @@ fn a_support_that_cannot_hold_the_returns_is_refused_and_named() {
         let mut spec = RunSpec::default();
         spec.parameters.set(name, value).expect("allowed alone");
         let error = Run::new(spec.clone()).expect_err("too narrow").to_string();
-        assert!(error.contains("cannot hold the returns of this world") && error.contains(name), "{error}");
+        assert!(
+            error.contains("does not cover the returns of this world") && error.contains(name),
+            "{error}"
+        );
         // Without a categorical distribution, no support can be exceeded.
         spec.parameters.set("categorical", "false").expect("allowed");
         assert!(Run::new(spec).is_ok());

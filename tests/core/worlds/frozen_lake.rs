@@ -116,7 +116,7 @@ fn misuse_is_one_clear_line() {
     let unknown = Choice::named("Atlantis-v0").build();
     let line = unknown.expect_err("no such world").to_string();
     assert!(line.starts_with("unknown world 'Atlantis-v0'; allowed: FrozenLake-v1, FrozenLake8x8-v1, "));
-    assert!(line.ends_with(" others") && line.len() < 300, "{line}");
+    assert!(line.ends_with(" others; `spikeground worlds` lists all") && line.len() < 300, "{line}");
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -10,8 +10,8 @@ fn what_is_wrong_with_a_map_is_one_line_that_names_it() {
         ("SFF/FG", "map: row 2 has 2 cells, row 1 has 3; all rows must be of one length"),
         ("FFF/FFG", "map: it has no start (S); at least one is needed"),
         ("SFF/FFF", "map: it has no goal (G); at least one is needed"),
-        ("SH/HG", "map: no goal (G) can be reached from the start (S); open a way of F between them"),
-        ("S#/#G", "map: no goal (G) can be reached from the start (S); open a way of F between them"),
+        ("SH/HG", "map: no goal (G) can be reached from the start (S); open a path of F between them"),
+        ("S#/#G", "map: no goal (G) can be reached from the start (S); open a path of F between them"),
     ] {
         assert_eq!(Map::parse(text).expect_err(text).to_string(), line);
     }

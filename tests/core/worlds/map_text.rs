@@ -95,9 +95,9 @@ fn a_maze_keeps_its_numbers_and_small_letters_mean_what_they_can_only_mean() {
             "S（G（０．５）",
             "row 1, column 2: the letter '(' is unknown; allowed: S, F, ., H, G, #, I, ^, v, <, >, G(reward), ^(cells)",
         ),
-        ("SG(2.5", "row 1, column 2: the bracket after 'G' does not close"),
-        ("SG(1,000)", "row 1, column 2: G(1,000) does not hold a reward from -100 to 100"),
-        ("SF/^(1.5)G", "row 2, column 1: ^(1.5) does not hold a whole number of cells from 1 to 64"),
+        ("SG(2.5", "row 1, column 2: the bracket after 'G' is not closed"),
+        ("SG(1,000)", "row 1, column 2: G(1,000) does not contain a reward from -100 to 100"),
+        ("SF/^(1.5)G", "row 2, column 1: ^(1.5) does not contain a whole number of cells from 1 to 64"),
     ] {
         let found = Map::read(Alphabet::Maze, text);
         let found = found.map_or_else(|error| error.to_string().replace("map: ", ""), |map| map.text());
@@ -108,8 +108,7 @@ fn a_maze_keeps_its_numbers_and_small_letters_mean_what_they_can_only_mean() {
 #[wasm_bindgen_test(unsupported = test)]
 fn what_cannot_be_read_is_one_line_that_names_row_and_column() {
     const EMPTY: &str = "map: it is empty; give rows of S, F, H, G, # joined by /";
-    const HALF: &str =
-        "only some of its cells are parted; part all of them or none, and write F for floor, not a blank";
+    const HALF: &str = "only some of its cells are separated; separate all of them or none, and write F for floor, not a blank";
     for (text, line) in [
         ("", EMPTY.to_owned()),
         (" \n\n/", EMPTY.to_owned()),
@@ -127,19 +126,16 @@ fn what_cannot_be_read_is_one_line_that_names_row_and_column() {
         ("['SFF', 'FG']", "map: row 2 has 2 cells, row 1 has 3; all rows must be of one length".into()),
         ("SF//FG", "map: row 2 is empty; all rows must be of one length".into()),
         ("|S|F|\n| | |\n|F|G|", "map: row 2 is empty; all rows must be of one length".into()),
-        ("S,,G", "map: row 1, column 2: there is nothing between two separators; write F for floor".into()),
+        ("S,,G", "map: row 1, column 2: the cell between two separators is empty; write F for floor".into()),
         (
             "| S | F |\n| F |   | G |",
-            "map: row 2, column 2: there is nothing between two separators; write F for floor".into(),
+            "map: row 2, column 2: the cell between two separators is empty; write F for floor".into(),
         ),
         ("S HG\nFFFF", format!("map: row 1: {HALF}")),
         ("SF FF\nFH FG", format!("map: row 1: {HALF}")),
         ("['S HG', 'F FF']", format!("map: row 1: {HALF}")),
-        (
-            "S F F\nF  F G",
-            "map: row 2: its blanks are of different width; write F for floor, not a blank".into(),
-        ),
-        ("SH/HG", "map: no goal (G) can be reached from the start (S); open a way of F between them".into()),
+        ("S F F\nF  F G", "map: row 2: its blanks differ in width; write F for floor, not a blank".into()),
+        ("SH/HG", "map: no goal (G) can be reached from the start (S); open a path of F between them".into()),
         ("F F\nF G", "map: it has no start (S); at least one is needed".into()),
     ] {
         let found = Map::read(Alphabet::Lake, text).map(|map| map.text());
@@ -148,7 +144,7 @@ fn what_cannot_be_read_is_one_line_that_names_row_and_column() {
     let long = format!("S{}G", "F".repeat(1 << 16));
     assert_eq!(
         Map::read(Alphabet::Lake, &long).expect_err("too long").to_string(),
-        "map: it has 65538 characters; at most 65536 are read"
+        "map: it has 65538 characters; at most 65536 are allowed"
     );
 }
 
@@ -288,5 +284,5 @@ fn a_choice_holds_its_map_as_rows_joined_by_slashes() {
         assert_eq!(choice.is_ok(), !entry.rows.is_empty(), "{}", entry.id);
     }
     let refused = Choice::named("Taxi-v4").with_map("SFG").expect_err("no map").to_string();
-    assert_eq!(refused, "Taxi-v4 has no map of your own (--map); leave it out");
+    assert_eq!(refused, "Taxi-v4 does not offer maps of your own (--map); leave it out");
 }

@@ -117,21 +117,21 @@ fn what_is_wrong_with_a_maze_is_one_line_that_names_it() {
         ("", format!("map: it is empty; give rows of {letters} joined by /")),
         ("SX/.G", format!("map: row 1: the letter 'X' is unknown; allowed: {letters}")),
         ("S./.(2)G", format!("map: row 2: the letter '(' is unknown; allowed: {letters}")),
-        ("S./.G(2", "map: row 2: the bracket after 'G' does not close".into()),
-        ("SG(inf)", "map: row 1: G(inf) does not hold a reward from -100 to 100".into()),
-        ("SG(NaN)", "map: row 1: G(NaN) does not hold a reward from -100 to 100".into()),
-        ("SG(100.5)", "map: row 1: G(100.5) does not hold a reward from -100 to 100".into()),
-        ("SG()", "map: row 1: G() does not hold a reward from -100 to 100".into()),
-        ("S^(0)G", "map: row 1: ^(0) does not hold a whole number of cells from 1 to 64".into()),
-        ("S<(1.5)G", "map: row 1: <(1.5) does not hold a whole number of cells from 1 to 64".into()),
+        ("S./.G(2", "map: row 2: the bracket after 'G' is not closed".into()),
+        ("SG(inf)", "map: row 1: G(inf) does not contain a reward from -100 to 100".into()),
+        ("SG(NaN)", "map: row 1: G(NaN) does not contain a reward from -100 to 100".into()),
+        ("SG(100.5)", "map: row 1: G(100.5) does not contain a reward from -100 to 100".into()),
+        ("SG()", "map: row 1: G() does not contain a reward from -100 to 100".into()),
+        ("S^(0)G", "map: row 1: ^(0) does not contain a whole number of cells from 1 to 64".into()),
+        ("S<(1.5)G", "map: row 1: <(1.5) does not contain a whole number of cells from 1 to 64".into()),
         ("S.G(2)/..", "map: row 2 has 2 cells, row 1 has 3; all rows must be of one length".into()),
         ("..G", "map: it has no start (S); at least one is needed".into()),
         ("S.H", "map: it has no goal (G); at least one is needed".into()),
         // The wind carries the agent past the goal, or keeps it away from it.
-        ("S>G", "map: no goal (G) can be reached from the start (S); open a way of F between them".into()),
+        ("S>G", "map: no goal (G) can be reached from the start (S); open a path of F between them".into()),
         (
             "S<(2).G",
-            "map: no goal (G) can be reached from the start (S); open a way of F between them".into(),
+            "map: no goal (G) can be reached from the start (S); open a path of F between them".into(),
         ),
     ] {
         let found = Map::parse_with(Alphabet::Maze, text);
@@ -146,7 +146,7 @@ fn what_is_wrong_with_a_maze_is_one_line_that_names_it() {
     assert_eq!(line, "map: row 1: the letter '>' is unknown; allowed: S, F, H, G, #");
     let choice = Choice { map: Some("SFG".into()), ..Choice::named("Taxi-v4") };
     let line = choice.build().expect_err("a taxi has no map").to_string();
-    assert_eq!(line, "Taxi-v4 has no map of your own (--map); leave it out");
+    assert_eq!(line, "Taxi-v4 does not offer maps of your own (--map); leave it out");
 }
 
 #[wasm_bindgen_test(unsupported = test)]
@@ -297,7 +297,7 @@ fn what_no_random_map_can_be_is_one_line() {
         (
             4,
             0.0,
-            "map: none of 10000 random maps of 4 × 4 cells with floor 0 has a way to the goal; more floor helps",
+            "map: none of 10000 random maps of 4 × 4 cells with floor 0 has a path to the goal; a larger share of floor helps",
         ),
     ] {
         assert_eq!(random_map(size, p, 0).expect_err(line).to_string(), line);

@@ -200,14 +200,35 @@ fn misuse_is_one_clear_line() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn an_unknown_id_is_answered_with_those_that_begin_like_it() {
-    let unknown = Choice::named("MiniGrid-DoorKey-7x7-v0").build();
-    let line = unknown.expect_err("no such world").to_string();
-    let rule = "unknown world 'MiniGrid-DoorKey-7x7-v0'; allowed: MiniGrid-DoorKey-5x5-v0, MiniGrid-DoorKey-6x6-v0, ";
-    assert!(line.starts_with(rule), "{line}");
+fn an_unknown_id_is_answered_with_those_that_resemble_it() {
+    let keys = "MiniGrid-DoorKey-5x5-v0, MiniGrid-DoorKey-6x6-v0, MiniGrid-DoorKey-8x8-v0, MiniGrid-DoorKey-16x16-v0";
+    for (given, similar) in [
+        ("MiniGrid-DoorKey-7x7-v0", keys),
+        ("doorkey", keys),
+        ("minigrid door key", keys),
+        ("frozenlake-V1", "FrozenLake-v1"),
+        ("FROZEN LAKE", "FrozenLake-v1, FrozenLake8x8-v1"),
+        ("Taxi-v3", "Taxi-v4"),
+    ] {
+        let line = Choice::named(given).build().expect_err("no such world").to_string();
+        let all = "`spikeground worlds` lists all";
+        assert_eq!(line, format!("unknown world '{given}'; did you mean {similar}? {all}"));
+    }
+    let line = Choice::named("minigrid").build().expect_err("no such world").to_string();
+    assert!(
+        line.contains("did you mean MiniGrid-Empty-5x5-v0, ") && line.contains(" or one of 22 others?"),
+        "{line}"
+    );
+    for given in ["", "-", "Atlantis-v0"] {
+        let line = Choice::named(given).build().expect_err("no such world").to_string();
+        assert!(
+            line.contains("; allowed: FrozenLake-v1, ") && line.contains(" others; `spikeground"),
+            "{line}"
+        );
+    }
     let conflict = Choice { firm: true, ..Choice::named("MiniGrid-Empty-5x5-v0") }.build();
     let line = conflict.expect_err("no ice").to_string();
-    assert_eq!(line, "MiniGrid-Empty-5x5-v0 has no firm ice (--firm); leave it out");
+    assert_eq!(line, "MiniGrid-Empty-5x5-v0 does not offer firm ice (--firm); leave it out");
 }
 
 #[wasm_bindgen_test(unsupported = test)]

@@ -331,7 +331,7 @@ test("a checkpoint of other numerics says so, and neither its link nor that of w
   const other = rewritten(bytes, (about) => about.replace(/"numerics":\d+/, '"numerics":1'));
   await upload(page, name, other);
   await eventually(
-    async () => /computed with numerics 1, this version has \d+/.test((await notices(page)).join()),
+    async () => /computed with numerics version 1, and this program has version \d+/.test((await notices(page)).join()),
     "the notice",
   );
   assert.equal((await snapshot(page)).weights_digest, saved.weights_digest);
@@ -342,7 +342,7 @@ test("a checkpoint of other numerics says so, and neither its link nor that of w
   const again = await download(page);
   await load(page, again.bytes.toString("base64"));
   await eventually(
-    async () => (await notices(page)).some((text) => /computed with numerics 1/.test(text)),
+    async () => (await notices(page)).some((text) => /computed with numerics version 1/.test(text)),
     "the notice again",
   );
   await train(page, saved.env_steps + 200);

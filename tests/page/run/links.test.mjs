@@ -66,7 +66,7 @@ test("an unknown preset in a link is said and left out, a known one is used", as
   await until(page, "ready");
   assert.match(
     await page.locator("notice-bar [role=status]").innerText(),
-    /unknown preset 'turbo'; allowed: default, frugal, .*; it was left out of the link\./,
+    /unknown preset 'turbo'; allowed: default, frugal, .*; this part of the link was ignored\./,
   );
   assert.equal((await snapshot(page)).parameters.time_steps, 3);
   assert.doesNotMatch(await link(page), /preset/);
@@ -140,14 +140,14 @@ test("a link that was changed on its way is replayed as it was written", async (
   const copied = (await link(first)).split("#")[1] ?? "";
   await first.context().close();
   const cases = [
-    [`${copied}.`, /changed on its way/, /reproduced bit for bit/],
+    [`${copied}.`, /altered in transit/, /reproduced bit for bit/],
     [`${copied}%29%20&fbclid=IwAR0x&lang=de`, /This link replays/, /reproduced bit for bit/],
     [`${copied}?utm_source=chat`, /This link replays/, /reproduced bit for bit/],
-    [copied.replaceAll("&", "&amp;"), /changed on its way/, /reproduced bit for bit/],
-    [encodeURIComponent(copied), /changed on its way/, /reproduced bit for bit/],
-    [`${copied}&colour=red`, /colour: this link key is not known/, /reproduced bit for bit/],
+    [copied.replaceAll("&", "&amp;"), /altered in transit/, /reproduced bit for bit/],
+    [encodeURIComponent(copied), /altered in transit/, /reproduced bit for bit/],
+    [`${copied}&colour=red`, /colour: this key of the link is unknown/, /reproduced bit for bit/],
     [copied.slice(0, -4), /digest is damaged/, /digest is damaged/],
-    [copied.replace(/&n=\d+/, "&n=999"), /numerics 999/, /cannot be compared/],
+    [copied.replace(/&n=\d+/, "&n=999"), /numerics version 999/, /cannot be compared/],
     [`${copied.slice(0, -1)}${copied.endsWith("0") ? "1" : "0"}`, /This link replays/, /not reproduced/],
   ];
   for (const [fragment, before, after] of /** @type {[string, RegExp, RegExp][]} */ (cases)) {
@@ -161,7 +161,7 @@ test("a link that was changed on its way is replayed as it was written", async (
     assert.equal((await snapshot(page)).env_steps, env_steps);
     assert.match(await words.innerText(), after, fragment);
     const bad = await page.locator(".notice.bad").count();
-    assert.equal(bad, /not reproduced|numerics 999|colour/.test(await words.innerText()) ? 1 : 0, fragment);
+    assert.equal(bad, /not reproduced|numerics version 999|colour/.test(await words.innerText()) ? 1 : 0, fragment);
     await page.context().close();
   }
 });
@@ -176,7 +176,7 @@ test("a seed that cannot be read is named with the one that is used", async () =
 test("a map whose reward the support does not reach is played with a wider one", async () => {
   const page = await open({ fragment: "world=Maze-v0&map=SG(2.5)&seed=1" });
   await until(page, "ready");
-  assert.match(await page.locator("notice-bar").innerText(), /it was widened, from -1 to 2\.5\./);
+  assert.match(await page.locator("notice-bar").innerText(), /the support was widened to range from -1 to 2\.5\./);
   const { world, parameters } = await snapshot(page);
   assert.deepEqual([world, parameters.support_max], ["Maze-v0", 2.5]);
 });

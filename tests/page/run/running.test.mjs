@@ -93,7 +93,7 @@ test("the dense twin runs on the same world without a spike", async () => {
   await eventually(async () => (await snapshot(page)).agent === "dense", "the dense twin");
   const figures = await train(page, 500);
   assert.deepEqual(figures.firing_rate, {});
-  assert.match(await page.getByRole("region", { name: "Brain" }).innerText(), /real-valued neurons/);
+  assert.match(await page.getByRole("region", { name: "Brain" }).innerText(), /ordinary neurons/);
   assert.match(await link(page), /agent=dense/);
 });
 

@@ -35,38 +35,47 @@ for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][
       /** @type {[string, string[], ...RegExp[]]} */ ([
         `a map for ${world}`,
         ["train", "--world", world, "--map", "SFG"],
-        new RegExp(`^spikeground: ${world} has no map of your own \\(--map\\); leave it out$`),
+        new RegExp(`^spikeground: ${world} does not offer maps of your own \\(--map\\); leave it out$`),
       ]),
   ),
   [
     "firm ice where there is none",
     ["rollout", "--world", "MiniGrid-Empty-5x5-v0", "--firm"],
-    /MiniGrid-Empty-5x5-v0 has no firm ice \(--firm\)/,
+    /MiniGrid-Empty-5x5-v0 does not offer firm ice \(--firm\)/,
   ],
-  ["firm ice in a maze", ["train", "--world", "Maze-v0", "--firm"], /Maze-v0 has no firm ice \(--firm\)/],
-  ["a full view of a lake", [...ROLLOUT, "--full-view"], /FrozenLake-v1 has no full view \(--full-view\)/],
+  ["firm ice in a maze", ["train", "--world", "Maze-v0", "--firm"], /Maze-v0 does not offer firm ice \(--firm\)/],
+  ["a full view of a lake", [...ROLLOUT, "--full-view"], /FrozenLake-v1 does not offer a full view \(--full-view\)/],
   [
     "a full view of a taxi's streets",
     ["train", "--world", "Taxi-v4", "--full-view"],
-    /Taxi-v4 has no full view \(--full-view\)/,
+    /Taxi-v4 does not offer a full view \(--full-view\)/,
   ],
   [
     "a room that does not exist",
     ["rollout", "--world", "MiniGrid-DoorKey-7x7-v0"],
-    /'MiniGrid-DoorKey-7x7-v0'; allowed: MiniGrid-DoorKey-5x5-v0, .* and \d+ others$/,
+    /'MiniGrid-DoorKey-7x7-v0'; did you mean MiniGrid-DoorKey-5x5-v0, .*\? `spikeground worlds` lists all$/,
   ],
-  ["an unknown world to list", ["worlds", "--world", "Taxi-v3"], /'Taxi-v3'; allowed: Taxi-v4, .* and \d+ others$/],
+  [
+    "an unknown world to list",
+    ["worlds", "--world", "Taxi-v3"],
+    /'Taxi-v3'; did you mean Taxi-v4\? `spikeground worlds` lists all$/,
+  ],
+  [
+    "a part of an id in lower case",
+    ["solve", "--world", "cross"],
+    /'cross'; did you mean MiniGrid-SimpleCrossingS9N1-v0, .*MiniGrid-LavaCrossingS11N5-v0\? `spikeground worlds`/,
+  ],
   [
     "the exact values of a room",
     ["solve", "--world", "MiniGrid-DoorKey-5x5-v0"],
     /MiniGrid-DoorKey-5x5-v0 has no exact model/,
-    /worlds --world MiniGrid-DoorKey-5x5-v0` tells the best return/,
+    /worlds --world MiniGrid-DoorKey-5x5-v0` prints the best return/,
   ],
   [
     "those of a room with obstacles",
     ["solve", "--world", "MiniGrid-Dynamic-Obstacles-5x5-v0"],
     /no exact model/,
-    /tells the return of random actions/,
+    /prints the return of random actions/,
   ],
   [
     "an action beyond those of a room with obstacles",
@@ -76,7 +85,7 @@ for (const [title, args, ...said] of /** @type {[string, string[], ...RegExp[]][
   [
     "a random map for a room",
     ["rollout", "--world", "MiniGrid-Empty-5x5-v0", "--random-map", "8"],
-    /MiniGrid-Empty-5x5-v0 has no random map \(--random-map\)/,
+    /MiniGrid-Empty-5x5-v0 does not offer random maps \(--random-map\)/,
   ],
   ["a random map of one cell", ["solve", "--random-map", "1"], /'1'/, /2 to 32/],
   ["a random map with four parts", ["solve", "--random-map", "8:0.8:1:2"], /SIZE\[:P\[:SEED\]\]/],
@@ -146,7 +155,7 @@ for (const [title, text, ...said] of /** @type {[string, string, ...RegExp[]][]}
   [
     "firm ice where there is none",
     "worlds:\n  - {world: CliffWalking-v1, firm: true, parameters: {}}\n",
-    /worlds: .*CliffWalking-v1 has no firm ice/,
+    /worlds: .*CliffWalking-v1 does not offer firm ice/,
   ],
   [
     "a world without its parameters",

@@ -47,7 +47,7 @@ test("a map that cannot be read is one line with row, column and what is allowed
     ["SFF\nFG", "map: row 2 has 2 cells, row 1 has 3; all rows must be of one length"],
     [
       "S  HG",
-      "map: row 1: only some of its cells are parted; part all of them or none, and write F for floor, not a blank",
+      "map: row 1: only some of its cells are separated; separate all of them or none, and write F for floor, not a blank",
     ],
   ]))
     assert.equal(refusal("solve", "--map", map), `spikeground: ${line}`);
@@ -79,7 +79,7 @@ test("a run goes on with its map written in another way", () => {
   assert.equal(figures("train", "--resume", file, "--map", "sf/fg", "--steps", "30").env_steps, 30);
   assert.match(
     refusal("train", "--resume", file, "--map", "S F F\nF F G", "--steps", "40"),
-    /--map SFF\/FFG differs from the saved run's, SF\/FG/,
+    /--map SFF\/FFG differs from the saved run, which has SF\/FG/,
   );
   rmSync(folder, { recursive: true });
 });

@@ -231,7 +231,7 @@ test("a disk that is full leaves the last good checkpoint and its JSON as they w
     );
     assert.equal(status, 1, stderr);
     assert.match(stdout, /weights digest/);
-    assert.equal(stderr.match(/; the run goes on/g)?.length, 1, "told once");
+    assert.equal(stderr.match(/; the run continues/g)?.length, 1, "told once");
     assert.match(stderr, /--checkpoint .*full: .*--json .*full\.json: .*\n$/);
     assert.deepEqual(
       ["full", "full.json"].map((name) => readFileSync(file(name))),
@@ -277,7 +277,7 @@ test("two trainings on one file both end well, leave a whole file, and tell each
   }
   assert.match(
     ends.map(({ stderr }) => stderr).join(""),
-    /something else has written this file meanwhile; it is replaced/,
+    /another program has written this file in the meantime; it is overwritten/,
   );
   assert.equal(step("shared"), 3000);
   assert.deepEqual(

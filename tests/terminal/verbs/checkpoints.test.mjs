@@ -62,8 +62,8 @@ test("flags that say what the saved run says are welcome, others are refused", (
     ["--firm differs", ["--firm"]],
     ["--map .* differs", ["--map", "SFG"]],
     ["--world FrozenLake8x8-v1 differs", ["--world", "FrozenLake8x8-v1"]],
-    ["gamma 0.9 differs from the saved run's, 0.99", ["--set", "gamma=0.9"]],
-    ["--preset frugal differs from the saved run's, default", ["--preset", "frugal"]],
+    ["gamma 0.9 differs from the saved run, which has 0.99", ["--set", "gamma=0.9"]],
+    ["--preset frugal differs from the saved run, which has default", ["--preset", "frugal"]],
     ["unknown preset 'turbo'; allowed: default, frugal", ["--preset", "turbo"]],
   ])) {
     refuses(about, new RegExp(about), "train", ...resume, ...args);
@@ -76,7 +76,7 @@ test("a run of a preset goes on with it", () => {
   assert.equal(train("--resume", file("frugal"), "--preset", "frugal", "--steps", "1200").weights_digest, whole);
   refuses(
     "another preset",
-    /--preset default differs from the saved run's, frugal/,
+    /--preset default differs from the saved run, which has frugal/,
     "train",
     "--resume",
     file("frugal"),

@@ -25,7 +25,7 @@ test("a parameter is told with its range, default, link key, sentence and condit
   assert.equal(code, 0);
   assert.match(
     stdout,
-    /threshold_rise = [\d.]+.*; a number from [\d.]+ to [\d.]+; link key ra\n.*\n +Only where neuron_model is adaptive_threshold\./,
+    /threshold_rise = [\d.]+.*; a number from [\d.]+ to [\d.]+; link key ra\n.*\n +Used only if neuron_model is adaptive_threshold\./,
   );
 });
 

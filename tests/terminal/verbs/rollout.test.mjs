@@ -115,7 +115,7 @@ test("as text a room is drawn in letters, row by row", () => {
     "  # . . . #",
     "  # . . G #",
     "  # # # # #",
-    "  looks right",
+    "  faces right",
     "",
   ]);
   const steps = drawn("rollout", "--world", "MiniGrid-DoorKey-5x5-v0", "--actions", "1,3");
@@ -126,7 +126,7 @@ test("as text a room is drawn in letters, row by row", () => {
     "  ? ? # . L ? ?",
     "  ? ? # . # ? ?",
     "  ? ? # ↑ # ? ?",
-    "  looks up, carries a yellow key",
+    "  faces up, carries a yellow key",
     "",
   ]);
   assert.equal(drawn(...EMPTY).filter((line) => line === "forward, reward 0.955, terminated").length, 1);

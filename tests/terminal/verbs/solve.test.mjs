@@ -84,7 +84,7 @@ for (const [expected, ...world] of /** @type {[number | null, ...string[]][]} */
     else assert.ok(Math.abs(value - expected) < 1e-9 && value <= whole + 1e-9, `${value}`);
     const { stdout } = spikeground("solve", "--world", ...world);
     assert.equal(
-      /time limit of \d+ steps is left out/.test(stdout) && /under that limit: /.test(stdout),
+      /without the time limit of \d+ steps/.test(stdout) && /under the time limit: /.test(stdout),
       expected !== null,
       stdout,
     );
@@ -107,19 +107,35 @@ for (const [policy, ...flags] of /** @type {[string, ...string[]][]} */ ([
       ...(flags.includes("--world") ? [] : ["--world", "FrozenLake-v1"]),
       ...flags,
     );
-    const arrows = [...(stdout.split("under that limit").pop() ?? "").split("\n").slice(1).join("")]
+    const arrows = [...(stdout.split("under the time limit").pop() ?? "").split("\n").slice(1).join("")]
       .filter((sign) => /[←↓→↑G]/.test(sign))
       .join("");
     assert.equal(arrows.replace(/^G/, ""), policy, stdout);
   });
 }
 
+test("a wall has a dash in place of a value, in the JSON a number", () => {
+  const flags = ["--world", "Maze-v0", "--gamma", "1", "--map", "S#G/F#F/FFF"];
+  const { stdout } = spikeground("solve", ...flags);
+  const grid = stdout.replace(/\n$/, "").split("\n").slice(-3);
+  assert.deepEqual(
+    grid.map((row) => row.trimEnd().split(/ +/)),
+    [
+      ["↓", "1.0000", "#", "-", "G", "0.0000"],
+      ["↓", "1.0000", "#", "-", "↑", "1.0000"],
+      ["→", "1.0000", "→", "1.0000", "↑", "1.0000"],
+    ],
+  );
+  assert.equal(new Set(grid.map((row) => row.length)).size, 1, "columns are aligned");
+  assert.ok(json("solve", ...flags).optimal_values.every(Number.isFinite));
+});
+
 test("a value that fixed decimals would show as zero is shown, and that the goal is hardly ever reached is said", () => {
   for (const length of [30, 40, 60]) {
     const flags = ["--world", "FrozenLake-v1", "--map", holes(length)];
     const { stdout } = spikeground("solve", ...flags);
     assert.match(stdout, /^optimal value at the start: \d\.\d{3}e-\d+ /, stdout);
-    assert.match(stdout, /with a probability of only \d\.\d\de-\d+.*too seldom to learn from/, stdout);
+    assert.match(stdout, /with a probability of only \d\.\d\de-\d+.*too rarely to learn from/, stdout);
     const { optimal_value_at_start: value } = json("solve", ...flags);
     assert.ok(value > 0 && Math.abs(Number(/start: (\S+)/.exec(stdout)?.[1]) / value - 1) < 1e-3, `${value}`);
   }
@@ -129,18 +145,18 @@ test("a value that fixed decimals would show as zero is shown, and that the goal
       ...(flags.includes("--world") ? [] : ["--world", "FrozenLake-v1"]),
       ...flags,
     );
-    assert.ok(!/seldom|e-\d/.test(stdout), stdout);
+    assert.ok(!/rarely|e-\d/.test(stdout), stdout);
   }
 });
 
-test("training tells before it begins that the goal is reached too seldom, and shows the small values", () => {
+test("training tells before it begins that the goal is reached too rarely, and shows the small values", () => {
   const short = ["train_steps=1000", "learning_starts=900", "hidden_size=8", "batch_size=8"].flatMap((change) => [
     "--set",
     change,
   ]);
   const { stdout, stderr, code } = spikeground("train", "--world", "FrozenLake-v1", "--map", holes(30), ...short);
   assert.equal(code, 0);
-  assert.match(stderr, /^spikeground: even the best policy reaches a goal.*too seldom to learn from\n/);
+  assert.match(stderr, /^spikeground: even the best policy reaches a goal.*too rarely to learn from\n/);
   assert.match(stderr, /no training episode earned a reward/);
   assert.match(stdout, /optimal \d\.\d{3}e-13, random \d\.\d{3}e-\d+/);
   assert.ok(!/normalised score +none/.test(stdout), stdout);
@@ -191,6 +207,15 @@ test("the list of worlds has every room, with the best return of its levels by s
     if (/Empty-\d/.test(id) && fewest_steps)
       assert.ok(Math.abs(optimal_value - (1 - (0.9 * fewest_steps[0]) / max_steps)) < 1e-12, id);
   }
+});
+
+test("README tells how many worlds there are, and how many rooms of MiniGrid", () => {
+  const text = readFileSync(new URL("../../../README.md", import.meta.url), "utf8");
+  const rooms = worlds.filter((/** @type {Listed} */ world) => world.id.startsWith("MiniGrid-"));
+  assert.deepEqual(
+    [/(\d+) worlds:/.exec(text)?.[1], /(\d+) rooms of MiniGrid/.exec(text)?.[1]],
+    [String(worlds.length), String(rooms.length)],
+  );
 });
 
 test("one world's line is that of the list, and the columns of the text hold every id", () => {

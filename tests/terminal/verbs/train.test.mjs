@@ -132,6 +132,20 @@ test("progress goes to standard error and never to standard output", () => {
   assert.ok(stdout.startsWith("{") && stdout.trimEnd().endsWith("}"));
 });
 
+test("a run that ends before its first learning step is told so in one line", () => {
+  const run = ["train", "--world", "FrozenLake-v1", "--set", "hidden_size=8", "--set", "learning_starts=100"];
+  for (const [steps, updates] of [
+    [100, 0],
+    [111, 0],
+    [112, 1],
+  ]) {
+    const { stderr, stdout, code } = spikeground(...run, "--steps", String(steps), "--json", "-");
+    assert.deepEqual([code, JSON.parse(stdout).updates], [0, updates], stderr);
+    const line = `spikeground: nothing will be learned: the run ends at step ${steps}, before its first learning step (learning_starts = 100, update_period = 16)`;
+    assert.equal(stderr.split("\n").includes(line), updates === 0, stderr);
+  }
+});
+
 test("a corridor of eight cells does not depend on the seed, and a short run that fails is told what teaches it more", () => {
   const short = ["learning_starts=400", "update_period=4", "hidden_size=32", "batch_size=32", "train_episode_limit=10"];
   const corridor = [
@@ -142,7 +156,7 @@ test("a corridor of eight cells does not depend on the seed, and a short run tha
     "SFFFFFFG",
     ...short.flatMap((change) => ["--set", change]),
   ];
-  const told = /learning steps are few .*learning_rate/;
+  const told = /the run took only \d+ learning steps.*learning_rate/;
   const score = (/** @type {number} */ seed, /** @type {string[]} */ ...changes) => {
     const set = changes.flatMap((change) => ["--set", change]);
     const { stdout, stderr, code } = spikeground(...corridor, "--seed", String(seed), ...set, "--json", "-");

@@ -78,12 +78,12 @@ test("compare with both checkpoints trains nothing", () => {
 
 for (const [title, checkpoint, twin, ...said] of /** @type {[string, string, string, ...RegExp[]][]} */ ([
   ["that spikes", SPIKING, SPIKING, /--twin .*spiking\.safetensors: its agent is spiking; allowed: a dense one$/],
-  ["of a dense agent", DENSE, DENSE, /--twin .*: the agent of --checkpoint is dense; allowed: beside a spiking one$/],
+  ["of a dense agent", DENSE, DENSE, /--twin .*: the agent of --checkpoint is dense; allowed: a spiking one$/],
   [
     "of another world",
     SPIKING,
     saved("cliff", "--world", "CliffWalking-v1", "--agent", "dense"),
-    /it was made for CliffWalking-v1; allowed: .*FrozenLake-v1$/,
+    /it was trained on CliffWalking-v1; allowed: .*FrozenLake-v1$/,
   ],
   [
     "on other ice",
