@@ -11,6 +11,7 @@ mod fields;
 mod frame;
 mod run_handle;
 mod metering;
+mod neuron;
 mod picture;
 #[cfg(feature = "schema")]
 pub mod schemas;

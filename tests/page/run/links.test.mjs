@@ -141,7 +141,7 @@ test("a link that was changed on its way is replayed as it was written", async (
   await first.context().close();
   const cases = [
     [`${copied}.`, /altered in transit/, /reproduced bit for bit/],
-    [`${copied}%29%20&fbclid=IwAR0x&lang=de`, /This link replays/, /reproduced bit for bit/],
+    [`${copied}%29%20&fbclid=IwAR0x&lang=en`, /This link replays/, /reproduced bit for bit/],
     [`${copied}?utm_source=chat`, /This link replays/, /reproduced bit for bit/],
     [copied.replaceAll("&", "&amp;"), /altered in transit/, /reproduced bit for bit/],
     [encodeURIComponent(copied), /altered in transit/, /reproduced bit for bit/],

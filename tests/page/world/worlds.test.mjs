@@ -30,7 +30,7 @@ test("a world is chosen by keyboard alone, and the focus comes back", async () =
   await until(page, "ready");
   await button(page).focus();
   await page.keyboard.press("Enter");
-  assert.ok(await chooser(page).isVisible());
+  await chooser(page).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("aria-label")), "Search worlds");
   await page.keyboard.press("ArrowDown");
   await page.keyboard.press("ArrowRight");
