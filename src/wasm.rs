@@ -11,7 +11,7 @@ mod fields;
 mod frame;
 mod run_handle;
 mod metering;
-mod neuron;
+pub mod neuron;
 mod picture;
 #[cfg(feature = "schema")]
 pub mod schemas;

@@ -2,6 +2,7 @@
  * Parts of the page that the first view does not need: each is loaded on demand, or when the page is idle, so that it
  * works offline afterwards.
  */
+import { loadGuide } from "./language/guide.js";
 import { t } from "./language/language.js";
 import { notify } from "./run/notices.js";
 import { type Key, type State, state, subscribe } from "./run/state.js";
@@ -18,8 +19,12 @@ const PARTS: readonly Part[] = [
       settingsOpen || chooser !== null || topic !== null || panel !== null || editing,
     load: () => import("./dialogs.js"),
   },
+  {
+    wanted: ({ guideOpen, tour }) => guideOpen !== null || tour !== null,
+    load: () => loadGuide().then(() => import("./guided.js")),
+  },
 ];
-const KEYS: readonly Key[] = ["settingsOpen", "chooser", "topic", "panel", "editing"];
+const KEYS: readonly Key[] = ["settingsOpen", "chooser", "topic", "panel", "editing", "guideOpen", "tour"];
 /** Milliseconds after the first run is ready. */
 const IDLE_MS = 500;
 

@@ -2,7 +2,7 @@
  * The page: opens the run of its link and puts every view to work. The main thread draws; all learning
  * happens in the worker.
  */
-import { startAddress } from "./share/address.js";
+import { openAddress, startAddress } from "./share/address.js";
 import { acceptDrops } from "./share/checkpoint.js";
 import { startAnnouncer } from "./ui/announcer.js";
 import { FIRST_VISIT_KEY } from "./ui/cards/first-steps.js";
@@ -27,7 +27,7 @@ import { recallModel } from "./run/energy-models.js";
 import { startLoading } from "./run/loading.js";
 import { PAUSE_KEY, recall } from "./run/preferences.js";
 import { startPulse } from "./run/pulse.js";
-import { fail, open } from "./run/session.js";
+import { fail } from "./run/session.js";
 import { state, subscribe, update } from "./run/state.js";
 import { startWalking } from "./run/walking.js";
 import { startHooks } from "./share/hooks.js";
@@ -60,7 +60,7 @@ if (region) startAnnouncer(region);
 startPulse();
 startWalking();
 startLater();
-open(location.hash.slice(1));
+openAddress(location.hash.slice(1));
 startAddress();
 // The recording is for the time until there is a run to show.
 const recorded = subscribe(["scene", "run"], () => {

@@ -50,12 +50,14 @@ test("a search finds a world by its words, Enter takes the first, Escape leaves 
   const page = await open({ fragment: "seed=4" });
   await until(page, "ready");
   await page.keyboard.press("w");
+  await chooser(page).waitFor();
   await page.keyboard.type("no such world");
   await eventually(async () => /No world is called so/.test(await chooser(page).innerText()), "that there is none");
   await page.keyboard.press("Escape");
   await eventually(async () => !(await chooser(page).isVisible()), "the dialog closed");
   assert.equal((await snapshot(page)).world, "FrozenLake-v1");
   await page.keyboard.press("w");
+  await chooser(page).waitFor();
   await page.keyboard.type("taxi");
   await eventually(async () => (await chooser(page).locator("[data-world]").count()) === 1, "one world");
   await page.keyboard.press("Enter");

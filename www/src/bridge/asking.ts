@@ -1,6 +1,9 @@
-/** Questions to the worker that do not concern the present run: seeds, maps, pictures of worlds, typed numbers. */
+/**
+ * Questions to the worker that do not concern the present run: seeds, maps, pictures of worlds, typed numbers, a
+ * neuron by itself.
+ */
 
-import type { Picture } from "./frame.js";
+import type { NeuronResponse, Picture } from "./frame.js";
 import type { Choice, ReadMap } from "./generated/types.js";
 import type { Answer, Question } from "./messages.js";
 import type { NumberRange } from "./number-range.js";
@@ -38,6 +41,11 @@ export function readNumber(name: string, text: string, range: NumberRange | null
 /** Parses a typed or pasted map; rejected with the error and its row. */
 export function readMap(world: string, text: string): Promise<ReadMap> {
   return ask({ kind: "rows", world, text }, "rows").then(({ read }) => read);
+}
+
+/** What a neuron of the default settings does under these currents, one a time step. */
+export function neuronResponse(currents: Float32Array, leak: number, threshold: number): Promise<NeuronResponse> {
+  return ask({ kind: "neuron", currents, leak, threshold }, "neuron").then(({ response }) => response);
 }
 
 async function ask<K extends Answer["kind"]>(question: Question, kind: K): Promise<Extract<Answer, { kind: K }>> {

@@ -9,7 +9,7 @@
 
 import initialise, * as module from "../../generated/spikeground.js";
 import type { Compared, Metering } from "./figures.js";
-import type { Frame, Picture, Scene, Stride } from "./frame.js";
+import type { Frame, NeuronResponse, Picture, Scene, Stride } from "./frame.js";
 import type {
   Choice,
   Declaration,
@@ -130,6 +130,11 @@ export function readMap(world: string, text: string): ReadMap {
 /** Gymnasium's random map, rows joined by "/". */
 export function randomMap(size: number, p: number, seed: number): string {
   return module.random_map(size, p, seed);
+}
+
+/** One neuron of the default settings, driven by these currents, one a time step. */
+export function oneNeuron(currents: Float32Array, leak: number, threshold: number): NeuronResponse {
+  return module.one_neuron(currents, leak, threshold) as NeuronResponse;
 }
 
 export function createRun(spec: RunSpec): RunHandle {

@@ -104,6 +104,16 @@ export interface Frame {
   state_priorities: Float32Array<ArrayBuffer>;
 }
 
+/** One neuron by itself, by time step. */
+export interface NeuronResponse {
+  /** Potential before the reset. */
+  membranes: Float32Array<ArrayBuffer>;
+  /** 1 for a spike. */
+  spikes: Float32Array<ArrayBuffer>;
+  /** Surrogate derivative of a spike at this potential. */
+  slopes: Float32Array<ArrayBuffer>;
+}
+
 /** Episodes beside the run that have ended. */
 export interface Tally {
   episodes: number;

@@ -7,7 +7,7 @@
  */
 
 import type { Compared, Metering } from "./figures.js";
-import type { Frame, Picture, Scene, Stride } from "./frame.js";
+import type { Frame, NeuronResponse, Picture, Scene, Stride } from "./frame.js";
 import type {
   Choice,
   Declaration,
@@ -31,7 +31,9 @@ export type Question =
   | { kind: "map"; size: number; p: number; seed: number }
   /** Without a range, of the declared parameter of that name. */
   | { kind: "number"; name: string; text: string; range: NumberRange | null }
-  | { kind: "rows"; world: string; text: string };
+  | { kind: "rows"; world: string; text: string }
+  /** One neuron of the default settings, driven by these currents, one a time step. */
+  | { kind: "neuron"; currents: Float32Array; leak: number; threshold: number };
 
 export type Answer =
   | { kind: "seed"; seed: number }
@@ -39,6 +41,7 @@ export type Answer =
   | { kind: "map"; map: string }
   | { kind: "number"; value: number | null }
   | { kind: "rows"; read: ReadMap }
+  | { kind: "neuron"; response: NeuronResponse }
   | { kind: "none"; reason: string };
 
 export type ToWorker =

@@ -123,6 +123,7 @@ export const de: Texts = {
     asBefore: "Der Lauf davor ist unverändert.",
   },
   footer: {
+    tours: "Rundgänge",
     privacy: "Nichts verlässt deinen Rechner: Alles läuft in diesem Tab.",
     keys: "Tasten",
     glossary: "Glossar",
@@ -140,6 +141,7 @@ export const de: Texts = {
       "Drücke **Dicht** und starte noch einmal: dasselbe Netz ohne Spikes.",
       "**Link kopieren**: Wer ihn öffnet, bekommt denselben Lauf, Bit für Bit.",
     ],
+    tour: "Zeig mir alles (1 Minute)",
     loadTrained: "Trainierten Agenten laden",
     dismiss: "Verstanden",
     notLoaded: "Der trainierte Agent konnte nicht geladen werden: {cause}. Der jetzige Lauf ist unverändert.",

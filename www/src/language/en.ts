@@ -128,6 +128,7 @@ export const en = {
     asBefore: "The run before it is as it was.",
   },
   footer: {
+    tours: "Tours",
     privacy: "Nothing leaves your machine: everything runs in this tab.",
     keys: "Keys",
     glossary: "Glossary",
@@ -145,6 +146,7 @@ export const en = {
       "Press **Dense** and run again: the same network without spikes.",
       "**Copy link**: whoever opens it gets the same run, bit for bit.",
     ],
+    tour: "Show me around (1 minute)",
     loadTrained: "Load a trained agent",
     dismiss: "Got it",
     notLoaded: "The trained agent could not be loaded: {cause}. The present run is as it was.",

@@ -23,9 +23,19 @@ export let t: Texts = en;
 /** The code of the page's language. */
 export let language: Language = "en";
 
+/** Further texts that were loaded in the page's language, and follow it. */
+const followers: ((wanted: Language) => Promise<void>)[] = [];
+
+/** Calls `load` with each language that is chosen, before the page is shown in it. */
+export function onSpeak(load: (wanted: Language) => Promise<void>): void {
+  followers.push(load);
+}
+
 /** Shows the page in a language from here on; rejected, with the language unchanged, if it cannot be loaded. */
 export async function speak(wanted: Language): Promise<void> {
-  t = await LANGUAGES[wanted]();
+  const texts = await LANGUAGES[wanted]();
+  await Promise.all(followers.map((load) => load(wanted)));
+  t = texts;
   language = wanted;
   document.documentElement.lang = wanted;
   document.title = t.page.title;

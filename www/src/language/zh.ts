@@ -119,6 +119,7 @@ export const zh: Texts = {
     asBefore: "之前的运行保持不变。",
   },
   footer: {
+    tours: "导览",
     privacy: "任何数据都不会离开你的电脑：一切都在此标签页中运行。",
     keys: "按键",
     glossary: "术语表",
@@ -136,6 +137,7 @@ export const zh: Texts = {
       "按**稠密**再运行一次：同样的网络，但没有脉冲。",
       "**复制链接**：打开它的人得到逐位相同的运行。",
     ],
+    tour: "带我看看（1 分钟）",
     loadTrained: "载入训练好的智能体",
     dismiss: "知道了",
     notLoaded: "训练好的智能体未能载入：{cause}。当前运行保持不变。",

@@ -4,7 +4,7 @@
  */
 import * as asking from "../bridge/asking.js";
 import { type Asked, Engine } from "../bridge/engine.js";
-import type { FromWorker } from "../bridge/messages.js";
+import type { Answer, FromWorker, Question } from "../bridge/messages.js";
 import { missingSupport } from "../bridge/support.js";
 import { t } from "../language/language.js";
 import { fill } from "../text/fill.js";
@@ -50,11 +50,13 @@ export class Connection {
       return;
     }
     update({ run: "loading", failure: "", arrived: 0 });
-    this.#engine = new Engine(
+    const engine = new Engine(
       (message) => this.#receive(message),
-      (reason) => this.fail(reason),
+      // An engine that was set aside is replaced when its run is asked for again.
+      (reason) => this.#engine === engine && this.fail(reason),
       (arrived) => update({ arrived }),
     );
+    this.#engine = engine;
     asking.through(null);
   };
 
@@ -76,6 +78,20 @@ export class Connection {
     this.stopped();
     asking.through(null);
     update({ run: "error", failure });
+  }
+
+  /** Sets the engine aside with the run that it holds; returns what ends the present engine and puts that one back. */
+  setAside(): () => void {
+    const kept = { engine: this.#engine, awake: this.#awake };
+    this.#engine = null;
+    this.#awake = this.#busy = false;
+    return () => {
+      this.#engine?.end("another run was asked for");
+      this.#engine = kept.engine;
+      this.#awake = kept.awake;
+      this.#busy = false;
+      asking.through(this.#awake ? this.#passOn : null);
+    };
   }
 
   tell(message: Told): void {
@@ -116,8 +132,11 @@ export class Connection {
   #receive(message: FromWorker): void {
     if (message.kind === "declared") {
       this.#awake = true;
-      asking.through((question) => this.ask({ kind: "ask", question }, "answer").then(({ answer }) => answer));
+      asking.through(this.#passOn);
     }
     this.hear(message);
   }
+
+  readonly #passOn = (question: Question): Promise<Answer> =>
+    this.ask({ kind: "ask", question }, "answer").then(({ answer }) => answer);
 }

@@ -35,6 +35,15 @@ export function restart(): void {
   received = 0;
 }
 
+/** Takes the rows out, for a run that is set aside; returns what puts them back. */
+export function setAside(): () => void {
+  const kept = { columns, stride, received };
+  restart();
+  return () => {
+    ({ columns, stride, received } = kept);
+  };
+}
+
 /** Adds new rows and returns how many came in altogether. */
 export function add(rows: Float64Array): number {
   for (let start = 0; start + WIDTH <= rows.length; start += WIDTH) {

@@ -14,6 +14,14 @@ type Proved = Extract<FromWorker, { kind: "proved" }>;
 /** Rows of the curves up to the step that is shown; later rows stay drawn until the run continues from that step. */
 let rows: Float64Array = new Float64Array();
 
+/** For a run that is set aside: returns what puts its curves back. */
+export function setAside(): () => void {
+  const kept = rows;
+  return () => {
+    rows = kept;
+  };
+}
+
 /** Updates the state when a step is shown. */
 export function rewound({ frame, spec, done, earliest, latest }: Rewound): void {
   const { scene, past, spec: before } = state();

@@ -13,6 +13,7 @@ import { Connection } from "./connection.js";
 import * as history from "./history.js";
 import { noticesOf, notify } from "./notices.js";
 import { invitation, judgeReplay, unfinishedReplay } from "./replay.js";
+import * as rewinding from "./rewinding.js";
 import { leavePast, proved, rewound } from "./rewinding.js";
 import { type Notice, type State, state, update } from "./state.js";
 
@@ -59,7 +60,8 @@ export function fail(reason: string): void {
   connection.fail(reason);
 }
 
-export function run(): void {
+/** Trains on; up to step `last` at full speed, if it is given. */
+export function run(last: number | null = null): void {
   const { run: phase, speed } = state();
   if (phase === "loading") {
     runWhenReady = true;
@@ -69,7 +71,8 @@ export function run(): void {
   const replay = unfinishedReplay();
   leavePast();
   update({ run: "running", refusal: "", firstVisit: false, rulesOpen: false });
-  connection.tell({ kind: "run", speed: replay ? "max" : speed, until: replay ? replay.steps : null });
+  const until = last ?? replay?.steps ?? null;
+  connection.tell({ kind: "run", speed: until === null ? speed : "max", until });
 }
 
 export function pause(): void {
@@ -118,6 +121,37 @@ export function reset(): void {
   const { spec } = state();
   if (spec && connection.awake) begin(spec);
   else connection.start();
+}
+
+/**
+ * Sets the run aside with all that is shown of it, in the worker that holds it; the next run gets a worker of its own.
+ * Returns what ends that worker and shows the run again as it was.
+ */
+export async function setAside(): Promise<() => void> {
+  if (state().run === "running") await connection.ask({ kind: "pause" }, "stopped");
+  const kept = { held, shown };
+  const before = state();
+  const showCurves = history.setAside();
+  const showRewound = rewinding.setAside();
+  const putBack = connection.setAside();
+  held = 0;
+  update({ comparing: null, previous: null });
+  return () => {
+    runWhenReady = undoing = cancelled = false;
+    [toOpen, refused] = [null, null];
+    // Answers of the worker that ends carry other numbers than those of the run that comes back.
+    number += 1;
+    wanted = number;
+    putBack();
+    showCurves();
+    showRewound();
+    ({ held, shown } = kept);
+    const { theme, language, palette, pauseWhenHidden, firstVisit } = state();
+    const comparing = before.comparing?.phase === "done" ? before.comparing : null;
+    update({ ...before, comparing, theme, language, palette: palette + 1, pauseWhenHidden, firstVisit, tour: null });
+    // Another scene otherwise stands for another run, without edits.
+    update({ edits: before.edits });
+  };
 }
 
 /** Cancels loading: returns to the run that was shown before, or else to the default run, both at their first step. */

@@ -18,6 +18,18 @@ export type Theme = "system" | "light" | "dark";
 export type Chooser = "worlds" | "map";
 export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "speed" | "link";
 
+export const TOUR_NAMES = ["start", "neuron", "twin", "agent", "sparsity"] as const;
+export type TourName = (typeof TOUR_NAMES)[number];
+
+/** The part of the guide that is open as a dialog. */
+export type GuidePart = "tours" | "glossary";
+
+/** A guided tour under way, and the step that it has reached, from 0. */
+export interface TourView {
+  name: TourName;
+  step: number;
+}
+
 /** The dialog of figures that is open. */
 export type Panel = "bill" | "compare" | "monitor";
 
@@ -56,6 +68,18 @@ export type Comparing =
   | { phase: "measuring" }
   | { phase: "done"; compared: Compared }
   | { phase: "failed"; reason: string };
+
+/** A run and its dense twin that train side by side. */
+export interface Race {
+  /** Both train up to this step. */
+  until: number;
+  /** The last figures of the twin. */
+  twin: Trained | null;
+  /** Step and score of each, as far as they are. */
+  scores: Readonly<Record<AgentKind, readonly (readonly [step: number, score: number])[]>>;
+  /** Why the twin could not be trained; empty otherwise. */
+  failure: string;
+}
 
 /** An earlier step that is shown in place of the run as far as it has come. */
 export interface PastView {
@@ -98,6 +122,9 @@ export interface State {
   /** Steps of the run that was left for a branch, while it can be gone back to. */
   left: number | null;
   walk: WalkView | null;
+  tour: TourView | null;
+  race: Race | null;
+  guideOpen: GuidePart | null;
   /** The best that is possible in the world as it is now. */
   optimum: Optimum | null;
   figures: Trained | null;
@@ -161,6 +188,9 @@ let now: Readonly<State> = {
   past: null,
   left: null,
   walk: null,
+  tour: null,
+  race: null,
+  guideOpen: null,
   optimum: null,
   figures: null,
   metering: null,

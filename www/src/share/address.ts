@@ -1,9 +1,10 @@
 /**
  * The address bar holds the link of the run while it is not running; copies the link on request, and opens the run
- * when a person changes the address.
+ * when a person changes the address. During a tour it names the tour instead.
  */
 import { open } from "../run/session.js";
-import { state, subscribe, update } from "../run/state.js";
+import { state, subscribe, TOUR_NAMES, type TourName, update } from "../run/state.js";
+import { beginTour } from "../run/touring.js";
 
 const QUIET_MS = 500;
 let timer: ReturnType<typeof setTimeout> | undefined;
@@ -27,21 +28,37 @@ export async function copyLink(): Promise<boolean> {
   }
 }
 
+/** Opens the run or the tour of an address. */
+export function openAddress(fragment: string): void {
+  const keys = new URLSearchParams(fragment);
+  const tour = TOUR_NAMES.find((name) => name === keys.get("tour"));
+  for (const key of ["tour", "lang"]) keys.delete(key);
+  // What only chooses how the page looks names no run.
+  open(keys.size === 0 ? "" : fragment);
+  if (tour) void beginTour(tour);
+}
+
 export function startAddress(): void {
-  addEventListener("hashchange", () => open(location.hash.slice(1)));
-  subscribe(["link", "run"], () => {
+  addEventListener("hashchange", () => openAddress(location.hash.slice(1)));
+  subscribe(["link", "run", "tour"], () => {
     clearTimeout(timer);
     timer = setTimeout(write, QUIET_MS);
   });
 }
 
+/** The fragment that opens a tour. */
+function tourLink(tour: TourName): string {
+  return `tour=${tour}`;
+}
+
 function write(): void {
-  const { run, replay, link: fragment } = state();
+  const { run, replay, tour } = state();
+  const fragment = tour ? tourLink(tour.name) : state().link;
   // A link that waits to be replayed stays as it was opened.
-  if (replay !== null || fragment === "" || !["ready", "paused", "done"].includes(run)) return;
+  if ((replay !== null && tour === null) || fragment === "" || !["ready", "paused", "done"].includes(run)) return;
   if (location.hash.slice(1) === fragment) return;
   try {
-    history.replaceState(history.state, "", link());
+    history.replaceState(history.state, "", `#${fragment}`);
   } catch {
     return; // some browsers refuse after many changes in a short time; the next one will do
   }

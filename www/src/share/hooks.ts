@@ -42,7 +42,7 @@ export function startHooks(): void {
       const { figures, pace } = state();
       return figures && { ...figures, speed: pace };
     },
-    run,
+    run: () => run(),
     pause,
     reset,
     link,

@@ -15,7 +15,9 @@ export function startKeyboard(): void {
     // asked.
     const dialog = document.querySelector("dialog[open]");
     if (event.defaultPrevented || event.altKey || target.closest(TYPING) || dialog) return;
-    const { editing } = state();
+    const { editing, chooser, topic, panel, guideOpen, settingsOpen } = state();
+    // A dialog that is still being loaded is about to take the keys.
+    if (settingsOpen || (chooser ?? topic ?? panel ?? guideOpen) !== null) return;
     if (event.ctrlKey || event.metaKey) {
       if (!editing || event.key.toLowerCase() !== "z") return;
       event.preventDefault();

@@ -16,6 +16,8 @@ export function answerTo(question: Question): Answer {
         return { kind: "number", value: door.readNumber(question.name, question.text, question.range) };
       case "rows":
         return { kind: "rows", read: door.readMap(question.world, question.text) };
+      case "neuron":
+        return { kind: "neuron", response: door.oneNeuron(question.currents, question.leak, question.threshold) };
       default:
         return unreachable(question);
     }

@@ -26,8 +26,10 @@ const MOST_DECISIONS = 64;
 const BESIDE = { wide: 92 + 12 + 44 + 92, narrow: 70 + 14 + 22 + 62 };
 
 class BrainCard extends View {
-  protected override readonly follows = ["scene", "frame", "pinned", "palette", "run", "firstVisit"] as const;
+  protected override readonly follows = ["scene", "frame", "pinned", "palette", "run", "firstVisit", "tour"] as const;
   #activity: Activity | null = null;
+  /** Records by scene: a run that is shown again after a tour has its own. */
+  readonly #records = new WeakMap<Scene, Activity>();
   #scene: Scene | null = null;
   #palette = -1;
   #width = 0;
@@ -70,7 +72,7 @@ class BrainCard extends View {
         ${scene.layers.map((layer, index) => this.#strip(scene, frame, activity, layer, index))}
         ${this.#outcome(scene, frame, height, total)}
         ${this.#axis(scene, activity)}
-        ${activity.drawn.length === 0 ? html`<div class="hint">${firstSteps()}</div>` : nothing}
+        ${activity.drawn.length === 0 && !state().tour ? html`<div class="hint">${firstSteps()}</div>` : nothing}
       </div>
       ${this.#pin(scene, frame, activity)}`;
   }
@@ -81,7 +83,9 @@ class BrainCard extends View {
     const fit = Math.floor((this.#width - beside) / (columnWidth(scene.time_steps) * scene.time_steps));
     const decisions = Math.min(Math.max(fit, 2), MOST_DECISIONS);
     if (!this.#activity || scene !== this.#scene || decisions !== this.#activity.decisions) {
-      this.#activity = new Activity(scene, decisions);
+      const kept = this.#records.get(scene);
+      this.#activity = kept?.decisions === decisions ? kept : new Activity(scene, decisions);
+      this.#records.set(scene, this.#activity);
       this.#palette = -1;
       this.#lit = null;
       this.#words = "";

@@ -3,6 +3,7 @@ import { html, type TemplateResult } from "lit";
 import { t } from "../../language/language.js";
 import { remember } from "../../run/preferences.js";
 import { state, update } from "../../run/state.js";
+import { beginTour } from "../../run/touring.js";
 import { loadTrained } from "../../share/trained.js";
 import { rich } from "../rich.js";
 
@@ -14,7 +15,7 @@ export function firstSteps(): TemplateResult {
   return html`
     <h3>${t.first.title}</h3>
     <ol>${t.first.steps.map((step) => html`<li>${rich(step)}</li>`)}</ol>
-    <div class="hint-buttons">${trained}<button type="button" @click=${dismiss}>${t.first.dismiss}</button></div>`;
+    <div class="hint-buttons"><button type="button" class="primary" @click=${() => beginTour("start")}>${t.first.tour}</button>${trained}<button type="button" @click=${dismiss}>${t.first.dismiss}</button></div>`;
 }
 
 function dismiss(): void {

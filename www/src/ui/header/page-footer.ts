@@ -17,6 +17,8 @@ class PageFooter extends View {
       <p>${t.footer.privacy}</p>
       <p>
         <button type="button" class="link" @click=${() => update({ topic: "about" })}>${t.topics.about}</button>
+        <button type="button" class="link" @click=${() => update({ guideOpen: "tours" })}>${t.footer.tours}</button>
+        <button type="button" class="link" @click=${() => update({ guideOpen: "glossary" })}>${t.footer.glossary}</button>
         <button type="button" class="link" @click=${() => update({ topic: "keys" })}>${t.footer.keys}</button>
         <button type="button" class="link" @click=${nextTheme}>${fill(t.footer.colours, { theme: t.themes[theme] })}</button>
         <label class="language"><span class="hidden">${t.footer.language}</span>
