@@ -21,6 +21,7 @@ export async function beginTour(name: TourName): Promise<void> {
   if (wanted !== name) return;
   wanted = null;
   endWalk();
+  update({ topic: null, guideOpen: null, panel: null, chooser: null, settingsOpen: false });
   try {
     putBack = await setAside();
   } catch {
@@ -28,11 +29,6 @@ export async function beginTour(name: TourName): Promise<void> {
   }
   update({
     tour: { name, step: 0 },
-    topic: null,
-    guideOpen: null,
-    panel: null,
-    chooser: null,
-    settingsOpen: false,
     editing: false,
     pinned: null,
     worldView: "policy",

@@ -59,10 +59,10 @@ class TourPanel extends View {
     return html`
       <div class="tour-frame" aria-hidden="true"></div>
       <section class="tour ${step.shows ? "wide" : ""}" role="dialog" aria-label="${words.label}: ${texts.title}">
-        <header>
+        <div class="tour-top">
           <p>${texts.title} · ${fill(words.step, { step: whole(tour.step + 1), steps: whole(steps.length) })}</p>
           <button type="button" class="icon" aria-label=${words.leave} title=${words.leave} @click=${leave}>×</button>
-        </header>
+        </div>
         <h2 tabindex="-1">${fill(text.title, values)}</h2>
         <p>${rich(text.text, values)}</p>
         ${shown(step)}
