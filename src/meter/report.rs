@@ -82,7 +82,8 @@ pub struct Report {
     pub energy_savings: ReportTarget,
     /// Duration of a decision, in milliseconds.
     pub inference_time_ms: ReportTarget,
-    /// Status: a word of [`STATUS`](super::monitor::STATUS), `dead` or `no data`.
+    /// Status: a word of [`STATUS`](super::monitor::STATUS), `dead` or `no data`; after [`Self::tempered`], also
+    /// `unsolved` or `costly`.
     pub status: &'static str,
     /// Reason for the status.
     pub reason: String,
@@ -90,7 +91,28 @@ pub struct Report {
     pub layers: Vec<LayerReport>,
 }
 
+/// Normalised score below which a network does not solve its world well enough for its sparsity to be praised.
+const PRAISED_SCORE: f64 = 0.5;
+
 impl Report {
+    /// Withholds a word of praise that is not due: from a network that takes more energy than its dense twin, and from
+    /// one with a normalised score below 0.5. `score` is `None` where the world has no score.
+    #[must_use]
+    pub fn tempered(mut self, score: Option<f64>) -> Self {
+        if matches!(self.status, "dead" | "no data") {
+            return self;
+        }
+        if let Some(score) = score.filter(|score| *score < PRAISED_SCORE) {
+            self.status = "unsolved";
+            self.reason =
+                format!("score {score:.2}: it does not solve its world yet, so its silence proves nothing");
+        } else if self.energy_savings.average < 0.0 {
+            self.status = "costly";
+            self.reason = "it takes more energy than its dense twin".into();
+        }
+        self
+    }
+
     /// Formats the report as text, in the layout of the original system that this project realises.
     pub fn text(&self) -> String {
         let Self { sparsity, energy_savings, inference_time_ms, .. } = self;

@@ -80,7 +80,8 @@ impl RunHandle {
     /// Returns an error only if serialisation fails.
     pub fn monitor_report(&mut self) -> Result<JsValue, JsError> {
         let Some(Monitoring { monitor, .. }) = self.monitoring.take() else { return Ok(JsValue::NULL) };
-        let report = monitor.report();
+        let score = self.evaluation.get().and_then(|evaluation| evaluation.normalised_score);
+        let report = monitor.report().tempered(score);
         to_js(&Monitored { text: report.text(), csv: report.csv(), report })
     }
 }

@@ -24,7 +24,8 @@ pub fn one_neuron(currents: &[f32], leak: f32, threshold: f32) -> Result<JsValue
     units.forward(shape, currents, &tensors, None, &mut record).throw()?;
     let mut slopes = Vec::new();
     units.slopes(shape, &record, &tensors, &mut ScanScratch::default(), &mut slopes).throw()?;
-    let spikes: Vec<f32> = (0..currents.len()).map(|step| record.spikes.active(step).count() as f32).collect();
+    let spikes: Vec<f32> =
+        (0..currents.len()).map(|step| record.spikes.active(step).count() as f32).collect();
     let shown = Fields::new();
     shown.set("membranes", Float32Array::from(record.membranes.as_slice()))?;
     shown.set("spikes", Float32Array::from(spikes.as_slice()))?;

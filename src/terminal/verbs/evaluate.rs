@@ -69,6 +69,7 @@ impl Evaluate {
         let figures = run.figures_with(&measure)?;
         let mut text = summary::of(&figures, self.episodes);
         let report = report(&run, measure.table, self.model.as_deref())?;
+        let report = report.map(|report| report.tempered(figures.normalised_score));
         if let Some(report) = &report {
             text.push_str(&report.text());
         }

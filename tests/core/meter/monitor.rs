@@ -76,6 +76,35 @@ fn energy_is_that_of_the_bills() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn praise_is_withheld_without_a_score_or_a_saving() {
+    let report = |fired: [usize; 4]| {
+        let mut monitor = monitor(0.7);
+        monitor.record_inference(&decision(fired), 0.0).expect("a decision");
+        monitor.report()
+    };
+    let quiet = report([1, 1, 1, 1]);
+    let mut saving = quiet.clone();
+    saving.energy_savings.average = 0.2;
+    let mut dear = quiet.clone();
+    dear.energy_savings.average = -0.2;
+    for (of, score, status) in [
+        (&saving, Some(1.0), "excellent"),
+        (&saving, Some(0.5), "excellent"),
+        (&saving, None, "excellent"),
+        (&saving, Some(0.49), "unsolved"),
+        (&saving, Some(-3.0), "unsolved"),
+        (&dear, Some(1.0), "costly"),
+        (&dear, None, "costly"),
+        (&dear, Some(0.0), "unsolved"),
+        (&report([1, 1, 0, 1]), Some(0.0), "dead"),
+    ] {
+        let tempered = of.clone().tempered(score);
+        assert_eq!(tempered.status, status, "{score:?}");
+        assert_eq!(tempered.sparsity, of.sparsity, "figures stay as they are");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn status_words_follow_their_thresholds_and_dead_comes_first() {
     let status = |fired: [usize; 4]| {
         let mut monitor = monitor(0.7);

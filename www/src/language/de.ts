@@ -220,7 +220,7 @@ export const de: Texts = {
       other: "kein Ziel",
     },
     verdict: {
-      exact: "Ohne zu erkunden erwartet er vom Start {value} (diskontiert); bestmöglich {best}.",
+      exact: "Ohne zu erkunden erwartet er vom Start {value} ([[return|diskontiert]]); bestmöglich {best}.",
       levels: "In anderen Leveln erzielt er ohne zu erkunden im Mittel {value}; das Bestmögliche ist {best}.",
       levelsUnknown:
         "In anderen Leveln erzielt er ohne zu erkunden im Mittel {value}; keine Suche findet das Bestmögliche.",
@@ -389,7 +389,7 @@ export const de: Texts = {
     noModel: "Diese Welt hat kein exaktes Modell, an dem sich messen ließe.",
     twin: "{twin} {score} bei Schritt {step}",
     twinNotRun: {
-      dense: "gewöhnliches Netz noch nicht trainiert",
+      dense: "[[twin|gewöhnliches Netz]] noch nicht trainiert",
       spiking: "spikendes Netz noch nicht trainiert",
     },
     help: "Auf dieser Skala hat zufälliges Gehen 0 und die bestmögliche Strategie 1",
@@ -399,21 +399,21 @@ export const de: Texts = {
   },
   silence: {
     title: "Stille",
-    spiking: "der Neuron-Momente ohne Spike",
+    spiking: "der [[slot|Neuron-Momente]] ohne [[spike|Spike]]",
     dense: "der Aktivierungen sind null",
-    neurons: "{share} der Neuronen senden keinen Spike",
+    neurons: "{share} der Neuronen senden in einer [[timeStep|Entscheidung]] keinen",
     counted: "Wie SpikingBrain zählt: {share}",
     published: "(ein Sprachmodell: {share})",
     how: "Wie wird das gezählt?",
   },
   firing: {
     title: "Feuern",
-    unit: "Spikes je Entscheidung",
+    unit: "[[spike|Spikes]] je Entscheidung",
     none: "keine",
     noSpikes: "Reelle Zahlen statt Spikes: {count} Multiplikationen mit Addition je Entscheidung.",
-    slots: "{share} der Neuron-Momente",
+    slots: "{share} der [[slot|Neuron-Momente]]",
     never: "{dead} von {all} feuern nie",
-    breakEven: "günstiger als {baseline} unter {rate} Feuern; ",
+    breakEven: "günstiger als {baseline} [[breakEven|unter {rate} Feuern]]; ",
     against: {
       dense_fp32: "ein dichtes FP32-Netz",
       dense_fp16: "ein dichtes FP16-Netz",
@@ -445,7 +445,7 @@ export const de: Texts = {
     twinProgress: "Zwilling {share}",
     measuring: "Misst",
     compared: "Verglichen",
-    returns: "Ertrag mit 8-Bit-Gewichten: {spiking}",
+    returns: "Ertrag mit [[quantised|8-Bit-Gewichten]]: {spiking}",
     returnsHelp: "Mittel über 100 gierige Episoden mit auf INT8 gerundeten Gewichten: spikend {spiking}; dicht {dense}",
     unrounded: "{value}, ungerundet {exact}",
     model: "Energiemodell",
@@ -510,7 +510,7 @@ export const de: Texts = {
   },
   choice: {
     title: "Warum diese Aktion?",
-    atoms: "{atoms} mögliche Erträge je Aktion",
+    atoms: "[[distribution|{atoms} mögliche Erträge]] je Aktion",
     means: "Verteilung aus, nur Mittelwerte",
     none: "Noch keine Entscheidung",
     chosen: "gewählt",

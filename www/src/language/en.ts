@@ -224,7 +224,7 @@ export const en = {
       other: "no goal",
     },
     verdict: {
-      exact: "Without exploring it expects {value} from the start (discounted); best possible {best}.",
+      exact: "Without exploring it expects {value} from the start ([[return|discounted]]); best possible {best}.",
       levels: "In other levels it earns {value} on average without exploring; the best possible is {best}.",
       levelsUnknown:
         "In other levels it earns {value} on average without exploring; no search finds the best possible.",
@@ -398,7 +398,7 @@ export const en = {
     noModel: "This world has no exact model to score against.",
     twin: "{twin} {score} at step {step}",
     twinNotRun: {
-      dense: "ordinary network not trained yet",
+      dense: "[[twin|ordinary network]] not trained yet",
       spiking: "spiking network not trained yet",
     },
     help: "On this scale a random walk has 0 and the best possible policy 1",
@@ -408,21 +408,21 @@ export const en = {
   },
   silence: {
     title: "Silence",
-    spiking: "of neuron-moments without a spike",
+    spiking: "of [[slot|neuron-moments]] without a [[spike|spike]]",
     dense: "of activations are zero",
-    neurons: "{share} of neurons send none in a decision",
+    neurons: "{share} of neurons send none in a [[timeStep|decision]]",
     counted: "As SpikingBrain counts: {share}",
     published: "(a language model: {share})",
     how: "How is this counted?",
   },
   firing: {
     title: "Firing",
-    unit: "spikes per decision",
+    unit: "[[spike|spikes]] per decision",
     none: "none",
     noSpikes: "Real numbers instead of spikes: {count} multiply-accumulates per decision.",
-    slots: "{share} of neuron-moments",
+    slots: "{share} of [[slot|neuron-moments]]",
     never: "{dead} of {all} never fire",
-    breakEven: "cheaper than {baseline} below {rate} firing; ",
+    breakEven: "cheaper than {baseline} [[breakEven|below {rate} firing]]; ",
     against: {
       dense_fp32: "a dense FP32 network",
       dense_fp16: "a dense FP16 network",
@@ -454,7 +454,7 @@ export const en = {
     twinProgress: "Twin {share}",
     measuring: "Measuring",
     compared: "Compared",
-    returns: "Return with 8-bit weights: {spiking}",
+    returns: "Return with [[quantised|8-bit weights]]: {spiking}",
     returnsHelp: "Mean of 100 greedy episodes with weights rounded to INT8: spiking {spiking}; dense {dense}",
     unrounded: "{value}, unrounded {exact}",
     model: "Energy model",
@@ -519,7 +519,7 @@ export const en = {
   },
   choice: {
     title: "Why this action?",
-    atoms: "{atoms} possible returns per action",
+    atoms: "[[distribution|{atoms} possible returns]] per action",
     means: "distribution off, means alone",
     none: "No decision yet",
     chosen: "chosen",

@@ -17,7 +17,9 @@ export function rich(text: string, parts: Readonly<Record<string, unknown>> = {}
     if (strong !== undefined) pieces.push(html`<strong>${rich(strong, parts)}</strong>`);
     else if (code !== undefined) pieces.push(html`<code>${code}</code>`);
     else if (key !== undefined)
-      pieces.push(html`<span class="term" role="button" tabindex="0" data-term=${key}>${term}</span>`);
+      pieces.push(
+        html`<span class="term" role="button" tabindex="0" data-term=${key}>${rich(term ?? "", parts)}</span>`,
+      );
     else pieces.push(parts[name ?? ""]);
     end = match.index + all.length;
   }

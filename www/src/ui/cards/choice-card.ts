@@ -7,6 +7,7 @@ import { state } from "../../run/state.js";
 import { actionName } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
 import { decimal, percent } from "../../text/words.js";
+import { rich } from "../rich.js";
 import { View } from "../view.js";
 
 class ChoiceCard extends View {
@@ -32,7 +33,7 @@ class ChoiceCard extends View {
     const note = !scene
       ? nothing
       : scene.atoms > 1
-        ? fill(t.choice.atoms, { atoms: String(scene.atoms) })
+        ? rich(t.choice.atoms, { atoms: String(scene.atoms) })
         : t.choice.means;
     return html`
       <header><h2>${t.choice.title}</h2><p>${this.#words || note}</p></header>

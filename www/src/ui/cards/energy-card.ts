@@ -11,6 +11,7 @@ import { baselineTitle, declaredText } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
 import { decimal, energy, percent, saving } from "../../text/words.js";
 import { modelSelect } from "../model-select.js";
+import { rich } from "../rich.js";
 import { View } from "../view.js";
 
 interface Row {
@@ -135,7 +136,7 @@ function returns(): unknown {
   const dense = metering?.agent === "dense" ? metering : comparing?.phase === "done" ? comparing.compared.dense : null;
   const spiking = billed()?.agent === "spiking" ? billed() : null;
   const help = fill(t.energy.returnsHelp, { spiking: exact(spiking), dense: exact(dense) });
-  return html`<p title=${help}>${fill(t.energy.returns, { spiking: worth(spiking) })}${dense ? html`, <span class="dense">${t.common.dense}</span> ${worth(dense)}` : nothing}</p>`;
+  return html`<p title=${help}>${rich(t.energy.returns, { spiking: worth(spiking) })}${dense ? html`, <span class="dense">${t.common.dense}</span> ${worth(dense)}` : nothing}</p>`;
 }
 
 customElements.define("energy-card", EnergyCard);

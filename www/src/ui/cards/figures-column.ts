@@ -61,7 +61,7 @@ class FiguresColumn extends View {
       <div class="score"><p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>
         <p>${(optimum?.costs ? words.scaleCosts : words.scale).map((end) => html`${end}<br>`)}</p></div>
       ${reached(figures)}
-      <p title=${optimum?.costs ? words.helpCosts : words.help}>${beside ? rich(words.twin, beside) : words.twinNotRun[other]}</p>`;
+      <p title=${optimum?.costs ? words.helpCosts : words.help}>${beside ? rich(words.twin, beside) : rich(words.twinNotRun[other])}</p>`;
   }
 
   #silence(figures: Trained | null): unknown {
@@ -72,8 +72,8 @@ class FiguresColumn extends View {
     return html`
       <header><h2>${words.title}</h2><p>${ask("sparsity", words.how)}</p></header>
       <div class="score"><p class="figure ${spiking ? "spike" : "dense"}">${percent(figures?.sparsity.silent_slots)}</p>
-        <p>${spiking ? words.spiking : words.dense}</p></div>
-      ${spiking ? html`<p>${fill(words.neurons, { share: percent(figures?.sparsity.silent_neurons, 0) })}</p>` : nothing}
+        <p>${rich(spiking ? words.spiking : words.dense)}</p></div>
+      ${spiking ? html`<p>${rich(words.neurons, { share: percent(figures?.sparsity.silent_neurons, 0) })}</p>` : nothing}
       ${spiking ? html`<p>${fill(words.counted, planes)} <span class="target">${fill(words.published, landmark)}</span></p>` : nothing}`;
   }
 
@@ -82,7 +82,7 @@ class FiguresColumn extends View {
     const { scene, spec } = state();
     if (spec?.agent === "dense") {
       return html`
-        <header><h2>${words.title}</h2><p>${words.unit}</p></header>
+        <header><h2>${words.title}</h2><p>${rich(words.unit)}</p></header>
         <p class="figure dense">${words.none}</p>
         <p>${fill(words.noSpikes, { count: whole(figures?.operations.Effective_MACs ?? 0) })}</p>`;
     }
@@ -94,9 +94,9 @@ class FiguresColumn extends View {
     const never = { dead: whole(dead), all: whole((scene?.neurons ?? 0) * layers.length) };
     const limit = { share: percent(published("firing_rate")) };
     return html`
-      <header><h2>${words.title}</h2><p>${words.unit}</p></header>
+      <header><h2>${words.title}</h2><p>${rich(words.unit)}</p></header>
       <div class="score"><p class="figure">${spikes === null ? "–" : whole(spikes)}</p>
-        <p>${fill(words.slots, { share: percent(rate) })}${dead > 0 ? html`<br>${fill(words.never, never)}` : nothing}</p></div>
+        <p>${rich(words.slots, { share: percent(rate) })}${dead > 0 ? html`<br>${fill(words.never, never)}` : nothing}</p></div>
       <p>${ownBreakEven()}<span class="target">${fill(words.published, limit)}</span> ${ask("firing", words.why)}</p>`;
   }
 }
@@ -108,7 +108,7 @@ function ownBreakEven(): unknown {
   const { against } = t.firing;
   const name = against[lowest.baseline as keyof typeof against] ?? lowest.baseline;
   const baseline = fill(name, { bits: String(billed()?.meter.quantised_bits ?? "") });
-  return fill(t.firing.breakEven, { baseline, rate: percent(lowest.rate) });
+  return rich(t.firing.breakEven, { baseline, rate: percent(lowest.rate) });
 }
 
 /** The value of the greedy policy and the best possible value, in the world's own unit. */
