@@ -10,6 +10,7 @@ mod declaration;
 mod fields;
 mod frame;
 mod run_handle;
+mod measurement;
 mod metering;
 mod picture;
 #[cfg(feature = "schema")]

@@ -3,7 +3,8 @@
 use super::convert::{Throw, to_js};
 use super::fields::Fields;
 use crate::bench::peak::{self, Operation};
-use crate::bench::row::{self, INPUTS, Row};
+use crate::bench::row::Row;
+use crate::bench::rows::{self, INPUTS};
 use crate::bench::workload;
 use crate::network::LAYERS;
 use js_sys::{Float32Array, Float64Array, Uint32Array};
@@ -15,7 +16,7 @@ use wasm_bindgen::prelude::*;
 /// Returns an error only if serialisation fails.
 #[wasm_bindgen]
 pub fn rows() -> Result<JsValue, JsError> {
-    to_js(&row::rows())
+    to_js(&rows::rows())
 }
 
 /// Runs `rounds` register-only operations on each of `chains` independent chains (rounded down to 8, 10, 12 or 14)
