@@ -1,7 +1,8 @@
 //! `spikeground bench`: native times of learning steps, decisions, forward passes, kernels and world steps.
 
 use crate::bench::peak::Operation;
-use crate::bench::row::{self, Row, Task};
+use crate::bench::row::{Row, Task};
+use crate::bench::rows::rows;
 use crate::bench::workload::Workload;
 use crate::network::LAYERS;
 use crate::terminal::Failure;
@@ -86,7 +87,7 @@ impl Bench {
         self.json.check()?;
         let pace = if self.quick { Pace::QUICK } else { Pace::FULL };
         let mut groups: Vec<Vec<Row>> = Vec::new();
-        for row in row::rows() {
+        for row in rows() {
             if !self.only.is_empty() && !self.only.contains(&row.task) {
                 continue;
             }
