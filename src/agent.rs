@@ -29,7 +29,7 @@ use crate::random::{Pcg64, Stream};
 use crate::spiking::statistics::SpikeStats;
 use categorical::{Support, arg_max};
 use exploration::Exploration;
-use learner::{Learner, Outcome};
+use learner::{Learner, LearningOutcome};
 use n_step::{Accumulator, Transition};
 use regulariser::Regulariser;
 use replay::Replay;
@@ -217,7 +217,7 @@ impl SpikingRainbowAgent {
         reward: f64,
         next_state: usize,
         ending: impl Into<Ending>,
-    ) -> Result<Option<Outcome>, Error> {
+    ) -> Result<Option<LearningOutcome>, Error> {
         self.check()?;
         let (states, actions) = (self.states(), self.online.sizes.actions);
         for (operand, number, count) in

@@ -37,7 +37,7 @@ use step_noise::StepNoise;
 
 /// Figures of a learning step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outcome {
+pub struct LearningOutcome {
     /// Weighted mean of the losses over the batch, plus the loss of the regularisers.
     pub loss: f32,
     /// Euclidean norm of the gradient before clipping.
@@ -116,7 +116,7 @@ impl Learner {
         replay: &mut Replay,
         exploration: &mut Exploration,
         progress: f64,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<LearningOutcome, Error> {
         self.batch.draw(replay, self.parameters.batch_size);
         self.learn_from_batch(online, replay, exploration, progress)
     }
@@ -133,7 +133,7 @@ impl Learner {
         replay: &mut Replay,
         exploration: &mut Exploration,
         progress: f64,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<LearningOutcome, Error> {
         self.batch.take(slots);
         self.learn_from_batch(online, replay, exploration, progress)
     }
@@ -145,7 +145,7 @@ impl Learner {
         replay: &mut Replay,
         exploration: &mut Exploration,
         progress: f64,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<LearningOutcome, Error> {
         check_shape("atoms", &[online.sizes.atoms], &[self.support.atoms])?;
         let states = replay.observations.known().unwrap_or(online.sizes.inputs);
         self.batch.check(replay, states, online.sizes.actions)?;
@@ -176,7 +176,7 @@ impl Learner {
         if self.updates.is_multiple_of(self.parameters.target_period as u64) {
             self.target.copy_from(online);
         }
-        Ok(Outcome { loss, gradient_norm })
+        Ok(LearningOutcome { loss, gradient_norm })
     }
 
     /// Computes the value distributions of the target network in every state in which a return may end.

@@ -53,8 +53,9 @@ pub enum Engine {
 /// Normalisation of the currents before the units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Normalisation"))]
 #[serde(rename_all = "snake_case")]
-pub enum Normalisation {
+pub enum RowNormalisation {
     /// `LayerNorm`.
     Layer,
     /// Static normalisation, folded into the weights.
@@ -66,8 +67,9 @@ pub enum Normalisation {
 /// Surrogate derivative of a spike in a learning step, at the default steepness.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(rename = "Surrogate"))]
 #[serde(rename_all = "snake_case")]
-pub enum Surrogate {
+pub enum RowSurrogate {
     /// Sigmoid, the default; non-zero everywhere.
     Sigmoid,
     /// Rectangle; spikes with a zero derivative are skipped in the backward pass.
@@ -147,9 +149,9 @@ pub struct Row {
     /// Share of slots with a spike in every layer; `None` for the dense twin.
     pub firing_rate: Option<f64>,
     /// Normalisation of the currents.
-    pub normalisation: Normalisation,
+    pub normalisation: RowNormalisation,
     /// Surrogate derivative; `None` where no gradient flows through spikes.
-    pub surrogate: Option<Surrogate>,
+    pub surrogate: Option<RowSurrogate>,
     /// Whether all six extensions of Rainbow are enabled: noisy layers, prioritised replay and n-step returns in
     /// addition to Double DQN, dueling and C51.
     pub noisy: bool,

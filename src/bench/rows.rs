@@ -1,6 +1,6 @@
 //! The rows of the benchmark that this crate measures.
 
-use super::row::{Engine, Kernel, Normalisation, Played, Row, Surrogate, Task};
+use super::row::{Engine, Kernel, Played, Row, RowNormalisation, RowSurrogate, Task};
 
 /// Firing rates of the rows with [`TIME_STEPS`] time steps.
 pub const RATES: [f64; 4] = [0.35, 0.10, 0.05, 0.02];
@@ -23,7 +23,7 @@ const DENSE: Row = Row {
     actions: ACTIONS,
     time_steps: 1,
     firing_rate: None,
-    normalisation: Normalisation::None,
+    normalisation: RowNormalisation::None,
     surrogate: None,
     noisy: false,
     kernel: None,
@@ -32,7 +32,7 @@ const DENSE: Row = Row {
 
 impl Row {
     /// The corresponding row of the spiking agent at a firing rate of `rate`, with [`TIME_STEPS`] time steps.
-    fn spiking(self, rate: f64, normalisation: Normalisation) -> Self {
+    fn spiking(self, rate: f64, normalisation: RowNormalisation) -> Self {
         let (engine, time_steps, firing_rate) = (Engine::Spiking, TIME_STEPS, Some(rate));
         Self { engine, time_steps, firing_rate, normalisation, ..self }
     }
@@ -40,12 +40,12 @@ impl Row {
 
 /// Lists every row of the benchmark, in the order of the results.
 pub fn rows() -> Vec<Row> {
-    use Normalisation::{Folded, Layer};
+    use RowNormalisation::{Folded, Layer};
     let mut rows = Vec::new();
     for (batch, noisy) in [(32, false), (64, false), (32, true), (64, true)] {
         let dense = Row { task: Task::LearningStep, batch, noisy, ..DENSE };
         rows.push(dense);
-        for surrogate in [Surrogate::Sigmoid, Surrogate::Rectangle].map(Some) {
+        for surrogate in [RowSurrogate::Sigmoid, RowSurrogate::Rectangle].map(Some) {
             rows.extend(RATES.map(|rate| Row { surrogate, ..dense.spiking(rate, Layer) }));
         }
     }
@@ -73,7 +73,7 @@ pub fn rows() -> Vec<Row> {
     }
     for rate in RATES {
         let (batch, kernel) = (64, Row { kernel: Some(Kernel::SpikeProduct), ..kernel });
-        rows.push(Row { batch, ..kernel.spiking(rate, Normalisation::None) });
+        rows.push(Row { batch, ..kernel.spiking(rate, RowNormalisation::None) });
     }
     rows.extend(Played::ALL.map(|world| Row {
         task: Task::WorldStep,

@@ -6,7 +6,7 @@ use super::neuron::{Fired, Flow, GROUP, Neuron, NeuronTensors, RowBack, RowRun, 
 use crate::Error;
 use crate::error::check_shape;
 
-pub use record::{LayerRecord, Shape};
+pub use record::{LayerRecord, LayerShape};
 
 /// Neuron states carried from one call to the next are flushed to zero below this magnitude: states that only decay
 /// would become subnormal numbers, which are slow.
@@ -18,17 +18,17 @@ const MIN_CARRIED_STATE: f32 = 1e-30;
 /// the last; `None` starts from zeros.
 ///
 /// # Errors
-/// Returns [`Error::Shape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
+/// Returns [`Error::LayerShape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
 pub fn forward(
     neuron: &dyn Neuron,
-    shape: Shape,
+    shape: LayerShape,
     currents: &[f32],
     tensors: &NeuronTensors,
     mut state: Option<&mut [f32]>,
     record: &mut LayerRecord,
 ) -> Result<(), Error> {
     shape.check()?;
-    let Shape { rows, time_steps, neurons } = shape;
+    let LayerShape { rows, time_steps, neurons } = shape;
     let held = is_held(shape, currents)?;
     check_tensors(tensors, neurons)?;
     let traces = neuron.traces() * neurons;
@@ -81,11 +81,11 @@ pub fn forward(
 /// `[rows, time_steps, neurons]`.
 ///
 /// # Errors
-/// Returns [`Error::Shape`] if `record` or `tensors` does not fit `shape`, and [`Error::Value`] for more than 2²⁸
+/// Returns [`Error::LayerShape`] if `record` or `tensors` does not fit `shape`, and [`Error::Value`] for more than 2²⁸
 /// slots.
 pub fn slopes(
     neuron: &dyn Neuron,
-    shape: Shape,
+    shape: LayerShape,
     record: &LayerRecord,
     tensors: &NeuronTensors,
     scratch: &mut ScanScratch,
@@ -147,17 +147,17 @@ impl ScanScratch {
 /// Backpropagates through time, for the first `shape.rows` rows of `record`.
 ///
 /// # Errors
-/// Returns [`Error::Shape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
+/// Returns [`Error::LayerShape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
 pub fn backward(
     neuron: &dyn Neuron,
-    shape: Shape,
+    shape: LayerShape,
     record: &LayerRecord,
     tensors: &NeuronTensors,
     gradients: Gradients<'_>,
     scratch: &mut ScanScratch,
 ) -> Result<(), Error> {
     shape.check()?;
-    let Shape { rows, time_steps, neurons } = shape;
+    let LayerShape { rows, time_steps, neurons } = shape;
     let Gradients { spikes, slopes, currents, tensors: mut learned } = gradients;
     let held_spikes = is_held(shape, spikes)?;
     let held_currents = is_held(shape, currents)?;
@@ -244,9 +244,9 @@ fn seen<'a>(
     }
 }
 
-/// Whether `values` are constant over time, `[rows, neurons]`. Returns [`Error::Shape`] if they are neither
+/// Whether `values` are constant over time, `[rows, neurons]`. Returns [`Error::LayerShape`] if they are neither
 /// `[rows, neurons]` nor `[rows, time_steps, neurons]`.
-fn is_held(shape: Shape, values: &[f32]) -> Result<bool, Error> {
+fn is_held(shape: LayerShape, values: &[f32]) -> Result<bool, Error> {
     let held = values.len() == shape.rows * shape.neurons;
     if !held {
         check_shape("currents", &[values.len()], &[shape.slots()])?;

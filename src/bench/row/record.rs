@@ -1,6 +1,6 @@
 //! The JSON form of a row of the benchmark.
 
-use super::{Engine, Kernel, Normalisation, Played, Row, Surrogate, Task};
+use super::{Engine, Kernel, Played, Row, RowNormalisation, RowSurrogate, Task};
 use serde::{Deserialize, Serialize};
 
 /// The JSON form of a [`Row`]: fields that do not apply are null, and `kernel` holds either a matrix product or a
@@ -29,9 +29,9 @@ pub(super) struct RowRecord {
     /// Share of neurons that fire in a time step; null for dense engines.
     #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     firing_rate: Option<f64>,
-    normalisation: Option<Normalisation>,
+    normalisation: Option<RowNormalisation>,
     /// What replaces the derivative of a spike, at the default steepness; null where none is needed.
-    surrogate: Option<Surrogate>,
+    surrogate: Option<RowSurrogate>,
     /// Whether all six parts of Rainbow are on.
     noisy: Option<bool>,
     /// A product of matrices where task is kernel, a world's id where it is world_step, null elsewhere. In a world_step all
@@ -84,7 +84,7 @@ impl From<RowRecord> for Row {
             actions: record.actions.unwrap_or(0),
             time_steps: record.time_steps.unwrap_or(0),
             firing_rate: record.firing_rate,
-            normalisation: record.normalisation.unwrap_or(Normalisation::None),
+            normalisation: record.normalisation.unwrap_or(RowNormalisation::None),
             surrogate: record.surrogate,
             noisy: record.noisy.unwrap_or(false),
             kernel,

@@ -10,7 +10,7 @@ const MAX_SLOTS: usize = 1 << 28;
 
 /// Sizes of one pass through a layer of neurons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
+pub struct LayerShape {
     /// Number of decisions.
     pub rows: usize,
     /// Time steps of one decision.
@@ -19,7 +19,7 @@ pub struct Shape {
     pub neurons: usize,
 }
 
-impl Shape {
+impl LayerShape {
     /// Number of slots: rows × time steps × neurons.
     pub fn slots(self) -> usize {
         self.rows.saturating_mul(self.time_steps).saturating_mul(self.neurons)
@@ -70,7 +70,7 @@ impl LayerRecord {
     }
 
     /// Checks that the record has at least `shape.rows` rows of that shape.
-    pub(super) fn check(&self, neuron: &dyn Neuron, shape: Shape) -> Result<(), Error> {
+    pub(super) fn check(&self, neuron: &dyn Neuron, shape: LayerShape) -> Result<(), Error> {
         let steps = shape.rows * shape.time_steps;
         let traces = steps * neuron.traces() * shape.neurons;
         check_shape("membranes", &[self.membranes.len().min(shape.slots())], &[shape.slots()])?;

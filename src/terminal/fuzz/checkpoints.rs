@@ -5,7 +5,7 @@ use crate::interchange::{checkpoint, tensors};
 use crate::random::Pcg64;
 use crate::run::Run;
 use crate::run::spec::RunSpec;
-use crate::state::{Number, Values};
+use crate::state::{Number, TensorValues};
 use serde_json::Value;
 
 fn run(changes: &[(&str, &str)], steps: usize) -> Run {
@@ -58,11 +58,11 @@ fn checkpoints() {
             let tensor = &mut state.tensors[chosen];
             let bits = random.next_u64();
             match &mut tensor.values {
-                Values::F32(values) => {
+                TensorValues::F32(values) => {
                     let drawn = f32::from_bits(bits as u32);
                     spoil(values, [f32::NAN, f32::INFINITY, -1.0, 0.0, 1e30, f32::MAX, 1e-40, drawn], random);
                 }
-                Values::F64(values) => {
+                TensorValues::F64(values) => {
                     let drawn = f64::from_bits(bits);
                     spoil(
                         values,
@@ -70,10 +70,12 @@ fn checkpoints() {
                         random,
                     );
                 }
-                Values::U32(values) => {
+                TensorValues::U32(values) => {
                     spoil(values, [0, 1, 2, u32::MAX, 1 << 31, 99, 16, bits as u32], random);
                 }
-                Values::U64(values) => spoil(values, [0, 1, 2, u64::MAX, 1 << 63, 99, 1 << 40, bits], random),
+                TensorValues::U64(values) => {
+                    spoil(values, [0, 1, 2, u64::MAX, 1 << 63, 99, 1 << 40, bits], random);
+                }
             }
         }
         let Ok(bytes) = tensors::to_bytes(&state, Value::Object(about)) else { return false };

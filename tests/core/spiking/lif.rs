@@ -10,7 +10,7 @@ use spikeground::math::scratch::Scratch;
 use spikeground::parameters::Reset;
 use spikeground::spiking::lif::LifNeuron;
 use spikeground::spiking::neuron::NeuronTensors;
-use spikeground::spiking::scan::{self, Gradients, LayerRecord, Shape};
+use spikeground::spiking::scan::{self, Gradients, LayerRecord, LayerShape};
 use spikeground::spiking::surrogate::{self, Surrogate};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -57,7 +57,7 @@ fn check(text: &str) -> usize {
     for case in file["cases"].as_array().expect("cases") {
         let size = |name: &str| case[name].as_u64().expect("a size") as usize;
         let (time_steps, inputs, outputs) = (size("time_steps"), size("n_in"), size("n_out"));
-        let shape = Shape { rows: 1, time_steps, neurons: outputs };
+        let shape = LayerShape { rows: 1, time_steps, neurons: outputs };
         let number = |name: &str| case[name].as_f64().expect("a number") as f32;
         let tensors = NeuronTensors {
             threshold: vec![number("threshold"); outputs],
@@ -121,7 +121,7 @@ fn tensors(threshold: &[f32], leak: f32) -> NeuronTensors {
 /// rest.
 #[wasm_bindgen_test(unsupported = test)]
 fn a_constant_current_fires_at_the_step_that_the_equation_says() {
-    let shape = Shape { rows: 2, time_steps: 5, neurons: 1 };
+    let shape = LayerShape { rows: 2, time_steps: 5, neurons: 1 };
     let mut record = LayerRecord::default();
     scan::forward(&plain(), shape, &[2.4, 2.5], &tensors(&[1.0], 0.9), None, &mut record)
         .expect("the shapes fit");
@@ -132,7 +132,7 @@ fn a_constant_current_fires_at_the_step_that_the_equation_says() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_held_current_is_the_same_current_at_every_step() {
-    let shape = Shape { rows: 2, time_steps: 3, neurons: 2 };
+    let shape = LayerShape { rows: 2, time_steps: 3, neurons: 2 };
     let neuron = LifNeuron { scale_input: false, ..plain() };
     let (held, tensors) = ([0.6, 0.2, 0.9, 0.4], tensors(&[1.0, 0.5], 0.9));
     let repeated: Vec<f32> = held.chunks(2).flat_map(|row| row.repeat(3)).collect();
@@ -161,8 +161,10 @@ fn a_held_current_is_the_same_current_at_every_step() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_state_that_is_carried_goes_on_where_it_stopped() {
-    let (once, twice) =
-        (Shape { rows: 1, time_steps: 6, neurons: 1 }, Shape { rows: 1, time_steps: 3, neurons: 1 });
+    let (once, twice) = (
+        LayerShape { rows: 1, time_steps: 6, neurons: 1 },
+        LayerShape { rows: 1, time_steps: 3, neurons: 1 },
+    );
     let (tensors, currents) = (tensors(&[1.0], 0.9), [0.9, 2.0, 0.1, 1.5, 3.0, 0.0]);
     let mut whole = LayerRecord::default();
     scan::forward(&plain(), once, &currents, &tensors, None, &mut whole).expect("the shapes fit");
@@ -178,7 +180,7 @@ fn a_state_that_is_carried_goes_on_where_it_stopped() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn shapes_that_do_not_fit_are_typed_errors() {
-    let shape = Shape { rows: 1, time_steps: 2, neurons: 3 };
+    let shape = LayerShape { rows: 1, time_steps: 2, neurons: 3 };
     let mut record = LayerRecord::default();
     let error = scan::forward(&plain(), shape, &[0.0; 5], &tensors(&[1.0; 3], 0.9), None, &mut record);
     assert_eq!(error, Err(Error::Shape { operand: "currents", expected: vec![6], found: vec![5] }));

@@ -4,7 +4,7 @@ use spikeground::parameters::Reset;
 use spikeground::random::Pcg64;
 use spikeground::spiking::lif::LifNeuron;
 use spikeground::spiking::neuron::{Fired, Flow, Neuron, NeuronTensors, Seen};
-use spikeground::spiking::scan::{self, Gradients, LayerRecord, Shape};
+use spikeground::spiking::scan::{self, Gradients, LayerRecord, LayerShape};
 use spikeground::spiking::surrogate::{self, Surrogate};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -47,7 +47,7 @@ fn a_row_at_once_gives_the_bits_of_step_after_step() {
             let neuron = LifNeuron { synaptic_decay, scale_input, reset, detach_reset: true, surrogate };
             let tensors =
                 NeuronTensors { threshold: uniform(neurons, 0.2, 1.0), leak: uniform(neurons, 0.0, 0.99) };
-            let shape = Shape { rows: 3, time_steps, neurons };
+            let shape = LayerShape { rows: 3, time_steps, neurons };
             let currents = uniform(if held { 3 * neurons } else { shape.slots() }, -2.0, 2.0);
             let carried = uniform(3 * 2 * neurons, -1.0, 1.0);
             let run = |neuron: &dyn Neuron, mut state: Option<Vec<f32>>| {
@@ -82,7 +82,7 @@ fn the_way_back_through_a_row_at_once_gives_the_bits_of_step_after_step() {
             let neuron = LifNeuron { synaptic_decay, scale_input, reset, detach_reset, surrogate };
             let tensors =
                 NeuronTensors { threshold: uniform(neurons, 0.2, 1.0), leak: uniform(neurons, 0.0, 0.99) };
-            let shape = Shape { rows: 3, time_steps, neurons };
+            let shape = LayerShape { rows: 3, time_steps, neurons };
             let size = |held: bool| if held { 3 * neurons } else { shape.slots() };
             let (currents, said) = (uniform(shape.slots(), -2.0, 2.0), uniform(size(held_spikes), -1.0, 1.0));
             let back = |neuron: &dyn Neuron| {
