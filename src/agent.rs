@@ -9,6 +9,7 @@ pub mod categorical;
 pub mod exploration;
 pub mod n_step;
 pub mod replay;
+mod ending;
 mod state_batch;
 mod batch;
 pub mod target;
@@ -23,16 +24,18 @@ use crate::error::check_shape;
 use crate::network::noise::Noise;
 use crate::network::pass::{Carried, Pass};
 use crate::network::{Sizes, SpikingRainbowNetwork};
-use crate::parameters::{Parameter, ParameterKind, Parameters, Value};
+use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
 use crate::spiking::statistics::SpikeStats;
 use categorical::{Support, arg_max};
 use exploration::Exploration;
-use learner::{Learner, Outcome};
+use learner::{Learner, LearningOutcome};
 use n_step::{Accumulator, Transition};
 use regulariser::Regulariser;
 use replay::Replay;
 use replay::observations::{Discovered, Observations};
+
+pub use ending::Ending;
 
 /// The decision of the agent in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,41 +46,6 @@ pub struct Decision {
     pub action: usize,
     /// The action of highest expected return, without exploration bonuses.
     pub greedy_action: usize,
-}
-
-/// How an episode ends with a step, if it ends. Converts from a `done` flag: `true` is [`Ending::Terminated`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// The episode continues.
-    None,
-    /// The world has ended the episode: the bootstrap is 0.
-    Terminated,
-    /// A limit outside the world has ended the episode: the return still bootstraps from the next state.
-    Truncated,
-}
-
-impl From<bool> for Ending {
-    fn from(done: bool) -> Self {
-        if done { Self::Terminated } else { Self::None }
-    }
-}
-
-/// Checks that no parameter on which memory or time depends is above its declared maximum.
-fn check_memory(parameters: &Parameters) -> Result<(), Error> {
-    for name in ["hidden_size", "atoms", "time_steps", "batch_size", "n_step"] {
-        let declared = Parameter::named(name)?;
-        if let (ParameterKind::Integer { max, .. }, Some(Value::Number(given))) =
-            (declared.kind, parameters.get(name))
-            && given > max
-        {
-            return Err(Error::Value {
-                name: name.into(),
-                given: given.to_string(),
-                allowed: declared.allowed(),
-            });
-        }
-    }
-    Ok(())
 }
 
 /// A Rainbow agent, spiking or dense.
@@ -147,7 +115,7 @@ impl SpikingRainbowAgent {
     pub fn of_network(online: SpikingRainbowNetwork, parameters: &Parameters, seed: u32) -> Self {
         let support = Support::of(parameters);
         let atoms = check_shape("atoms", &[online.sizes.atoms], &[support.atoms]);
-        let fault = atoms.and_then(|()| online.check()).and_then(|()| check_memory(parameters)).err();
+        let fault = atoms.and_then(|()| online.check()).and_then(|()| parameters.check_maxima()).err();
         let Sizes { inputs, actions, .. } = online.sizes;
         Self {
             acting: Pass::default(),
@@ -249,7 +217,7 @@ impl SpikingRainbowAgent {
         reward: f64,
         next_state: usize,
         ending: impl Into<Ending>,
-    ) -> Result<Option<Outcome>, Error> {
+    ) -> Result<Option<LearningOutcome>, Error> {
         self.check()?;
         let (states, actions) = (self.states(), self.online.sizes.actions);
         for (operand, number, count) in

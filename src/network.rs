@@ -28,9 +28,9 @@ pub mod conversion;
 use crate::Error;
 use crate::error::check_shape;
 use crate::layers::linear::{Linear, MOST_WEIGHTS};
-use crate::layers::normalisation::{self, Normalisation};
+use crate::layers::normalisation::{self, CurrentNormalisation};
 use crate::math::hash::fnv;
-use crate::parameters::{Normalisation as NormalisationKind, Parameters, ThresholdRule};
+use crate::parameters::{Normalisation, Parameters, ThresholdRule};
 use crate::random::{Pcg64, Stream};
 use crate::spiking::neuron::NeuronTensors;
 use noise::{Sigmas, noisy_maps};
@@ -70,7 +70,7 @@ pub struct SpikingRainbowNetwork {
     /// Units of the hidden layers, spiking or rectified.
     pub units: Units,
     /// Normalisation of the currents of each hidden layer, in the order of [`LAYERS`].
-    pub normalisations: [Normalisation; 4],
+    pub normalisations: [CurrentNormalisation; 4],
     /// Read-out of the spikes of the two streams by their heads.
     pub read_out: ReadOut,
     /// The maps into the hidden layers, in the order of [`LAYERS`]; their biases are not trained.
@@ -137,19 +137,17 @@ impl SpikingRainbowNetwork {
         let mut network = Self {
             sizes,
             units: if use_spiking { Units::spiking(parameters) } else { Units::Rectified },
-            normalisations: [Normalisation {
+            normalisations: [CurrentNormalisation {
                 gain: parameters.normalisation_gain as f32,
                 bias: parameters.normalisation_bias as f32,
                 kind: match parameters.normalisation {
-                    NormalisationKind::None => normalisation::NormalisationKind::None,
+                    Normalisation::None => normalisation::NormalisationKind::None,
                     // A static normalisation starts as LayerNorm and is frozen once its statistics are recorded.
-                    NormalisationKind::Layer | NormalisationKind::Static => {
-                        normalisation::NormalisationKind::Layer
-                    }
+                    Normalisation::Layer | Normalisation::Static => normalisation::NormalisationKind::Layer,
                 },
             }; 4],
             read_out: ReadOut {
-                kind: if use_spiking { parameters.read_out } else { read_out::Kind::SpikeCount },
+                kind: if use_spiking { parameters.read_out } else { read_out::ReadOutKind::SpikeCount },
                 leak: parameters.leak() as f32,
             },
             hidden,
@@ -162,7 +160,7 @@ impl SpikingRainbowNetwork {
                 leaks: use_spiking && parameters.learn_time_constants,
             },
         };
-        if parameters.normalisation == NormalisationKind::None {
+        if parameters.normalisation == Normalisation::None {
             network.spread_currents(parameters);
         }
         network

@@ -12,7 +12,7 @@ pub mod figures;
 pub mod recorder;
 pub mod points;
 pub mod state;
-mod size;
+mod creation;
 pub mod outlook;
 pub mod conversion;
 pub mod comparison;
@@ -21,12 +21,11 @@ pub mod walk;
 
 use crate::Error;
 use crate::agent::{Decision, Ending, SpikingRainbowAgent};
-use crate::error::check_shape;
 use crate::worlds::{Step, World};
 use curve::{Curve, CurvePoint};
 use evaluation::judge::Judge;
 use evaluation::{Evaluating, Evaluation};
-use spec::{RunSpec, check_support};
+use spec::RunSpec;
 
 /// Upper bound of the number of states or cells whose visits are counted.
 pub(super) const MAX_VISITED_PLACES: usize = 1 << 20;
@@ -81,85 +80,6 @@ pub struct Moment {
 }
 
 impl Run {
-    /// Creates a run at step 0, in the world of the spec.
-    ///
-    /// # Errors
-    /// Returns an error if the spec is invalid, naming the part that is.
-    pub fn new(spec: RunSpec) -> Result<Self, Error> {
-        let world = spec.world.build()?;
-        Self::of_world(spec, world)
-    }
-
-    /// Creates a run at step 0, in a custom world.
-    ///
-    /// # Errors
-    /// Returns an error if the spec is invalid, naming the part that is.
-    pub fn of_world(spec: RunSpec, world: Box<dyn World>) -> Result<Self, Error> {
-        spec.parameters.validate()?;
-        let use_spiking = spec.agent.is_spiking();
-        let (inputs, actions) = (world.inputs(), world.actions());
-        let mut agent = SpikingRainbowAgent::new(inputs, actions, &spec.parameters, use_spiking, spec.seed);
-        if world.states() == 0 {
-            agent = agent.discovering();
-        }
-        Self::begin(spec, world, agent)
-    }
-
-    /// Creates a run at step 0 of a custom agent, with other neurons or with given weights. The digest of these weights
-    /// becomes the origin in the spec.
-    ///
-    /// # Errors
-    /// Returns an error if the spec is invalid, naming the part that is; [`Error::Shape`] if the agent does not fit the
-    /// world, [`Error::Conflict`] if it has already taken steps.
-    pub fn of_agent(spec: RunSpec, world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
-        spec.parameters.validate()?;
-        Self::begin(RunSpec { origin: Some(agent.online.digest()), ..spec }, world, agent)
-    }
-
-    fn begin(spec: RunSpec, mut world: Box<dyn World>, agent: SpikingRainbowAgent) -> Result<Self, Error> {
-        agent.check()?;
-        check_shape("states", &[world.states().min(MAX_VISITED_PLACES)], &[world.states()])?;
-        let sizes = agent.online.sizes;
-        check_shape("agent", &[sizes.inputs, sizes.actions], &[world.inputs(), world.actions()])?;
-        if agent.steps() > 0 {
-            let rule = format!(
-                "this agent has already taken {} steps; a run must begin with a new agent",
-                agent.steps()
-            );
-            return Err(Error::Conflict { rule });
-        }
-        if let Some(model) = world.model() {
-            let found = [model.states(), model.actions()];
-            check_shape("model", &found, &[world.states(), world.actions()])?;
-        }
-        check_support(agent.support, world.as_ref())?;
-        size::check(&spec, world.as_ref(), &agent)?;
-        let (visits, judged) = (vec![0; world.states()], world.revision());
-        let levels = world.states() == 0;
-        let state =
-            world.reset(Some(if levels { evaluation::levels::first_seed(spec.seed) } else { spec.seed }));
-        let curve = Curve::new(spec.parameters.train_steps);
-        let moment = Moment::default();
-        let mut run = Self {
-            spec,
-            agent,
-            world,
-            judge: None,
-            curve,
-            visits,
-            moment,
-            on: Vec::new(),
-            events_done: 0,
-            judged,
-            pending: None,
-            failed: None,
-        };
-        run.arrive(state)?;
-        run.edit_as_planned()?;
-        run.judge_again()?;
-        Ok(run)
-    }
-
     /// Whether the run has taken `train_steps` steps.
     pub fn is_done(&self) -> bool {
         self.moment.env_steps >= self.spec.parameters.train_steps as u64

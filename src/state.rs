@@ -8,7 +8,7 @@ pub const MAX_CHECKPOINT_BYTES: usize = 512 << 20;
 
 /// The numbers of a tensor.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Values {
+pub enum TensorValues {
     /// Weights, rewards and membrane potentials.
     F32(Vec<f32>),
     /// Priorities and running statistics.
@@ -27,17 +27,17 @@ pub struct Tensor {
     /// Lengths of the axes, such as `[outputs, inputs]`.
     pub shape: Vec<usize>,
     /// The numbers, row-major; their count is the product of `shape`.
-    pub values: Values,
+    pub values: TensorValues,
 }
 
 impl Tensor {
     /// Returns whether the count of numbers equals the product of the shape.
     pub(crate) fn fills_its_shape(&self) -> bool {
         let length = match &self.values {
-            Values::F32(values) => values.len(),
-            Values::F64(values) => values.len(),
-            Values::U32(values) => values.len(),
-            Values::U64(values) => values.len(),
+            TensorValues::F32(values) => values.len(),
+            TensorValues::F64(values) => values.len(),
+            TensorValues::U32(values) => values.len(),
+            TensorValues::U64(values) => values.len(),
         };
         let product = self.shape.iter().try_fold(1_usize, |product, length| product.checked_mul(*length));
         product == Some(length)
@@ -49,11 +49,11 @@ impl Tensor {
             return false;
         }
         match (&self.values, &other.values) {
-            (Values::F32(a), Values::F32(b)) => {
+            (TensorValues::F32(a), TensorValues::F32(b)) => {
                 let same = |(a, b): (&f32, &f32)| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
                 a.len() == b.len() && a.iter().zip(b).all(same)
             }
-            (Values::F64(a), Values::F64(b)) => {
+            (TensorValues::F64(a), TensorValues::F64(b)) => {
                 let same = |(a, b): (&f64, &f64)| a.to_bits() == b.to_bits() || (a.is_nan() && b.is_nan());
                 a.len() == b.len() && a.iter().zip(b).all(same)
             }
@@ -64,9 +64,9 @@ impl Tensor {
     /// Returns whether no number is infinite or NaN; integers never are.
     pub(crate) fn is_finite(&self) -> bool {
         match &self.values {
-            Values::F32(values) => values.iter().all(|x| x.is_finite()),
-            Values::F64(values) => values.iter().all(|x| x.is_finite()),
-            Values::U32(_) | Values::U64(_) => true,
+            TensorValues::F32(values) => values.iter().all(|x| x.is_finite()),
+            TensorValues::F64(values) => values.iter().all(|x| x.is_finite()),
+            TensorValues::U32(_) | TensorValues::U64(_) => true,
         }
     }
 }
@@ -83,11 +83,11 @@ pub trait Number: Copy + Sized {
     /// Name of the element type in messages, such as `F32`.
     const NAME: &'static str;
 
-    /// Wraps numbers of this type in [`Values`].
-    fn wrap(values: Vec<Self>) -> Values;
+    /// Wraps numbers of this type in [`TensorValues`].
+    fn wrap(values: Vec<Self>) -> TensorValues;
 
     /// Returns the numbers if they are of this type.
-    fn unwrap(values: &Values) -> Option<&[Self]>;
+    fn unwrap(values: &TensorValues) -> Option<&[Self]>;
 }
 
 macro_rules! number {
@@ -95,12 +95,12 @@ macro_rules! number {
         impl Number for $kind {
             const NAME: &'static str = stringify!($variant);
 
-            fn wrap(values: Vec<Self>) -> Values {
-                Values::$variant(values)
+            fn wrap(values: Vec<Self>) -> TensorValues {
+                TensorValues::$variant(values)
             }
 
-            fn unwrap(values: &Values) -> Option<&[Self]> {
-                if let Values::$variant(values) = values { Some(values) } else { None }
+            fn unwrap(values: &TensorValues) -> Option<&[Self]> {
+                if let TensorValues::$variant(values) = values { Some(values) } else { None }
             }
         }
     };
@@ -125,10 +125,10 @@ impl State {
     /// Size of all numbers in bytes, without names and shapes.
     pub fn bytes(&self) -> usize {
         let each = self.tensors.iter().map(|tensor| match &tensor.values {
-            Values::F32(values) => 4 * values.len(),
-            Values::F64(values) => 8 * values.len(),
-            Values::U32(values) => 4 * values.len(),
-            Values::U64(values) => 8 * values.len(),
+            TensorValues::F32(values) => 4 * values.len(),
+            TensorValues::F64(values) => 8 * values.len(),
+            TensorValues::U32(values) => 4 * values.len(),
+            TensorValues::U64(values) => 8 * values.len(),
         });
         each.sum()
     }

@@ -10,6 +10,7 @@ mod declaration;
 mod fields;
 mod frame;
 mod run_handle;
+mod measurement;
 mod metering;
 pub mod neuron;
 mod picture;
@@ -121,10 +122,10 @@ pub fn write_link(
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 struct Settings {
     #[cfg_attr(feature = "schema", schemars(with = "convert::SchemaOfValues"))]
-    values: convert::Values,
+    values: convert::ParameterValues,
     /// What the preset gives in this world.
     #[cfg_attr(feature = "schema", schemars(with = "convert::SchemaOfValues"))]
-    defaults: convert::Values,
+    defaults: convert::ParameterValues,
 }
 
 /// Returns `values`, the parameters of a run, and `defaults`, those of its world and preset without the user's

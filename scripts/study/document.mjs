@@ -5,20 +5,13 @@ import { join } from "node:path";
 import { BY_HAND, byHand } from "../lib/by_hand.mjs";
 import { Refusal } from "../lib/process.mjs";
 import { ROOT } from "../lib/project.mjs";
+import { directionTable, presetTable, sweepTable } from "./claim_tables.mjs";
+import { energyTable, frugalTable } from "./frugal_tables.mjs";
 import { paretoPlot, sweepPlot } from "./plots.mjs";
 import { JSON_FILE, meanRate, read } from "./results.mjs";
 import { ICE, SWEEPS, TWIN } from "./rows.mjs";
-import {
-  ablationTable,
-  directionTable,
-  energyTable,
-  frontTable,
-  frugalTable,
-  group,
-  lowTable,
-  presetTable,
-  sweepTable,
-} from "./tables.mjs";
+import { group } from "./runs.mjs";
+import { ablationTable, frontTable, lowTable } from "./variant_tables.mjs";
 
 /** @typedef {import("./results.mjs").Result} Result */
 

@@ -11,6 +11,7 @@
 //!
 //! Source: Hessel et al., arXiv 1710.02298.
 
+mod descent;
 mod saved;
 mod step_noise;
 
@@ -21,13 +22,11 @@ use super::homeostat::Homeostat;
 use super::n_step::Transition;
 use super::regulariser::Regulariser;
 use super::replay::Replay;
-use super::run_length::learning_rate_factor;
 use super::state_batch::StateBatch;
 use super::target::{Projection, Target};
 use crate::Error;
 use crate::error::check_shape;
 use crate::layers::adam::Adam;
-use crate::math::reduce;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::gradient::Gradient;
 use crate::network::noise::Sample;
@@ -36,12 +35,9 @@ use crate::parameters::{Normalisation, Parameters};
 use crate::random::{Pcg64, Stream};
 use step_noise::StepNoise;
 
-/// Share of the run after which the learning rate starts to fall, linearly.
-const LEARNING_RATE_HOLDS: f64 = 0.5;
-
 /// Figures of a learning step.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Outcome {
+pub struct LearningOutcome {
     /// Weighted mean of the losses over the batch, plus the loss of the regularisers.
     pub loss: f32,
     /// Euclidean norm of the gradient before clipping.
@@ -120,7 +116,7 @@ impl Learner {
         replay: &mut Replay,
         exploration: &mut Exploration,
         progress: f64,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<LearningOutcome, Error> {
         self.batch.draw(replay, self.parameters.batch_size);
         self.learn_from_batch(online, replay, exploration, progress)
     }
@@ -137,7 +133,7 @@ impl Learner {
         replay: &mut Replay,
         exploration: &mut Exploration,
         progress: f64,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<LearningOutcome, Error> {
         self.batch.take(slots);
         self.learn_from_batch(online, replay, exploration, progress)
     }
@@ -149,7 +145,7 @@ impl Learner {
         replay: &mut Replay,
         exploration: &mut Exploration,
         progress: f64,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<LearningOutcome, Error> {
         check_shape("atoms", &[online.sizes.atoms], &[self.support.atoms])?;
         let states = replay.observations.known().unwrap_or(online.sizes.inputs);
         self.batch.check(replay, states, online.sizes.actions)?;
@@ -180,7 +176,7 @@ impl Learner {
         if self.updates.is_multiple_of(self.parameters.target_period as u64) {
             self.target.copy_from(online);
         }
-        Ok(Outcome { loss, gradient_norm })
+        Ok(LearningOutcome { loss, gradient_norm })
     }
 
     /// Computes the value distributions of the target network in every state in which a return may end.
@@ -277,12 +273,6 @@ impl Learner {
         Ok(mean + regulariser.loss)
     }
 
-    /// Euclidean norm of the gradient of all learned tensors.
-    fn gradient_norm(&self, online: &SpikingRainbowNetwork) -> f32 {
-        let squares = self.gradient.learned(online.learned).map(|slice| reduce::dot(slice, slice));
-        squares.sum::<f32>().sqrt()
-    }
-
     fn check_finite(&self, loss: f32, gradient_norm: f32) -> Result<(), Error> {
         // A return that is not finite can project to no mass, so the loss alone would not reveal it.
         let returns = self.batch.returns.iter().map(|end| end.r_t).sum::<f32>();
@@ -292,23 +282,6 @@ impl Learner {
             }
         }
         Ok(())
-    }
-
-    /// Takes one step of Adam along the clipped gradient, with the learning rate at `progress` (0 … 1) of the run.
-    fn optimiser_step(&mut self, online: &mut SpikingRainbowNetwork, gradient_norm: f32, progress: f64) {
-        let p = &self.parameters;
-        let fallen = ((1.0 - progress) / (1.0 - LEARNING_RATE_HOLDS)).clamp(0.0, 1.0);
-        let rate = p.learning_rate
-            * learning_rate_factor(p)
-            * (p.learning_rate_final + (1.0 - p.learning_rate_final) * fallen);
-        let clip = p.gradient_clip as f32;
-        let scale = if gradient_norm > clip { clip / gradient_norm } else { 1.0 };
-        let slices = self.gradient.learned(online.learned);
-        let mut step = self.adam.begin(rate as f32, p.adam_epsilon as f32);
-        for (values, gradient) in online.learned_mut().zip(slices) {
-            step.update(values, gradient, scale);
-        }
-        online.bound_learned(p.threshold as f32);
     }
 
     /// Freezes a static normalisation, once, to the `LayerNorm` statistics of this batch.

@@ -5,7 +5,8 @@ use super::decision::Deciding;
 use super::firing;
 use super::play::Play;
 use super::product::Product;
-use super::row::{Engine, INPUTS, Normalisation, Row, Surrogate, Task};
+use super::row::{Engine, Row, RowNormalisation, RowSurrogate, Task};
+use super::rows::INPUTS;
 use crate::Error;
 use crate::agent::categorical::Support;
 use crate::agent::exploration::Exploration;
@@ -16,9 +17,7 @@ use crate::agent::replay::observations::Observations;
 use crate::math::activity::Activity;
 use crate::network::pass::Pass;
 use crate::network::{Sizes, SpikingRainbowNetwork};
-use crate::parameters::{
-    Normalisation as NormalisationKind, Parameters, Surrogate as SurrogateKind, ThresholdRule,
-};
+use crate::parameters::{Normalisation, Parameters, Surrogate, ThresholdRule};
 use crate::random::Pcg64;
 
 /// Total number of random observations. A batch of 64 transitions references 128 distinct ones.
@@ -226,13 +225,13 @@ fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
         support_min: -1.0,
         support_max: 1.0,
         normalisation: match row.normalisation {
-            Normalisation::Layer => NormalisationKind::Layer,
-            Normalisation::Folded => NormalisationKind::Static,
-            Normalisation::None => NormalisationKind::None,
+            RowNormalisation::Layer => Normalisation::Layer,
+            RowNormalisation::Folded => Normalisation::Static,
+            RowNormalisation::None => Normalisation::None,
         },
         surrogate: match row.surrogate {
-            Some(Surrogate::Rectangle) => SurrogateKind::Rectangle,
-            Some(Surrogate::Sigmoid) | None => SurrogateKind::Sigmoid,
+            Some(RowSurrogate::Rectangle) => Surrogate::Rectangle,
+            Some(RowSurrogate::Sigmoid) | None => Surrogate::Sigmoid,
         },
         normalisation_bias: match (row.states, row.engine) {
             (Some(_), Engine::Dense) => TRAINED_TWIN_BIAS,
@@ -270,7 +269,7 @@ fn network(row: &Row, parameters: &Parameters, observed: &Activity) -> Result<Sp
     if let Some(rate) = row.firing_rate {
         firing::set_rate(&mut network, observed, rate)?;
     }
-    if row.normalisation == Normalisation::Folded {
+    if row.normalisation == RowNormalisation::Folded {
         let mut pass = Pass::over(observed.clone());
         network.forward_through(&network.maps(), &mut pass)?;
         for (normalisation, layer) in network.normalisations.iter_mut().zip(&pass.layers) {

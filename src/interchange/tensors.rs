@@ -15,7 +15,7 @@
 use crate::Error;
 use crate::error::printable;
 use crate::math::hash::Fnv;
-use crate::state::{MAX_CHECKPOINT_BYTES, State, Tensor, Values};
+use crate::state::{MAX_CHECKPOINT_BYTES, State, Tensor, TensorValues};
 use safetensors::tensor::{Dtype, TensorView};
 use safetensors::{SafeTensors, serialize};
 use serde_json::{Map, Value};
@@ -176,31 +176,31 @@ fn unreadable(error: &safetensors::SafeTensorError) -> Error {
     }
 }
 
-fn dtype_of(values: &Values) -> Dtype {
+fn dtype_of(values: &TensorValues) -> Dtype {
     match values {
-        Values::F32(_) => Dtype::F32,
-        Values::F64(_) => Dtype::F64,
-        Values::U32(_) => Dtype::U32,
-        Values::U64(_) => Dtype::U64,
+        TensorValues::F32(_) => Dtype::F32,
+        TensorValues::F64(_) => Dtype::F64,
+        TensorValues::U32(_) => Dtype::U32,
+        TensorValues::U64(_) => Dtype::U64,
     }
 }
 
-fn bytes_of(values: &Values) -> Vec<u8> {
+fn bytes_of(values: &TensorValues) -> Vec<u8> {
     match values {
-        Values::F32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
-        Values::F64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
-        Values::U32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
-        Values::U64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        TensorValues::F32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        TensorValues::F64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        TensorValues::U32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        TensorValues::U64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
     }
 }
 
-fn values_of(view: &TensorView<'_>) -> Option<Values> {
+fn values_of(view: &TensorView<'_>) -> Option<TensorValues> {
     let (four, eight) = (view.data().as_chunks::<4>().0, view.data().as_chunks::<8>().0);
     match view.dtype() {
-        Dtype::F32 => Some(Values::F32(four.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())),
-        Dtype::F64 => Some(Values::F64(eight.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect())),
-        Dtype::U32 => Some(Values::U32(four.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())),
-        Dtype::U64 => Some(Values::U64(eight.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect())),
+        Dtype::F32 => Some(TensorValues::F32(four.iter().map(|bytes| f32::from_le_bytes(*bytes)).collect())),
+        Dtype::F64 => Some(TensorValues::F64(eight.iter().map(|bytes| f64::from_le_bytes(*bytes)).collect())),
+        Dtype::U32 => Some(TensorValues::U32(four.iter().map(|bytes| u32::from_le_bytes(*bytes)).collect())),
+        Dtype::U64 => Some(TensorValues::U64(eight.iter().map(|bytes| u64::from_le_bytes(*bytes)).collect())),
         _ => None,
     }
 }

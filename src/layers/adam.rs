@@ -87,11 +87,11 @@ impl Adam {
     }
 
     /// Starts a step. The bias corrections of both moments follow from the number of steps.
-    pub fn begin(&mut self, learning_rate: f32, epsilon: f32) -> Step<'_> {
+    pub fn begin(&mut self, learning_rate: f32, epsilon: f32) -> AdamStep<'_> {
         self.steps = self.steps.saturating_add(1);
         // libm::pow in f64 gives identical bits on every target.
         let correction = |beta: f32| 1.0 - libm::pow(f64::from(beta), f64::from(self.steps)) as f32;
-        Step {
+        AdamStep {
             learning_rate: learning_rate / correction(BETA_1),
             root_correction: 1.0 / correction(BETA_2).sqrt(),
             epsilon,
@@ -101,9 +101,9 @@ impl Adam {
     }
 }
 
-/// One step of Adam. [`Step::update`] has to be called for the parameter slices in the same order at every step.
+/// One step of Adam. [`AdamStep::update`] has to be called for the parameter slices in the same order at every step.
 #[derive(Debug)]
-pub struct Step<'a> {
+pub struct AdamStep<'a> {
     adam: &'a mut Adam,
     learning_rate: f32,
     root_correction: f32,
@@ -111,7 +111,7 @@ pub struct Step<'a> {
     slot: usize,
 }
 
-impl Step<'_> {
+impl AdamStep<'_> {
     /// Updates `parameters` with the gradient `gradient · scale`, both of the same length.
     pub fn update(&mut self, parameters: &mut [f32], gradient: &[f32], scale: f32) {
         let adam = &mut *self.adam;

@@ -36,7 +36,7 @@ pub enum NormalisationKind {
 
 /// The normalisation of one layer.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Normalisation {
+pub struct CurrentNormalisation {
     /// Standard deviation of the normalised current.
     pub gain: f32,
     /// Mean of the normalised current.
@@ -54,7 +54,7 @@ pub struct RowStatistics {
     pub scales: Vec<f32>,
 }
 
-impl Normalisation {
+impl CurrentNormalisation {
     /// Normalises each row of `rows` `[rows, neurons]` in place. `LayerNorm` stores the mean and the scale of each
     /// row in `statistics`; the other kinds leave `statistics` empty.
     pub fn forward(&self, rows: &mut [f32], neurons: usize, statistics: &mut RowStatistics) {

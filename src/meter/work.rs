@@ -1,7 +1,7 @@
 //! Mean work of one decision: the counts from which energy is billed.
 
 use super::record::ActivityRecord;
-use crate::network::read_out::Kind;
+use crate::network::read_out::ReadOutKind;
 use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, Sizes, SpikingRainbowNetwork, VALUE};
 use crate::spiking::neuron::Neuron;
 use crate::spiking::statistics::SpikeStats;
@@ -59,7 +59,7 @@ impl Work {
             leaky: leaks().any(|leak| *leak != 1.0),
             own_leaks: leaks().any(|leak| *leak != first),
             states: neuron.map_or(0, Neuron::held_states),
-            integrating_heads: network.read_out.kind != Kind::SpikeCount,
+            integrating_heads: network.read_out.kind != ReadOutKind::SpikeCount,
             active_inputs,
             spikes: std::array::from_fn(|i| layers[i].sent_per_decision()),
         }

@@ -77,7 +77,7 @@ pub fn convert_rainbow_to_spiking(
         normalisation.kind = NormalisationKind::None;
     }
     spiking.units = Units::Spiking { neuron: Arc::new(integrate_and_fire()), time_steps };
-    spiking.read_out = ReadOut { kind: read_out::Kind::SpikeCount, leak: 1.0 };
+    spiking.read_out = ReadOut { kind: read_out::ReadOutKind::SpikeCount, leak: 1.0 };
     spiking.learned = Learned::default();
     Ok(spiking)
 }

@@ -11,7 +11,7 @@ use crate::layers::linear::Linear;
 use crate::layers::noisy;
 use crate::math::activity::Activity;
 use crate::spiking::neuron::NeuronTensors;
-use crate::spiking::scan::{self, Gradients, Shape};
+use crate::spiking::scan::{self, Gradients, LayerShape};
 
 /// The gradient of a loss with respect to every map of the network, and the working memory of its computation.
 #[derive(Clone, Debug)]
@@ -24,12 +24,12 @@ pub struct Gradient {
     pub sigmas: Option<Sigmas>,
     /// Gradients of thresholds and leaks, in the order of [`LAYERS`](super::LAYERS); zeros if neither is learned.
     pub neurons: [NeuronTensors; 4],
-    memory: Memory,
+    memory: GradientMemory,
 }
 
 /// Working memory of the backward pass.
 #[derive(Clone, Debug, Default)]
-struct Memory {
+struct GradientMemory {
     head_deltas: [Vec<f32>; 2],
     /// Gradient with respect to the spikes of a stream; later to the held currents of the first layer.
     counts: Vec<f32>,
@@ -63,7 +63,7 @@ impl Gradient {
             heads: std::array::from_fn(|i| zeros(&network.heads[i])),
             sigmas: network.sigmas.clone(),
             neurons: std::array::from_fn(|i| NeuronTensors::zeros(network.neurons[i].threshold.len())),
-            memory: Memory::default(),
+            memory: GradientMemory::default(),
         }
     }
 
@@ -71,7 +71,7 @@ impl Gradient {
     /// backward pass has computed.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if the noise was drawn for a network of another shape.
+    /// Returns [`Error::LayerShape`] if the noise was drawn for a network of another shape.
     pub fn compute_sigmas(&mut self, noise: &Noise) -> Result<(), Error> {
         let Some(sigmas) = &mut self.sigmas else { return Ok(()) };
         let maps = noisy_maps(&self.hidden, &self.heads);
@@ -87,7 +87,7 @@ impl SpikingRainbowNetwork {
     /// of the loss with respect to the logits, `[rows, actions · atoms]`. The pass must have run without noise.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if an operand does not fit the network or the pass.
+    /// Returns [`Error::LayerShape`] if an operand does not fit the network or the pass.
     pub fn backward(
         &self,
         pass: &Pass,
@@ -103,7 +103,7 @@ impl SpikingRainbowNetwork {
     /// direct gradient of the loss with respect to every spike of a layer, as a sparsity regulariser causes.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if an operand does not fit the network or the pass.
+    /// Returns [`Error::LayerShape`] if an operand does not fit the network or the pass.
     pub fn backward_through(
         &self,
         maps: &Maps<'_>,
@@ -123,7 +123,8 @@ impl SpikingRainbowNetwork {
         self.prepare_input_gradient(FEATURE_2, shape, second, spike_gradients[FEATURE_2], memory)?;
         for &stream in self.streams() {
             let layer = &pass.layers[stream];
-            let Memory { head_deltas, counts, slopes, currents, below, scan, read_out } = &mut *memory;
+            let GradientMemory { head_deltas, counts, slopes, currents, below, scan, read_out } =
+                &mut *memory;
             let delta = &head_deltas[stream - VALUE];
             let head = (maps.heads[stream - VALUE].mean, &mut heads[stream - VALUE]);
             self.read_out.backward(shape, delta, head, &layer.reading, counts, read_out)?;
@@ -142,11 +143,11 @@ impl SpikingRainbowNetwork {
             let (wanted, out) = (Some(&below.wanted), &mut below.spikes);
             maps.hidden[stream].mean.add_input_gradient(currents, wanted, out, products)?;
         }
-        let Memory { currents, below, scan, .. } = &mut *memory;
+        let GradientMemory { currents, below, scan, .. } = &mut *memory;
         let spikes = (below.spikes.as_slice(), below.slopes.as_slice());
         self.backprop_neurons(FEATURE_2, shape, second, spikes, currents, &mut neurons[FEATURE_2], scan)?;
         self.prepare_input_gradient(FEATURE_1, shape, first, spike_gradients[FEATURE_1], memory)?;
-        let Memory { currents, counts, below, scan, read_out, .. } = &mut *memory;
+        let GradientMemory { currents, counts, below, scan, read_out, .. } = &mut *memory;
         let products = &mut read_out.products;
         hidden[FEATURE_2].become_gradient(&first.record.spikes, currents, products)?;
         let (wanted, out) = (Some(&below.wanted), &mut below.spikes);
@@ -163,10 +164,10 @@ impl SpikingRainbowNetwork {
     fn prepare_input_gradient(
         &self,
         index: usize,
-        shape: Shape,
+        shape: LayerShape,
         layer: &LayerPass,
         spike_gradient: f32,
-        memory: &mut Memory,
+        memory: &mut GradientMemory,
     ) -> Result<(), Error> {
         let Below { slopes, wanted, spikes } = &mut memory.below;
         self.units.slopes(shape, &layer.record, &self.neurons[index], &mut memory.scan, slopes)?;
@@ -184,7 +185,7 @@ impl SpikingRainbowNetwork {
     fn backprop_neurons(
         &self,
         index: usize,
-        shape: Shape,
+        shape: LayerShape,
         layer: &LayerPass,
         (spikes, slopes): (&[f32], &[f32]),
         currents: &mut [f32],

@@ -2,14 +2,14 @@
 
 use super::maps::Maps;
 use super::noise::Noise;
-use super::read_out::Reading;
+use super::read_out::ReadOutRecord;
 use super::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, SpikingRainbowNetwork, VALUE};
 use crate::Error;
 use crate::layers::noisy::NoisyScratch;
 use crate::layers::normalisation::RowStatistics;
 use crate::math::activity::Activity;
 use crate::parameters::memory::PASS_BYTES;
-use crate::spiking::scan::{LayerRecord, Shape};
+use crate::spiking::scan::{LayerRecord, LayerShape};
 
 /// Bytes recorded per neuron and time step: current, membrane potential and trace.
 const SLOT_BYTES: usize = 12;
@@ -41,7 +41,7 @@ pub struct LayerPass {
     /// Membrane potentials before the reset, spikes (or activities of the dense twin) and traces.
     pub record: LayerRecord,
     /// Input of the head; only in the two streams.
-    pub reading: Reading,
+    pub reading: ReadOutRecord,
 }
 
 /// Neuron states of each hidden layer, carried from one decision to the next, `[states · neurons]` each.
@@ -51,7 +51,7 @@ impl SpikingRainbowNetwork {
     /// Runs one-hot observations of `states`, one row each, from neurons at rest and without noise.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if a state is not below the number of inputs.
+    /// Returns [`Error::LayerShape`] if a state is not below the number of inputs.
     pub fn forward(&self, states: &[usize], pass: &mut Pass) -> Result<(), Error> {
         pass.inputs.become_one_hot(states, self.sizes.inputs)?;
         self.forward_through(&self.maps(), pass)
@@ -60,7 +60,7 @@ impl SpikingRainbowNetwork {
     /// Runs the rows of `pass.inputs` through `maps`, with or without noise, from neurons at rest.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if a row does not fit the network, or the maps belong to a network of another shape.
+    /// Returns [`Error::LayerShape`] if a row does not fit the network, or the maps belong to a network of another shape.
     pub fn forward_through(&self, maps: &Maps<'_>, pass: &mut Pass) -> Result<(), Error> {
         self.run(maps, None, pass)
     }
@@ -70,7 +70,7 @@ impl SpikingRainbowNetwork {
     /// neurons at rest.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if the row does not fit the network, or the noise was drawn for a network of another
+    /// Returns [`Error::LayerShape`] if the row does not fit the network, or the noise was drawn for a network of another
     /// shape.
     pub fn decide(
         &self,
@@ -149,8 +149,8 @@ impl SpikingRainbowNetwork {
         duel(value, advantage, self.sizes.actions, self.sizes.atoms, &mut pass.logits);
     }
 
-    pub(super) fn shape(&self, rows: usize) -> Shape {
-        Shape { rows, time_steps: self.units.time_steps(), neurons: self.sizes.neurons }
+    pub(super) fn shape(&self, rows: usize) -> LayerShape {
+        LayerShape { rows, time_steps: self.units.time_steps(), neurons: self.sizes.neurons }
     }
 }
 

@@ -15,22 +15,22 @@ use crate::layers::linear::Linear;
 use crate::layers::noisy::{Noisy, NoisyScratch};
 use crate::math::activity::Activity;
 use crate::math::scratch::Scratch;
-use crate::spiking::scan::Shape;
+use crate::spiking::scan::LayerShape;
 
-pub use crate::parameters::ReadOut as Kind;
+pub use crate::parameters::ReadOut as ReadOutKind;
 
 /// A read-out: its kind and the leak of its integrators.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ReadOut {
     /// Kind of read-out.
-    pub kind: Kind,
+    pub kind: ReadOutKind,
     /// Factor by which the integrators decay in one time step.
     pub leak: f32,
 }
 
 /// Record of a read-out for its gradient.
 #[derive(Clone, Debug, Default)]
-pub struct Reading {
+pub struct ReadOutRecord {
     /// Input of the head: weighted sums of spikes, `[rows, neurons]`, or for `membrane_max` leaky running sums,
     /// `[rows, time_steps, neurons]`.
     pub summed: Activity,
@@ -45,39 +45,39 @@ impl ReadOut {
     fn weight(self, t: usize, time_steps: usize) -> f32 {
         let later = t + 1..time_steps;
         match self.kind {
-            Kind::SpikeCount | Kind::MembraneMax => 1.0,
-            Kind::MembraneLast => later.fold(1.0, |weight, _| weight * self.leak),
+            ReadOutKind::SpikeCount | ReadOutKind::MembraneMax => 1.0,
+            ReadOutKind::MembraneLast => later.fold(1.0, |weight, _| weight * self.leak),
             // 1 + leak + leak² + …, divided by T
-            Kind::MembraneMean => later.fold(1.0, |sum, _| 1.0 + self.leak * sum) / time_steps as f32,
+            ReadOutKind::MembraneMean => later.fold(1.0, |sum, _| 1.0 + self.leak * sum) / time_steps as f32,
         }
     }
 
     /// Computes the outputs `[rows, outputs]` of the head from spikes `[rows · time_steps, neurons]`.
     pub(super) fn forward(
         self,
-        shape: Shape,
+        shape: LayerShape,
         spikes: &Activity,
         head: Noisy<'_>,
-        reading: &mut Reading,
+        reading: &mut ReadOutRecord,
         out: &mut [f32],
         scratch: &mut NoisyScratch,
     ) -> Result<(), Error> {
-        let Shape { rows, time_steps, neurons } = shape;
-        let Reading { summed, peaks, integrated, sums } = reading;
+        let LayerShape { rows, time_steps, neurons } = shape;
+        let ReadOutRecord { summed, peaks, integrated, sums } = reading;
         summed.clear(neurons, true);
-        if self.kind == Kind::SpikeCount && !spikes.is_graded() {
+        if self.kind == ReadOutKind::SpikeCount && !spikes.is_graded() {
             for row in 0..rows {
                 summed.push_counts(spikes, row * time_steps..(row + 1) * time_steps);
             }
             return head.forward(summed, out, scratch);
         }
-        if time_steps == 1 && self.kind != Kind::MembraneMax && spikes.is_graded() {
+        if time_steps == 1 && self.kind != ReadOutKind::MembraneMax && spikes.is_graded() {
             // With one time step, the weighted sum equals the activity.
             (0..rows).for_each(|row| summed.push_row_of(spikes, row));
             return head.forward(summed, out, scratch);
         }
         sums.resize(neurons, 0.0);
-        if self.kind != Kind::MembraneMax {
+        if self.kind != ReadOutKind::MembraneMax {
             for row in 0..rows {
                 sums.fill(0.0);
                 for t in 0..time_steps {
@@ -126,17 +126,17 @@ impl ReadOut {
     /// where it is constant over time, else `[rows, time_steps, neurons]`.
     pub(super) fn backward(
         self,
-        shape: Shape,
+        shape: LayerShape,
         delta: &[f32],
         (head, head_gradient): (&Linear, &mut Linear),
-        reading: &Reading,
+        reading: &ReadOutRecord,
         spikes: &mut Vec<f32>,
         scratch: &mut ReadOutScratch,
     ) -> Result<(), Error> {
-        let Shape { rows, time_steps, neurons } = shape;
+        let LayerShape { rows, time_steps, neurons } = shape;
         let ReadOutScratch { products, at_peaks, held } = scratch;
         spikes.clear();
-        if self.kind == Kind::MembraneMax {
+        if self.kind == ReadOutKind::MembraneMax {
             let outputs = head.bias.len();
             at_peaks.clear();
             at_peaks.resize(rows * time_steps * outputs, 0.0);
@@ -155,7 +155,7 @@ impl ReadOut {
             return Ok(());
         }
         head_gradient.become_gradient(&reading.summed, delta, products)?;
-        if self.kind == Kind::SpikeCount {
+        if self.kind == ReadOutKind::SpikeCount {
             spikes.resize(rows * neurons, 0.0);
             return head.add_input_gradient(delta, None, spikes, products);
         }

@@ -6,7 +6,7 @@ use crate::parameters::{NeuronModel, Parameters};
 use crate::spiking::adaptive_threshold::AdaptiveThresholdNeuron;
 use crate::spiking::lif::LifNeuron;
 use crate::spiking::neuron::{Neuron, NeuronTensors};
-use crate::spiking::scan::{self, Gradients, LayerRecord, Shape};
+use crate::spiking::scan::{self, Gradients, LayerRecord, LayerShape};
 use crate::spiking::spikingbrain::SpikingBrainNeuron;
 use crate::spiking::surrogate::Surrogate;
 use crate::spiking::winners::{Competes, KWinners};
@@ -70,10 +70,10 @@ impl Units {
     /// Computes membrane potentials and activities from currents; see [`scan::forward`] for the shapes.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if an operand does not fit `shape`; see also [`scan::forward`].
+    /// Returns [`Error::LayerShape`] if an operand does not fit `shape`; see also [`scan::forward`].
     pub fn forward(
         &self,
-        shape: Shape,
+        shape: LayerShape,
         currents: &[f32],
         tensors: &NeuronTensors,
         state: Option<&mut [f32]>,
@@ -91,10 +91,10 @@ impl Units {
     /// active and 0 elsewhere; see [`scan::slopes`] for the shapes.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if an operand does not fit `shape`; see also [`scan::slopes`].
+    /// Returns [`Error::LayerShape`] if an operand does not fit `shape`; see also [`scan::slopes`].
     pub fn slopes(
         &self,
-        shape: Shape,
+        shape: LayerShape,
         record: &LayerRecord,
         tensors: &NeuronTensors,
         scratch: &mut scan::ScanScratch,
@@ -113,10 +113,10 @@ impl Units {
     /// Backpropagates from activities to currents; see [`scan::backward`] for the shapes.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if an operand does not fit `shape`; see also [`scan::backward`].
+    /// Returns [`Error::LayerShape`] if an operand does not fit `shape`; see also [`scan::backward`].
     pub fn backward(
         &self,
-        shape: Shape,
+        shape: LayerShape,
         record: &LayerRecord,
         tensors: &NeuronTensors,
         gradients: Gradients<'_>,

@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "Parameter"))]
-pub struct Listed {
+pub struct ListedParameter {
     /// Flat name, such as `tau_mem`.
     pub name: &'static str,
     /// Name of its group.
@@ -42,11 +42,11 @@ pub struct Listed {
 }
 
 /// Every declared parameter, in the order of `config/parameters.yaml`.
-pub fn listing() -> impl Iterator<Item = Listed> {
-    PARAMETERS.iter().map(Listed::of)
+pub fn listing() -> impl Iterator<Item = ListedParameter> {
+    PARAMETERS.iter().map(ListedParameter::of)
 }
 
-impl Listed {
+impl ListedParameter {
     fn of(declared: &Parameter) -> Self {
         let (r#type, range, choices): (_, Option<[f64; 3]>, &'static [&'static str]) = match declared.kind {
             ParameterKind::Integer { min, max, step } => ("integer", Some([min, max, step]), &[]),

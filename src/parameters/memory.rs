@@ -1,6 +1,6 @@
 //! Memory that a run needs, computed from its parameters, and limits within which the run fits into a browser tab.
 
-use super::Parameters;
+use super::{Parameter, ParameterKind, Parameters, Value};
 use crate::Error;
 
 /// Maximum memory in bytes of one forward pass over many states. An evaluation of all states is split into passes of
@@ -44,6 +44,28 @@ impl Parameters {
                 "hidden_size × time_steps × batch_size × n_step, replay_capacity and the evaluation of all states would together need {megabytes} MB; at most {MOST} MB are allowed"
             );
             return Err(Error::Conflict { rule });
+        }
+        Ok(())
+    }
+
+    /// Checks that no parameter on which memory or time depends is above its declared maximum. Fields of
+    /// [`Parameters`] may have been set to any value.
+    ///
+    /// # Errors
+    /// [`Error::Value`] for the first that is.
+    pub(crate) fn check_maxima(&self) -> Result<(), Error> {
+        for name in ["hidden_size", "atoms", "time_steps", "batch_size", "n_step"] {
+            let declared = Parameter::named(name)?;
+            if let (ParameterKind::Integer { max, .. }, Some(Value::Number(given))) =
+                (declared.kind, self.get(name))
+                && given > max
+            {
+                return Err(Error::Value {
+                    name: name.into(),
+                    given: given.to_string(),
+                    allowed: declared.allowed(),
+                });
+            }
         }
         Ok(())
     }

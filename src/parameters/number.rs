@@ -14,7 +14,7 @@ const MARKS: [char; 3] = [' ', '\'', '_'];
 
 /// A parsed number.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Reading {
+struct ReadNumber {
     number: f64,
     /// The number if its only separator separates thousands, where that is possible, as in `50,000` and `50.000`.
     thousands: Option<f64>,
@@ -27,7 +27,7 @@ struct Reading {
 /// # Errors
 /// A remark in brackets if the number is ambiguous, otherwise an empty string.
 pub(super) fn choose(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Result<f64, String> {
-    let Some(Reading { number, thousands, comma }) = read(text) else { return Err(String::new()) };
+    let Some(ReadNumber { number, thousands, comma }) = read(text) else { return Err(String::new()) };
     // A separator before three digits is in doubt in a whole number, which has no decimals. Where decimals are allowed,
     // a point is the decimal sign, and a comma is in doubt only if the number with thousands is allowed.
     let doubtful =
@@ -44,7 +44,7 @@ pub(super) fn choose(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Re
 
 /// Parses a number of any range; `None` if `text` is not a number or is ambiguous.
 pub(super) fn any(text: &str, whole: bool, holds: impl Fn(f64) -> bool) -> Option<f64> {
-    let Reading { number, thousands, comma } = read(text)?;
+    let ReadNumber { number, thousands, comma } = read(text)?;
     let doubtful = thousands.is_some_and(|many| whole || (comma && holds(many)));
     (!doubtful).then_some(number)
 }
@@ -63,7 +63,7 @@ pub fn within(name: &str, text: &str, whole: bool, min: f64, max: f64) -> Result
 }
 
 /// Parses a number; `None` if `text` is not a finite number.
-fn read(text: &str) -> Option<Reading> {
+fn read(text: &str) -> Option<ReadNumber> {
     if text.len() > MAX_BYTES {
         return None;
     }
@@ -103,7 +103,7 @@ fn read(text: &str) -> Option<Reading> {
     };
     let doubtful = grouped.is_none() && exponent.is_none() && fraction.len() == 3;
     let parts = doubtful && whole.len() <= 3 && mantissa.starts_with(|c: char| ('1'..='9').contains(&c));
-    Some(Reading {
+    Some(ReadNumber {
         number: number(&format!("{whole}.{fraction}"))?,
         thousands: if parts { number(&format!("{whole}{fraction}")) } else { None },
         comma: decimal == Some(','),

@@ -2,7 +2,7 @@
 
 use super::lif::LifNeuron;
 use super::neuron::{Neuron, NeuronTensors};
-use super::scan::{self, Gradients, LayerRecord, Shape};
+use super::scan::{self, Gradients, LayerRecord, LayerShape};
 use crate::Error;
 use crate::error::check_shape;
 use crate::layers::linear::Linear;
@@ -79,7 +79,7 @@ impl SpikingLinear {
     /// held over all time steps. Potentials, spikes and traces are written to `record`.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if the inputs do not fit the layer, and [`Error::Value`] for an input that is not
+    /// Returns [`Error::LayerShape`] if the inputs do not fit the layer, and [`Error::Value`] for an input that is not
     /// finite.
     pub fn forward(&self, inputs: &[f32], record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         self.run(inputs, self.shape(inputs.len()), record)
@@ -89,13 +89,13 @@ impl SpikingLinear {
     /// `[rows, time_steps, inputs]`. Potentials, spikes and traces are written to `record`.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if the spikes do not fit the layer, and [`Error::Value`] for a spike that is not
+    /// Returns [`Error::LayerShape`] if the spikes do not fit the layer, and [`Error::Value`] for a spike that is not
     /// finite.
     pub fn forward_spikes(&self, spikes: &[f32], record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         self.run(spikes, self.shape(spikes.len() / self.time_steps.max(1)), record)
     }
 
-    fn run(&self, inputs: &[f32], shape: Shape, record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
+    fn run(&self, inputs: &[f32], shape: LayerShape, record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         if let Some(input) = inputs.iter().find(|input| !input.is_finite()) {
             let allowed = "a finite number".into();
             return Err(Error::Value { name: "input".into(), given: input.to_string(), allowed });
@@ -117,7 +117,7 @@ impl SpikingLinear {
     /// [`Self::forward`].
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if an operand does not fit the layer.
+    /// Returns [`Error::LayerShape`] if an operand does not fit the layer.
     pub fn backward(
         &self,
         inputs: &[f32],
@@ -143,9 +143,9 @@ impl SpikingLinear {
         Ok(SpikingLinearGradient { linear, tensors, inputs: input_gradients })
     }
 
-    fn shape(&self, inputs: usize) -> Shape {
+    fn shape(&self, inputs: usize) -> LayerShape {
         let rows = inputs / self.linear.weight.nrows().max(1);
-        Shape { rows, time_steps: self.time_steps, neurons: self.linear.bias.len() }
+        LayerShape { rows, time_steps: self.time_steps, neurons: self.linear.bias.len() }
     }
 }
 
@@ -186,7 +186,7 @@ impl AdaptiveSpikingLayer {
     /// [`NeuronTensors::HIGHEST_LEAK`]; thresholds are constant.
     ///
     /// # Errors
-    /// Returns [`Error::Shape`] if the gradient belongs to a layer of another shape.
+    /// Returns [`Error::LayerShape`] if the gradient belongs to a layer of another shape.
     pub fn descend(&mut self, gradient: &SpikingLinearGradient, learning_rate: f32) -> Result<(), Error> {
         check_shape("gradient", gradient.linear.weight.shape(), self.layer.linear.weight.shape())?;
         check_shape("gradient of the bias", gradient.linear.bias.shape(), self.layer.linear.bias.shape())?;

@@ -1,76 +1,16 @@
 //! Forward pass of a layer of neurons over its time steps, and backpropagation through time.
 
+mod record;
+
 use super::neuron::{Fired, Flow, GROUP, Neuron, NeuronTensors, RowBack, RowRun, Seen};
 use crate::Error;
 use crate::error::check_shape;
-use crate::math::activity::Activity;
 
-/// Sizes of one pass through a layer of neurons.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shape {
-    /// Number of decisions.
-    pub rows: usize,
-    /// Time steps of one decision.
-    pub time_steps: usize,
-    /// Number of neurons in the layer.
-    pub neurons: usize,
-}
-
-impl Shape {
-    /// Number of slots: rows × time steps × neurons.
-    pub fn slots(self) -> usize {
-        self.rows.saturating_mul(self.time_steps).saturating_mul(self.neurons)
-    }
-
-    /// Returns [`Error::Value`] if the number of slots exceeds [`MOST_SLOTS`], with every size of 0 taken as 1.
-    fn check(self) -> Result<(), Error> {
-        let Self { rows, time_steps, neurons } = self;
-        let each = rows.max(1).saturating_mul(time_steps.max(1)).saturating_mul(neurons.max(1));
-        if each <= MOST_SLOTS {
-            return Ok(());
-        }
-        let given = format!("{rows} × {time_steps} × {neurons}");
-        let allowed = format!("at most {MOST_SLOTS} slots of row × time step × neuron");
-        Err(Error::Value { name: "shape".into(), given, allowed })
-    }
-}
+pub use record::{LayerRecord, LayerShape};
 
 /// Neuron states carried from one call to the next are flushed to zero below this magnitude: states that only decay
 /// would become subnormal numbers, which are slow.
-const SMALLEST: f32 = 1e-30;
-/// Maximum number of slots: rows × time steps × neurons.
-const MOST_SLOTS: usize = 1 << 28;
-
-/// Record of the forward pass of a layer of neurons.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct LayerRecord {
-    /// Membrane potentials before the reset, `[rows, time_steps, neurons]`.
-    pub membranes: Vec<f32>,
-    /// Spikes, `[rows · time_steps, neurons]`.
-    pub spikes: Activity,
-    /// Further numbers that the neuron model needs for its gradient, `[rows, time_steps, traces · neurons]`.
-    pub traces: Vec<f32>,
-    state: Vec<f32>,
-    fired: Vec<f32>,
-}
-
-impl LayerRecord {
-    /// Overwrites the record with that of rectified units: membrane = current, activity = max(0, current). `currents`
-    /// is `[rows, neurons]`.
-    pub(crate) fn rectify(&mut self, currents: &[f32], neurons: usize) {
-        self.membranes.clear();
-        self.membranes.extend_from_slice(currents);
-        self.spikes.clear(neurons, true);
-        self.fired.resize(neurons, 0.0);
-        for row in currents.chunks_exact(neurons.max(1)) {
-            for (activity, &x) in self.fired.iter_mut().zip(row) {
-                *activity = if x > 0.0 { x } else { 0.0 };
-            }
-            self.spikes.push(&self.fired);
-        }
-    }
-}
-
+const MIN_CARRIED_STATE: f32 = 1e-30;
 /// Runs all time steps of every row and overwrites `record`.
 ///
 /// `currents` is `[rows, time_steps, neurons]`, or `[rows, neurons]` for currents that are held over all time steps.
@@ -78,17 +18,17 @@ impl LayerRecord {
 /// the last; `None` starts from zeros.
 ///
 /// # Errors
-/// Returns [`Error::Shape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
+/// Returns [`Error::LayerShape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
 pub fn forward(
     neuron: &dyn Neuron,
-    shape: Shape,
+    shape: LayerShape,
     currents: &[f32],
     tensors: &NeuronTensors,
     mut state: Option<&mut [f32]>,
     record: &mut LayerRecord,
 ) -> Result<(), Error> {
     shape.check()?;
-    let Shape { rows, time_steps, neurons } = shape;
+    let LayerShape { rows, time_steps, neurons } = shape;
     let held = is_held(shape, currents)?;
     check_tensors(tensors, neurons)?;
     let traces = neuron.traces() * neurons;
@@ -132,7 +72,7 @@ pub fn forward(
         }
     }
     for carried in state.into_iter().flatten() {
-        *carried = if carried.abs() < SMALLEST { 0.0 } else { *carried };
+        *carried = if carried.abs() < MIN_CARRIED_STATE { 0.0 } else { *carried };
     }
     Ok(())
 }
@@ -141,11 +81,11 @@ pub fn forward(
 /// `[rows, time_steps, neurons]`.
 ///
 /// # Errors
-/// Returns [`Error::Shape`] if `record` or `tensors` does not fit `shape`, and [`Error::Value`] for more than 2²⁸
+/// Returns [`Error::LayerShape`] if `record` or `tensors` does not fit `shape`, and [`Error::Value`] for more than 2²⁸
 /// slots.
 pub fn slopes(
     neuron: &dyn Neuron,
-    shape: Shape,
+    shape: LayerShape,
     record: &LayerRecord,
     tensors: &NeuronTensors,
     scratch: &mut ScanScratch,
@@ -153,7 +93,7 @@ pub fn slopes(
 ) -> Result<(), Error> {
     shape.check()?;
     let neurons = shape.neurons;
-    check_record(neuron, shape, record)?;
+    record.check(neuron, shape)?;
     check_tensors(tensors, neurons)?;
     slopes.resize(shape.slots(), 0.0);
     scratch.prepare(neuron, neurons);
@@ -207,21 +147,21 @@ impl ScanScratch {
 /// Backpropagates through time, for the first `shape.rows` rows of `record`.
 ///
 /// # Errors
-/// Returns [`Error::Shape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
+/// Returns [`Error::LayerShape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
 pub fn backward(
     neuron: &dyn Neuron,
-    shape: Shape,
+    shape: LayerShape,
     record: &LayerRecord,
     tensors: &NeuronTensors,
     gradients: Gradients<'_>,
     scratch: &mut ScanScratch,
 ) -> Result<(), Error> {
     shape.check()?;
-    let Shape { rows, time_steps, neurons } = shape;
+    let LayerShape { rows, time_steps, neurons } = shape;
     let Gradients { spikes, slopes, currents, tensors: mut learned } = gradients;
     let held_spikes = is_held(shape, spikes)?;
     let held_currents = is_held(shape, currents)?;
-    check_record(neuron, shape, record)?;
+    record.check(neuron, shape)?;
     check_shape("slopes", &[slopes.len()], &[shape.slots()])?;
     check_tensors(tensors, neurons)?;
     if let Some(learned) = &learned {
@@ -304,21 +244,9 @@ fn seen<'a>(
     }
 }
 
-fn check_record(neuron: &dyn Neuron, shape: Shape, record: &LayerRecord) -> Result<(), Error> {
-    let steps = shape.rows * shape.time_steps;
-    let traces = steps * neuron.traces() * shape.neurons;
-    check_shape("membranes", &[record.membranes.len().min(shape.slots())], &[shape.slots()])?;
-    check_shape(
-        "spikes",
-        &[record.spikes.rows().min(steps), record.spikes.width()],
-        &[steps, shape.neurons],
-    )?;
-    check_shape("traces", &[record.traces.len().min(traces)], &[traces])
-}
-
-/// Whether `values` are constant over time, `[rows, neurons]`. Returns [`Error::Shape`] if they are neither
+/// Whether `values` are constant over time, `[rows, neurons]`. Returns [`Error::LayerShape`] if they are neither
 /// `[rows, neurons]` nor `[rows, time_steps, neurons]`.
-fn is_held(shape: Shape, values: &[f32]) -> Result<bool, Error> {
+fn is_held(shape: LayerShape, values: &[f32]) -> Result<bool, Error> {
     let held = values.len() == shape.rows * shape.neurons;
     if !held {
         check_shape("currents", &[values.len()], &[shape.slots()])?;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 const KEYS: [&str; 3] = ["world", "firm", "parameters"];
 
 /// One entry of `worlds:`: parameter values for one world.
-struct InWorld<'a> {
+struct WorldEntry<'a> {
     world: &'a str,
     firm: bool,
     parameters: &'a Map<String, Value>,
@@ -63,7 +63,7 @@ fn apply_worlds(worlds: &Value, spec: &mut RunSpec) -> Result<(), String> {
     Ok(())
 }
 
-fn in_world(entry: &Map<String, Value>) -> Result<InWorld<'_>, Error> {
+fn in_world(entry: &Map<String, Value>) -> Result<WorldEntry<'_>, Error> {
     if let Some(key) = entry.keys().find(|key| !KEYS.contains(&key.as_str())) {
         return Err(Error::Unknown { what: "key", name: key.clone(), allowed: KEYS.join(", ") });
     }
@@ -72,7 +72,7 @@ fn in_world(entry: &Map<String, Value>) -> Result<InWorld<'_>, Error> {
         entry.get(key).ok_or(Error::Conflict { rule })
     };
     let (world, parameters) = (needed("world")?, needed("parameters")?);
-    Ok(InWorld {
+    Ok(WorldEntry {
         world: world.as_str().ok_or_else(|| refused("world", world, "the id of a world"))?,
         firm: entry.get("firm").map_or(Ok(false), |firm| on("firm", firm))?,
         parameters: parameters
@@ -83,8 +83,8 @@ fn in_world(entry: &Map<String, Value>) -> Result<InWorld<'_>, Error> {
 
 /// Applies an entry of `worlds:` if it is for the world of `spec`; entries for other worlds are validated, then
 /// ignored.
-fn apply_in_world(there: &InWorld<'_>, spec: &mut RunSpec) -> Result<(), Error> {
-    let InWorld { world, firm, parameters } = there;
+fn apply_in_world(there: &WorldEntry<'_>, spec: &mut RunSpec) -> Result<(), Error> {
+    let WorldEntry { world, firm, parameters } = there;
     Choice { firm: *firm, ..Choice::named(world) }.build()?;
     let here = spec.world.world == *world && spec.world.firm == *firm;
     let (states, mut elsewhere) = (spec.world.states(), spec.parameters.clone());

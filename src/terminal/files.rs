@@ -31,14 +31,14 @@ pub(super) fn shown(path: &Path) -> String {
 }
 
 /// A flag with the path given to it, if any; `-` is standard output.
-pub(super) type Named<'a> = (&'static str, Option<&'a PathBuf>);
+pub(super) type NamedPath<'a> = (&'static str, Option<&'a PathBuf>);
 
 /// Checks that no written path is also read, or written by another flag.
 ///
 /// # Errors
 /// Returns [`Failure::Input`] if two flags name the same file.
-pub(super) fn keep_apart(read: &[Named<'_>], written: &[Named<'_>]) -> Result<(), Failure> {
-    let place = |(flag, path): &Named<'_>| {
+pub(super) fn keep_apart(read: &[NamedPath<'_>], written: &[NamedPath<'_>]) -> Result<(), Failure> {
+    let place = |(flag, path): &NamedPath<'_>| {
         let path = path.filter(|path| *path != Path::new("-") && !is_no_file(path))?;
         Some((*flag, resolve(path).unwrap_or_else(|_| path.clone())))
     };

@@ -4,149 +4,19 @@
 //! A sample runs with the crate's tests; `npm run fuzz` runs many more and prints the time and memory of the worst
 //! input.
 
+mod checkpoints;
+mod damage;
+
 use super::{config, yaml};
-use crate::interchange::{checkpoint, tensors};
 use crate::meter::table::Table;
 use crate::parameters::link;
-use crate::random::Pcg64;
-use crate::run::Run;
 use crate::run::events;
 use crate::run::spec::RunSpec;
-use crate::state::{Number, Values};
 use crate::worlds::Choice;
 use crate::worlds::map::Map;
 use crate::worlds::map::letters::Alphabet;
-use allocation_counter::measure;
+use damage::fuzz;
 use serde_json::Value;
-use std::time::{Duration, Instant};
-
-/// Number of damaged inputs per parser; the environment variable `SPIKEGROUND_FUZZ_ROUNDS` overrides it.
-const ROUNDS: usize = 2000;
-/// Largest memory, in bytes, that parsing one input may allocate.
-const MOST_BYTES: u64 = 300 << 20;
-
-/// Strings that have broken parsers before, in this program and in others.
-const TOKENS: [&str; 44] = [
-    "9999999999999999999999",
-    "-1",
-    "1e999",
-    "-1e-999",
-    "NaN",
-    "inf",
-    "0x10",
-    "1.8119999999999998",
-    "1_000",
-    "٣",
-    "0.1,5",
-    "\0",
-    "\u{202e}",
-    "\u{feff}",
-    "💥",
-    "é",
-    "\u{1b}]0;x\u{7}",
-    "\r\n",
-    "\n",
-    "\t",
-    " ",
-    "%00",
-    "%ff",
-    "%26",
-    "&amp;",
-    "&&",
-    "=",
-    "+",
-    "#",
-    "/",
-    "//",
-    ";",
-    ":",
-    "::",
-    "(",
-    ")",
-    "((((",
-    "[",
-    "{",
-    "\"",
-    "'",
-    "- ",
-    "&a [*a,*a]",
-    "null",
-];
-
-/// Returns a damaged copy of a random sample: truncated, duplicated, spliced, with flipped bits and inserted tokens.
-fn damaged(samples: &[Vec<u8>], random: &mut Pcg64) -> Vec<u8> {
-    let mut below = |n: usize| random.below(n.min(u32::MAX as usize) as u32) as usize;
-    let mut bytes = samples[below(samples.len())].clone();
-    for _ in 0..=below(4) {
-        let (place, end) = (below(bytes.len() + 1), below(bytes.len() + 1));
-        let (from, to) = (place.min(end), place.max(end).min(place.min(end) + 64));
-        match below(9) {
-            0 if !bytes.is_empty() => {
-                let place = place.min(bytes.len() - 1);
-                bytes[place] ^= 1 << below(8);
-            }
-            1 if !bytes.is_empty() => {
-                let place = place.min(bytes.len() - 1);
-                bytes[place] = below(256) as u8;
-            }
-            2 => bytes.truncate(place),
-            3 => drop(bytes.drain(from..to)),
-            4 => {
-                let piece = bytes[from..to].to_vec();
-                bytes.splice(place..place, piece);
-            }
-            5 => {
-                let other = &samples[below(samples.len())];
-                let start = below(other.len() + 1);
-                let piece = other[start..other.len().min(start + 64)].to_vec();
-                bytes.splice(place..place, piece);
-            }
-            6 => {
-                let token = TOKENS[below(TOKENS.len())].repeat(1 << below(5));
-                bytes.splice(place..place, token.into_bytes());
-            }
-            7 => {
-                let digit = b"0123456789.eE-"[below(14)];
-                bytes.splice(place..place, std::iter::repeat_n(digit, 1 << below(10)));
-            }
-            _ => {
-                let token = TOKENS[below(TOKENS.len())];
-                bytes.splice(from..to, token.bytes());
-            }
-        }
-    }
-    bytes
-}
-
-/// Feeds samples and damaged inputs to `read`, which returns whether it accepted the input, and panics if it accepted
-/// without a notice an input that could not have been written.
-fn fuzz(name: &str, samples: &[Vec<u8>], mut read: impl FnMut(&[u8], &mut Pcg64) -> bool) {
-    let asked = std::env::var("SPIKEGROUND_FUZZ_READER").ok();
-    if asked.is_some_and(|asked| asked != name) {
-        return;
-    }
-    let rounds = std::env::var("SPIKEGROUND_FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
-    let rounds = rounds.unwrap_or(ROUNDS);
-    let mut random = Pcg64::of_world(17);
-    for sample in samples {
-        assert!(read(sample, &mut random), "{name}: a sample is good: {}", String::from_utf8_lossy(sample));
-    }
-    let (mut accepted, mut slowest, mut largest) = (0, Duration::ZERO, 0);
-    for _ in 0..rounds {
-        let bytes = damaged(samples, &mut random);
-        let (mut was_accepted, started) = (false, Instant::now());
-        let memory = measure(|| was_accepted = read(&bytes, &mut random)).bytes_max;
-        slowest = slowest.max(started.elapsed());
-        largest = largest.max(memory);
-        accepted += usize::from(was_accepted);
-        assert!(memory < MOST_BYTES, "{name}: {memory} bytes for {}", String::from_utf8_lossy(&bytes));
-    }
-    println!(
-        "{name}: {rounds} damaged inputs, {accepted} accepted, the slowest {:.1} ms, at most {:.1} MB",
-        1000.0 * slowest.as_secs_f64(),
-        largest as f64 / f64::from(1 << 20)
-    );
-}
 
 fn texts(samples: &[&str]) -> Vec<Vec<u8>> {
     samples.iter().map(|sample| sample.as_bytes().to_vec()).collect()
@@ -245,95 +115,6 @@ fn energy_tables() {
         let Ok(table) = table else { return false };
         let written = serde_json::to_value(&table).expect("JSON");
         assert!(!holds_null(&written), "a price is no number: {written}");
-        true
-    });
-}
-
-fn run(changes: &[(&str, &str)], steps: usize) -> Run {
-    let mut spec = RunSpec { seed: 11, ..RunSpec::default() };
-    let small = [
-        ("hidden_size", "8"),
-        ("atoms", "11"),
-        ("learning_starts", "100"),
-        ("update_period", "8"),
-        ("batch_size", "8"),
-    ];
-    for (name, value) in small.iter().chain(changes) {
-        spec.parameters.set(name, value).expect("allowed");
-    }
-    let mut run = Run::new(spec).expect("a run");
-    (0..steps).for_each(|_| run.step().expect("finite"));
-    run
-}
-
-/// Replaces a random element of a tensor by an unusual number.
-fn spoil<T: Number>(values: &mut [T], odd: [T; 8], random: &mut Pcg64) {
-    let place = random.below(values.len() as u32) as usize;
-    if let Some(value) = values.get_mut(place) {
-        *value = odd[random.below(8) as usize];
-    }
-}
-
-#[test]
-fn checkpoints() {
-    let changed: [(&[(&str, &str)], usize); 2] =
-        [(&[("train_steps", "2000")], 130), (&[("carry_state", "true"), ("average_weights", "true")], 20)];
-    let saved = |(changes, steps)| checkpoint::to_bytes(&run(changes, steps)).expect("it can be saved");
-    let samples: Vec<Vec<u8>> = changed.into_iter().map(saved).collect();
-    let (sound, samples_again) = (samples.clone(), samples.clone());
-    fuzz("checkpoint", &samples, |bytes, random| {
-        if let Ok(run) = checkpoint::from_bytes(bytes) {
-            let again = checkpoint::to_bytes(&run).expect("it can be saved");
-            assert!(samples_again.contains(&again), "another run than the one that was saved");
-            return true;
-        }
-        // Damage behind a valid checksum: change a number, or a line of the description.
-        let (mut state, mut about) =
-            tensors::from_bytes(&sound[random.below(2) as usize]).expect("it can be read");
-        if random.below(4) == 0 {
-            let text = damaged(&[Value::Object(about.clone()).to_string().into_bytes()], random);
-            let Ok(Value::Object(other)) = serde_json::from_slice(&text) else { return false };
-            about = other;
-        } else {
-            let chosen = random.below(state.tensors.len() as u32) as usize;
-            let tensor = &mut state.tensors[chosen];
-            let bits = random.next_u64();
-            match &mut tensor.values {
-                Values::F32(values) => {
-                    let drawn = f32::from_bits(bits as u32);
-                    spoil(values, [f32::NAN, f32::INFINITY, -1.0, 0.0, 1e30, f32::MAX, 1e-40, drawn], random);
-                }
-                Values::F64(values) => {
-                    let drawn = f64::from_bits(bits);
-                    spoil(
-                        values,
-                        [f64::NAN, f64::NEG_INFINITY, -1.0, 0.0, 1e300, 1e15, 1e-320, drawn],
-                        random,
-                    );
-                }
-                Values::U32(values) => {
-                    spoil(values, [0, 1, 2, u32::MAX, 1 << 31, 99, 16, bits as u32], random);
-                }
-                Values::U64(values) => spoil(values, [0, 1, 2, u64::MAX, 1 << 63, 99, 1 << 40, bits], random),
-            }
-        }
-        let Ok(bytes) = tensors::to_bytes(&state, Value::Object(about)) else { return false };
-        let Ok(mut run) = checkpoint::from_bytes(&bytes) else { return false };
-        // An accepted run can be continued, and the continued run can be saved and read.
-        for _ in 0..3 {
-            match run.step() {
-                Ok(()) => {}
-                Err(crate::Error::NotFinite { .. }) => {
-                    assert!(checkpoint::to_bytes(&run).is_err(), "nobody could read it");
-                    return true;
-                }
-                Err(error) => panic!("{error}"),
-            }
-        }
-        match checkpoint::to_bytes(&run) {
-            Ok(bytes) => drop(checkpoint::from_bytes(&bytes).expect("it was written by a run")),
-            Err(error) => panic!("{error}"),
-        }
         true
     });
 }

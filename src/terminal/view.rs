@@ -1,7 +1,7 @@
 //! Text rendering of an agent's image observation.
 
 use crate::worlds::image::{COLOURS, DOORS, HEADINGS, Image, KINDS};
-use crate::worlds::picture::Cell;
+use crate::worlds::picture::PictureCell;
 use std::fmt::Write as _;
 
 /// Letter of each of [`KINDS`]; doors and the agent use other tables.
@@ -20,7 +20,7 @@ pub(super) const LEGEND: &str =
 
 /// Formats the image row by row, then the agent's heading and what it carries. In a partial view, up is the agent's
 /// heading, and the agent is in the middle of the last row.
-pub(super) fn draw(image: &Image, carries: Option<Cell>) -> String {
+pub(super) fn draw(image: &Image, carries: Option<PictureCell>) -> String {
     let mut text = String::new();
     for row in 0..image.rows {
         text.push(' ');
@@ -33,7 +33,7 @@ pub(super) fn draw(image: &Image, carries: Option<Cell>) -> String {
     }
     let heading = HEADINGS.get(usize::from(image.direction)).copied().unwrap_or_default();
     let _ = write!(text, "  faces {heading}");
-    if let Some(Cell { kind, colour, .. }) = carries {
+    if let Some(PictureCell { kind, colour, .. }) = carries {
         let name = |names: &[&'static str], number: usize| names.get(number).copied().unwrap_or_default();
         let _ = write!(text, ", carries a {} {}", name(&COLOURS, colour.into()), name(&KINDS, kind as usize));
     }

@@ -3,8 +3,9 @@
 use super::convert::{Throw, to_js};
 use super::fields::Fields;
 use crate::bench::peak::{self, Operation};
-use crate::bench::row::{self, INPUTS, Row};
-use crate::bench::workload;
+use crate::bench::row::Row;
+use crate::bench::rows::{self, INPUTS};
+use crate::bench::workload::Workload;
 use crate::network::LAYERS;
 use js_sys::{Float32Array, Float64Array, Uint32Array};
 use wasm_bindgen::prelude::*;
@@ -15,7 +16,7 @@ use wasm_bindgen::prelude::*;
 /// Returns an error only if serialisation fails.
 #[wasm_bindgen]
 pub fn rows() -> Result<JsValue, JsError> {
-    to_js(&row::rows())
+    to_js(&rows::rows())
 }
 
 /// Runs `rounds` register-only operations on each of `chains` independent chains (rounded down to 8, 10, 12 or 14)
@@ -34,22 +35,22 @@ pub fn peak(kind: &str, chains: u32, rounds: u32) -> Result<f32, JsError> {
 }
 
 /// The workload of a benchmark row.
-#[wasm_bindgen]
-pub struct Workload {
-    work: workload::Workload,
+#[wasm_bindgen(js_name = Workload)]
+pub struct WorkloadHandle {
+    work: Workload,
     row: Row,
 }
 
-#[wasm_bindgen]
-impl Workload {
+#[wasm_bindgen(js_class = Workload)]
+impl WorkloadHandle {
     /// Creates the workload of a row with the given learning rate.
     ///
     /// # Errors
     /// Returns an error that names the invalid field of the row.
     #[wasm_bindgen(constructor)]
-    pub fn new(row: JsValue, learning_rate: f64) -> Result<Workload, JsError> {
+    pub fn new(row: JsValue, learning_rate: f64) -> Result<WorkloadHandle, JsError> {
         let row: Row = serde_wasm_bindgen::from_value(row)?;
-        Ok(Self { work: workload::Workload::new(&row, learning_rate).throw()?, row })
+        Ok(Self { work: Workload::new(&row, learning_rate).throw()?, row })
     }
 
     /// Runs the workload `times` times; returns a loss, an action or another number of the last execution.

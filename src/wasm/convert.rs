@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use wasm_bindgen::prelude::*;
 
 /// Parameter values by name.
-pub(super) type Values = BTreeMap<String, Scalar>;
+pub(super) type ParameterValues = BTreeMap<String, Scalar>;
 #[cfg(feature = "schema")]
 pub(super) type SchemaOfValues = BTreeMap<String, Value>;
 
@@ -41,7 +41,7 @@ pub(super) struct RunDescription {
     foreign_numerics: Option<u32>,
     /// Only those that differ from the preset in this world.
     #[cfg_attr(feature = "schema", schemars(with = "SchemaOfValues"))]
-    parameters: Values,
+    parameters: ParameterValues,
     /// Edits of cells during the run, as text; empty for a new run.
     #[serde(default)]
     #[cfg_attr(
@@ -95,8 +95,8 @@ impl RunDescription {
 }
 
 /// The parameters that differ from `settings`; all parameters if `settings` is `None`.
-pub(super) fn differing(parameters: &Parameters, settings: Option<&Parameters>) -> Values {
-    let mut values = Values::new();
+pub(super) fn differing(parameters: &Parameters, settings: Option<&Parameters>) -> ParameterValues {
+    let mut values = ParameterValues::new();
     for parameter in PARAMETERS {
         let value = parameters.get(parameter.name);
         if settings.is_some_and(|settings| settings.get(parameter.name) == value) {

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use crate::meter::energy::{BASELINES, MODELS, REFERENCES, Reference};
-use crate::parameters::listing::{Listed, listing};
+use crate::parameters::listing::{ListedParameter, listing};
 use crate::parameters::presets::{Claims, PRESETS};
 use crate::parameters::{GROUPS, link};
 use crate::worlds::catalogue::catalogue;
@@ -16,12 +16,12 @@ pub(super) struct Declaration {
     version: &'static str,
     numerics: u32,
     link_version: u32,
-    parameters: Vec<Listed>,
-    groups: Vec<Group>,
+    parameters: Vec<ListedParameter>,
+    groups: Vec<DeclaredGroup>,
     /// The first is the default.
-    presets: Vec<Preset>,
-    worlds: Vec<World>,
-    energy_models: Vec<EnergyModel>,
+    presets: Vec<DeclaredPreset>,
+    worlds: Vec<DeclaredWorld>,
+    energy_models: Vec<DeclaredEnergyModel>,
     energy_baselines: Vec<EnergyBaseline>,
     energy_references: &'static [Reference],
 }
@@ -29,7 +29,8 @@ pub(super) struct Declaration {
 /// A group of parameters that are shown together.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct Group {
+#[cfg_attr(feature = "schema", schemars(rename = "Group"))]
+struct DeclaredGroup {
     name: &'static str,
     title: &'static str,
     help: &'static str,
@@ -38,7 +39,8 @@ struct Group {
 /// A named set of values over the settings of any world.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct Preset {
+#[cfg_attr(feature = "schema", schemars(rename = "Preset"))]
+struct DeclaredPreset {
     name: &'static str,
     title: &'static str,
     help: &'static str,
@@ -50,7 +52,7 @@ struct Preset {
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "WorldInfo"))]
-struct World {
+struct DeclaredWorld {
     id: &'static str,
     title: &'static str,
     /// 0 where states are not numbered.
@@ -80,7 +82,8 @@ struct EnergyBaseline {
 /// A model of what operations cost.
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct EnergyModel {
+#[cfg_attr(feature = "schema", schemars(rename = "EnergyModel"))]
+struct DeclaredEnergyModel {
     name: &'static str,
     title: &'static str,
     help: &'static str,
@@ -93,7 +96,7 @@ impl Declaration {
         let mut worlds = Vec::new();
         for entry in catalogue() {
             let world = Choice::named(entry.id).build()?;
-            worlds.push(World {
+            worlds.push(DeclaredWorld {
                 id: entry.id,
                 title: entry.title,
                 states: world.states(),
@@ -114,11 +117,11 @@ impl Declaration {
             parameters: listing().collect(),
             groups: GROUPS
                 .iter()
-                .map(|group| Group { name: group.name, title: group.title, help: group.help })
+                .map(|group| DeclaredGroup { name: group.name, title: group.title, help: group.help })
                 .collect(),
             presets: PRESETS
                 .iter()
-                .map(|preset| Preset {
+                .map(|preset| DeclaredPreset {
                     name: preset.name,
                     title: preset.title,
                     help: preset.help,
@@ -128,7 +131,7 @@ impl Declaration {
             worlds,
             energy_models: MODELS
                 .iter()
-                .map(|model| EnergyModel {
+                .map(|model| DeclaredEnergyModel {
                     name: model.name,
                     title: model.title,
                     help: model.help,

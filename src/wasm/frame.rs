@@ -2,8 +2,9 @@
 
 use super::decisions;
 use super::fields::Fields;
+use super::measurement::ALL_OPERATIONS;
 use super::picture;
-use super::run_handle::{ALL, RunHandle};
+use super::run_handle::RunHandle;
 use crate::run::comparison::priority_picture::PriorityPicture;
 use crate::run::curve::CurvePoint;
 use crate::run::evaluation::Evaluation;
@@ -22,7 +23,7 @@ impl RunHandle {
     /// Returns an error that names the figure that is no longer finite.
     pub fn frame(&mut self) -> Result<JsValue, JsError> {
         while self.evaluation.get().is_none() {
-            self.evaluate(ALL)?;
+            self.evaluate(ALL_OPERATIONS)?;
         }
         self.run.world.draw(&mut self.picture);
         let frame = Fields::new();

@@ -1,14 +1,28 @@
-//! Measurements of a run for the page: figures with INT8 weights, the monitor's report, a dense twin's zeros.
+//! Measurements of a run for the page: its figures, those with INT8 weights, the monitor's report, a dense twin's
+//! zeros.
 
 use super::clock::clock;
 use super::convert::{Throw, to_js};
-use super::run_handle::{ALL, Measurement, RunHandle};
+use super::measurement::{ALL_OPERATIONS, Measurement};
+use super::run_handle::RunHandle;
 use crate::meter::report::Report;
 use crate::meter::table::Table;
 use crate::run::figures::monitored::Monitoring;
+use crate::run::figures::{EPISODES, Figures, Measure};
+use crate::run::points::Point;
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
+
+/// The figures of a run, with its curve.
+#[derive(Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub(super) struct Trained {
+    #[serde(flatten)]
+    figures: Figures,
+    /// Oldest first.
+    curve: Vec<Point>,
+}
 
 /// A monitor's report in its three forms.
 #[derive(Serialize)]
@@ -22,16 +36,35 @@ pub(super) struct Monitored {
 
 #[wasm_bindgen]
 impl RunHandle {
+    /// Computes a slice of roughly `operations` operations of [`Self::figures`]; returns whether the figures are
+    /// complete. The figures describe the run at the time of the first slice.
+    ///
+    /// # Errors
+    /// Returns an error that names the figure that is no longer finite.
+    pub fn measure_figures(&mut self, operations: f64) -> Result<bool, JsError> {
+        let measure = self.measure(false);
+        self.figures.advance(&self.run, measure, &mut self.levels, operations).throw()
+    }
+
+    /// Returns the figures of `spikeground train` without `wall_seconds`, using the dense twin's zeros if they were
+    /// measured. Computes any slices that are still missing.
+    ///
+    /// # Errors
+    /// Returns an error that names the figure that is no longer finite.
+    pub fn figures(&mut self) -> Result<JsValue, JsError> {
+        while !self.measure_figures(ALL_OPERATIONS)? {}
+        let Some(figures) = self.figures.take() else { return Ok(JsValue::NULL) };
+        to_js(&Trained { figures, curve: self.run.points() })
+    }
+
     /// Computes a slice of roughly `operations` operations of [`Self::figures_int8`]; returns whether the figures are
     /// complete. The figures describe the run at the time of the first slice.
     ///
     /// # Errors
     /// Returns an error that names the figure that is no longer finite.
     pub fn measure_int8(&mut self, operations: f64) -> Result<bool, JsError> {
-        let mut int8 = std::mem::take(&mut self.int8);
-        let done = self.measure(&mut int8, true, operations);
-        self.int8 = int8;
-        done
+        let measure = self.measure(true);
+        self.int8.advance(&self.run, measure, &mut self.levels, operations).throw()
     }
 
     /// Returns the figures, including those of the network with INT8 weights, which bills with one-byte weights use.
@@ -40,11 +73,15 @@ impl RunHandle {
     /// # Errors
     /// Returns an error that names the figure that is no longer finite.
     pub fn figures_int8(&mut self) -> Result<JsValue, JsError> {
-        while !self.measure_int8(ALL)? {}
-        let Measurement::Complete(figures) = std::mem::take(&mut self.int8) else {
-            return Ok(JsValue::NULL);
-        };
-        to_js(&*figures)
+        while !self.measure_int8(ALL_OPERATIONS)? {}
+        let Some(figures) = self.int8.take() else { return Ok(JsValue::NULL) };
+        to_js(&figures)
+    }
+
+    /// Drops measurements in progress; the next slice starts a new one.
+    pub fn drop_measurements(&mut self) {
+        (self.figures, self.int8, self.monitoring) = (Measurement::None, Measurement::None, None);
+        self.evaluation.abandon();
     }
 
     /// Sets the measured share of zeros in each of the dense twin's four hidden layers; all later figures use it,
@@ -83,5 +120,13 @@ impl RunHandle {
         let score = self.evaluation.get().and_then(|evaluation| evaluation.normalised_score);
         let report = monitor.report().tempered(score);
         to_js(&Monitored { text: report.text(), csv: report.csv(), report })
+    }
+}
+
+impl RunHandle {
+    /// What a measurement that starts now measures.
+    fn measure(&self, int8: bool) -> Measure {
+        let (seed, relu_zeros) = (self.run.spec.seed, self.relu_zeros);
+        Measure { episodes: EPISODES, seed, table: Table::default(), int8, relu_zeros }
     }
 }

@@ -1,7 +1,7 @@
 //! Conversion of a world's picture for the page.
 
 use super::fields::Fields;
-use crate::worlds::picture::{Cell, Picture};
+use crate::worlds::picture::{Picture, PictureCell};
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
@@ -25,6 +25,6 @@ pub(super) fn to_js(picture: &Picture) -> Result<JsValue, JsError> {
     Ok(fields.into())
 }
 
-fn numbers(cell: Cell) -> [u8; 4] {
+fn numbers(cell: PictureCell) -> [u8; 4] {
     [cell.kind as u8, cell.colour, cell.state, cell.walls]
 }

@@ -2,50 +2,24 @@
 
 use super::convert::{self, Throw, to_js};
 use super::fields::Fields;
+use super::measurement::Measurement;
 use crate::interchange::checkpoint;
-use crate::meter::table::Table;
 use crate::network::LAYERS;
 use crate::run::Run;
 use crate::run::comparison::timed_decisions::TimedDecisions;
 use crate::run::evaluation::current::CurrentEvaluation;
 use crate::run::evaluation::judge::Judge;
-use crate::run::figures::measuring::Measuring;
 use crate::run::figures::monitored::Monitoring;
-use crate::run::figures::{EPISODES, Figures, Measure};
-use crate::run::points::Point;
 use crate::run::recorder::{KEPT_DECISIONS, Recorder};
 use crate::run::spec::RunSpec;
 use crate::run::walk::Walk;
 use crate::worlds::picture::Picture;
 use js_sys::Array;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
-
-/// The figures of a run, with its curve.
-#[derive(Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Trained {
-    #[serde(flatten)]
-    figures: Figures,
-    /// Oldest first.
-    curve: Vec<Point>,
-}
-
-/// Progress of figures that are measured in slices.
-#[derive(Default)]
-pub(super) enum Measurement {
-    #[default]
-    None,
-    UnderWay(Box<Measuring>),
-    Complete(Box<Figures>),
-}
 
 /// Approximate number of operations that [`RunHandle::advance`] spends on the evaluation of one curve point; longer
 /// evaluations continue in slices of [`RunHandle::finish_step`].
-const WITHOUT_PAUSE: u64 = 8_000_000;
-
-/// Number of operations that no measurement exceeds: completes it in one slice.
-pub(super) const ALL: f64 = f64::INFINITY;
+const CURVE_POINT_OPERATIONS: u64 = 8_000_000;
 
 /// A run in the page's worker. Long work is done in slices of a given number of operations, between which the worker
 /// can handle messages; methods that return `bool` return whether the work is complete.
@@ -56,11 +30,11 @@ pub struct RunHandle {
     notices: Vec<String>,
     pub(super) evaluation: CurrentEvaluation,
     /// Figures of the run, in progress or complete.
-    figures: Measurement,
+    pub(super) figures: Measurement,
     pub(super) int8: Measurement,
     pub(super) monitoring: Option<Monitoring>,
     /// Optimal and random returns over the world's levels, kept between measurements until the world is edited.
-    levels: Option<Judge>,
+    pub(super) levels: Option<Judge>,
     pub(super) points_shown: usize,
     pub(super) picture: Picture,
     /// Optimal values last sent to the page.
@@ -94,7 +68,7 @@ impl RunHandle {
         self.walks = [None, None];
         let left = self.run.spec.parameters.train_steps.saturating_sub(self.run.moment.env_steps as usize);
         for left in (0..left.min(env_steps as usize)).rev() {
-            if !self.run.finish_step(WITHOUT_PAUSE).throw()? {
+            if !self.run.finish_step(CURVE_POINT_OPERATIONS).throw()? {
                 return Ok(());
             }
             if self.ended_early().is_some() {
@@ -105,7 +79,7 @@ impl RunHandle {
                 self.recorder.record(&self.run);
             }
         }
-        self.run.finish_step(WITHOUT_PAUSE).throw()?;
+        self.run.finish_step(CURVE_POINT_OPERATIONS).throw()?;
         Ok(())
     }
 
@@ -188,37 +162,6 @@ impl RunHandle {
         Ok(notice.map(str::to_owned))
     }
 
-    /// Computes a slice of roughly `operations` operations of [`Self::figures`]; returns whether the figures are
-    /// complete. The figures describe the run at the time of the first slice.
-    ///
-    /// # Errors
-    /// Returns an error that names the figure that is no longer finite.
-    pub fn measure_figures(&mut self, operations: f64) -> Result<bool, JsError> {
-        let mut figures = std::mem::take(&mut self.figures);
-        let done = self.measure(&mut figures, false, operations);
-        self.figures = figures;
-        done
-    }
-
-    /// Returns the figures of `spikeground train` without `wall_seconds`, using the dense twin's zeros if they were
-    /// measured. Computes any slices that are still missing.
-    ///
-    /// # Errors
-    /// Returns an error that names the figure that is no longer finite.
-    pub fn figures(&mut self) -> Result<JsValue, JsError> {
-        while !self.measure_figures(ALL)? {}
-        let Measurement::Complete(figures) = std::mem::take(&mut self.figures) else {
-            return Ok(JsValue::NULL);
-        };
-        to_js(&Trained { figures: *figures, curve: self.run.points() })
-    }
-
-    /// Drops measurements in progress; the next slice starts a new one.
-    pub fn drop_measurements(&mut self) {
-        (self.figures, self.int8, self.monitoring) = (Measurement::None, Measurement::None, None);
-        self.evaluation.abandon();
-    }
-
     /// Resumes the run of a checkpoint.
     ///
     /// # Errors
@@ -291,29 +234,6 @@ impl RunHandle {
             walks: [None, None],
             relu_zeros: None,
         }
-    }
-
-    /// Computes a slice of a measurement, starting it if necessary; returns whether it is complete.
-    pub(super) fn measure(
-        &mut self,
-        measurement: &mut Measurement,
-        int8: bool,
-        operations: f64,
-    ) -> Result<bool, JsError> {
-        if let Measurement::None = measurement {
-            let (seed, relu_zeros) = (self.run.spec.seed, self.relu_zeros);
-            let measure = Measure { episodes: EPISODES, seed, table: Table::default(), int8, relu_zeros };
-            let measuring = Measuring::begin(&self.run, measure, self.levels.clone());
-            *measurement = Measurement::UnderWay(Box::new(measuring));
-        }
-        let Measurement::UnderWay(measuring) = measurement else { return Ok(true) };
-        let figures = measuring.advance(&self.run, operations as u64).throw()?;
-        if self.levels.is_none() {
-            self.levels = measuring.judge_of_levels().cloned();
-        }
-        let Some(figures) = figures else { return Ok(false) };
-        *measurement = Measurement::Complete(Box::new(figures));
-        Ok(true)
     }
 }
 

@@ -2,8 +2,7 @@
 
 use super::convert::{Chosen, RunDescription};
 use super::declaration::Declaration;
-use super::metering::Monitored;
-use super::run_handle::Trained;
+use super::metering::{Monitored, Trained};
 use super::{LinkRead, Rows, Settings};
 use crate::run::comparison::compared::Compared;
 use crate::run::figures::Figures;

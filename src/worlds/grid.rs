@@ -2,7 +2,7 @@
 
 use super::map::Map;
 use super::model::{Model, Outcome};
-use super::picture::{Cell, CellKind, NONE, Picture};
+use super::picture::{CellKind, NONE, Picture, PictureCell};
 
 /// Names of the moves, in the order of their indices.
 pub(super) const MOVES: &[&str] = &["left", "down", "right", "up"];
@@ -40,16 +40,16 @@ pub(super) fn draw(map: &Map, floor: CellKind, agent: usize, picture: &mut Pictu
     for (state, (letter, value)) in map.cells.iter().zip(&map.values).enumerate() {
         let value = *value as f32;
         let cell = match letter {
-            b'S' => Cell::of(CellKind::Start),
-            b'H' => Cell::of(CellKind::Hole),
-            b'#' => Cell::of(CellKind::Wall),
-            b'I' => Cell::of(CellKind::Ice),
-            b'G' => Cell { value, ..Cell::of(CellKind::Goal) },
-            b'>' => Cell::wind(0, value),
-            b'v' => Cell::wind(1, value),
-            b'<' => Cell::wind(2, value),
-            b'^' => Cell::wind(3, value),
-            _ => Cell::of(floor),
+            b'S' => PictureCell::of(CellKind::Start),
+            b'H' => PictureCell::of(CellKind::Hole),
+            b'#' => PictureCell::of(CellKind::Wall),
+            b'I' => PictureCell::of(CellKind::Ice),
+            b'G' => PictureCell { value, ..PictureCell::of(CellKind::Goal) },
+            b'>' => PictureCell::wind(0, value),
+            b'v' => PictureCell::wind(1, value),
+            b'<' => PictureCell::wind(2, value),
+            b'^' => PictureCell::wind(3, value),
+            _ => PictureCell::of(floor),
         };
         picture.cells.push(cell);
         picture.states.push(if cell.kind == CellKind::Wall { NONE } else { state as u32 });

@@ -221,7 +221,7 @@ impl World for MiniGrid {
         }
         picture.agent = self.cell();
         picture.heading = Some(self.level.situation().direction);
-        picture.carries = self.level.carried().map(cell::Cell::draw);
+        picture.carries = self.level.carried().map(cell::LevelCell::draw);
         if !self.image.whole {
             view::mark_seen(&self.level, self.family.sees_through_walls(), &mut picture.seen);
         }

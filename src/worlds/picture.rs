@@ -46,7 +46,7 @@ pub enum CellKind {
 
 /// One cell of a [`Picture`].
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Cell {
+pub struct PictureCell {
     /// Kind of the contents.
     pub kind: CellKind,
     /// MiniGrid's index of the colour: red, green, blue, purple, yellow, grey.
@@ -59,7 +59,7 @@ pub struct Cell {
     pub value: f32,
 }
 
-impl Cell {
+impl PictureCell {
     /// Creates a cell of this kind with all other fields 0.
     pub fn of(kind: CellKind) -> Self {
         Self { kind, ..Self::default() }
@@ -79,7 +79,7 @@ pub struct Picture {
     /// Number of columns.
     pub columns: usize,
     /// Cells, row by row.
-    pub cells: Vec<Cell>,
+    pub cells: Vec<PictureCell>,
     /// For each cell, the state that the agent would be in there, all else being unchanged; [`NONE`] where the agent
     /// cannot be. Empty in a world whose states are not numbered.
     pub states: Vec<u32>,
@@ -90,7 +90,7 @@ pub struct Picture {
     /// Heading of the agent: 0 right, 1 down, 2 left, 3 up; `None` in worlds without headings.
     pub heading: Option<u8>,
     /// Object that the agent carries.
-    pub carries: Option<Cell>,
+    pub carries: Option<PictureCell>,
     /// Index of the cell that is the destination of a taxi's passenger.
     pub destination: Option<usize>,
 }

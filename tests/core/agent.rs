@@ -11,3 +11,4 @@ mod noisy;
 mod observations;
 mod priorities;
 mod rainbow;
+mod conversion;

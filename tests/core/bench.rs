@@ -4,9 +4,10 @@ use crate::support::assert_close;
 use spikeground::Error;
 use spikeground::bench::peak::{self, CHAINS, Operation};
 use spikeground::bench::play::Play;
-use spikeground::bench::row::{Engine, Normalisation, Played, Row, Task, rows};
+use spikeground::bench::row::{Engine, Played, Row, RowNormalisation, Task};
+use spikeground::bench::rows::rows;
 use spikeground::bench::workload::Workload;
-use spikeground::layers::normalisation::{Normalisation as Normalised, NormalisationKind};
+use spikeground::layers::normalisation::{CurrentNormalisation, NormalisationKind};
 use spikeground::network::noise::{Noise, Sample};
 use spikeground::network::pass::Pass;
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
@@ -177,8 +178,9 @@ fn a_folded_network_says_the_same_without_a_normalisation() {
         (false, vec![("normalisation_gain", "2"), ("normalisation_bias", "-0.25")]),
     ] {
         let network = frozen(use_spiking, &changes);
-        let is_static =
-            |normalisation: &Normalised| matches!(normalisation.kind, NormalisationKind::Static { .. });
+        let is_static = |normalisation: &CurrentNormalisation| {
+            matches!(normalisation.kind, NormalisationKind::Static { .. })
+        };
         assert!(network.normalisations.iter().all(is_static));
         let folded = network.folded().expect("every normalisation is static");
         let (mut plain, mut without) = (Pass::default(), Pass::default());
@@ -233,7 +235,7 @@ fn folded_rows_have_no_normalisation_left_and_layered_ones_one_in_each_layer() {
     for row in steps.map(|row| Row { hidden: 32, ..row }) {
         let workload = Workload::new(&row, STILL).expect("allowed");
         let online = &workload.learning().expect("it learns").online;
-        let expected = if row.normalisation == Normalisation::Layer {
+        let expected = if row.normalisation == RowNormalisation::Layer {
             NormalisationKind::Layer
         } else {
             NormalisationKind::None
@@ -241,7 +243,7 @@ fn folded_rows_have_no_normalisation_left_and_layered_ones_one_in_each_layer() {
         assert!(online.normalisations.iter().all(|normalisation| normalisation.kind == expected));
         assert_eq!(online.sigmas.is_some(), row.noisy);
     }
-    let row = Row { normalisation: Normalisation::Folded, hidden: 32, ..dense_step() };
+    let row = Row { normalisation: RowNormalisation::Folded, hidden: 32, ..dense_step() };
     let workload = Workload::new(&row, STILL).expect("allowed");
     let online = &workload.learning().expect("it learns").online;
     assert!(online.normalisations.iter().all(|normalisation| normalisation.kind == NormalisationKind::None));

@@ -1,4 +1,6 @@
-//! Tests of matrix products over activities, and of activities packed as bits.
+//! Tests of functions, sums and matrix products, and of activities packed as bits.
 
+mod elementary;
+mod reduce;
 mod products;
 mod activity;

@@ -34,3 +34,8 @@ pub(crate) fn sparse(count: usize, density: f64, random: &mut Pcg64) -> Vec<f32>
         })
         .collect()
 }
+
+/// Bit patterns of numbers; 0.0 and −0.0 differ.
+pub(crate) fn bits<'a>(values: impl IntoIterator<Item = &'a f32>) -> Vec<u32> {
+    values.into_iter().map(|value| value.to_bits()).collect()
+}

@@ -4,6 +4,7 @@ mod map;
 mod map_text;
 mod frozen_lake;
 mod tabular;
+mod deep_sea;
 mod maze;
 mod vector;
 mod minigrid;

@@ -1,7 +1,8 @@
 //! `spikeground bench`: native times of learning steps, decisions, forward passes, kernels and world steps.
 
 use crate::bench::peak::Operation;
-use crate::bench::row::{self, Row, Task};
+use crate::bench::row::{Row, Task};
+use crate::bench::rows::rows;
 use crate::bench::workload::Workload;
 use crate::network::LAYERS;
 use crate::terminal::Failure;
@@ -45,7 +46,7 @@ pub(super) struct Results {
     versions: Versions,
     /// What the machine does with nothing but registers, the best of 8 to 14 independent chains.
     peak: Peak,
-    rows: Vec<Timed>,
+    rows: Vec<TimedRow>,
 }
 
 #[derive(Serialize)]
@@ -63,7 +64,8 @@ struct Peak {
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-struct Timed {
+#[cfg_attr(feature = "schema", schemars(rename = "Timed"))]
+struct TimedRow {
     #[serde(flatten)]
     row: Row,
     #[serde(flatten)]
@@ -86,7 +88,7 @@ impl Bench {
         self.json.check()?;
         let pace = if self.quick { Pace::QUICK } else { Pace::FULL };
         let mut groups: Vec<Vec<Row>> = Vec::new();
-        for row in row::rows() {
+        for row in rows() {
             if !self.only.is_empty() && !self.only.contains(&row.task) {
                 continue;
             }
@@ -117,7 +119,7 @@ fn work(row: &Row) -> (Task, usize, Option<usize>, usize, usize) {
     (row.task, row.batch, row.states, row.hidden, row.actions)
 }
 
-fn measure(rows: Vec<Row>, pace: Pace) -> Result<Vec<Timed>, Failure> {
+fn measure(rows: Vec<Row>, pace: Pace) -> Result<Vec<TimedRow>, Failure> {
     let mut workloads = Vec::with_capacity(rows.len());
     for row in &rows {
         workloads.push(Workload::new(row, STILL)?);
@@ -129,7 +131,7 @@ fn measure(rows: Vec<Row>, pace: Pace) -> Result<Vec<Timed>, Failure> {
     for (row, workload) in rows.iter().zip(&workloads) {
         warn(row, workload)?;
     }
-    Ok(rows.into_iter().zip(times).map(|(row, times)| Timed { row, times }).collect())
+    Ok(rows.into_iter().zip(times).map(|(row, times)| TimedRow { row, times }).collect())
 }
 
 /// Prints a note for each layer whose measured firing rate differs from the row's by more than [`TOLERANCE`].
@@ -171,7 +173,7 @@ fn work_name(row: &Row) -> String {
     }
 }
 
-fn cells(Timed { row, times }: &Timed) -> [String; 13] {
+fn cells(TimedRow { row, times }: &TimedRow) -> [String; 13] {
     let time = |us: f64| match us {
         ..1.0 => format!("{us:.4}"),
         ..100.0 => format!("{us:.2}"),
@@ -196,7 +198,7 @@ fn cells(Timed { row, times }: &Timed) -> [String; 13] {
 }
 
 /// Formats one timed row as a progress line.
-fn line(timed: &Timed) -> String {
+fn line(timed: &TimedRow) -> String {
     let [
         work,
         engine,
@@ -248,9 +250,9 @@ fn table(results: &Results) -> String {
 }
 
 /// Formats the steps per second of each world and whether its required minimum is reached.
-fn speeds(rows: &[Timed]) -> String {
+fn speeds(rows: &[TimedRow]) -> String {
     let mut text = String::new();
-    for Timed { row, times } in rows {
+    for TimedRow { row, times } in rows {
         let Some(world) = row.world else { continue };
         let speed = 1e6 / times.median_us;
         let verdict = world.least().map(|least| {

@@ -22,7 +22,7 @@ pub(in crate::terminal) struct Energy {
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct List {
+pub(super) struct EnergyList {
     #[serde(flatten)]
     table: Table,
     /// Multiply-accumulates of Adam for one weight.
@@ -42,12 +42,12 @@ impl Energy {
         files::keep_apart(&read, &[("--json", self.json.json.as_ref())])?;
         self.json.check()?;
         let table = self.energy.table()?;
-        let list = List { table, adam_macs: ADAM_MACS, baselines: BASELINES, references: REFERENCES };
+        let list = EnergyList { table, adam_macs: ADAM_MACS, baselines: BASELINES, references: REFERENCES };
         self.json.write(&list, &text(&list))
     }
 }
 
-fn text(list: &List) -> String {
+fn text(list: &EnergyList) -> String {
     let mut text = String::new();
     for model in &list.table.models {
         let _ = writeln!(text, "{:<20} {}", model.name, one_line(model.title));

@@ -1,7 +1,7 @@
 //! `spikeground parameters`: the list of declared parameters.
 
 use crate::Error;
-use crate::parameters::listing::{Listed, listing};
+use crate::parameters::listing::{ListedParameter, listing};
 use crate::parameters::{GROUPS, Group, Parameter};
 use crate::terminal::Failure;
 use crate::terminal::json_option::JsonOption;
@@ -21,9 +21,9 @@ pub(in crate::terminal) struct Parameters {
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct List {
+pub(super) struct ParameterList {
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
-    parameters: Vec<Listed>,
+    parameters: Vec<ListedParameter>,
 }
 
 impl Parameters {
@@ -33,8 +33,8 @@ impl Parameters {
             Some(name) => vec![group(name)?],
             None => GROUPS.iter().collect(),
         };
-        let shown = |listed: &Listed| groups.iter().any(|group| group.name == listed.group);
-        let list = List { parameters: listing().filter(shown).collect() };
+        let shown = |listed: &ListedParameter| groups.iter().any(|group| group.name == listed.group);
+        let list = ParameterList { parameters: listing().filter(shown).collect() };
         let text = text(&groups, &list.parameters)?;
         self.json.write(&list, &text)
     }
@@ -48,12 +48,12 @@ fn group(name: &str) -> Result<&'static Group, Error> {
     })
 }
 
-fn text(groups: &[&Group], parameters: &[Listed]) -> Result<String, Error> {
+fn text(groups: &[&Group], parameters: &[ListedParameter]) -> Result<String, Error> {
     let mut text = String::new();
     for group in groups {
         let _ = writeln!(text, "{} ({}): {}", group.title, group.name, group.help);
         for listed in parameters.iter().filter(|listed| listed.group == group.name) {
-            let Listed { name, link, default, unit, help, needs, .. } = listed;
+            let ListedParameter { name, link, default, unit, help, needs, .. } = listed;
             let allowed = Parameter::named(name)?.allowed();
             let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
             let _ = writeln!(text, "  {name} = {default}{unit}; {allowed}; link key {link}");

@@ -26,7 +26,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ),
         (
             "energy",
-            document::<energy::List>(
+            document::<energy::EnergyList>(
                 "spikeground energy",
                 "Prices of operations in picojoules, as config/energy.yaml explains them.",
             ),
@@ -47,7 +47,7 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ),
         (
             "parameters",
-            document::<parameters::List>(
+            document::<parameters::ParameterList>(
                 "spikeground parameters",
                 "Every declared parameter, or those of one group.",
             ),
@@ -68,14 +68,14 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
         ),
         (
             "train",
-            document::<train::Trained>(
+            document::<train::TrainedRun>(
                 "spikeground train",
                 "The figures of a run; a figure that does not apply is null, never absent.",
             ),
         ),
         (
             "worlds",
-            document::<worlds::List>(
+            document::<worlds::WorldList>(
                 "spikeground worlds",
                 "Every world with its size and its optimum on slippery ice. Values are expected discounted returns from the start, at the world's own discount; where levels differ from seed to seed, mean undiscounted returns over the level seeds 0 to 999.",
             ),

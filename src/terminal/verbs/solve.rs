@@ -10,7 +10,7 @@ use crate::terminal::options::WorldOptions;
 use crate::worlds::World;
 use crate::worlds::horizon::value_within;
 use crate::worlds::model::Model;
-use crate::worlds::picture::{Cell, CellKind, Picture};
+use crate::worlds::picture::{CellKind, Picture, PictureCell};
 use crate::worlds::planner::{self, Solution};
 use clap::Args;
 use serde::Serialize;
@@ -108,7 +108,7 @@ fn unsolvable(id: &str, world: &dyn World) -> Failure {
 /// a dash in place of the value of a wall, which the agent never enters.
 fn grid(picture: &Picture, acted_in: &[usize], solution: &Solution, names: &[&str]) -> String {
     let mut text = String::new();
-    let shown = |(cell, value): (&Cell, &f64)| match cell.kind {
+    let shown = |(cell, value): (&PictureCell, &f64)| match cell.kind {
         CellKind::Wall => "-".to_owned(),
         _ => decimals(*value, 4),
     };

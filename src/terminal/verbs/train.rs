@@ -55,7 +55,7 @@ pub(in crate::terminal) struct Train {
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct Trained {
+pub(super) struct TrainedRun {
     #[serde(flatten)]
     figures: Figures,
     /// Seconds that training and evaluation took.
@@ -114,7 +114,7 @@ impl Train {
         }
         let text = summary::of(&figures, EPISODES);
         let wall_seconds = started.elapsed().as_secs_f64();
-        let written = self.json.write(&Trained { figures, wall_seconds, curve: run.points() }, &text);
+        let written = self.json.write(&TrainedRun { figures, wall_seconds, curve: run.points() }, &text);
         both(saved, written)?;
         if let Some(full) = full {
             // The figures are saved and printed, but the run ended before its declared length: report the failure.

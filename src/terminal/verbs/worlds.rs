@@ -24,15 +24,15 @@ pub(in crate::terminal) struct Worlds {
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-pub(super) struct List {
+pub(super) struct WorldList {
     #[cfg_attr(feature = "schema", schemars(length(min = 1)))]
-    worlds: Vec<Listed>,
+    worlds: Vec<ListedWorld>,
 }
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[cfg_attr(feature = "schema", schemars(rename = "World"))]
-struct Listed {
+struct ListedWorld {
     /// Gymnasium's id.
     id: &'static str,
     /// Number of states; `None` if states are not numbered.
@@ -56,13 +56,13 @@ impl Worlds {
             None => catalogue().collect(),
         };
         let worlds = entries.iter().copied().map(listed).collect::<Result<_, _>>()?;
-        let list = List { worlds };
+        let list = WorldList { worlds };
         let text = table(&entries, &list);
         self.json.write(&list, &text)
     }
 }
 
-fn listed(entry: &'static Entry) -> Result<Listed, Error> {
+fn listed(entry: &'static Entry) -> Result<ListedWorld, Error> {
     let mut world = Choice::named(entry.id).build()?;
     let (optimal_value, random_value) = match world.model() {
         Some(model) => {
@@ -75,7 +75,7 @@ fn listed(entry: &'static Entry) -> Result<Listed, Error> {
         }
         None => (None, None),
     };
-    Ok(Listed {
+    Ok(ListedWorld {
         id: entry.id,
         states: Some(world.states()).filter(|states| *states > 0),
         actions: world.actions(),
@@ -85,7 +85,7 @@ fn listed(entry: &'static Entry) -> Result<Listed, Error> {
     })
 }
 
-fn table(entries: &[&Entry], list: &List) -> String {
+fn table(entries: &[&Entry], list: &WorldList) -> String {
     let width = entries.iter().map(|entry| entry.id.len()).max().unwrap_or(0);
     let mut text = format!("{:<width$}    states  actions  step limit     optimal      random\n", "id");
     let mut family = "";
@@ -94,7 +94,7 @@ fn table(entries: &[&Entry], list: &List) -> String {
             family = entry.family;
             let _ = writeln!(text, "\n{family}");
         }
-        let Listed { id, states, actions, step_limit, optimal_value, random_value } = listed;
+        let ListedWorld { id, states, actions, step_limit, optimal_value, random_value } = listed;
         let whole = |value: &Option<usize>| value.map_or("none".into(), |value| value.to_string());
         let shown = |value: &Option<f64>| value.map_or("none".into(), |value| format!("{value:.4}"));
         let _ = writeln!(

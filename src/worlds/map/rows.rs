@@ -1,13 +1,13 @@
 //! Builds the rows of a pasted map from its tokens: decides which separators separate rows, and which separate cells.
 
 /// The text of a cell, or a description of what is wrong with it.
-pub(in crate::worlds) type Cell = Result<String, String>;
+pub(in crate::worlds) type CellText = Result<String, String>;
 
 /// A token of the text of a map.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::worlds) enum Token {
     /// A letter, with its number where it has one.
-    Cell(Cell),
+    Cell(CellText),
     /// A number of consecutive blanks.
     Blank(usize),
     /// A tab, a comma or a bar: separates cells.
@@ -29,7 +29,7 @@ pub(in crate::worlds) enum Token {
 /// A word, or a string in quotation marks.
 #[derive(Debug, Default)]
 struct Item {
-    cells: Vec<Cell>,
+    cells: Vec<CellText>,
     quoted: bool,
     /// Whether two cells of the item follow each other without a separator.
     joined: bool,

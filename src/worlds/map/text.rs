@@ -9,7 +9,7 @@ use crate::parameters::number;
 use crate::pasted::plain;
 use crate::worlds::map::Map;
 use crate::worlds::map::letters::Alphabet;
-use crate::worlds::map::rows::{self, Cell, Token};
+use crate::worlds::map::rows::{self, CellText, Token};
 
 /// Maximum length of the text in bytes: the largest map with a number in every cell, written as a list of lists.
 const MAX_BYTES: usize = 1 << 16;
@@ -94,7 +94,7 @@ fn letter(alphabet: Alphabet, c: char) -> char {
 
 /// Returns a cell with `letter` and the number in brackets at the start of `rest`, if there is one, and the length of
 /// the brackets in bytes.
-fn cell(alphabet: Alphabet, letter: char, rest: &str) -> (Cell, usize) {
+fn cell(alphabet: Alphabet, letter: char, rest: &str) -> (CellText, usize) {
     let whole = letter.to_string();
     let line = rest.split('\n').next().unwrap_or_default();
     let bracketed = alphabet.numbers(letter).then(|| line.strip_prefix('(')).flatten();
@@ -109,7 +109,7 @@ fn cell(alphabet: Alphabet, letter: char, rest: &str) -> (Cell, usize) {
     (checked(alphabet, format!("{letter}({inside})")), line.len() - after.len())
 }
 
-fn checked(alphabet: Alphabet, text: String) -> Cell {
+fn checked(alphabet: Alphabet, text: String) -> CellText {
     alphabet.read(&text)?;
     Ok(text)
 }

@@ -20,13 +20,13 @@ pub(super) const LOCKED: u8 = 2;
 
 /// Kind and colour of a cell, and the state of a door (0 for all other kinds).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cell {
+pub(super) struct LevelCell {
     pub(super) kind: CellKind,
     pub(super) colour: u8,
     pub(super) state: u8,
 }
 
-impl Cell {
+impl LevelCell {
     pub(super) const EMPTY: Self = Self::new(CellKind::Empty, RED);
     pub(super) const WALL: Self = Self::new(CellKind::Wall, GREY);
     pub(super) const GOAL: Self = Self::new(CellKind::Goal, GREEN);
@@ -64,9 +64,9 @@ impl Cell {
         matches!(self.kind, CellKind::Key | CellKind::Ball)
     }
 
-    pub(super) fn draw(self) -> picture::Cell {
+    pub(super) fn draw(self) -> picture::PictureCell {
         let Self { kind, colour, state } = self;
         let value = if kind == CellKind::Goal { 1.0 } else { 0.0 };
-        picture::Cell { kind, colour, state, value, ..picture::Cell::default() }
+        picture::PictureCell { kind, colour, state, value, ..picture::PictureCell::default() }
     }
 }

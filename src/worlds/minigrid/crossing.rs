@@ -1,7 +1,7 @@
 //! `MiniGrid-SimpleCrossing` and `MiniGrid-LavaCrossing`: straight walls or rivers of lava across the room, each with
 //! one opening on a path to the goal in the lower right corner.
 
-use super::cell::Cell;
+use super::cell::LevelCell;
 use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
@@ -16,34 +16,34 @@ pub(super) const WORLDS: &[Entry] = &[
     entry(
         ["MiniGrid-SimpleCrossingS9N1-v0", SIMPLE, "Simple crossing 9×9, 1 wall"],
         324,
-        |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 1, of: Cell::WALL }),
+        |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 1, of: LevelCell::WALL }),
     ),
     entry(
         ["MiniGrid-SimpleCrossingS9N2-v0", SIMPLE, "Simple crossing 9×9, 2 walls"],
         324,
-        |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 2, of: Cell::WALL }),
+        |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 2, of: LevelCell::WALL }),
     ),
     entry(
         ["MiniGrid-SimpleCrossingS9N3-v0", SIMPLE, "Simple crossing 9×9, 3 walls"],
         324,
-        |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 3, of: Cell::WALL }),
+        |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 3, of: LevelCell::WALL }),
     ),
     entry(
         ["MiniGrid-SimpleCrossingS11N5-v0", SIMPLE, "Simple crossing 11×11, 5 walls"],
         484,
-        |entry, choice| build(entry, choice, &Crossing { side: 11, rivers: 5, of: Cell::WALL }),
+        |entry, choice| build(entry, choice, &Crossing { side: 11, rivers: 5, of: LevelCell::WALL }),
     ),
     entry(["MiniGrid-LavaCrossingS9N1-v0", LAVA, "Lava crossing 9×9, 1 river"], 324, |entry, choice| {
-        build(entry, choice, &Crossing { side: 9, rivers: 1, of: Cell::LAVA })
+        build(entry, choice, &Crossing { side: 9, rivers: 1, of: LevelCell::LAVA })
     }),
     entry(["MiniGrid-LavaCrossingS9N2-v0", LAVA, "Lava crossing 9×9, 2 rivers"], 324, |entry, choice| {
-        build(entry, choice, &Crossing { side: 9, rivers: 2, of: Cell::LAVA })
+        build(entry, choice, &Crossing { side: 9, rivers: 2, of: LevelCell::LAVA })
     }),
     entry(["MiniGrid-LavaCrossingS9N3-v0", LAVA, "Lava crossing 9×9, 3 rivers"], 324, |entry, choice| {
-        build(entry, choice, &Crossing { side: 9, rivers: 3, of: Cell::LAVA })
+        build(entry, choice, &Crossing { side: 9, rivers: 3, of: LevelCell::LAVA })
     }),
     entry(["MiniGrid-LavaCrossingS11N5-v0", LAVA, "Lava crossing 11×11, 5 rivers"], 484, |entry, choice| {
-        build(entry, choice, &Crossing { side: 11, rivers: 5, of: Cell::LAVA })
+        build(entry, choice, &Crossing { side: 11, rivers: 5, of: LevelCell::LAVA })
     }),
 ];
 
@@ -61,7 +61,7 @@ enum Course {
 struct Crossing {
     side: usize,
     rivers: usize,
-    of: Cell,
+    of: LevelCell,
 }
 
 impl LevelFamily for Crossing {
@@ -72,7 +72,7 @@ impl LevelFamily for Crossing {
     fn lay_out(&self, level: &mut Level, random: &mut Pcg64) {
         let side = self.side;
         level.put_agent(level.at(1, 1), 0);
-        level.set(side - 2, side - 2, Cell::GOAL);
+        level.set(side - 2, side - 2, LevelCell::GOAL);
 
         let lines = (side - 3) / 2;
         let mut rivers = [(Course::Down, 0); MAX_RIVERS];
@@ -112,11 +112,11 @@ impl LevelFamily for Crossing {
         for course in &way[..self.rivers] {
             match course {
                 Course::Across => {
-                    level.set(columns[i + 1], between(rows[j], rows[j + 1]), Cell::EMPTY);
+                    level.set(columns[i + 1], between(rows[j], rows[j + 1]), LevelCell::EMPTY);
                     i += 1;
                 }
                 Course::Down => {
-                    level.set(between(columns[i], columns[i + 1]), rows[j + 1], Cell::EMPTY);
+                    level.set(between(columns[i], columns[i + 1]), rows[j + 1], LevelCell::EMPTY);
                     j += 1;
                 }
             }

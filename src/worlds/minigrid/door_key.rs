@@ -1,6 +1,6 @@
 //! `MiniGrid-DoorKey`: a wall with a locked door; the key is on the agent's side, the goal on the opposite side.
 
-use super::cell::{Cell, LOCKED, YELLOW};
+use super::cell::{LOCKED, LevelCell, YELLOW};
 use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
@@ -38,15 +38,15 @@ impl LevelFamily for DoorKey {
 
     fn lay_out(&self, level: &mut Level, random: &mut Pcg64) {
         let side = self.side;
-        level.set(side - 2, side - 2, Cell::GOAL);
+        level.set(side - 2, side - 2, LevelCell::GOAL);
         let wall = random.integers(2..side as u32 - 2) as usize;
         for row in 0..side {
-            level.set(wall, row, Cell::WALL);
+            level.set(wall, row, LevelCell::WALL);
         }
         level.draw_agent(0..wall, 0..side, random);
         let door = random.integers(1..side as u32 - 2) as usize;
         level.add_door([wall, door], YELLOW, LOCKED);
         let key = level.draw_free_place(0..wall, 0..side, random);
-        level.add_thing(key, Cell::new(CellKind::Key, YELLOW));
+        level.add_thing(key, LevelCell::new(CellKind::Key, YELLOW));
     }
 }

@@ -1,7 +1,7 @@
 //! `MiniGrid-Dynamic-Obstacles`: balls move at random in an empty room; a collision with anything but the goal ends the
 //! episode.
 
-use super::cell::{BLUE, Cell};
+use super::cell::{BLUE, LevelCell};
 use super::family::{LevelEnding, LevelFamily};
 use super::level::{ACTIONS, FORWARD, Level};
 use super::{build, entry};
@@ -73,7 +73,7 @@ impl LevelFamily for Obstacles {
     }
 
     fn lay_out(&self, level: &mut Level, random: &mut Pcg64) {
-        level.set(self.side - 2, self.side - 2, Cell::GOAL);
+        level.set(self.side - 2, self.side - 2, LevelCell::GOAL);
         if self.random_start {
             level.draw_agent(0..self.side, 0..self.side, random);
         } else {
@@ -81,7 +81,7 @@ impl LevelFamily for Obstacles {
         }
         for _ in 0..self.balls {
             let place = level.draw_free_place(0..self.side, 0..self.side, random);
-            level.add_thing(place, Cell::new(CellKind::Ball, BLUE));
+            level.add_thing(place, LevelCell::new(CellKind::Ball, BLUE));
         }
     }
 

@@ -1,6 +1,6 @@
 //! `MiniGrid-Empty`: a room with the goal in its lower right corner.
 
-use super::cell::Cell;
+use super::cell::LevelCell;
 use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
@@ -47,7 +47,7 @@ impl LevelFamily for Empty {
     }
 
     fn lay_out(&self, level: &mut Level, random: &mut Pcg64) {
-        level.set(self.side - 2, self.side - 2, Cell::GOAL);
+        level.set(self.side - 2, self.side - 2, LevelCell::GOAL);
         if self.random_start {
             level.draw_agent(0..self.side, 0..self.side, random);
         } else {

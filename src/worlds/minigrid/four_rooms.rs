@@ -1,6 +1,6 @@
 //! `MiniGrid-FourRooms`: four rooms joined by a gap in each wall between two of them, and a goal in a random cell.
 
-use super::cell::Cell;
+use super::cell::LevelCell;
 use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
@@ -33,21 +33,21 @@ impl LevelFamily for FourRooms {
             let (right, bottom) = (left + ROOM, top + ROOM);
             if i == 0 {
                 for row in top..bottom {
-                    level.set(right, row, Cell::WALL);
+                    level.set(right, row, LevelCell::WALL);
                 }
                 let gap = random.integers(top as u32 + 1..bottom as u32);
-                level.set(right, gap as usize, Cell::EMPTY);
+                level.set(right, gap as usize, LevelCell::EMPTY);
             }
             if j == 0 {
                 for column in left..right {
-                    level.set(column, bottom, Cell::WALL);
+                    level.set(column, bottom, LevelCell::WALL);
                 }
                 let gap = random.integers(left as u32 + 1..right as u32);
-                level.set(gap as usize, bottom, Cell::EMPTY);
+                level.set(gap as usize, bottom, LevelCell::EMPTY);
             }
         }
         level.draw_agent(0..SIDE, 0..SIDE, random);
         let goal = level.draw_free_place(0..SIDE, 0..SIDE, random);
-        level.set_at(goal, Cell::GOAL);
+        level.set_at(goal, LevelCell::GOAL);
     }
 }

@@ -1,6 +1,6 @@
 //! `MiniGrid-KeyCorridor`: the goal is to pick up the ball behind a locked door; the key lies in a different room.
 
-use super::cell::{CLOSED, Cell, LOCKED};
+use super::cell::{CLOSED, LOCKED, LevelCell};
 use super::family::{LevelEnding, LevelFamily};
 use super::level::{Level, LevelEvent};
 use super::rooms::{Rooms, draw_colour};
@@ -32,9 +32,9 @@ impl LevelFamily for KeyCorridor {
         let rooms = Rooms::lay_out(level, SIDE, COUNT, random);
         let colour = draw_colour(random);
         rooms.add_door(level, 1, colour, LOCKED);
-        let ball = Cell::new(CellKind::Ball, draw_colour(random));
+        let ball = LevelCell::new(CellKind::Ball, draw_colour(random));
         rooms.add_thing(level, 2, ball, random);
-        rooms.add_thing(level, 0, Cell::new(CellKind::Key, colour), random);
+        rooms.add_thing(level, 0, LevelCell::new(CellKind::Key, colour), random);
         rooms.draw_agent(level, 1, random);
         // MiniGrid draws a room and one of its sides (right, down, left, up) until the wall there may get a door.
         while !matches!((random.below(COUNT as u32), random.below(4)), (0, 0) | (1, 2)) {}

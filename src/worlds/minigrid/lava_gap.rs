@@ -1,6 +1,6 @@
 //! `MiniGrid-LavaGap`: a strip of lava with one gap.
 
-use super::cell::Cell;
+use super::cell::LevelCell;
 use super::family::LevelFamily;
 use super::level::Level;
 use super::{build, entry};
@@ -35,11 +35,11 @@ impl LevelFamily for LavaGap {
     fn lay_out(&self, level: &mut Level, random: &mut Pcg64) {
         let side = self.side;
         level.put_agent(level.at(1, 1), 0);
-        level.set(side - 2, side - 2, Cell::GOAL);
+        level.set(side - 2, side - 2, LevelCell::GOAL);
         let column = random.integers(2..side as u32 - 2) as usize;
         let gap = random.integers(1..side as u32 - 1) as usize;
         for row in (1..side - 1).filter(|row| *row != gap) {
-            level.set(column, row, Cell::LAVA);
+            level.set(column, row, LevelCell::LAVA);
         }
     }
 }

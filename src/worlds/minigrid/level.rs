@@ -1,6 +1,6 @@
 //! A level: a walled rectangle of cells, and the agent in it.
 
-use super::cell::{CLOSED, Cell, LOCKED, OPEN};
+use super::cell::{CLOSED, LOCKED, LevelCell, OPEN};
 use crate::worlds::picture::CellKind;
 
 /// Names of the actions, by number. `done` has no effect in any world of this catalogue.
@@ -66,8 +66,8 @@ const OUTSIDE: Situation = Situation {
 pub(super) struct Level {
     pub(super) columns: usize,
     pub(super) rows: usize,
-    cells: Vec<Cell>,
-    things: Vec<Cell>,
+    cells: Vec<LevelCell>,
+    things: Vec<LevelCell>,
     doors: Vec<usize>,
     situation: Situation,
 }
@@ -78,7 +78,7 @@ impl Level {
         let mut level = Self {
             columns,
             rows,
-            cells: vec![Cell::WALL; (columns + 2 * MARGIN) * (rows + 2 * MARGIN)],
+            cells: vec![LevelCell::WALL; (columns + 2 * MARGIN) * (rows + 2 * MARGIN)],
             things: Vec::with_capacity(MOST_THINGS),
             doors: Vec::with_capacity(MOST_DOORS),
             situation: OUTSIDE,
@@ -91,7 +91,7 @@ impl Level {
     pub(super) fn clear(&mut self) {
         for row in 1..self.rows - 1 {
             let first = self.at(1, row);
-            self.cells[first..first + self.columns - 2].fill(Cell::EMPTY);
+            self.cells[first..first + self.columns - 2].fill(LevelCell::EMPTY);
         }
         self.things.clear();
         self.doors.clear();
@@ -116,7 +116,7 @@ impl Level {
     }
 
     /// Contents of a cell.
-    pub(super) fn cell(&self, place: usize) -> Cell {
+    pub(super) fn cell(&self, place: usize) -> LevelCell {
         self.cells[place]
     }
 
@@ -140,17 +140,17 @@ impl Level {
     }
 
     /// The thing that the agent carries.
-    pub(super) fn carried(&self) -> Option<Cell> {
+    pub(super) fn carried(&self) -> Option<LevelCell> {
         self.situation.carried.map(|thing| self.things[thing as usize])
     }
 
     /// Sets a fixed cell: a wall, lava, a goal or nothing.
-    pub(super) fn set(&mut self, column: usize, row: usize, cell: Cell) {
+    pub(super) fn set(&mut self, column: usize, row: usize, cell: LevelCell) {
         self.set_at(self.at(column, row), cell);
     }
 
     /// Sets a fixed cell by its place: a wall, lava, a goal or nothing.
-    pub(super) fn set_at(&mut self, place: usize, cell: Cell) {
+    pub(super) fn set_at(&mut self, place: usize, cell: LevelCell) {
         self.cells[place] = cell;
     }
 
@@ -159,11 +159,11 @@ impl Level {
         self.situation.doors[self.doors.len()] = state;
         let place = self.at(column, row);
         self.doors.push(place);
-        self.cells[place] = Cell::door(colour, state);
+        self.cells[place] = LevelCell::door(colour, state);
     }
 
     /// Adds a key or a ball.
-    pub(super) fn add_thing(&mut self, place: usize, thing: Cell) {
+    pub(super) fn add_thing(&mut self, place: usize, thing: LevelCell) {
         self.situation.things[self.things.len()] = place as u16;
         self.things.push(thing);
         self.cells[place] = thing;
@@ -177,7 +177,7 @@ impl Level {
     /// Moves a thing in the grid to another cell.
     pub(super) fn move_thing(&mut self, thing: usize, place: usize) {
         let old = std::mem::replace(&mut self.situation.things[thing], place as u16);
-        self.cells[old as usize] = Cell::EMPTY;
+        self.cells[old as usize] = LevelCell::EMPTY;
         self.cells[place] = self.things[thing];
     }
 
@@ -216,7 +216,7 @@ impl Level {
                 if let Some(thing) = lying {
                     self.situation.carried = Some(thing as u8);
                     self.situation.things[thing] = NOWHERE;
-                    self.cells[ahead] = Cell::EMPTY;
+                    self.cells[ahead] = LevelCell::EMPTY;
                     return LevelEvent::PickedUp(cell.kind);
                 }
             }
@@ -238,10 +238,10 @@ impl Level {
         let Some(door) = self.door_at(place) else {
             return LevelEvent::Nothing;
         };
-        let Cell { colour, state, .. } = self.cells[place];
+        let LevelCell { colour, state, .. } = self.cells[place];
         let state = match state {
             OPEN => CLOSED,
-            LOCKED if self.carried() != Some(Cell::new(CellKind::Key, colour)) => LOCKED,
+            LOCKED if self.carried() != Some(LevelCell::new(CellKind::Key, colour)) => LOCKED,
             _ => OPEN,
         };
         self.situation.doors[door] = state;
@@ -253,7 +253,7 @@ impl Level {
     pub(super) fn restore(&mut self, situation: &Situation) {
         for place in &self.situation.things[..self.things.len()] {
             if *place != NOWHERE {
-                self.cells[usize::from(*place)] = Cell::EMPTY;
+                self.cells[usize::from(*place)] = LevelCell::EMPTY;
             }
         }
         for (place, thing) in situation.things.iter().zip(&self.things) {

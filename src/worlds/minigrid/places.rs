@@ -1,6 +1,6 @@
 //! Random places in a level, with MiniGrid's draws in MiniGrid's order.
 
-use super::cell::Cell;
+use super::cell::LevelCell;
 use super::level::{Level, NOWHERE};
 use crate::random::Pcg64;
 use std::ops::Range;
@@ -16,7 +16,8 @@ impl Level {
         let column = random.integers(columns.start as u32..columns.end.min(self.columns) as u32);
         let row = random.integers(rows.start as u32..rows.end.min(self.rows) as u32);
         let place = self.at(column as usize, row as usize);
-        (self.cell(place) == Cell::EMPTY && place != usize::from(self.situation().agent)).then_some(place)
+        (self.cell(place) == LevelCell::EMPTY && place != usize::from(self.situation().agent))
+            .then_some(place)
     }
 
     /// Draws places until one is free.

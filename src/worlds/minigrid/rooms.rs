@@ -1,6 +1,6 @@
 //! Rooms in a row, with a wall or a door between neighbours: MiniGrid's `RoomGrid` with one row.
 
-use super::cell::{Cell, DRAWN_COLOURS};
+use super::cell::{DRAWN_COLOURS, LevelCell};
 use super::level::Level;
 use crate::random::Pcg64;
 use crate::worlds::picture::CellKind;
@@ -27,7 +27,7 @@ impl Rooms {
         let mut rooms = Self { side, door_rows: [0; MAX_ROOMS - 1] };
         for (room, row) in rooms.door_rows[..count - 1].iter_mut().enumerate() {
             for wall in 0..side {
-                level.set((room + 1) * (side - 1), wall, Cell::WALL);
+                level.set((room + 1) * (side - 1), wall, LevelCell::WALL);
             }
             *row = random.integers(1..side as u32 - 1) as usize;
         }
@@ -47,7 +47,7 @@ impl Rooms {
     }
 
     /// Adds a thing in a random free cell of a room that is not adjacent to the agent.
-    pub(super) fn add_thing(&self, level: &mut Level, room: usize, thing: Cell, random: &mut Pcg64) {
+    pub(super) fn add_thing(&self, level: &mut Level, room: usize, thing: LevelCell, random: &mut Pcg64) {
         loop {
             let place = level.draw_free_place(self.columns(room), 0..self.side, random);
             let agent = usize::from(level.situation().agent);

@@ -2,7 +2,7 @@
 //! level is laid out again when it is loaded, so no words can describe an impossible level.
 
 use super::MiniGrid;
-use super::cell::{Cell, LOCKED, OPEN};
+use super::cell::{LOCKED, LevelCell, OPEN};
 use super::level::{Level, NOWHERE, PICKUP, Situation};
 use crate::Error;
 use crate::random::Pcg64;
@@ -80,14 +80,14 @@ fn is_possible(level: &Level, situation: &Situation, can_carry: bool, running: b
     bare.restore(&nothing);
     let cell = |place: u16| {
         let place = usize::from(place);
-        bare.column_and_row(place).map_or(Cell::WALL, |_| bare.cell(place))
+        bare.column_and_row(place).map_or(LevelCell::WALL, |_| bare.cell(place))
     };
     let things = &situation.things[..level.things()];
     let things_fit = things.iter().enumerate().all(|(number, place)| {
         if situation.carried == Some(number as u8) {
             return *place == NOWHERE;
         }
-        cell(*place) == Cell::EMPTY && *place != situation.agent && !things[..number].contains(place)
+        cell(*place) == LevelCell::EMPTY && *place != situation.agent && !things[..number].contains(place)
     });
     let doors = situation.doors.iter().zip(&level.situation().doors).take(level.doors());
     let doors_fit = doors.clone().all(|(now, first)| *now < LOCKED || (*now, *first) == (LOCKED, LOCKED));

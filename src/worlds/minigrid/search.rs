@@ -12,7 +12,7 @@ pub(super) fn fewest_steps(
     limit: usize,
 ) -> Option<usize> {
     let mut level = level.clone();
-    let mut seen = Seen::new(&level);
+    let mut seen = SeenSituations::new(&level);
     let (mut reached, mut next) = (vec![*first], Vec::new());
     // A single thing never needs to be dropped: carrying it blocks nothing, and a plan without a drop is no longer.
     let actions: &[usize] = if level.things() > 1 {
@@ -46,11 +46,11 @@ pub(super) fn fewest_steps(
 }
 
 /// The situations reached so far, one bit each.
-struct Seen {
+struct SeenSituations {
     bits: Vec<u64>,
 }
 
-impl Seen {
+impl SeenSituations {
     fn new(level: &Level) -> Self {
         let cells = level.rows * level.columns;
         let situations =

@@ -1,6 +1,6 @@
 //! `MiniGrid-Unlock`: the goal is to open a locked door with the key in the same room.
 
-use super::cell::{Cell, LOCKED};
+use super::cell::{LOCKED, LevelCell};
 use super::family::{LevelEnding, LevelFamily};
 use super::level::{Level, LevelEvent};
 use super::rooms::{Rooms, draw_colour};
@@ -32,7 +32,7 @@ impl LevelFamily for Unlock {
         let rooms = Rooms::lay_out(level, SIDE, COUNT, random);
         let colour = draw_colour(random);
         rooms.add_door(level, 0, colour, LOCKED);
-        rooms.add_thing(level, 0, Cell::new(CellKind::Key, colour), random);
+        rooms.add_thing(level, 0, LevelCell::new(CellKind::Key, colour), random);
         rooms.draw_agent(level, 0, random);
     }
 

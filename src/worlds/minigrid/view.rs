@@ -1,6 +1,6 @@
 //! The agent's view: seven by seven cells in front of it, or the whole grid.
 
-use super::cell::Cell;
+use super::cell::LevelCell;
 use super::level::Level;
 use crate::worlds::image::Image;
 
@@ -70,7 +70,7 @@ pub(super) fn look(level: &Level, through_walls: bool, image: &mut Image) {
             *cell = if seen[j] >> i & 1 == 1 { level.cell(place(level, i, j)).code() } else { [0; 3] };
         }
     }
-    image.cells[MIDDLE * SIDE + LAST] = level.carried().unwrap_or(Cell::EMPTY).code();
+    image.cells[MIDDLE * SIDE + LAST] = level.carried().unwrap_or(LevelCell::EMPTY).code();
     image.direction = level.situation().direction;
 }
 

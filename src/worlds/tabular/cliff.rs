@@ -10,7 +10,7 @@ use crate::worlds::World;
 use crate::worlds::entry::{Choice, Entry, Options};
 use crate::worlds::map::letters::Alphabet;
 use crate::worlds::model::{Model, Outcome};
-use crate::worlds::picture::{Cell, CellKind, Picture};
+use crate::worlds::picture::{CellKind, Picture, PictureCell};
 use crate::worlds::tabular::{Tabular, TabularFamily};
 
 const ROWS: usize = 4;
@@ -84,7 +84,7 @@ impl TabularFamily for Cliff {
     fn draw(&self, state: usize, picture: &mut Picture) {
         (picture.rows, picture.columns, picture.agent) = (ROWS, COLUMNS, state);
         for cell in 0..ROWS * COLUMNS {
-            picture.cells.push(Cell::of(match cell {
+            picture.cells.push(PictureCell::of(match cell {
                 START => CellKind::Start,
                 GOAL => CellKind::Goal,
                 _ if is_cliff(cell) => CellKind::Cliff,

@@ -11,7 +11,7 @@ use crate::random::mt19937::Mt19937;
 use crate::worlds::entry::{Entry, Options};
 use crate::worlds::map::letters::Alphabet;
 use crate::worlds::model::{Model, Outcome};
-use crate::worlds::picture::{Cell, CellKind, Picture};
+use crate::worlds::picture::{CellKind, Picture, PictureCell};
 use crate::worlds::tabular::{Tabular, TabularFamily};
 
 /// Seed of bsuite's action mapping.
@@ -76,9 +76,9 @@ impl TabularFamily for DeepSea {
         let cells = self.size * self.size;
         for cell in 0..cells {
             picture.cells.push(match cell {
-                0 => Cell::of(CellKind::Start),
-                _ if cell + 1 == cells => Cell { value: 1.0, ..Cell::of(CellKind::Goal) },
-                _ => Cell::of(CellKind::Empty),
+                0 => PictureCell::of(CellKind::Start),
+                _ if cell + 1 == cells => PictureCell { value: 1.0, ..PictureCell::of(CellKind::Goal) },
+                _ => PictureCell::of(CellKind::Empty),
             });
             picture.states.push(cell as u32);
         }

@@ -8,7 +8,7 @@
 use crate::worlds::entry::{Entry, Options};
 use crate::worlds::map::letters::Alphabet;
 use crate::worlds::model::{Model, Outcome};
-use crate::worlds::picture::{Cell, CellKind, Picture};
+use crate::worlds::picture::{CellKind, Picture, PictureCell};
 use crate::worlds::tabular::{Tabular, TabularFamily};
 
 const SIDE: usize = 5;
@@ -104,10 +104,10 @@ impl TabularFamily for Taxi {
                 None => CellKind::Empty,
             };
             let colour = stand.map_or(0, |stand| COLOURS[stand]);
-            picture.cells.push(Cell { colour, walls: right | left << 2, ..Cell::of(kind) });
+            picture.cells.push(PictureCell { colour, walls: right | left << 2, ..PictureCell::of(kind) });
             picture.states.push(Ride { cell, ..ride }.state() as u32);
         }
-        picture.carries = (ride.passenger == ABOARD).then(|| Cell::of(CellKind::Passenger));
+        picture.carries = (ride.passenger == ABOARD).then(|| PictureCell::of(CellKind::Passenger));
         picture.destination = Some(STANDS[ride.destination]);
     }
 }

@@ -6,7 +6,7 @@
 use crate::worlds::entry::{Entry, Options};
 use crate::worlds::map::letters::Alphabet;
 use crate::worlds::model::{Model, Outcome};
-use crate::worlds::picture::{Cell, CellKind, Picture};
+use crate::worlds::picture::{CellKind, Picture, PictureCell};
 use crate::worlds::tabular::{Tabular, TabularFamily};
 
 const ROWS: usize = 7;
@@ -67,10 +67,10 @@ impl TabularFamily for Windy {
         (picture.rows, picture.columns, picture.agent) = (ROWS, COLUMNS, state);
         for cell in 0..ROWS * COLUMNS {
             picture.cells.push(match (cell, WIND[cell % COLUMNS]) {
-                (START, _) => Cell::of(CellKind::Start),
-                (GOAL, _) => Cell::of(CellKind::Goal),
-                (_, 0) => Cell::of(CellKind::Empty),
-                (_, strength) => Cell::wind(3, strength as f32),
+                (START, _) => PictureCell::of(CellKind::Start),
+                (GOAL, _) => PictureCell::of(CellKind::Goal),
+                (_, 0) => PictureCell::of(CellKind::Empty),
+                (_, strength) => PictureCell::wind(3, strength as f32),
             });
             picture.states.push(cell as u32);
         }

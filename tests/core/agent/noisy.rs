@@ -1,7 +1,14 @@
 //! Producers: the literal case by the formula in float64; the distribution by Φ from the error function.
 
+use super::rainbow::parameters;
 use ndarray::{arr1, arr2};
 use spikeground::Error;
+use spikeground::agent::SpikingRainbowAgent;
+use spikeground::agent::categorical::Support;
+use spikeground::agent::exploration::Exploration;
+use spikeground::agent::learner::Learner;
+use spikeground::agent::n_step::Transition;
+use spikeground::agent::replay::Replay;
 use spikeground::layers::linear::Linear;
 use spikeground::layers::noisy::{Draw, Noisy, NoisyScratch, initial_sigmas, sample, shaped, sigma_gradient};
 use spikeground::math::activity::Activity;
@@ -10,7 +17,8 @@ use spikeground::network::noise::{Noise, Sample};
 use spikeground::network::pass::Pass;
 use spikeground::network::{Sizes, SpikingRainbowNetwork};
 use spikeground::parameters::Parameters;
-use spikeground::random::Pcg64;
+use spikeground::random::{Pcg64, Stream};
+use spikeground::state::State;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn case() -> (Linear, Linear, Draw) {
@@ -143,4 +151,37 @@ fn noise_is_fresh_at_each_draw_and_first_sigma_follows_the_inputs() {
             ((0.1 / 24.0_f64.sqrt()) as f32, sigma.weight[[0, 0]])
         );
     }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn noise_makes_every_decision_another_one() {
+    for (noisy, same) in [("true", false), ("false", true)] {
+        let mut agent = SpikingRainbowAgent::new(16, 4, &parameters(&[("noisy", noisy)]), true, 0);
+        agent.act(3).expect("a state");
+        let first = agent.acting.logits.clone();
+        agent.act(3).expect("a state");
+        assert_eq!(agent.acting.logits == first, same, "noisy {noisy}");
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_learning_step_draws_three_noises_and_a_decision_one() {
+    let p = parameters(&[("visit_bonus", "false"), ("curiosity", "false"), ("atoms", "3")]);
+    let sizes = Sizes { inputs: 2, actions: 2, neurons: 16, atoms: 3 };
+    let mut online = SpikingRainbowNetwork::new(sizes, &p, false, 0);
+    let mut learner = Learner::new(&online, Support::of(&p), &p, 4);
+    let mut replay = Replay::of(&p, 0);
+    replay.push(&[Transition { s_tm1: 0, a_tm1: 0, r_t: 0.0, discount_t: 0.5, s_t: 1 }]).expect("a place");
+    learner.learn(&mut online, &mut replay, &mut Exploration::new(2, 2, 2, &p, 0), 0.0).expect("finite");
+    let mut state = State::default();
+    learner.save(&mut state);
+    // A learning step draws noise three times, from the random stream reserved for noise.
+    let mut random = Pcg64::of_stream(4, Stream::Noise);
+    let (mut noise, mut draws) = (Noise::default(), Vec::new());
+    for _ in 0..3 {
+        noise.refresh(&online, &mut random);
+        draws.push(noise.clone());
+    }
+    assert_eq!(state.vector::<u64>("random.noise").expect("saved"), random.words());
+    assert!(draws[0] != draws[1] && draws[1] != draws[2]);
 }

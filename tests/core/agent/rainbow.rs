@@ -7,21 +7,16 @@ use spikeground::agent::n_step::Transition;
 use spikeground::agent::replay::Replay;
 use spikeground::agent::target::{Projection, Target, huber};
 use spikeground::agent::{Ending, SpikingRainbowAgent};
-use spikeground::interchange::checkpoint;
-use spikeground::math::activity::Activity;
 use spikeground::math::elementary::log_softmax;
-use spikeground::network::conversion::convert_rainbow_to_spiking;
-use spikeground::network::noise::Noise;
 use spikeground::network::pass::Pass;
 use spikeground::network::{ADVANTAGE, Sizes, SpikingRainbowNetwork, VALUE};
 use spikeground::parameters::Parameters;
-use spikeground::random::{Pcg64, Stream};
 use spikeground::run::Run;
 use spikeground::run::spec::{AgentKind, RunSpec};
 use spikeground::state::State;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-fn parameters(changes: &[(&str, &str)]) -> Parameters {
+pub(super) fn parameters(changes: &[(&str, &str)]) -> Parameters {
     let mut parameters = Parameters::default();
     for (name, value) in changes {
         parameters.set(name, value).expect("allowed");
@@ -107,19 +102,8 @@ fn without_dueling_there_is_no_value_stream() {
     assert_eq!(without.layers[VALUE].record.spikes.rows(), 0);
 }
 
-#[wasm_bindgen_test(unsupported = test)]
-fn noise_makes_every_decision_another_one() {
-    for (noisy, same) in [("true", false), ("false", true)] {
-        let mut agent = SpikingRainbowAgent::new(16, 4, &parameters(&[("noisy", noisy)]), true, 0);
-        agent.act(3).expect("a state");
-        let first = agent.acting.logits.clone();
-        agent.act(3).expect("a state");
-        assert_eq!(agent.acting.logits == first, same, "noisy {noisy}");
-    }
-}
-
 /// A run of `steps` environment steps in the default world.
-fn run(changes: &[(&str, &str)], agent: AgentKind, steps: u64) -> Run {
+pub(super) fn run(changes: &[(&str, &str)], agent: AgentKind, steps: u64) -> Run {
     let mut spec = RunSpec { agent, ..RunSpec::default() };
     for (name, value) in [("learning_starts", "200"), ("update_period", "8")].iter().chain(changes) {
         spec.parameters.set(name, value).expect("allowed");
@@ -264,27 +248,6 @@ fn priorities_are_losses_without_their_weights_and_the_correction_grows_to_the_e
 }
 
 #[wasm_bindgen_test(unsupported = test)]
-fn a_learning_step_draws_three_noises_and_a_decision_one() {
-    let p = parameters(&[("visit_bonus", "false"), ("curiosity", "false"), ("atoms", "3")]);
-    let mut online = SpikingRainbowNetwork::new(SIZES, &p, false, 0);
-    let mut learner = Learner::new(&online, Support::of(&p), &p, 4);
-    let mut replay = Replay::of(&p, 0);
-    replay.push(&[Transition { s_tm1: 0, a_tm1: 0, r_t: 0.0, discount_t: 0.5, s_t: 1 }]).expect("a place");
-    learner.learn(&mut online, &mut replay, &mut Exploration::new(2, 2, 2, &p, 0), 0.0).expect("finite");
-    let mut state = State::default();
-    learner.save(&mut state);
-    // A learning step draws noise three times, from the random stream reserved for noise.
-    let mut random = Pcg64::of_stream(4, Stream::Noise);
-    let (mut noise, mut draws) = (Noise::default(), Vec::new());
-    for _ in 0..3 {
-        noise.refresh(&online, &mut random);
-        draws.push(noise.clone());
-    }
-    assert_eq!(state.vector::<u64>("random.noise").expect("saved"), random.words());
-    assert!(draws[0] != draws[1] && draws[1] != draws[2]);
-}
-
-#[wasm_bindgen_test(unsupported = test)]
 fn evaluation_is_without_noise() {
     let mut run = run(&[], AgentKind::Spiking, 300);
     let before = run.figures().expect("finite");
@@ -297,50 +260,4 @@ fn evaluation_is_without_noise() {
         (after.greedy_value, after.mean_return, after.firing_rate),
         (before.greedy_value, before.mean_return, before.firing_rate)
     );
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn a_converted_agent_is_the_network_that_its_file_describes_whatever_was_switched_off() {
-    for change in
-        [("dueling", "false"), ("categorical", "false"), ("noisy", "false"), ("normalisation", "static")]
-    {
-        let dense = run(&[change, ("hidden_size", "16"), ("static_from", "0")], AgentKind::Dense, 300);
-        let spiking = dense.convert(8).expect("it converts");
-        let file = checkpoint::to_bytes(&spiking).expect("it can be saved");
-        let loaded = checkpoint::from_bytes(&file).expect("it can be read");
-        assert_eq!(loaded.agent.online.digest(), spiking.agent.online.digest(), "{change:?}");
-        assert_eq!(loaded.figures().expect("finite"), spiking.figures().expect("finite"), "{change:?}");
-        // A link cannot transport converted weights, so it claims no digest.
-        let link = loaded.spec.link(Some(300), Some("4-00000000000000ff".into()));
-        assert!(
-            loaded.spec.origin.is_some() && !link.contains("digest") && !link.contains("&steps"),
-            "{link}"
-        );
-    }
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn noise_means_as_much_after_a_conversion_as_before() {
-    let p = parameters(&[("normalisation", "none"), ("hidden_size", "16"), ("noise_sigma", "0.3")]);
-    let sizes = Sizes { inputs: 6, actions: 3, neurons: 16, atoms: 5 };
-    let dense = SpikingRainbowNetwork::new(sizes, &p, false, 2);
-    let mut inputs = Activity::default();
-    inputs.become_one_hot(&[0, 1, 2, 3, 4, 5], 6).expect("states");
-    let spiking = convert_rainbow_to_spiking(&dense, &inputs, 4000).expect("it folds");
-    let (mut noise, mut random) = (Noise::default(), Pcg64::of_world(1));
-    noise.refresh(&dense, &mut random);
-    let shift = |network: &SpikingRainbowNetwork| {
-        let (mut calm, mut noisy) =
-            (Pass::over(Activity::new(6, false)), Pass::over(Activity::new(6, false)));
-        calm.inputs.push_ones([3]);
-        noisy.inputs.push_ones([3]);
-        network.decide(None, None, &mut calm).expect("a state");
-        network.decide(Some(&noise), None, &mut noisy).expect("a state");
-        calm.logits.iter().zip(&noisy.logits).map(|(calm, noisy)| noisy - calm).collect::<Vec<_>>()
-    };
-    let (before, after) = (shift(&dense), shift(&spiking));
-    for (before, after) in before.iter().zip(&after) {
-        assert!((before - after).abs() < 0.05 + 0.1 * before.abs(), "{before} became {after}");
-    }
-    assert!(before.iter().any(|shift| shift.abs() > 0.1), "{before:?}");
 }

@@ -3,7 +3,7 @@
 use spikeground::interchange::checkpoint::{Checkpoint, from_bytes, to_bytes};
 use spikeground::run::Run;
 use spikeground::run::spec::RunSpec;
-use spikeground::state::{State, Tensor, Values};
+use spikeground::state::{State, Tensor, TensorValues};
 use spikeground::worlds::Choice;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -43,10 +43,10 @@ fn refused(saved: &Run, name: &str, change: impl FnOnce(&mut Tensor)) -> String 
 /// Returns a change that writes `number` to index `place`.
 fn set(place: usize, number: f64) -> impl FnOnce(&mut Tensor) {
     move |tensor| match &mut tensor.values {
-        Values::F32(values) => values[place] = number as f32,
-        Values::F64(values) => values[place] = number,
-        Values::U32(values) => values[place] = number as u32,
-        Values::U64(values) => values[place] = number as u64,
+        TensorValues::F32(values) => values[place] = number as f32,
+        TensorValues::F64(values) => values[place] = number,
+        TensorValues::U32(values) => values[place] = number as u32,
+        TensorValues::U64(values) => values[place] = number as u64,
     }
 }
 
@@ -130,7 +130,7 @@ fn tensors_that_no_run_has_saved_are_refused_by_name() {
     let saved = run();
     let grown = |by: usize| {
         move |tensor: &mut Tensor| {
-            let Values::F64(values) = &mut tensor.values else { panic!("f64") };
+            let TensorValues::F64(values) = &mut tensor.values else { panic!("f64") };
             values.resize(9 * by, f64::NAN);
             tensor.shape = vec![by, 9];
         }
@@ -141,11 +141,11 @@ fn tensors_that_no_run_has_saved_are_refused_by_name() {
         assert!(line.contains("does not have a point for each period of the run"), "{line}");
     }
     let line = refused(&saved, "carried.0", |tensor| {
-        (tensor.shape, tensor.values) = (vec![3], Values::F32(vec![0.0; 3]));
+        (tensor.shape, tensor.values) = (vec![3], TensorValues::F32(vec![0.0; 3]));
     });
     assert!(line.contains("does not match the neurons of its layer"), "{line}");
     let line = refused(&saved, "curve.returns", |tensor| {
-        (tensor.shape, tensor.values) = (vec![100_000], Values::F64(vec![0.0; 100_000]));
+        (tensor.shape, tensor.values) = (vec![100_000], TensorValues::F64(vec![0.0; 100_000]));
     });
     assert!(line.contains("does not contain the returns of the last episodes"), "{line}");
     let mut state = saved.save().expect("it can be saved");

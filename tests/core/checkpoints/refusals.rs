@@ -6,7 +6,7 @@ use spikeground::Error;
 use spikeground::interchange::checkpoint::{Checkpoint, FORMAT, from_bytes, to_bytes};
 use spikeground::run::Run;
 use spikeground::run::spec::AgentKind;
-use spikeground::state::{State, Values};
+use spikeground::state::{State, TensorValues};
 use wasm_bindgen_test::wasm_bindgen_test;
 
 /// Edits of the description alone, under the old checksum.
@@ -160,19 +160,19 @@ fn absurd_numbers_are_refused_or_harmless() {
             let mut changed = state.clone();
             let count = |length: usize| if all { length } else { length.min(1) };
             match &mut changed.tensors[index].values {
-                Values::F32(values) => {
+                TensorValues::F32(values) => {
                     let end = count(values.len());
                     values[..end].fill(absurd as f32);
                 }
-                Values::F64(values) => {
+                TensorValues::F64(values) => {
                     let end = count(values.len());
                     values[..end].fill(absurd);
                 }
-                Values::U32(values) => {
+                TensorValues::U32(values) => {
                     let end = count(values.len());
                     values[..end].fill(if absurd == 0.0 { 0 } else { u32::MAX });
                 }
-                Values::U64(values) => {
+                TensorValues::U64(values) => {
                     let end = count(values.len());
                     values[..end].fill(if absurd == 0.0 { 0 } else { u64::MAX });
                 }
@@ -212,7 +212,7 @@ fn a_random_stream_that_would_stand_still_and_counters_that_do_not_agree_are_ref
     ] {
         let mut changed = state.clone();
         let tensor = changed.tensors.iter_mut().find(|tensor| tensor.name == name).expect("it is there");
-        tensor.values = Values::U64(values);
+        tensor.values = TensorValues::U64(values);
         assert!(resume(&saved, changed).is_err(), "{name}");
     }
 }

@@ -6,7 +6,7 @@ use spikeground::interchange::tensors;
 use spikeground::math::hash::fnv;
 use spikeground::run::Run;
 use spikeground::run::spec::{AgentKind, RunSpec};
-use spikeground::state::Values;
+use spikeground::state::TensorValues;
 
 /// A small run after `steps` environment steps, with the given parameter changes.
 pub(super) fn run(agent: AgentKind, changes: &[(&str, &str)], steps: u64) -> Run {
@@ -57,10 +57,10 @@ pub(super) fn older(file: &[u8], change: impl Fn(&mut Map<String, Value>)) -> Ve
     change(&mut about);
     state.tensors.sort_by(|a, b| a.name.cmp(&b.name));
     let numbers = state.tensors.iter().flat_map(|tensor| match &tensor.values {
-        Values::F32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<_>>(),
-        Values::F64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
-        Values::U32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
-        Values::U64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        TensorValues::F32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect::<Vec<_>>(),
+        TensorValues::F64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        TensorValues::U32(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
+        TensorValues::U64(values) => values.iter().flat_map(|x| x.to_le_bytes()).collect(),
     });
     let checksum = format!("{:016x}", fnv(numbers));
     let written = tensors::to_bytes(&state, Value::Object(about)).expect("it can be written");

@@ -1,5 +1,6 @@
 //! Producer of the golden values: numpy 2.4.6, `Generator(PCG64(SeedSequence(seed, spawn_key)))`.
 
+use spikeground::random::mt19937::Mt19937;
 use spikeground::random::{Pcg64, SeedSequence, Stream};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -101,4 +102,15 @@ fn categorical_takes_the_first_index_whose_running_sum_exceeds_the_draw() {
     let mut random = Pcg64::of_world(0);
     let drawn: Vec<usize> = (0..3).map(|_| random.categorical([0.25, 0.5, 0.25])).collect();
     assert_eq!(drawn, [1, 1, 0]);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn the_mersenne_twister_is_numpys() {
+    let sample = |seed: u32, count: usize| {
+        let mut random = Mt19937::new(seed);
+        (0..count).map(|_| random.random_sample()).collect::<Vec<_>>()
+    };
+    assert_eq!(sample(0, 3), [0.5488135039273248, 0.7151893663724195, 0.6027633760716439]);
+    assert_eq!(sample(u32::MAX, 2), [0.0976320289940138, 0.9123828453026218]);
+    assert_eq!(sample(42, 1000)[999], 0.44600577295795574);
 }

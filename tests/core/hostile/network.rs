@@ -5,7 +5,7 @@ use ndarray::Array2;
 use spikeground::layers::adam::Adam;
 use spikeground::layers::linear::Linear;
 use spikeground::layers::noisy::{Draw, initial_sigmas};
-use spikeground::layers::normalisation::{Normalisation, NormalisationKind, RowStatistics};
+use spikeground::layers::normalisation::{CurrentNormalisation, NormalisationKind, RowStatistics};
 use spikeground::math::activity::Activity;
 use spikeground::math::scratch::Scratch;
 use spikeground::math::{dense, elementary, event, masked, reduce};
@@ -98,7 +98,7 @@ fn layers_of_any_size() {
             Draw::default().refresh(inputs, outputs, &mut Pcg64::of_world(1));
         }
         let kind = NormalisationKind::Layer;
-        let normalisation = Normalisation { gain: 0.0, bias: f32::NAN, kind };
+        let normalisation = CurrentNormalisation { gain: 0.0, bias: f32::NAN, kind };
         let mut statistics = RowStatistics::default();
         normalisation.forward(&mut [1.0; 7], inputs, &mut statistics);
         normalisation.backward(&mut [1.0; 3], &[1.0; 9], outputs, &statistics);

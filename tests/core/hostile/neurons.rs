@@ -6,7 +6,7 @@ use spikeground::spiking::adaptive_threshold::AdaptiveThresholdNeuron;
 use spikeground::spiking::conversion::integrate_and_fire;
 use spikeground::spiking::lif::LifNeuron;
 use spikeground::spiking::neuron::{Fired, Flow, Neuron, NeuronTensors, RowBack, RowRun, Seen};
-use spikeground::spiking::scan::{self, Shape};
+use spikeground::spiking::scan::{self, LayerShape};
 use spikeground::spiking::spikingbrain::SpikingBrainNeuron;
 use spikeground::spiking::winners::KWinners;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -66,7 +66,7 @@ fn neurons_with_short_slices() {
             );
         }
     }
-    for shape in ODD.map(|size| Shape { rows: size, time_steps: size, neurons: 1 }) {
+    for shape in ODD.map(|size| LayerShape { rows: size, time_steps: size, neurons: 1 }) {
         shape.slots();
         let tensors = NeuronTensors::zeros(1);
         let mut record = scan::LayerRecord::default();
@@ -74,7 +74,7 @@ fn neurons_with_short_slices() {
         let _ =
             scan::slopes(&lif, shape, &record, &tensors, &mut scan::ScanScratch::default(), &mut Vec::new());
     }
-    let endless = Shape { rows: 1, time_steps: usize::MAX, neurons: 1 };
+    let endless = LayerShape { rows: 1, time_steps: usize::MAX, neurons: 1 };
     let (tensors, mut record) = (NeuronTensors::zeros(1), scan::LayerRecord::default());
     assert!(scan::forward(&lif, endless, &[1.0], &tensors, None, &mut record).is_err());
 }

@@ -1,70 +1,14 @@
-use crate::support::{assert_close, sparse};
+use crate::support::{bits, sparse};
 use ndarray::Array2;
 use spikeground::Error;
 use spikeground::math::activity::Activity;
 use spikeground::math::scratch::Scratch;
-use spikeground::math::{dense, elementary, event, masked, reduce};
+use spikeground::math::{dense, event, masked, reduce};
 use spikeground::random::Pcg64;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn matrix(rows: usize, columns: usize, random: &mut Pcg64) -> Array2<f32> {
     Array2::from_shape_vec((rows, columns), sparse(rows * columns, 1.0, random)).expect("the sizes fit")
-}
-
-/// Bit patterns of numbers; 0.0 and −0.0 differ.
-fn bits<'a>(values: impl IntoIterator<Item = &'a f32>) -> Vec<u32> {
-    values.into_iter().map(|value| value.to_bits()).collect()
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn exp_stays_within_its_stated_error() {
-    let mut worst = 0.0_f64;
-    for i in 0..175_000 {
-        let x = -87.0 + i as f32 * 0.001;
-        let exact = libm::exp(f64::from(x));
-        worst = worst.max((f64::from(elementary::exp(x)) - exact).abs() / exact);
-    }
-    assert!(worst < 3e-7, "{worst}");
-    assert_eq!(elementary::exp(0.0), 1.0);
-    assert_eq!(elementary::exp(-90.0), 0.0);
-    assert!(elementary::exp(1e9).is_finite());
-    assert!(elementary::exp(f32::NAN).is_nan());
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn log_softmax_sums_to_one_and_keeps_differences() {
-    let (mut logits, mut probabilities) = ([1000.0, 1001.0, 998.0], [0.0; 3]);
-    elementary::log_softmax(&mut logits, &mut probabilities);
-    let sum: f64 = logits.iter().map(|x| libm::exp(f64::from(*x))).sum();
-    assert!((sum - 1.0).abs() < 1e-6);
-    assert!((logits[1] - logits[0] - 1.0).abs() < 1e-6);
-    let exact = logits.map(|x| libm::exp(f64::from(x)));
-    assert_close(&probabilities, &exact, 1e-6);
-}
-
-/// Producer: the formula of `log_softmax`, applied to one number at a time.
-#[wasm_bindgen_test(unsupported = test)]
-fn log_softmax_of_rows_is_that_of_each_number_bit_for_bit() {
-    let mut random = Pcg64::of_world(8);
-    for (rows, width) in [(1, 1), (1, 4), (2, 3), (4, 51), (3, 16), (5, 7)] {
-        let mut logits = sparse(rows * width, 1.0, &mut random);
-        // Logits range from where eˣ underflows to zero up to the maximum of their row.
-        logits.iter_mut().enumerate().for_each(|(i, x)| *x *= [1.0, 10.0, 120.0][i % 3]);
-        let (mut expected, mut shares) = (logits.clone(), Vec::new());
-        for row in expected.chunks_mut(width) {
-            let highest = row.iter().copied().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a });
-            let powers_of = |x: &f32| elementary::exp(*x - highest);
-            let powers: Vec<f32> = row.iter().map(powers_of).collect();
-            let sum = reduce::sum(&powers);
-            for x in &mut *row {
-                *x = *x - highest - libm::logf(sum);
-            }
-            shares.extend(powers.iter().map(|p| p * (1.0 / sum)));
-        }
-        let mut probabilities = vec![f32::NAN; rows * width];
-        elementary::log_softmax_rows(&mut logits, width, &mut probabilities);
-        assert_eq!((bits(&logits), bits(&probabilities)), (bits(&expected), bits(&shares)), "{rows}×{width}");
-    }
 }
 
 /// Computes start[m, n] + Σ_k a(m, k) · b(k, n) in three plain loops; result `[m, n]`.
@@ -289,53 +233,5 @@ fn a_product_refuses_a_matrix_that_is_not_in_row_major_order() {
     ] {
         let line = "the matrix of a product must be in row-major order without gaps";
         assert_eq!(result.expect_err("columns first").to_string(), line);
-    }
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn sums_are_right_around_the_eight_lanes() {
-    let mut random = Pcg64::of_world(6);
-    for length in 0..40 {
-        let (x, y) = (sparse(length, 1.0, &mut random), sparse(length, 1.0, &mut random));
-        let exact: f64 = x.iter().map(|x| f64::from(*x)).sum();
-        let product: f64 = x.iter().zip(&y).map(|(x, y)| f64::from(*x) * f64::from(*y)).sum();
-        let squares: f64 = x.iter().map(|x| (f64::from(*x) - 0.25).powi(2)).sum();
-        assert!((f64::from(reduce::sum(&x)) - exact).abs() < 1e-5);
-        assert!((f64::from(reduce::dot(&x, &y)) - product).abs() < 1e-5);
-        let [found] = reduce::sums_of_squares_around([&x], [0.25]);
-        assert!((f64::from(found) - squares).abs() < 1e-5);
-        let highest = x.iter().copied().fold(f32::NEG_INFINITY, |a, b| if b > a { b } else { a });
-        assert_eq!(reduce::highest(&x), highest);
-    }
-    assert_eq!(reduce::highest(&[f32::NAN, -1.0, f32::NAN]), -1.0);
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn sums_of_rows_side_by_side_are_those_of_each_row_bit_for_bit() {
-    let mut random = Pcg64::of_world(7);
-    for width in [0, 1, 7, 8, 9, 24, 31] {
-        let rows: [Vec<f32>; 4] = std::array::from_fn(|_| sparse(width, 1.0, &mut random));
-        let (rows, centres) = (rows.each_ref().map(Vec::as_slice), [0.5, -0.25, 0.0, 0.125]);
-        let (sums, squares) = (reduce::sums(rows), reduce::sums_of_squares_around(rows, centres));
-        for (i, row) in rows.into_iter().enumerate() {
-            assert_eq!(bits([&sums[i]]), bits([&reduce::sum(row)]));
-            assert_eq!(bits([&squares[i]]), bits(&reduce::sums_of_squares_around([row], [centres[i]])));
-        }
-    }
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn the_sum_of_rows_equals_the_plain_loop_bit_for_bit() {
-    let mut random = Pcg64::of_world(9);
-    for (rows, columns) in [(0, 3), (1, 0), (1, 1), (5, 31), (3, 32), (4, 33), (7, 95), (2, 128)] {
-        let matrix = sparse(rows * columns, 1.0, &mut random);
-        let (mut out, mut expected) = (vec![7.0; columns], vec![0.0; columns]);
-        reduce::sum_of_rows(&matrix, &mut out);
-        for row in 0..rows {
-            for (column, sum) in expected.iter_mut().enumerate() {
-                *sum += matrix[row * columns + column];
-            }
-        }
-        assert_eq!(bits(&out), bits(&expected));
     }
 }

@@ -2,7 +2,7 @@ use crate::support::{assert_close, sparse};
 use spikeground::Error;
 use spikeground::layers::adam::Adam;
 use spikeground::layers::linear::Linear;
-use spikeground::layers::normalisation::{Normalisation, NormalisationKind, RowStatistics};
+use spikeground::layers::normalisation::{CurrentNormalisation, NormalisationKind, RowStatistics};
 use spikeground::math::activity::Activity;
 use spikeground::math::scratch::Scratch;
 use spikeground::math::{dense, event};
@@ -40,7 +40,7 @@ fn normalised_rows_have_the_mean_and_spread_of_bias_and_gain() {
     let mut random = Pcg64::of_world(1);
     for neurons in [8, 13, 128] {
         let mut rows = sparse(3 * neurons, 1.0, &mut random);
-        let layer = Normalisation { gain: 0.5, bias: 0.25, kind: NormalisationKind::Layer };
+        let layer = CurrentNormalisation { gain: 0.5, bias: 0.25, kind: NormalisationKind::Layer };
         layer.forward(&mut rows, neurons, &mut RowStatistics::default());
         for row in rows.chunks(neurons) {
             let mean = row.iter().map(|x| f64::from(*x)).sum::<f64>() / neurons as f64;
@@ -54,7 +54,7 @@ fn normalised_rows_have_the_mean_and_spread_of_bias_and_gain() {
 fn a_frozen_normalisation_is_the_affine_map_that_it_says_and_close_to_what_it_replaced() {
     let mut random = Pcg64::of_world(6);
     let rows: Vec<f32> = sparse(4 * 64, 1.0, &mut random).iter().map(|x| 3.0 * x + 0.4).collect();
-    let mut normalisation = Normalisation { gain: 0.5, bias: 0.25, kind: NormalisationKind::Layer };
+    let mut normalisation = CurrentNormalisation { gain: 0.5, bias: 0.25, kind: NormalisationKind::Layer };
     assert_eq!(normalisation.affine(), None);
     let (mut before, mut after, mut statistics) = (rows.clone(), rows.clone(), RowStatistics::default());
     normalisation.forward(&mut before, 64, &mut statistics);
@@ -74,7 +74,7 @@ fn a_frozen_normalisation_is_the_affine_map_that_it_says_and_close_to_what_it_re
 fn the_gradient_of_the_normalisation_is_that_of_finite_differences() {
     let mut random = Pcg64::of_world(2);
     let neurons = 11;
-    let normalisation = Normalisation { gain: 0.7, bias: -0.2, kind: NormalisationKind::Layer };
+    let normalisation = CurrentNormalisation { gain: 0.7, bias: -0.2, kind: NormalisationKind::Layer };
     let x = sparse(neurons, 1.0, &mut random);
     let coefficients = sparse(neurons, 1.0, &mut random);
     let loss = |x: &[f64]| {

@@ -191,7 +191,7 @@ fn a_link_to_dead_neurons_is_told_and_gives_a_run_that_lives() {
 /// The largest current after LayerNorm never exceeds the bound that the check of dead settings uses.
 #[wasm_bindgen_test(unsupported = test)]
 fn no_normalised_current_is_above_the_bound() {
-    use spikeground::layers::normalisation::{Normalisation, NormalisationKind, RowStatistics};
+    use spikeground::layers::normalisation::{CurrentNormalisation, NormalisationKind, RowStatistics};
     let mut random = Pcg64::of_world(14);
     for round in 0..400 {
         let neurons = 8 + 8 * random.below(20) as usize;
@@ -202,7 +202,7 @@ fn no_normalised_current_is_above_the_bound() {
             row[round % neurons] = 100.0;
         }
         let normalisation =
-            Normalisation { gain: gain as f32, bias: bias as f32, kind: NormalisationKind::Layer };
+            CurrentNormalisation { gain: gain as f32, bias: bias as f32, kind: NormalisationKind::Layer };
         normalisation.forward(&mut row, neurons, &mut RowStatistics::default());
         let bound = gain * ((neurons - 1) as f64).sqrt() + bias;
         let highest = f64::from(row.iter().copied().fold(f32::MIN, f32::max));

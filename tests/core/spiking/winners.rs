@@ -5,7 +5,7 @@ use spikeground::random::Pcg64;
 use spikeground::spiking::adaptive_threshold::AdaptiveThresholdNeuron;
 use spikeground::spiking::lif::LifNeuron;
 use spikeground::spiking::neuron::{Neuron, NeuronTensors};
-use spikeground::spiking::scan::{self, LayerRecord, Shape};
+use spikeground::spiking::scan::{self, LayerRecord, LayerShape};
 use spikeground::spiking::surrogate::{self, Surrogate};
 use spikeground::spiking::winners::KWinners;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -20,7 +20,7 @@ fn lif(reset: Reset) -> LifNeuron {
     }
 }
 
-fn run(neuron: &dyn Neuron, shape: Shape, currents: &[f32], tensors: &NeuronTensors) -> LayerRecord {
+fn run(neuron: &dyn Neuron, shape: LayerShape, currents: &[f32], tensors: &NeuronTensors) -> LayerRecord {
     let mut record = LayerRecord::default();
     scan::forward(neuron, shape, currents, tensors, None, &mut record).expect("the shapes fit");
     record
@@ -31,7 +31,7 @@ fn run(neuron: &dyn Neuron, shape: Shape, currents: &[f32], tensors: &NeuronTens
 fn fired(winners: usize, currents: [f32; 5]) -> (Vec<f32>, Vec<f32>) {
     let tensors = NeuronTensors { threshold: vec![1.0; 5], leak: vec![0.5; 5] };
     let neuron = KWinners { neuron: lif(Reset::Hard), winners };
-    let record = run(&neuron, Shape { rows: 1, time_steps: 2, neurons: 5 }, &currents, &tensors);
+    let record = run(&neuron, LayerShape { rows: 1, time_steps: 2, neurons: 5 }, &currents, &tensors);
     (record.spikes.to_vec(), record.membranes)
 }
 
@@ -64,14 +64,14 @@ fn where_no_more_than_k_reach_their_thresholds_all_of_them_fire() {
 fn what_counts_is_the_height_above_a_neurons_own_threshold() {
     let tensors = NeuronTensors { threshold: vec![1.75, 0.5, 0.25], leak: vec![0.5; 3] };
     let neuron = KWinners { neuron: lif(Reset::Hard), winners: 1 };
-    let shape = Shape { rows: 1, time_steps: 1, neurons: 3 };
+    let shape = LayerShape { rows: 1, time_steps: 1, neurons: 3 };
     assert_eq!(run(&neuron, shape, &[2.0, 1.0, 0.5], &tensors).spikes.to_vec(), [0.0, 1.0, 0.0]);
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn a_loser_has_no_slope_and_all_others_have_that_of_their_model() {
     let tensors = NeuronTensors { threshold: vec![1.0; 4], leak: vec![0.5; 4] };
-    let (plain, shape) = (lif(Reset::Hard), Shape { rows: 1, time_steps: 1, neurons: 4 });
+    let (plain, shape) = (lif(Reset::Hard), LayerShape { rows: 1, time_steps: 1, neurons: 4 });
     let neuron = KWinners { neuron: plain, winners: 1 };
     let record = run(&neuron, shape, &[1.5, 0.75, 2.0, -1.0], &tensors);
     let (mut slopes, mut scratch) = (Vec::new(), scan::ScanScratch::default());
@@ -84,7 +84,7 @@ fn a_loser_has_no_slope_and_all_others_have_that_of_their_model() {
 fn naive(
     (lif, rise, decay): (LifNeuron, f32, f32),
     winners: usize,
-    shape: Shape,
+    shape: LayerShape,
     currents: &[f32],
     tensors: &NeuronTensors,
 ) -> (Vec<f32>, Vec<f32>) {
@@ -122,7 +122,7 @@ fn winners_are_those_of_sorting_the_whole_layer() {
     let mut random = Pcg64::of_world(31);
     for (neurons, winners) in [(5, 1), (16, 3), (48, 5), (128, 40)] {
         for reset in [Reset::Hard, Reset::Soft] {
-            let shape = Shape { rows: 3, time_steps: 5, neurons };
+            let shape = LayerShape { rows: 3, time_steps: 5, neurons };
             let uniform = |low: f64, high: f64, random: &mut Pcg64| -> Vec<f32> {
                 (0..neurons).map(|_| random.uniform(low, high) as f32).collect()
             };
@@ -151,7 +151,7 @@ fn winners_are_those_of_sorting_the_whole_layer() {
 #[wasm_bindgen_test(unsupported = test)]
 fn a_whole_layer_of_winners_gives_the_bits_of_rows_at_once() {
     let mut random = Pcg64::of_world(32);
-    let shape = Shape { rows: 3, time_steps: 4, neurons: 48 };
+    let shape = LayerShape { rows: 3, time_steps: 4, neurons: 48 };
     let currents = sparse(shape.slots(), 0.9, &mut random);
     let tensors = NeuronTensors { threshold: vec![0.3; 48], leak: vec![0.75; 48] };
     let plain = lif(Reset::Hard);

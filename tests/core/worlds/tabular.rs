@@ -1,8 +1,7 @@
 //! Producers: Gymnasium 1.4.0 (tables in `tests/golden`, trajectories from `env.reset(seed=seed)` and then the listed
-//! actions); the optima of Sutton and Barto's worlds by breadth-first search; bsuite's mapping by numpy 2.4.6.
+//! actions); the optima of Sutton and Barto's worlds by breadth-first search.
 
 use crate::support::{floats, golden};
-use spikeground::random::mt19937::Mt19937;
 use spikeground::worlds::catalogue::catalogue;
 use spikeground::worlds::picture::{CellKind, NONE, Picture};
 use spikeground::worlds::planner::{evaluate_random, shortest_path, solve};
@@ -12,7 +11,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 const CLIFF: &str = include_str!("../../golden/gymnasium_cliff_walking.json");
 const TAXI: &str = include_str!("../../golden/gymnasium_taxi.json");
 
-fn build(id: &str) -> Box<dyn World> {
+pub(super) fn build(id: &str) -> Box<dyn World> {
     Choice::named(id).build().expect("a world")
 }
 
@@ -99,7 +98,7 @@ fn trajectories_are_those_of_gymnasium_seed_for_seed() {
 }
 
 /// Hash of a sequence.
-fn fold(sequence: impl IntoIterator<Item = usize>) -> u64 {
+pub(super) fn fold(sequence: impl IntoIterator<Item = usize>) -> u64 {
     let modulus = (1_u128 << 61) - 1;
     sequence.into_iter().fold(0_u128, |sum, item| (sum * 31 + item as u128 + 1) % modulus) as u64
 }
@@ -191,55 +190,6 @@ fn random_actions_converge_where_they_cost() {
             assert!((mean - values[state]).abs() < 1e-9, "{id}, state {state}: {mean} {}", values[state]);
         }
     }
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn the_mersenne_twister_is_numpys() {
-    let sample = |seed: u32, count: usize| {
-        let mut random = Mt19937::new(seed);
-        (0..count).map(|_| random.random_sample()).collect::<Vec<_>>()
-    };
-    assert_eq!(sample(0, 3), [0.5488135039273248, 0.7151893663724195, 0.6027633760716439]);
-    assert_eq!(sample(u32::MAX, 2), [0.0976320289940138, 0.9123828453026218]);
-    assert_eq!(sample(42, 1000)[999], 0.44600577295795574);
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn the_mapping_of_the_deep_sea_is_that_of_bsuite() {
-    let mapping = |id: &str, size: usize| -> Vec<usize> {
-        let world = build(id);
-        let model = world.model().expect("a model");
-        // In this world, only the move to the right has a cost.
-        let right = |cell: usize| (0..2).find(|action| model.outcomes(cell, *action)[0].reward != 0.0);
-        (0..size * size).map(|cell| right(cell).expect("a way to the right")).collect()
-    };
-    let rows = "0111000111 0110000100 1000010110 1001110010 0001010110 1111110000 0010010101 1001111000 \
-                1100001110 0111101000";
-    let expected: Vec<usize> = rows.chars().filter(|c| *c != ' ').map(|c| usize::from(c == '1')).collect();
-    assert_eq!(mapping("DeepSea-10", 10), expected);
-    for (id, size, digest) in [
-        ("DeepSea-10", 10, 241024899520999951),
-        ("DeepSea-12", 12, 624628226599857632),
-        ("DeepSea-50", 50, 1233769405358642497),
-    ] {
-        assert_eq!(fold(mapping(id, size)), digest);
-    }
-}
-
-#[wasm_bindgen_test(unsupported = test)]
-fn a_dive_ends_by_itself_after_as_many_moves_as_the_sea_is_deep() {
-    let mut world = build("DeepSea-10");
-    let policy = solve(world.model().expect("a model"), 1.0).policy;
-    let (mut state, mut sum) = (world.reset(Some(0)), 0.0);
-    for row in 0..10 {
-        assert_eq!(state, 11 * row);
-        let step = world.step(policy[state]).expect("a running episode");
-        assert_eq!((step.terminated, step.truncated), (row == 9, false));
-        sum += step.reward;
-        state = step.observation;
-    }
-    assert!((sum - 0.99_f64).abs() < 1e-12);
-    assert!(world.step(0).is_err());
 }
 
 /// Takes an arbitrary sequence of actions, with a reset after each end.

@@ -8,9 +8,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 
 import { direction, QUANTITIES, verdict } from "../../../scripts/study/claims.mjs";
 import { markdown, pictures } from "../../../scripts/study/document.mjs";
+import { met } from "../../../scripts/study/frugal_tables.mjs";
 import { command, identity, keep, kept, named, read, standing } from "../../../scripts/study/results.mjs";
 import { STUDIES } from "../../../scripts/study/rows.mjs";
-import { met, seeds } from "../../../scripts/study/tables.mjs";
+import { seeds } from "../../../scripts/study/runs.mjs";
 import { json, script } from "../support/program.mjs";
 
 /** @typedef {import("../../../scripts/study/results.mjs").Result} Result */
