@@ -34,6 +34,7 @@ use n_step::{Accumulator, Transition};
 use regulariser::Regulariser;
 use replay::Replay;
 use replay::observations::{Discovered, Observations};
+use std::ops::RangeInclusive;
 
 pub use ending::Ending;
 
@@ -259,6 +260,17 @@ impl SpikingRainbowAgent {
             average.approach(&self.online, 1.0 - p.average_decay as f32);
         }
         Ok(Some(learned))
+    }
+
+    /// Silences a range of neurons in all networks of the agent, or lets them fire again; see
+    /// [`SpikingRainbowNetwork::silence`].
+    ///
+    /// # Errors
+    /// Returns [`Error::Value`] for a range outside the network; nothing has changed then.
+    pub fn silence(&mut self, range: &RangeInclusive<usize>, is_silent: bool) -> Result<(), Error> {
+        self.online.silence(range.clone(), is_silent)?;
+        self.learner.silence(range, is_silent)?;
+        self.average.as_mut().map_or(Ok(()), |average| average.silence(range.clone(), is_silent))
     }
 
     /// Returns the network to evaluate: the average of the weights if `average_weights` is on, otherwise the online

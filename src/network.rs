@@ -24,6 +24,7 @@ pub mod statistics;
 pub mod folding;
 pub mod quantisation;
 pub mod conversion;
+pub mod silencing;
 
 use crate::Error;
 use crate::error::check_shape;
@@ -35,6 +36,7 @@ use crate::random::{Pcg64, Stream};
 use crate::spiking::neuron::NeuronTensors;
 use noise::{Sigmas, noisy_maps};
 use read_out::ReadOut;
+use silencing::Silenced;
 use units::Units;
 
 /// Names of the hidden layers. All per-layer arrays have this order.
@@ -86,6 +88,8 @@ pub struct SpikingRainbowNetwork {
     pub neurons: [NeuronTensors; 4],
     /// Which neuron parameters are learned by gradient.
     pub learned: Learned,
+    /// Neurons that never fire.
+    pub silenced: Silenced,
 }
 
 /// Which neuron parameters are learned by gradient.
@@ -155,6 +159,7 @@ impl SpikingRainbowNetwork {
             sigmas,
             dueling: parameters.dueling,
             neurons: std::array::from_fn(|layer| first_tensors(parameters, width(layer), use_spiking)),
+            silenced: Silenced::default(),
             learned: Learned {
                 thresholds: use_spiking && parameters.threshold_rule == ThresholdRule::Learned,
                 leaks: use_spiking && parameters.learn_time_constants,

@@ -12,6 +12,7 @@ mod frame;
 mod run_handle;
 mod measurement;
 mod metering;
+mod microscope;
 pub mod neuron;
 mod picture;
 #[cfg(feature = "schema")]

@@ -33,6 +33,7 @@ use crate::network::noise::Sample;
 use crate::network::pass::Pass;
 use crate::parameters::{Normalisation, Parameters};
 use crate::random::{Pcg64, Stream};
+use std::ops::RangeInclusive;
 use step_noise::StepNoise;
 
 /// Figures of a learning step.
@@ -73,6 +74,11 @@ pub struct Learner {
 }
 
 impl Learner {
+    /// Silences a range of neurons of the target network, or lets them fire again.
+    pub(super) fn silence(&mut self, range: &RangeInclusive<usize>, is_silent: bool) -> Result<(), Error> {
+        self.target.silence(range.clone(), is_silent)
+    }
+
     /// Creates a learner for `online`, with a copy of it as target network.
     pub fn new(online: &SpikingRainbowNetwork, support: Support, parameters: &Parameters, seed: u32) -> Self {
         let states = StateBatch::new(online.sizes);

@@ -191,6 +191,20 @@ impl Activity {
         }
     }
 
+    /// Makes a column inactive in every row; a column outside the matrix is ignored.
+    pub(crate) fn clear_column(&mut self, column: usize) {
+        if column >= self.width {
+            return;
+        }
+        let count = self.words_of_row();
+        for word in self.words.iter_mut().skip(column / BITS).step_by(count) {
+            *word &= !(1 << (column % BITS));
+        }
+        for value in self.values.iter_mut().skip(column).step_by(self.width) {
+            *value = 0.0;
+        }
+    }
+
     /// The columns that are active in a row, in ascending order.
     pub fn active(&self, row: usize) -> impl Iterator<Item = usize> {
         let words = self.row_words(row).iter().enumerate();

@@ -135,6 +135,7 @@ impl SpikingRainbowNetwork {
                 }
             }
             self.units.slopes(shape, &layer.record, &self.neurons[stream], scan, slopes)?;
+            self.silenced.flatten(stream, shape.neurons, slopes);
             currents.resize(shape.slots(), 0.0);
             let spikes = (counts.as_slice(), slopes.as_slice());
             self.backprop_neurons(stream, shape, layer, spikes, currents, &mut neurons[stream], scan)?;
@@ -171,6 +172,7 @@ impl SpikingRainbowNetwork {
     ) -> Result<(), Error> {
         let Below { slopes, wanted, spikes } = &mut memory.below;
         self.units.slopes(shape, &layer.record, &self.neurons[index], &mut memory.scan, slopes)?;
+        self.silenced.flatten(index, shape.neurons, slopes);
         wanted.clear(shape.neurons, false);
         slopes.chunks_exact(shape.neurons.max(1)).for_each(|slopes| wanted.push(slopes));
         spikes.clear();

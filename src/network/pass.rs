@@ -134,7 +134,9 @@ impl SpikingRainbowNetwork {
     ) -> Result<(), Error> {
         let LayerPass { currents, statistics, record, .. } = layer;
         self.normalisations[index].forward(currents, self.sizes.neurons, statistics);
-        self.units.forward(self.shape(rows), currents, &self.neurons[index], state, record)
+        self.units.forward(self.shape(rows), currents, &self.neurons[index], state, record)?;
+        self.silenced.suppress(index, &mut record.spikes);
+        Ok(())
     }
 
     /// Writes the logits: `logits[a, i] = value[i] + advantage[a, i] − mean over actions of advantage[·, i]`, or the

@@ -1,9 +1,10 @@
-//! Edits of the map during a run: made by the user, and repeated when a run is replayed.
+//! Interventions during a run, in its map and its neurons: made by the user, and repeated when a run is replayed.
 
 use super::Run;
-use super::events::{Event, MAX_EVENTS, too_many};
+use super::events::{Change, Event, MAX_EVENTS, too_many};
 use super::spec::check_support;
 use crate::Error;
+use std::ops::RangeInclusive;
 
 impl Run {
     /// Changes the content of a cell between two steps; returns a notice if no goal can be reached any more, or if a
@@ -14,14 +15,7 @@ impl Run {
     /// Returns the errors of [`crate::worlds::World::edit`], or [`Error::Conflict`] if the run already has
     /// [`MAX_EVENTS`] edits; nothing has changed then.
     pub fn edit(&mut self, cell: usize, text: &str) -> Result<Option<&'static str>, Error> {
-        if self.events_done >= MAX_EVENTS {
-            return Err(too_many());
-        }
-        while !self.finish_step(u64::MAX)? {}
-        self.world.edit(cell, text)?;
-        self.spec.events.truncate(self.events_done);
-        self.spec.events.push(Event { step: self.moment.env_steps, cell, text: text.into() });
-        self.events_done += 1;
+        self.intervene(Event::cell(self.moment.env_steps, cell, text))?;
         self.leave_blocked_cell()?;
         self.judge_again()?;
         if self.world.map().is_some_and(|map| !map.goal_is_reachable()) {
@@ -30,6 +24,36 @@ impl Run {
         Ok(check_support(self.agent.support, self.world.as_ref())
             .is_err()
             .then_some("Rewards outside the support are clipped to it; the run continues."))
+    }
+
+    /// Silences neurons between two steps, counted through all hidden layers, or lets them fire again. Later events that
+    /// a link has planned are dropped.
+    ///
+    /// # Errors
+    /// Returns [`Error::Value`] for a range outside the network, or [`Error::Conflict`] if the run already has
+    /// [`MAX_EVENTS`] events; nothing has changed then.
+    pub fn silence(&mut self, range: RangeInclusive<usize>, is_silent: bool) -> Result<(), Error> {
+        self.intervene(Event::neurons(self.moment.env_steps, range, is_silent))
+    }
+
+    /// Makes a change now, as an event of the run.
+    fn intervene(&mut self, event: Event) -> Result<(), Error> {
+        if self.events_done >= MAX_EVENTS {
+            return Err(too_many());
+        }
+        while !self.finish_step(u64::MAX)? {}
+        self.apply(&event.change)?;
+        self.spec.events.truncate(self.events_done);
+        self.spec.events.push(Event { step: self.moment.env_steps, ..event });
+        self.events_done += 1;
+        Ok(())
+    }
+
+    fn apply(&mut self, change: &Change) -> Result<(), Error> {
+        match change {
+            Change::Cell { cell, text } => self.world.edit(*cell, text),
+            Change::Neurons { range, is_silent } => self.agent.silence(range, *is_silent),
+        }
     }
 
     /// Plans the edits of the run that this one repeats: those after the present step are made when they are due.
@@ -60,10 +84,10 @@ impl Run {
 
     /// Makes the planned edits that are due, without recomputing the optimal values, which is slow.
     pub(super) fn edit_as_planned(&mut self) -> Result<(), Error> {
-        while let Some(event) = self.spec.events.get(self.events_done)
+        while let Some(event) = self.spec.events.get(self.events_done).cloned()
             && event.step <= self.moment.env_steps
         {
-            self.world.edit(event.cell, &event.text)?;
+            self.apply(&event.change)?;
             self.events_done += 1;
             self.leave_blocked_cell()?;
         }
@@ -73,10 +97,10 @@ impl Run {
     /// Repeats the edits of a loaded run; the caller then restores the state of the world and recomputes the optimal
     /// values.
     pub(super) fn skip_events(&mut self, env_steps: u64) -> Result<(), Error> {
-        while let Some(event) = self.spec.events.get(self.events_done)
+        while let Some(event) = self.spec.events.get(self.events_done).cloned()
             && event.step <= env_steps
         {
-            self.world.edit(event.cell, &event.text)?;
+            self.apply(&event.change)?;
             self.events_done += 1;
         }
         Ok(())

@@ -1,8 +1,9 @@
 //! The definition of a run: world, agent, preset, seed, parameters and events.
 
-use super::events::{self, Event};
+use super::events::{self, Change, Event};
 use crate::Error;
 use crate::agent::categorical::Support;
+use crate::network::silencing::check_range;
 use crate::parameters::Parameters;
 use crate::parameters::link::{self, ClaimedDigest, Link};
 use crate::parameters::presets::{DEFAULT, Preset};
@@ -97,6 +98,7 @@ impl RunSpec {
     /// Returns an error for the first rule that is broken, naming it.
     pub fn validate(&self) -> Result<(), Error> {
         self.parameters.validate()?;
+        self.check_neurons()?;
         check_support(Support::of(&self.parameters), self.world.build()?.as_ref())
     }
 
@@ -149,7 +151,19 @@ impl RunSpec {
             }
         }
         spec.fit(&link.values, notices);
+        if let Err(error) = spec.check_neurons() {
+            notices.push(left_out(&error));
+            spec.events.retain(|event| matches!(event.change, Change::Cell { .. }));
+        }
         spec
+    }
+
+    /// Checks that all neurons of the events exist.
+    fn check_neurons(&self) -> Result<(), Error> {
+        self.events.iter().try_for_each(|event| match &event.change {
+            Change::Neurons { range, .. } => check_range(range, self.parameters.hidden_size),
+            Change::Cell { .. } => Ok(()),
+        })
     }
 
     /// Whether seed, parameters and events alone determine the weights of the run: neither given initial weights nor a
@@ -179,14 +193,18 @@ impl RunSpec {
 }
 
 impl Choice {
-    /// Parses events and checks that this world accepts them all.
+    /// Parses events and checks that this world accepts all edits of cells.
     ///
     /// # Errors
     /// Returns an error if an event is not valid or the world refuses it, naming it.
     pub fn events(&self, text: &str) -> Result<Vec<Event>, Error> {
         let events = events::read(text)?;
         let mut world = self.build()?;
-        events.iter().try_for_each(|event| world.edit(event.cell, &event.text))?;
+        for event in &events {
+            if let Change::Cell { cell, text } = &event.change {
+                world.edit(*cell, text)?;
+            }
+        }
         Ok(events)
     }
 }

@@ -5,7 +5,7 @@ use super::fields::Fields;
 use crate::network::units::Units;
 use crate::parameters::Parameters;
 use crate::spiking::neuron::NeuronTensors;
-use crate::spiking::scan::{LayerRecord, ScanScratch, Shape};
+use crate::spiking::scan::{LayerRecord, LayerShape, ScanScratch};
 use js_sys::Float32Array;
 use wasm_bindgen::prelude::*;
 
@@ -19,7 +19,7 @@ use wasm_bindgen::prelude::*;
 pub fn one_neuron(currents: &[f32], leak: f32, threshold: f32) -> Result<JsValue, JsError> {
     let units = Units::spiking(&Parameters::default());
     let tensors = NeuronTensors { threshold: vec![threshold], leak: vec![leak] };
-    let shape = Shape { rows: 1, time_steps: currents.len(), neurons: 1 };
+    let shape = LayerShape { rows: 1, time_steps: currents.len(), neurons: 1 };
     let mut record = LayerRecord::default();
     units.forward(shape, currents, &tensors, None, &mut record).throw()?;
     let mut slopes = Vec::new();

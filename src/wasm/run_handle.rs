@@ -154,11 +154,7 @@ impl RunHandle {
     /// Returns an error that gives the reason if the cell cannot be changed to `text`.
     pub fn edit(&mut self, cell: u32, text: &str) -> Result<Option<String>, JsError> {
         let notice = self.run.edit(cell as usize, text).throw()?;
-        // All measurements, complete or in progress, are of the world before the edit, and so is the twin.
-        self.evaluation = CurrentEvaluation::default();
-        self.walks = [None, None];
-        self.relu_zeros = None;
-        (self.figures, self.int8, self.levels) = (Measurement::None, Measurement::None, None);
+        self.forget_measurements();
         Ok(notice.map(str::to_owned))
     }
 
@@ -217,6 +213,14 @@ impl RunHandle {
 }
 
 impl RunHandle {
+    /// Drops all measurements, complete or in progress, and the twin: they are of the run before an event.
+    pub(super) fn forget_measurements(&mut self) {
+        self.evaluation = CurrentEvaluation::default();
+        self.walks = [None, None];
+        self.relu_zeros = None;
+        (self.figures, self.int8, self.levels) = (Measurement::None, Measurement::None, None);
+    }
+
     fn of(run: Run, notices: Vec<String>) -> Self {
         Self {
             run,

@@ -2,6 +2,7 @@
 
 mod training;
 mod events;
+mod silencing;
 mod levels;
 mod slices;
 mod walk;

@@ -20,8 +20,7 @@ pub(super) fn original() -> RunSpec {
     for (name, text) in [("time_steps", "8"), ("scale_input", "true"), ("learn_time_constants", "true")] {
         spec.parameters.set(name, text).expect("allowed");
     }
-    spec.events =
-        vec![Event { step: 5, cell: 7, text: "H".into() }, Event { step: 9, cell: 3, text: "#".into() }];
+    spec.events = vec![Event::cell(5, 7, "H"), Event::cell(9, 3, "#")];
     spec
 }
 

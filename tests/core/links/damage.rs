@@ -47,10 +47,7 @@ fn originals() -> Vec<Original> {
             spec.parameters.set(name, text).expect("allowed");
         }
         if number % 4 == 1 {
-            spec.events = vec![
-                Event { step: 20, cell: 7, text: "H".into() },
-                Event { step: 50, cell: 3, text: ".".into() },
-            ];
+            spec.events = vec![Event::cell(20, 7, "H"), Event::cell(50, 3, ".")];
         }
         let steps = 110 + 10 * number as u32;
         let digest = digest_after(spec.clone(), steps);

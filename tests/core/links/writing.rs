@@ -214,7 +214,7 @@ fn the_largest_maze_with_as_many_edits_as_a_run_holds_comes_back_from_its_link()
     let mut spec = RunSpec { world, ..RunSpec::default() };
     spec.parameters = spec.settings();
     spec.parameters.set("support_min", "-20").expect("allowed");
-    let event = |number| Event { step: 1_000_000, cell: 900 + number, text: "^(64)".into() };
+    let event = |number| Event::cell(1_000_000, 900 + number, "^(64)");
     spec.events = (0..MAX_EVENTS).map(event).collect();
     assert_eq!(read(&spec.link(None, None)), (spec, vec![]));
 }

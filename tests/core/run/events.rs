@@ -152,7 +152,7 @@ fn a_refused_edit_changes_nothing() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn events_are_read_as_they_were_written_and_nonsense_is_named() {
-    let event = |step, cell, text: &str| Event { step, cell, text: text.into() };
+    let event = |step, cell, text: &str| Event::cell(step, cell, text);
     let events = vec![event(0, 3, "H"), event(7, 0, "G(-2.5)"), event(7, 1, "^(2)")];
     assert_eq!(write(&events), "0:3:H;7:0:G(-2.5);7:1:^(2)");
     assert_eq!(read(&write(&events)), Ok(events));

@@ -148,10 +148,7 @@ impl World for Counted {
 fn edited(events: &[(u64, usize, &str)]) -> (usize, Run) {
     let mut spec = spec("FrozenLake8x8-v1", AgentKind::Spiking, &[]);
     let lake = spec.world.build().expect("a lake");
-    spec.events = events
-        .iter()
-        .map(|(step, cell, text)| Event { step: *step, cell: *cell, text: (*text).into() })
-        .collect();
+    spec.events = events.iter().map(|(step, cell, text)| Event::cell(*step, *cell, text)).collect();
     let asked = Rc::new(Cell::new(0));
     let world = Counted { lake, asked: Rc::clone(&asked) };
     let mut run = Run::of_world(spec, Box::new(world)).expect("a run");
