@@ -1,0 +1,73 @@
+/** What the tests of walks and of the time line have in common. */
+import assert from "node:assert/strict";
+
+import { eventually, open, snapshot, until } from "./site.mjs";
+
+/** @typedef {import("playwright-core").Page} Page */
+
+/** A small network on firm ice, which knows the way after 1500 steps. */
+export const QUICK = "seed=2&firm=1&h=32&T=2&ls=200&n_steps=4000";
+
+/**
+ * A run that is paused at exactly this step.
+ * @param {string} fragment
+ * @param {number} steps
+ * @param {Parameters<typeof open>[0]} [wish]
+ */
+export async function pausedAt(fragment, steps, wish = {}) {
+  const page = await open({ ...wish, fragment: `${fragment}&steps=${steps}` });
+  await until(page, "ready");
+  await page.evaluate(() => window.spikeground.run());
+  await until(page, ["paused", "done"]);
+  assert.equal((await snapshot(page)).env_steps, steps);
+  return page;
+}
+
+/** The cell on which the agent is drawn. */
+export const agentCell = (/** @type {Page} */ page) =>
+  page.locator("world-card").evaluate((card) => {
+    const { style } = /** @type {HTMLElement} */ (card.querySelector("canvas.agent"));
+    const columns = card.querySelector('[role="row"]')?.childElementCount ?? 0;
+    return Number(style.getPropertyValue("--row")) * columns + Number(style.getPropertyValue("--column"));
+  });
+
+/** The results of the episodes so far, by whose they are. @returns {Promise<Record<string, string>>} */
+export const tallies = (/** @type {Page} */ page) =>
+  page
+    .locator("walk-bar dt")
+    .evaluateAll((names) =>
+      Object.fromEntries(names.map((name) => [name.textContent, name.nextElementSibling?.textContent?.trim() ?? ""])),
+    );
+
+/** What the page says of a cell. */
+export const label = async (/** @type {Page} */ page, /** @type {number} */ cell) =>
+  (await page.locator(`[data-cell="${cell}"]`).getAttribute("aria-label")) ?? "";
+
+/** Runs to the declared end. */
+export async function finish(/** @type {Page} */ page) {
+  await page.evaluate(() => window.spikeground.run());
+  await until(page, "done");
+  return snapshot(page);
+}
+
+/**
+ * The figures of another run of the same link, which was only ever run up to this step.
+ * @param {string} fragment
+ * @param {number} steps
+ */
+export async function fresh(fragment, steps) {
+  const page = await pausedAt(fragment, steps);
+  const figures = await snapshot(page);
+  await page.context().close();
+  return figures;
+}
+
+/** The step that the time line shows, and the last one of the run. */
+export async function timeLine(/** @type {Page} */ page) {
+  const words = await page.locator("time-line output").innerText();
+  return words.split(" of ").map((words) => Number(words.replaceAll(/\D/g, "")));
+}
+
+/** Waits until the results of somebody's episodes read so. */
+export const counted = (/** @type {Page} */ page, /** @type {string} */ who, /** @type {RegExp} */ words) =>
+  eventually(async () => words.test((await tallies(page))[who] ?? ""), `${who}: ${words}`);
