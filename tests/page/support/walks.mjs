@@ -31,6 +31,29 @@ export const agentCell = (/** @type {Page} */ page) =>
     return Number(style.getPropertyValue("--row")) * columns + Number(style.getPropertyValue("--column"));
   });
 
+/** The cells and times of the steps of a walk, as they are drawn, until there are so many. */
+export const followed = (/** @type {Page} */ page, /** @type {number} */ steps) =>
+  page.evaluate(
+    /** @returns {Promise<{moment: string, cell: number, time: number}[]>} */
+
+    (steps) =>
+      new Promise((resolve) => {
+        /** @type {{moment: string, cell: number, time: number}[]} */
+        const seen = [];
+        const look = () => {
+          const moment = document.querySelector("world-card header p")?.textContent?.trim() ?? "";
+          const { style } = /** @type {HTMLElement} */ (document.querySelector("canvas.agent"));
+          const columns = document.querySelector('.map [role="row"]')?.childElementCount ?? 0;
+          const cell = columns * Number(style.getPropertyValue("--row")) + Number(style.getPropertyValue("--column"));
+          if (moment !== seen.at(-1)?.moment) seen.push({ moment, cell, time: performance.now() });
+          if (seen.length > steps) resolve(seen);
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    steps,
+  );
+
 /** The results of the episodes so far, by whose they are. @returns {Promise<Record<string, string>>} */
 export const tallies = (/** @type {Page} */ page) =>
   page

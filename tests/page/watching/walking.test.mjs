@@ -3,35 +3,24 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { eventually, link, load, ofRun, open, save, snapshot, until, withSite } from "../support/site.mjs";
-import { agentCell, counted, finish, fresh, label, pausedAt, QUICK, tallies, timeLine } from "../support/walks.mjs";
+import {
+  agentCell,
+  counted,
+  finish,
+  followed,
+  fresh,
+  label,
+  pausedAt,
+  QUICK,
+  tallies,
+  timeLine,
+} from "../support/walks.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
 withSite();
 
 const watching = (/** @type {Page} */ page) => page.getByRole("button", { name: "Stop watching" });
-
-/** The cells and times of the steps of a walk, as they are drawn, until there are so many. */
-const followed = (/** @type {Page} */ page, /** @type {number} */ steps) =>
-  page.evaluate(
-    /** @returns {Promise<{moment: string, cell: number, time: number}[]>} */
-
-    (steps) =>
-      new Promise((resolve) => {
-        /** @type {{moment: string, cell: number, time: number}[]} */
-        const seen = [];
-        const look = () => {
-          const moment = document.querySelector("world-card header p")?.textContent?.trim() ?? "";
-          const { style } = /** @type {HTMLElement} */ (document.querySelector("canvas.agent"));
-          const cell = 4 * Number(style.getPropertyValue("--row")) + Number(style.getPropertyValue("--column"));
-          if (moment !== seen.at(-1)?.moment) seen.push({ moment, cell, time: performance.now() });
-          if (seen.length > steps) resolve(seen);
-          else requestAnimationFrame(look);
-        };
-        look();
-      }),
-    steps,
-  );
 
 /** Pixels of the trail that are not transparent. */
 const inkOfTrail = (/** @type {Page} */ page) =>
