@@ -121,7 +121,8 @@ for (const code of OTHERS) {
     const titles = declaration.worlds.map(({ title }) =>
       phrases.reduce((translated, [phrase, words]) => translated.replace(phrase, words), title),
     );
-    const english = /\b(random|walls?|rivers?|door|key|room|gap|lake|maze|walking|slippery|closes|the|of|and)\b/i;
+    const english =
+      /\b(random|walls?|rivers?|door|key|room|gap|lake|maze|walking|slippery|closes|sea|cliff|frozen|empty|obstacles|crossing|corridor|unlock|the|of|and)\b/i;
     assert.deepEqual(
       titles.filter((title) => english.test(title)),
       [],
