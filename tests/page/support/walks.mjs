@@ -1,6 +1,7 @@
 /** What the tests of walks and of the time line have in common. */
 import assert from "node:assert/strict";
 
+import { json } from "../../terminal/support/program.mjs";
 import { eventually, open, snapshot, until } from "./site.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -83,6 +84,17 @@ export async function fresh(fragment, steps) {
   const figures = await snapshot(page);
   await page.context().close();
   return figures;
+}
+
+/**
+ * The figures of that run as the terminal trains it, which takes far less time than a page.
+ * @param {number} steps
+ * @returns {import("../../../www/src/bridge/generated/types.js").Trained}
+ */
+export function trained(steps) {
+  const settings = ["hidden_size=32", "time_steps=2", "learning_starts=200", "train_steps=4000"];
+  const set = settings.flatMap((setting) => ["--set", setting]);
+  return json("train", "--firm", "--seed", "2", ...set, "--steps", String(steps));
 }
 
 /** The step that the time line shows, and the last one of the run. */

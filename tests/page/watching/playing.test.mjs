@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { eventually, ofRun, open, snapshot, until, withSite } from "../support/site.mjs";
-import { agentCell, counted, finish, fresh, label, pausedAt, QUICK, tallies } from "../support/walks.mjs";
+import { agentCell, counted, finish, label, pausedAt, QUICK, tallies, trained } from "../support/walks.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -76,7 +76,7 @@ test("by keys, anywhere on the page: P begins, arrows and numbers move, Escape l
   await page.getByRole("button", { name: "Play yourself" }).waitFor();
   assert.deepEqual(ofRun(await snapshot(page)), ofRun(paused));
   const { weights_digest } = await finish(page);
-  assert.equal(weights_digest, (await fresh(QUICK, 4000)).weights_digest);
+  assert.equal(weights_digest, trained(4000).weights_digest);
 });
 
 test("by touch, swipes across the map move, and the page does not scroll under them", async () => {

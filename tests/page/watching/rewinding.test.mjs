@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { eventually, link, ofRun, open, snapshot, until, withSite } from "../support/site.mjs";
-import { finish, fresh, label, pausedAt, QUICK, timeLine } from "../support/walks.mjs";
+import { finish, fresh, label, pausedAt, QUICK, timeLine, trained } from "../support/walks.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
 
@@ -40,7 +40,7 @@ test("a step that is shown again has the weights and figures of a run paused the
     const then = await rewound(page, step);
     await until(page, "paused");
     assert.deepEqual(await timeLine(page), [step, 4000]);
-    const itself = await fresh(QUICK, step);
+    const itself = step === 1750 ? await fresh(QUICK, step) : trained(step);
     assert.equal(then.weights_digest, itself.weights_digest, `step ${step}`);
     assert.equal(then.normalised_score, itself.normalised_score);
     assert.deepEqual(then.curve, itself.curve);
@@ -100,7 +100,7 @@ test("the time line is moved by keys and by dragging", async () => {
   assert.ok(Math.abs(wanted - 1000) < 100, `${wanted}`);
   await shows(page, wanted);
   await eventually(async () => (await snapshot(page)).env_steps === wanted, "the figures of the place of the pointer");
-  assert.equal((await snapshot(page)).weights_digest, (await fresh(QUICK, wanted)).weights_digest);
+  assert.equal((await snapshot(page)).weights_digest, trained(wanted).weights_digest);
 });
 
 test("Run goes on from the step that is shown, the page says so, and the run comes to the same bits", async () => {
@@ -139,7 +139,7 @@ test("an edit of an earlier step begins another branch, and the run that was lef
 
   // Before the edit the branch is the first run; going on from there leaves the edit out, which is said.
   const before = await rewound(page, 700);
-  assert.equal(before.weights_digest, (await fresh(QUICK, 700)).weights_digest);
+  assert.equal(before.weights_digest, trained(700).weights_digest);
   assert.doesNotMatch(await label(page, 1), /wall/);
   assert.equal(await page.locator("time-line .edit").count(), 1, "the mark of the run that waits");
   const again = await finish(page);
@@ -185,7 +185,7 @@ test("marks stand where the score first passed 0.5 and 0.95", async () => {
   );
   for (const { words, step, at } of marks) {
     assert.equal(at, step / 1500);
-    const then = await fresh(QUICK, step);
+    const then = trained(step);
     assert.ok((then.normalised_score ?? NaN) >= Number(words), `${then.normalised_score} at step ${step}`);
   }
 });
