@@ -137,6 +137,7 @@ for (const width of [320, 390]) {
   test(`nothing scrolls sideways in German at ${width} pixels, and no text is wider than its button or card`, async () => {
     const options = { ...PHONE, viewport: { width, height: 800 } };
     const page = await pausedAt(`lang=de&${QUICK}`, 1500, { options });
+    assert.equal((await spoken(page))[0], "de");
     const check = async (/** @type {string} */ when) => {
       assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width, when);
       const cut = await page.locator("button, h2, h3, dt, dd, label, output, .words").evaluateAll((elements) =>
