@@ -109,7 +109,7 @@ export type FromWorker =
   | { kind: "unusable"; id: number; reason: string }
   | { kind: "saved"; id: number; checkpoint: Checkpoint }
   | { kind: "unsaved"; id: number; reason: string }
-  | { kind: "edited"; id: number; run: number; notice: string | null; frame: Frame; account: Account }
+  | { kind: "edited"; id: number; run: number; notice: string | null; events: string; frame: Frame; account: Account }
   | { kind: "unedited"; id: number; reason: string }
   /** The run from its step `earliest` to `latest` can be shown; the frame is of one of them. */
   | {

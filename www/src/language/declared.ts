@@ -8,6 +8,8 @@ export interface DeclaredTexts {
   /** Phrases of the titles of worlds, and families of worlds, by their English words. */
   worlds?: Readonly<Record<string, string>>;
   families?: Readonly<Record<string, string>>;
+  /** Units of parameters. */
+  units?: Readonly<Record<string, string>>;
   /** Names of actions. */
   actions?: Readonly<Record<string, string>>;
 }

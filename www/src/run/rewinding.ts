@@ -24,19 +24,19 @@ export function setAside(): () => void {
 
 /** Updates the state when a step is shown. */
 export function rewound({ frame, spec, done, earliest, latest }: Rewound): void {
-  const { scene, past, spec: before } = state();
+  const { scene, past, events: before } = state();
   const isPast = frame.env_steps < latest;
   rows = frame.curve;
   const change: Partial<State> = {
     frame,
-    spec,
+    events: spec.events,
     earliest,
     ...(frame.optimum ? { optimum: frame.optimum } : {}),
     scene: scene && { ...scene },
     walk: null,
     metering: null,
     comparing: null,
-    past: isPast ? { latest, proof: null, events: past?.events ?? before?.events ?? "" } : null,
+    past: isPast ? { latest, proof: null, events: past?.events ?? before } : null,
   };
   if (!isPast) {
     history.restart();
@@ -55,11 +55,11 @@ export function proved({ step, until, same }: Proved): void {
 
 /** Continues the run from the step that is shown: cuts the curves there and reports whether later edits are dropped. */
 export function leavePast(): void {
-  const { past, frame, spec } = state();
-  if (!past || !frame || !spec) return;
+  const { past, frame, events } = state();
+  if (!past || !frame) return;
   history.restart();
   const curveRows = history.add(rows);
-  const words = past.events === spec.events ? t.timeLine.sameBranch : t.timeLine.newBranch;
+  const words = past.events === events ? t.timeLine.sameBranch : t.timeLine.newBranch;
   update({ past: null, curveRows, left: past.latest });
   notify({ tone: "plain", text: fill(words, { step: whole(frame.env_steps), latest: whole(past.latest) }) });
 }

@@ -259,6 +259,7 @@ function show({ run, settings, scene, frame, account, done }: Opening, change: P
     comparing: null,
     pinned: null,
     earliest: change.spec ? frame.env_steps : 0,
+    events: shown?.events ?? "",
     past: null,
     left: null,
     walk: null,
@@ -284,7 +285,7 @@ function receive(message: FromWorker): void {
     case "edited":
       if (message.run !== held) return;
       // The twin was trained in the world as it was.
-      update({ ...framed(message.frame), ...accounted(message.account), comparing: null });
+      update({ ...framed(message.frame), ...accounted(message.account), events: message.events, comparing: null });
       if (message.notice) notify({ tone: "plain", text: message.notice });
       return;
     case "begun":

@@ -116,6 +116,8 @@ export interface State {
   settings: Settings | null;
   scene: Scene | null;
   frame: Frame | null;
+  /** The edits of the run that is shown, as its link writes them; `spec` has those that were given with the run. */
+  events: string;
   /** The first step of the run that can be shown again. */
   earliest: number;
   past: PastView | null;
@@ -184,6 +186,7 @@ let now: Readonly<State> = {
   settings: null,
   scene: null,
   frame: null,
+  events: "",
   earliest: 0,
   past: null,
   left: null,

@@ -24,6 +24,12 @@ let clock = 0;
 let busy = false;
 
 export function startWalking(): void {
+  // A frame of the run itself, after a step, an edit or a rewind: the walk was that of other weights or another world.
+  subscribe(["frame"], () => {
+    if (state().frame?.clock !== undefined) return;
+    base = null;
+    endWalk();
+  });
   subscribe(["run"], () => {
     const { run, past } = state();
     if (!STILL.has(run)) endWalk();

@@ -28,6 +28,11 @@ export function familyOfWorld({ family }: WorldInfo): string {
   return t.declared?.families?.[family] ?? family;
 }
 
+/** The displayed unit of a parameter. */
+export function unitName(unit: string): string {
+  return t.declared?.units?.[unit] ?? unit;
+}
+
 /** The displayed name of an action; world/actions.ts interprets the English name. */
 export function actionName(name: string): string {
   return t.declared?.actions?.[name] ?? name;

@@ -1,8 +1,9 @@
 /** The keys that work anywhere on the page, except where a person is typing or choosing. */
 import { step, toggle } from "../run/session.js";
 import { state, update } from "../run/state.js";
-import { endWalk, playYourself, watch } from "../run/walking.js";
+import { act, endWalk, playYourself, watch } from "../run/walking.js";
 import { chooseCheckpoint, downloadCheckpoint } from "../share/checkpoint.js";
+import { actionOfKey } from "../world/actions.js";
 import { redoEdit, toggleEditing, undoEdit } from "../world/editing.js";
 
 const TYPING = "input, select, textarea, dialog, [contenteditable]";
@@ -23,6 +24,19 @@ export function startKeyboard(): void {
       event.preventDefault();
       if (event.shiftKey) redoEdit();
       else undoEdit();
+      return;
+    }
+    const { walk, scene } = state();
+    if (walk?.walker === "person" && scene) {
+      const action = event.key === "Escape" ? null : actionOfKey(event.key, scene.actions);
+      if (action !== null) {
+        event.preventDefault();
+        void act(action);
+        return;
+      }
+    }
+    if (walk && event.key === "Escape") {
+      endWalk();
       return;
     }
     if (event.repeat) return;

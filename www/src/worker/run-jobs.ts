@@ -68,7 +68,10 @@ export function* edit(run: Run, id: number, cell: number, text: string): Generat
   yield* measure(run);
   run.shown = handle.env_steps();
   const frame = handle.frame();
-  say({ kind: "edited", id, run: number, notice, frame, account: account(run) }, buffers(frame));
+  say(
+    { kind: "edited", id, run: number, notice, events: run.spec.events, frame, account: account(run) },
+    buffers(frame),
+  );
   return true;
 }
 

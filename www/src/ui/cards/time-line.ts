@@ -20,7 +20,7 @@ class TimeLine extends View {
     "frame",
     "past",
     "left",
-    "spec",
+    "events",
     "scene",
     "curveRows",
     "earliest",
@@ -64,9 +64,9 @@ class TimeLine extends View {
   }
 
   #marks(earliest: number, latest: number): unknown {
-    const { past, spec } = state();
+    const { past, events } = state();
     const place = (step: number): string => `--at: ${(step - earliest) / (latest - earliest)}`;
-    const edits = (past?.events ?? spec?.events ?? "")
+    const edits = (past?.events ?? events)
       .split(";")
       .flatMap((event) => (event === "" ? [] : [Number(event.split(":")[0])]));
     const steps = history.column("env_step");

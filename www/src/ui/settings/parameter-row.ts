@@ -9,7 +9,7 @@ import { state } from "../../run/state.js";
 import type { NumberField, NumberSpec } from "../number-field.js";
 import "../number-field.js";
 import { t } from "../../language/language.js";
-import { declaredText } from "../../text/declared.js";
+import { declaredText, unitName } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
 
 export function parameterRow(parameter: Parameter, settings: Settings, spec: RunSpec): TemplateResult {
@@ -23,7 +23,7 @@ export function parameterRow(parameter: Parameter, settings: Settings, spec: Run
   const idle = idledBy(parameter, settings.values);
   return html`<div class="parameter ${changed ? "changed" : ""} ${idle ? "idle" : ""}" data-parameter=${name}>
     <label class="title" for=${id}>${title}</label>
-    ${unit ? html`<span class="unit">${unit}</span>` : nothing}
+    ${unit ? html`<span class="unit">${unitName(unit)}</span>` : nothing}
     ${
       changed
         ? html`<span class="mark">${t.settings.changedMark}</span><button type="button" class="link" aria-label=${fill(t.settings.resetTitle, { title, value: said(fallback) })}
