@@ -177,7 +177,7 @@ impl Run {
     }
 
     /// Evaluates the greedy policy of the network of [`SpikingRainbowAgent::judged`]: exactly if the world has a model,
-    /// over [`evaluation::levels::GLANCE`] levels if levels differ.
+    /// over [`evaluation::levels::GLANCE_LEVELS`] levels if levels differ.
     ///
     /// # Errors
     /// Returns [`Error::NotFinite`] if a value of the network is not finite.

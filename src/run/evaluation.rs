@@ -51,7 +51,7 @@ impl Evaluating {
     /// Begins to evaluate the network of [`crate::agent::SpikingRainbowAgent::judged`] in the world of the run.
     pub fn begin(run: &Run) -> Self {
         let snapshot = Snapshot::of(run, run.agent.judged().clone());
-        Self::of(snapshot, levels::GLANCE, run.judge.clone())
+        Self::of(snapshot, levels::GLANCE_LEVELS, run.judge.clone())
     }
 
     /// Begins an evaluation over `count` levels, if levels differ.

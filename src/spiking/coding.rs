@@ -17,7 +17,7 @@ use crate::Error;
 pub use crate::parameters::Coding;
 
 /// Largest absolute value of a count that can be encoded.
-const MAX_COUNT: u32 = 1 << 20;
+const MAX_ENCODED_COUNT: u32 = 1 << 20;
 
 /// Encoded counts: the symbols −1, 0 and 1, `[time_steps][counts]`.
 pub type Train = Vec<Vec<i8>>;
@@ -51,8 +51,8 @@ impl Coding {
                 allowed: format!("a whole number from 0, as the coding {} sends", self.name()),
             });
         }
-        if let Some(count) = counts.iter().find(|count| count.unsigned_abs() > MAX_COUNT) {
-            let allowed = format!("a whole number of at most {MAX_COUNT} either way");
+        if let Some(count) = counts.iter().find(|count| count.unsigned_abs() > MAX_ENCODED_COUNT) {
+            let allowed = format!("a whole number of at most {MAX_ENCODED_COUNT} either way");
             return Err(Error::Value { name: "spike count".into(), given: count.to_string(), allowed });
         }
         let steps = self.time_steps(counts);

@@ -14,7 +14,7 @@ use std::process;
 use std::time::SystemTime;
 
 /// Suffix of the temporary file's name.
-const ENDING: &str = ".spikeground-partial";
+const PARTIAL_ENDING: &str = ".spikeground-partial";
 /// Largest prefix of the temporary file's name that is taken from the target's name, in bytes; systems allow 255 in
 /// all.
 const MAX_LABEL_BYTES: usize = 150;
@@ -237,14 +237,14 @@ fn restrict(_: &mut OpenOptions, _: &Path) {}
 fn unfinished(path: &Path) -> String {
     // Each `RandomState` has different random keys.
     let unique = RandomState::new().hash_one(process::id());
-    format!("{}.{}-{unique:016x}{ENDING}", label(path), process::id())
+    format!("{}.{}-{unique:016x}{PARTIAL_ENDING}", label(path), process::id())
 }
 
 /// Returns whether `name` is a result of [`unfinished`] for `path`, in any process.
 fn is_unfinished(name: &str, path: &Path) -> bool {
     let middle = name.strip_prefix(&label(path)).and_then(|rest| rest.strip_prefix('.'));
     let Some((process, unique)) =
-        middle.and_then(|rest| rest.strip_suffix(ENDING)).and_then(|rest| rest.split_once('-'))
+        middle.and_then(|rest| rest.strip_suffix(PARTIAL_ENDING)).and_then(|rest| rest.split_once('-'))
     else {
         return false;
     };

@@ -5,14 +5,14 @@ use crate::worlds::picture::PictureCell;
 use std::fmt::Write as _;
 
 /// Letter of each of [`KINDS`]; doors and the agent use other tables.
-const LETTERS: [char; KINDS.len()] = ['?', '.', '#', '_', '+', 'K', 'O', 'B', 'G', '~', '@'];
+const KIND_LETTERS: [char; KINDS.len()] = ['?', '.', '#', '_', '+', 'K', 'O', 'B', 'G', '~', '@'];
 /// Letter of each of [`DOORS`], the states of a door.
 const DOOR_LETTERS: [char; DOORS.len()] = ['/', '+', 'L'];
 /// Arrow of each of [`HEADINGS`].
 const AGENT_LETTERS: [char; HEADINGS.len()] = ['→', '↓', '←', '↑'];
 
-const DOOR: usize = 4;
-const AGENT: usize = 10;
+const DOOR_KIND: usize = 4;
+const AGENT_KIND: usize = 10;
 
 /// Legend of the letters.
 pub(super) const LEGEND: &str =
@@ -43,9 +43,9 @@ pub(super) fn draw(image: &Image, carries: Option<PictureCell>) -> String {
 
 fn letter([kind, _, state]: [u8; 3]) -> char {
     let letters: &[char] = match usize::from(kind) {
-        DOOR => &DOOR_LETTERS,
-        AGENT => &AGENT_LETTERS,
-        kind => return LETTERS.get(kind).copied().unwrap_or('?'),
+        DOOR_KIND => &DOOR_LETTERS,
+        AGENT_KIND => &AGENT_LETTERS,
+        kind => return KIND_LETTERS.get(kind).copied().unwrap_or('?'),
     };
     letters.get(usize::from(state)).copied().unwrap_or('?')
 }

@@ -41,6 +41,6 @@ impl Convert {
             self.time_steps
         ));
         let saved = target.save(&spiking);
-        both(saved, self.json.write(&figures, &summary::of(&figures, crate::run::figures::EPISODES)))
+        both(saved, self.json.write(&figures, &summary::of(&figures, crate::run::figures::DEFAULT_EPISODES)))
     }
 }

@@ -80,7 +80,7 @@ impl Stepped {
             Observation::State(state) => format!("{action} → {state}"),
             Observation::Seen { .. } => action.to_owned(),
         };
-        if action != RESET {
+        if action != RESET_LABEL {
             let _ = write!(text, ", reward {}", self.reward);
         }
         text.push_str(match (self.terminated, self.truncated) {
@@ -98,7 +98,7 @@ impl Stepped {
 }
 
 /// Label of the reset, in place of an action's name.
-const RESET: &str = "reset";
+const RESET_LABEL: &str = "reset";
 
 impl Rollout {
     pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
@@ -111,7 +111,7 @@ impl Rollout {
         let mut last = Step { observation, reward: 0.0, terminated: false, truncated: false };
         let mut steps = vec![Stepped::of(world.as_ref(), &last)];
         let mut text = if world.image().is_some() { view::LEGEND.to_owned() } else { String::new() };
-        text.push_str(&steps[0].tell(RESET, world.as_ref()));
+        text.push_str(&steps[0].tell(RESET_LABEL, world.as_ref()));
         for action in actions {
             if last.terminated || last.truncated {
                 break;

@@ -1,6 +1,6 @@
 //! `spikeground solve`: exact optimal values and policy from the planner.
 
-use crate::run::evaluation::levels::LEVELS;
+use crate::run::evaluation::levels::EVALUATION_LEVELS;
 use crate::run::outlook::seldom_reached;
 use crate::run::spec::RunSpec;
 use crate::terminal::Failure;
@@ -100,7 +100,7 @@ fn unsolvable(id: &str, world: &dyn World) -> Failure {
         None => "the return of random actions",
     };
     Failure::Input(format!(
-        "{id} has no exact model, because its levels differ from seed to seed; `spikeground worlds --world {id}` prints {known}, the mean of {LEVELS} levels"
+        "{id} has no exact model, because its levels differ from seed to seed; `spikeground worlds --world {id}` prints {known}, the mean of {EVALUATION_LEVELS} levels"
     ))
 }
 
