@@ -14,14 +14,6 @@ mod view;
 mod family;
 mod search;
 mod rooms;
-mod empty;
-mod four_rooms;
-mod door_key;
-mod lava_gap;
-mod crossing;
-mod dynamic_obstacles;
-mod unlock;
-mod key_corridor;
 mod saved;
 
 use super::entry::{Choice, Entry, Make, Options};
@@ -35,20 +27,7 @@ use family::{LevelEnding, LevelFamily};
 use level::{ACTION_NAMES, Level, Situation};
 use std::cell::OnceCell;
 
-/// Catalogue entries of all MiniGrid families.
-pub fn worlds() -> impl Iterator<Item = &'static Entry> {
-    let families = [
-        empty::WORLDS,
-        four_rooms::WORLDS,
-        door_key::WORLDS,
-        lava_gap::WORLDS,
-        crossing::WORLDS,
-        dynamic_obstacles::WORLDS,
-        unlock::WORLDS,
-        key_corridor::WORLDS,
-    ];
-    families.into_iter().flatten()
-}
+pub use family::worlds;
 
 /// A catalogue entry with all of MiniGrid's actions.
 const fn entry([id, family, title]: [&'static str; 3], step_limit: usize, make: Make) -> Entry {

@@ -1,12 +1,12 @@
 //! `MiniGrid-SimpleCrossing` and `MiniGrid-LavaCrossing`: straight walls or rivers of lava across the room, each with
 //! one opening on a path to the goal in the lower right corner.
 
-use super::cell::LevelCell;
-use super::family::LevelFamily;
-use super::level::Level;
-use super::{build, entry};
+use super::LevelFamily;
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::LevelCell;
+use crate::worlds::minigrid::level::Level;
+use crate::worlds::minigrid::{build, entry};
 
 const SIMPLE_FAMILY: &str = "MiniGrid: Simple crossing";
 const LAVA_FAMILY: &str = "MiniGrid: Lava crossing";

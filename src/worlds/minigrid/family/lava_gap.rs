@@ -1,11 +1,11 @@
 //! `MiniGrid-LavaGap`: a strip of lava with one gap.
 
-use super::cell::LevelCell;
-use super::family::LevelFamily;
-use super::level::Level;
-use super::{build, entry};
+use super::LevelFamily;
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::LevelCell;
+use crate::worlds::minigrid::level::Level;
+use crate::worlds::minigrid::{build, entry};
 
 const LAVA_GAP_FAMILY: &str = "MiniGrid: Lava gap";
 

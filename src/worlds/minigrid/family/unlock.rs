@@ -1,12 +1,12 @@
 //! `MiniGrid-Unlock`: the goal is to open a locked door with the key in the same room.
 
-use super::cell::{LOCKED, LevelCell};
-use super::family::{LevelEnding, LevelFamily};
-use super::level::{Level, LevelEvent};
-use super::rooms::{Rooms, draw_colour};
-use super::{build, entry};
+use super::{LevelEnding, LevelFamily};
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::{LOCKED, LevelCell};
+use crate::worlds::minigrid::level::{Level, LevelEvent};
+use crate::worlds::minigrid::rooms::{Rooms, draw_colour};
+use crate::worlds::minigrid::{build, entry};
 use crate::worlds::picture::CellKind;
 
 const UNLOCK_FAMILY: &str = "MiniGrid: Unlock";

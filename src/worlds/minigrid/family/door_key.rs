@@ -1,11 +1,11 @@
 //! `MiniGrid-DoorKey`: a wall with a locked door; the key is on the agent's side, the goal on the opposite side.
 
-use super::cell::{LOCKED, LevelCell, YELLOW};
-use super::family::LevelFamily;
-use super::level::Level;
-use super::{build, entry};
+use super::LevelFamily;
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::{LOCKED, LevelCell, YELLOW};
+use crate::worlds::minigrid::level::Level;
+use crate::worlds::minigrid::{build, entry};
 use crate::worlds::picture::CellKind;
 
 const DOOR_KEY_FAMILY: &str = "MiniGrid: Door and key";

@@ -1,12 +1,12 @@
 //! `MiniGrid-Dynamic-Obstacles`: balls move at random in an empty room; a collision with anything but the goal ends the
 //! episode.
 
-use super::cell::{BLUE, LevelCell};
-use super::family::{LevelEnding, LevelFamily};
-use super::level::{ACTION_NAMES, FORWARD, Level};
-use super::{build, entry};
+use super::{LevelEnding, LevelFamily};
 use crate::random::Pcg64;
 use crate::worlds::entry::{Entry, Make};
+use crate::worlds::minigrid::cell::{BLUE, LevelCell};
+use crate::worlds::minigrid::level::{ACTION_NAMES, FORWARD, Level};
+use crate::worlds::minigrid::{build, entry};
 use crate::worlds::picture::CellKind;
 
 const OBSTACLES_FAMILY: &str = "MiniGrid: Dynamic obstacles";

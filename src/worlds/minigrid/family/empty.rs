@@ -1,11 +1,11 @@
 //! `MiniGrid-Empty`: a room with the goal in its lower right corner.
 
-use super::cell::LevelCell;
-use super::family::LevelFamily;
-use super::level::Level;
-use super::{build, entry};
+use super::LevelFamily;
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::LevelCell;
+use crate::worlds::minigrid::level::Level;
+use crate::worlds::minigrid::{build, entry};
 
 const EMPTY_FAMILY: &str = "MiniGrid: Empty";
 

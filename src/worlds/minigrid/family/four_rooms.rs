@@ -1,11 +1,11 @@
 //! `MiniGrid-FourRooms`: four rooms joined by a gap in each wall between two of them, and a goal in a random cell.
 
-use super::cell::LevelCell;
-use super::family::LevelFamily;
-use super::level::Level;
-use super::{build, entry};
+use super::LevelFamily;
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::LevelCell;
+use crate::worlds::minigrid::level::Level;
+use crate::worlds::minigrid::{build, entry};
 
 const FOUR_ROOMS_FAMILY: &str = "MiniGrid: Four rooms";
 

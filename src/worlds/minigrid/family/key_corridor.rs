@@ -1,12 +1,12 @@
 //! `MiniGrid-KeyCorridor`: the goal is to pick up the ball behind a locked door; the key lies in a different room.
 
-use super::cell::{CLOSED, LOCKED, LevelCell};
-use super::family::{LevelEnding, LevelFamily};
-use super::level::{Level, LevelEvent};
-use super::rooms::{Rooms, draw_colour};
-use super::{build, entry};
+use super::{LevelEnding, LevelFamily};
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::{CLOSED, LOCKED, LevelCell};
+use crate::worlds::minigrid::level::{Level, LevelEvent};
+use crate::worlds::minigrid::rooms::{Rooms, draw_colour};
+use crate::worlds::minigrid::{build, entry};
 use crate::worlds::picture::CellKind;
 
 const KEY_CORRIDOR_FAMILY: &str = "MiniGrid: Key corridor";
