@@ -2,15 +2,12 @@
 
 pub mod spec;
 mod budget;
-mod snapshot;
 pub mod opened;
-mod editing;
 pub mod events;
 pub mod evaluation;
 pub mod curve;
 pub mod figures;
 pub mod recorder;
-pub mod points;
 pub mod state;
 mod creation;
 pub mod outlook;

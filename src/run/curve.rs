@@ -1,5 +1,7 @@
 //! The learning curve of a run: one point per period of environment steps.
 
+pub mod points;
+
 use super::evaluation::Evaluation;
 use crate::Error;
 use crate::agent::state::updates_after;

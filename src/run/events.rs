@@ -1,5 +1,7 @@
 //! Edits by the user during a run. Parameters, seed and events define a run completely.
 
+mod editing;
+
 use crate::Error;
 use std::fmt;
 

@@ -7,7 +7,7 @@ use crate::network::pass::{Carried, Pass};
 use crate::run::budget::Budget;
 use crate::run::check_state;
 use crate::run::evaluation::counting::Counting;
-use crate::run::snapshot::Snapshot;
+use crate::run::evaluation::snapshot::Snapshot;
 use crate::worlds::World;
 
 /// Maximum length of a greedy episode in steps, for worlds without a limit.

@@ -15,10 +15,10 @@ use crate::run::evaluation::counting::Counting;
 use crate::run::evaluation::greedy::{Decider, Game, Seeds};
 use crate::run::evaluation::judge::Judge;
 use crate::run::evaluation::levels::{EVALUATION_LEVELS, LevelJudging};
+use crate::run::evaluation::snapshot::Snapshot;
 use crate::run::figures::metered::Metered;
 use crate::run::figures::named::Named;
 use crate::run::figures::{DEFAULT_EPISODES, Figures, Int8, MAX_EPISODES, Measure};
-use crate::run::snapshot::Snapshot;
 use crate::run::spec::AgentKind;
 use crate::spiking::statistics::SpikeStats;
 

@@ -1,10 +1,10 @@
 //! `spikeground convert`: conversion of a trained dense agent to a spiking one.
 
-use crate::terminal::json_option::JsonOption;
 use crate::terminal::options::time_steps;
-use crate::terminal::output::tell;
-use crate::terminal::output_file::OutputFile;
-use crate::terminal::{Failure, both, files, summary};
+use crate::terminal::output::json_option::JsonOption;
+use crate::terminal::output::output_file::OutputFile;
+use crate::terminal::output::{summary, tell};
+use crate::terminal::{Failure, both, files};
 use clap::Args;
 use std::path::PathBuf;
 

@@ -1,9 +1,10 @@
 //! `spikeground rollout`: the trajectory of a given action sequence.
 
 use crate::error::printable;
-use crate::terminal::json_option::JsonOption;
+use crate::terminal::Failure;
 use crate::terminal::options::{SeedOption, WorldOptions};
-use crate::terminal::{Failure, view};
+use crate::terminal::output::json_option::JsonOption;
+use crate::terminal::output::view;
 use crate::worlds::image::Image;
 use crate::worlds::picture::Picture;
 use crate::worlds::{Step, World};

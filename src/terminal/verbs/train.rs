@@ -2,15 +2,16 @@
 
 use crate::Error;
 use crate::run::Run;
+use crate::run::curve::points::Point;
 use crate::run::figures::{DEFAULT_EPISODES, Figures, Measure};
-use crate::run::points::Point;
 use crate::terminal::files::{about, keep_apart, read, resume, shown};
 use crate::terminal::interruption::Interruption;
-use crate::terminal::json_option::JsonOption;
 use crate::terminal::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count};
+use crate::terminal::output::json_option::JsonOption;
+use crate::terminal::output::output_file::OutputFile;
+use crate::terminal::output::summary;
 use crate::terminal::output::{note, tell};
-use crate::terminal::output_file::OutputFile;
-use crate::terminal::{Failure, both, summary};
+use crate::terminal::{Failure, both};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;

@@ -5,7 +5,7 @@ use crate::parameters::Parameters;
 use crate::run::evaluation::judge::Judge;
 use crate::run::evaluation::levels::{self, EVALUATION_LEVELS};
 use crate::terminal::Failure;
-use crate::terminal::json_option::JsonOption;
+use crate::terminal::output::json_option::JsonOption;
 use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};
 use clap::Args;

@@ -15,12 +15,12 @@ const DOOR_KIND: usize = 4;
 const AGENT_KIND: usize = 10;
 
 /// Legend of the letters.
-pub(super) const LEGEND: &str =
+pub(in crate::terminal) const LEGEND: &str =
     "? unseen, . empty, # wall, / + L open, closed and locked door, K key, O ball, B box, G goal, ~ lava\n";
 
 /// Formats the image row by row, then the agent's heading and what it carries. In a partial view, up is the agent's
 /// heading, and the agent is in the middle of the last row.
-pub(super) fn draw(image: &Image, carries: Option<PictureCell>) -> String {
+pub(in crate::terminal) fn draw(image: &Image, carries: Option<PictureCell>) -> String {
     let mut text = String::new();
     for row in 0..image.rows {
         text.push(' ');
