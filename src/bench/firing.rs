@@ -8,7 +8,7 @@ use crate::network::pass::Pass;
 /// Maximum number of bisection steps for the threshold of a layer.
 const MAX_HALVINGS: usize = 40;
 /// Tolerance of the firing rate: 0.05 percentage points.
-const RATE_TOLERANCE: f64 = 5e-4;
+const BISECTION_TOLERANCE: f64 = 5e-4;
 /// Upper bound of the bisection; sufficient because currents are normalised.
 const MAX_THRESHOLD: f32 = 50.0;
 
@@ -30,7 +30,7 @@ pub(crate) fn set_rate(
             network.neurons[layer].threshold.fill(middle);
             network.forward_through(&network.maps(), &mut pass)?;
             let found = rates(&pass)[layer];
-            if (found - rate).abs() < RATE_TOLERANCE {
+            if (found - rate).abs() < BISECTION_TOLERANCE {
                 break;
             }
             if found > rate {

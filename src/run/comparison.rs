@@ -86,7 +86,8 @@ pub fn benchmark_spiking_vs_dense(
         let work = Work::of(network, record);
         Metered::new(record, table, [&work, &work], relu_zeros)
     };
-    let mut deciders = [Decider::new(spiking, states, support), Decider::new(dense, states, support)];
+    let mut deciders =
+        [TimedDecider::new(spiking, states, support), TimedDecider::new(dense, states, support)];
     let [spiking_us, dense_us] = in_turns(&mut deciders, now)?;
     Ok(Comparison {
         states: states.rows(),
@@ -112,7 +113,7 @@ fn record(network: &SpikingRainbowNetwork, states: &Activity) -> Result<Activity
 }
 
 /// A network that decides in one state after another.
-struct Decider {
+struct TimedDecider {
     network: SpikingRainbowNetwork,
     /// The states, each as an observation of one row.
     states: Vec<Activity>,
@@ -123,7 +124,7 @@ struct Decider {
     next: usize,
 }
 
-impl Decider {
+impl TimedDecider {
     fn new(network: &SpikingRainbowNetwork, states: &Activity, support: Support) -> Self {
         let alone = |row: usize| {
             let mut state = Activity::new(states.width(), states.is_graded());
@@ -154,8 +155,8 @@ impl Decider {
 }
 
 /// Median time of one decision of each network, in microseconds; 0 if the clock does not advance.
-fn in_turns(deciders: &mut [Decider; 2], now: &mut impl FnMut() -> f64) -> Result<[f64; 2], Error> {
-    let mut clock = |decider: &mut Decider, times: u32| {
+fn in_turns(deciders: &mut [TimedDecider; 2], now: &mut impl FnMut() -> f64) -> Result<[f64; 2], Error> {
+    let mut clock = |decider: &mut TimedDecider, times: u32| {
         let begin = now();
         decider.decide(times)?;
         let took = now() - begin;
