@@ -90,14 +90,14 @@ pub enum Error {
 }
 
 /// Maximum number of characters of foreign text that a message quotes; the rest is cut off.
-const MAX_QUOTED: usize = 60;
+const MAX_QUOTED_CHARACTERS: usize = 60;
 
 /// Returns foreign text (an argument, or a name or value from a file or link) in the form in which messages quote it:
 /// control characters and invisible characters are escaped, and at most 60 characters are kept. Every message that
 /// quotes foreign text calls this function.
 pub fn printable(text: &str) -> String {
     let mut quoted = String::new();
-    let mut room = MAX_QUOTED;
+    let mut room = MAX_QUOTED_CHARACTERS;
     let mut visible = String::new();
     for (position, character) in text.chars().enumerate() {
         visible.clear();

@@ -28,7 +28,7 @@ pub mod silencing;
 
 use crate::Error;
 use crate::error::check_shape;
-use crate::layers::linear::{Linear, MOST_WEIGHTS};
+use crate::layers::linear::{Linear, MAX_WEIGHTS};
 use crate::layers::normalisation::{self, CurrentNormalisation};
 use crate::math::hash::fnv;
 use crate::parameters::{Normalisation, Parameters, ThresholdRule};
@@ -109,11 +109,11 @@ impl Sizes {
     pub fn check(self) -> Result<(), Error> {
         let Self { inputs, actions, neurons, atoms } = self;
         let tensors = [(inputs, neurons), (neurons, neurons), (neurons, actions.saturating_mul(atoms))];
-        if tensors.iter().all(|(a, b)| a.max(&1).saturating_mul(*b.max(&1)) <= MOST_WEIGHTS) {
+        if tensors.iter().all(|(a, b)| a.max(&1).saturating_mul(*b.max(&1)) <= MAX_WEIGHTS) {
             return Ok(());
         }
         let given = format!("{inputs} inputs, {neurons} neurons, {actions} actions, {atoms} atoms");
-        let allowed = format!("a network whose largest map has at most {MOST_WEIGHTS} weights");
+        let allowed = format!("a network whose largest map has at most {MAX_WEIGHTS} weights");
         Err(Error::Value { name: "sizes".into(), given, allowed })
     }
 }

@@ -2,7 +2,7 @@
 //! quotation marks, dashes, digits and blanks.
 
 /// Code points of the digit zero in other scripts: Arabic-Indic, Persian, Devanagari, Bengali, Thai.
-const ZEROS: [u32; 5] = [0x660, 0x6F0, 0x966, 0x9E6, 0xE50];
+const ZERO_CODE_POINTS: [u32; 5] = [0x660, 0x6F0, 0x966, 0x9E6, 0xE50];
 
 /// Returns the plain character for `c`, or `None` for an invisible character such as a byte order mark. Every blank
 /// except the tab becomes a space, and every line break except the carriage return becomes a line feed. A character
@@ -27,7 +27,7 @@ pub(crate) fn plain(c: char) -> Option<char> {
         // Full-width forms of ASCII.
         '\u{ff01}'..='\u{ff5e}' => char::from_u32(code - 0xfee0).unwrap_or(c),
         _ => {
-            let digit = ZEROS.iter().find(|zero| (**zero..**zero + 10).contains(&code));
+            let digit = ZERO_CODE_POINTS.iter().find(|zero| (**zero..**zero + 10).contains(&code));
             digit.and_then(|zero| char::from_digit(code - zero, 10)).unwrap_or(c)
         }
     })

@@ -2,15 +2,12 @@
 
 pub mod spec;
 mod budget;
-mod snapshot;
 pub mod opened;
-mod editing;
 pub mod events;
 pub mod evaluation;
 pub mod curve;
 pub mod figures;
 pub mod recorder;
-pub mod points;
 pub mod state;
 mod creation;
 pub mod outlook;
@@ -177,7 +174,7 @@ impl Run {
     }
 
     /// Evaluates the greedy policy of the network of [`SpikingRainbowAgent::judged`]: exactly if the world has a model,
-    /// over [`evaluation::levels::GLANCE`] levels if levels differ.
+    /// over [`evaluation::levels::GLANCE_LEVELS`] levels if levels differ.
     ///
     /// # Errors
     /// Returns [`Error::NotFinite`] if a value of the network is not finite.

@@ -8,19 +8,14 @@
 mod config;
 mod files;
 mod interruption;
-mod json_option;
 #[cfg(test)]
 mod fuzz;
 mod machine;
-mod number;
 mod options;
 mod output;
 mod stopwatch;
-mod summary;
-mod output_file;
 mod twin;
 mod verbs;
-mod view;
 mod yaml;
 
 use crate::error::{one_line, printable};

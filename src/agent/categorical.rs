@@ -7,9 +7,9 @@ use crate::math::lanes::widest;
 use crate::parameters::Parameters;
 
 /// Number of (return, weight) pairs that are projected together.
-const PAIRS: usize = 8;
+const PROJECTED_PAIRS: usize = 8;
 /// Number of rows of probabilities whose means are computed together.
-const SIDE_BY_SIDE: usize = 4;
+const MEAN_ROWS: usize = 4;
 
 /// Evenly spaced atoms z_0 … z_{N−1}.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,8 +56,8 @@ impl Support {
         widest(
             #[inline(always)]
             move || {
-                let (whole, rest) = returns.as_chunks::<PAIRS>();
-                let (whole_weights, rest_weights) = weights.as_chunks::<PAIRS>();
+                let (whole, rest) = returns.as_chunks::<PROJECTED_PAIRS>();
+                let (whole_weights, rest_weights) = weights.as_chunks::<PROJECTED_PAIRS>();
                 for (returns, weights) in whole.iter().zip(whole_weights) {
                     self.distribute(returns, weights, out);
                 }
@@ -111,11 +111,11 @@ impl Support {
         sum
     }
 
-    /// Computes the means of several rows `[SIDE_BY_SIDE, atoms]`. The sums are interleaved to hide the latency of
+    /// Computes the means of several rows `[MEAN_ROWS, atoms]`. The sums are interleaved to hide the latency of
     /// additions.
-    fn means(&self, rows: &[f32]) -> [f32; SIDE_BY_SIDE] {
-        let mut sums = [0.0; SIDE_BY_SIDE];
-        let rows: [&[f32]; SIDE_BY_SIDE] = std::array::from_fn(|row| &rows[row * self.atoms..][..self.atoms]);
+    fn means(&self, rows: &[f32]) -> [f32; MEAN_ROWS] {
+        let mut sums = [0.0; MEAN_ROWS];
+        let rows: [&[f32]; MEAN_ROWS] = std::array::from_fn(|row| &rows[row * self.atoms..][..self.atoms]);
         for i in 0..self.atoms {
             let atom = self.atom(i);
             for (sum, row) in sums.iter_mut().zip(rows) {
@@ -135,7 +135,7 @@ impl Support {
             return;
         }
         log_softmax_rows(logits, self.atoms, probabilities);
-        let mut fours = probabilities.chunks_exact(self.atoms.saturating_mul(SIDE_BY_SIDE));
+        let mut fours = probabilities.chunks_exact(self.atoms.saturating_mul(MEAN_ROWS));
         for rows in &mut fours {
             values.extend_from_slice(&self.means(rows));
         }

@@ -71,7 +71,7 @@ impl Transition {
 }
 
 /// Maximum number of steps of a window.
-pub(super) const MAX_WINDOW: usize = 4096;
+pub(super) const MAX_WINDOW_STEPS: usize = 4096;
 
 /// The return of a window of steps.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -94,7 +94,7 @@ pub struct Accumulator {
 impl Accumulator {
     /// Creates an accumulator for windows of `n` steps, clamped to 1 … 4096.
     pub fn new(n: usize) -> Self {
-        let n = n.clamp(1, MAX_WINDOW);
+        let n = n.clamp(1, MAX_WINDOW_STEPS);
         Self { n, window: VecDeque::with_capacity(n) }
     }
 

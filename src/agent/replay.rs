@@ -4,7 +4,7 @@ pub mod sum_tree;
 pub mod priorities;
 pub mod observations;
 
-use super::n_step::{MAX_WINDOW, Transition};
+use super::n_step::{MAX_WINDOW_STEPS, Transition};
 use crate::Error;
 use crate::parameters::Parameters;
 use crate::random::{Pcg64, Stream};
@@ -13,7 +13,7 @@ use observations::Observations;
 use priorities::Priorities;
 
 /// Maximum number of windows.
-const MOST_WINDOWS: usize = 1 << 24;
+const MAX_REPLAY_WINDOWS: usize = 1 << 24;
 
 /// A ring buffer of windows; every slot has room for the longest window.
 #[derive(Clone, Debug)]
@@ -36,7 +36,7 @@ impl Replay {
     /// Creates an empty replay for `capacity` windows (clamped to 1 … 2²⁴) of at most `longest` steps (clamped to 1 …
     /// 4096).
     pub fn new(capacity: usize, longest: usize, priorities: Option<Priorities>, random: Pcg64) -> Self {
-        let (capacity, longest) = (capacity.clamp(1, MOST_WINDOWS), longest.clamp(1, MAX_WINDOW));
+        let (capacity, longest) = (capacity.clamp(1, MAX_REPLAY_WINDOWS), longest.clamp(1, MAX_WINDOW_STEPS));
         Self {
             capacity,
             longest,
@@ -52,7 +52,8 @@ impl Replay {
     /// Creates the empty replay that the parameters describe.
     pub fn of(parameters: &Parameters, seed: u32) -> Self {
         let p = parameters;
-        let priorities = p.prioritised.then(|| Priorities::new(p.priority_exponent, priorities::UNIFORM));
+        let priorities =
+            p.prioritised.then(|| Priorities::new(p.priority_exponent, priorities::UNIFORM_SHARE));
         Self::new(p.replay_capacity, p.n_step, priorities, Pcg64::of_stream(seed, Stream::Replay))
     }
 

@@ -9,7 +9,7 @@ use crate::spiking::neuron::Neuron;
 use crate::state::{State, broken};
 
 /// Upper bound of the number of steps in a valid checkpoint.
-const MOST_STEPS: u64 = 1 << 52;
+const MAX_SAVED_STEPS: u64 = 1 << 52;
 
 /// Number of learning steps that are due within `steps` environment steps.
 pub(crate) fn updates_after(steps: u64, parameters: &Parameters) -> u64 {
@@ -74,7 +74,7 @@ impl SpikingRainbowAgent {
         }
         self.learner.load(&self.online, state)?;
         [self.steps] = state.array("agent.steps")?;
-        if self.steps > MOST_STEPS {
+        if self.steps > MAX_SAVED_STEPS {
             return Err(broken("agent.steps", "is not a valid number of steps"));
         }
         if self.updates() != updates_after(self.steps, &self.parameters) {

@@ -6,11 +6,11 @@ use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 
 /// Maximum number of bisection steps for the threshold of a layer.
-const HALVINGS: usize = 40;
+const MAX_HALVINGS: usize = 40;
 /// Tolerance of the firing rate: 0.05 percentage points.
-const NEAR: f64 = 5e-4;
+const BISECTION_TOLERANCE: f64 = 5e-4;
 /// Upper bound of the bisection; sufficient because currents are normalised.
-const HIGHEST: f32 = 50.0;
+const MAX_THRESHOLD: f32 = 50.0;
 
 /// Sets one threshold per layer by bisection, from the first layer to the last, so that the layer has the firing rate
 /// `rate` over the observations `inputs` `[rows, inputs]`.
@@ -24,13 +24,13 @@ pub(crate) fn set_rate(
 ) -> Result<(), Error> {
     let mut pass = Pass::over(inputs.clone());
     for layer in 0..network.neurons.len() {
-        let (mut low, mut high) = (0.0, HIGHEST);
-        for _ in 0..HALVINGS {
+        let (mut low, mut high) = (0.0, MAX_THRESHOLD);
+        for _ in 0..MAX_HALVINGS {
             let middle = 0.5 * (low + high);
             network.neurons[layer].threshold.fill(middle);
             network.forward_through(&network.maps(), &mut pass)?;
             let found = rates(&pass)[layer];
-            if (found - rate).abs() < NEAR {
+            if (found - rate).abs() < BISECTION_TOLERANCE {
                 break;
             }
             if found > rate {

@@ -12,14 +12,14 @@ pub enum Operation {
 }
 
 /// Number of f32 lanes of one vector.
-const LANES: usize = 4;
+const VECTOR_LANES: usize = 4;
 
 /// Supported numbers of chains. With fewer chains, operations wait for their previous results; more chains exceed the
 /// registers.
-pub const CHAINS: [u32; 4] = [8, 10, 12, 14];
+pub const CHAIN_COUNTS: [u32; 4] = [8, 10, 12, 14];
 
 /// Runs `rounds` operations on each of `chains` chains, vectors of four f32, and returns the sum of the results. A
-/// number of chains that is not in [`CHAINS`] is rounded down to the next one that is, or up to the smallest.
+/// number of chains that is not in [`CHAIN_COUNTS`] is rounded down to the next one that is, or up to the smallest.
 pub fn run(operation: Operation, chains: u32, rounds: u32) -> f32 {
     match chains {
         0..10 => chain::<8>(operation, rounds),
@@ -29,21 +29,21 @@ pub fn run(operation: Operation, chains: u32, rounds: u32) -> f32 {
     }
 }
 
-/// Number of scalar operations of [`run`] with the same arguments, for a number of chains in [`CHAINS`].
+/// Number of scalar operations of [`run`] with the same arguments, for a number of chains in [`CHAIN_COUNTS`].
 pub fn operations(operation: Operation, chains: u32, rounds: u32) -> f64 {
     let each = if operation == Operation::MultiplyAdd { 2.0 } else { 1.0 };
-    each * LANES as f64 * f64::from(chains) * f64::from(rounds)
+    each * VECTOR_LANES as f64 * f64::from(chains) * f64::from(rounds)
 }
 
-fn chain<const CHAINS: usize>(operation: Operation, rounds: u32) -> f32 {
-    let mut sums = [[0.0_f32; LANES]; CHAINS];
+fn chain<const CHAIN_COUNTS: usize>(operation: Operation, rounds: u32) -> f32 {
+    let mut sums = [[0.0_f32; VECTOR_LANES]; CHAIN_COUNTS];
     let factors = black_box([0.5_f32, 0.25, 0.125, 0.75]);
-    let terms = black_box([1e-3_f32; LANES]);
+    let terms = black_box([1e-3_f32; VECTOR_LANES]);
     match operation {
         Operation::MultiplyAdd => {
             for _ in 0..rounds {
                 for sums in &mut sums {
-                    for lane in 0..LANES {
+                    for lane in 0..VECTOR_LANES {
                         sums[lane] = sums[lane] * factors[lane] + terms[lane];
                     }
                 }
@@ -52,7 +52,7 @@ fn chain<const CHAINS: usize>(operation: Operation, rounds: u32) -> f32 {
         Operation::Add => {
             for _ in 0..rounds {
                 for sums in &mut sums {
-                    for lane in 0..LANES {
+                    for lane in 0..VECTOR_LANES {
                         sums[lane] += terms[lane];
                     }
                 }

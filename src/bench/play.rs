@@ -6,7 +6,7 @@ use crate::random::Pcg64;
 use crate::worlds::{Choice, World};
 
 /// Number of actions drawn in advance, so that the measured time excludes the draws; the actions repeat cyclically.
-const ACTIONS: usize = 4096;
+const DRAWN_ACTIONS: usize = 4096;
 
 /// A world played with random actions.
 #[derive(Debug)]
@@ -24,7 +24,7 @@ impl Play {
     pub fn new(played: Played) -> Result<Self, Error> {
         let mut world = Choice::named(played.id()).build()?;
         let mut random = Pcg64::of_world(4);
-        let actions = (0..ACTIONS).map(|_| random.below(world.actions() as u32) as u8).collect();
+        let actions = (0..DRAWN_ACTIONS).map(|_| random.below(world.actions() as u32) as u8).collect();
         world.reset(Some(0));
         Ok(Self { world, actions, next: 0 })
     }
@@ -34,7 +34,7 @@ impl Play {
     /// # Errors
     /// Returns the error of the world if it rejects the step.
     pub fn run(&mut self) -> Result<f32, Error> {
-        self.next = (self.next + 1) % ACTIONS;
+        self.next = (self.next + 1) % DRAWN_ACTIONS;
         let step = self.world.step(usize::from(self.actions[self.next]))?;
         if step.terminated || step.truncated {
             self.world.reset(None);

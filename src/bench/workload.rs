@@ -6,7 +6,7 @@ use super::firing;
 use super::play::Play;
 use super::product::Product;
 use super::row::{Engine, Row, RowNormalisation, RowSurrogate, Task};
-use super::rows::INPUTS;
+use super::rows::REAL_INPUTS;
 use crate::Error;
 use crate::agent::categorical::Support;
 use crate::agent::exploration::Exploration;
@@ -21,13 +21,13 @@ use crate::parameters::{Normalisation, Parameters, Surrogate, ThresholdRule};
 use crate::random::Pcg64;
 
 /// Total number of random observations. A batch of 64 transitions references 128 distinct ones.
-const STATES: usize = 512;
-const SEED: u32 = 1;
+const OBSERVATION_COUNT: usize = 512;
+const WORKLOAD_SEED: u32 = 1;
 /// Normalisation bias that reproduces the sparsity of a trained dense twin: 38 % of the activities are zero, compared
 /// with 30 to 41 % in the four layers after training on a lake, and 31 % at the start of a run.
 const TRAINED_TWIN_BIAS: f64 = 0.15;
 /// Target period in updates, larger than the number of updates of a measurement.
-const MOST_UPDATES: usize = 10_000;
+const TARGET_PERIOD_UPDATES: usize = 10_000;
 
 /// Workload of a benchmark row, which can be run repeatedly.
 #[derive(Debug)]
@@ -80,7 +80,7 @@ impl Workload {
         }
         let parameters = parameters(row, learning_rate)?;
         let observations = observations(row)?;
-        let inputs = row.states.unwrap_or(INPUTS);
+        let inputs = row.states.unwrap_or(REAL_INPUTS);
         let first = |count: usize| {
             let (states, mut rows): (Vec<usize>, _) = ((0..count).collect(), Activity::default());
             observations.of(&states, inputs, &mut rows)?;
@@ -93,7 +93,7 @@ impl Workload {
                 Doing::Learn(Box::new(Learning::new(row, network, observations, parameters)?))
             }
             Task::Decision | Task::OneHotDecision => {
-                let (support, states) = (Support::of(&parameters), row.states.unwrap_or(STATES));
+                let (support, states) = (Support::of(&parameters), row.states.unwrap_or(OBSERVATION_COUNT));
                 Doing::Decide(Box::new(Deciding::new(network, support, observations, states)))
             }
             _ => {
@@ -166,10 +166,10 @@ impl Learning {
         parameters: Parameters,
     ) -> Result<Self, Error> {
         let mut random = Pcg64::of_world(2);
-        let mut replay = Replay::of(&parameters, SEED);
+        let mut replay = Replay::of(&parameters, WORKLOAD_SEED);
         replay.observations = observations;
         // Consecutive transitions share no state, so that a batch has the maximum number of distinct states.
-        let transitions: Vec<Transition> = (0..STATES as u32 / 2)
+        let transitions: Vec<Transition> = (0..OBSERVATION_COUNT as u32 / 2)
             .map(|i| Transition {
                 s_tm1: 2 * i,
                 a_tm1: random.below(row.actions as u32),
@@ -182,8 +182,14 @@ impl Learning {
             replay.push(window)?;
         }
         Ok(Self {
-            learner: Learner::new(&online, Support::of(&parameters), &parameters, SEED),
-            exploration: Exploration::new(INPUTS, STATES, row.actions, &parameters, SEED),
+            learner: Learner::new(&online, Support::of(&parameters), &parameters, WORKLOAD_SEED),
+            exploration: Exploration::new(
+                REAL_INPUTS,
+                OBSERVATION_COUNT,
+                row.actions,
+                &parameters,
+                WORKLOAD_SEED,
+            ),
             slots: (!row.noisy).then(|| (0..row.batch).collect()),
             online,
             transitions,
@@ -211,8 +217,8 @@ impl Learning {
 /// `row.noisy`, without exploration bonuses and with fixed thresholds.
 fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
     check("actions", row.actions, 1..=64)?;
-    check("states", row.states.unwrap_or(INPUTS), 1..=4096)?;
-    check("batch", row.batch, 1..=STATES / 2)?;
+    check("states", row.states.unwrap_or(REAL_INPUTS), 1..=4096)?;
+    check("batch", row.batch, 1..=OBSERVATION_COUNT / 2)?;
     let parameters = Parameters {
         hidden_size: row.hidden,
         time_steps: row.time_steps,
@@ -242,7 +248,7 @@ fn parameters(row: &Row, learning_rate: f64) -> Result<Parameters, Error> {
         curiosity: false,
         gradient_clip: 1000.0,
         // The target network is not updated during a measurement, as in the other engines of the benchmark.
-        target_period: MOST_UPDATES,
+        target_period: TARGET_PERIOD_UPDATES,
         ..Parameters::default()
     };
     parameters.validate()?;
@@ -254,18 +260,20 @@ fn observations(row: &Row) -> Result<Observations, Error> {
     if row.states.is_some() {
         return Ok(Observations::OneHot);
     }
-    let mut random = Pcg64::of_world(SEED);
-    let numbers: Vec<f32> = (0..STATES * INPUTS).map(|_| random.uniform(-1.0, 1.0) as f32).collect();
-    Ok(Observations::Rows(Activity::of(&numbers, INPUTS)?))
+    let mut random = Pcg64::of_world(WORKLOAD_SEED);
+    let numbers: Vec<f32> =
+        (0..OBSERVATION_COUNT * REAL_INPUTS).map(|_| random.uniform(-1.0, 1.0) as f32).collect();
+    Ok(Observations::Rows(Activity::of(&numbers, REAL_INPUTS)?))
 }
 
 /// The network of a row, with thresholds set so that each layer has the row's firing rate over the observations
 /// `observed`.
 fn network(row: &Row, parameters: &Parameters, observed: &Activity) -> Result<SpikingRainbowNetwork, Error> {
     let Row { actions, hidden: neurons, .. } = *row;
-    let sizes = Sizes { inputs: row.states.unwrap_or(INPUTS), actions, neurons, atoms: parameters.atoms };
+    let sizes =
+        Sizes { inputs: row.states.unwrap_or(REAL_INPUTS), actions, neurons, atoms: parameters.atoms };
     let spikes = row.engine == Engine::Spiking;
-    let mut network = SpikingRainbowNetwork::new(sizes, parameters, spikes, SEED);
+    let mut network = SpikingRainbowNetwork::new(sizes, parameters, spikes, WORKLOAD_SEED);
     if let Some(rate) = row.firing_rate {
         firing::set_rate(&mut network, observed, rate)?;
     }

@@ -12,7 +12,7 @@
 use super::tensors;
 use crate::Error;
 use crate::parameters::link::NUMERICS;
-use crate::parameters::presets::{DEFAULT, Preset};
+use crate::parameters::presets::{DEFAULT_PRESET, Preset};
 use crate::parameters::{PARAMETERS, Parameters};
 use crate::run::Run;
 use crate::run::spec::{AgentKind, RunSpec};
@@ -24,7 +24,7 @@ pub use super::tensors::FORMAT;
 pub use crate::state::MAX_CHECKPOINT_BYTES;
 
 /// Members of a description that are not checked against the run.
-const OF_THE_FILE: [&str; 4] = ["version", "numerics", "foreign_numerics", "format"];
+const FILE_KEYS: [&str; 4] = ["version", "numerics", "foreign_numerics", "format"];
 
 /// The contents of a file.
 #[derive(Clone, Debug)]
@@ -113,7 +113,7 @@ fn describe(run: &Run) -> Map<String, Value> {
 /// # Errors
 /// Returns [`Error::Unknown`] for an undeclared member, [`Error::Value`] for one that differs.
 fn check(about: &Map<String, Value>, own: &Map<String, Value>) -> Result<(), Error> {
-    for (name, given) in about.iter().filter(|(name, _)| !OF_THE_FILE.contains(&name.as_str())) {
+    for (name, given) in about.iter().filter(|(name, _)| !FILE_KEYS.contains(&name.as_str())) {
         let Some(own) = own.get(name) else {
             let known = own.keys().map(String::as_str).collect::<Vec<_>>().join(", ");
             return Err(Error::Unknown {
@@ -190,7 +190,7 @@ pub fn read(bytes: &[u8]) -> Result<Checkpoint, Error> {
         return Err(missing(absent.name));
     }
     // Files from before presets existed name none, but contain all parameters.
-    let preset = text("preset")?.map_or(Ok(DEFAULT), |name| Preset::named(&name))?;
+    let preset = text("preset")?.map_or(Ok(DEFAULT_PRESET), |name| Preset::named(&name))?;
     let seed = whole("seed")?.ok_or_else(|| missing("seed"))?;
     let origin = text("origin")?;
     if origin.as_deref().is_some_and(|origin| !is_digest(origin)) {

@@ -23,7 +23,7 @@ use serde_json::{Map, Value};
 /// Version of the layout of names and descriptions. Files of all versions up to this one can be read.
 pub const FORMAT: u64 = 2;
 /// Name of the metadata entry.
-const ENTRY: &str = "spikeground";
+const METADATA_ENTRY: &str = "spikeground";
 
 /// Converts `state`, with the JSON object `about` as description, to the bytes of a file; equal states give equal
 /// bytes.
@@ -70,7 +70,7 @@ pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
         })
         .collect();
     // A single entry, because the order of several would be that of a hash map.
-    let metadata = [(ENTRY.into(), Value::Object(about).to_string())].into_iter().collect();
+    let metadata = [(METADATA_ENTRY.into(), Value::Object(about).to_string())].into_iter().collect();
     let bytes =
         views.and_then(|views| serialize(views, Some(metadata))).map_err(|error| unreadable(&error))?;
     // The size with the header counts, too: never write a file that cannot be read again.
@@ -87,7 +87,7 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
         return refused(too_large());
     }
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|error| unreadable(&error))?;
-    let about = header.metadata().as_ref().and_then(|metadata| metadata.get(ENTRY));
+    let about = header.metadata().as_ref().and_then(|metadata| metadata.get(METADATA_ENTRY));
     let Some(about) = about else {
         return refused("it is a .safetensors file, but not a checkpoint of spikeground".into());
     };

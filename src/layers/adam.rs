@@ -10,12 +10,12 @@ const BETA_1: f32 = 0.9;
 const BETA_2: f32 = 0.999;
 /// Moments below this magnitude are flushed to zero: moments of rarely updated rows would decay to subnormal numbers,
 /// which are slow.
-const SMALLEST: f32 = 1e-30;
+const MIN_MOMENT: f32 = 1e-30;
 /// Upper bound of |m| / √v over all sequences of gradients. By the Cauchy–Schwarz inequality,
 /// m² ≤ v · (1 − β₁)² / ((1 − β₂)(1 − β₁²/β₂)), so |m| ≤ 7.27 √v; the margin covers rounding.
-const HIGHEST_RATIO: f32 = 7.5;
+const MAX_MOMENT_RATIO: f32 = 7.5;
 /// Largest |m| accepted where v was flushed to zero.
-const BESIDE_ZERO: f32 = 1e-12;
+const MAX_MOMENT_BESIDE_ZERO: f32 = 1e-12;
 
 /// State of the Adam optimiser: first and second moments of a list of parameter slices, and the number of steps taken.
 #[derive(Clone, Debug, Default)]
@@ -75,7 +75,7 @@ impl Adam {
         let first = list("first")?;
         let second = list("second")?;
         for (slot, (first, second)) in first.iter().zip(&second).enumerate() {
-            let fits = |(m, v): (&f32, &f32)| m.abs() <= HIGHEST_RATIO * v.sqrt() + BESIDE_ZERO;
+            let fits = |(m, v): (&f32, &f32)| m.abs() <= MAX_MOMENT_RATIO * v.sqrt() + MAX_MOMENT_BESIDE_ZERO;
             if !first.iter().zip(second).all(fits) {
                 let rule = "contains a moment that is larger than the second moment allows";
                 return Err(broken(&format!("{prefix}first.{slot}"), rule));
@@ -131,8 +131,8 @@ impl AdamStep<'_> {
                     let g = gradient * scale;
                     let m = BETA_1 * *first + (1.0 - BETA_1) * g;
                     let v = BETA_2 * *second + (1.0 - BETA_2) * (g * g);
-                    *first = if m.abs() < SMALLEST { 0.0 } else { m };
-                    *second = if v < SMALLEST { 0.0 } else { v };
+                    *first = if m.abs() < MIN_MOMENT { 0.0 } else { m };
+                    *second = if v < MIN_MOMENT { 0.0 } else { v };
                     *parameter -= lr * *first / (second.sqrt() * root + epsilon);
                 }
             },

@@ -10,14 +10,14 @@ use ndarray::{Array1, Array2};
 
 /// Share of active inputs from which a dense matrix product of real-valued inputs is faster than the event-driven
 /// product. For binary spikes the event-driven product is at least as fast at every firing rate that occurs.
-const DENSE_FROM: f32 = 0.35;
+const MIN_DENSE_SHARE: f32 = 0.35;
 /// Number of rows below which the copies that a dense matrix product makes cost more than they save.
-const FEW_ROWS: usize = 4;
+const MIN_DENSE_ROWS: usize = 4;
 /// Share of wanted entries up to which computing them one by one is faster than a dense matrix product.
-const MASKED_UP_TO: f32 = 0.25;
+const MAX_MASKED_SHARE: f32 = 0.25;
 
 /// Maximum number of weights of one linear map.
-pub const MOST_WEIGHTS: usize = 1 << 26;
+pub const MAX_WEIGHTS: usize = 1 << 26;
 
 /// An affine map with weights `[inputs, outputs]` and bias `[outputs]`. Row i of the weights is the contribution of
 /// input i, so a spike adds one row.
@@ -33,7 +33,7 @@ impl Linear {
     /// Creates a map of zeros, for example as an accumulator of gradients. More than 2²⁶ weights or biases give an
     /// empty map of shape `[0, 0]`.
     pub fn zeros(inputs: usize, outputs: usize) -> Self {
-        let fits = inputs.max(1).checked_mul(outputs.max(1)).is_some_and(|count| count <= MOST_WEIGHTS);
+        let fits = inputs.max(1).checked_mul(outputs.max(1)).is_some_and(|count| count <= MAX_WEIGHTS);
         let (inputs, outputs) = if fits { (inputs, outputs) } else { (0, 0) };
         Self { weight: Array2::zeros((inputs, outputs)), bias: Array1::zeros(outputs) }
     }
@@ -69,11 +69,11 @@ impl Linear {
     pub fn forward(&self, x: &Activity, y: &mut [f32], scratch: &mut Scratch) -> Result<(), Error> {
         let bias = self.bias.as_slice().unwrap_or_default();
         check_shape("x", &[x.width()], &[self.weight.nrows()])?;
-        if x.is_graded() && x.rows() >= FEW_ROWS {
+        if x.is_graded() && x.rows() >= MIN_DENSE_ROWS {
             scratch.make_room(x.rows(), self.weight.nrows(), self.weight.ncols());
         }
         match full_rows(x, x.rows()) {
-            Some(full) if x.rows() >= FEW_ROWS => dense::product(full, &self.weight, bias, y, scratch),
+            Some(full) if x.rows() >= MIN_DENSE_ROWS => dense::product(full, &self.weight, bias, y, scratch),
             _ => event::product(x, &self.weight, bias, y, scratch),
         }
     }
@@ -93,7 +93,7 @@ impl Linear {
         let (inputs, outputs) = self.weight.dim();
         scratch.make_room(delta.len() / outputs.max(1), outputs, inputs);
         match wanted {
-            Some(wanted) if wanted.density(wanted.rows()) < MASKED_UP_TO => {
+            Some(wanted) if wanted.density(wanted.rows()) < MAX_MASKED_SHARE => {
                 masked::add_product_transposed(delta, &self.weight, wanted, out, scratch)
             }
             _ => dense::add_product_transposed(delta, &self.weight, out, scratch),
@@ -132,5 +132,5 @@ impl Linear {
 
 /// The first `rows` rows of `x` as a full matrix if `x` is real-valued and dense enough for a dense product.
 fn full_rows(x: &Activity, rows: usize) -> Option<&[f32]> {
-    x.full(rows).filter(|_| x.density(rows) >= DENSE_FROM)
+    x.full(rows).filter(|_| x.density(rows) >= MIN_DENSE_SHARE)
 }

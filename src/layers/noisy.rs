@@ -5,7 +5,7 @@
 //!
 //! Source: Fortunato et al., "Noisy Networks for Exploration", arXiv 1706.10295, as implemented in `dqn_zoo`.
 
-use super::linear::{Linear, MOST_WEIGHTS};
+use super::linear::{Linear, MAX_WEIGHTS};
 use crate::Error;
 use crate::error::check_shape;
 use crate::math::activity::Activity;
@@ -26,7 +26,7 @@ impl Draw {
     pub fn refresh(&mut self, inputs: usize, outputs: usize, random: &mut Pcg64) {
         for (factors, count) in [(&mut self.inputs, inputs), (&mut self.outputs, outputs)] {
             factors.clear();
-            factors.extend((0..count.min(MOST_WEIGHTS)).map(|_| shaped(random.truncated_normal() as f32)));
+            factors.extend((0..count.min(MAX_WEIGHTS)).map(|_| shaped(random.truncated_normal() as f32)));
         }
     }
 }

@@ -14,9 +14,9 @@
 
 use crate::math::reduce;
 
-const EPSILON: f32 = 1e-5;
+const VARIANCE_EPSILON: f32 = 1e-5;
 /// Number of rows whose statistics are computed together.
-const SIDE_BY_SIDE: usize = 4;
+const STATISTICS_ROWS: usize = 4;
 
 /// Kind of normalisation.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -62,9 +62,9 @@ impl CurrentNormalisation {
         statistics.scales.clear();
         match self.kind {
             NormalisationKind::Layer => {
-                let mut fours = rows.chunks_exact_mut(neurons.saturating_mul(SIDE_BY_SIDE).max(1));
+                let mut fours = rows.chunks_exact_mut(neurons.saturating_mul(STATISTICS_ROWS).max(1));
                 for rows in &mut fours {
-                    self.normalise::<SIDE_BY_SIDE>(rows, neurons, statistics);
+                    self.normalise::<STATISTICS_ROWS>(rows, neurons, statistics);
                 }
                 for row in fours.into_remainder().chunks_exact_mut(neurons.max(1)) {
                     self.normalise::<1>(row, neurons, statistics);
@@ -81,7 +81,7 @@ impl CurrentNormalisation {
         let each = std::array::from_fn(|row| &rows[row * neurons..][..neurons]);
         let means = reduce::sums::<ROWS>(each).map(|sum| sum / count);
         let scales = reduce::sums_of_squares_around(each, means)
-            .map(|squares| 1.0 / (squares / count + EPSILON).sqrt());
+            .map(|squares| 1.0 / (squares / count + VARIANCE_EPSILON).sqrt());
         for (row, (mean, scale)) in rows.chunks_exact_mut(neurons.max(1)).zip(means.into_iter().zip(scales)) {
             self.apply(row, mean, scale);
         }

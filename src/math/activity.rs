@@ -10,10 +10,10 @@ use lists::each_one;
 use std::ops::Range;
 
 /// Number of activities in one word, one bit each.
-const BITS: usize = 32;
+const WORD_BITS: usize = 32;
 
 /// Maximum number of activities in a row.
-const WIDEST: usize = 1 << 24;
+const MAX_ROW_ACTIVITIES: usize = 1 << 24;
 
 /// A matrix of activities, `[rows, width]`. Active entries have values in a graded matrix and are all 1 in an ungraded
 /// one.
@@ -32,7 +32,7 @@ impl Activity {
     /// Creates a matrix `[0, width]`, with `width` limited to 2²⁴. If `graded`, active entries have values; otherwise
     /// each is 1.
     pub fn new(width: usize, graded: bool) -> Self {
-        Self { width: width.min(WIDEST), graded, ..Self::default() }
+        Self { width: width.min(MAX_ROW_ACTIVITIES), graded, ..Self::default() }
     }
 
     /// Creates a graded matrix from dense rows, `[rows, width]`, row-major.
@@ -41,7 +41,7 @@ impl Activity {
     /// [`Error::Shape`] if the last row is incomplete or `width` exceeds 2²⁴.
     pub fn of(values: &[f32], width: usize) -> Result<Self, Error> {
         check_shape("activity", &[values.len()], &[values.len() / width.max(1) * width])?;
-        check_shape("activity", &[width.min(WIDEST)], &[width])?;
+        check_shape("activity", &[width.min(MAX_ROW_ACTIVITIES)], &[width])?;
         let mut activity = Self::new(width, true);
         values.chunks_exact(width.max(1)).for_each(|row| activity.push(row));
         Ok(activity)
@@ -49,7 +49,7 @@ impl Activity {
 
     /// Removes all rows but keeps their memory; sets the width, limited to 2²⁴, and whether the matrix is graded.
     pub fn clear(&mut self, width: usize, graded: bool) {
-        (self.rows, self.width, self.graded) = (0, width.min(WIDEST), graded);
+        (self.rows, self.width, self.graded) = (0, width.min(MAX_ROW_ACTIVITIES), graded);
         self.words.clear();
         self.values.clear();
     }
@@ -57,10 +57,10 @@ impl Activity {
     /// Appends a dense row. A row shorter than the width is padded with zeros, a longer one is cut off.
     pub fn push(&mut self, row: &[f32]) {
         let row = &row[..row.len().min(self.width)];
-        let (whole, rest) = row.as_chunks::<BITS>();
+        let (whole, rest) = row.as_chunks::<WORD_BITS>();
         self.words.extend(whole.iter().map(pack));
         if !rest.is_empty() {
-            let mut last = [0.0; BITS];
+            let mut last = [0.0; WORD_BITS];
             last[..rest.len()].copy_from_slice(rest);
             self.words.push(pack(&last));
         }
@@ -80,7 +80,7 @@ impl Activity {
         self.words.resize(self.rows * self.words_of_row(), 0);
         self.values.resize(if self.graded { self.rows * self.width } else { 0 }, 0.0);
         for one in ones.into_iter().filter(|one| *one < self.width) {
-            self.words[start + one / BITS] |= 1 << (one % BITS);
+            self.words[start + one / WORD_BITS] |= 1 << (one % WORD_BITS);
             if self.graded {
                 self.values[(self.rows - 1) * self.width + one] = 1.0;
             }
@@ -93,7 +93,7 @@ impl Activity {
     /// # Errors
     /// [`Error::Shape`] if a state is not below `width`, or `width` exceeds 2²⁴.
     pub fn become_one_hot(&mut self, states: &[usize], width: usize) -> Result<(), Error> {
-        check_shape("inputs", &[width.min(WIDEST)], &[width])?;
+        check_shape("inputs", &[width.min(MAX_ROW_ACTIVITIES)], &[width])?;
         self.clear(width, false);
         for &state in states {
             if state >= width {
@@ -179,8 +179,8 @@ impl Activity {
 
     /// The value of an entry; 0 outside the matrix.
     pub fn value(&self, row: usize, column: usize) -> f32 {
-        match self.row_words(row).get(column / BITS) {
-            Some(word) if word >> (column % BITS) & 1 == 1 => {
+        match self.row_words(row).get(column / WORD_BITS) {
+            Some(word) if word >> (column % WORD_BITS) & 1 == 1 => {
                 if self.graded {
                     self.values[row * self.width + column]
                 } else {
@@ -197,8 +197,8 @@ impl Activity {
             return;
         }
         let count = self.words_of_row();
-        for word in self.words.iter_mut().skip(column / BITS).step_by(count) {
-            *word &= !(1 << (column % BITS));
+        for word in self.words.iter_mut().skip(column / WORD_BITS).step_by(count) {
+            *word &= !(1 << (column % WORD_BITS));
         }
         for value in self.values.iter_mut().skip(column).step_by(self.width) {
             *value = 0.0;
@@ -208,7 +208,7 @@ impl Activity {
     /// The columns that are active in a row, in ascending order.
     pub fn active(&self, row: usize) -> impl Iterator<Item = usize> {
         let words = self.row_words(row).iter().enumerate();
-        words.flat_map(|(i, &word)| ones(word).map(move |bit| i * BITS + bit as usize))
+        words.flat_map(|(i, &word)| ones(word).map(move |bit| i * WORD_BITS + bit as usize))
     }
 
     /// Number of active entries in the first `rows` rows.
@@ -232,12 +232,12 @@ impl Activity {
             return;
         }
         let words = self.row_words(row);
-        let (whole, rest) = out.as_chunks_mut::<BITS>();
+        let (whole, rest) = out.as_chunks_mut::<WORD_BITS>();
         for (out, word) in whole.iter_mut().zip(words) {
             unpack(*word, out);
         }
         if let Some(word) = words.get(whole.len()) {
-            let mut last = [0.0; BITS];
+            let mut last = [0.0; WORD_BITS];
             unpack(*word, &mut last);
             rest.copy_from_slice(&last[..rest.len()]);
         }
@@ -258,7 +258,7 @@ impl Activity {
     }
 
     fn words_of_row(&self) -> usize {
-        self.width.div_ceil(BITS)
+        self.width.div_ceil(WORD_BITS)
     }
 
     /// The words of consecutive rows; empty if `rows` reaches outside the matrix.
@@ -277,10 +277,10 @@ impl Activity {
 }
 
 /// Masks of the 32 bits of a word, in groups of four lanes.
-const BIT: [[u32; 4]; 8] = {
+const BIT_MASKS: [[u32; 4]; 8] = {
     let mut bits = [[0; 4]; 8];
     let mut i = 0;
-    while i < BITS {
+    while i < WORD_BITS {
         bits[i / 4][i % 4] = 1 << i;
         i += 1;
     }
@@ -289,9 +289,9 @@ const BIT: [[u32; 4]; 8] = {
 
 /// Sets a bit for every value that is not zero. Compilers turn the four lanes of masks into SIMD.
 #[inline]
-fn pack(values: &[f32; BITS]) -> u32 {
+fn pack(values: &[f32; WORD_BITS]) -> u32 {
     let mut lanes = [0_u32; 4];
-    for (values, bits) in values.as_chunks::<4>().0.iter().zip(&BIT) {
+    for (values, bits) in values.as_chunks::<4>().0.iter().zip(&BIT_MASKS) {
         for lane in 0..4 {
             lanes[lane] |= if values[lane] == 0.0 { 0 } else { bits[lane] };
         }
@@ -302,8 +302,8 @@ fn pack(values: &[f32; BITS]) -> u32 {
 
 /// Writes 1 for every bit that is set and 0 for every bit that is not.
 #[inline]
-fn unpack(word: u32, values: &mut [f32; BITS]) {
-    for (values, bits) in values.as_chunks_mut::<4>().0.iter_mut().zip(&BIT) {
+fn unpack(word: u32, values: &mut [f32; WORD_BITS]) {
+    for (values, bits) in values.as_chunks_mut::<4>().0.iter_mut().zip(&BIT_MASKS) {
         for lane in 0..4 {
             values[lane] = if word & bits[lane] == 0 { 0.0 } else { 1.0 };
         }

@@ -11,8 +11,8 @@ use crate::Error;
 use crate::error::check_shape;
 use ndarray::Array2;
 
-const ROWS: usize = 4;
-const COLUMNS: usize = 8;
+const TILE_ROWS: usize = 4;
+const TILE_COLUMNS: usize = 8;
 
 /// `out[m, n] = bias[n] + Σ_k a[m, k] · b[k, n]`; `a` is `[m, k]`, `b` `[k, n]` and `out` `[m, n]`, row-major.
 ///
@@ -30,8 +30,8 @@ pub fn product(
     check_shape("bias", &[bias.len()], &[n])?;
     let m = rows_of(a, k, ("out", out), n)?;
     let Scratch { left, right, .. } = scratch;
-    pack_rows::<ROWS>(a, m, k, left);
-    pack_columns::<COLUMNS>(contiguous(b)?, k, n, right);
+    pack_rows::<TILE_ROWS>(a, m, k, left);
+    pack_columns::<TILE_COLUMNS>(contiguous(b)?, k, n, right);
     tiles(left, right, k, out, n, Start::Row(bias));
     Ok(())
 }
@@ -51,8 +51,8 @@ pub fn add_product_transposed(
     let (n, k) = b.dim();
     let m = rows_of(a, k, ("out", out), n)?;
     let Scratch { left, right, .. } = scratch;
-    pack_rows::<ROWS>(a, m, k, left);
-    pack_rows::<COLUMNS>(contiguous(b)?, n, k, right);
+    pack_rows::<TILE_ROWS>(a, m, k, left);
+    pack_rows::<TILE_COLUMNS>(contiguous(b)?, n, k, right);
     tiles(left, right, k, out, n, Start::Out);
     Ok(())
 }
@@ -68,8 +68,8 @@ pub fn outer(a: &[f32], delta: &[f32], out: &mut Array2<f32>, scratch: &mut Scra
     let m = rows_of(a, k, ("delta", delta), n)?;
     let out = contiguous_mut(out)?;
     let Scratch { left, right, .. } = scratch;
-    pack_columns::<ROWS>(a, m, k, left);
-    pack_columns::<COLUMNS>(delta, m, n, right);
+    pack_columns::<TILE_ROWS>(a, m, k, left);
+    pack_columns::<TILE_COLUMNS>(delta, m, n, right);
     tiles(left, right, m, out, n, Start::Zero);
     Ok(())
 }
@@ -142,16 +142,16 @@ fn tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usize, 
 
 #[inline(always)]
 fn all_tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usize, start: Start<'_>) {
-    let [left_size, right_size] = [ROWS, COLUMNS].map(|width| width * length);
-    for (panel, out) in out.chunks_mut(ROWS * n).enumerate() {
+    let [left_size, right_size] = [TILE_ROWS, TILE_COLUMNS].map(|width| width * length);
+    for (panel, out) in out.chunks_mut(TILE_ROWS * n).enumerate() {
         let left = left[panel * left_size..(panel + 1) * left_size].as_chunks().0;
-        for (panel, column) in (0..n).step_by(COLUMNS).enumerate() {
+        for (panel, column) in (0..n).step_by(TILE_COLUMNS).enumerate() {
             let right = right[panel * right_size..(panel + 1) * right_size].as_chunks().0;
             let sums = match start {
-                Start::Zero => [[0.0; COLUMNS]; ROWS],
-                Start::Row(row) => [load(&row[column..]); ROWS],
+                Start::Zero => [[0.0; TILE_COLUMNS]; TILE_ROWS],
+                Start::Row(row) => [load(&row[column..]); TILE_ROWS],
                 Start::Out => {
-                    let mut sums = [[0.0; COLUMNS]; ROWS];
+                    let mut sums = [[0.0; TILE_COLUMNS]; TILE_ROWS];
                     for (sums, row) in sums.iter_mut().zip(out.chunks_exact(n)) {
                         *sums = load(&row[column..]);
                     }
@@ -163,11 +163,11 @@ fn all_tiles(left: &[f32], right: &[f32], length: usize, out: &mut [f32], n: usi
     }
 }
 
-/// Loads the first `COLUMNS` numbers of a row, padded with zeros beyond its end.
+/// Loads the first `TILE_COLUMNS` numbers of a row, padded with zeros beyond its end.
 #[inline(always)]
-fn load(row: &[f32]) -> [f32; COLUMNS] {
+fn load(row: &[f32]) -> [f32; TILE_COLUMNS] {
     row.first_chunk().copied().unwrap_or_else(|| {
-        let mut start = [0.0; COLUMNS];
+        let mut start = [0.0; TILE_COLUMNS];
         start[..row.len()].copy_from_slice(row);
         start
     })
@@ -175,7 +175,7 @@ fn load(row: &[f32]) -> [f32; COLUMNS] {
 
 /// Writes the part of a tile that is inside `out`.
 #[inline(always)]
-fn store(sums: &[[f32; COLUMNS]; ROWS], out: &mut [f32], n: usize, column: usize) {
+fn store(sums: &[[f32; TILE_COLUMNS]; TILE_ROWS], out: &mut [f32], n: usize, column: usize) {
     for (sums, row) in sums.iter().zip(out.chunks_exact_mut(n)) {
         let row = &mut row[column..];
         match row.first_chunk_mut() {
@@ -187,13 +187,13 @@ fn store(sums: &[[f32; COLUMNS]; ROWS], out: &mut [f32], n: usize, column: usize
 
 #[inline(always)]
 fn tile(
-    left: &[[f32; ROWS]],
-    right: &[[f32; COLUMNS]],
-    mut sums: [[f32; COLUMNS]; ROWS],
-) -> [[f32; COLUMNS]; ROWS] {
+    left: &[[f32; TILE_ROWS]],
+    right: &[[f32; TILE_COLUMNS]],
+    mut sums: [[f32; TILE_COLUMNS]; TILE_ROWS],
+) -> [[f32; TILE_COLUMNS]; TILE_ROWS] {
     for (x, weights) in left.iter().zip(right) {
-        for r in 0..ROWS {
-            for c in 0..COLUMNS {
+        for r in 0..TILE_ROWS {
+            for c in 0..TILE_COLUMNS {
                 sums[r][c] += x[r] * weights[c];
             }
         }

@@ -12,18 +12,18 @@ use wide::{f32x4, u32x4};
 /// vectorise.
 #[inline(always)]
 pub fn exp(x: f32) -> f32 {
-    let clamped = if x < LOWEST { LOWEST } else { x };
-    let clamped = if clamped > HIGHEST { HIGHEST } else { clamped };
+    let clamped = if x < MIN_EXPONENT { MIN_EXPONENT } else { x };
+    let clamped = if clamped > MAX_EXPONENT { MAX_EXPONENT } else { clamped };
     let (shifted, exponential) = reduced(clamped);
     let scale = f32::from_bits((shifted.to_bits().wrapping_add(127)) << 23);
     let result = exponential * scale;
-    if x < LOWEST { 0.0 } else { result }
+    if x < MIN_EXPONENT { 0.0 } else { result }
 }
 
 /// [`exp`] of four numbers at once, bit-identical to the scalar function.
 #[inline(always)]
 fn exp_lanes(x: f32x4) -> f32x4 {
-    let (lowest, highest) = (f32x4::splat(LOWEST), f32x4::splat(HIGHEST));
+    let (lowest, highest) = (f32x4::splat(MIN_EXPONENT), f32x4::splat(MAX_EXPONENT));
     let below = x.simd_lt(lowest);
     let clamped = below.select(lowest, x);
     let clamped = clamped.simd_gt(highest).select(highest, clamped);
@@ -32,8 +32,8 @@ fn exp_lanes(x: f32x4) -> f32x4 {
     below.select(f32x4::ZERO, exponential * scale)
 }
 
-const LOWEST: f32 = -87.0;
-const HIGHEST: f32 = 88.0;
+const MIN_EXPONENT: f32 = -87.0;
+const MAX_EXPONENT: f32 = 88.0;
 
 /// Range reduction x = n·ln 2 + r: returns a number with n in the low bits of its mantissa, and eʳ.
 #[inline(always)]
@@ -42,14 +42,14 @@ where
     T: Copy + From<f32> + Add<Output = T> + Sub<Output = T> + Mul<Output = T>,
 {
     // Adding 1.5·2²³ leaves the nearest integer in the low bits of the mantissa.
-    const ROUND: f32 = 12_582_912.0;
+    const ROUNDING_OFFSET: f32 = 12_582_912.0;
     const LOG2_E: f32 = std::f32::consts::LOG2_E;
     // ln 2 in two parts, so that subtracting n·ln 2 loses no digits.
     const LN2_HIGH: f32 = 355.0 / 512.0;
     const LN2_LOW: f32 = -2.121_944_4e-4;
     let number = |x: f32| T::from(x);
-    let shifted = x * number(LOG2_E) + number(ROUND);
-    let n = shifted - number(ROUND);
+    let shifted = x * number(LOG2_E) + number(ROUNDING_OFFSET);
+    let n = shifted - number(ROUNDING_OFFSET);
     let r = x - n * number(LN2_HIGH) - n * number(LN2_LOW);
     let mut p = number(1.987_569_1e-4); // ~ 1/7!
     p = p * r + number(1.398_199_9e-3); // ~ 1/6!

@@ -76,8 +76,8 @@ pub fn outer(
 }
 
 /// Number of columns whose sums are kept in vector registers; larger blocks were slower.
-const BLOCK: usize = 32;
-const LANES: usize = 4;
+const BLOCK_COLUMNS: usize = 32;
+const VECTOR_LANES: usize = 4;
 
 /// `out = from + Σ value · row` over the rows of `matrix` that begin at `starts`; every value is 1 if `values` is
 /// empty.
@@ -108,28 +108,28 @@ fn sum_columns<S: AsRef<[u32]> + Copy>(
     out: &mut [f32],
 ) {
     let width = out.len();
-    let (blocks, rest) = out.as_chunks_mut::<BLOCK>();
-    let (from_blocks, from_rest) = from.as_chunks::<BLOCK>();
+    let (blocks, rest) = out.as_chunks_mut::<BLOCK_COLUMNS>();
+    let (from_blocks, from_rest) = from.as_chunks::<BLOCK_COLUMNS>();
     let mut column = 0;
     for (out, from) in blocks.iter_mut().zip(from_blocks) {
-        sum_block::<BLOCK, S>(starts, values, matrix, column, from, out);
-        column += BLOCK;
+        sum_block::<BLOCK_COLUMNS, S>(starts, values, matrix, column, from, out);
+        column += BLOCK_COLUMNS;
     }
-    match rest.len() / LANES {
-        7 => sum_block::<{ 7 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
-        6 => sum_block::<{ 6 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
-        5 => sum_block::<{ 5 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
-        4 => sum_block::<{ 4 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
-        3 => sum_block::<{ 3 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
-        2 => sum_block::<{ 2 * LANES }, S>(starts, values, matrix, column, from_rest, rest),
-        1 => sum_block::<LANES, S>(starts, values, matrix, column, from_rest, rest),
+    match rest.len() / VECTOR_LANES {
+        7 => sum_block::<{ 7 * VECTOR_LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        6 => sum_block::<{ 6 * VECTOR_LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        5 => sum_block::<{ 5 * VECTOR_LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        4 => sum_block::<{ 4 * VECTOR_LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        3 => sum_block::<{ 3 * VECTOR_LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        2 => sum_block::<{ 2 * VECTOR_LANES }, S>(starts, values, matrix, column, from_rest, rest),
+        1 => sum_block::<VECTOR_LANES, S>(starts, values, matrix, column, from_rest, rest),
         _ => {}
     }
-    // Fewer than `LANES` columns remain: they are summed as one vector with preceding columns, which are summed twice.
-    if let Some(last) = width.checked_sub(LANES).filter(|_| !width.is_multiple_of(LANES)) {
-        sum_block::<LANES, S>(starts, values, matrix, last, &from[last..], &mut out[last..]);
+    // Fewer than `VECTOR_LANES` columns remain: they are summed as one vector with preceding columns, which are summed twice.
+    if let Some(last) = width.checked_sub(VECTOR_LANES).filter(|_| !width.is_multiple_of(VECTOR_LANES)) {
+        sum_block::<VECTOR_LANES, S>(starts, values, matrix, last, &from[last..], &mut out[last..]);
     }
-    let few = if width < LANES { width } else { 0 };
+    let few = if width < VECTOR_LANES { width } else { 0 };
     for (i, (sum, from)) in out[..few].iter_mut().zip(from).enumerate() {
         *sum = *from;
         for (number, &start) in starts.as_ref().iter().enumerate() {

@@ -3,9 +3,9 @@
 use super::lanes::widest;
 use wide::f32x4;
 
-const LANES: usize = 8;
+const SUM_LANES: usize = 8;
 /// Number of columns that are summed together in registers.
-const BLOCK: usize = 32;
+const BLOCK_COLUMNS: usize = 32;
 
 /// Sums each row over the length of the shortest. `vector` and `term` map elements of a row (four, or one) to terms of
 /// the sum. Rows are interleaved: while one addition waits for its predecessor, additions of other rows proceed.
@@ -15,9 +15,9 @@ fn fold_rows<const ROWS: usize>(
     term: impl Fn(usize, f32) -> f32,
 ) -> [f32; ROWS] {
     let width = rows.iter().map(|row| row.len()).min().unwrap_or(0);
-    let rows = rows.map(|row| row[..width].as_chunks::<LANES>());
+    let rows = rows.map(|row| row[..width].as_chunks::<SUM_LANES>());
     let mut sums = [[f32x4::ZERO; 2]; ROWS];
-    for i in 0..width / LANES {
+    for i in 0..width / SUM_LANES {
         for row in 0..ROWS {
             let [low, high] = halves(&rows[row].0[i]);
             sums[row][0] += vector(row, low);
@@ -35,7 +35,7 @@ fn fold_rows<const ROWS: usize>(
 
 /// Splits eight numbers into two vectors of four.
 #[inline]
-pub(super) fn halves([a, b, c, d, e, f, g, h]: &[f32; LANES]) -> [f32x4; 2] {
+pub(super) fn halves([a, b, c, d, e, f, g, h]: &[f32; SUM_LANES]) -> [f32x4; 2] {
     [f32x4::new([*a, *b, *c, *d]), f32x4::new([*e, *f, *g, *h])]
 }
 
@@ -55,7 +55,7 @@ pub fn sum(values: &[f32]) -> f32 {
 pub fn highest(values: &[f32]) -> f32 {
     let higher = |a: f32x4, b: f32x4| b.simd_gt(a).select(b, a);
     let mut highest = [f32x4::splat(f32::NEG_INFINITY); 2];
-    let (eights, rest) = values.as_chunks::<LANES>();
+    let (eights, rest) = values.as_chunks::<SUM_LANES>();
     for eight in eights {
         let [low, high] = halves(eight);
         highest = [higher(highest[0], low), higher(highest[1], high)];
@@ -67,7 +67,7 @@ pub fn highest(values: &[f32]) -> f32 {
 /// Σ xᵢ yᵢ over the length of the shorter slice.
 pub fn dot(x: &[f32], y: &[f32]) -> f32 {
     let shared = x.len().min(y.len());
-    let (left, right) = (x[..shared].as_chunks::<LANES>(), y[..shared].as_chunks::<LANES>());
+    let (left, right) = (x[..shared].as_chunks::<SUM_LANES>(), y[..shared].as_chunks::<SUM_LANES>());
     let mut sums = [f32x4::ZERO; 2];
     for (x, y) in left.0.iter().zip(right.0) {
         let (x, y) = (halves(x), halves(y));
@@ -93,11 +93,11 @@ pub fn sum_of_rows(matrix: &[f32], out: &mut [f32]) {
     widest(
         #[inline(always)]
         move || {
-            let (blocks, rest) = out.as_chunks_mut::<BLOCK>();
+            let (blocks, rest) = out.as_chunks_mut::<BLOCK_COLUMNS>();
             for (number, out) in blocks.iter_mut().enumerate() {
-                let mut sums = [0.0; BLOCK];
+                let mut sums = [0.0; BLOCK_COLUMNS];
                 for row in matrix.chunks_exact(width) {
-                    for (sum, x) in sums.iter_mut().zip(&row[number * BLOCK..][..BLOCK]) {
+                    for (sum, x) in sums.iter_mut().zip(&row[number * BLOCK_COLUMNS..][..BLOCK_COLUMNS]) {
                         *sum += x;
                     }
                 }

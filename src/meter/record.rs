@@ -8,7 +8,7 @@ use crate::spiking::statistics::{SpikeStats, network_sparsity};
 use serde::Serialize;
 
 /// Number of bit-planes to which SpikingBrain's report pads spike counts for its sparsity figure.
-const PLANES: u32 = 3;
+const BIT_PLANES: u32 = 3;
 
 /// Counts over decisions. A record belongs to one network; fan-outs and footprint are those at the creation of the
 /// record.
@@ -140,7 +140,7 @@ impl ActivityRecord {
         let neurons: usize = self.stats.iter().map(|stats| stats.spikes.len()).sum();
         let never: usize = self.stats.iter().map(SpikeStats::dead_neurons).sum();
         let pairs = self.decisions() * neurons as f64;
-        let three_planes = (pairs > 0.0).then(|| 1.0 - self.plane_spikes / (f64::from(PLANES) * pairs));
+        let three_planes = (pairs > 0.0).then(|| 1.0 - self.plane_spikes / (f64::from(BIT_PLANES) * pairs));
         Sparsity {
             silent_slots: sparsity.overall_sparsity,
             silent_neurons: sparsity.silent_neurons,
@@ -169,6 +169,6 @@ fn plane_spikes(network: &SpikingRainbowNetwork, pass: &Pass, (layer, row): (usi
         }
         spikes.iter().skip(n).step_by(neurons).sum()
     };
-    let window = (1 << PLANES) - 1;
+    let window = (1 << BIT_PLANES) - 1;
     (0..neurons).map(|n| f64::from((count(n) as u32).min(window).count_ones())).sum()
 }

@@ -7,10 +7,10 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// Required keys of a model.
-const REQUIRED: [&str; 8] =
+const REQUIRED_KEYS: [&str; 8] =
     ["name", "spike_add", "add", "mac", "dense_mac", "memory", "weight_bytes", "membrane_bytes"];
 /// Optional keys of a model.
-const OPTIONAL: [&str; 5] = ["title", "help", "neuron_update", "dense_memory", "synapses_only"];
+const OPTIONAL_KEYS: [&str; 5] = ["title", "help", "neuron_update", "dense_memory", "synapses_only"];
 
 /// Energy models, and the memories at whose prices they bill.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -112,7 +112,7 @@ fn read_model(value: &Value) -> Result<EnergyModel, Error> {
             .filter(|name| is_word(name))
             .ok_or_else(|| refused("models: name", name, "a word of at most 40 letters, digits and _"))?,
     };
-    let known = || REQUIRED.into_iter().chain(OPTIONAL);
+    let known = || REQUIRED_KEYS.into_iter().chain(OPTIONAL_KEYS);
     if let Some(key) = model.keys().find(|key| !known().any(|known| known == key.as_str())) {
         return Err(unknown("key of a model", key, &known().collect::<Vec<_>>()));
     }
@@ -164,7 +164,7 @@ fn is_word(text: &str) -> bool {
 }
 
 /// Largest accepted number, 1 J for an operation or 1 TB for a memory; keeps every bill finite.
-const HIGHEST: f64 = 1e12;
+const MAX_PRICE: f64 = 1e12;
 
 #[derive(Clone, Copy)]
 enum Lowest {
@@ -175,8 +175,8 @@ enum Lowest {
 fn number(of: &str, map: &Map<String, Value>, key: &str, lowest: Lowest) -> Result<f64, Error> {
     let name = format!("{of}: {key}");
     let (allowed, holds): (_, fn(f64) -> bool) = match lowest {
-        Lowest::From0 => ("a number from 0 to 1e12", |number| (0.0..=HIGHEST).contains(&number)),
-        Lowest::Above0 => ("a number above 0, at most 1e12", |number| number > 0.0 && number <= HIGHEST),
+        Lowest::From0 => ("a number from 0 to 1e12", |number| (0.0..=MAX_PRICE).contains(&number)),
+        Lowest::Above0 => ("a number above 0, at most 1e12", |number| number > 0.0 && number <= MAX_PRICE),
     };
     let Some(value) = map.get(key) else { return Err(missing(&name, allowed)) };
     let found = value.as_f64().filter(|number| number.is_finite() && holds(*number));

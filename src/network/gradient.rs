@@ -71,7 +71,7 @@ impl Gradient {
     /// backward pass has computed.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if the noise was drawn for a network of another shape.
+    /// Returns [`Error::Shape`] if the noise was drawn for a network of another shape.
     pub fn compute_sigmas(&mut self, noise: &Noise) -> Result<(), Error> {
         let Some(sigmas) = &mut self.sigmas else { return Ok(()) };
         let maps = noisy_maps(&self.hidden, &self.heads);
@@ -87,7 +87,7 @@ impl SpikingRainbowNetwork {
     /// of the loss with respect to the logits, `[rows, actions · atoms]`. The pass must have run without noise.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if an operand does not fit the network or the pass.
+    /// Returns [`Error::Shape`] if an operand does not fit the network or the pass.
     pub fn backward(
         &self,
         pass: &Pass,
@@ -103,7 +103,7 @@ impl SpikingRainbowNetwork {
     /// direct gradient of the loss with respect to every spike of a layer, as a sparsity regulariser causes.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if an operand does not fit the network or the pass.
+    /// Returns [`Error::Shape`] if an operand does not fit the network or the pass.
     pub fn backward_through(
         &self,
         maps: &Maps<'_>,

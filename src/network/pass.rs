@@ -14,7 +14,7 @@ use crate::spiking::scan::{LayerRecord, LayerShape};
 /// Bytes recorded per neuron and time step: current, membrane potential and trace.
 const SLOT_BYTES: usize = 12;
 /// Maximum number of rows of one pass; more rows are not faster.
-const MOST_ROWS: usize = 256;
+const MAX_PASS_ROWS: usize = 256;
 
 /// Record of a forward pass over a batch of observations. Reusing a `Pass` reuses its buffers.
 #[derive(Clone, Debug, Default)]
@@ -51,7 +51,7 @@ impl SpikingRainbowNetwork {
     /// Runs one-hot observations of `states`, one row each, from neurons at rest and without noise.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if a state is not below the number of inputs.
+    /// Returns [`Error::Shape`] if a state is not below the number of inputs.
     pub fn forward(&self, states: &[usize], pass: &mut Pass) -> Result<(), Error> {
         pass.inputs.become_one_hot(states, self.sizes.inputs)?;
         self.forward_through(&self.maps(), pass)
@@ -60,7 +60,7 @@ impl SpikingRainbowNetwork {
     /// Runs the rows of `pass.inputs` through `maps`, with or without noise, from neurons at rest.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if a row does not fit the network, or the maps belong to a network of another shape.
+    /// Returns [`Error::Shape`] if a row does not fit the network, or the maps belong to a network of another shape.
     pub fn forward_through(&self, maps: &Maps<'_>, pass: &mut Pass) -> Result<(), Error> {
         self.run(maps, None, pass)
     }
@@ -70,7 +70,7 @@ impl SpikingRainbowNetwork {
     /// neurons at rest.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if the row does not fit the network, or the noise was drawn for a network of another
+    /// Returns [`Error::Shape`] if the row does not fit the network, or the noise was drawn for a network of another
     /// shape.
     pub fn decide(
         &self,
@@ -88,7 +88,7 @@ impl SpikingRainbowNetwork {
     /// Maximum number of rows to run in one pass. Batching does not change the results of a row.
     pub fn rows_together(&self) -> usize {
         let row = self.shape(LAYERS.len()).slots().saturating_mul(SLOT_BYTES);
-        (PASS_BYTES / row.max(1)).clamp(1, MOST_ROWS)
+        (PASS_BYTES / row.max(1)).clamp(1, MAX_PASS_ROWS)
     }
 
     fn run(&self, maps: &Maps<'_>, carried: Option<&mut Carried>, pass: &mut Pass) -> Result<(), Error> {

@@ -70,7 +70,7 @@ impl Units {
     /// Computes membrane potentials and activities from currents; see [`scan::forward`] for the shapes.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if an operand does not fit `shape`; see also [`scan::forward`].
+    /// Returns [`Error::Shape`] if an operand does not fit `shape`; see also [`scan::forward`].
     pub fn forward(
         &self,
         shape: LayerShape,
@@ -91,7 +91,7 @@ impl Units {
     /// active and 0 elsewhere; see [`scan::slopes`] for the shapes.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if an operand does not fit `shape`; see also [`scan::slopes`].
+    /// Returns [`Error::Shape`] if an operand does not fit `shape`; see also [`scan::slopes`].
     pub fn slopes(
         &self,
         shape: LayerShape,
@@ -113,7 +113,7 @@ impl Units {
     /// Backpropagates from activities to currents; see [`scan::backward`] for the shapes.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if an operand does not fit `shape`; see also [`scan::backward`].
+    /// Returns [`Error::Shape`] if an operand does not fit `shape`; see also [`scan::backward`].
     pub fn backward(
         &self,
         shape: LayerShape,

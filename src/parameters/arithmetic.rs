@@ -20,9 +20,9 @@ const LOWEST_THRESHOLD: f64 = 0.1;
 const HIGHEST_LEARNED_LEAK: f64 = 0.99;
 /// Number of time steps after which a carried membrane potential has reached its maximum up to rounding: ten times the
 /// slowest time constant.
-const CARRIED_STEPS: usize = 1000;
+const CARRIED_TIME_STEPS: usize = 1000;
 /// Relative tolerance for rounding in f32.
-const ROUNDING: f64 = 1e-5;
+const ROUNDING_TOLERANCE: f64 = 1e-5;
 /// Minimum spacing of neighbouring atoms, as a share of the largest: sixteen times the spacing of neighbouring f32
 /// numbers.
 const ATOM_DISTANCE: f64 = 1.0 / 524_288.0;
@@ -70,7 +70,7 @@ impl Parameters {
         };
         let Some(current) = self.highest_current() else { return Ok(()) };
         let highest = self.highest_membrane(current, leak);
-        if highest >= lowest * (1.0 - ROUNDING) {
+        if highest >= lowest * (1.0 - ROUNDING_TOLERANCE) {
             return Ok(());
         }
         let Self { normalisation_gain: gain, normalisation_bias: bias, hidden_size, .. } = self;
@@ -94,7 +94,7 @@ impl Parameters {
         let Some(highest) = self.highest_current().filter(|_| !is_signed) else { return Ok(()) };
         // mean|x| is at least |mean x|, and mean x is the bias.
         let mean = self.normalisation_bias.abs();
-        if highest > 0.0 && highest * self.fineness >= 0.5 * mean * (1.0 - ROUNDING) {
+        if highest > 0.0 && highest * self.fineness >= 0.5 * mean * (1.0 - ROUNDING_TOLERANCE) {
             return Ok(());
         }
         let Self { normalisation_gain: gain, normalisation_bias: bias, hidden_size, fineness, .. } = self;
@@ -123,7 +123,7 @@ impl Parameters {
             (true, false) => leak.max(HIGHEST_LEARNED_LEAK),
         };
         let scale = if self.scale_input { 1.0 - leak } else { 1.0 };
-        let steps = if self.carry_state { CARRIED_STEPS } else { self.time_steps };
+        let steps = if self.carry_state { CARRIED_TIME_STEPS } else { self.time_steps };
         let (mut synaptic, mut membrane) = (0.0, 0.0);
         for _ in 0..steps {
             synaptic = synaptic * (1.0 - 1.0 / self.tau_syn) + current;

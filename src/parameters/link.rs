@@ -19,7 +19,7 @@ use std::fmt::Write as _;
 
 pub use digest::ClaimedDigest;
 pub use foreign::{DISPLAY_KEYS, TRACKER_KEYS};
-pub use notices::MAX_NOTICES as MOST_NOTICES;
+pub use notices::MAX_NOTICES;
 pub use reading::read;
 pub use verdict::Verdict;
 

@@ -7,12 +7,12 @@ use crate::Error;
 /// this size, unless a single state needs more.
 pub const PASS_BYTES: usize = 16 << 20;
 /// Maximum memory in megabytes of learning, replay buffer and an evaluation together.
-const MOST: u64 = 1000;
+const MAX_MEGABYTES: u64 = 1000;
 /// Bytes of one step in the replay buffer.
-const BYTES_OF_A_STEP: u64 = 20;
+const REPLAY_STEP_BYTES: u64 = 20;
 /// Maximum size in megabytes of the replay buffer, which a checkpoint contains whole.
-const MOST_REPLAYED: u64 = 200;
-const MEGABYTE: u64 = 1_000_000;
+const MAX_REPLAY_MEGABYTES: u64 = 200;
+const MEGABYTE_BYTES: u64 = 1_000_000;
 
 impl Parameters {
     /// Checks that the memory that a run needs at one time fits into a browser tab.
@@ -24,11 +24,11 @@ impl Parameters {
             // Computed in u64: the product may exceed the 32-bit `usize` of WebAssembly.
             sizes.iter().fold(1_u64, |product, size| product.saturating_mul(*size as u64))
         };
-        let replay = product(&[self.replay_capacity, self.n_step]).saturating_mul(BYTES_OF_A_STEP);
-        let megabytes = replay / MEGABYTE;
-        if megabytes > MOST_REPLAYED {
+        let replay = product(&[self.replay_capacity, self.n_step]).saturating_mul(REPLAY_STEP_BYTES);
+        let megabytes = replay / MEGABYTE_BYTES;
+        if megabytes > MAX_REPLAY_MEGABYTES {
             let rule = format!(
-                "replay_capacity × n_step would need {megabytes} MB; at most {MOST_REPLAYED} MB are allowed"
+                "replay_capacity × n_step would need {megabytes} MB; at most {MAX_REPLAY_MEGABYTES} MB are allowed"
             );
             return Err(Error::Conflict { rule });
         }
@@ -38,10 +38,10 @@ impl Parameters {
         let learning = slots.saturating_mul(product(&[self.batch_size, self.n_step, 4 * 4 * 8]));
         // An evaluation makes two passes over a part of the states, each at least one state large.
         let evaluation = 2 * (PASS_BYTES as u64).max(slots.saturating_mul(4 * 4 * 4));
-        let megabytes = learning.saturating_add(replay).saturating_add(evaluation) / MEGABYTE;
-        if megabytes > MOST {
+        let megabytes = learning.saturating_add(replay).saturating_add(evaluation) / MEGABYTE_BYTES;
+        if megabytes > MAX_MEGABYTES {
             let rule = format!(
-                "hidden_size × time_steps × batch_size × n_step, replay_capacity and the evaluation of all states would together need {megabytes} MB; at most {MOST} MB are allowed"
+                "hidden_size × time_steps × batch_size × n_step, replay_capacity and the evaluation of all states would together need {megabytes} MB; at most {MAX_MEGABYTES} MB are allowed"
             );
             return Err(Error::Conflict { rule });
         }

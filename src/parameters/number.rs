@@ -8,9 +8,9 @@ use crate::Error;
 use crate::pasted::plain;
 
 /// Maximum length of a number in bytes: the smallest number that a link writes has 326 characters.
-const MAX_BYTES: usize = 400;
+const MAX_NUMBER_BYTES: usize = 400;
 /// Characters that can only separate thousands.
-const MARKS: [char; 3] = [' ', '\'', '_'];
+const THOUSANDS_MARKS: [char; 3] = [' ', '\'', '_'];
 
 /// A parsed number.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +64,7 @@ pub fn within(name: &str, text: &str, whole: bool, min: f64, max: f64) -> Result
 
 /// Parses a number; `None` if `text` is not a finite number.
 fn read(text: &str) -> Option<ReadNumber> {
-    if text.len() > MAX_BYTES {
+    if text.len() > MAX_NUMBER_BYTES {
         return None;
     }
     let text: String = text.chars().filter_map(plain).collect();
@@ -110,9 +110,9 @@ fn read(text: &str) -> Option<ReadNumber> {
     })
 }
 
-/// Removes the separators of thousands, `grouped` or one of [`MARKS`], from a whole number; `None` if a group is wrong.
+/// Removes the separators of thousands, `grouped` or one of [`THOUSANDS_MARKS`], from a whole number; `None` if a group is wrong.
 fn ungrouped(text: &str, grouped: Option<char>) -> Option<String> {
-    let Some(mark) = grouped.or_else(|| text.chars().find(|c| MARKS.contains(c))) else {
+    let Some(mark) = grouped.or_else(|| text.chars().find(|c| THOUSANDS_MARKS.contains(c))) else {
         return (text.is_empty() || digits(text)).then(|| text.into());
     };
     let mut groups = text.split(mark);

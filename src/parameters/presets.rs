@@ -14,7 +14,7 @@ mod declared {
 pub use declared::PRESETS;
 
 /// The default preset, which changes nothing.
-pub const DEFAULT: &Preset = &PRESETS[0];
+pub const DEFAULT_PRESET: &Preset = &PRESETS[0];
 
 /// A named set of values.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -2,30 +2,30 @@
 //!
 //! Source: M. Matsumoto and T. Nishimura, "Mersenne Twister" (1998); numpy's `RandomState(seed)`.
 
-const WORDS: usize = 624;
-const MIDDLE: usize = 397;
+const STATE_WORDS: usize = 624;
+const MIDDLE_WORD: usize = 397;
 
 /// The generator MT19937.
 #[derive(Clone, Debug)]
 pub struct Mt19937 {
-    words: [u32; WORDS],
+    words: [u32; STATE_WORDS],
     next: usize,
 }
 
 impl Mt19937 {
     /// `RandomState(seed)`.
     pub fn new(seed: u32) -> Self {
-        let mut words = [seed; WORDS];
-        for i in 1..WORDS {
+        let mut words = [seed; STATE_WORDS];
+        for i in 1..STATE_WORDS {
             let before = words[i - 1];
             words[i] = 1_812_433_253_u32.wrapping_mul(before ^ (before >> 30)).wrapping_add(i as u32);
         }
-        Self { words, next: WORDS }
+        Self { words, next: STATE_WORDS }
     }
 
     /// 32 random bits.
     pub fn next_u32(&mut self) -> u32 {
-        if self.next == WORDS {
+        if self.next == STATE_WORDS {
             self.twist();
         }
         let mut word = self.words[self.next];
@@ -44,10 +44,10 @@ impl Mt19937 {
     }
 
     fn twist(&mut self) {
-        for i in 0..WORDS {
-            let joined = self.words[i] & 0x8000_0000 | self.words[(i + 1) % WORDS] & 0x7fff_ffff;
+        for i in 0..STATE_WORDS {
+            let joined = self.words[i] & 0x8000_0000 | self.words[(i + 1) % STATE_WORDS] & 0x7fff_ffff;
             let odd = if joined & 1 == 1 { 0x9908_b0df } else { 0 };
-            self.words[i] = self.words[(i + MIDDLE) % WORDS] ^ joined >> 1 ^ odd;
+            self.words[i] = self.words[(i + MIDDLE_WORD) % STATE_WORDS] ^ joined >> 1 ^ odd;
         }
         self.next = 0;
     }

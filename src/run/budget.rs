@@ -5,9 +5,9 @@ use crate::network::SpikingRainbowNetwork;
 use crate::worlds::World;
 
 /// Approximate number of operations of one step of a world, excluding the lookup of the observation.
-const STEP: u64 = 20_000;
+const STEP_OPERATIONS: u64 = 20_000;
 /// Approximate number of operations to lay out and search one level.
-const LEVEL: u64 = 2_000_000;
+const LEVEL_OPERATIONS: u64 = 2_000_000;
 
 /// Work that remains in a slice, in approximate arithmetic operations. Every slice performs at least one unit of work,
 /// so a measurement terminates with any budget.
@@ -50,11 +50,11 @@ impl Budget {
     }
 
     pub(super) fn spend_step(&mut self, world: &dyn World) {
-        self.spend(STEP + world.inputs() as u64);
+        self.spend(STEP_OPERATIONS + world.inputs() as u64);
     }
 
     pub(super) fn spend_level(&mut self) {
-        self.spend(LEVEL);
+        self.spend(LEVEL_OPERATIONS);
     }
 }
 

@@ -23,15 +23,15 @@ use serde::Serialize;
 /// Maximum number of states to compare; the first ones are used.
 pub const MAX_TIMED_STATES: usize = 1024;
 /// Minimum warm-up in microseconds before anything is timed, in which caches fill and code reaches its final speed.
-const WARM_UP: f64 = 50_000.0;
+const WARM_UP_MICROSECONDS: f64 = 50_000.0;
 /// Minimum length of a turn in microseconds.
-const TURN: f64 = 20_000.0;
+const TURN_MICROSECONDS: f64 = 20_000.0;
 /// Number of turns of each network; odd, so that one of them is the median.
-const ROUNDS: usize = 7;
+const TURNS_PER_NETWORK: usize = 7;
 /// Maximum number of decisions in a turn.
-const MOST_DECISIONS: u32 = 1 << 20;
+const MAX_TURN_DECISIONS: u32 = 1 << 20;
 /// A clock that does not advance during this number of decisions counts as stopped: nothing is measured then.
-const MOST_UNSEEN: u32 = 1 << 14;
+const MAX_UNTIMED_DECISIONS: u32 = 1 << 14;
 
 /// Measurements of both networks on the same states.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -86,7 +86,8 @@ pub fn benchmark_spiking_vs_dense(
         let work = Work::of(network, record);
         Metered::new(record, table, [&work, &work], relu_zeros)
     };
-    let mut deciders = [Decider::new(spiking, states, support), Decider::new(dense, states, support)];
+    let mut deciders =
+        [TimedDecider::new(spiking, states, support), TimedDecider::new(dense, states, support)];
     let [spiking_us, dense_us] = in_turns(&mut deciders, now)?;
     Ok(Comparison {
         states: states.rows(),
@@ -112,7 +113,7 @@ fn record(network: &SpikingRainbowNetwork, states: &Activity) -> Result<Activity
 }
 
 /// A network that decides in one state after another.
-struct Decider {
+struct TimedDecider {
     network: SpikingRainbowNetwork,
     /// The states, each as an observation of one row.
     states: Vec<Activity>,
@@ -123,7 +124,7 @@ struct Decider {
     next: usize,
 }
 
-impl Decider {
+impl TimedDecider {
     fn new(network: &SpikingRainbowNetwork, states: &Activity, support: Support) -> Self {
         let alone = |row: usize| {
             let mut state = Activity::new(states.width(), states.is_graded());
@@ -154,8 +155,8 @@ impl Decider {
 }
 
 /// Median time of one decision of each network, in microseconds; 0 if the clock does not advance.
-fn in_turns(deciders: &mut [Decider; 2], now: &mut impl FnMut() -> f64) -> Result<[f64; 2], Error> {
-    let mut clock = |decider: &mut Decider, times: u32| {
+fn in_turns(deciders: &mut [TimedDecider; 2], now: &mut impl FnMut() -> f64) -> Result<[f64; 2], Error> {
+    let mut clock = |decider: &mut TimedDecider, times: u32| {
         let begin = now();
         decider.decide(times)?;
         let took = now() - begin;
@@ -168,26 +169,26 @@ fn in_turns(deciders: &mut [Decider; 2], now: &mut impl FnMut() -> f64) -> Resul
         loop {
             let took = clock(decider, *count)?;
             warmed += took;
-            if took == 0.0 && *count >= MOST_UNSEEN {
+            if took == 0.0 && *count >= MAX_UNTIMED_DECISIONS {
                 return Ok([0.0; 2]);
             }
-            if *count >= MOST_DECISIONS || (took >= TURN && warmed >= WARM_UP) {
+            if *count >= MAX_TURN_DECISIONS || (took >= TURN_MICROSECONDS && warmed >= WARM_UP_MICROSECONDS) {
                 break;
             }
-            if took < TURN {
+            if took < TURN_MICROSECONDS {
                 *count *= 2;
             }
         }
     }
-    let mut turns = [[0.0; ROUNDS]; 2];
-    for round in 0..ROUNDS {
+    let mut turns = [[0.0; TURNS_PER_NETWORK]; 2];
+    for round in 0..TURNS_PER_NETWORK {
         for (side, decider) in deciders.iter_mut().enumerate() {
             turns[side][round] = clock(decider, counts[side])? / f64::from(counts[side]);
         }
     }
     Ok(turns.map(|mut turns| {
         turns.sort_by(f64::total_cmp);
-        turns[ROUNDS / 2]
+        turns[TURNS_PER_NETWORK / 2]
     }))
 }
 

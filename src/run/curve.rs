@@ -1,5 +1,7 @@
 //! The learning curve of a run: one point per period of environment steps.
 
+pub mod points;
+
 use super::evaluation::Evaluation;
 use crate::Error;
 use crate::agent::state::updates_after;
@@ -9,11 +11,11 @@ use crate::state::{State, broken};
 use std::collections::VecDeque;
 
 /// Number of points in a complete run.
-const POINTS: usize = 500;
+const CURVE_POINTS: usize = 500;
 /// Number of training episodes over which returns are averaged.
-const EPISODES: usize = 100;
+const AVERAGED_EPISODES: usize = 100;
 /// Number of columns of a point in a saved run.
-const COLUMNS: usize = 9;
+const POINT_COLUMNS: usize = 9;
 
 /// One point of the learning curve; a field is `None` if there is no data yet or if it does not apply.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -41,7 +43,7 @@ impl CurvePoint {
     }
 
     /// Converts a row of a saved run to a point.
-    fn of_row(&[env_step, updates, mean_return, loss, a, b, c, d, score]: &[f64; COLUMNS]) -> Self {
+    fn of_row(&[env_step, updates, mean_return, loss, a, b, c, d, score]: &[f64; POINT_COLUMNS]) -> Self {
         let option = |number: f64| (!number.is_nan()).then_some(number);
         Self {
             env_step: env_step as u64,
@@ -83,8 +85,8 @@ impl Curve {
     pub(super) fn new(train_steps: usize) -> Self {
         Self {
             points: Vec::new(),
-            period: (train_steps / POINTS).max(1) as u64,
-            returns: VecDeque::with_capacity(EPISODES),
+            period: (train_steps / CURVE_POINTS).max(1) as u64,
+            returns: VecDeque::with_capacity(AVERAGED_EPISODES),
             losses: (0.0, 0),
             spikes: [0.0; 4],
             slots: [0.0; 4],
@@ -110,7 +112,7 @@ impl Curve {
             ]
         };
         let rows: Vec<f64> = self.points.iter().flat_map(row).collect();
-        state.put_shaped("curve.points", vec![self.points.len(), COLUMNS], rows);
+        state.put_shaped("curve.points", vec![self.points.len(), POINT_COLUMNS], rows);
         state.put("curve.returns", &self.returns.iter().copied().collect::<Vec<_>>());
         state.put("curve.losses", &[self.losses.0, self.losses.1 as f64]);
         state.put("curve.spikes", &self.spikes);
@@ -126,10 +128,11 @@ impl Curve {
     ) -> Result<Self, Error> {
         let empty = Self::new(parameters.train_steps);
         let rows = state.vector::<f64>("curve.points")?;
-        if rows.len() as u64 != (env_steps / empty.period) * COLUMNS as u64 {
+        if rows.len() as u64 != (env_steps / empty.period) * POINT_COLUMNS as u64 {
             return Err(broken("curve.points", "does not have a point for each period of the run"));
         }
-        let points: Vec<CurvePoint> = rows.as_chunks::<COLUMNS>().0.iter().map(CurvePoint::of_row).collect();
+        let points: Vec<CurvePoint> =
+            rows.as_chunks::<POINT_COLUMNS>().0.iter().map(CurvePoint::of_row).collect();
         for (number, point) in (1..).zip(&points) {
             let env_step = number * empty.period;
             let due = point.env_step == env_step && point.updates == updates_after(env_step, parameters);
@@ -138,7 +141,8 @@ impl Curve {
             }
         }
         let returns = state.vector::<f64>("curve.returns")?;
-        if returns.len() as u64 != episodes.min(EPISODES as u64) || !returns.iter().all(|sum| sum.is_finite())
+        if returns.len() as u64 != episodes.min(AVERAGED_EPISODES as u64)
+            || !returns.iter().all(|sum| sum.is_finite())
         {
             return Err(broken("curve.returns", "does not contain the returns of the last episodes"));
         }
@@ -162,7 +166,7 @@ impl Curve {
     }
 
     pub(super) fn saw_return(&mut self, episode_return: f64) {
-        if self.returns.len() == EPISODES {
+        if self.returns.len() == AVERAGED_EPISODES {
             self.returns.pop_front();
         }
         self.returns.push_back(episode_return);

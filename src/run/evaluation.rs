@@ -5,10 +5,10 @@ pub(super) mod counting;
 pub mod judge;
 pub mod levels;
 pub mod current;
+pub(super) mod snapshot;
 
 use super::Run;
 use super::budget::Budget;
-use super::snapshot::Snapshot;
 use crate::Error;
 use crate::agent::categorical::arg_max;
 use crate::agent::replay::observations::Observations;
@@ -16,6 +16,7 @@ use crate::network::pass::Pass;
 use crate::worlds::planner;
 use greedy::{Decider, Game, Seeds};
 use judge::Judge;
+use snapshot::Snapshot;
 
 /// A greedy policy and its value.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -51,7 +52,7 @@ impl Evaluating {
     /// Begins to evaluate the network of [`crate::agent::SpikingRainbowAgent::judged`] in the world of the run.
     pub fn begin(run: &Run) -> Self {
         let snapshot = Snapshot::of(run, run.agent.judged().clone());
-        Self::of(snapshot, levels::GLANCE, run.judge.clone())
+        Self::of(snapshot, levels::GLANCE_LEVELS, run.judge.clone())
     }
 
     /// Begins an evaluation over `count` levels, if levels differ.

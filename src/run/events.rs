@@ -1,6 +1,8 @@
 //! Interventions by the user during a run: edited cells and silenced neurons. Parameters, seed and events define a run
 //! completely.
 
+mod editing;
+
 use crate::Error;
 use std::fmt;
 use std::ops::RangeInclusive;

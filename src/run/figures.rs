@@ -20,9 +20,9 @@ use serde::Serialize;
 use serde_json::json;
 
 /// Default number of greedy episodes over which returns and spikes are measured.
-pub const EPISODES: usize = 100;
+pub const DEFAULT_EPISODES: usize = 100;
 /// Maximum number of greedy episodes; the minimum is 1.
-pub(super) const MOST_EPISODES: usize = 1_000_000;
+pub(super) const MAX_EPISODES: usize = 1_000_000;
 
 /// Options of a measurement.
 #[derive(Clone, Debug)]

@@ -6,7 +6,7 @@ use crate::agent::categorical::Support;
 use crate::network::silencing::check_range;
 use crate::parameters::Parameters;
 use crate::parameters::link::{self, ClaimedDigest, Link};
-use crate::parameters::presets::{DEFAULT, Preset};
+use crate::parameters::presets::{DEFAULT_PRESET, Preset};
 use crate::worlds::{Choice, World};
 
 /// Kind of agent: spiking, or its dense twin.
@@ -70,7 +70,7 @@ impl Default for RunSpec {
     fn default() -> Self {
         let world = Choice::named(crate::worlds::catalogue::DEFAULT_WORLD);
         let parameters = Parameters::of_world(&world.world, world.firm, world.states());
-        let (agent, preset) = (AgentKind::Spiking, DEFAULT);
+        let (agent, preset) = (AgentKind::Spiking, DEFAULT_PRESET);
         let (origin, foreign_numerics) = (None, None);
         Self { world, agent, preset, seed: 0, origin, foreign_numerics, parameters, events: Vec::new() }
     }
@@ -181,7 +181,7 @@ impl RunSpec {
             firm: self.world.firm,
             full_view: self.world.full_view,
             agent: Some(self.agent.name().into()),
-            preset: Some(self.preset.name.into()).filter(|_| self.preset != DEFAULT),
+            preset: Some(self.preset.name.into()).filter(|_| self.preset != DEFAULT_PRESET),
             seed: Some(self.seed),
             steps: steps.filter(|_| self.is_replayable()),
             digest: digest.filter(|_| self.is_replayable()).map(|digest| ClaimedDigest::read(&digest)),

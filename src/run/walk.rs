@@ -5,8 +5,8 @@
 use super::Run;
 use super::check_state;
 use super::ended::EpisodeEnd;
+use super::evaluation::snapshot::Snapshot;
 use super::recorder::{Recorded, bits};
-use super::snapshot::Snapshot;
 use crate::Error;
 use crate::agent::Decision;
 use crate::agent::replay::observations::Observations;

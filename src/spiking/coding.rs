@@ -17,10 +17,10 @@ use crate::Error;
 pub use crate::parameters::Coding;
 
 /// Largest absolute value of a count that can be encoded.
-const MAX_COUNT: u32 = 1 << 20;
+const MAX_ENCODED_COUNT: u32 = 1 << 20;
 
 /// Encoded counts: the symbols −1, 0 and 1, `[time_steps][counts]`.
-pub type Train = Vec<Vec<i8>>;
+pub type SpikeTrain = Vec<Vec<i8>>;
 
 impl Coding {
     /// Whether the coding can represent negative counts.
@@ -43,7 +43,7 @@ impl Coding {
     ///
     /// # Errors
     /// Returns [`Error::Value`] for a negative count in an unsigned coding, or an absolute count above 2²⁰.
-    pub fn encode(self, counts: &[i32]) -> Result<Train, Error> {
+    pub fn encode(self, counts: &[i32]) -> Result<SpikeTrain, Error> {
         if let Some(count) = counts.iter().find(|count| **count < 0 && !self.is_signed()) {
             return Err(Error::Value {
                 name: "spike count".into(),
@@ -51,8 +51,8 @@ impl Coding {
                 allowed: format!("a whole number from 0, as the coding {} sends", self.name()),
             });
         }
-        if let Some(count) = counts.iter().find(|count| count.unsigned_abs() > MAX_COUNT) {
-            let allowed = format!("a whole number of at most {MAX_COUNT} either way");
+        if let Some(count) = counts.iter().find(|count| count.unsigned_abs() > MAX_ENCODED_COUNT) {
+            let allowed = format!("a whole number of at most {MAX_ENCODED_COUNT} either way");
             return Err(Error::Value { name: "spike count".into(), given: count.to_string(), allowed });
         }
         let steps = self.time_steps(counts);
@@ -77,7 +77,7 @@ impl Coding {
 
     /// Decodes a train `[time_steps][counts]` into counts. Where a time step has fewer entries than the first one, the
     /// missing entries count as 0.
-    pub fn decode(self, train: &Train) -> Vec<i32> {
+    pub fn decode(self, train: &SpikeTrain) -> Vec<i32> {
         let steps = train.len();
         let power = |step: usize| 1_i32.checked_shl((steps - 1 - step) as u32).unwrap_or(0);
         let weight = |step: usize| match self {

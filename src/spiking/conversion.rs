@@ -8,7 +8,7 @@
 //! Sources: Rueckauer et al., Frontiers in Neuroscience 11 (2017) (percentile, soft reset); Deng and Gu, ICLR 2021
 //! (the half step).
 
-use super::layer::{MOST_TIME_STEPS, SpikingLinear};
+use super::layer::{MAX_TIME_STEPS, SpikingLinear};
 use super::lif::{LifNeuron, Reset};
 use super::scan::LayerRecord;
 use super::surrogate::{Shape, Surrogate};
@@ -19,9 +19,9 @@ use crate::math::scratch::Scratch;
 use std::sync::Arc;
 
 /// Share of the positive recorded activations that lie at or below the threshold.
-const PERCENTILE: f64 = 0.999;
+const THRESHOLD_PERCENTILE: f64 = 0.999;
 /// Threshold of a layer whose units were never active.
-const SILENT: f32 = 1.0;
+const SILENT_THRESHOLD: f32 = 1.0;
 
 /// The integrate-and-fire neuron that replaces a rectified unit: soft reset, no synaptic time constant, unscaled input.
 pub fn integrate_and_fire() -> LifNeuron {
@@ -39,8 +39,8 @@ pub fn integrate_and_fire() -> LifNeuron {
 pub fn balanced_threshold(activations: &[f32]) -> f32 {
     let mut active: Vec<f32> = activations.iter().copied().filter(|activation| *activation > 0.0).collect();
     active.sort_by(f32::total_cmp);
-    let index = (PERCENTILE * active.len() as f64) as usize;
-    active.get(index.min(active.len().saturating_sub(1))).copied().unwrap_or(SILENT)
+    let index = (THRESHOLD_PERCENTILE * active.len() as f64) as usize;
+    active.get(index.min(active.len().saturating_sub(1))).copied().unwrap_or(SILENT_THRESHOLD)
 }
 
 /// A stack of spiking layers followed by a linear read-out.
@@ -88,7 +88,7 @@ pub(crate) fn check_convertible(maps: &[Linear], inputs: &[f32], time_steps: usi
     let refuse = |name: &str, given: String, allowed: &str| {
         Err(Error::Value { name: name.into(), given, allowed: allowed.into() })
     };
-    if !(1..=MOST_TIME_STEPS).contains(&time_steps) {
+    if !(1..=MAX_TIME_STEPS).contains(&time_steps) {
         return refuse("time_steps", time_steps.to_string(), "a whole number from 1 to 65536");
     }
     let weights = maps.iter().flat_map(|map| map.weight.iter().chain(&map.bias));

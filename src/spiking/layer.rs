@@ -11,7 +11,7 @@ use crate::math::scratch::Scratch;
 use std::sync::Arc;
 
 /// Maximum number of time steps of a layer.
-pub(super) const MOST_TIME_STEPS: usize = 1 << 16;
+pub(super) const MAX_TIME_STEPS: usize = 1 << 16;
 
 /// A linear map followed by spiking neurons; real inputs are held over all time steps. Corresponds to the
 /// layer `SpikingLinear` of the original system that this project realises.
@@ -56,7 +56,7 @@ impl SpikingLinear {
             if holds { Ok(()) } else { Err(error()) }
         };
         rule(
-            (1..=MOST_TIME_STEPS).contains(&time_steps),
+            (1..=MAX_TIME_STEPS).contains(&time_steps),
             "time_steps",
             time_steps.to_string(),
             "a whole number from 1 to 65536",
@@ -79,7 +79,7 @@ impl SpikingLinear {
     /// held over all time steps. Potentials, spikes and traces are written to `record`.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if the inputs do not fit the layer, and [`Error::Value`] for an input that is not
+    /// Returns [`Error::Shape`] if the inputs do not fit the layer, and [`Error::Value`] for an input that is not
     /// finite.
     pub fn forward(&self, inputs: &[f32], record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         self.run(inputs, self.shape(inputs.len()), record)
@@ -89,7 +89,7 @@ impl SpikingLinear {
     /// `[rows, time_steps, inputs]`. Potentials, spikes and traces are written to `record`.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if the spikes do not fit the layer, and [`Error::Value`] for a spike that is not
+    /// Returns [`Error::Shape`] if the spikes do not fit the layer, and [`Error::Value`] for a spike that is not
     /// finite.
     pub fn forward_spikes(&self, spikes: &[f32], record: &mut LayerRecord) -> Result<Vec<f32>, Error> {
         self.run(spikes, self.shape(spikes.len() / self.time_steps.max(1)), record)
@@ -117,7 +117,7 @@ impl SpikingLinear {
     /// [`Self::forward`].
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if an operand does not fit the layer.
+    /// Returns [`Error::Shape`] if an operand does not fit the layer.
     pub fn backward(
         &self,
         inputs: &[f32],
@@ -186,7 +186,7 @@ impl AdaptiveSpikingLayer {
     /// [`NeuronTensors::HIGHEST_LEAK`]; thresholds are constant.
     ///
     /// # Errors
-    /// Returns [`Error::LayerShape`] if the gradient belongs to a layer of another shape.
+    /// Returns [`Error::Shape`] if the gradient belongs to a layer of another shape.
     pub fn descend(&mut self, gradient: &SpikingLinearGradient, learning_rate: f32) -> Result<(), Error> {
         check_shape("gradient", gradient.linear.weight.shape(), self.layer.linear.weight.shape())?;
         check_shape("gradient of the bias", gradient.linear.bias.shape(), self.layer.linear.bias.shape())?;

@@ -3,13 +3,13 @@
 //! check.
 
 use super::lif::{LifNeuron, Reset};
-use super::neuron::{GROUP, NeuronTensors, RowBack, RowRun, RunsRows};
+use super::neuron::{GROUP_NEURONS, NeuronTensors, RowBack, RowRun, RunsRows};
 use wide::bytemuck::cast;
 use wide::{f32x4, u32x4};
 
-const LANES: usize = 4;
+const VECTOR_LANES: usize = 4;
 /// Independent vectors of one group, which hide the latency of the dependent operations of each vector.
-const VECTORS: usize = GROUP / LANES;
+const GROUP_VECTORS: usize = GROUP_NEURONS / VECTOR_LANES;
 
 impl RunsRows for LifNeuron {
     fn run_row(&self, tensors: &NeuronTensors, row: RowRun<'_>) {
@@ -50,15 +50,18 @@ impl LifNeuron {
         let RowRun { currents, state, membranes, words, neurons, time_steps } = row;
         let (synaptic, kept) = state.unwrap_or_default().split_at_mut_checked(neurons).unwrap_or_default();
         let (synaptic, kept) = (synaptic.as_chunks_mut().0, kept.as_chunks_mut().0);
-        let (currents, membranes) = (currents.as_chunks::<GROUP>().0, membranes.as_chunks_mut::<GROUP>().0);
+        let (currents, membranes) =
+            (currents.as_chunks::<GROUP_NEURONS>().0, membranes.as_chunks_mut::<GROUP_NEURONS>().0);
         // Number of groups of one time step; a held current is read again at each time step.
-        let all = neurons / GROUP;
+        let all = neurons / GROUP_NEURONS;
         let step = if currents.len() == all { 0 } else { all };
         let words_of_step = words.len() / time_steps.max(1);
-        let constants = tensors.threshold.as_chunks::<GROUP>().0.iter().zip(tensors.leak.as_chunks().0);
+        let constants =
+            tensors.threshold.as_chunks::<GROUP_NEURONS>().0.iter().zip(tensors.leak.as_chunks().0);
         let decay = f32x4::splat(self.synaptic_decay);
         for (group, (threshold, leak)) in constants.enumerate() {
-            let start = |kept: Option<&[f32; GROUP]>| kept.map_or([f32x4::ZERO; VECTORS], vectors);
+            let start =
+                |kept: Option<&[f32; GROUP_NEURONS]>| kept.map_or([f32x4::ZERO; GROUP_VECTORS], vectors);
             let (mut x, mut v_tm1) = (start(synaptic.get(group)), start(kept.get(group)));
             let (threshold, leak) = (vectors(threshold), vectors(leak));
             for t in 0..time_steps {
@@ -71,27 +74,27 @@ impl LifNeuron {
                 };
                 let current = vectors(current);
                 let mut bits = 0;
-                for i in 0..VECTORS {
+                for i in 0..GROUP_VECTORS {
                     let scale = if SCALED { f32x4::ONE - leak[i] } else { f32x4::ONE };
                     x[i] = if SYNAPTIC { x[i] * decay + current[i] } else { current[i] };
                     let u = leak[i] * v_tm1[i] + scale * x[i];
                     let fires = u.simd_ge(threshold[i]);
                     v_tm1[i] = if HARD { !fires & u } else { fires.select(u - threshold[i], u) };
                     store(u, membrane, i);
-                    bits |= fires.to_bitmask() << (LANES * i);
+                    bits |= fires.to_bitmask() << (VECTOR_LANES * i);
                 }
-                *word |= bits << (group % 2 * GROUP);
+                *word |= bits << (group % 2 * GROUP_NEURONS);
             }
             let (Some(synaptic), Some(kept)) = (synaptic.get_mut(group), kept.get_mut(group)) else {
                 continue;
             };
-            for i in 0..VECTORS {
+            for i in 0..GROUP_VECTORS {
                 store(v_tm1[i], kept, i);
             }
             // Without a synaptic time constant, the last synaptic current is copied from the input: holding it in
             // registers would spill others.
             if SYNAPTIC {
-                (0..VECTORS).for_each(|i| store(x[i], synaptic, i));
+                (0..GROUP_VECTORS).for_each(|i| store(x[i], synaptic, i));
             } else if let Some(current) = currents.get(time_steps.saturating_sub(1) * step + group) {
                 *synaptic = *current;
             }
@@ -104,19 +107,22 @@ impl LifNeuron {
         row: RowBack<'_>,
     ) {
         let RowBack { spikes, slopes, membranes, words, currents, neurons, time_steps } = row;
-        let groups = neurons / GROUP;
-        let [spikes, slopes, membranes] = [spikes, slopes, membranes].map(|all| all.as_chunks::<GROUP>().0);
-        let currents = currents.as_chunks_mut::<GROUP>().0;
+        let groups = neurons / GROUP_NEURONS;
+        let [spikes, slopes, membranes] =
+            [spikes, slopes, membranes].map(|all| all.as_chunks::<GROUP_NEURONS>().0);
+        let currents = currents.as_chunks_mut::<GROUP_NEURONS>().0;
         // Groups between consecutive time steps: 0 for spike gradients that are constant over time, and for current
         // gradients that are summed over time.
         let [spike_step, current_step] =
             [spikes.len(), currents.len()].map(|length| if length == groups { 0 } else { groups });
         let words_of_step = words.len() / time_steps.max(1);
-        let constants = tensors.threshold.as_chunks::<GROUP>().0.iter().zip(tensors.leak.as_chunks().0);
+        let constants =
+            tensors.threshold.as_chunks::<GROUP_NEURONS>().0.iter().zip(tensors.leak.as_chunks().0);
         let decay = f32x4::splat(self.synaptic_decay);
         for (group, (threshold, leak)) in constants.enumerate() {
             let (threshold, leak) = (vectors(threshold), vectors(leak));
-            let (mut to_synaptic, mut to_membrane) = ([f32x4::ZERO; VECTORS], [f32x4::ZERO; VECTORS]);
+            let (mut to_synaptic, mut to_membrane) =
+                ([f32x4::ZERO; GROUP_VECTORS], [f32x4::ZERO; GROUP_VECTORS]);
             for t in (0..time_steps).rev() {
                 let (Some(to_spike), Some(slope), Some(membrane), Some(word), Some(current)) = (
                     spikes.get(t * spike_step + group),
@@ -128,9 +134,10 @@ impl LifNeuron {
                     return;
                 };
                 let [to_spike, slope, u, sum] = [to_spike, slope, membrane, &*current].map(vectors);
-                let bits = word >> (group % 2 * GROUP);
-                for i in 0..VECTORS {
-                    let passed = if HARD { f32x4::ONE - ones(bits >> (LANES * i)) } else { f32x4::ONE };
+                let bits = word >> (group % 2 * GROUP_NEURONS);
+                for i in 0..GROUP_VECTORS {
+                    let passed =
+                        if HARD { f32x4::ONE - ones(bits >> (VECTOR_LANES * i)) } else { f32x4::ONE };
                     let through_reset = if HARD { -u[i] } else { -threshold[i] };
                     let to_spike =
                         if DETACHED { to_spike[i] } else { to_spike[i] + to_membrane[i] * through_reset };
@@ -154,12 +161,12 @@ fn ones(bits: u32) -> f32x4 {
 }
 
 #[inline]
-fn vectors(numbers: &[f32; GROUP]) -> [f32x4; VECTORS] {
-    let fours = numbers.as_chunks::<LANES>().0;
+fn vectors(numbers: &[f32; GROUP_NEURONS]) -> [f32x4; GROUP_VECTORS] {
+    let fours = numbers.as_chunks::<VECTOR_LANES>().0;
     std::array::from_fn(|i| f32x4::new(fours[i]))
 }
 
 #[inline]
-fn store(vector: f32x4, numbers: &mut [f32; GROUP], i: usize) {
-    numbers.as_chunks_mut::<LANES>().0[i] = vector.to_array();
+fn store(vector: f32x4, numbers: &mut [f32; GROUP_NEURONS], i: usize) {
+    numbers.as_chunks_mut::<VECTOR_LANES>().0[i] = vector.to_array();
 }

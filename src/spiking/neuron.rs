@@ -78,7 +78,7 @@ pub struct Flow<'a> {
 }
 
 /// Number of neurons that a [`RunsRows`] model runs together.
-pub const GROUP: usize = 16;
+pub const GROUP_NEURONS: usize = 16;
 
 /// Operands of a forward run of one row over all time steps, for neurons with binary spikes.
 #[derive(Debug)]
@@ -92,7 +92,7 @@ pub struct RowRun<'a> {
     /// Out: one bit for each spike, `[time_steps, words]`; neuron n is bit n mod 32 of word n / 32. All bits are zero
     /// on entry.
     pub words: &'a mut [u32],
-    /// Number of neurons, a multiple of [`GROUP`].
+    /// Number of neurons, a multiple of [`GROUP_NEURONS`].
     pub neurons: usize,
     /// Number of time steps.
     pub time_steps: usize,
@@ -113,7 +113,7 @@ pub struct RowBack<'a> {
     /// Out: gradient with respect to the currents, `[time_steps, neurons]`, or `[neurons]`, to which the sum over
     /// time is added.
     pub currents: &'a mut [f32],
-    /// Number of neurons, a multiple of [`GROUP`].
+    /// Number of neurons, a multiple of [`GROUP_NEURONS`].
     pub neurons: usize,
     /// Number of time steps.
     pub time_steps: usize,

@@ -2,7 +2,7 @@
 
 mod record;
 
-use super::neuron::{Fired, Flow, GROUP, Neuron, NeuronTensors, RowBack, RowRun, Seen};
+use super::neuron::{Fired, Flow, GROUP_NEURONS, Neuron, NeuronTensors, RowBack, RowRun, Seen};
 use crate::Error;
 use crate::error::check_shape;
 
@@ -18,7 +18,7 @@ const MIN_CARRIED_STATE: f32 = 1e-30;
 /// the last; `None` starts from zeros.
 ///
 /// # Errors
-/// Returns [`Error::LayerShape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
+/// Returns [`Error::Shape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
 pub fn forward(
     neuron: &dyn Neuron,
     shape: LayerShape,
@@ -41,7 +41,7 @@ pub fn forward(
     record.traces.resize(rows * time_steps * traces, 0.0);
     record.state.resize(states, 0.0);
     record.fired.resize(neurons, 0.0);
-    let runner = neuron.row_runner().filter(|_| neurons.is_multiple_of(GROUP));
+    let runner = neuron.row_runner().filter(|_| neurons.is_multiple_of(GROUP_NEURONS));
     for row in 0..rows {
         let carried = state.as_mut().map(|carried| &mut carried[row * states..(row + 1) * states]);
         let steps = row * time_steps..(row + 1) * time_steps;
@@ -81,7 +81,7 @@ pub fn forward(
 /// `[rows, time_steps, neurons]`.
 ///
 /// # Errors
-/// Returns [`Error::LayerShape`] if `record` or `tensors` does not fit `shape`, and [`Error::Value`] for more than 2²⁸
+/// Returns [`Error::Shape`] if `record` or `tensors` does not fit `shape`, and [`Error::Value`] for more than 2²⁸
 /// slots.
 pub fn slopes(
     neuron: &dyn Neuron,
@@ -147,7 +147,7 @@ impl ScanScratch {
 /// Backpropagates through time, for the first `shape.rows` rows of `record`.
 ///
 /// # Errors
-/// Returns [`Error::LayerShape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
+/// Returns [`Error::Shape`] if an operand does not fit `shape`, and [`Error::Value`] for more than 2²⁸ slots.
 pub fn backward(
     neuron: &dyn Neuron,
     shape: LayerShape,
@@ -171,7 +171,7 @@ pub fn backward(
         currents.fill(0.0);
     }
     scratch.prepare(neuron, neurons);
-    let runner = neuron.row_runner().filter(|_| neurons.is_multiple_of(GROUP) && learned.is_none());
+    let runner = neuron.row_runner().filter(|_| neurons.is_multiple_of(GROUP_NEURONS) && learned.is_none());
     for row in 0..rows {
         if let Some(runner) = &runner {
             let steps = row * time_steps..(row + 1) * time_steps;
@@ -244,7 +244,7 @@ fn seen<'a>(
     }
 }
 
-/// Whether `values` are constant over time, `[rows, neurons]`. Returns [`Error::LayerShape`] if they are neither
+/// Whether `values` are constant over time, `[rows, neurons]`. Returns [`Error::Shape`] if they are neither
 /// `[rows, neurons]` nor `[rows, time_steps, neurons]`.
 fn is_held(shape: LayerShape, values: &[f32]) -> Result<bool, Error> {
     let held = values.len() == shape.rows * shape.neurons;

@@ -1,7 +1,7 @@
 //! Spike statistics. The documentation of each figure states its denominator.
 
 /// Maximum number of neurons of a layer.
-const MOST_NEURONS: usize = 1 << 24;
+const MAX_NEURONS: usize = 1 << 24;
 
 /// Spikes and membrane potentials of one layer, accumulated over decisions. A slot is one neuron at one time step.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,7 +22,7 @@ pub struct SpikeStats {
 impl SpikeStats {
     /// Creates empty statistics for a layer of `neurons` neurons, at most 2²⁴.
     pub fn new(neurons: usize, time_steps: usize) -> Self {
-        let zeros = vec![0.0; neurons.min(MOST_NEURONS)];
+        let zeros = vec![0.0; neurons.min(MAX_NEURONS)];
         Self { time_steps, spikes: zeros.clone(), silent_decisions: zeros, ..Self::default() }
     }
 

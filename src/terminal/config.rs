@@ -9,7 +9,7 @@ use crate::worlds::Choice;
 use serde_json::{Map, Value};
 
 /// Allowed keys of an entry of `worlds:`, as in `config/worlds.yaml`.
-const KEYS: [&str; 3] = ["world", "firm", "parameters"];
+const ENTRY_KEYS: [&str; 3] = ["world", "firm", "parameters"];
 
 /// One entry of `worlds:`: parameter values for one world.
 struct WorldEntry<'a> {
@@ -64,8 +64,8 @@ fn apply_worlds(worlds: &Value, spec: &mut RunSpec) -> Result<(), String> {
 }
 
 fn in_world(entry: &Map<String, Value>) -> Result<WorldEntry<'_>, Error> {
-    if let Some(key) = entry.keys().find(|key| !KEYS.contains(&key.as_str())) {
-        return Err(Error::Unknown { what: "key", name: key.clone(), allowed: KEYS.join(", ") });
+    if let Some(key) = entry.keys().find(|key| !ENTRY_KEYS.contains(&key.as_str())) {
+        return Err(Error::Unknown { what: "key", name: key.clone(), allowed: ENTRY_KEYS.join(", ") });
     }
     let needed = |key: &str| {
         let rule = format!("an entry has no {key}; each needs a world and its parameters");

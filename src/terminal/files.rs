@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 /// Largest configuration or price file, in bytes; the files of this project have less than 20 000.
 const MAX_TEXT_BYTES: usize = 1 << 20;
 /// Number of characters that a message shows from each end of a long path.
-const MAX_SHOWN: usize = 60;
+const MAX_SHOWN_CHARACTERS: usize = 60;
 /// Largest number of symbolic links followed in a row, as on Linux.
-const MAX_LINKS: usize = 40;
+const MAX_SYMBOLIC_LINKS: usize = 40;
 
 /// Formats a message about a file: `flag path: line`.
 pub(super) fn about(flag: &str, path: &Path, line: &str) -> String {
@@ -24,10 +24,10 @@ pub(super) fn about(flag: &str, path: &Path, line: &str) -> String {
 /// Formats a path for messages: a long path is shortened in the middle, because its end holds the file name.
 pub(super) fn shown(path: &Path) -> String {
     let text = path.to_string_lossy();
-    let end = text.chars().count().saturating_sub(MAX_SHOWN).max(MAX_SHOWN);
-    let [first, last] = [(0, MAX_SHOWN), (end, MAX_SHOWN)]
+    let end = text.chars().count().saturating_sub(MAX_SHOWN_CHARACTERS).max(MAX_SHOWN_CHARACTERS);
+    let [first, last] = [(0, MAX_SHOWN_CHARACTERS), (end, MAX_SHOWN_CHARACTERS)]
         .map(|(from, count)| printable(&text.chars().skip(from).take(count).collect::<String>()));
-    format!("{first}{}{last}", if end > MAX_SHOWN { "…" } else { "" })
+    format!("{first}{}{last}", if end > MAX_SHOWN_CHARACTERS { "…" } else { "" })
 }
 
 /// A flag with the path given to it, if any; `-` is standard output.
@@ -61,7 +61,7 @@ fn is_no_file(path: &Path) -> bool {
 /// Resolves all symbolic links of a path; the file itself need not exist.
 pub(super) fn resolve(path: &Path) -> io::Result<PathBuf> {
     let mut path = path.to_owned();
-    for _ in 0..MAX_LINKS {
+    for _ in 0..MAX_SYMBOLIC_LINKS {
         if let Ok(whole) = fs::canonicalize(&path) {
             return Ok(whole);
         }

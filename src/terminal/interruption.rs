@@ -22,7 +22,7 @@ const SIGNALS: [(i32, &str, u8); 3] = [
 const SIGNALS: [(i32, &str, u8); 2] = [(SIGINT, "SIGINT", 130), (SIGTERM, "SIGTERM", 143)];
 
 /// Index of SIGHUP in [`SIGNALS`], on systems that have it.
-const HANG_UP: usize = 2;
+const HANG_UP_INDEX: usize = 2;
 /// How often the program checks for a signal.
 const POLL_PERIOD: Duration = Duration::from_millis(20);
 /// Signals within this time of the first one count as one request: `timeout` signals both the program and its group,
@@ -45,7 +45,7 @@ impl Interruption {
         let failed = |error: std::io::Error| Failure::Work(format!("signals cannot be received: {error}"));
         let (latest, first) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicUsize::new(0)));
         for (place, (signal, ..)) in SIGNALS.into_iter().enumerate() {
-            if place != HANG_UP || !is_hang_up_ignored() {
+            if place != HANG_UP_INDEX || !is_hang_up_ignored() {
                 flag::register_usize(signal, Arc::clone(&latest), place + 1).map_err(failed)?;
             }
         }

@@ -1,5 +1,11 @@
 //! Output of the verbs: text or JSON on standard output, messages on standard error. A closed pipe is not an error.
 
+pub(super) mod json_option;
+pub(super) mod number;
+pub(super) mod output_file;
+pub(super) mod summary;
+pub(super) mod view;
+
 use super::Failure;
 use crate::error::one_line;
 use std::io::{self, Write};

@@ -76,17 +76,18 @@ pub(super) fn in_turns<W>(
 /// Peak rate of register-only arithmetic, in billions of operations per second: the best over several numbers of
 /// independent chains.
 pub(super) fn peak(operation: Operation, pace: Pace) -> Result<f64, Failure> {
-    let times = in_turns(&mut peak::CHAINS.clone(), pace, |chains, times| {
-        peak::run(operation, *chains, ROUNDS * times);
+    let times = in_turns(&mut peak::CHAIN_COUNTS.clone(), pace, |chains, times| {
+        peak::run(operation, *chains, PEAK_ROUNDS * times);
         Ok(())
     })?;
-    let rates = peak::CHAINS.iter().zip(times);
-    let rates = rates.map(|(chains, times)| peak::operations(operation, *chains, ROUNDS) / times.median_us);
+    let rates = peak::CHAIN_COUNTS.iter().zip(times);
+    let rates =
+        rates.map(|(chains, times)| peak::operations(operation, *chains, PEAK_ROUNDS) / times.median_us);
     Ok(rounded(rates.fold(0.0, |best, rate| if rate > best { rate } else { best }) / 1000.0))
 }
 
 /// Rounds of [`peak::run`] in one execution.
-const ROUNDS: u32 = 1000;
+const PEAK_ROUNDS: u32 = 1000;
 
 /// Rounds to five significant digits, the precision of the clock.
 fn rounded(figure: f64) -> f64 {

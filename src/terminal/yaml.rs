@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use serde_saphyr::{Error, NonFiniteFloatPolicy, from_str_with_options, options};
 
 /// Largest number of nodes that aliases may repeat in total; a file of every parameter has about a hundred.
-const MAX_REPEATED: usize = 10_000;
+const MAX_REPEATED_NODES: usize = 10_000;
 
 /// Parses a YAML mapping; empty if the file holds only comments.
 ///
@@ -15,7 +15,7 @@ pub(super) fn mapping(text: &str, of: &str) -> Result<Map<String, Value>, String
     // A number that is not finite stays text; as JSON it would become null.
     let mut options =
         options! { with_snippet: false, non_finite_float_policy: NonFiniteFloatPolicy::AsString };
-    options.alias_limits.max_total_replayed_events = MAX_REPEATED;
+    options.alias_limits.max_total_replayed_events = MAX_REPEATED_NODES;
     let kind = match from_str_with_options(text, options) {
         Ok(Value::Object(mapping)) => return Ok(mapping),
         Ok(Value::Null) => return Ok(Map::new()),
@@ -37,8 +37,8 @@ fn wrong(error: &Error) -> String {
         }
         Error::DuplicateMappingKey { key: None, .. } => "a key occurs twice; allowed: once".into(),
         Error::MultipleDocuments { .. } => "a second document begins here; allowed: one".into(),
-        Error::Eof { .. } => CUT_SHORT.into(),
-        Error::UnknownAnchor { .. } => ALIAS.into(),
+        Error::Eof { .. } => CUT_SHORT_HINT.into(),
+        Error::UnknownAnchor { .. } => ALIAS_HINT.into(),
         Error::Budget { .. }
         | Error::AliasReplayCounterOverflow { .. }
         | Error::AliasReplayLimitExceeded { .. }
@@ -58,13 +58,13 @@ fn wrong(error: &Error) -> String {
     format!("{place}: {rule}")
 }
 
-const CUT_SHORT: &str = "it ends early: a quotation mark or a bracket is not closed";
-const ALIAS: &str = "an alias (*name) has no anchor (&name) before it";
+const CUT_SHORT_HINT: &str = "it ends early: a quotation mark or a bracket is not closed";
+const ALIAS_HINT: &str = "an alias (*name) has no anchor (&name) before it";
 
 /// Words in the parser's message, with the corresponding hint for the user; the first match wins.
 const HINTS: [(&[&str], &str); 14] = [
     (&["tab"], "a tab is not allowed here; YAML is indented with spaces"),
-    (&["unknown anchor"], ALIAS),
+    (&["unknown anchor"], ALIAS_HINT),
     (&["escape"], "the text in quotation marks contains an escape (\\) that YAML does not define"),
     (&["quoted", "unclosed quote"], "a quotation mark is not closed, or something follows it"),
     (&["flow", "unclosed bracket"], "a bracket, [ or {, is not closed, or a comma is missing"),
@@ -72,7 +72,7 @@ const HINTS: [(&[&str], &str); 14] = [
     (&["recursion", "too deep"], "it is nested too deeply"),
     (&["mapping values are not allowed"], "there is a second ':', or the indentation is wrong"),
     (&["alias"], "its anchors (&) and aliases (*) repeat too much"),
-    (&["EOF", "end of"], CUT_SHORT),
+    (&["EOF", "end of"], CUT_SHORT_HINT),
     (&["merge value"], "after `<<`, a mapping or a list of mappings is expected"),
     (&["base64", "u64", "i64", "f64", "tag"], "a tag (!) does not fit its value; leave it out"),
     (&["version"], "its version of YAML is not supported; leave out the line with %"),

@@ -4,7 +4,7 @@ use super::convert::{Throw, to_js};
 use super::fields::Fields;
 use crate::bench::peak::{self, Operation};
 use crate::bench::row::Row;
-use crate::bench::rows::{self, INPUTS};
+use crate::bench::rows::{self, REAL_INPUTS};
 use crate::bench::workload::Workload;
 use crate::network::LAYERS;
 use js_sys::{Float32Array, Float64Array, Uint32Array};
@@ -93,7 +93,7 @@ impl WorkloadHandle {
         let observations = |state: fn(&crate::agent::n_step::Transition) -> u32| {
             let states: Vec<usize> = batch.iter().map(|step| state(step) as usize).collect();
             let mut seen = crate::math::activity::Activity::default();
-            learning.observations().of(&states, INPUTS, &mut seen).throw()?;
+            learning.observations().of(&states, REAL_INPUTS, &mut seen).throw()?;
             Ok::<_, JsError>(Float32Array::from(seen.to_vec().as_slice()))
         };
         let actions: Vec<u32> = batch.iter().map(|step| step.a_tm1).collect();
@@ -101,7 +101,7 @@ impl WorkloadHandle {
             Float32Array::from(batch.iter().map(field).collect::<Vec<_>>().as_slice())
         };
         let reference = Fields::new();
-        reference.set("inputs", INPUTS as f64)?;
+        reference.set("inputs", REAL_INPUTS as f64)?;
         reference.set("hidden", self.row.hidden as f64)?;
         reference.set("actions", self.row.actions as f64)?;
         reference.set("atoms", parameters.atoms as f64)?;

@@ -1,6 +1,6 @@
 //! Conversions between the page's objects and the core's types.
 
-use crate::parameters::presets::{DEFAULT, Preset};
+use crate::parameters::presets::{DEFAULT_PRESET, Preset};
 use crate::parameters::{PARAMETERS, Parameters, Value};
 use crate::run::events;
 use crate::run::spec::{AgentKind, RunSpec};
@@ -133,7 +133,7 @@ pub(super) fn spec(description: JsValue) -> Result<RunSpec, JsError> {
         ..RunSpec::default()
     };
     (spec.origin, spec.foreign_numerics, spec.events) = (given.origin, given.foreign_numerics, events);
-    spec.preset = given.preset.as_deref().map_or(Ok(DEFAULT), Preset::named).throw()?;
+    spec.preset = given.preset.as_deref().map_or(Ok(DEFAULT_PRESET), Preset::named).throw()?;
     spec.parameters = spec.settings();
     for (name, value) in &given.parameters {
         let text = match value {

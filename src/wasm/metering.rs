@@ -7,9 +7,9 @@ use super::measurement::{ALL_OPERATIONS, Measurement};
 use super::run_handle::RunHandle;
 use crate::meter::report::Report;
 use crate::meter::table::Table;
+use crate::run::curve::points::Point;
 use crate::run::figures::monitored::Monitoring;
-use crate::run::figures::{EPISODES, Figures, Measure};
-use crate::run::points::Point;
+use crate::run::figures::{DEFAULT_EPISODES, Figures, Measure};
 use js_sys::Function;
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -127,6 +127,6 @@ impl RunHandle {
     /// What a measurement that starts now measures.
     fn measure(&self, int8: bool) -> Measure {
         let (seed, relu_zeros) = (self.run.spec.seed, self.relu_zeros);
-        Measure { episodes: EPISODES, seed, table: Table::default(), int8, relu_zeros }
+        Measure { episodes: DEFAULT_EPISODES, seed, table: Table::default(), int8, relu_zeros }
     }
 }

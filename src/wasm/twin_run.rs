@@ -6,7 +6,7 @@ use crate::interchange::checkpoint;
 use crate::meter::table::Table;
 use crate::run::Run;
 use crate::run::comparison::compared::{Compared, Comparing};
-use crate::run::figures::EPISODES;
+use crate::run::figures::DEFAULT_EPISODES;
 use js_sys::Function;
 use wasm_bindgen::prelude::*;
 
@@ -71,7 +71,8 @@ impl TwinRun {
         let Some(comparing) = &mut self.comparing else {
             let mut milliseconds = clock(now);
             let mut now = || 1000.0 * milliseconds();
-            let begun = Comparing::begin(spiking, dense, EPISODES, Table::default(), &mut now).throw()?;
+            let begun =
+                Comparing::begin(spiking, dense, DEFAULT_EPISODES, Table::default(), &mut now).throw()?;
             self.comparing = Some(begun);
             return Ok(false);
         };

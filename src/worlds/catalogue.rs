@@ -28,9 +28,9 @@ pub fn catalogue() -> impl Iterator<Item = &'static Entry> {
 }
 
 /// Maximum number of ids that a message lists.
-const MAX_LISTED: usize = 8;
+const MAX_LISTED_IDS: usize = 8;
 /// Minimum number of letters and digits in common at the start of two ids that resemble each other.
-const MIN_COMMON: usize = 3;
+const MIN_COMMON_CHARACTERS: usize = 3;
 
 /// Suggests ids for the unknown id `name`, comparing letters and digits alone, in lower case: the ids that contain it,
 /// or else those with the longest beginning in common. Lists the first ids of the catalogue if no id resembles it.
@@ -48,17 +48,17 @@ fn suggestion(name: &str) -> String {
     };
     let ids = || catalogue().map(|entry| entry.id);
     let longest = ids().map(common).max().unwrap_or(0);
-    if longest < MIN_COMMON {
+    if longest < MIN_COMMON_CHARACTERS {
         return format!("allowed: {};", listed(ids(), "and"));
     }
     format!("did you mean {}?", listed(ids().filter(|id| common(id) == longest), "or one of"))
 }
 
-/// Joins up to [`MAX_LISTED`] ids by commas, and appends the number of the others after the words `then`.
+/// Joins up to [`MAX_LISTED_IDS`] ids by commas, and appends the number of the others after the words `then`.
 fn listed(ids: impl Iterator<Item = &'static str>, then: &str) -> String {
     let ids: Vec<&str> = ids.collect();
-    let shown = ids[..ids.len().min(MAX_LISTED)].join(", ");
-    match ids.len().saturating_sub(MAX_LISTED) {
+    let shown = ids[..ids.len().min(MAX_LISTED_IDS)].join(", ");
+    match ids.len().saturating_sub(MAX_LISTED_IDS) {
         0 => shown,
         others => format!("{shown} {then} {others} others"),
     }

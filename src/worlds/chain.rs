@@ -14,9 +14,9 @@ use super::model::Model;
 /// Probability with which a step ends the chain at γ = 1, where a chain that never ends would divide by zero. A chain
 /// without rewards then has value 0. Any other chain has a value of the reward's sign whose size exceeds every value
 /// that is compared with it.
-const LEAST_END: f64 = 1e-20;
+const MIN_END_PROBABILITY: f64 = 1e-20;
 /// Maximum number of products in an elimination; values of larger chains are computed by sweeps.
-const MOST_PRODUCTS: usize = 200_000_000;
+const MAX_PRODUCTS: usize = 200_000_000;
 
 /// The Markov chain of a policy in a model.
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ impl Chain {
         for (number, state) in states.iter().enumerate() {
             place[*state] = number;
         }
-        let lost = if 1.0 - gamma > LEAST_END { 1.0 - gamma } else { LEAST_END };
+        let lost = if 1.0 - gamma > MIN_END_PROBABILITY { 1.0 - gamma } else { MIN_END_PROBABILITY };
         let mut chain = Self {
             rows: Vec::with_capacity(states.len()),
             ends: Vec::with_capacity(states.len()),
@@ -103,7 +103,7 @@ impl Chain {
                     }
                 });
             }
-            if products > MOST_PRODUCTS {
+            if products > MAX_PRODUCTS {
                 return None;
             }
             self.rows[last] = row;

@@ -2,12 +2,12 @@
 
 use super::map::Map;
 use super::model::{Model, Outcome};
-use super::picture::{CellKind, NONE, Picture, PictureCell};
+use super::picture::{CellKind, NO_INDEX, Picture, PictureCell};
 
 /// Names of the moves, in the order of their indices.
 pub(super) const MOVES: &[&str] = &["left", "down", "right", "up"];
 /// Probability of the intended direction on slippery ice.
-const INTENDED: f64 = 1.0 / 3.0;
+const INTENDED_PROBABILITY: f64 = 1.0 / 3.0;
 
 /// Builds the model of moves on `map`. A state is a cell. In a cell that `slips`, a move goes in the intended direction
 /// or one of the two beside it, with probability 1/3 each, in Gymnasium's order and with its probabilities as f64.
@@ -24,9 +24,9 @@ pub(super) fn model(map: &Map, slips: impl Fn(usize) -> bool) -> Model {
         if map.is_terminal(cell) {
             outcomes.push(Outcome::certain(cell, 0.0, true));
         } else if slips(cell) {
-            let beside = (1.0 - INTENDED) / 2.0;
+            let beside = (1.0 - INTENDED_PROBABILITY) / 2.0;
             outcomes.push(outcome(cell, (action + 3) % 4, beside));
-            outcomes.push(outcome(cell, action, INTENDED));
+            outcomes.push(outcome(cell, action, INTENDED_PROBABILITY));
             outcomes.push(outcome(cell, (action + 1) % 4, beside));
         } else {
             outcomes.push(outcome(cell, action, 1.0));
@@ -52,6 +52,6 @@ pub(super) fn draw(map: &Map, floor: CellKind, agent: usize, picture: &mut Pictu
             _ => PictureCell::of(floor),
         };
         picture.cells.push(cell);
-        picture.states.push(if cell.kind == CellKind::Wall { NONE } else { state as u32 });
+        picture.states.push(if cell.kind == CellKind::Wall { NO_INDEX } else { state as u32 });
     }
 }

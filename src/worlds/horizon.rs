@@ -4,7 +4,7 @@ use super::model::Model;
 use super::planner::goal;
 
 /// Backward induction ends early once no value changes by more than this share.
-const SETTLED: f64 = 1e-9;
+const SETTLED_SHARE: f64 = 1e-9;
 
 /// Highest probability of reaching a goal within an episode, from the start.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -61,17 +61,18 @@ pub fn arrival(model: &Model, steps: usize) -> Arrival {
                 })
             });
             let better = |best: Option<Arrival>, next: Arrival| match best {
-                Some(best) if next.probability < best.probability * (1.0 - SETTLED) => Some(best),
+                Some(best) if next.probability < best.probability * (1.0 - SETTLED_SHARE) => Some(best),
                 // Of equal probabilities, the one that takes fewer steps is kept.
                 Some(best)
-                    if next.probability <= best.probability * (1.0 + SETTLED) && next.steps >= best.steps =>
+                    if next.probability <= best.probability * (1.0 + SETTLED_SHARE)
+                        && next.steps >= best.steps =>
                 {
                     Some(best)
                 }
                 _ => Some(next),
             };
             *best = chances.fold(None, better).unwrap_or(nothing);
-            let settled = |before: f64, now: f64| (now - before).abs() <= SETTLED * now;
+            let settled = |before: f64, now: f64| (now - before).abs() <= SETTLED_SHARE * now;
             moved |= !settled(before[state].probability, best.probability)
                 || !settled(before[state].steps, best.steps);
         }

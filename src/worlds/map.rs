@@ -5,11 +5,11 @@ pub mod text;
 pub mod letters;
 
 use crate::Error;
-use letters::{Alphabet, LONGEST_SIDE, usual_value};
+use letters::{Alphabet, MAX_SIDE_CELLS, usual_value};
 use std::fmt::Write as _;
 
 /// Maximum number of cells of a map.
-pub const MOST_CELLS: usize = 1024;
+pub const MAX_CELLS: usize = 1024;
 
 /// A rectangle of cells with at least one start and one goal. A goal can be reached from a start when a map is read,
 /// but edits may block the way.
@@ -63,9 +63,9 @@ impl Map {
         if columns == 0 {
             return error(format!("it is empty; give rows of {} joined by /", alphabet.allowed()));
         }
-        if rows > LONGEST_SIDE || columns > LONGEST_SIDE || rows * columns > MOST_CELLS {
+        if rows > MAX_SIDE_CELLS || columns > MAX_SIDE_CELLS || rows * columns > MAX_CELLS {
             return error(format!(
-                "it has {rows} × {columns} cells; at most {LONGEST_SIDE} in a row or column and {MOST_CELLS} in all are allowed",
+                "it has {rows} × {columns} cells; at most {MAX_SIDE_CELLS} in a row or column and {MAX_CELLS} in all are allowed",
             ));
         }
         let map = Self { rows, columns, cells, values, alphabet };

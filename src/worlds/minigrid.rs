@@ -14,14 +14,6 @@ mod view;
 mod family;
 mod search;
 mod rooms;
-mod empty;
-mod four_rooms;
-mod door_key;
-mod lava_gap;
-mod crossing;
-mod dynamic_obstacles;
-mod unlock;
-mod key_corridor;
 mod saved;
 
 use super::entry::{Choice, Entry, Make, Options};
@@ -32,23 +24,10 @@ use super::{Step, World, check_action};
 use crate::Error;
 use crate::random::Pcg64;
 use family::{LevelEnding, LevelFamily};
-use level::{ACTIONS, Level, Situation};
+use level::{ACTION_NAMES, Level, Situation};
 use std::cell::OnceCell;
 
-/// Catalogue entries of all MiniGrid families.
-pub fn worlds() -> impl Iterator<Item = &'static Entry> {
-    let families = [
-        empty::WORLDS,
-        four_rooms::WORLDS,
-        door_key::WORLDS,
-        lava_gap::WORLDS,
-        crossing::WORLDS,
-        dynamic_obstacles::WORLDS,
-        unlock::WORLDS,
-        key_corridor::WORLDS,
-    ];
-    families.into_iter().flatten()
-}
+pub use family::worlds;
 
 /// A catalogue entry with all of MiniGrid's actions.
 const fn entry([id, family, title]: [&'static str; 3], step_limit: usize, make: Make) -> Entry {
@@ -57,7 +36,7 @@ const fn entry([id, family, title]: [&'static str; 3], step_limit: usize, make: 
         title,
         family,
         step_limit: Some(step_limit),
-        actions: ACTIONS,
+        actions: ACTION_NAMES,
         rows: &[],
         letters: Alphabet::Lake,
         options: Options { firm: false, full_view: true },
@@ -94,7 +73,7 @@ impl MiniGrid {
     fn new(family: &'static dyn LevelFamily, actions: usize, step_limit: usize, full_view: bool) -> Self {
         let random = Pcg64::of_world(0);
         let level = Level::new(family.size());
-        let [columns, rows] = if full_view { family.size() } else { [view::SIDE; 2] };
+        let [columns, rows] = if full_view { family.size() } else { [view::VIEW_SIDE; 2] };
         let image =
             Image { columns, rows, cells: vec![[0; 3]; columns * rows], direction: 0, whole: full_view };
         let mut world = Self {

@@ -3,7 +3,7 @@
 use crate::Error;
 
 /// Maximum number of pairs of a state and an action.
-const MOST_PAIRS: usize = 1 << 22;
+const MAX_MODEL_PAIRS: usize = 1 << 22;
 
 /// One possible outcome of an action.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -56,9 +56,9 @@ impl Model {
         outcomes: impl Fn(usize, usize, &mut Vec<Outcome>),
     ) -> Result<Self, Error> {
         let pairs = initial.len().saturating_mul(actions);
-        if pairs > MOST_PAIRS {
+        if pairs > MAX_MODEL_PAIRS {
             let (name, given) = ("states × actions".into(), pairs.to_string());
-            return Err(Error::Value { name, given, allowed: format!("at most {MOST_PAIRS}") });
+            return Err(Error::Value { name, given, allowed: format!("at most {MAX_MODEL_PAIRS}") });
         }
         let model = Self::of(initial, actions, outcomes);
         match model.outcomes.iter().find(|outcome| outcome.state >= model.states()) {

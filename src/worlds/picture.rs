@@ -1,7 +1,7 @@
 //! The present state of a world as a grid of cells, ready to be drawn.
 
 /// Index of a cell or state that does not exist.
-pub const NONE: u32 = u32::MAX;
+pub const NO_INDEX: u32 = u32::MAX;
 
 /// Kind of the contents of a cell. Values 0 to 9 are MiniGrid's indices of objects.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub struct Picture {
     pub columns: usize,
     /// Cells, row by row.
     pub cells: Vec<PictureCell>,
-    /// For each cell, the state that the agent would be in there, all else being unchanged; [`NONE`] where the agent
+    /// For each cell, the state that the agent would be in there, all else being unchanged; [`NO_INDEX`] where the agent
     /// cannot be. Empty in a world whose states are not numbered.
     pub states: Vec<u32>,
     /// For each cell, whether the agent sees it; empty if the agent sees all cells.

@@ -9,21 +9,21 @@ use super::model::{Model, Outcome};
 /// Maximum number of states of a world that is solved; a larger world returns no model.
 pub const MAX_STATES: usize = 10_000;
 /// Sweeps end when no value changes by more than this share of its [`Worth::size`].
-const TOLERANCE: f64 = 1e-14;
+const SWEEP_TOLERANCE: f64 = 1e-14;
 /// Tolerance of the sweeps that give the first guess, which policy iteration makes exact.
-const GUESS: f64 = 1e-6;
+const GUESS_TOLERANCE: f64 = 1e-6;
 /// Maximum number of sweeps.
-const MOST_SWEEPS: usize = 200_000;
+const MAX_SWEEPS: usize = 200_000;
 /// Maximum number of sweeps for the first guess.
-const MOST_GUESSES: usize = 2_000;
+const MAX_GUESS_SWEEPS: usize = 2_000;
 /// Maximum number of rounds of policy iteration; a few usually suffice.
-const MOST_ROUNDS: usize = 10_000;
+const MAX_POLICY_ROUNDS: usize = 10_000;
 /// Policy iteration replaces an action if another is better by more than this share of [`Worth::size`].
-const BETTER: f64 = 1e-12;
+const IMPROVEMENT_SHARE: f64 = 1e-12;
 /// Actions are ties if their values differ by at most this share of [`Worth::size`].
-const TIE: f64 = 1e-11;
+const TIE_SHARE: f64 = 1e-11;
 /// A policy attains a value if its own is lower by at most this share of [`Worth::size`].
-const EARNED: f64 = 1e-10;
+const EARNED_SHARE: f64 = 1e-10;
 
 /// Optimal values and an optimal policy.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,15 +37,15 @@ pub struct Solution {
 
 /// Solves Bellman's optimality equation V(s) = max_a Σ p (r + γ V(s′)).
 pub fn solve(model: &Model, gamma: f64) -> Solution {
-    let guess = sweep(model, GUESS, MOST_GUESSES, |state, values| {
+    let guess = sweep(model, GUESS_TOLERANCE, MAX_GUESS_SWEEPS, |state, values| {
         let worth = model.of_state(state).map(|outcomes| Worth::of(outcomes, values, gamma));
         worth.fold(Worth::LEAST, |best, worth| if worth.value > best.value { worth } else { best })
     });
     let mut policy = vec![0; model.states()];
     improve(model, &guess, gamma, 0.0, &mut policy);
     let mut values = evaluate(model, &policy, gamma);
-    for _ in 0..MOST_ROUNDS {
-        if !improve(model, &values, gamma, BETTER, &mut policy) {
+    for _ in 0..MAX_POLICY_ROUNDS {
+        if !improve(model, &values, gamma, IMPROVEMENT_SHARE, &mut policy) {
             break;
         }
         values = evaluate(model, &policy, gamma);
@@ -65,7 +65,7 @@ pub fn solve(model: &Model, gamma: f64) -> Solution {
 /// Returns the values, `[states]`, of the policy that takes `policy[state]`.
 pub fn evaluate(model: &Model, policy: &[usize], gamma: f64) -> Vec<f64> {
     Chain::new(model, Some(policy), gamma).values(model.states()).unwrap_or_else(|| {
-        sweep(model, TOLERANCE, MOST_SWEEPS, |state, values| {
+        sweep(model, SWEEP_TOLERANCE, MAX_SWEEPS, |state, values| {
             let action = policy.get(state).copied().unwrap_or(usize::MAX);
             Worth::of(model.outcomes(state, action), values, gamma)
         })
@@ -75,7 +75,7 @@ pub fn evaluate(model: &Model, policy: &[usize], gamma: f64) -> Vec<f64> {
 /// Returns the values, `[states]`, of the policy that takes every action with equal probability.
 pub fn evaluate_random(model: &Model, gamma: f64) -> Vec<f64> {
     Chain::new(model, None, gamma).values(model.states()).unwrap_or_else(|| {
-        sweep(model, TOLERANCE, MOST_SWEEPS, |state, values| {
+        sweep(model, SWEEP_TOLERANCE, MAX_SWEEPS, |state, values| {
             let worth = model.of_state(state).map(|outcomes| Worth::of(outcomes, values, gamma));
             let sum = worth.fold(Worth::NOTHING, |sum, worth| Worth {
                 value: sum.value + worth.value,
@@ -99,7 +99,7 @@ pub fn best_actions(model: &Model, values: &[f64], gamma: f64) -> Vec<u32> {
     let mut best: Vec<u32> = (0..model.states())
         .map(|state| ties(model, values, gamma, state).fold(0, |bits, action| bits | bit(action)))
         .collect();
-    if 1.0 - gamma <= TIE {
+    if 1.0 - gamma <= TIE_SHARE {
         let mut open: Vec<bool> =
             (0..model.states()).map(|state| !model.is_terminal(state) && values[state] != 0.0).collect();
         attract(model, &mut open, |state, open| {
@@ -122,7 +122,7 @@ fn ties<'a>(
 ) -> impl Iterator<Item = usize> + 'a {
     let worth = move || model.of_state(state).map(move |outcomes| Worth::of(outcomes, values, gamma));
     let best = worth().fold(Worth::LEAST, |best, worth| if worth.value > best.value { worth } else { best });
-    let tied = worth().map(move |worth| worth.value >= best.value - TIE * best.size.max(worth.size));
+    let tied = worth().map(move |worth| worth.value >= best.value - TIE_SHARE * best.size.max(worth.size));
     tied.enumerate().filter(move |(_, tied)| *tied && !model.is_terminal(state)).map(|(action, _)| action)
 }
 
@@ -169,11 +169,11 @@ fn leads_out(model: &Model, state: usize, action: usize, open: &[bool]) -> bool 
     outcomes.any(|outcome| outcome.terminated || !open[outcome.state])
 }
 
-/// Returns whether the value `earned` by a policy in a state comes up to `values`, within [`EARNED`].
+/// Returns whether the value `earned` by a policy in a state comes up to `values`, within [`EARNED_SHARE`].
 fn comes_up_to(model: &Model, values: &[f64], gamma: f64, earned: &[f64], state: usize) -> bool {
     let size = model.of_state(state).map(|outcomes| Worth::of(outcomes, values, gamma).size);
     let size = size.fold(values[state].abs(), f64::max);
-    model.is_terminal(state) || earned[state] >= values[state] - EARNED * size
+    model.is_terminal(state) || earned[state] >= values[state] - EARNED_SHARE * size
 }
 
 /// Replaces the policy's action in each state by the best action, if that is better by more than `margin` of

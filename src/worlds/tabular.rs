@@ -66,13 +66,13 @@ pub struct Tabular<F> {
     running: bool,
     /// Number of steps over all episodes.
     age: u64,
-    /// Age at which the world changes by itself; [`NEVER`] if it does not, or once it has changed.
+    /// Age at which the world changes by itself; [`NEVER_CHANGES`] if it does not, or once it has changed.
     change_at: u64,
     revision: u64,
 }
 
 /// Value of `change_at` in a world that does not change any more.
-const NEVER: u64 = u64::MAX;
+const NEVER_CHANGES: u64 = u64::MAX;
 
 impl<F: TabularFamily> Tabular<F> {
     /// Creates a world of `family`. Episodes are truncated after `step_limit` steps, if there is a limit.
@@ -85,7 +85,7 @@ impl<F: TabularFamily> Tabular<F> {
             elapsed: 0,
             running: false,
             age: 0,
-            change_at: family.changes_after().unwrap_or(NEVER),
+            change_at: family.changes_after().unwrap_or(NEVER_CHANGES),
             revision: 0,
             family,
         }
@@ -97,7 +97,7 @@ impl<F: TabularFamily> Tabular<F> {
     }
 
     fn change(&mut self) {
-        self.change_at = NEVER;
+        self.change_at = NEVER_CHANGES;
         self.family.set_changed(true);
         self.rebuild();
     }
@@ -153,7 +153,7 @@ impl<F: TabularFamily> World for Tabular<F> {
 
     /// The clone stays as the world is at present: its steps do not count towards a change of the world.
     fn clone_for_evaluation(&self) -> Box<dyn World> {
-        Box::new(Self { running: false, change_at: NEVER, ..self.clone() })
+        Box::new(Self { running: false, change_at: NEVER_CHANGES, ..self.clone() })
     }
 
     fn clone_for_training(&self) -> Box<dyn World> {
@@ -214,7 +214,7 @@ impl<F: TabularFamily> World for Tabular<F> {
         if let Some(change) = change {
             let changed = age >= change;
             self.age = age;
-            self.change_at = if changed { NEVER } else { change };
+            self.change_at = if changed { NEVER_CHANGES } else { change };
             self.family.set_changed(changed);
             self.rebuild();
         }

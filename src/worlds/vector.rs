@@ -5,7 +5,7 @@ use crate::Error;
 use crate::error::check_shape;
 
 /// Maximum number of worlds in a vector.
-const MOST_WORLDS: usize = 1 << 16;
+const MAX_WORLDS: usize = 1 << 16;
 
 /// Worlds of one choice, each with its own random stream; data that none of them changes is shared. A world whose
 /// episode ends starts the next episode at once.
@@ -23,9 +23,9 @@ impl Vector {
     /// # Errors
     /// [`Error::Value`] if `count` exceeds 65536, and the errors of [`Choice::build`].
     pub fn new(choice: &Choice, count: usize, seed: u32) -> Result<Self, Error> {
-        if count > MOST_WORLDS {
+        if count > MAX_WORLDS {
             let (name, given) = ("worlds side by side".into(), count.to_string());
-            return Err(Error::Value { name, given, allowed: format!("a whole number up to {MOST_WORLDS}") });
+            return Err(Error::Value { name, given, allowed: format!("a whole number up to {MAX_WORLDS}") });
         }
         let first = choice.build()?;
         let actions = first.actions();

@@ -2,7 +2,7 @@
 
 use crate::support::assert_close;
 use spikeground::Error;
-use spikeground::bench::peak::{self, CHAINS, Operation};
+use spikeground::bench::peak::{self, CHAIN_COUNTS, Operation};
 use spikeground::bench::play::Play;
 use spikeground::bench::row::{Engine, Played, Row, RowNormalisation, Task};
 use spikeground::bench::rows::rows;
@@ -254,7 +254,7 @@ fn folded_rows_have_no_normalisation_left_and_layered_ones_one_in_each_layer() {
 fn a_peak_does_the_operations_that_it_counts() {
     assert_eq!(peak::operations(Operation::MultiplyAdd, 8, 1000), 64_000.0);
     assert_eq!(peak::operations(Operation::Add, 14, 1000), 56_000.0);
-    for chains in CHAINS {
+    for chains in CHAIN_COUNTS {
         let count = f64::from(chains);
         let fixed = count * 1e-3 * (1.0 / 0.5 + 1.0 / 0.75 + 1.0 / 0.875 + 1.0 / 0.25);
         assert_close(&[peak::run(Operation::MultiplyAdd, chains, 200)], &[fixed], 1e-6);

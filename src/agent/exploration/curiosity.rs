@@ -23,21 +23,21 @@ use crate::random::{Pcg64, Stream};
 use crate::state::{State, broken};
 
 /// Discount γ_int of the intrinsic return.
-const GAMMA: f64 = 0.99;
+const INTRINSIC_DISCOUNT: f64 = 0.99;
 /// Upper bound of the filtered novelty g in a valid checkpoint.
-const MOST_FILTERED: f64 = 1e41;
+const MAX_FILTERED_NOVELTY: f64 = 1e41;
 /// Maximum number of inputs of an observation.
-const MOST_INPUTS: usize = 1 << 16;
+const MAX_OBSERVATION_INPUTS: usize = 1 << 16;
 /// Width of the hidden layers of both networks.
-const HIDDEN: usize = 32;
+const HIDDEN_UNITS: usize = 32;
 /// Number of outputs of both networks.
-const OUTPUTS: usize = 16;
+const OUTPUT_UNITS: usize = 16;
 const LEARNING_RATE: f32 = 1e-3;
 const ADAM_EPSILON: f32 = 1e-5;
-/// Normalised observations are clipped to ±`CLIP`.
-const CLIP: f64 = 5.0;
+/// Normalised observations are clipped to ±`OBSERVATION_CLIP`.
+const OBSERVATION_CLIP: f64 = 5.0;
 /// ε, added to the standard deviation, which is 0 for an input that never changes.
-const EPSILON: f64 = 1e-2;
+const DEVIATION_EPSILON: f64 = 1e-2;
 
 /// The filter g ← γ_int · g + i of the novelty, forward in time and never reset.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -46,7 +46,7 @@ pub struct Filter(f64);
 impl Filter {
     /// Adds the novelty i of a step and returns g.
     pub fn push(&mut self, novelty: f64) -> f64 {
-        self.0 = GAMMA * self.0 + novelty;
+        self.0 = INTRINSIC_DISCOUNT * self.0 + novelty;
         self.0
     }
 }
@@ -76,10 +76,13 @@ pub struct Curiosity {
 impl Curiosity {
     /// Creates both networks with weights drawn from the seed, for observations of `inputs` inputs, at most 65536.
     pub fn new(inputs: usize, seed: u32) -> Self {
-        let inputs = inputs.min(MOST_INPUTS);
+        let inputs = inputs.min(MAX_OBSERVATION_INPUTS);
         let mut random = Pcg64::of_stream(seed, Stream::Curiosity);
-        let target = Perceptron::orthogonal(&[inputs, HIDDEN, OUTPUTS], &mut random);
-        let predictor = Perceptron::orthogonal(&[inputs, HIDDEN, HIDDEN, HIDDEN, OUTPUTS], &mut random);
+        let target = Perceptron::orthogonal(&[inputs, HIDDEN_UNITS, OUTPUT_UNITS], &mut random);
+        let predictor = Perceptron::orthogonal(
+            &[inputs, HIDDEN_UNITS, HIDDEN_UNITS, HIDDEN_UNITS, OUTPUT_UNITS],
+            &mut random,
+        );
         Self {
             target,
             gradient: predictor.clone(),
@@ -153,11 +156,14 @@ impl Curiosity {
         let [truth, guess] = &mut self.traces;
         self.errors.clear();
         self.errors.extend_from_slice(guess.output());
-        let rows =
-            self.errors.chunks_exact_mut(OUTPUTS).zip(truth.output().chunks_exact(OUTPUTS)).zip(shares);
+        let rows = self
+            .errors
+            .chunks_exact_mut(OUTPUT_UNITS)
+            .zip(truth.output().chunks_exact(OUTPUT_UNITS))
+            .zip(shares);
         for ((errors, truth), share) in rows {
             for (error, truth) in errors.iter_mut().zip(truth) {
-                *error = 2.0 * share / OUTPUTS as f32 * (*error - truth);
+                *error = 2.0 * share / OUTPUT_UNITS as f32 * (*error - truth);
             }
         }
         self.predictor.backward(guess, &self.errors, &mut self.gradient)?;
@@ -222,8 +228,8 @@ impl Curiosity {
         let finite = [mean, variance, count, filtered].iter().all(|x: &f64| x.is_finite());
         let counted = count - self.observed as f64;
         // Novelties are finite f32, and the filter sums up to at most 1 / (1 − γ_int) = 100 times the highest.
-        let sized = filtered <= MOST_FILTERED && mean.abs() <= MOST_FILTERED;
-        let sized = sized && variance <= MOST_FILTERED * MOST_FILTERED;
+        let sized = filtered <= MAX_FILTERED_NOVELTY && mean.abs() <= MAX_FILTERED_NOVELTY;
+        let sized = sized && variance <= MAX_FILTERED_NOVELTY * MAX_FILTERED_NOVELTY;
         if !finite || !sized || variance <= 0.0 || filtered < 0.0 || !(0.0..0.5).contains(&counted) {
             return Err(broken("curiosity.moments", "contains invalid moments"));
         }
@@ -231,7 +237,7 @@ impl Curiosity {
         let mut normalised = vec![0.0_f32; 2 * self.normalised.len()];
         state.read("curiosity.normalised", &mut normalised)?;
         let rises = |[off, on]: &[f32; 2]| off < on;
-        if !normalised.iter().all(|x| f64::from(x.abs()) <= CLIP)
+        if !normalised.iter().all(|x| f64::from(x.abs()) <= OBSERVATION_CLIP)
             || !normalised.as_chunks::<2>().0.iter().all(rises)
         {
             return Err(broken(
@@ -261,12 +267,14 @@ impl Curiosity {
         self.target.forward(truth)?;
         self.predictor.forward(guess)?;
         self.novelties.clear();
-        for (truth, guess) in truth.output().chunks_exact(OUTPUTS).zip(guess.output().chunks_exact(OUTPUTS)) {
+        for (truth, guess) in
+            truth.output().chunks_exact(OUTPUT_UNITS).zip(guess.output().chunks_exact(OUTPUT_UNITS))
+        {
             let mut sum = 0.0_f32;
             for (truth, guess) in truth.iter().zip(guess) {
                 sum += (truth - guess) * (truth - guess);
             }
-            self.novelties.push(sum / OUTPUTS as f32);
+            self.novelties.push(sum / OUTPUT_UNITS as f32);
         }
         Ok(&self.novelties)
     }
@@ -277,8 +285,9 @@ impl Curiosity {
         let total = (self.observed.max(1)) as f64;
         for (normalised, on) in self.normalised.iter_mut().zip(&self.on) {
             let p = f64::from(*on) / total;
-            let scale = 1.0 / ((p * (1.0 - p)).sqrt() + EPSILON);
-            *normalised = [0.0, 1.0].map(|x| ((x - p) * scale).clamp(-CLIP, CLIP) as f32);
+            let scale = 1.0 / ((p * (1.0 - p)).sqrt() + DEVIATION_EPSILON);
+            *normalised =
+                [0.0, 1.0].map(|x| ((x - p) * scale).clamp(-OBSERVATION_CLIP, OBSERVATION_CLIP) as f32);
         }
     }
 }

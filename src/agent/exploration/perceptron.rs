@@ -8,7 +8,7 @@ use crate::math::scratch::Scratch;
 use crate::random::Pcg64;
 
 /// Slope of the leaky rectifier below zero.
-const LEAK: f32 = 0.2;
+const NEGATIVE_SLOPE: f32 = 0.2;
 
 /// Affine maps with a leaky rectifier between consecutive maps.
 #[derive(Clone, Debug)]
@@ -61,7 +61,7 @@ impl Perceptron {
             rectified[layer].clear(width, true);
             for out in out.chunks_exact(width.max(1)) {
                 row.clear();
-                row.extend(out.iter().map(|&x| if x > 0.0 { x } else { LEAK * x }));
+                row.extend(out.iter().map(|&x| if x > 0.0 { x } else { NEGATIVE_SLOPE * x }));
                 rectified[layer].push(row);
             }
         }
@@ -91,7 +91,7 @@ impl Perceptron {
             below.resize(before[layer - 1].len(), 0.0);
             self.maps[layer].add_input_gradient(delta, None, below, scratch)?;
             for (gradient, &x) in below.iter_mut().zip(&before[layer - 1]) {
-                *gradient *= if x > 0.0 { 1.0 } else { LEAK };
+                *gradient *= if x > 0.0 { 1.0 } else { NEGATIVE_SLOPE };
             }
             std::mem::swap(delta, below);
         }

@@ -7,7 +7,7 @@ use crate::Error;
 use crate::state::State;
 
 /// Maximum number of (state, action) pairs of a new table.
-const MOST_PAIRS: usize = 1 << 26;
+const MAX_TABLE_PAIRS: usize = 1 << 26;
 
 /// How often each action was taken in each state.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ impl Visits {
     /// Creates counts of 0; a `size` of 0 switches the bonus off. There are no counts, and so nothing is counted, for
     /// more than 2²⁶ pairs.
     pub fn new(states: usize, actions: usize, size: f64, power: f64) -> Self {
-        let pairs = states.checked_mul(actions).filter(|pairs| *pairs <= MOST_PAIRS);
+        let pairs = states.checked_mul(actions).filter(|pairs| *pairs <= MAX_TABLE_PAIRS);
         Self { counts: vec![0; pairs.unwrap_or(0)], actions, size, power }
     }
 

@@ -10,7 +10,7 @@ use crate::state::{State, broken};
 pub const MAX_OBSERVATION_BYTES: usize = 128 << 20;
 
 /// Marks an empty place of the index.
-const FREE: u32 = u32::MAX;
+const FREE_PLACE: u32 = u32::MAX;
 
 /// The observation of each state, as the input of the first layer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -45,7 +45,7 @@ impl Discovered {
     /// Creates an empty list of observations of `inputs` inputs, with at most `room` bytes for them.
     pub fn within(inputs: usize, room: usize) -> Self {
         let empty = Activity::new(inputs, false);
-        Self { rows: empty.clone(), index: vec![FREE; 64], sought: empty, room }
+        Self { rows: empty.clone(), index: vec![FREE_PLACE; 64], sought: empty, room }
     }
 
     /// Number of observations that fit into memory.
@@ -93,7 +93,7 @@ impl Discovered {
         self.sought.clear(self.rows.width(), false);
         self.sought.push_ones(on.iter().copied());
         let place = self.place();
-        if self.index[place] != FREE {
+        if self.index[place] != FREE_PLACE {
             return Ok(self.index[place] as usize);
         }
         let number = self.len();
@@ -110,14 +110,14 @@ impl Discovered {
     fn place(&self) -> usize {
         let (words, mask) = (self.sought.row_words(0), self.index.len() - 1);
         let mut place = fnv(words.iter().flat_map(|word| word.to_le_bytes())) as usize & mask;
-        while self.index[place] != FREE && self.rows.row_words(self.index[place] as usize) != words {
+        while self.index[place] != FREE_PLACE && self.rows.row_words(self.index[place] as usize) != words {
             place = (place + 1) & mask;
         }
         place
     }
 
     fn grow(&mut self) {
-        self.index = vec![FREE; 2 * self.index.len()];
+        self.index = vec![FREE_PLACE; 2 * self.index.len()];
         for number in 0..self.len() {
             self.sought.clear(self.rows.width(), false);
             self.sought.push_row_of(&self.rows, number);

@@ -11,9 +11,9 @@ use crate::random::Pcg64;
 use crate::state::{State, broken};
 
 /// Share u of uniform draws.
-pub const UNIFORM: f64 = 1e-3;
+pub const UNIFORM_SHARE: f64 = 1e-3;
 /// Upper bound of a priority; higher ones are clipped.
-const HIGHEST: f64 = 100.0;
+const MAX_PRIORITY: f64 = 100.0;
 
 /// The priorities of a replay's slots.
 #[derive(Clone, Debug)]
@@ -48,7 +48,7 @@ impl Priorities {
     /// # Errors
     /// Returns [`Error::Value`] if the priority is negative or not finite, [`Error::Shape`] if the slot does not exist.
     pub fn set(&mut self, slot: usize, priority: f64) -> Result<(), Error> {
-        let priority = if priority > HIGHEST { HIGHEST } else { priority };
+        let priority = if priority > MAX_PRIORITY { MAX_PRIORITY } else { priority };
         self.tree.set(slot, self.raised(priority))?;
         self.highest_seen = if priority > self.highest_seen { priority } else { self.highest_seen };
         Ok(())
@@ -100,7 +100,7 @@ impl Priorities {
         let leaves = state.shaped("replay.tree", &[slots])?;
         let tree = SumTree::of(leaves).map_err(|_| broken("replay.tree", "contains an invalid priority"))?;
         let [highest_seen] = state.array("replay.highest_priority")?;
-        if !(1.0..=HIGHEST).contains(&highest_seen) {
+        if !(1.0..=MAX_PRIORITY).contains(&highest_seen) {
             return Err(broken("replay.highest_priority", "is not from 1 to 100"));
         }
         // No leaf exceeds the highest priority raised to the power α; the factor allows for rounding.

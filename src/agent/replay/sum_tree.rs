@@ -7,7 +7,7 @@
 use crate::Error;
 
 /// Maximum number of values.
-const MOST_VALUES: usize = 1 << 24;
+const MAX_TREE_VALUES: usize = 1 << 24;
 
 /// A sum tree: `nodes[0]` is unused, `nodes[1]` is the root, and the second half holds the leaves.
 #[derive(Clone, Debug, PartialEq)]
@@ -65,7 +65,7 @@ impl SumTree {
 
     /// Changes the number of values, at most 2²⁴. Remaining values are kept, new ones are 0.
     pub fn resize(&mut self, length: usize) {
-        let length = length.min(MOST_VALUES);
+        let length = length.min(MAX_TREE_VALUES);
         if length >= self.length && length <= self.capacity() {
             self.length = length;
             return;

@@ -1,6 +1,6 @@
 //! Index lists of active entries, for products that skip inactive ones.
 
-use super::{Activity, BITS};
+use super::{Activity, WORD_BITS};
 use crate::math::scratch::Scratch;
 
 impl Activity {
@@ -73,9 +73,9 @@ pub(super) fn each_one(words: &[u32], mut visit: impl FnMut(usize)) {
     };
     let (pairs, last) = words.as_chunks();
     for (i, [low, high]) in pairs.iter().enumerate() {
-        visit_all(2 * i * BITS, u64::from(*low) | u64::from(*high) << BITS);
+        visit_all(2 * i * WORD_BITS, u64::from(*low) | u64::from(*high) << WORD_BITS);
     }
     if let [word] = last {
-        visit_all(2 * pairs.len() * BITS, u64::from(*word));
+        visit_all(2 * pairs.len() * WORD_BITS, u64::from(*word));
     }
 }

@@ -9,9 +9,9 @@ use super::notices::is_invisible;
 /// Marks a line break of the text in which the link was found. Line breaks that the link itself encodes stay `\n`.
 pub(super) const WRAP: char = '\u{1}';
 /// Maximum number of nested encodings that are undone.
-const MOST_ROUNDS: usize = 8;
+const MAX_NESTED_ENCODINGS: usize = 8;
 /// Maximum length of the name or number between `&` and `;` of an HTML entity.
-const LONGEST_ENTITY: usize = 10;
+const MAX_ENTITY_CHARACTERS: usize = 10;
 const ENTITIES: [(&str, char); 10] = [
     ("amp", '&'),
     ("AMP", '&'),
@@ -34,7 +34,7 @@ pub(super) struct Cleaned {
 /// Cleans the fragment of a link, or a whole address.
 pub(super) fn cleaned(given: &str) -> Cleaned {
     let (mut text, mut mended) = (with_marked_wraps(given), false);
-    for round in 0..MOST_ROUNDS {
+    for round in 0..MAX_NESTED_ENCODINGS {
         let plain = without_entities(&without_escapes(&without_quoted_printable(&visible(&text))));
         let decoded = percent_decoded(&plain);
         // One layer of percent codes is usual, unless it encoded the separators of pairs.
@@ -136,7 +136,7 @@ fn without_entities(text: &str) -> String {
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('&') {
         plain.push_str(before);
-        let named = after.split_once(';').filter(|(name, _)| name.len() <= LONGEST_ENTITY);
+        let named = after.split_once(';').filter(|(name, _)| name.len() <= MAX_ENTITY_CHARACTERS);
         rest = if let Some((c, behind)) = named.and_then(|(name, behind)| Some((entity(name)?, behind))) {
             plain.push(c);
             behind

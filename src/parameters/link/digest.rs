@@ -4,7 +4,7 @@
 /// Hexadecimal digits of the hash.
 const HASH_DIGITS: usize = 16;
 /// Maximum number of digits of the number of bytes, more than any network needs.
-const MOST_SIZE_DIGITS: usize = 12;
+const MAX_SIZE_DIGITS: usize = 12;
 
 /// A digest of weights as a link claims it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,7 @@ impl ClaimedDigest {
 
     fn whole(text: &str) -> Option<String> {
         let (size, rest) = text.split_once('-')?;
-        let is_size =
-            (1..=MOST_SIZE_DIGITS).contains(&size.len()) && size.bytes().all(|b| b.is_ascii_digit());
+        let is_size = (1..=MAX_SIZE_DIGITS).contains(&size.len()) && size.bytes().all(|b| b.is_ascii_digit());
         let hash = rest.get(..HASH_DIGITS)?;
         let is_hash = hash.bytes().all(|b| b.is_ascii_hexdigit());
         let goes_on = rest[HASH_DIGITS..].starts_with(|c: char| c.is_ascii_hexdigit());

@@ -89,7 +89,7 @@ pub const TRACKER_KEYS: &[&str] = &[
 
 /// Minimum length of a tracker's identifier under a key that is also the key of a parameter; a shorter text is treated
 /// as a damaged value of the parameter.
-const SHORTEST_IDENTIFIER: usize = 8;
+const MIN_IDENTIFIER_CHARACTERS: usize = 8;
 
 /// Returns whether a pair does not describe the run. The key `si`, which YouTube and Spotify append, is also the key of
 /// a parameter: then the value decides.
@@ -97,7 +97,7 @@ pub(super) fn is_foreign(key: &str, value: &str, parameter: Option<&Parameter>) 
     if let Some(parameter) = parameter {
         return TRACKER_KEYS.contains(&key)
             && parameter.parse(value).is_err()
-            && value.len() >= SHORTEST_IDENTIFIER;
+            && value.len() >= MIN_IDENTIFIER_CHARACTERS;
     }
     let lower = key.to_ascii_lowercase();
     DISPLAY_KEYS.contains(&key)

@@ -3,7 +3,7 @@
 /// Maximum number of notices about one link; further notices are only counted.
 pub const MAX_NOTICES: usize = 6;
 /// Maximum number of characters of a link that a notice quotes.
-const SHOWN: usize = 40;
+const MAX_QUOTED_LINK_CHARACTERS: usize = 40;
 
 /// The notices so far.
 #[derive(Debug, Default)]
@@ -36,7 +36,7 @@ impl Notices {
 /// Returns the visible characters of a text from a link, cut to the length that a notice quotes.
 pub(super) fn shown(text: &str) -> String {
     let mut visible = text.chars().filter(|c| !c.is_control() && !is_invisible(*c));
-    let mut short: String = visible.by_ref().take(SHOWN).collect();
+    let mut short: String = visible.by_ref().take(MAX_QUOTED_LINK_CHARACTERS).collect();
     if visible.next().is_some() {
         short.push('…');
     }

@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Maximum number of environment steps to which a link can be replayed.
-const MOST_STEPS: u32 = 5_000_000;
+const MAX_REPLAY_STEPS: u32 = 5_000_000;
 /// Seed of a link whose seed cannot be read; a random one could be mistaken for the seed that the link names.
 const SEED_IN_PLACE: u32 = 0;
 
@@ -157,7 +157,7 @@ impl Reader {
                 }
             }
             "seed" => self.link.seed = self.whole(key, value, u32::MAX, Some(SEED_IN_PLACE)),
-            "steps" => self.link.steps = self.whole(key, value, MOST_STEPS, None),
+            "steps" => self.link.steps = self.whole(key, value, MAX_REPLAY_STEPS, None),
             "firm" => self.link.firm = self.switch(key, value),
             "full" => self.link.full_view = self.switch(key, value),
             "map" | "events" => {

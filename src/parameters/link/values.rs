@@ -5,7 +5,7 @@ use super::ClaimedDigest;
 use super::cleaning::WRAP;
 
 /// Strings that end a number or a name; neither contains any of them.
-const ENDS: [&str; 11] = ["\"", "<", ">", "`", "|", "#", "?", "](", "**", "http://", "https://"];
+const VALUE_ENDS: [&str; 11] = ["\"", "<", ">", "`", "|", "#", "?", "](", "**", "http://", "https://"];
 /// Strings that end a map or events, which unlike numbers may contain `<`, `>` and `#`.
 const MAP_ENDS: [&str; 8] = ["\"", "`", "|", "?", "](", "**", "</", "://"];
 /// Punctuation that is removed from the end of a map.
@@ -45,7 +45,7 @@ pub(super) fn digest(value: &str, last: bool) -> ClaimedDigest {
 }
 
 fn scalar(text: &str) -> String {
-    let text = before(text.trim_start_matches([' ', '"', '\'', '`', '<', '(', '[', '*']), &ENDS);
+    let text = before(text.trim_start_matches([' ', '"', '\'', '`', '<', '(', '[', '*']), &VALUE_ENDS);
     let text = text.split(' ').next().unwrap_or_default();
     let text = text.trim_end_matches(|c: char| !c.is_alphanumeric());
     text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '-' | '+' | '.')).replace('=', "")

@@ -4,14 +4,14 @@ use crate::agent::replay::Replay;
 use crate::run::MAX_VISITED_PLACES;
 
 /// Number of bins of the histogram.
-pub const BINS: usize = 24;
+pub const HISTOGRAM_BINS: usize = 24;
 /// Maximum number of transitions in the statistics, evenly spread over the replay; a picture needs no more.
-const LOOKED_AT: usize = 8192;
+const MAX_COUNTED_TRANSITIONS: usize = 8192;
 
 /// Distribution of priorities in the replay.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct PriorityPicture {
-    /// Share of the transitions in each of [`BINS`] bins of p^α, from 0 to the highest; empty if transitions have no
+    /// Share of the transitions in each of [`HISTOGRAM_BINS`] bins of p^α, from 0 to the highest; empty if transitions have no
     /// priorities.
     pub histogram: Vec<f32>,
     /// Mean p^α of the transitions from each state, divided by the mean of all transitions: 1 means that the state is
@@ -26,7 +26,7 @@ impl PriorityPicture {
             return Self::default();
         };
         let raised = priorities.tree.values();
-        let stride = replay.len().div_ceil(LOOKED_AT);
+        let stride = replay.len().div_ceil(MAX_COUNTED_TRANSITIONS);
         let (mut highest, mut total, mut count) = (0.0_f64, 0.0, 0.0);
         let raised = |slot: usize| raised.get(slot).copied().unwrap_or(0.0);
         let mut sums = vec![(0.0_f64, 0.0_f64); states.min(MAX_VISITED_PLACES)];
@@ -40,10 +40,10 @@ impl PriorityPicture {
                 *number += 1.0;
             }
         }
-        let mut histogram = vec![0.0_f32; BINS];
+        let mut histogram = vec![0.0_f32; HISTOGRAM_BINS];
         for slot in (0..replay.len()).step_by(stride) {
-            let bin = (raised(slot) / highest * BINS as f64) as usize;
-            histogram[bin.min(BINS - 1)] += (1.0 / count) as f32;
+            let bin = (raised(slot) / highest * HISTOGRAM_BINS as f64) as usize;
+            histogram[bin.min(HISTOGRAM_BINS - 1)] += (1.0 / count) as f32;
         }
         let mean = total / count;
         let ratio =

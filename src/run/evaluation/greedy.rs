@@ -7,11 +7,11 @@ use crate::network::pass::{Carried, Pass};
 use crate::run::budget::Budget;
 use crate::run::check_state;
 use crate::run::evaluation::counting::Counting;
-use crate::run::snapshot::Snapshot;
+use crate::run::evaluation::snapshot::Snapshot;
 use crate::worlds::World;
 
 /// Maximum length of a greedy episode in steps, for worlds without a limit.
-const LONGEST_EPISODE: usize = 10_000;
+const MAX_GREEDY_STEPS: usize = 10_000;
 
 /// Maximum size in bytes of the observations cached between episodes. If things move by themselves, observations hardly
 /// recur, and a thousand levels would fill any memory.
@@ -130,7 +130,7 @@ impl Game {
     /// Continues the current episode; returns its undiscounted return once it has ended.
     fn play(&mut self, decider: Decider<'_>, budget: &mut Budget) -> Result<Option<f64>, Error> {
         let mut episode = self.episode.take().unwrap_or_else(|| self.begin(decider.snapshot));
-        while episode.steps < LONGEST_EPISODE {
+        while episode.steps < MAX_GREEDY_STEPS {
             if budget.is_spent() {
                 self.episode = Some(episode);
                 return Ok(None);

@@ -8,21 +8,21 @@ use crate::worlds::World;
 
 /// Number of levels over which a run is evaluated, with the seeds 0 to 999. No run begins with one of these seeds; see
 /// [`first_seed`].
-pub const LEVELS: u32 = 1000;
+pub const EVALUATION_LEVELS: u32 = 1000;
 /// Maximum length of an episode of random actions in steps: a custom world may never end one.
-const LONGEST_EPISODE: usize = 100_000;
+const MAX_RANDOM_STEPS: usize = 100_000;
 /// Number of levels for a quick evaluation during a run, with the seeds 0 to 19.
-pub const GLANCE: u32 = 20;
+pub const GLANCE_LEVELS: u32 = 20;
 
 /// Seed from which the training levels of a run are drawn; never the seed of an evaluation level.
 pub fn first_seed(seed: u32) -> u32 {
-    seed.checked_add(LEVELS).unwrap_or(seed)
+    seed.checked_add(EVALUATION_LEVELS).unwrap_or(seed)
 }
 
-/// Mean of the highest returns in the first `levels` levels (clamped to 1 … [`LEVELS`]); `None` if a search cannot find
+/// Mean of the highest returns in the first `levels` levels (clamped to 1 … [`EVALUATION_LEVELS`]); `None` if a search cannot find
 /// one.
 pub fn optimum(world: &mut dyn World, levels: u32) -> Option<f64> {
-    let (mut sum, levels) = (0.0, levels.clamp(1, LEVELS));
+    let (mut sum, levels) = (0.0, levels.clamp(1, EVALUATION_LEVELS));
     for seed in 0..levels {
         sum += optimum_of(world, seed)?;
     }
@@ -30,13 +30,13 @@ pub fn optimum(world: &mut dyn World, levels: u32) -> Option<f64> {
 }
 
 /// Mean return of uniformly random actions, one episode in each of the first `levels` levels (clamped to 1 …
-/// [`LEVELS`]). An episode is stopped after 100 000 steps.
+/// [`EVALUATION_LEVELS`]). An episode is stopped after 100 000 steps.
 ///
 /// # Errors
 /// Returns the errors of [`World::step`].
 pub fn random(world: &mut dyn World, levels: u32) -> Result<f64, Error> {
     let mut random = Pcg64::of_stream(0, Stream::Evaluation);
-    let (mut sum, levels) = (0.0, levels.clamp(1, LEVELS));
+    let (mut sum, levels) = (0.0, levels.clamp(1, EVALUATION_LEVELS));
     for seed in 0..levels {
         random_episode(world, seed, &mut random, &mut sum)?;
     }
@@ -48,11 +48,11 @@ fn optimum_of(world: &mut dyn World, seed: u32) -> Option<f64> {
     world.optimal_return()
 }
 
-/// Adds the rewards of random actions in one level to `sum`, over at most [`LONGEST_EPISODE`] steps.
+/// Adds the rewards of random actions in one level to `sum`, over at most [`MAX_RANDOM_STEPS`] steps.
 fn random_episode(world: &mut dyn World, seed: u32, random: &mut Pcg64, sum: &mut f64) -> Result<(), Error> {
     let actions = world.actions() as u32;
     world.reset(Some(seed));
-    for _ in 0..LONGEST_EPISODE {
+    for _ in 0..MAX_RANDOM_STEPS {
         let step = world.step(random.below(actions) as usize)?;
         *sum += step.reward;
         if step.terminated || step.truncated {
@@ -125,7 +125,7 @@ impl Judge {
         Ok(judging.judge())
     }
 
-    /// Computes the reference values of `world`: from its model, or over [`GLANCE`] levels if levels differ; `None`
+    /// Computes the reference values of `world`: from its model, or over [`GLANCE_LEVELS`] levels if levels differ; `None`
     /// otherwise.
     ///
     /// # Errors
@@ -133,7 +133,7 @@ impl Judge {
     pub fn of_world(world: &dyn World, gamma: f64) -> Result<Option<Self>, Error> {
         match world.model() {
             Some(model) => Ok(Some(Self::new(model, gamma))),
-            None if world.states() == 0 => Self::of_levels(world, GLANCE),
+            None if world.states() == 0 => Self::of_levels(world, GLANCE_LEVELS),
             None => Ok(None),
         }
     }

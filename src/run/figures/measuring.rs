@@ -14,11 +14,11 @@ use crate::run::evaluation::Evaluating;
 use crate::run::evaluation::counting::Counting;
 use crate::run::evaluation::greedy::{Decider, Game, Seeds};
 use crate::run::evaluation::judge::Judge;
-use crate::run::evaluation::levels::{LEVELS, LevelJudging};
+use crate::run::evaluation::levels::{EVALUATION_LEVELS, LevelJudging};
+use crate::run::evaluation::snapshot::Snapshot;
 use crate::run::figures::metered::Metered;
 use crate::run::figures::named::Named;
-use crate::run::figures::{EPISODES, Figures, Int8, MOST_EPISODES, Measure};
-use crate::run::snapshot::Snapshot;
+use crate::run::figures::{DEFAULT_EPISODES, Figures, Int8, MAX_EPISODES, Measure};
 use crate::run::spec::AgentKind;
 use crate::spiking::statistics::SpikeStats;
 
@@ -39,7 +39,7 @@ impl Playing {
         measure: &Measure,
     ) -> Self {
         let seed = Pcg64::of_stream(measure.seed, Stream::Evaluation).next_u32();
-        let episodes = Game::new(&snapshot, Seeds::First(seed), measure.episodes.clamp(1, MOST_EPISODES));
+        let episodes = Game::new(&snapshot, Seeds::First(seed), measure.episodes.clamp(1, MAX_EPISODES));
         Self { evaluating: Evaluating::of(snapshot, levels, judge), is_judged: false, episodes }
     }
 
@@ -100,12 +100,12 @@ impl Measuring {
     pub fn begin(run: &Run, measure: Measure, judge: Option<Judge>) -> Self {
         let snapshot = Snapshot::of(run, run.agent.judged().clone());
         let differing = run.world.states() == 0;
-        let levels =
-            (differing && judge.is_none()).then(|| LevelJudging::new(snapshot.world.as_ref(), LEVELS));
+        let levels = (differing && judge.is_none())
+            .then(|| LevelJudging::new(snapshot.world.as_ref(), EVALUATION_LEVELS));
         let met = run.met().into_iter().map(|state| (state, 1.0)).collect();
         let anywhere = ActivityRecord::new(&snapshot.network);
         let judge = judge.or_else(|| run.judge.clone());
-        let playing = Playing::of(snapshot, LEVELS, judge, &measure);
+        let playing = Playing::of(snapshot, EVALUATION_LEVELS, judge, &measure);
         let about = About {
             world: run.spec.world.world.clone(),
             agent: run.spec.agent,
@@ -159,7 +159,7 @@ impl Measuring {
         let Evaluating { snapshot, judge, .. } = &self.playing.evaluating;
         let int8 = self.int8.get_or_insert_with(|| {
             let rounded = snapshot.with(snapshot.network.with_int8_weights());
-            Playing::of(rounded, LEVELS, judge.clone(), &self.measure)
+            Playing::of(rounded, EVALUATION_LEVELS, judge.clone(), &self.measure)
         });
         int8.go_on(observations, budget)
     }
@@ -210,12 +210,12 @@ impl Measuring {
 }
 
 impl Run {
-    /// Measures all figures of the run in its current state, over [`EPISODES`] greedy episodes.
+    /// Measures all figures of the run in its current state, over [`DEFAULT_EPISODES`] greedy episodes.
     ///
     /// # Errors
     /// Returns [`Error::NotFinite`] if a figure is not finite.
     pub fn figures(&self) -> Result<Figures, Error> {
-        self.figures_over(EPISODES, self.spec.seed)
+        self.figures_over(DEFAULT_EPISODES, self.spec.seed)
     }
 
     /// Measures all figures, with returns and spikes over `episodes` greedy episodes of the given seed.

@@ -5,12 +5,12 @@ use allocation_counter::measure;
 use std::time::{Duration, Instant};
 
 /// Number of damaged inputs per parser; the environment variable `SPIKEGROUND_FUZZ_ROUNDS` overrides it.
-const ROUNDS: usize = 2000;
+const DEFAULT_ROUNDS: usize = 2000;
 /// Largest memory, in bytes, that parsing one input may allocate.
 const MAX_PARSER_BYTES: u64 = 300 << 20;
 
 /// Strings that have broken parsers before, in this program and in others.
-const TOKENS: [&str; 44] = [
+const HOSTILE_TOKENS: [&str; 44] = [
     "9999999999999999999999",
     "-1",
     "1e999",
@@ -86,7 +86,7 @@ pub(super) fn damaged(samples: &[Vec<u8>], random: &mut Pcg64) -> Vec<u8> {
                 bytes.splice(place..place, piece);
             }
             6 => {
-                let token = TOKENS[below(TOKENS.len())].repeat(1 << below(5));
+                let token = HOSTILE_TOKENS[below(HOSTILE_TOKENS.len())].repeat(1 << below(5));
                 bytes.splice(place..place, token.into_bytes());
             }
             7 => {
@@ -94,7 +94,7 @@ pub(super) fn damaged(samples: &[Vec<u8>], random: &mut Pcg64) -> Vec<u8> {
                 bytes.splice(place..place, std::iter::repeat_n(digit, 1 << below(10)));
             }
             _ => {
-                let token = TOKENS[below(TOKENS.len())];
+                let token = HOSTILE_TOKENS[below(HOSTILE_TOKENS.len())];
                 bytes.splice(from..to, token.bytes());
             }
         }
@@ -110,7 +110,7 @@ pub(super) fn fuzz(name: &str, samples: &[Vec<u8>], mut read: impl FnMut(&[u8], 
         return;
     }
     let rounds = std::env::var("SPIKEGROUND_FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok());
-    let rounds = rounds.unwrap_or(ROUNDS);
+    let rounds = rounds.unwrap_or(DEFAULT_ROUNDS);
     let mut random = Pcg64::of_world(17);
     for sample in samples {
         assert!(read(sample, &mut random), "{name}: a sample is good: {}", String::from_utf8_lossy(sample));

@@ -6,8 +6,8 @@ use crate::bench::rows::rows;
 use crate::bench::workload::Workload;
 use crate::network::LAYERS;
 use crate::terminal::Failure;
-use crate::terminal::json_option::JsonOption;
 use crate::terminal::machine::{Versions, machine};
+use crate::terminal::output::json_option::JsonOption;
 use crate::terminal::output::{note, tell};
 use crate::terminal::stopwatch::{self, Pace, Times};
 use clap::Args;
@@ -29,10 +29,10 @@ pub(in crate::terminal) struct Bench {
 
 /// Learning rate while a row is timed: small enough that the weights hardly change and the layers keep the row's
 /// firing rate.
-const STILL: f64 = 1e-6;
+const TIMED_LEARNING_RATE: f64 = 1e-6;
 /// Largest difference between a layer's measured firing rate and the row's declared one, as a share of slots (0 to
 /// 1).
-const TOLERANCE: f64 = 0.01;
+const RATE_TOLERANCE: f64 = 0.01;
 
 #[derive(Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -122,7 +122,7 @@ fn work(row: &Row) -> (Task, usize, Option<usize>, usize, usize) {
 fn measure(rows: Vec<Row>, pace: Pace) -> Result<Vec<TimedRow>, Failure> {
     let mut workloads = Vec::with_capacity(rows.len());
     for row in &rows {
-        workloads.push(Workload::new(row, STILL)?);
+        workloads.push(Workload::new(row, TIMED_LEARNING_RATE)?);
     }
     let times = stopwatch::in_turns(&mut workloads, pace, |workload, times| {
         workload.run(times)?;
@@ -134,11 +134,11 @@ fn measure(rows: Vec<Row>, pace: Pace) -> Result<Vec<TimedRow>, Failure> {
     Ok(rows.into_iter().zip(times).map(|(row, times)| TimedRow { row, times }).collect())
 }
 
-/// Prints a note for each layer whose measured firing rate differs from the row's by more than [`TOLERANCE`].
+/// Prints a note for each layer whose measured firing rate differs from the row's by more than [`RATE_TOLERANCE`].
 fn warn(row: &Row, workload: &Workload) -> Result<(), Failure> {
     let Some(wanted) = row.firing_rate.filter(|_| row.task != Task::Kernel) else { return Ok(()) };
     for (layer, rate) in LAYERS.into_iter().zip(workload.firing_rates()?) {
-        if (rate - wanted).abs() > TOLERANCE {
+        if (rate - wanted).abs() > RATE_TOLERANCE {
             let (rate, wanted) = (100.0 * rate, 100.0 * wanted);
             note(&format!(
                 "{layer} fires at {rate:.2} % instead of the {wanted:.1} % that the next row states"
@@ -149,7 +149,7 @@ fn warn(row: &Row, workload: &Workload) -> Result<(), Failure> {
 }
 
 /// Column titles of the table.
-const COLUMNS: [&str; 13] = [
+const COLUMN_TITLES: [&str; 13] = [
     "work",
     "engine",
     "batch",
@@ -228,7 +228,7 @@ fn line(timed: &TimedRow) -> String {
 fn table(results: &Results) -> String {
     let Results { machine, peak, rows, .. } = results;
     let rows: Vec<[String; 13]> =
-        std::iter::once(COLUMNS.map(str::to_owned)).chain(rows.iter().map(cells)).collect();
+        std::iter::once(COLUMN_TITLES.map(str::to_owned)).chain(rows.iter().map(cells)).collect();
     let mut text = format!(
         "{machine}\npeak in registers: {:.1} billion operations a second in multiply-adds, {:.1} in additions\n\n",
         peak.multiply_add_gflops, peak.add_gops

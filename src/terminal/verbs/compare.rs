@@ -3,11 +3,11 @@
 use crate::run::Run;
 use crate::run::comparison::compared::Compared;
 use crate::run::spec::RunSpec;
-use crate::terminal::json_option::JsonOption;
 use crate::terminal::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count, episodes};
-use crate::terminal::output::tell;
+use crate::terminal::output::json_option::JsonOption;
+use crate::terminal::output::{summary, tell};
 use crate::terminal::verbs::train::{progress_bar, show};
-use crate::terminal::{Failure, files, summary, twin};
+use crate::terminal::{Failure, files, twin};
 use clap::Args;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,10 +1,10 @@
 //! `spikeground convert`: conversion of a trained dense agent to a spiking one.
 
-use crate::terminal::json_option::JsonOption;
 use crate::terminal::options::time_steps;
-use crate::terminal::output::tell;
-use crate::terminal::output_file::OutputFile;
-use crate::terminal::{Failure, both, files, summary};
+use crate::terminal::output::json_option::JsonOption;
+use crate::terminal::output::output_file::OutputFile;
+use crate::terminal::output::{summary, tell};
+use crate::terminal::{Failure, both, files};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -41,6 +41,6 @@ impl Convert {
             self.time_steps
         ));
         let saved = target.save(&spiking);
-        both(saved, self.json.write(&figures, &summary::of(&figures, crate::run::figures::EPISODES)))
+        both(saved, self.json.write(&figures, &summary::of(&figures, crate::run::figures::DEFAULT_EPISODES)))
     }
 }

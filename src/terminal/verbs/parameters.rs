@@ -4,7 +4,7 @@ use crate::Error;
 use crate::parameters::listing::{ListedParameter, listing};
 use crate::parameters::{GROUPS, Group, Parameter};
 use crate::terminal::Failure;
-use crate::terminal::json_option::JsonOption;
+use crate::terminal::output::json_option::JsonOption;
 use clap::Args;
 use serde::Serialize;
 use std::fmt::Write as _;

@@ -1,9 +1,10 @@
 //! `spikeground rollout`: the trajectory of a given action sequence.
 
 use crate::error::printable;
-use crate::terminal::json_option::JsonOption;
+use crate::terminal::Failure;
 use crate::terminal::options::{SeedOption, WorldOptions};
-use crate::terminal::{Failure, view};
+use crate::terminal::output::json_option::JsonOption;
+use crate::terminal::output::view;
 use crate::worlds::image::Image;
 use crate::worlds::picture::Picture;
 use crate::worlds::{Step, World};
@@ -80,7 +81,7 @@ impl Stepped {
             Observation::State(state) => format!("{action} → {state}"),
             Observation::Seen { .. } => action.to_owned(),
         };
-        if action != RESET {
+        if action != RESET_LABEL {
             let _ = write!(text, ", reward {}", self.reward);
         }
         text.push_str(match (self.terminated, self.truncated) {
@@ -98,7 +99,7 @@ impl Stepped {
 }
 
 /// Label of the reset, in place of an action's name.
-const RESET: &str = "reset";
+const RESET_LABEL: &str = "reset";
 
 impl Rollout {
     pub(in crate::terminal) fn run(&self) -> Result<(), Failure> {
@@ -111,7 +112,7 @@ impl Rollout {
         let mut last = Step { observation, reward: 0.0, terminated: false, truncated: false };
         let mut steps = vec![Stepped::of(world.as_ref(), &last)];
         let mut text = if world.image().is_some() { view::LEGEND.to_owned() } else { String::new() };
-        text.push_str(&steps[0].tell(RESET, world.as_ref()));
+        text.push_str(&steps[0].tell(RESET_LABEL, world.as_ref()));
         for action in actions {
             if last.terminated || last.truncated {
                 break;

@@ -1,12 +1,12 @@
 //! `spikeground solve`: exact optimal values and policy from the planner.
 
-use crate::run::evaluation::levels::LEVELS;
+use crate::run::evaluation::levels::EVALUATION_LEVELS;
 use crate::run::outlook::seldom_reached;
 use crate::run::spec::RunSpec;
 use crate::terminal::Failure;
-use crate::terminal::json_option::JsonOption;
-use crate::terminal::number::decimals;
 use crate::terminal::options::WorldOptions;
+use crate::terminal::output::json_option::JsonOption;
+use crate::terminal::output::number::decimals;
 use crate::worlds::World;
 use crate::worlds::horizon::value_within;
 use crate::worlds::model::Model;
@@ -100,7 +100,7 @@ fn unsolvable(id: &str, world: &dyn World) -> Failure {
         None => "the return of random actions",
     };
     Failure::Input(format!(
-        "{id} has no exact model, because its levels differ from seed to seed; `spikeground worlds --world {id}` prints {known}, the mean of {LEVELS} levels"
+        "{id} has no exact model, because its levels differ from seed to seed; `spikeground worlds --world {id}` prints {known}, the mean of {EVALUATION_LEVELS} levels"
     ))
 }
 

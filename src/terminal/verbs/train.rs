@@ -2,15 +2,16 @@
 
 use crate::Error;
 use crate::run::Run;
-use crate::run::figures::{EPISODES, Figures, Measure};
-use crate::run::points::Point;
+use crate::run::curve::points::Point;
+use crate::run::figures::{DEFAULT_EPISODES, Figures, Measure};
 use crate::terminal::files::{about, keep_apart, read, resume, shown};
 use crate::terminal::interruption::Interruption;
-use crate::terminal::json_option::JsonOption;
 use crate::terminal::options::{AgentOptions, EnergyOption, SeedOption, WorldOptions, count};
+use crate::terminal::output::json_option::JsonOption;
+use crate::terminal::output::output_file::OutputFile;
+use crate::terminal::output::summary;
 use crate::terminal::output::{note, tell};
-use crate::terminal::output_file::OutputFile;
-use crate::terminal::{Failure, both, summary};
+use crate::terminal::{Failure, both};
 use clap::Args;
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::Serialize;
@@ -21,7 +22,7 @@ use std::time::{Duration, Instant};
 /// Environment steps between two readings of the clock.
 const STEPS_PER_CLOCK_READING: u64 = 64;
 /// Longest time between two saves, in seconds: a day.
-const MAX_PERIOD: f64 = 86400.0;
+const MAX_SAVE_PERIOD_SECONDS: f64 = 86400.0;
 
 /// Train an agent and print its score, firing rates, operations and energy
 #[derive(Args, Debug)]
@@ -66,8 +67,8 @@ pub(super) struct TrainedRun {
 }
 
 fn period(text: &str) -> Result<Duration, String> {
-    let seconds = text.parse().ok().filter(|seconds| (0.0..=MAX_PERIOD).contains(seconds));
-    let seconds = seconds.ok_or_else(|| format!("allowed: a number from 0 to {MAX_PERIOD}"))?;
+    let seconds = text.parse().ok().filter(|seconds| (0.0..=MAX_SAVE_PERIOD_SECONDS).contains(seconds));
+    let seconds = seconds.ok_or_else(|| format!("allowed: a number from 0 to {MAX_SAVE_PERIOD_SECONDS}"))?;
     Ok(Duration::from_secs_f64(seconds))
 }
 
@@ -106,13 +107,13 @@ impl Train {
         if let Some((signal, _)) = interruption.signal() {
             note(&self.interrupted(signal, run.moment.env_steps, saved.is_ok()));
         }
-        let (episodes, seed) = (EPISODES, run.spec.seed);
+        let (episodes, seed) = (DEFAULT_EPISODES, run.spec.seed);
         let measure = Measure { episodes, seed, table, int8: false, relu_zeros: None };
         let figures = run.figures_with(&measure)?;
         if let Some(why) = run.few_updates(figures.normalised_score) {
             note(&why);
         }
-        let text = summary::of(&figures, EPISODES);
+        let text = summary::of(&figures, DEFAULT_EPISODES);
         let wall_seconds = started.elapsed().as_secs_f64();
         let written = self.json.write(&TrainedRun { figures, wall_seconds, curve: run.points() }, &text);
         both(saved, written)?;

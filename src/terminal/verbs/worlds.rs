@@ -3,9 +3,9 @@
 use crate::Error;
 use crate::parameters::Parameters;
 use crate::run::evaluation::judge::Judge;
-use crate::run::evaluation::levels::{self, LEVELS};
+use crate::run::evaluation::levels::{self, EVALUATION_LEVELS};
 use crate::terminal::Failure;
-use crate::terminal::json_option::JsonOption;
+use crate::terminal::output::json_option::JsonOption;
 use crate::worlds::catalogue::catalogue;
 use crate::worlds::{Choice, Entry};
 use clap::Args;
@@ -70,8 +70,8 @@ fn listed(entry: &'static Entry) -> Result<ListedWorld, Error> {
             (Some(judge.optimal_value), Some(judge.random_value))
         }
         None if world.states() == 0 => {
-            let optimum = levels::optimum(world.as_mut(), LEVELS);
-            (optimum, Some(levels::random(world.as_mut(), LEVELS)?))
+            let optimum = levels::optimum(world.as_mut(), EVALUATION_LEVELS);
+            (optimum, Some(levels::random(world.as_mut(), EVALUATION_LEVELS)?))
         }
         None => (None, None),
     };
@@ -112,7 +112,7 @@ fn table(entries: &[&Entry], list: &WorldList) -> String {
 Values are expected discounted returns from the start; lakes are slippery. Worlds without numbered states differ from
 level to level: their values are mean undiscounted returns over the level seeds 0 to {}, the optimal ones found by search.
 ",
-        LEVELS - 1
+        EVALUATION_LEVELS - 1
     );
     text
 }

@@ -3,9 +3,9 @@
 use crate::Error;
 
 /// Maximum number of rows, and of columns, of a map.
-pub const LONGEST_SIDE: usize = 64;
+pub const MAX_SIDE_CELLS: usize = 64;
 /// Maximum absolute value of the reward of a goal.
-pub const LARGEST_REWARD: f64 = 100.0;
+pub const MAX_REWARD: f64 = 100.0;
 
 /// Default number of a cell: 1 for a goal (its reward) and for wind (its strength in cells), otherwise 0.
 pub(in crate::worlds) fn usual_value(letter: u8) -> f64 {
@@ -72,11 +72,11 @@ impl Alphabet {
         };
         let value = number.trim().parse::<f64>().ok();
         let (value, rule) = if letter == b'G' {
-            let near = value.filter(|v| v.abs() <= LARGEST_REWARD);
-            (near, format!("a reward from -{LARGEST_REWARD} to {LARGEST_REWARD}"))
+            let near = value.filter(|v| v.abs() <= MAX_REWARD);
+            (near, format!("a reward from -{MAX_REWARD} to {MAX_REWARD}"))
         } else {
-            let whole = value.filter(|v| v.fract() == 0.0 && (1.0..=LONGEST_SIDE as f64).contains(v));
-            (whole, format!("a whole number of cells from 1 to {LONGEST_SIDE}"))
+            let whole = value.filter(|v| v.fract() == 0.0 && (1.0..=MAX_SIDE_CELLS as f64).contains(v));
+            (whole, format!("a whole number of cells from 1 to {MAX_SIDE_CELLS}"))
         };
         let short: String = number.chars().take(20).collect();
         let value = value.ok_or_else(|| {

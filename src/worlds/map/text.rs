@@ -12,7 +12,7 @@ use crate::worlds::map::letters::Alphabet;
 use crate::worlds::map::rows::{self, CellText, Token};
 
 /// Maximum length of the text in bytes: the largest map with a number in every cell, written as a list of lists.
-const MAX_BYTES: usize = 1 << 16;
+const MAX_MAP_BYTES: usize = 1 << 16;
 /// Maximum length in bytes of the text around a list, such as `desc = np.array(`.
 const MAX_WRAPPER: usize = 60;
 
@@ -22,8 +22,8 @@ impl Map {
     /// # Errors
     /// [`Error::Map`] naming the row, the column and what is allowed there, or the rule that the map breaks.
     pub fn read(alphabet: Alphabet, text: &str) -> Result<Self, Error> {
-        if text.len() > MAX_BYTES {
-            let rule = format!("it has {} characters; at most {MAX_BYTES} are allowed", text.len());
+        if text.len() > MAX_MAP_BYTES {
+            let rule = format!("it has {} characters; at most {MAX_MAP_BYTES} are allowed", text.len());
             return Err(Error::Map { rule });
         }
         let rows = rows::rows(&tokens(alphabet, text)).map_err(|rule| Error::Map { rule })?;

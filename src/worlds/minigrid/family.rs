@@ -1,7 +1,17 @@
-//! The interface of a family of levels.
+//! The interface of a family of levels, with a file for each family.
+
+mod empty;
+mod four_rooms;
+mod door_key;
+mod lava_gap;
+mod crossing;
+mod dynamic_obstacles;
+mod unlock;
+mod key_corridor;
 
 use super::level::{Level, LevelEvent};
 use crate::random::Pcg64;
+use crate::worlds::entry::Entry;
 use std::fmt::Debug;
 
 /// How a step ends an episode, if it ends.
@@ -49,4 +59,19 @@ pub(super) trait LevelFamily: Debug {
     fn is_still(&self) -> bool {
         true
     }
+}
+
+/// Catalogue entries of all MiniGrid families.
+pub fn worlds() -> impl Iterator<Item = &'static Entry> {
+    let families = [
+        empty::WORLDS,
+        four_rooms::WORLDS,
+        door_key::WORLDS,
+        lava_gap::WORLDS,
+        crossing::WORLDS,
+        dynamic_obstacles::WORLDS,
+        unlock::WORLDS,
+        key_corridor::WORLDS,
+    ];
+    families.into_iter().flatten()
 }

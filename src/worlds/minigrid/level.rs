@@ -4,7 +4,7 @@ use super::cell::{CLOSED, LOCKED, LevelCell, OPEN};
 use crate::worlds::picture::CellKind;
 
 /// Names of the actions, by number. `done` has no effect in any world of this catalogue.
-pub(super) const ACTIONS: &[&str] = &["left", "right", "forward", "pickup", "drop", "toggle", "done"];
+pub(super) const ACTION_NAMES: &[&str] = &["left", "right", "forward", "pickup", "drop", "toggle", "done"];
 pub(super) const LEFT: usize = 0;
 pub(super) const RIGHT: usize = 1;
 pub(super) const FORWARD: usize = 2;
@@ -14,14 +14,14 @@ pub(super) const TOGGLE: usize = 5;
 
 /// Width of a margin of walls around the grid, so that every cell of a view exists: a view extends six cells ahead of
 /// the agent, which never enters the outermost cells of the grid.
-const MARGIN: usize = 6;
+const MARGIN_CELLS: usize = 6;
 /// Place of everything that is not in the grid: a corner of the margin.
 pub(super) const NOWHERE: u16 = 0;
 
 /// Maximum number of keys and balls of a level.
-pub(super) const MOST_THINGS: usize = 8;
+pub(super) const MAX_THINGS: usize = 8;
 /// Maximum number of doors of a level.
-pub(super) const MOST_DOORS: usize = 2;
+pub(super) const MAX_DOORS: usize = 2;
 
 /// Result of an action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,17 +48,17 @@ pub(super) struct Situation {
     /// Number of the carried thing.
     pub(super) carried: Option<u8>,
     /// Place of each thing; [`NOWHERE`] for the carried one.
-    pub(super) things: [u16; MOST_THINGS],
+    pub(super) things: [u16; MAX_THINGS],
     /// State of each door.
-    pub(super) doors: [u8; MOST_DOORS],
+    pub(super) doors: [u8; MAX_DOORS],
 }
 
 const OUTSIDE: Situation = Situation {
     agent: NOWHERE,
     direction: 0,
     carried: None,
-    things: [NOWHERE; MOST_THINGS],
-    doors: [OPEN; MOST_DOORS],
+    things: [NOWHERE; MAX_THINGS],
+    doors: [OPEN; MAX_DOORS],
 };
 
 /// The grid with its margin, row by row, and the current situation.
@@ -78,9 +78,9 @@ impl Level {
         let mut level = Self {
             columns,
             rows,
-            cells: vec![LevelCell::WALL; (columns + 2 * MARGIN) * (rows + 2 * MARGIN)],
-            things: Vec::with_capacity(MOST_THINGS),
-            doors: Vec::with_capacity(MOST_DOORS),
+            cells: vec![LevelCell::WALL; (columns + 2 * MARGIN_CELLS) * (rows + 2 * MARGIN_CELLS)],
+            things: Vec::with_capacity(MAX_THINGS),
+            doors: Vec::with_capacity(MAX_DOORS),
             situation: OUTSIDE,
         };
         level.clear();
@@ -100,18 +100,18 @@ impl Level {
 
     /// Difference of indices between a cell and the cell below it.
     pub(super) fn stride(&self) -> usize {
-        self.columns + 2 * MARGIN
+        self.columns + 2 * MARGIN_CELLS
     }
 
     /// Index of a cell of the grid.
     pub(super) fn at(&self, column: usize, row: usize) -> usize {
-        (row + MARGIN) * self.stride() + column + MARGIN
+        (row + MARGIN_CELLS) * self.stride() + column + MARGIN_CELLS
     }
 
     /// Column and row of a cell of the grid; `None` for a cell of the margin.
     pub(super) fn column_and_row(&self, place: usize) -> Option<[usize; 2]> {
-        let column = (place % self.stride()).checked_sub(MARGIN)?;
-        let row = (place / self.stride()).checked_sub(MARGIN)?;
+        let column = (place % self.stride()).checked_sub(MARGIN_CELLS)?;
+        let row = (place / self.stride()).checked_sub(MARGIN_CELLS)?;
         (column < self.columns && row < self.rows).then_some([column, row])
     }
 

@@ -10,7 +10,7 @@ use crate::worlds::picture::CellKind;
 
 /// Number of words besides things and doors: two generators, steps, whether the episode is running, place and direction
 /// of the agent, and what it carries.
-const FIXED: usize = 15;
+const FIXED_WORDS: usize = 15;
 
 /// Returns everything that the future of `world` depends on.
 pub(super) fn words(world: &MiniGrid) -> Vec<u64> {
@@ -31,16 +31,19 @@ pub(super) fn words(world: &MiniGrid) -> Vec<u64> {
 pub(super) fn load(world: &mut MiniGrid, words: &[u64]) -> Result<(), Error> {
     let error = |rule: String| Err(Error::File { rule });
     let Some((&[a, b, c, d, e, f, g, h, i, j, elapsed, running, agent, direction, carried], rest)) =
-        words.split_first_chunk::<FIXED>()
+        words.split_first_chunk::<FIXED_WORDS>()
     else {
-        return error(format!("a MiniGrid world is saved as {FIXED} numbers or more, not {}", words.len()));
+        return error(format!(
+            "a MiniGrid world is saved as {FIXED_WORDS} numbers or more, not {}",
+            words.len()
+        ));
     };
     let (before, random) = (Pcg64::of_words([a, b, c, d, e])?, Pcg64::of_words([f, g, h, i, j])?);
     let mut next = world.clone();
     next.begin(before);
     let level = &mut next.level;
     if rest.len() != level.things() + level.doors() {
-        let expected = FIXED + level.things() + level.doors();
+        let expected = FIXED_WORDS + level.things() + level.doors();
         return error(format!("this MiniGrid world is saved as {expected} numbers, not {}", words.len()));
     }
     let limit = world.step_limit as u64;

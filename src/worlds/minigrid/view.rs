@@ -5,22 +5,22 @@ use super::level::Level;
 use crate::worlds::image::Image;
 
 /// Side of the square view. The agent is in the middle of the last row and faces the first row.
-pub(super) const SIDE: usize = 7;
-const MIDDLE: usize = SIDE / 2;
-const LAST: usize = SIDE - 1;
-const ALL: u8 = (1 << SIDE) - 1;
+pub(super) const VIEW_SIDE: usize = 7;
+const MIDDLE_COLUMN: usize = VIEW_SIDE / 2;
+const LAST_ROW: usize = VIEW_SIDE - 1;
+const ALL_COLUMNS: u8 = (1 << VIEW_SIDE) - 1;
 
 /// MiniGrid's number of the agent as a kind of object; its colour is red.
-const AGENT: u8 = 10;
+const AGENT_KIND: u8 = 10;
 
 /// Index in the level of the cell in column `i` and row `j` of the view; row 0 is the farthest from the agent.
 fn place(level: &Level, i: usize, j: usize) -> usize {
     let (agent, direction) = (level.situation().agent as usize, level.situation().direction as usize);
     let (ahead, right) = (level.step_in(direction), level.step_in(direction + 1));
     agent
-        .wrapping_add(ahead.wrapping_mul(LAST - j))
+        .wrapping_add(ahead.wrapping_mul(LAST_ROW - j))
         .wrapping_add(right.wrapping_mul(i))
-        .wrapping_sub(right.wrapping_mul(MIDDLE))
+        .wrapping_sub(right.wrapping_mul(MIDDLE_COLUMN))
 }
 
 /// The visible cells as a bit mask for each row of the view; bit 0 is the first column.
@@ -28,17 +28,17 @@ fn place(level: &Level, i: usize, j: usize) -> usize {
 /// As in MiniGrid: rows are processed from the agent's row to the farthest, once from left to right and once from right
 /// to left. Each visible cell that is not opaque makes visible the next cell in its row, the cell ahead, and the cell
 /// ahead of that next cell.
-pub(super) fn seen(level: &Level, through_walls: bool) -> [u8; SIDE] {
+pub(super) fn seen(level: &Level, through_walls: bool) -> [u8; VIEW_SIDE] {
     if through_walls {
-        return [ALL; SIDE];
+        return [ALL_COLUMNS; VIEW_SIDE];
     }
-    let mut seen = [0; SIDE];
-    seen[LAST] = 1 << MIDDLE;
-    for j in (0..SIDE).rev() {
-        let clear =
-            (0..SIDE).fold(0, |bits, i| bits | u8::from(!level.cell(place(level, i, j)).is_opaque()) << i);
+    let mut seen = [0; VIEW_SIDE];
+    seen[LAST_ROW] = 1 << MIDDLE_COLUMN;
+    for j in (0..VIEW_SIDE).rev() {
+        let clear = (0..VIEW_SIDE)
+            .fold(0, |bits, i| bits | u8::from(!level.cell(place(level, i, j)).is_opaque()) << i);
         // The last cell of a pass reveals nothing, because the view ends there.
-        let to_the_right = sigma(seen[j] & clear, clear & !(1 << LAST), |bits, by| bits << by);
+        let to_the_right = sigma(seen[j] & clear, clear & !(1 << LAST_ROW), |bits, by| bits << by);
         let mut ahead = to_the_right | to_the_right << 1;
         seen[j] |= to_the_right << 1;
         let to_the_left = sigma(seen[j] & clear, clear & !1, |bits, by| bits >> by);
@@ -62,15 +62,15 @@ fn sigma(from: u8, clear: u8, shift: impl Fn(u8, u32) -> u8) -> u8 {
     reached
 }
 
-/// Writes the agent's view to `image`, [`SIDE`]² cells. The agent's own cell contains the carried thing.
+/// Writes the agent's view to `image`, [`VIEW_SIDE`]² cells. The agent's own cell contains the carried thing.
 pub(super) fn look(level: &Level, through_walls: bool, image: &mut Image) {
     let seen = seen(level, through_walls);
-    for (i, column) in image.cells.chunks_exact_mut(SIDE).enumerate() {
+    for (i, column) in image.cells.chunks_exact_mut(VIEW_SIDE).enumerate() {
         for (j, cell) in column.iter_mut().enumerate() {
             *cell = if seen[j] >> i & 1 == 1 { level.cell(place(level, i, j)).code() } else { [0; 3] };
         }
     }
-    image.cells[MIDDLE * SIDE + LAST] = level.carried().unwrap_or(LevelCell::EMPTY).code();
+    image.cells[MIDDLE_COLUMN * VIEW_SIDE + LAST_ROW] = level.carried().unwrap_or(LevelCell::EMPTY).code();
     image.direction = level.situation().direction;
 }
 
@@ -85,7 +85,7 @@ pub(super) fn look_at_all(level: &Level, image: &mut Image) {
         }
     }
     if let Some([column, row]) = level.column_and_row(level.situation().agent as usize) {
-        image.cells[column * level.rows + row] = [AGENT, 0, direction];
+        image.cells[column * level.rows + row] = [AGENT_KIND, 0, direction];
     }
     image.direction = direction;
 }
@@ -95,7 +95,7 @@ pub(super) fn mark_seen(level: &Level, through_walls: bool, marks: &mut Vec<bool
     marks.clear();
     marks.resize(level.rows * level.columns, false);
     for (j, bits) in seen(level, through_walls).into_iter().enumerate() {
-        for i in (0..SIDE).filter(|i| bits >> i & 1 == 1) {
+        for i in (0..VIEW_SIDE).filter(|i| bits >> i & 1 == 1) {
             if let Some([column, row]) = level.column_and_row(place(level, i, j)) {
                 marks[row * level.columns + column] = true;
             }

@@ -13,10 +13,10 @@ use crate::worlds::model::{Model, Outcome};
 use crate::worlds::picture::{CellKind, Picture, PictureCell};
 use crate::worlds::tabular::{Tabular, TabularFamily};
 
-const ROWS: usize = 4;
-const COLUMNS: usize = 12;
-const START: usize = 36;
-const GOAL: usize = 47;
+const GRID_ROWS: usize = 4;
+const GRID_COLUMNS: usize = 12;
+const START_STATE: usize = 36;
+const GOAL_STATE: usize = 47;
 
 const CLIFF: Entry = Entry {
     id: "CliffWalking-v1",
@@ -49,28 +49,29 @@ struct Cliff {
 }
 
 fn is_cliff(cell: usize) -> bool {
-    cell > START && cell < GOAL
+    cell > START_STATE && cell < GOAL_STATE
 }
 
 fn outcome(cell: usize, direction: usize, probability: f64) -> Outcome {
-    let (row, column) = (cell / COLUMNS, cell % COLUMNS);
+    let (row, column) = (cell / GRID_COLUMNS, cell % GRID_COLUMNS);
     let (row, column) = match direction {
         0 => (row.saturating_sub(1), column),
-        1 => (row, (column + 1).min(COLUMNS - 1)),
-        2 => ((row + 1).min(ROWS - 1), column),
+        1 => (row, (column + 1).min(GRID_COLUMNS - 1)),
+        2 => ((row + 1).min(GRID_ROWS - 1), column),
         _ => (row, column.saturating_sub(1)),
     };
-    let reached = row * COLUMNS + column;
+    let reached = row * GRID_COLUMNS + column;
     if is_cliff(reached) {
-        Outcome { probability, state: START, reward: -100.0, terminated: false }
+        Outcome { probability, state: START_STATE, reward: -100.0, terminated: false }
     } else {
-        Outcome { probability, state: reached, reward: -1.0, terminated: reached == GOAL }
+        Outcome { probability, state: reached, reward: -1.0, terminated: reached == GOAL_STATE }
     }
 }
 
 impl TabularFamily for Cliff {
     fn model(&self) -> Model {
-        let initial = (0..ROWS * COLUMNS).map(|cell| if cell == START { 1.0 } else { 0.0 }).collect();
+        let initial =
+            (0..GRID_ROWS * GRID_COLUMNS).map(|cell| if cell == START_STATE { 1.0 } else { 0.0 }).collect();
         Model::of(initial, 4, |cell, action, outcomes| {
             if self.slippery {
                 let turns = [3, 0, 1].map(|turn| outcome(cell, (action + turn) % 4, 1.0 / 3.0));
@@ -82,11 +83,11 @@ impl TabularFamily for Cliff {
     }
 
     fn draw(&self, state: usize, picture: &mut Picture) {
-        (picture.rows, picture.columns, picture.agent) = (ROWS, COLUMNS, state);
-        for cell in 0..ROWS * COLUMNS {
+        (picture.rows, picture.columns, picture.agent) = (GRID_ROWS, GRID_COLUMNS, state);
+        for cell in 0..GRID_ROWS * GRID_COLUMNS {
             picture.cells.push(PictureCell::of(match cell {
-                START => CellKind::Start,
-                GOAL => CellKind::Goal,
+                START_STATE => CellKind::Start,
+                GOAL_STATE => CellKind::Goal,
                 _ if is_cliff(cell) => CellKind::Cliff,
                 _ if self.slippery => CellKind::Ice,
                 _ => CellKind::Empty,

@@ -15,9 +15,9 @@ use crate::worlds::picture::{CellKind, Picture, PictureCell};
 use crate::worlds::tabular::{Tabular, TabularFamily};
 
 /// Seed of bsuite's action mapping.
-const SEED: u32 = 42;
+const MAPPING_SEED: u32 = 42;
 /// Total cost of the moves to the right in a dive that always moves right.
-const COST: f64 = 0.01;
+const DIVE_COST: f64 = 0.01;
 
 macro_rules! seas {
     ($($size:literal)*) => {
@@ -49,7 +49,7 @@ struct DeepSea {
 impl DeepSea {
     fn new(size: usize) -> Self {
         // numpy's `binomial(1, .5)` is 1 if one draw exceeds 0.5.
-        let mut random = Mt19937::new(SEED);
+        let mut random = Mt19937::new(MAPPING_SEED);
         let to_the_right = (0..size * size).map(|_| usize::from(random.random_sample() > 0.5)).collect();
         Self { size, to_the_right }
     }
@@ -59,7 +59,7 @@ impl DeepSea {
         let (row, column) = (cell / self.size, cell % self.size);
         let right = self.to_the_right[cell] == action;
         let treasure = if right && column == last { 1.0 } else { 0.0 };
-        let cost = if right { COST / self.size as f64 } else { 0.0 };
+        let cost = if right { DIVE_COST / self.size as f64 } else { 0.0 };
         let column = if right { (column + 1).min(last) } else { column.saturating_sub(1) };
         Outcome::certain((row + 1).min(last) * self.size + column, treasure - cost, row == last)
     }

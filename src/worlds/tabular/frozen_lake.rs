@@ -70,9 +70,9 @@ impl TabularFamily for FrozenLake {
 }
 
 /// Maximum side length of a random map, in cells.
-pub const LONGEST_RANDOM_SIDE: usize = 32;
+pub const MAX_RANDOM_SIDE: usize = 32;
 /// Maximum number of maps that are drawn until one has a way to the goal.
-const MOST_ATTEMPTS: usize = 10_000;
+const MAX_ATTEMPTS: usize = 10_000;
 
 /// Gymnasium's `generate_random_map(size, p, seed)`: each cell is floor with probability `p`, otherwise a hole. The
 /// start is the first cell, the goal the last. Maps are drawn until one has a way from start to goal.
@@ -82,8 +82,8 @@ const MOST_ATTEMPTS: usize = 10_000;
 pub fn random_map(size: usize, p: f64, seed: u32) -> Result<Map, Error> {
     let value =
         |name: &str, given: String, allowed: String| Error::Value { name: name.into(), given, allowed };
-    if !(2..=LONGEST_RANDOM_SIDE).contains(&size) {
-        let allowed = format!("a whole number from 2 to {LONGEST_RANDOM_SIDE}");
+    if !(2..=MAX_RANDOM_SIDE).contains(&size) {
+        let allowed = format!("a whole number from 2 to {MAX_RANDOM_SIDE}");
         return Err(value("size of a random map", size.to_string(), allowed));
     }
     if !(0.0..=1.0).contains(&p) {
@@ -92,7 +92,7 @@ pub fn random_map(size: usize, p: f64, seed: u32) -> Result<Map, Error> {
     // Before numpy's `choice` looks up the draw, it divides the cumulative sums by the last of them.
     let floor = p / (p + (1.0 - p));
     let mut random = Pcg64::of_world(seed);
-    for _ in 0..MOST_ATTEMPTS {
+    for _ in 0..MAX_ATTEMPTS {
         let mut text = String::with_capacity(size * (size + 1));
         for cell in 0..size * size {
             let is_floor = random.random() < floor;
@@ -111,7 +111,7 @@ pub fn random_map(size: usize, p: f64, seed: u32) -> Result<Map, Error> {
         }
     }
     let rule = format!(
-        "none of {MOST_ATTEMPTS} random maps of {size} × {size} cells with floor {p} has a path to the goal; a larger share of floor helps"
+        "none of {MAX_ATTEMPTS} random maps of {size} × {size} cells with floor {p} has a path to the goal; a larger share of floor helps"
     );
     Err(Error::Map { rule })
 }

@@ -11,15 +11,15 @@ use crate::worlds::model::{Model, Outcome};
 use crate::worlds::picture::{CellKind, Picture, PictureCell};
 use crate::worlds::tabular::{Tabular, TabularFamily};
 
-const SIDE: usize = 5;
+const GRID_SIDE: usize = 5;
 /// Cells of the stands: red, green, yellow, blue.
-const STANDS: [usize; 4] = [0, 4, 20, 23];
+const STAND_CELLS: [usize; 4] = [0, 4, 20, 23];
 /// MiniGrid's indices of the colours of the stands.
-const COLOURS: [u8; 4] = [0, 1, 4, 2];
+const STAND_COLOURS: [u8; 4] = [0, 1, 4, 2];
 /// Cells with a thin wall on their right side.
-const WALLS: [usize; 6] = [1, 6, 15, 17, 20, 22];
+const WALL_CELLS: [usize; 6] = [1, 6, 15, 17, 20, 22];
 /// The passenger's place in a state in which the passenger is in the taxi.
-const ABOARD: usize = 4;
+const ABOARD_PLACE: usize = 4;
 
 /// Entry of the catalogue: the taxi.
 pub const WORLDS: &[Entry] = &[Entry {
@@ -57,19 +57,19 @@ impl Ride {
     fn taken(self, action: usize) -> Outcome {
         let Self { cell, passenger, destination } = self;
         let to = |cell: usize| Outcome::certain(Self { cell, ..self }.state(), -1.0, false);
-        let aboard = passenger == ABOARD;
-        let stand = STANDS.iter().position(|stand| *stand == cell);
+        let aboard = passenger == ABOARD_PLACE;
+        let stand = STAND_CELLS.iter().position(|stand| *stand == cell);
         match action {
-            0 if cell + SIDE < SIDE * SIDE => to(cell + SIDE),
-            1 if cell >= SIDE => to(cell - SIDE),
-            2 if cell % SIDE + 1 < SIDE && !WALLS.contains(&cell) => to(cell + 1),
-            3 if cell % SIDE > 0 && !WALLS.contains(&(cell - 1)) => to(cell - 1),
+            0 if cell + GRID_SIDE < GRID_SIDE * GRID_SIDE => to(cell + GRID_SIDE),
+            1 if cell >= GRID_SIDE => to(cell - GRID_SIDE),
+            2 if cell % GRID_SIDE + 1 < GRID_SIDE && !WALL_CELLS.contains(&cell) => to(cell + 1),
+            3 if cell % GRID_SIDE > 0 && !WALL_CELLS.contains(&(cell - 1)) => to(cell - 1),
             0..=3 => to(cell),
             4 if !aboard && stand == Some(passenger) => {
-                Outcome::certain(Self { passenger: ABOARD, ..self }.state(), -1.0, false)
+                Outcome::certain(Self { passenger: ABOARD_PLACE, ..self }.state(), -1.0, false)
             }
             5 if aboard && stand.is_some() => {
-                let passenger = stand.unwrap_or(ABOARD);
+                let passenger = stand.unwrap_or(ABOARD_PLACE);
                 let arrived = passenger == destination;
                 let reward = if arrived { 20.0 } else { -1.0 };
                 Outcome::certain(Self { passenger, ..self }.state(), reward, arrived)
@@ -83,9 +83,9 @@ impl TabularFamily for Taxi {
     fn model(&self) -> Model {
         let is_start = |state: &usize| {
             let Ride { passenger, destination, .. } = Ride::of(*state);
-            passenger != ABOARD && passenger != destination
+            passenger != ABOARD_PLACE && passenger != destination
         };
-        let states = SIDE * SIDE * 5 * 4;
+        let states = GRID_SIDE * GRID_SIDE * 5 * 4;
         let starts = (0..states).filter(is_start).count() as f64;
         let initial = (0..states).map(|state| if is_start(&state) { 1.0 / starts } else { 0.0 }).collect();
         Model::of(initial, 6, |state, action, outcomes| outcomes.push(Ride::of(state).taken(action)))
@@ -93,21 +93,21 @@ impl TabularFamily for Taxi {
 
     fn draw(&self, state: usize, picture: &mut Picture) {
         let ride = Ride::of(state);
-        (picture.rows, picture.columns, picture.agent) = (SIDE, SIDE, ride.cell);
-        for cell in 0..SIDE * SIDE {
-            let right = u8::from(WALLS.contains(&cell));
-            let left = u8::from(cell > 0 && WALLS.contains(&(cell - 1)));
-            let stand = STANDS.iter().position(|stand| *stand == cell);
+        (picture.rows, picture.columns, picture.agent) = (GRID_SIDE, GRID_SIDE, ride.cell);
+        for cell in 0..GRID_SIDE * GRID_SIDE {
+            let right = u8::from(WALL_CELLS.contains(&cell));
+            let left = u8::from(cell > 0 && WALL_CELLS.contains(&(cell - 1)));
+            let stand = STAND_CELLS.iter().position(|stand| *stand == cell);
             let kind = match stand {
                 Some(stand) if stand == ride.passenger => CellKind::Passenger,
                 Some(_) => CellKind::Stand,
                 None => CellKind::Empty,
             };
-            let colour = stand.map_or(0, |stand| COLOURS[stand]);
+            let colour = stand.map_or(0, |stand| STAND_COLOURS[stand]);
             picture.cells.push(PictureCell { colour, walls: right | left << 2, ..PictureCell::of(kind) });
             picture.states.push(Ride { cell, ..ride }.state() as u32);
         }
-        picture.carries = (ride.passenger == ABOARD).then(|| PictureCell::of(CellKind::Passenger));
-        picture.destination = Some(STANDS[ride.destination]);
+        picture.carries = (ride.passenger == ABOARD_PLACE).then(|| PictureCell::of(CellKind::Passenger));
+        picture.destination = Some(STAND_CELLS[ride.destination]);
     }
 }

@@ -9,22 +9,24 @@ use crate::worlds::model::{Model, Outcome};
 use crate::worlds::picture::{CellKind, Picture, PictureCell};
 use crate::worlds::tabular::{Tabular, TabularFamily};
 
-const ROWS: usize = 7;
-const COLUMNS: usize = 10;
-const START: usize = 30;
-const GOAL: usize = 37;
+const GRID_ROWS: usize = 7;
+const GRID_COLUMNS: usize = 10;
+const START_STATE: usize = 30;
+const GOAL_STATE: usize = 37;
 /// Strength of the wind in each column, in cells.
-const WIND: [usize; COLUMNS] = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
+const WIND: [usize; GRID_COLUMNS] = [0, 0, 0, 1, 1, 1, 2, 2, 1, 0];
 /// Number of rows down and columns to the right of each move; the first four are the moves of every grid.
-const STEPS: [(isize, isize); 8] = [(0, -1), (1, 0), (0, 1), (-1, 0), (-1, -1), (1, -1), (1, 1), (-1, 1)];
-const NAMES: &[&str; 8] = &["left", "down", "right", "up", "up left", "down left", "down right", "up right"];
+const MOVE_OFFSETS: [(isize, isize); 8] =
+    [(0, -1), (1, 0), (0, 1), (-1, 0), (-1, -1), (1, -1), (1, 1), (-1, 1)];
+const MOVE_NAMES: &[&str; 8] =
+    &["left", "down", "right", "up", "up left", "down left", "down right", "up right"];
 
 const WINDY: Entry = Entry {
     id: "WindyGridworld-v0",
     title: "Windy gridworld",
     family: "Windy gridworld",
     step_limit: None,
-    actions: NAMES.split_at(4).0,
+    actions: MOVE_NAMES.split_at(4).0,
     rows: &[],
     letters: Alphabet::Lake,
     options: Options { firm: false, full_view: false },
@@ -34,7 +36,12 @@ const WINDY: Entry = Entry {
 /// Entries of the catalogue: the windy gridworlds.
 pub const WORLDS: &[Entry] = &[
     WINDY,
-    Entry { id: "WindyGridworldKings-v0", title: "Windy gridworld, king's moves", actions: NAMES, ..WINDY },
+    Entry {
+        id: "WindyGridworldKings-v0",
+        title: "Windy gridworld, king's moves",
+        actions: MOVE_NAMES,
+        ..WINDY
+    },
 ];
 
 #[derive(Clone, Debug)]
@@ -43,32 +50,34 @@ struct Windy {
 }
 
 fn reached(cell: usize, action: usize) -> usize {
-    let (down, right) = STEPS[action];
-    let (row, column) = (cell / COLUMNS, cell % COLUMNS);
+    let (down, right) = MOVE_OFFSETS[action];
+    let (row, column) = (cell / GRID_COLUMNS, cell % GRID_COLUMNS);
     let row = row as isize + down - WIND[column] as isize;
     let column = column as isize + right;
-    row.clamp(0, ROWS as isize - 1) as usize * COLUMNS + column.clamp(0, COLUMNS as isize - 1) as usize
+    row.clamp(0, GRID_ROWS as isize - 1) as usize * GRID_COLUMNS
+        + column.clamp(0, GRID_COLUMNS as isize - 1) as usize
 }
 
 impl TabularFamily for Windy {
     fn model(&self) -> Model {
-        let initial = (0..ROWS * COLUMNS).map(|cell| if cell == START { 1.0 } else { 0.0 }).collect();
+        let initial =
+            (0..GRID_ROWS * GRID_COLUMNS).map(|cell| if cell == START_STATE { 1.0 } else { 0.0 }).collect();
         Model::of(initial, self.actions, |cell, action, outcomes| {
-            outcomes.push(if cell == GOAL {
+            outcomes.push(if cell == GOAL_STATE {
                 Outcome::certain(cell, 0.0, true)
             } else {
                 let state = reached(cell, action);
-                Outcome::certain(state, -1.0, state == GOAL)
+                Outcome::certain(state, -1.0, state == GOAL_STATE)
             });
         })
     }
 
     fn draw(&self, state: usize, picture: &mut Picture) {
-        (picture.rows, picture.columns, picture.agent) = (ROWS, COLUMNS, state);
-        for cell in 0..ROWS * COLUMNS {
-            picture.cells.push(match (cell, WIND[cell % COLUMNS]) {
-                (START, _) => PictureCell::of(CellKind::Start),
-                (GOAL, _) => PictureCell::of(CellKind::Goal),
+        (picture.rows, picture.columns, picture.agent) = (GRID_ROWS, GRID_COLUMNS, state);
+        for cell in 0..GRID_ROWS * GRID_COLUMNS {
+            picture.cells.push(match (cell, WIND[cell % GRID_COLUMNS]) {
+                (START_STATE, _) => PictureCell::of(CellKind::Start),
+                (GOAL_STATE, _) => PictureCell::of(CellKind::Goal),
                 (_, 0) => PictureCell::of(CellKind::Empty),
                 (_, strength) => PictureCell::wind(3, strength as f32),
             });

@@ -3,7 +3,7 @@
 //!
 //! The environment variable `SPIKEGROUND_DAMAGED_LINKS` sets the number of copies in native tests; 100 000 take a few
 //! seconds.
-use spikeground::parameters::link::{ClaimedDigest, MOST_NOTICES, Verdict};
+use spikeground::parameters::link::{ClaimedDigest, MAX_NOTICES, Verdict};
 use spikeground::parameters::presets::Preset;
 use spikeground::random::Pcg64;
 use spikeground::run::Run;
@@ -185,7 +185,7 @@ fn damaged_links_are_the_original_run_another_with_a_notice_or_damaged() {
         let opened = OpenedLink::read(&link);
         let context = || format!("{link:?}\nof {}\n{:?}", original.link, opened.notices);
         assert_eq!(opened.spec.validate(), Ok(()), "{}", context());
-        assert!(opened.notices.len() <= MOST_NOTICES + 6, "{}", context());
+        assert!(opened.notices.len() <= MAX_NOTICES + 6, "{}", context());
         let is_original = opened.spec == original.spec && opened.steps == Some(original.steps);
         let outcome = match (&opened.digest, is_original) {
             (Some(ClaimedDigest::Damaged), _) => "damaged",

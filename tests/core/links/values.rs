@@ -98,10 +98,10 @@ fn keys_given_twice_are_named_only_where_their_values_differ() {
 fn notices_are_few_short_and_hold_only_what_can_be_seen() {
     let unknown = (0..3000).map(|number| format!("q{number}=1")).collect::<Vec<_>>().join("&");
     let (_, notices) = link::read(&unknown);
-    assert_eq!(notices.len(), link::MOST_NOTICES + 1);
+    assert_eq!(notices.len(), link::MAX_NOTICES + 1);
     assert_eq!(
-        notices[link::MOST_NOTICES],
-        format!("{} more parts of the link could not be used.", 3000 - link::MOST_NOTICES)
+        notices[link::MAX_NOTICES],
+        format!("{} more parts of the link could not be used.", 3000 - link::MAX_NOTICES)
     );
     let wrong =
         PARAMETERS.iter().map(|parameter| format!("{}=?", parameter.link)).collect::<Vec<_>>().join("&");

@@ -1,6 +1,6 @@
 use crate::support::golden;
 use serde_json::{Map, Value as Json, json};
-use spikeground::parameters::presets::{DEFAULT, InWorld, PRESETS, Preset};
+use spikeground::parameters::presets::{DEFAULT_PRESET, InWorld, PRESETS, Preset};
 use spikeground::parameters::{Parameter, Parameters, Value};
 use spikeground::run::spec::RunSpec;
 use spikeground::worlds::Choice;
@@ -28,7 +28,10 @@ fn a_published_preset_never_changes() {
 
 #[wasm_bindgen_test(unsupported = test)]
 fn the_first_preset_is_the_default_and_changes_nothing() {
-    assert_eq!((DEFAULT.name, DEFAULT.values, DEFAULT.worlds), ("default", &[][..], &[][..]));
+    assert_eq!(
+        (DEFAULT_PRESET.name, DEFAULT_PRESET.values, DEFAULT_PRESET.worlds),
+        ("default", &[][..], &[][..])
+    );
     for (i, preset) in PRESETS.iter().enumerate() {
         assert!(!preset.title.is_empty() && preset.help.ends_with('.'), "{}", preset.name);
         assert!(PRESETS[i + 1..].iter().all(|other| other.name != preset.name), "{}", preset.name);

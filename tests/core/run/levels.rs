@@ -61,18 +61,19 @@ fn the_agent_meets_as_many_observations_as_there_are_and_visits_are_counted_by_c
 #[wasm_bindgen_test(unsupported = test)]
 fn a_run_never_begins_with_a_level_that_it_is_judged_on() {
     for seed in [0, 1, 999, 5000, u32::MAX - 1000, u32::MAX - 999, u32::MAX] {
-        assert!(levels::first_seed(seed) >= levels::LEVELS, "{seed}");
+        assert!(levels::first_seed(seed) >= levels::EVALUATION_LEVELS, "{seed}");
     }
 }
 
 #[wasm_bindgen_test(unsupported = test)]
 fn worlds_with_levels_are_judged_by_their_mean_best_return() {
     let world = Choice::named("MiniGrid-Empty-Random-5x5-v0").build().expect("a world");
-    let judge = Judge::of_levels(world.as_ref(), levels::LEVELS).expect("steps").expect("a search");
+    let judge =
+        Judge::of_levels(world.as_ref(), levels::EVALUATION_LEVELS).expect("steps").expect("a search");
     // Producer: a search over the levels of MiniGrid 3.2.0.
     assert!((judge.optimal_value - 0.968_851).abs() < 1e-6, "{}", judge.optimal_value);
     let mut other = Choice::named("MiniGrid-DoorKey-5x5-v0").build().expect("a world");
-    let random = levels::random(other.as_mut(), levels::LEVELS).expect("steps");
+    let random = levels::random(other.as_mut(), levels::EVALUATION_LEVELS).expect("steps");
     // Producer: random episodes of MiniGrid 3.2.0, 0.032 ± 0.006.
     assert!((random - 0.032).abs() < 0.02, "{random}");
     let moving = Choice::named("MiniGrid-Dynamic-Obstacles-5x5-v0").build().expect("a world");

@@ -3,7 +3,7 @@
 
 use crate::support::{floats, golden};
 use spikeground::worlds::catalogue::catalogue;
-use spikeground::worlds::picture::{CellKind, NONE, Picture};
+use spikeground::worlds::picture::{CellKind, NO_INDEX, Picture};
 use spikeground::worlds::planner::{evaluate_random, shortest_path, solve};
 use spikeground::worlds::{Choice, World};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -224,7 +224,7 @@ fn every_tabular_world_resets_steps_draws_saves_and_loads() {
         assert_eq!(picture.cells.len(), picture.rows * picture.columns);
         assert_eq!(picture.states.len(), picture.cells.len());
         assert_eq!(picture.states[picture.agent], state as u32, "{}", entry.id);
-        assert!(picture.states.iter().all(|s| *s == NONE || (*s as usize) < world.states()));
+        assert!(picture.states.iter().all(|s| *s == NO_INDEX || (*s as usize) < world.states()));
         // A world saved in the middle of an episode and loaded into a copy continues identically.
         wander(world.as_mut(), 0, 37);
         let words = world.save().expect("words");

@@ -1,9 +1,9 @@
 //! Interventions during a run, in its map and its neurons: made by the user, and repeated when a run is replayed.
 
-use super::Run;
-use super::events::{Change, Event, MAX_EVENTS, too_many};
-use super::spec::check_support;
+use super::{Change, Event, MAX_EVENTS, too_many};
 use crate::Error;
+use crate::run::Run;
+use crate::run::spec::check_support;
 use std::ops::RangeInclusive;
 
 impl Run {
@@ -76,14 +76,14 @@ impl Run {
 
     /// Makes the planned edits that are due at the current step, and recomputes the optimal and random values if the
     /// world has changed.
-    pub(super) fn replay_events(&mut self) -> Result<(), Error> {
+    pub(in crate::run) fn replay_events(&mut self) -> Result<(), Error> {
         let before = self.events_done;
         self.edit_as_planned()?;
         if self.events_done > before { self.judge_again() } else { Ok(()) }
     }
 
     /// Makes the planned edits that are due, without recomputing the optimal values, which is slow.
-    pub(super) fn edit_as_planned(&mut self) -> Result<(), Error> {
+    pub(in crate::run) fn edit_as_planned(&mut self) -> Result<(), Error> {
         while let Some(event) = self.spec.events.get(self.events_done).cloned()
             && event.step <= self.moment.env_steps
         {
@@ -96,7 +96,7 @@ impl Run {
 
     /// Repeats the edits of a loaded run; the caller then restores the state of the world and recomputes the optimal
     /// values.
-    pub(super) fn skip_events(&mut self, env_steps: u64) -> Result<(), Error> {
+    pub(in crate::run) fn skip_events(&mut self, env_steps: u64) -> Result<(), Error> {
         while let Some(event) = self.spec.events.get(self.events_done).cloned()
             && event.step <= env_steps
         {

@@ -1,50 +1,58 @@
 //! `MiniGrid-SimpleCrossing` and `MiniGrid-LavaCrossing`: straight walls or rivers of lava across the room, each with
 //! one opening on a path to the goal in the lower right corner.
 
-use super::cell::LevelCell;
-use super::family::LevelFamily;
-use super::level::Level;
-use super::{build, entry};
+use super::LevelFamily;
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::LevelCell;
+use crate::worlds::minigrid::level::Level;
+use crate::worlds::minigrid::{build, entry};
 
-const SIMPLE: &str = "MiniGrid: Simple crossing";
-const LAVA: &str = "MiniGrid: Lava crossing";
+const SIMPLE_FAMILY: &str = "MiniGrid: Simple crossing";
+const LAVA_FAMILY: &str = "MiniGrid: Lava crossing";
 
 /// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] = &[
     entry(
-        ["MiniGrid-SimpleCrossingS9N1-v0", SIMPLE, "Simple crossing 9×9, 1 wall"],
+        ["MiniGrid-SimpleCrossingS9N1-v0", SIMPLE_FAMILY, "Simple crossing 9×9, 1 wall"],
         324,
         |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 1, of: LevelCell::WALL }),
     ),
     entry(
-        ["MiniGrid-SimpleCrossingS9N2-v0", SIMPLE, "Simple crossing 9×9, 2 walls"],
+        ["MiniGrid-SimpleCrossingS9N2-v0", SIMPLE_FAMILY, "Simple crossing 9×9, 2 walls"],
         324,
         |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 2, of: LevelCell::WALL }),
     ),
     entry(
-        ["MiniGrid-SimpleCrossingS9N3-v0", SIMPLE, "Simple crossing 9×9, 3 walls"],
+        ["MiniGrid-SimpleCrossingS9N3-v0", SIMPLE_FAMILY, "Simple crossing 9×9, 3 walls"],
         324,
         |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 3, of: LevelCell::WALL }),
     ),
     entry(
-        ["MiniGrid-SimpleCrossingS11N5-v0", SIMPLE, "Simple crossing 11×11, 5 walls"],
+        ["MiniGrid-SimpleCrossingS11N5-v0", SIMPLE_FAMILY, "Simple crossing 11×11, 5 walls"],
         484,
         |entry, choice| build(entry, choice, &Crossing { side: 11, rivers: 5, of: LevelCell::WALL }),
     ),
-    entry(["MiniGrid-LavaCrossingS9N1-v0", LAVA, "Lava crossing 9×9, 1 river"], 324, |entry, choice| {
-        build(entry, choice, &Crossing { side: 9, rivers: 1, of: LevelCell::LAVA })
-    }),
-    entry(["MiniGrid-LavaCrossingS9N2-v0", LAVA, "Lava crossing 9×9, 2 rivers"], 324, |entry, choice| {
-        build(entry, choice, &Crossing { side: 9, rivers: 2, of: LevelCell::LAVA })
-    }),
-    entry(["MiniGrid-LavaCrossingS9N3-v0", LAVA, "Lava crossing 9×9, 3 rivers"], 324, |entry, choice| {
-        build(entry, choice, &Crossing { side: 9, rivers: 3, of: LevelCell::LAVA })
-    }),
-    entry(["MiniGrid-LavaCrossingS11N5-v0", LAVA, "Lava crossing 11×11, 5 rivers"], 484, |entry, choice| {
-        build(entry, choice, &Crossing { side: 11, rivers: 5, of: LevelCell::LAVA })
-    }),
+    entry(
+        ["MiniGrid-LavaCrossingS9N1-v0", LAVA_FAMILY, "Lava crossing 9×9, 1 river"],
+        324,
+        |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 1, of: LevelCell::LAVA }),
+    ),
+    entry(
+        ["MiniGrid-LavaCrossingS9N2-v0", LAVA_FAMILY, "Lava crossing 9×9, 2 rivers"],
+        324,
+        |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 2, of: LevelCell::LAVA }),
+    ),
+    entry(
+        ["MiniGrid-LavaCrossingS9N3-v0", LAVA_FAMILY, "Lava crossing 9×9, 3 rivers"],
+        324,
+        |entry, choice| build(entry, choice, &Crossing { side: 9, rivers: 3, of: LevelCell::LAVA }),
+    ),
+    entry(
+        ["MiniGrid-LavaCrossingS11N5-v0", LAVA_FAMILY, "Lava crossing 11×11, 5 rivers"],
+        484,
+        |entry, choice| build(entry, choice, &Crossing { side: 11, rivers: 5, of: LevelCell::LAVA }),
+    ),
 ];
 
 /// Maximum number of rivers: every other row and every other column of the largest room.

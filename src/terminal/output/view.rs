@@ -5,22 +5,22 @@ use crate::worlds::picture::PictureCell;
 use std::fmt::Write as _;
 
 /// Letter of each of [`KINDS`]; doors and the agent use other tables.
-const LETTERS: [char; KINDS.len()] = ['?', '.', '#', '_', '+', 'K', 'O', 'B', 'G', '~', '@'];
+const KIND_LETTERS: [char; KINDS.len()] = ['?', '.', '#', '_', '+', 'K', 'O', 'B', 'G', '~', '@'];
 /// Letter of each of [`DOORS`], the states of a door.
 const DOOR_LETTERS: [char; DOORS.len()] = ['/', '+', 'L'];
 /// Arrow of each of [`HEADINGS`].
 const AGENT_LETTERS: [char; HEADINGS.len()] = ['→', '↓', '←', '↑'];
 
-const DOOR: usize = 4;
-const AGENT: usize = 10;
+const DOOR_KIND: usize = 4;
+const AGENT_KIND: usize = 10;
 
 /// Legend of the letters.
-pub(super) const LEGEND: &str =
+pub(in crate::terminal) const LEGEND: &str =
     "? unseen, . empty, # wall, / + L open, closed and locked door, K key, O ball, B box, G goal, ~ lava\n";
 
 /// Formats the image row by row, then the agent's heading and what it carries. In a partial view, up is the agent's
 /// heading, and the agent is in the middle of the last row.
-pub(super) fn draw(image: &Image, carries: Option<PictureCell>) -> String {
+pub(in crate::terminal) fn draw(image: &Image, carries: Option<PictureCell>) -> String {
     let mut text = String::new();
     for row in 0..image.rows {
         text.push(' ');
@@ -43,9 +43,9 @@ pub(super) fn draw(image: &Image, carries: Option<PictureCell>) -> String {
 
 fn letter([kind, _, state]: [u8; 3]) -> char {
     let letters: &[char] = match usize::from(kind) {
-        DOOR => &DOOR_LETTERS,
-        AGENT => &AGENT_LETTERS,
-        kind => return LETTERS.get(kind).copied().unwrap_or('?'),
+        DOOR_KIND => &DOOR_LETTERS,
+        AGENT_KIND => &AGENT_LETTERS,
+        kind => return KIND_LETTERS.get(kind).copied().unwrap_or('?'),
     };
     letters.get(usize::from(state)).copied().unwrap_or('?')
 }

@@ -1,29 +1,29 @@
 //! The flag `--json`: destination of the JSON output.
 
-use super::Failure;
-use super::output::print;
 use super::output_file::OutputFile;
+use super::print;
+use crate::terminal::Failure;
 use clap::Args;
 use serde::Serialize;
 use std::path::{Path, PathBuf};
 
 /// Where JSON goes.
 #[derive(Args, Debug)]
-pub(super) struct JsonOption {
+pub(in crate::terminal) struct JsonOption {
     /// Write the results as JSON to FILE; with `-`, print only the JSON to standard output
     #[arg(long, value_name = "FILE")]
-    pub(super) json: Option<PathBuf>,
+    pub(in crate::terminal) json: Option<PathBuf>,
 }
 
 impl JsonOption {
     /// Checks that the file can be written, before a long measurement begins; leaves no file behind.
-    pub(super) fn check(&self) -> Result<(), Failure> {
+    pub(in crate::terminal) fn check(&self) -> Result<(), Failure> {
         self.file().map_or(Ok(()), |path| OutputFile::new("--json", path).map(drop))
     }
 
     /// Prints `text`, then writes `figures` as JSON to the file of the flag. With `--json -`, prints the JSON alone.
     /// The text is printed first, so that a failed write does not lose the figures.
-    pub(super) fn write(&self, figures: &impl Serialize, text: &str) -> Result<(), Failure> {
+    pub(in crate::terminal) fn write(&self, figures: &impl Serialize, text: &str) -> Result<(), Failure> {
         let json = || {
             let json = serde_json::to_string_pretty(figures);
             let json = json

@@ -1,23 +1,23 @@
 //! `MiniGrid-LavaGap`: a strip of lava with one gap.
 
-use super::cell::LevelCell;
-use super::family::LevelFamily;
-use super::level::Level;
-use super::{build, entry};
+use super::LevelFamily;
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::LevelCell;
+use crate::worlds::minigrid::level::Level;
+use crate::worlds::minigrid::{build, entry};
 
-const LAVA_GAP: &str = "MiniGrid: Lava gap";
+const LAVA_GAP_FAMILY: &str = "MiniGrid: Lava gap";
 
 /// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] = &[
-    entry(["MiniGrid-LavaGapS5-v0", LAVA_GAP, "Lava gap 5×5"], 100, |entry, choice| {
+    entry(["MiniGrid-LavaGapS5-v0", LAVA_GAP_FAMILY, "Lava gap 5×5"], 100, |entry, choice| {
         build(entry, choice, &LavaGap { side: 5 })
     }),
-    entry(["MiniGrid-LavaGapS6-v0", LAVA_GAP, "Lava gap 6×6"], 144, |entry, choice| {
+    entry(["MiniGrid-LavaGapS6-v0", LAVA_GAP_FAMILY, "Lava gap 6×6"], 144, |entry, choice| {
         build(entry, choice, &LavaGap { side: 6 })
     }),
-    entry(["MiniGrid-LavaGapS7-v0", LAVA_GAP, "Lava gap 7×7"], 196, |entry, choice| {
+    entry(["MiniGrid-LavaGapS7-v0", LAVA_GAP_FAMILY, "Lava gap 7×7"], 196, |entry, choice| {
         build(entry, choice, &LavaGap { side: 7 })
     }),
 ];

@@ -1,27 +1,27 @@
 //! `MiniGrid-DoorKey`: a wall with a locked door; the key is on the agent's side, the goal on the opposite side.
 
-use super::cell::{LOCKED, LevelCell, YELLOW};
-use super::family::LevelFamily;
-use super::level::Level;
-use super::{build, entry};
+use super::LevelFamily;
 use crate::random::Pcg64;
 use crate::worlds::entry::Entry;
+use crate::worlds::minigrid::cell::{LOCKED, LevelCell, YELLOW};
+use crate::worlds::minigrid::level::Level;
+use crate::worlds::minigrid::{build, entry};
 use crate::worlds::picture::CellKind;
 
-const DOOR_KEY: &str = "MiniGrid: Door and key";
+const DOOR_KEY_FAMILY: &str = "MiniGrid: Door and key";
 
 /// Catalogue entries of this family.
 pub(super) const WORLDS: &[Entry] = &[
-    entry(["MiniGrid-DoorKey-5x5-v0", DOOR_KEY, "Door and key 5×5"], 250, |entry, choice| {
+    entry(["MiniGrid-DoorKey-5x5-v0", DOOR_KEY_FAMILY, "Door and key 5×5"], 250, |entry, choice| {
         build(entry, choice, &DoorKey { side: 5 })
     }),
-    entry(["MiniGrid-DoorKey-6x6-v0", DOOR_KEY, "Door and key 6×6"], 360, |entry, choice| {
+    entry(["MiniGrid-DoorKey-6x6-v0", DOOR_KEY_FAMILY, "Door and key 6×6"], 360, |entry, choice| {
         build(entry, choice, &DoorKey { side: 6 })
     }),
-    entry(["MiniGrid-DoorKey-8x8-v0", DOOR_KEY, "Door and key 8×8"], 640, |entry, choice| {
+    entry(["MiniGrid-DoorKey-8x8-v0", DOOR_KEY_FAMILY, "Door and key 8×8"], 640, |entry, choice| {
         build(entry, choice, &DoorKey { side: 8 })
     }),
-    entry(["MiniGrid-DoorKey-16x16-v0", DOOR_KEY, "Door and key 16×16"], 2560, |entry, choice| {
+    entry(["MiniGrid-DoorKey-16x16-v0", DOOR_KEY_FAMILY, "Door and key 16×16"], 2560, |entry, choice| {
         build(entry, choice, &DoorKey { side: 16 })
     }),
 ];

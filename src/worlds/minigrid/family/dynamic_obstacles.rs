@@ -1,56 +1,56 @@
 //! `MiniGrid-Dynamic-Obstacles`: balls move at random in an empty room; a collision with anything but the goal ends the
 //! episode.
 
-use super::cell::{BLUE, LevelCell};
-use super::family::{LevelEnding, LevelFamily};
-use super::level::{ACTIONS, FORWARD, Level};
-use super::{build, entry};
+use super::{LevelEnding, LevelFamily};
 use crate::random::Pcg64;
 use crate::worlds::entry::{Entry, Make};
+use crate::worlds::minigrid::cell::{BLUE, LevelCell};
+use crate::worlds::minigrid::level::{ACTION_NAMES, FORWARD, Level};
+use crate::worlds::minigrid::{build, entry};
 use crate::worlds::picture::CellKind;
 
-const OBSTACLES: &str = "MiniGrid: Dynamic obstacles";
+const OBSTACLES_FAMILY: &str = "MiniGrid: Dynamic obstacles";
 
 /// Catalogue entries of this family. The only actions are the two turns and the step forward.
 pub(super) const WORLDS: &[Entry] = &[
     turns_and_steps(
-        ["MiniGrid-Dynamic-Obstacles-5x5-v0", OBSTACLES, "Dynamic obstacles 5×5"],
+        ["MiniGrid-Dynamic-Obstacles-5x5-v0", OBSTACLES_FAMILY, "Dynamic obstacles 5×5"],
         100,
         |entry, choice| build(entry, choice, &Obstacles { side: 5, balls: 2, random_start: false }),
     ),
     turns_and_steps(
-        ["MiniGrid-Dynamic-Obstacles-Random-5x5-v0", OBSTACLES, "Dynamic obstacles 5×5, random start"],
+        ["MiniGrid-Dynamic-Obstacles-Random-5x5-v0", OBSTACLES_FAMILY, "Dynamic obstacles 5×5, random start"],
         100,
         |entry, choice| build(entry, choice, &Obstacles { side: 5, balls: 2, random_start: true }),
     ),
     turns_and_steps(
-        ["MiniGrid-Dynamic-Obstacles-6x6-v0", OBSTACLES, "Dynamic obstacles 6×6"],
+        ["MiniGrid-Dynamic-Obstacles-6x6-v0", OBSTACLES_FAMILY, "Dynamic obstacles 6×6"],
         144,
         |entry, choice| build(entry, choice, &Obstacles { side: 6, balls: 3, random_start: false }),
     ),
     turns_and_steps(
-        ["MiniGrid-Dynamic-Obstacles-Random-6x6-v0", OBSTACLES, "Dynamic obstacles 6×6, random start"],
+        ["MiniGrid-Dynamic-Obstacles-Random-6x6-v0", OBSTACLES_FAMILY, "Dynamic obstacles 6×6, random start"],
         144,
         |entry, choice| build(entry, choice, &Obstacles { side: 6, balls: 3, random_start: true }),
     ),
     turns_and_steps(
-        ["MiniGrid-Dynamic-Obstacles-8x8-v0", OBSTACLES, "Dynamic obstacles 8×8"],
+        ["MiniGrid-Dynamic-Obstacles-8x8-v0", OBSTACLES_FAMILY, "Dynamic obstacles 8×8"],
         256,
         |entry, choice| build(entry, choice, &Obstacles { side: 8, balls: 4, random_start: false }),
     ),
     turns_and_steps(
-        ["MiniGrid-Dynamic-Obstacles-16x16-v0", OBSTACLES, "Dynamic obstacles 16×16"],
+        ["MiniGrid-Dynamic-Obstacles-16x16-v0", OBSTACLES_FAMILY, "Dynamic obstacles 16×16"],
         1024,
         |entry, choice| build(entry, choice, &Obstacles { side: 16, balls: 8, random_start: false }),
     ),
 ];
 
 const fn turns_and_steps(names: [&'static str; 3], step_limit: usize, make: Make) -> Entry {
-    Entry { actions: ACTIONS.split_at(FORWARD + 1).0, ..entry(names, step_limit, make) }
+    Entry { actions: ACTION_NAMES.split_at(FORWARD + 1).0, ..entry(names, step_limit, make) }
 }
 
 /// Draws for a free cell before a ball stays where it is: MiniGrid draws once more than its limit of 100.
-const TRIES: usize = 101;
+const MAX_CELL_DRAWS: usize = 101;
 
 #[derive(Debug)]
 struct Obstacles {
@@ -95,7 +95,7 @@ impl LevelFamily for Obstacles {
             };
             let around = |at: usize| at.saturating_sub(1)..at + 2;
             if let Some(place) =
-                (0..TRIES).find_map(|_| level.draw_place(around(column), around(row), random))
+                (0..MAX_CELL_DRAWS).find_map(|_| level.draw_place(around(column), around(row), random))
             {
                 level.move_thing(ball, place);
             }

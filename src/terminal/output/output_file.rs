@@ -1,10 +1,10 @@
 //! Writing files: checked before the work begins and replaced atomically, so that no file is ever half written.
 
-use super::Failure;
-use super::files::{about, resolve};
-use super::output::note;
+use super::note;
 use crate::interchange::checkpoint;
 use crate::run::Run;
+use crate::terminal::Failure;
+use crate::terminal::files::{about, resolve};
 use std::cell::Cell;
 use std::fs::{self, File, OpenOptions};
 use std::hash::{BuildHasher, RandomState};
@@ -14,14 +14,14 @@ use std::process;
 use std::time::SystemTime;
 
 /// Suffix of the temporary file's name.
-const ENDING: &str = ".spikeground-partial";
+const PARTIAL_ENDING: &str = ".spikeground-partial";
 /// Largest prefix of the temporary file's name that is taken from the target's name, in bytes; systems allow 255 in
 /// all.
 const MAX_LABEL_BYTES: usize = 150;
 
 /// A checked destination of output.
 #[derive(Debug)]
-pub(super) struct OutputFile {
+pub(in crate::terminal) struct OutputFile {
     flag: &'static str,
     given: PathBuf,
     place: Place,
@@ -47,7 +47,7 @@ impl OutputFile {
     /// # Errors
     /// Returns [`Failure::Input`] if the path is a folder, write-protected, not a file or pipe, or otherwise not
     /// writable.
-    pub(super) fn new(flag: &'static str, given: &Path) -> Result<Self, Failure> {
+    pub(in crate::terminal) fn new(flag: &'static str, given: &Path) -> Result<Self, Failure> {
         let refused = |why: &str| Failure::Input(about(flag, given, why));
         let failed = |error: io::Error| refused(&error.to_string());
         let ends_in_a_name =
@@ -86,7 +86,7 @@ impl OutputFile {
 
     /// Checks that `given` can be written as a checkpoint, which must be a regular file because it is replaced
     /// repeatedly.
-    pub(super) fn checkpoint(flag: &'static str, given: &Path) -> Result<Self, Failure> {
+    pub(in crate::terminal) fn checkpoint(flag: &'static str, given: &Path) -> Result<Self, Failure> {
         let target = Self::new(flag, given)?;
         if matches!(target.place, Place::Stream) {
             return Err(Failure::Input(about(
@@ -99,7 +99,7 @@ impl OutputFile {
     }
 
     /// Replaces the file's content by `bytes` atomically; the old file stays whole until the new one is complete.
-    pub(super) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
+    pub(in crate::terminal) fn write(&self, bytes: &[u8]) -> Result<(), Failure> {
         let written = match &self.place {
             Place::File(path) => replace(path, bytes),
             Place::Stream => {
@@ -120,7 +120,7 @@ impl OutputFile {
     }
 
     /// Writes a checkpoint of `run`.
-    pub(super) fn save(&self, run: &Run) -> Result<(), Failure> {
+    pub(in crate::terminal) fn save(&self, run: &Run) -> Result<(), Failure> {
         let bytes = checkpoint::to_bytes(run)
             .map_err(|error| Failure::Work(about(self.flag, &self.given, &error.to_string())))?;
         let (seen, now) = (self.seen.take(), self.written_at());
@@ -138,7 +138,7 @@ impl OutputFile {
 
     /// Removes temporary files that killed processes have left beside the target. Files that are still being written
     /// are kept, and so are `inputs`: after a crash, a user may resume from such a file.
-    pub(super) fn clear_leftovers(&self, inputs: &[Option<&Path>]) {
+    pub(in crate::terminal) fn clear_leftovers(&self, inputs: &[Option<&Path>]) {
         let Place::File(path) = &self.place else { return };
         let inputs: Vec<PathBuf> =
             inputs.iter().flatten().filter_map(|input| fs::canonicalize(input).ok()).collect();
@@ -237,14 +237,14 @@ fn restrict(_: &mut OpenOptions, _: &Path) {}
 fn unfinished(path: &Path) -> String {
     // Each `RandomState` has different random keys.
     let unique = RandomState::new().hash_one(process::id());
-    format!("{}.{}-{unique:016x}{ENDING}", label(path), process::id())
+    format!("{}.{}-{unique:016x}{PARTIAL_ENDING}", label(path), process::id())
 }
 
 /// Returns whether `name` is a result of [`unfinished`] for `path`, in any process.
 fn is_unfinished(name: &str, path: &Path) -> bool {
     let middle = name.strip_prefix(&label(path)).and_then(|rest| rest.strip_prefix('.'));
     let Some((process, unique)) =
-        middle.and_then(|rest| rest.strip_suffix(ENDING)).and_then(|rest| rest.split_once('-'))
+        middle.and_then(|rest| rest.strip_suffix(PARTIAL_ENDING)).and_then(|rest| rest.split_once('-'))
     else {
         return false;
     };

@@ -1,7 +1,7 @@
 //! Formatting of numbers.
 
 /// Formats `value` with a fixed number of decimals; in scientific notation if a non-zero value would show as zero.
-pub(super) fn decimals(value: f64, decimals: usize) -> String {
+pub(in crate::terminal) fn decimals(value: f64, decimals: usize) -> String {
     let fixed = format!("{value:.decimals$}");
     let vanished = value != 0.0 && fixed.bytes().all(|byte| matches!(byte, b'-' | b'0' | b'.'));
     if vanished { format!("{value:.3e}") } else { fixed }

@@ -5,7 +5,7 @@ use crate::run::figures::Figures;
 use std::fmt::Write as _;
 
 /// Formats `figures`, measured over `episodes` greedy episodes.
-pub(super) fn of(figures: &Figures, episodes: usize) -> String {
+pub(in crate::terminal) fn of(figures: &Figures, episodes: usize) -> String {
     let Figures { world, agent, seed, env_steps, updates, .. } = figures;
     let mut text = format!("{agent} on {world}, seed {seed}: {env_steps} steps, {updates} updates\n");
     let mut line = |name: &str, value: String| {

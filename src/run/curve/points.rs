@@ -1,7 +1,7 @@
 //! The learning curve of a run in serialisable form.
 
-use super::Run;
-use super::curve::CurvePoint;
+use super::CurvePoint;
+use crate::run::Run;
 use serde::Serialize;
 
 /// One point of the learning curve.
