@@ -133,6 +133,7 @@ export async function take(site, width, colours, folder, wanted) {
           await after?.(page);
         } catch (error) {
           complain(/** @type {Error} */ (error).message);
+          await page.keyboard.press("Escape");
         }
       }
     });
