@@ -8,6 +8,8 @@ import { setup } from "../setup/setup.mjs";
 import { Refusal } from "./process.mjs";
 import { serve } from "./serve.mjs";
 
+/** The run of a page without a link, which draws a seed of its own: with this one every visit trains the same. */
+export const FIRST_RUN = "#world=FrozenLake-v1&firm=1&seed=1";
 /** Milliseconds after which a wait counts as hung: far beyond what anything takes on a busy machine. */
 const PATIENCE = 300_000;
 

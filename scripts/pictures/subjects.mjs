@@ -22,7 +22,11 @@ const DRAWN_MS = 250;
 /** … and within which a twin is trained on a busy machine. */
 const TWIN_MS = 300_000;
 
-const leave = (/** @type {Page} */ page) => page.keyboard.press("Escape");
+const leave = async (/** @type {Page} */ page) => {
+  await page.keyboard.press("Escape");
+  // The page hears of a closed dialog a little later, and would close the next one, too.
+  await sleep(DRAWN_MS);
+};
 /** A press that waits for no animation and that nothing can cover. */
 const press = (/** @type {string} */ selector) => async (/** @type {Page} */ page) => {
   await page.locator(selector).first().dispatchEvent("click");

@@ -90,8 +90,11 @@ export async function take(site, width, colours, folder, wanted) {
       const name = `${file(subject)}.png`;
       const place = { path: join(folder, name), animations: /** @type {const} */ ("disabled") };
       if (part === null || part === WHOLE) await page.screenshot({ ...place, fullPage: part === WHOLE });
-      else if (await page.locator(part).first().isVisible()) await page.locator(part).first().screenshot(place);
-      else return complain(`there is no ${part}`);
+      else if (await page.locator(part).first().isVisible()) {
+        await page.evaluate(showDock, part === "page-header");
+        await page.locator(part).first().screenshot(place);
+        await page.evaluate(showDock, true);
+      } else return complain(`there is no ${part}`);
       taken.pictures.push({ file: name, subject, width, colours });
       for (const words of await page.evaluate(sideways)) complain(words);
     };
@@ -130,17 +133,19 @@ export async function take(site, width, colours, folder, wanted) {
           await after?.(page);
         } catch (error) {
           complain(/** @type {Error} */ (error).message);
+          await page.keyboard.press("Escape");
         }
       }
     });
+  const refused = /** @type {string[]} */ ([]);
   for (const tour of TOURS.filter((tour) => wanted(`tour-${tour}`, "tours")))
     await onPage(`tour=${tour}`, `tour-${tour}`, async (page, { shoot }) => {
       await until(page, "ready", "running", "paused", "done", "error");
       await sleep(REST_MS);
-      if (!(await page.evaluate(hasTour)))
-        console.log(`  ${file(`tour-${tour}`)} is left out: the page refuses this tour`);
+      if (!(await page.evaluate(hasTour))) refused.push(tour);
       else await shoot(`tour-${tour}`, null);
     });
+  if (refused.length > 0) console.log(`  ${width} ${colours}: the page has no tour named ${refused.join(", ")}`);
   return taken;
 }
 
@@ -170,6 +175,13 @@ function sideways() {
       ? [`${box.localName} scrolls sideways: ${box.scrollWidth} in ${box.clientWidth} pixels`]
       : [],
   );
+}
+
+/** Runs in the page: on a phone the controls lie over the lower end of the screen, and would over a card. */
+function showDock(/** @type {boolean} */ shown) {
+  const dock = document.querySelector(".transport");
+  if (dock instanceof HTMLElement && getComputedStyle(dock).position === "fixed")
+    dock.style.visibility = shown ? "" : "hidden";
 }
 
 /** Runs in the page before any script of it: a link that cannot be copied is shown in a dialog. */

@@ -17,11 +17,21 @@ const SILENCE = 300;
 /** Categories and the least score of each. */
 const LEAST = { performance: 95, accessibility: 100, "best-practices": 100 };
 
+/** Elements or files of an audit that are named. */
+const SHOWN = 4;
+
 /**
  * @typedef {import("./figures.mjs").Figure} Figure
  * @typedef {object} Report
  * @property {Record<string, {score: number | null, auditRefs: {id: string, weight: number}[]}>} categories
- * @property {Record<string, {title: string, score: number | null, scoreDisplayMode: string, displayValue?: string}>} audits
+ * @property {Record<string, Audit>} audits
+ *
+ * @typedef {object} Audit
+ * @property {string} title
+ * @property {number | null} score
+ * @property {string} scoreDisplayMode
+ * @property {string} [displayValue]
+ * @property {{items?: {node?: {selector?: string}, url?: string, duration?: number}[]}} [details]
  */
 
 /**
@@ -94,9 +104,9 @@ function scores(reports, note) {
   });
 }
 
-/** Prints each audit that lowers a score, with how often it did. */
+/** Prints each audit that lowers a score or advises something, and in how many reports it does. */
 function complain(/** @type {Report[]} */ reports) {
-  /** @type {Map<string, {category: string, title: string, score: number, value: string, times: number}>} */
+  /** @type {Map<string, {category: string, audit: Audit, times: number}>} */
   const found = new Map();
   for (const { categories, audits } of reports) {
     for (const [category, { auditRefs }] of Object.entries(categories)) {
@@ -105,13 +115,17 @@ function complain(/** @type {Report[]} */ reports) {
         if (!audit || audit.score === null || audit.score >= 1 || audit.scoreDisplayMode === "notApplicable") continue;
         // Performance is judged by its metrics; what has no weight is advice.
         if (weight === 0 && audit.score >= 0.9) continue;
-        const times = (found.get(id)?.times ?? 0) + 1;
-        found.set(id, { category, title: audit.title, score: audit.score, value: audit.displayValue ?? "", times });
+        found.set(id, { category, audit, times: (found.get(id)?.times ?? 0) + 1 });
       }
     }
   }
-  for (const [id, { category, title, score, value, times }] of found)
-    console.log(
-      `  ${category}: ${id}: ${title} ${value} (score ${Math.round(100 * score)}, ${times} of ${reports.length})`,
-    );
+  for (const [id, { category, audit, times }] of found) {
+    const { title, score, displayValue = "", details } = audit;
+    const judged = `score ${Math.round(100 * (score ?? 0))}, ${times} of ${reports.length}`;
+    console.log(`  ${category}: ${id}: ${title} ${displayValue} (${judged})`);
+    for (const { node, url } of details?.items?.slice(0, SHOWN) ?? []) {
+      const place = node?.selector ?? url;
+      if (place) console.log(`    ${place}`);
+    }
+  }
 }

@@ -1,7 +1,7 @@
 /** How much memory the tab takes after minutes of training, and whether it goes on growing. */
 import { readFileSync } from "node:fs";
 
-import { freshPage, sleep, until } from "../lib/site_in_browser.mjs";
+import { FIRST_RUN, freshPage, sleep, until } from "../lib/site_in_browser.mjs";
 import { median } from "./figures.mjs";
 
 /**
@@ -29,7 +29,7 @@ export async function memory(site, minutes) {
     return [{ part, what, value: null, unit: "MB", most: 250, note: "measured on Linux alone" }];
   const page = await freshPage(site);
   try {
-    await page.goto(site.url);
+    await page.goto(`${site.url}${FIRST_RUN}`);
     await until(page, "ready");
     await page.evaluate(trainForEver);
     const session = await site.browser.newBrowserCDPSession();

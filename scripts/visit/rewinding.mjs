@@ -1,6 +1,6 @@
 /** How long the page takes to show an earlier step of a finished run. */
 import { Refusal } from "../lib/process.mjs";
-import { freshPage, stepsOf, until } from "../lib/site_in_browser.mjs";
+import { FIRST_RUN, freshPage, stepsOf, until } from "../lib/site_in_browser.mjs";
 import { median } from "./figures.mjs";
 
 /** @typedef {import("./figures.mjs").Figure} Figure */
@@ -15,7 +15,7 @@ const SEED = 1;
 export async function rewinding(site) {
   const page = await freshPage(site);
   try {
-    await page.goto(site.url);
+    await page.goto(`${site.url}${FIRST_RUN}`);
     await until(page, "ready");
     await page.evaluate(() => window.spikeground.run());
     await until(page, "done", "error");
