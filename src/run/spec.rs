@@ -150,12 +150,19 @@ impl RunSpec {
                 notices.push(left_out(&error));
             }
         }
+        spec.leave_out_neurons(notices);
         spec.fit(&link.values, notices);
-        if let Err(error) = spec.check_neurons() {
-            notices.push(left_out(&error));
-            spec.events.retain(|event| matches!(event.change, Change::Cell { .. }));
-        }
+        // Where values were ignored, the network may be smaller.
+        spec.leave_out_neurons(notices);
         spec
+    }
+
+    /// Drops all events of neurons, with a notice, if one of them names a neuron that does not exist.
+    fn leave_out_neurons(&mut self, notices: &mut Vec<String>) {
+        if let Err(error) = self.check_neurons() {
+            notices.push(format!("{error}; this part of the link was ignored."));
+            self.events.retain(|event| matches!(event.change, Change::Cell { .. }));
+        }
     }
 
     /// Checks that all neurons of the events exist.

@@ -22,5 +22,6 @@ import(/* @vite-ignore */ new URL(MAIN, document.baseURI).href).catch((error: un
   const place = document.querySelector("#unstarted");
   if (!place) return;
   place.setAttribute("role", "alert");
+  place.classList.add("failed");
   place.append(` The page could not be started (${cause})${remedy()}.`);
 });

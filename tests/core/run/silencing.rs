@@ -134,10 +134,8 @@ fn a_range_outside_the_network_is_refused_and_changes_nothing() {
     assert_eq!(to_bytes(&run).expect("saved"), before);
     let events = vec![Event::neurons(5, 60..=64, true), Event::cell(6, 1, "H")];
     let link = RunSpec { events, ..run.spec.clone() }.link(None, None);
-    eprintln!("DBG {link}");
     let (link, mut notices) = link::read(&link);
     let spec = RunSpec::from_link(&link, &mut notices);
-    eprintln!("DBG {} {notices:?}", spec.parameters.hidden_size);
     assert_eq!(spec.events, [Event::cell(6, 1, "H")]);
     assert_eq!(
         notices,

@@ -26,6 +26,16 @@ export function watchPixelRatio(changed: () => void): void {
   setInterval(look, LOOK_MS);
 }
 
+/** The font of each pen. A browser parses a font each time that it is set, which costs more than the text itself. */
+const fonts = new WeakMap<CanvasRenderingContext2D, string>();
+
+/** Sets the font of a pen, unless it has it already; fonts of these canvases are set in no other way. */
+export function setFont(pen: CanvasRenderingContext2D, font: string): void {
+  if (fonts.get(pen) === font) return;
+  fonts.set(pen, font);
+  pen.font = font;
+}
+
 interface Layer {
   pen: CanvasRenderingContext2D | null;
   /** Whether the previous drawing was erased. */
@@ -41,6 +51,7 @@ export function layerFor(canvas: HTMLCanvasElement, width: number, height: numbe
   // Setting the size reallocates the canvas, so it is set only when it changes.
   const fresh = canvas.width !== columns || canvas.height !== rows;
   if (fresh) {
+    fonts.delete(pen);
     canvas.width = columns;
     canvas.height = rows;
   }

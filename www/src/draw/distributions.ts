@@ -6,7 +6,7 @@ import type { Frame, Scene } from "../bridge/frame.js";
 import { t } from "../language/language.js";
 import { decimal } from "../text/words.js";
 import { actionSign } from "../world/actions.js";
-import { penFor } from "./canvas.js";
+import { penFor, setFont } from "./canvas.js";
 import { colour, type Ink } from "./theme.js";
 
 const LEFT = 26;
@@ -122,7 +122,7 @@ function write(
   font: string,
   align: CanvasTextAlign = "left",
 ): void {
-  pen.font = font;
+  setFont(pen, font);
   pen.fillStyle = colour(ink);
   pen.textAlign = align;
   pen.textBaseline = "middle";

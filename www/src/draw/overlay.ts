@@ -1,7 +1,7 @@
 /** The agent's estimates, drawn over the cells; a cell is redrawn only when its text or colour changes. */
 import type { Picture } from "../bridge/frame.js";
 import type { Face } from "../world/faces.js";
-import { layerFor } from "./canvas.js";
+import { layerFor, setFont } from "./canvas.js";
 import { shade } from "./scenery.js";
 import { colour, type Ink } from "./theme.js";
 import { write } from "./things.js";
@@ -30,6 +30,7 @@ export class Overlay {
     const { pen, fresh } = layerFor(canvas, columns * size, rows * size);
     if (!pen) return;
     if (fresh) this.#drawn = [];
+    const changed: [face: Face, cell: number][] = [];
     faces.forEach((face, cell) => {
       const key = `${palette} ${hot} ${picture.seen[cell] ?? ""} ${face ? `${face.sign} ${face.text} ${face.heat.toFixed(2)} ${face.tone}` : ""}`;
       if (key === this.#drawn[cell]) return;
@@ -37,13 +38,16 @@ export class Overlay {
       const { x, y } = placeOf(cell, columns, size);
       pen.clearRect(x, y, size, size);
       shade(pen, picture, cell, size);
-      if (face) drawFace(pen, face, cell, columns, size, hot);
+      if (face) changed.push([face, cell]);
     });
+    // All signs, then all numbers: another font for each text would take longer than the text.
+    for (const [face, cell] of changed) drawSign(pen, face, cell, columns, size, hot);
+    for (const [face, cell] of changed) drawNumber(pen, face, cell, columns, size);
     this.#drawn.length = faces.length;
   }
 }
 
-function drawFace(
+function drawSign(
   pen: Pen,
   { sign, text, heat, tone }: Face,
   cell: number,
@@ -52,30 +56,32 @@ function drawFace(
   hot: Ink,
 ): void {
   const tile = tileIn(placeOf(cell, columns, size));
-  const { x, y } = tile;
   if (tone === "agrees") fillTile(pen, tile, colour("good"), 0.26);
   else if (tone === "differs") fillTile(pen, tile, colour("bad"), 0.22);
   else fillTile(pen, tile, colour(tone === "seen" ? "muted" : hot), heat * HEAT);
   if (tone === "differs") frameTile(pen, tile, colour("bad"), size >= NUMBER ? 2 : 1);
-  const ink = colour("ink");
+  if (sign === "" || size < SIGN) return;
   const large = size >= LARGE;
-  const number = size >= NUMBER && text !== "";
-  const middle = x + tile.size / 2;
-  if (sign !== "" && size >= SIGN) {
-    const glyph = large ? 22 : Math.min(Math.max(tile.size * 0.5, 8), 17);
-    write(pen, sign, [middle, y + tile.size * (number && !large ? 0.36 : 0.5)], glyph, ink);
-  }
-  if (!number) return;
+  const glyph = large ? 22 : Math.min(Math.max(tile.size * 0.5, 8), 17);
+  const share = size >= NUMBER && text !== "" && !large ? 0.36 : 0.5;
+  write(pen, sign, [tile.x + tile.size / 2, tile.y + tile.size * share], glyph, colour("ink"));
+}
+
+function drawNumber(pen: Pen, { sign, text, tone }: Face, cell: number, columns: number, size: number): void {
+  if (size < NUMBER || text === "") return;
+  const tile = tileIn(placeOf(cell, columns, size));
+  const large = size >= LARGE;
   const mark = large && tone === "agrees" ? "✓ " : large && tone === "differs" ? "✗ " : "";
   const room = tile.size - 4;
   const small = large ? 12 : Math.min(10.5, tile.size * 0.34);
   const height = fitting(pen, mark + text, sign === "" ? (large ? 16 : 11) : small, room);
-  if (height >= LEGIBLE)
-    write(pen, mark + text, [middle, sign === "" ? y + tile.size / 2 : y + tile.size - (large ? 11 : 7)], height, ink);
+  if (height < LEGIBLE) return;
+  const y = sign === "" ? tile.y + tile.size / 2 : tile.y + tile.size - (large ? 11 : 7);
+  write(pen, mark + text, [tile.x + tile.size / 2, y], height, colour("ink"));
 }
 
 /** The font size, at most `wanted`, at which a text fits. */
 function fitting(pen: Pen, text: string, wanted: number, room: number): number {
-  pen.font = `${wanted.toFixed(1)}px system-ui, sans-serif`;
+  setFont(pen, `${wanted.toFixed(1)}px system-ui, sans-serif`);
   return Math.min(wanted, (wanted * room) / Math.max(pen.measureText(text).width, 1));
 }

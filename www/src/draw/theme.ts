@@ -39,6 +39,8 @@ export function colour(ink: Ink): string {
   if (value === undefined) {
     const probe = document.createElement("span");
     probe.style.color = `var(--${ink})`;
+    // With forced colours the browser would replace it by the colour of text; canvases draw in the page's own.
+    probe.style.forcedColorAdjust = "none";
     probe.hidden = true;
     document.body.append(probe);
     value = getComputedStyle(probe).color;
@@ -69,7 +71,8 @@ export function startTheme(): void {
   if (stored === "light" || stored === "dark") update({ theme: stored });
   apply();
   subscribe(["theme"], apply);
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])
+    matchMedia(query).addEventListener("change", apply);
   // After a change of the pixel ratio, as of the colours, every canvas must be redrawn.
   watchPixelRatio(() => update({ palette: state().palette + 1 }));
 }

@@ -1,7 +1,9 @@
 /** Drawings of what is in cells: goals, doors, keys, balls, boxes, stands, passengers, the agent. */
+
 import { t } from "../language/language.js";
 import { hasPrice, letterOf, number } from "../world/cell-words.js";
 import { type Cell, Kind } from "../world/picture.js";
+import { setFont } from "./canvas.js";
 import { colour } from "./theme.js";
 import { fillTile, frameTile, line, type Pen, type Square } from "./tile.js";
 
@@ -213,7 +215,7 @@ export function write(
   paint: string,
   bold = false,
 ): void {
-  pen.font = `${bold ? "650 " : ""}${size.toFixed(1)}px system-ui, sans-serif`;
+  setFont(pen, `${bold ? "650 " : ""}${size.toFixed(1)}px system-ui, sans-serif`);
   pen.textAlign = "center";
   pen.textBaseline = "middle";
   pen.fillStyle = paint;

@@ -14,7 +14,7 @@ import { presetList } from "./preset-list.js";
 
 const THEMES: readonly Theme[] = ["system", "light", "dark"];
 
-const { dismissOutside } = dismissal(close);
+const { closed, dismissOutside } = dismissal(close);
 
 class SettingsDrawer extends View {
   protected override readonly follows = [
@@ -35,7 +35,7 @@ class SettingsDrawer extends View {
     const found = declaration.presets.find(({ name }) => name === spec.preset);
     const preset = found ? declaredText("presets", found).title : (spec.preset ?? "");
     const words = { preset, settings: counted("setting", changed) };
-    return html`<dialog class="drawer" aria-labelledby="settings-title" @close=${close} @click=${dismissOutside}>
+    return html`<dialog class="drawer" aria-labelledby="settings-title" @close=${closed} @click=${dismissOutside}>
       <header>
         <h2 id="settings-title">${t.settings.title}</h2>
         <button type="button" @click=${undo} ?disabled=${previous === null}>${t.settings.undo}</button>
