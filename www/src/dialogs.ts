@@ -5,5 +5,6 @@ import "./ui/dialogs/compare-dialog.js";
 import "./ui/dialogs/explanation-dialog.js";
 import "./ui/dialogs/map-dialog.js";
 import "./ui/dialogs/monitor-dialog.js";
+import "./ui/dialogs/values-dialog.js";
 import "./ui/dialogs/world-dialog.js";
 import "./ui/settings/settings-drawer.js";

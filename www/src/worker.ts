@@ -47,6 +47,12 @@ function receive(message: ToWorker): void {
     case "edit":
       loop.editRun(message.id, message.cell, message.text);
       return;
+    case "silence":
+      loop.silence(message.id, message.first, message.last, message.is_silent);
+      return;
+    case "connections":
+      loop.tellConnections(message.id, message.neuron, message.count);
+      return;
     case "rewind":
       loop.rewindRun(message.id, message.run, message.step);
       return;

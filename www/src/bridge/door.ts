@@ -9,7 +9,7 @@
 
 import initialise, * as module from "../../generated/spikeground.js";
 import type { Compared, Metering } from "./figures.js";
-import type { Frame, NeuronResponse, Picture, Scene, Stride } from "./frame.js";
+import type { Connections, Frame, NeuronResponse, Picture, Scene, Stride } from "./frame.js";
 import type {
   Choice,
   Declaration,
@@ -63,6 +63,10 @@ export interface RunHandle {
   monitor_report(): MonitorReport | null;
   /** Changes a cell of the world during the run; returns a notice, for example if no goal can be reached any more. */
   edit(cell: number, text: string): string | undefined;
+  /** Silences the neurons of a range, counted through all hidden layers, or lets them fire again: an event of the run. */
+  silence(first: number, last: number, is_silent: boolean): undefined;
+  /** The `count` connections of largest absolute weight to a neuron and from it. */
+  connections(neuron: number, count: number): Connections;
   spec(): RunSpec;
   save(): Uint8Array<ArrayBuffer>;
   /** Digest of the weights. */

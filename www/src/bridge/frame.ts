@@ -114,6 +114,14 @@ export interface NeuronResponse {
   slopes: Float32Array<ArrayBuffer>;
 }
 
+/** The strongest connections of a neuron; neurons are counted through all hidden layers. */
+export interface Connections {
+  incoming: Uint32Array<ArrayBuffer>;
+  incoming_weights: Float32Array<ArrayBuffer>;
+  outgoing: Uint32Array<ArrayBuffer>;
+  outgoing_weights: Float32Array<ArrayBuffer>;
+}
+
 /** Episodes beside the run that have ended. */
 export interface Tally {
   episodes: number;

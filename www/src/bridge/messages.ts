@@ -7,7 +7,7 @@
  */
 
 import type { Compared, Metering } from "./figures.js";
-import type { Frame, NeuronResponse, Picture, Scene, Stride } from "./frame.js";
+import type { Connections, Frame, NeuronResponse, Picture, Scene, Stride } from "./frame.js";
 import type {
   Choice,
   Declaration,
@@ -53,6 +53,10 @@ export type ToWorker =
   | { kind: "resume"; id: number; run: number; checkpoint: Uint8Array<ArrayBuffer> }
   | { kind: "save"; id: number }
   | { kind: "edit"; id: number; cell: number; text: string }
+  /** Silences neurons, or lets them fire again; answered as an edit. */
+  | { kind: "silence"; id: number; first: number; last: number; is_silent: boolean }
+  /** Asks for the strongest connections of a neuron. */
+  | { kind: "connections"; id: number; neuron: number; count: number }
   /** Shows an earlier step of the run, under a new number; null goes back to the run as far as it has come. */
   | { kind: "rewind"; id: number; run: number; step: number | null }
   /** One step beside the run: of the agent's own episodes, or of a person's with an action; or a new episode. */
@@ -124,6 +128,7 @@ export type FromWorker =
     }
   /** Result of repeating the run from the step that is shown to a later one: whether the weights there are equal. */
   | { kind: "proved"; run: number; step: number; until: number; same: boolean }
+  | { kind: "connected"; id: number; connections: Connections }
   | { kind: "strode"; id: number; run: number; stride: Stride }
   | { kind: "frame"; run: number; frame: Frame }
   | { kind: "figures"; run: number; account: Account }

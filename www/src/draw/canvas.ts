@@ -26,14 +26,19 @@ export function watchPixelRatio(changed: () => void): void {
   setInterval(look, LOOK_MS);
 }
 
-/** The font of each pen. A browser parses a font each time that it is set, which costs more than the text itself. */
-const fonts = new WeakMap<CanvasRenderingContext2D, string>();
+/**
+ * The font that each pen was given last, and how the browser writes it. A browser parses a font each time that it is
+ * set, which costs more than the text itself.
+ */
+const fonts = new WeakMap<CanvasRenderingContext2D, { given: string; written: string }>();
 
-/** Sets the font of a pen, unless it has it already; fonts of these canvases are set in no other way. */
+/** Sets the font of a pen, unless it has it already. */
 export function setFont(pen: CanvasRenderingContext2D, font: string): void {
-  if (fonts.get(pen) === font) return;
-  fonts.set(pen, font);
+  const last = fonts.get(pen);
+  // `restore()` and a new size of the canvas bring back an earlier font.
+  if (last?.given === font && last.written === pen.font) return;
   pen.font = font;
+  fonts.set(pen, { given: font, written: pen.font });
 }
 
 interface Layer {
@@ -51,7 +56,6 @@ export function layerFor(canvas: HTMLCanvasElement, width: number, height: numbe
   // Setting the size reallocates the canvas, so it is set only when it changes.
   const fresh = canvas.width !== columns || canvas.height !== rows;
   if (fresh) {
-    fonts.delete(pen);
     canvas.width = columns;
     canvas.height = rows;
   }

@@ -340,8 +340,7 @@ export const de: Texts = {
     title: "Gehirn",
     none: "Kein Netz zu zeigen.",
     loading: "Das Netz wird geweckt …",
-    spikingSize:
-      "{count} spikende Neuronen; jede Spalte ist einer von {steps} Zeitschritten je Entscheidung. Zeige auf eine Zeile.",
+    spikingSize: "{count} spikende Neuronen in Zeilen; {steps} Spalten sind eine Entscheidung. Zeige auf eine Zeile.",
     denseSize: "{count} gewöhnliche Neuronen; jede Spalte ist eine Entscheidung. Zeige auf eine Zeile.",
     absentLayer: "aus: kein Dueling",
     silentCount: "{count} still",
@@ -362,6 +361,14 @@ export const de: Texts = {
     active: "{neuron}: in {rate} der Entscheidungen aktiv",
     fires: "{neuron}: feuert in {rate} der Zeitschritte, Schwelle {threshold}",
     number: "Neuron {number}",
+    silenced: "{neuron}: stummgeschaltet; es sendet keine Spikes",
+    silence: "Stummschalten",
+    fireAgain: "Wieder feuern lassen",
+    silenceShare: "Stumm von {layer}:",
+    silenceShareOf: "{share} von {layer} stummschalten",
+    allFireAgain: "Alle {count} wieder feuern lassen",
+    strongestFrom: "Am stärksten von: {list}.",
+    strongestTo: "Am stärksten zu: {list}.",
     unpin: "lösen",
     membraneOf: "Membran von {layer}, Neuron {number}, über die gezeichneten Zeitschritte",
     threshold: "Schwelle",
@@ -738,6 +745,39 @@ export const de: Texts = {
     update: "Ein Lernschritt, Stapel {batch}",
     all: "Alle {updates} bisher, zu diesem Preis",
   },
+  diagnosis: {
+    ask: "Warum lernt er nicht?",
+    lead: "Was die Zahlen dieses Laufs zeigen:",
+    nothing:
+      "In den Zahlen dieses Laufs fällt nichts auf. Vielleicht braucht er mehr Schritte oder ein größeres Netz; andere Seeds können besser abschneiden.",
+    settings: "Einstellungen: {settings}",
+    causes: {
+      notBegun: {
+        title: "Das Lernen hat noch nicht begonnen",
+        text: "Der Agent sammelt erst zufällig Erfahrung; gelernt wird später.",
+      },
+      noReward: {
+        title: "Er ist noch keiner Belohnung begegnet",
+        text: "Alle Erträge sind bisher gleich, es gibt also noch nichts zu lernen. Mehr Erkunden oder ein näheres Ziel hilft.",
+      },
+      dead: {
+        title: "Das meiste von {layer} feuert nie",
+        text: "Neuronen, die nie feuern, geben nichts weiter und lernen wenig. Niedrigere Schwellen oder eine höhere Zielrate wecken sie.",
+      },
+      saturated: {
+        title: "{layer} feuert fast immer",
+        text: "Spikes, die immer kommen, sagen nichts. Höhere Schwellen oder eine Normalisierung der Ströme helfen.",
+      },
+      clipped: {
+        title: "Erträge stauen sich am Rand",
+        text: "Viel von einer vorhergesagten Verteilung liegt auf dem kleinsten oder größten Wert, größere Unterschiede sind also nicht zu sehen. Weite den Wertebereich.",
+      },
+      flatLoss: {
+        title: "Der Verlust bewegt sich nicht",
+        text: "Die letzten Verluste unterscheiden sich kaum: Der Gradient verschwindet vielleicht. Eine höhere Lernrate oder ein flacherer Ersatzgradient kann helfen.",
+      },
+    },
+  },
   definitions: {
     silence: "Stille nach Definition",
     silent_slots: {
@@ -769,6 +809,7 @@ export const de: Texts = {
     dearer: "bei jeder Rate teurer",
   },
   topics: {
+    diagnosis: "Warum lernt er nicht?",
     about: "Was sehe ich hier?",
     keys: "Tasten",
     sparsity: "Stille: Wie wird sie gezählt?",

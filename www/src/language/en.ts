@@ -350,7 +350,7 @@ export const en = {
     title: "Brain",
     none: "No network to show.",
     loading: "Waking the network …",
-    spikingSize: "{count} spiking neurons; each column is one of {steps} time steps per decision. Point at a row.",
+    spikingSize: "{count} spiking neurons in rows; {steps} columns make a decision. Point at a row.",
     denseSize: "{count} ordinary neurons; each column is a decision. Point at a row.",
     absentLayer: "off: no dueling",
     silentCount: "{count} silent",
@@ -371,6 +371,14 @@ export const en = {
     active: "{neuron}: active in {rate} of decisions",
     fires: "{neuron}: fires in {rate} of time steps, threshold {threshold}",
     number: "neuron {number}",
+    silenced: "{neuron}: silenced; it sends no spikes",
+    silence: "Silence it",
+    fireAgain: "Let it fire again",
+    silenceShare: "Silence of {layer}:",
+    silenceShareOf: "Silence {share} of {layer}",
+    allFireAgain: "Let all {count} silenced fire again",
+    strongestFrom: "Strongest from: {list}.",
+    strongestTo: "Strongest to: {list}.",
     unpin: "unpin",
     membraneOf: "Membrane of {layer} neuron {number} over the drawn time steps",
     threshold: "threshold",
@@ -745,6 +753,39 @@ export const en = {
     update: "One update, batch {batch}",
     all: "All {updates} so far, at this price",
   },
+  diagnosis: {
+    ask: "Why does it not learn?",
+    lead: "What the figures of this run show:",
+    nothing:
+      "Nothing in the figures of this run stands out. It may need more steps, or a larger network; other seeds may fare better.",
+    settings: "Settings: {settings}",
+    causes: {
+      notBegun: {
+        title: "Learning has not begun",
+        text: "The agent first collects experience at random; learning starts later.",
+      },
+      noReward: {
+        title: "It has met no reward",
+        text: "All returns so far are equal, so there is nothing to learn from yet. More exploration, or a goal that is nearer, helps.",
+      },
+      dead: {
+        title: "Most of {layer} never fires",
+        text: "Neurons that never fire pass nothing on and learn little. Lower thresholds or a higher target rate wake them.",
+      },
+      saturated: {
+        title: "{layer} fires nearly always",
+        text: "Spikes that always come say nothing. Higher thresholds or a normalisation of currents help.",
+      },
+      clipped: {
+        title: "Returns pile up at the edge",
+        text: "Much of a predicted distribution lies on the lowest or the highest value, so larger differences cannot be seen. Widen the support.",
+      },
+      flatLoss: {
+        title: "The loss does not move",
+        text: "The last losses hardly differ: the gradient may vanish. A higher learning rate, or a gentler slope of the surrogate gradient, may help.",
+      },
+    },
+  },
   definitions: {
     silence: "Silence by definition",
     silent_slots: {
@@ -772,6 +813,7 @@ export const en = {
     dearer: "more expensive at any rate",
   },
   topics: {
+    diagnosis: "Why does it not learn?",
     about: "What am I looking at?",
     keys: "Keys",
     sparsity: "Silence: how is it counted?",

@@ -342,6 +342,14 @@ export const zh: Texts = {
     active: "{neuron}：在 {rate} 的决策中活跃",
     fires: "{neuron}：在 {rate} 的时间步发放，阈值 {threshold}",
     number: "神经元 {number}",
+    silenced: "{neuron}：已静默，不发送脉冲",
+    silence: "使它静默",
+    fireAgain: "让它重新发放",
+    silenceShare: "静默 {layer}：",
+    silenceShareOf: "静默 {layer} 的 {share}",
+    allFireAgain: "让 {count} 个静默的全部重新发放",
+    strongestFrom: "最强来自：{list}。",
+    strongestTo: "最强去往：{list}。",
     unpin: "取消固定",
     membraneOf: "{layer}神经元 {number} 在所画时间步上的膜电位",
     threshold: "阈值",
@@ -707,6 +715,35 @@ export const zh: Texts = {
     update: "一次更新，批次 {batch}",
     all: "迄今全部 {updates} 次，按此价格",
   },
+  diagnosis: {
+    ask: "它为什么不学习？",
+    lead: "本次运行的数字显示：",
+    nothing: "本次运行的数字没有异常。也许需要更多步数或更大的网络；换个种子可能更好。",
+    settings: "设置：{settings}",
+    causes: {
+      notBegun: { title: "学习尚未开始", text: "智能体先随机收集经验，之后才开始学习。" },
+      noReward: {
+        title: "还没有遇到奖励",
+        text: "到目前为止所有回报都相同，所以还没有可学的东西。多探索，或者把目标放近些，会有帮助。",
+      },
+      dead: {
+        title: "{layer}大部分从不发放",
+        text: "从不发放的神经元不传递任何东西，也学得很少。降低阈值或提高目标发放率可以唤醒它们。",
+      },
+      saturated: {
+        title: "{layer}几乎总在发放",
+        text: "总是出现的脉冲没有信息。提高阈值或对电流归一化会有帮助。",
+      },
+      clipped: {
+        title: "回报堆在边缘",
+        text: "预测的分布有很多落在最低或最高的值上，更大的差别就看不到了。请扩大支撑范围。",
+      },
+      flatLoss: {
+        title: "损失不动",
+        text: "最近的损失几乎没有差别：梯度可能消失了。提高学习率或让替代梯度更平缓可能有帮助。",
+      },
+    },
+  },
   definitions: {
     silence: "按定义的静默",
     silent_slots: { name: "静默时隙", sentence: "没有脉冲的时隙 / 神经元 × 时间步 × 决策的全部时隙。" },
@@ -728,6 +765,7 @@ export const zh: Texts = {
     dearer: "任何发放率下都更贵",
   },
   topics: {
+    diagnosis: "它为什么不学习？",
     about: "我看到的是什么？",
     keys: "按键",
     sparsity: "静默：怎样计算？",

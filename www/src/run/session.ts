@@ -205,6 +205,12 @@ export async function editCell(cell: number, text: string): Promise<void> {
   await connection.ask({ kind: "edit", cell, text }, "edited");
 }
 
+/** Silences neurons, counted through all layers, or lets them fire again: an event of the run. */
+export async function silence(first: number, last: number, isSilent: boolean): Promise<void> {
+  leavePast();
+  await connection.ask({ kind: "silence", first, last, is_silent: isSilent }, "edited");
+}
+
 /** Changes the description of the run, which restarts with the change. */
 export function reconfigure(change: Partial<RunSpec>): void {
   const { spec } = state();
@@ -257,7 +263,7 @@ function show({ run, settings, scene, frame, account, done }: Opening, change: P
     ...accounted(account),
     metering: null,
     comparing: null,
-    pinned: null,
+    pins: [],
     earliest: change.spec ? frame.env_steps : 0,
     events: shown?.events ?? "",
     past: null,
@@ -336,6 +342,7 @@ function receive(message: FromWorker): void {
       return;
     case "answer":
     case "strode":
+    case "connected":
     case "unedited":
     case "unusable":
     case "saved":

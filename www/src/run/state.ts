@@ -5,7 +5,7 @@
  */
 
 import type { Compared, Metering } from "../bridge/figures.js";
-import type { Frame, Optimum, Scene, Tally } from "../bridge/frame.js";
+import type { Connections, Frame, Optimum, Scene, Tally } from "../bridge/frame.js";
 import type { AgentKind, Declaration, RunSpec, Settings, Trained, Verdicts } from "../bridge/generated/types.js";
 import type { Speed } from "../bridge/messages.js";
 import { type Pace, UNMEASURED } from "../bridge/pace.js";
@@ -16,7 +16,7 @@ export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
 export type Theme = "system" | "light" | "dark";
 /** The dialog in which a world or its map is chosen. */
 export type Chooser = "worlds" | "map";
-export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "speed" | "link";
+export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "speed" | "link" | "diagnosis";
 
 export const TOUR_NAMES = ["start", "neuron", "twin", "agent", "sparsity"] as const;
 export type TourName = (typeof TOUR_NAMES)[number];
@@ -31,7 +31,7 @@ export interface TourView {
 }
 
 /** The dialog of figures that is open. */
-export type Panel = "bill" | "compare" | "monitor";
+export type Panel = "bill" | "compare" | "monitor" | "values";
 
 export interface Notice {
   tone: "plain" | "good" | "bad";
@@ -148,8 +148,10 @@ export interface State {
   /** Counts the rows that the curves have received. */
   curveRows: number;
   worldView: WorldView;
-  /** A neuron of all layers counted through, or null. */
-  pinned: number | null;
+  /** Neurons under the microscope, counted through all layers; the newest last. */
+  pins: readonly number[];
+  /** The strongest connections of each of them, as far as they are known. */
+  connections: ReadonlyMap<number, Connections>;
   settingsOpen: boolean;
   chooser: Chooser | null;
   /** Whether cells are changed instead of read. */
@@ -207,7 +209,8 @@ let now: Readonly<State> = {
   notices: [],
   curveRows: 0,
   worldView: "policy",
-  pinned: null,
+  pins: [],
+  connections: new Map(),
   settingsOpen: false,
   chooser: null,
   editing: false,

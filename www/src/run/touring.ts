@@ -30,7 +30,7 @@ export async function beginTour(name: TourName): Promise<void> {
   update({
     tour: { name, step: 0 },
     editing: false,
-    pinned: null,
+    pins: [],
     worldView: "policy",
     speed: "max",
     rulesOpen: false,

@@ -117,7 +117,21 @@ export function saveRun(id: number): void {
 export function editRun(id: number, cell: number, text: string): void {
   if (!held.shown) return;
   held.branch();
-  later("edit", id, thenMeter(edit(held.shown, id, cell, text)));
+  later("edit", id, thenMeter(edit(held.shown, id, (handle) => handle.edit(cell, text))));
+}
+
+/** Silences neurons of the run, or lets them fire again. */
+export function silence(id: number, first: number, last: number, isSilent: boolean): void {
+  if (!held.shown) return;
+  held.branch();
+  const change = (handle: RunHandle): undefined => handle.silence(first, last, isSilent);
+  later("edit", id, thenMeter(edit(held.shown, id, change)));
+}
+
+export function tellConnections(id: number, neuron: number, count: number): void {
+  if (!held.shown) return;
+  const connections = held.shown.handle.connections(neuron, count);
+  say({ kind: "connected", id, connections }, buffers(connections));
 }
 
 /** Shows an earlier step of the run while the run itself waits; without a step, returns to it. */

@@ -50,13 +50,20 @@ export function* save({ spec, handle }: Run, id: number): Generator<undefined, v
   say({ kind: "saved", id, checkpoint }, [bytes.buffer]);
 }
 
-/** Changes a cell of the world while the agent learns in it; a refused change leaves the run as it was and returns false. */
-export function* edit(run: Run, id: number, cell: number, text: string): Generator<undefined, boolean> {
+/**
+ * Makes a change that is an event of the run, of a cell or of neurons, and returns its notice; a refused change leaves
+ * the run as it was and returns false.
+ */
+export function* edit(
+  run: Run,
+  id: number,
+  change: (handle: RunHandle) => string | undefined,
+): Generator<undefined, boolean> {
   const { number, handle } = run;
   yield* slices.all((operations) => handle.finish_step(operations));
   let notice: string | null;
   try {
-    notice = handle.edit(cell, text) ?? null;
+    notice = change(handle) ?? null;
   } catch (error) {
     say({ kind: "unedited", id, reason: sentence(error) });
     return false;

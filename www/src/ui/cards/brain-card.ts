@@ -9,6 +9,7 @@ import { paintColumn } from "../../draw/raster.js";
 import { bytes } from "../../draw/theme.js";
 import { drawTrace, momentAt } from "../../draw/trace.js";
 import { t } from "../../language/language.js";
+import { silencedNeurons, togglePin } from "../../run/microscope.js";
 import { isAbsent } from "../../run/parts.js";
 import { state, update } from "../../run/state.js";
 import { actionName } from "../../text/declared.js";
@@ -18,7 +19,8 @@ import { actionSign } from "../../world/actions.js";
 import { isTouch } from "../../world/world-words.js";
 import { View } from "../view.js";
 import { firstSteps } from "./first-steps.js";
-import { entering, receptiveField } from "./miniature.js";
+import { entering } from "./miniature.js";
+import { connectionPaths, pinnedNeuron } from "./pinned-neuron.js";
 
 const GAP = 6;
 const MOST_DECISIONS = 64;
@@ -26,7 +28,17 @@ const MOST_DECISIONS = 64;
 const BESIDE = { wide: 92 + 12 + 44 + 92, narrow: 70 + 14 + 22 + 62 };
 
 class BrainCard extends View {
-  protected override readonly follows = ["scene", "frame", "pinned", "palette", "run", "firstVisit", "tour"] as const;
+  protected override readonly follows = [
+    "scene",
+    "frame",
+    "pins",
+    "connections",
+    "palette",
+    "run",
+    "firstVisit",
+    "tour",
+    "events",
+  ] as const;
   #activity: Activity | null = null;
   /** Records by scene: a run that is shown again after a tour has its own. */
   readonly #records = new WeakMap<Scene, Activity>();
@@ -74,7 +86,14 @@ class BrainCard extends View {
         ${this.#axis(scene, activity)}
         ${activity.drawn.length === 0 && !state().tour ? html`<div class="hint">${firstSteps()}</div>` : nothing}
       </div>
-      ${this.#pin(scene, frame, activity)}`;
+      ${state().pins.map((neuron) =>
+        pinnedNeuron(scene, frame, activity, {
+          neuron,
+          raster: activity.raster.columns * pitch,
+          read: (event) => this.#readTrace(event, neuron),
+          leave: () => this.#say(""),
+        }),
+      )}`;
   }
 
   /** Keeps the record in step with the scene, the width and the newest frame. */
@@ -99,8 +118,9 @@ class BrainCard extends View {
     const first = index * scene.neurons;
     const row = index + 1;
     const lit = this.#lit !== null && Math.floor(this.#lit / scene.neurons) === index ? this.#lit - first : null;
-    const { pinned } = state();
-    const pin = pinned !== null && Math.floor(pinned / scene.neurons) === index ? pinned - first : null;
+    const here = state().pins.filter((pin) => Math.floor(pin / scene.neurons) === index);
+    const newest = here.at(-1);
+    const pin = newest === undefined ? null : newest - first;
     const silent = activity.silent(first, scene.neurons);
     const absent = isAbsent(layer);
     const judged = activity.judged > 0 && !absent;
@@ -120,7 +140,7 @@ class BrainCard extends View {
         @keydown=${(event: KeyboardEvent) => this.#key(event, first, scene.neurons)}>
         <canvas class="silence" data-layer=${index}></canvas>
         <canvas class="spikes" data-layer=${index}></canvas>
-        ${pin === null ? nothing : html`<i class="row pin" .style=${`--row: ${pin}`}></i>`}
+        ${here.map((neuron) => html`<i class="row pin" .style=${`--row: ${neuron - first}`}></i>`)}
         ${lit === null ? nothing : html`<i class="row" .style=${`--row: ${lit}`}></i>`}
       </div>
       <canvas class="membrane" data-layer=${index} .style=${`grid-row: ${row}`}></canvas>`;
@@ -143,6 +163,7 @@ class BrainCard extends View {
           class=${action === chosen ? "hot" : ""}></path>`,
           ),
         )}
+        ${connectionPaths(scene, height, GAP)}
       </svg>
       <ol class="actions" aria-label=${t.brain.actions}>
         ${scene.actions.map(
@@ -171,6 +192,7 @@ class BrainCard extends View {
     const layer = scene.layers[Math.floor(neuron / scene.neurons)] ?? "";
     const name = fill(t.brain.neuron, { layer: layerName(layer), number: String(neuron % scene.neurons) });
     if (isAbsent(layer)) return fill(t.brain.absent, { layer: layerName(layer) });
+    if (silencedNeurons().has(neuron)) return fill(t.brain.silenced, { neuron: name });
     if (activity.judged === 0) return name;
     if (activity.isSilent(neuron)) return fill(t.brain.silent, { neuron: name, decisions: whole(activity.judged) });
     const values = { neuron: name, rate: percent(activity.rate(neuron, 1)) };
@@ -178,25 +200,8 @@ class BrainCard extends View {
     return fill(t.brain.fires, { ...values, threshold: decimal(state().frame?.thresholds[neuron], 2) });
   }
 
-  #pin(scene: Scene, frame: Frame, activity: Activity): unknown {
-    const { pinned } = state();
-    if (pinned === null) return nothing;
-    const layer = layerName(scene.layers[Math.floor(pinned / scene.neurons)] ?? "");
-    const number = String(pinned % scene.neurons);
-    return html`<div class="trace" .style=${`--raster: ${activity.raster.columns * columnWidth(scene.time_steps)}px`}>
-      <div class="label"><strong>${layer}</strong><span>${fill(t.brain.number, { number })}</span><span>${percent(activity.rate(pinned, 1))}</span>
-        <button type="button" class="link" @click=${() => update({ pinned: null })}>${t.brain.unpin}</button></div>
-      <canvas aria-label=${fill(t.brain.membraneOf, { layer, number })} role="img"
-        @pointermove=${(event: PointerEvent) => this.#readTrace(event, pinned)} @pointerleave=${() => this.#say("")}></canvas>
-      <div class="field ${scene.spiking ? "" : "dense"}">
-        <span>${scene.spiking ? html`${t.brain.threshold}<br>${decimal(frame.thresholds[pinned], 2)}<br>` : nothing}${t.brain.answersTo}</span>
-        ${receptiveField(frame.picture, activity, pinned)}
-      </div>
-    </div>`;
-  }
-
   protected override updated(): void {
-    const { scene, frame, palette, pinned } = state();
+    const { scene, frame, palette, pins } = state();
     const activity = this.#activity;
     if (!scene || !frame || !activity || !this.querySelector(".brain")) return;
     const hot = bytes(scene.spiking ? "spike" : "dense");
@@ -220,8 +225,11 @@ class BrainCard extends View {
       });
       paintColumn(this.inner(`.membrane[data-layer="${index}"]`), membranes, hot);
     });
-    if (pinned !== null)
-      drawTrace(this.inner(".trace canvas"), activity, pinned, frame.thresholds[pinned] ?? 0, scene.spiking);
+    const canvases = this.querySelectorAll<HTMLCanvasElement>(".trace canvas");
+    pins.forEach((pin, index) => {
+      const canvas = canvases[index];
+      if (canvas) drawTrace(canvas, activity, pin, frame.thresholds[pin] ?? 0, scene.spiking);
+    });
   }
 
   #point(event: PointerEvent, first: number): void {
@@ -250,7 +258,7 @@ class BrainCard extends View {
   }
 
   #togglePin(): void {
-    if (this.#lit !== null) update({ pinned: this.#lit === state().pinned ? null : this.#lit });
+    if (this.#lit !== null) togglePin(this.#lit);
   }
 
   #key(event: KeyboardEvent, first: number, count: number): void {
@@ -268,7 +276,7 @@ class BrainCard extends View {
     const target = Object.hasOwn(moves, event.key) ? moves[event.key] : undefined;
     if (target !== undefined) this.#light(Math.min(Math.max(target, first), first + count - 1));
     else if (event.key === "Enter" || event.key === " ") this.#togglePin();
-    else if (event.key === "Escape") update({ pinned: null });
+    else if (event.key === "Escape" && state().pins.length > 0) update({ pins: [] });
     else return;
     event.preventDefault();
   }

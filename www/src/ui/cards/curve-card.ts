@@ -9,7 +9,7 @@ import { t } from "../../language/language.js";
 import { breakEven, chosenModel, published } from "../../run/energy-models.js";
 import type { Column } from "../../run/history.js";
 import * as history from "../../run/history.js";
-import { state } from "../../run/state.js";
+import { state, update } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { decimal, percent, whole } from "../../text/words.js";
 import { View } from "../view.js";
@@ -219,6 +219,7 @@ class CurveCard extends View {
             </div>`
         }
         ${chart.absent ? nothing : this.#reading === null ? html`<p class=${chart.noteInk ?? ""}>${chart.note}</p>` : html`<p class="reading">${this.#words(chart)}</p>`}
+        <button type="button" class="link table" aria-label=${t.curves.table} title=${t.curves.table} aria-haspopup="dialog" @click=${() => update({ panel: "values" })}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 3h12v10H2zM2 6.5h12M6 3v10"></path></svg></button>
       </header>
       <div class="plot ${chart.absent ? "unused" : ""}" tabindex="0" role="img" aria-label="${chart.title}: ${this.#summary(chart)}" @keydown=${this.#move}></div>
       ${chart.absent ? html`<p class="none">${chart.absent}</p>` : nothing}`;

@@ -3,6 +3,7 @@
 import { html, nothing } from "lit";
 import type { Trained } from "../../bridge/generated/types.js";
 import { t } from "../../language/language.js";
+import { isStuck } from "../../run/diagnosis.js";
 import { billed, breakEven, chosenModel, published } from "../../run/energy-models.js";
 import { isAbsent } from "../../run/parts.js";
 import { state, type Topic, update } from "../../run/state.js";
@@ -61,7 +62,8 @@ class FiguresColumn extends View {
       <div class="score"><p class="figure ${score !== null && score >= 0.95 ? "good" : ""}">${figures ? known(score) : decimal(null)}</p>
         <p>${(optimum?.costs ? words.scaleCosts : words.scale).map((end) => html`${end}<br>`)}</p></div>
       ${reached(figures)}
-      <p title=${optimum?.costs ? words.helpCosts : words.help}>${beside ? rich(words.twin, beside) : rich(words.twinNotRun[other])}</p>`;
+      <p title=${optimum?.costs ? words.helpCosts : words.help}>${beside ? rich(words.twin, beside) : rich(words.twinNotRun[other])}
+        ${isStuck() ? ask("diagnosis", t.diagnosis.ask) : nothing}</p>`;
   }
 
   #silence(figures: Trained | null): unknown {

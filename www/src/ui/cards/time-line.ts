@@ -12,6 +12,8 @@ import { fill } from "../../text/fill.js";
 import { decimal, whole } from "../../text/words.js";
 import { View } from "../view.js";
 
+/** Width of a label as a share of the line. */
+const LABEL_SHARE = 0.08;
 const SCORES = [0.5, 0.95] as const;
 
 class TimeLine extends View {
@@ -71,14 +73,19 @@ class TimeLine extends View {
       .flatMap((event) => (event === "" ? [] : [Number(event.split(":")[0])]));
     const steps = history.column("env_step");
     const scores = history.column("score");
+    // A label that would cover the one before it is left out; the mark itself stays.
+    let labelled = -Infinity;
     const passed = SCORES.flatMap((score) => {
       const row = scores.findIndex((value) => value !== null && value >= score);
       const step = steps[row];
-      return step == null ? [] : [{ score, step }];
+      if (step == null) return [];
+      const isClear = (step - labelled) / (latest - earliest) > LABEL_SHARE;
+      if (isClear) labelled = step;
+      return [{ score, step, label: isClear ? String(score) : "" }];
     });
     return html`
       ${[...new Set(edits)].map((step) => html`<i class="edit" title=${fill(t.timeLine.edited, { step: whole(step) })} .style=${place(step)}></i>`)}
-      ${passed.map(({ score, step }) => html`<i class="score" title=${fill(t.timeLine.passed, { score: decimal(score, 2), step: whole(step) })} .style=${place(step)}>${score}</i>`)}`;
+      ${passed.map(({ score, step, label }) => html`<i class="score" title=${fill(t.timeLine.passed, { score: decimal(score, 2), step: whole(step) })} .style=${place(step)}>${label}</i>`)}`;
   }
 
   readonly #dragged = (event: Event): void => {

@@ -5,6 +5,7 @@ import { state, type Topic, update } from "../../run/state.js";
 import { link } from "../../share/address.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
+import { diagnosis } from "./diagnosis.js";
 import { about, energyCount, firingCount, keys, sparsityCount, speedMeasured } from "./explanations.js";
 
 const BODIES: Record<Topic, () => TemplateResult> = {
@@ -14,6 +15,7 @@ const BODIES: Record<Topic, () => TemplateResult> = {
   firing: firingCount,
   energy: energyCount,
   speed: speedMeasured,
+  diagnosis,
   link: () => html`<p>${t.link.byHand}</p>
       <textarea readonly rows="4" aria-label=${t.link.label} .value=${link()}></textarea>`,
 };

@@ -73,5 +73,5 @@ function pinOne(): void {
   const { scene, frame } = state();
   if (!scene || !frame) return;
   if (frame.env_steps === 0) run(1500);
-  update({ pinned: scene.neurons + 7 });
+  update({ pins: [scene.neurons + 7] });
 }

@@ -1,0 +1,34 @@
+/** "Why does it not learn?": what the figures of the run show, and which settings mend it. */
+import { html, type TemplateResult } from "lit";
+import { t } from "../../language/language.js";
+import { type Finding, findings } from "../../run/diagnosis.js";
+import { state, update } from "../../run/state.js";
+import { declaredText } from "../../text/declared.js";
+import { fill } from "../../text/fill.js";
+import { layerName } from "../../text/words.js";
+
+export function diagnosis(): TemplateResult {
+  const found = findings();
+  const words = t.diagnosis;
+  return html`<p>${found.length === 0 ? words.nothing : words.lead}</p>
+    ${found.map(
+      (
+        finding,
+      ) => html`<section><h3>${fill(words.causes[finding.cause].title, values(finding))}</h3><p>${fill(words.causes[finding.cause].text, values(finding))}</p>
+      <p class="muted">${fill(words.settings, { settings: names(finding) })}</p></section>`,
+    )}
+    <p><button type="button" @click=${() => update({ topic: null, settingsOpen: true })}>${t.monitor.openSettings}</button></p>`;
+}
+
+function values({ layer }: Finding): Record<string, string> {
+  return { layer: layer === null ? "" : layerName(layer) };
+}
+
+/** Titles of the settings, as the settings show them. */
+function names({ settings }: Finding): string {
+  const parameters = state().declaration?.parameters ?? [];
+  return settings
+    .map((name) => parameters.find((parameter) => parameter.name === name))
+    .map((parameter, index) => (parameter ? declaredText("parameters", parameter).title : (settings[index] ?? "")))
+    .join(", ");
+}
