@@ -162,7 +162,7 @@ test("our own break-even rates come before Yan's, and one that nobody has measur
   const firing = page.getByRole("region", { name: "Firing", exact: true });
   await eventually(
     async () =>
-      /cheaper than a dense 8-bit network below 12\.3\u00a0% firing; published limit for another network: 5\.7\u00a0%/.test(
+      /Below 12\.3\u00a0% firing it is cheaper than a dense 8-bit network; published limit for another network: 5\.7\u00a0%/.test(
         await firing.innerText(),
       ),
     "the lowest rate, then Yan's",

@@ -2,7 +2,7 @@
  * Light and dark: follows the system unless the person chose, and hands canvases the colours in use.
  */
 import { recall, remember } from "../run/preferences.js";
-import { state, subscribe, type Theme, update } from "../run/state.js";
+import { state, subscribe, THEMES, type Theme, update } from "../run/state.js";
 import { watchPixelRatio } from "./canvas.js";
 
 export type Ink =
@@ -57,8 +57,7 @@ export function bytes(ink: Ink): [number, number, number] {
 }
 
 export function nextTheme(): void {
-  const order: Theme[] = ["system", "light", "dark"];
-  setTheme(order[(order.indexOf(state().theme) + 1) % order.length] ?? "system");
+  setTheme(THEMES[(THEMES.indexOf(state().theme) + 1) % THEMES.length] ?? "system");
 }
 
 export function setTheme(theme: Theme): void {
@@ -68,7 +67,8 @@ export function setTheme(theme: Theme): void {
 
 export function startTheme(): void {
   const stored = recall(KEY);
-  if (stored === "light" || stored === "dark") update({ theme: stored });
+  const known = THEMES.find((theme) => theme === stored);
+  if (known) update({ theme: known });
   apply();
   subscribe(["theme"], apply);
   for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"])

@@ -220,7 +220,8 @@ export const de: Texts = {
       other: "kein Ziel",
     },
     verdict: {
-      exact: "Ohne zu erkunden erwartet er vom Start {value} ([[return|diskontiert]]); bestmöglich {best}.",
+      exact:
+        "Ohne zu erkunden bringen seine Pfeile vom Start {value} ein ([[return|diskontiert]]); bestmöglich {best}.",
       levels: "In anderen Leveln erzielt er ohne zu erkunden im Mittel {value}; das Bestmögliche ist {best}.",
       levelsUnknown:
         "In anderen Leveln erzielt er ohne zu erkunden im Mittel {value}; keine Suche findet das Bestmögliche.",
@@ -343,7 +344,7 @@ export const de: Texts = {
     spikingSize: "{count} spikende Neuronen in Zeilen; {steps} Spalten sind eine Entscheidung. Zeige auf eine Zeile.",
     denseSize: "{count} gewöhnliche Neuronen; jede Spalte ist eine Entscheidung. Zeige auf eine Zeile.",
     absentLayer: "aus: kein Dueling",
-    silentCount: "{count} still",
+    silentCount: "{count} ohne Spikes",
     silentHelp: "Keine Aktivität in den letzten {decisions} gesehenen Entscheidungen",
     neuronsOf: "Neuronen von {layer}",
     actions: "Wert jeder Aktion",
@@ -420,7 +421,7 @@ export const de: Texts = {
     noSpikes: "Reelle Zahlen statt Spikes: {count} Multiplikationen mit Addition je Entscheidung.",
     slots: "{share} der [[slot|Neuron-Momente]]",
     never: "{dead} von {all} feuern nie",
-    breakEven: "günstiger als {baseline} [[breakEven|unter {rate} Feuern]]; ",
+    breakEven: "[[breakEven|Unter {rate} Feuern]] ist es günstiger als {baseline}; ",
     against: {
       dense_fp32: "ein dichtes FP32-Netz",
       dense_fp16: "ein dichtes FP16-Netz",
@@ -852,7 +853,7 @@ export const de: Texts = {
       ["Tab", "zur Karte, zu den Schichten, zur Zeitleiste und zu den Kurven"],
       ["← ↑ → ↓", "über Felder, Neuronen, Schritte oder Punkte einer Kurve gehen"],
       ["Enter", "das Neuron anheften, das Feld ändern"],
-      ["Esc", "schließen, lösen, mit Ändern aufhören"],
+      ["Esc", "schließen, losheften, aufhören zu spielen oder Felder zu ändern, einen Rundgang verlassen"],
     ],
     note: "Die Tasten ruhen, während du in einem Feld tippst oder auswählst.",
   },

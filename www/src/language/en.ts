@@ -224,7 +224,8 @@ export const en = {
       other: "no goal",
     },
     verdict: {
-      exact: "Without exploring it expects {value} from the start ([[return|discounted]]); best possible {best}.",
+      exact:
+        "Followed without exploring, its arrows earn {value} from the start ([[return|discounted]]); best possible {best}.",
       levels: "In other levels it earns {value} on average without exploring; the best possible is {best}.",
       levelsUnknown:
         "In other levels it earns {value} on average without exploring; no search finds the best possible.",
@@ -353,7 +354,7 @@ export const en = {
     spikingSize: "{count} spiking neurons in rows; {steps} columns make a decision. Point at a row.",
     denseSize: "{count} ordinary neurons; each column is a decision. Point at a row.",
     absentLayer: "off: no dueling",
-    silentCount: "{count} silent",
+    silentCount: "{count} without spikes",
     silentHelp: "No activity in the last {decisions} decisions seen",
     neuronsOf: "Neurons of {layer}",
     actions: "Value of each action",
@@ -430,7 +431,7 @@ export const en = {
     noSpikes: "Real numbers instead of spikes: {count} multiply-accumulates per decision.",
     slots: "{share} of [[slot|neuron-moments]]",
     never: "{dead} of {all} never fire",
-    breakEven: "cheaper than {baseline} [[breakEven|below {rate} firing]]; ",
+    breakEven: "[[breakEven|Below {rate} firing]] it is cheaper than {baseline}; ",
     against: {
       dense_fp32: "a dense FP32 network",
       dense_fp16: "a dense FP16 network",
@@ -856,7 +857,7 @@ export const en = {
       ["Tab", "to the map, the layers, the time line and the curves"],
       ["← ↑ → ↓", "move over cells, neurons, steps or points of a curve"],
       ["Enter", "pin the neuron, change the cell"],
-      ["Esc", "close, unpin, stop changing cells"],
+      ["Esc", "close, unpin, stop playing, stop changing cells, leave a tour"],
     ],
     note: "Keys rest while you type or choose in a field.",
   },

@@ -13,7 +13,8 @@ import { type Language, language } from "../language/language.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
 export type WorldView = "policy" | "values" | "optimum" | "visits" | "priority";
-export type Theme = "system" | "light" | "dark";
+export const THEMES = ["system", "light", "dark", "projector"] as const;
+export type Theme = (typeof THEMES)[number];
 /** The dialog in which a world or its map is chosen. */
 export type Chooser = "worlds" | "map";
 export type Topic = "about" | "keys" | "sparsity" | "firing" | "energy" | "speed" | "link" | "diagnosis";

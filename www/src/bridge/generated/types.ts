@@ -456,7 +456,7 @@ export interface Report {
   energy_savings: ReportTarget;
   /** Duration of a decision, in milliseconds. */
   inference_time_ms: ReportTarget;
-  /** Status: a word of `STATUS`(super::monitor::STATUS), `dead` or `no data`. */
+  /** Status: a word of `STATUS`(super::monitor::STATUS), `dead` or `no data`; after `Self::tempered`, also `unsolved` or `costly`. */
   status: string;
   /** Reason for the status. */
   reason: string;

@@ -8,7 +8,7 @@ const tours = {
     steps: [
       {
         title: "Die Welt",
-        text: "Der Agent (die Scheibe mit dem Pfeil) soll den Stern ★ erreichen. Dunkle Felder sind Löcher: Wer hineinfällt, bekommt nichts, und die Episode ist vorbei. Er kann ← ↓ → ↑ gehen, und hier rutscht nichts. Noch weiß er nichts: Seine Pfeile sind geraten.",
+        text: "Der Agent (die Scheibe mit dem Pfeil) soll den Stern ★ erreichen. Dunkle Felder sind Löcher: Wer hineinfällt, bekommt nichts, und die Episode ist vorbei. Er kann ← ↓ → ↑ gehen, und jeder Schritt geht dahin, wohin er soll. Noch weiß er nichts: Seine Pfeile sind geraten.",
       },
       {
         title: "Das Gehirn",
@@ -25,15 +25,15 @@ const tours = {
       },
       {
         title: "Lila: Zahlen von anderen",
-        text: "Lila Worte und gestrichelte lila Linien sind Zahlen aus Veröffentlichungen über andere Netze. **{published}** hat der SpikingBrain-Bericht in einem Sprachmodell gezählt, auf seine eigene Art. Man kann daran ablesen, wo wir stehen; ein Ziel ist es nicht, und es zu übertreffen beweist nichts.",
+        text: "Lila Worte und gestrichelte lila Linien sind Zahlen aus Veröffentlichungen über andere Netze. **{published}** hat der SpikingBrain-Bericht in einem Sprachmodell gezählt, auf seine eigene Art. Die Zahl dient dem Vergleich. Ein Ziel ist sie nicht: Sie zu übertreffen macht ein Netz nicht gut.",
       },
       {
         title: "Sind Spikes hier sparsamer?",
-        text: "Das hängt davon ab, was man zählt. **Mit Speicher** (jedes gelesene Gewicht wird bezahlt) braucht eine Entscheidung dieses Netzes {ofFp16} der Energie eines gewöhnlichen, gleich großen FP16-Netzes und {ofInt8} der eines 8-Bit-Netzes. **Nur gerechnet**, Speicher umsonst, sind es {ofFp16Arithmetic} des FP16-Netzes: So kommt die veröffentlichte Ersparnis von {saving} zustande. In dieser Liste wählst du, was zählt.",
+        text: "Das hängt davon ab, was man zählt. **Mit Speicher** (jedes gelesene Gewicht wird bezahlt) braucht eine Entscheidung dieses Netzes {ofFp16} der Energie eines gewöhnlichen, gleich großen FP16-Netzes und {ofInt8} der eines 8-Bit-Netzes. **Nur gerechnet**, Speicher umsonst, sind es {ofFp16Arithmetic} des FP16-Netzes: So kommt die veröffentlichte Ersparnis von SpikingBrain zustande, {saving}. Die Liste oben in dieser Karte wählt, was zählt.",
       },
       {
         title: "Sieh ihm beim Laufen zu",
-        text: "Immer wenn ein Lauf ruht, kannst du dem gelernten Agenten zusehen oder selbst spielen. Ändere danach die Welt, die Einstellungen oder den Agenten: Alles läuft in diesem Tab, und ein Link wiederholt es genau.",
+        text: "Immer wenn ein Lauf pausiert, kannst du dem Agenten zusehen oder selbst spielen. Ändere danach die Welt, die Einstellungen oder den Agenten: Alles läuft in diesem Tab, und der Link von **Link kopieren** wiederholt einen Lauf genau.",
         act: "Zusehen",
       },
     ],

@@ -13,7 +13,7 @@ const tours = {
     steps: [
       {
         title: "The world",
-        text: "The agent (the disc with an arrow) has to reach the star ★. Dark cells are holes: falling in ends the episode with nothing. It can go ← ↓ → ↑, and here nothing slips. So far it knows nothing: its arrows are guesses.",
+        text: "The agent (the disc with an arrow) has to reach the star ★. Dark cells are holes: falling in ends the episode with nothing. It can go ← ↓ → ↑, and each step goes where it was meant to. So far it knows nothing: its arrows are guesses.",
       },
       {
         title: "The brain",
@@ -26,19 +26,19 @@ const tours = {
       },
       {
         title: "Silent neurons",
-        text: "While it learned, its neurons were taught to be quiet. Of all moments of all neurons, **{silence}** pass without a spike, and {silentNeurons} of the neurons send none in a whole decision. A silent neuron costs its followers no work: that is the point of spikes.",
+        text: "While it learned, its neurons were taught to be quiet. Of all moments of all neurons, **{silence}** pass without a spike, and in a decision of {steps} moments, {silentNeurons} of the neurons send none at all. A silent neuron makes no work for the neurons that listen to it: that is the point of spikes.",
       },
       {
         title: "Purple: other people's figures",
-        text: "Purple words and dashed purple lines are figures from papers about other networks. **{published}** is what the SpikingBrain report counted in a language model, in its own way of counting. It is there to read against; it is not a goal, and passing it proves nothing.",
+        text: "Purple words and dashed purple lines are figures from papers about other networks. **{published}** is what the SpikingBrain report counted in a language model, in its own way of counting. It is there for comparison. It is not a goal: passing it does not make a network good.",
       },
       {
         title: "Is spiking cheaper here?",
-        text: "That depends on the count. **With memory** (every weight that is fetched is paid for), a decision of this network takes {ofFp16} of the energy of an ordinary FP16 network of the same size, and {ofInt8} of that of an 8-bit one. **Arithmetic only**, memory free, it is {ofFp16Arithmetic} of the FP16 network's: the count behind the published saving of {saving}. Choose the count in this list.",
+        text: "That depends on the count. **With memory** (every weight that is fetched is paid for), a decision of this network takes {ofFp16} of the energy of an ordinary FP16 network of the same size, and {ofInt8} of that of an 8-bit one. **Arithmetic only**, memory free, it is {ofFp16Arithmetic} of the FP16 network's: the count behind SpikingBrain's published saving of {saving}. The list at the top of this card chooses the count.",
       },
       {
         title: "Watch it walk",
-        text: "Whenever a run rests you can watch the trained agent walk, or play yourself. Then change the world, the settings or the agent: everything runs in this tab, and a link repeats it exactly.",
+        text: "Whenever a run is paused you can watch the agent walk, or play yourself. Then change the world, the settings or the agent: everything runs in this tab, and the link of **Copy link** repeats a run exactly.",
         act: "Watch it walk",
       },
     ],

@@ -4,15 +4,13 @@ import { setTheme } from "../../draw/theme.js";
 import { t } from "../../language/language.js";
 import { PAUSE_KEY, remember } from "../../run/preferences.js";
 import { reconfigure, undo } from "../../run/session.js";
-import { state, type Theme, update } from "../../run/state.js";
+import { state, THEMES, update } from "../../run/state.js";
 import { declaredText } from "../../text/declared.js";
 import { counted, fill } from "../../text/fill.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 import { parameterRow } from "./parameter-row.js";
 import { presetList } from "./preset-list.js";
-
-const THEMES: readonly Theme[] = ["system", "light", "dark"];
 
 const { closed, dismissOutside } = dismissal(close);
 

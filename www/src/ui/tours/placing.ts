@@ -33,7 +33,8 @@ export function place(panel: HTMLElement, frame: HTMLElement, target: Element | 
   // Right, left, below, above; over the target's lower right corner where it leaves no room.
   const places: readonly [fits: boolean, left: number, top: number][] = [
     [box.right + GAP + width + GAP <= innerWidth, box.right + GAP, top],
-    [box.left - GAP - width >= GAP, box.left - GAP - width, top],
+    // A wide target is watched beside what is at its left, the world.
+    [box.left - GAP - width >= GAP && box.width < innerWidth / 3, box.left - GAP - width, top],
     [box.bottom + GAP + height + GAP <= innerHeight, across, box.bottom + GAP],
     [box.top - GAP - height >= GAP, across, box.top - GAP - height],
     [true, innerWidth - width - GAP, innerHeight - height - GAP],

@@ -31,5 +31,6 @@ export function tourValues(): Record<string, string> {
 function ratio(model: string, baseline: string): string {
   const bills = billed()?.meter.bills[model];
   const [own, cost] = [bills?.spiking?.total, bills?.baselines[baseline]];
-  return percent(own && cost ? own / cost : null, 0);
+  const share = own && cost ? own / cost : null;
+  return percent(share, share !== null && share < 0.1 ? 1 : 0);
 }
