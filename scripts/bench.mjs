@@ -21,12 +21,12 @@ const TASKS = ["learning_step", "decision", "one_hot_decision", "forward", "kern
 const HELP = `npm run bench -- [options]
 
 Measures learning steps, decisions, forward passes, kernels and steps of worlds in a headless browser, ours and those of TensorFlow.js
-in turn, and compares them with what the project wants to reach. Exit code 0 when it has measured, whatever the ratios.
+in turn, and compares them with what the project wants to reach. The exit code is 0 once everything was measured, whatever the ratios.
   --json FILE    write the results as JSON, - for standard output (docs/schemas/bench.schema.json)
   --rust-peers   measure Burn and candle, too; they compile for minutes, once for this machine
   --only TASK[,TASK…]
                  ${TASKS.join(", ")}
-  --quick        short timings, to try whether everything runs; the figures mean nothing
+  --quick        short timings, only to see that everything runs
   --docs         instead: write docs/results/performance.md and its plot anew from docs/data/performance.json`;
 
 await main(async () => {

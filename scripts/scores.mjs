@@ -21,9 +21,9 @@ const HELP = `npm run scores -- [options]
   --each         instead: firm ice with each neuron, surrogate, normalisation and read-out in turn
   --off          instead: firm ice with each part of Rainbow and each bonus switched off in turn
   --shares N     instead: the spiking agent with N seeds spread over the whole range, on CliffWalking-v1 and FrozenLake-v1, firm and
-                 slippery; writes docs/data/shares.json run by run, goes on where it stopped, and tells which share of seeds holds
+                 slippery; writes docs/data/shares.json run by run, continues where it stopped, and prints the share of seeds that reach the optimum
   --jobs N       runs side by side (default: one for each core)
-  --json FILE    adds the runs to FILE, each with its curve; those that stand there from before are replaced
+  --json FILE    adds the runs to FILE, each with its curve; earlier results of the same runs are replaced
   --docs         writes docs/results/worlds.md and its plots from docs/data/worlds.json and trains nothing`;
 
 const AGENTS = ["spiking", "dense"];

@@ -6,8 +6,8 @@ import { KINDS, soak } from "./lib/soak_rounds.mjs";
 
 const HELP = `npm run soak -- [options]
 
-Trains a small run that saves all the time, ends it at a random moment or takes away its reader, its disk or its file for
-itself, and loads its checkpoint. Exit code 1 when a checkpoint is not whole or an exit code is wrong.
+Trains a small run that saves continuously, interrupts it at random moments (signals, a closed pipe, a full disk, a second
+process on the same file) and loads its checkpoint. The exit code is 1 if a checkpoint is broken or an exit code is wrong.
   --rounds N  how often (default: 100); ${KINDS.length} kinds take turns
   --seed N    of the random moments (default: 0)`;
 

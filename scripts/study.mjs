@@ -16,8 +16,8 @@ const NAMES = /** @type {import("./study/rows.mjs").Study[]} */ (Object.keys(STU
 
 const HELP = `npm run study -- [options]
 
-Trains, keeps each finished row in ${JSON_FILE} and writes docs/results/sparsity.md with its plots. Rows that stand there with the same
-command, parameters, declared values, version, numerics and prices are not trained again, so that Ctrl-C loses nothing but what runs just then.
+Trains, keeps each finished row in ${JSON_FILE} and writes docs/results/sparsity.md with its plots. Finished rows with
+the same command, parameters, declared values, version, numerics and prices are not trained again: Ctrl-C loses only the training in progress.
   --frugal       the frugal preset in every world that it has to solve, 10 seeds (MiniGrid 5), and each beside a dense twin
   --low          how rarely neurons may fire, and in how few time steps, on slippery ice, 5 seeds
   --ablation     its recipe with one part off at a time, slippery ice, 5 seeds
@@ -28,7 +28,7 @@ command, parameters, declared values, version, numerics and prices are not train
   --seeds LIST   other seeds, such as 0-4,200
   --jobs N       trainings side by side (default: one for each core); times are steadiest with 1
   --only TEXT    only rows whose label contains TEXT, such as 'FrozenLake-v1, firm, seed 0'
-  --again        train rows that stand, too`;
+  --again        train finished rows again, too`;
 
 /** How often the decisions of a timed row are measured; what disturbs only makes them slower, so the least counts. */
 const TIMINGS = 9;

@@ -9,7 +9,7 @@ const DIGEST_STEPS = 500;
 /** Maximum number of checkpoints; beyond it, every second one is dropped. */
 const MAX_CHECKPOINTS = 40;
 /** Bytes of all kept checkpoints, compressed. */
-const MAX_BYTES = 96e6;
+const MAX_BYTES = 48e6;
 /** Bytes of a checkpoint, before it is compressed, beyond which none is kept any more: saving it would delay the run. */
 const MAX_CHECKPOINT_BYTES = 32e6;
 /** Environment steps between the first checkpoints; a run of fewer steps is repeated from its beginning in no time. */

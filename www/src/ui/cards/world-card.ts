@@ -15,22 +15,11 @@ import { reconfigure } from "../../run/session.js";
 import { state, update, type WorldView } from "../../run/state.js";
 import { act } from "../../run/walking.js";
 import { whole } from "../../text/words.js";
-import { actionOfKey, actionOfSwipe, actionSign } from "../../world/actions.js";
+import { actionOfKey, actionSign } from "../../world/actions.js";
 import { cellName, thing } from "../../world/cell-words.js";
-import { beginStroke, canEdit, paint, toggleEditing } from "../../world/editing.js";
+import { canEdit, paint, toggleEditing } from "../../world/editing.js";
 import { faces } from "../../world/faces.js";
-import {
-  alone,
-  carried,
-  cellsBetween,
-  cellsOf,
-  isNumbered,
-  isOpen,
-  isTaxi,
-  Kind,
-  looksAlike,
-  stateOf,
-} from "../../world/picture.js";
+import { alone, carried, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../../world/picture.js";
 import { rules } from "../../world/rules.js";
 import { cellWords, lastWords, legend } from "../../world/world-words.js";
 import { die } from "../die.js";
@@ -38,6 +27,7 @@ import type { NumberSpec } from "../number-field.js";
 import { rich } from "../rich.js";
 import { View } from "../view.js";
 import { worldOptions } from "../world-options.js";
+import { Strokes } from "./strokes.js";
 import { verdict } from "./world-verdict.js";
 import "../number-field.js";
 import "../picture-view.js";
@@ -82,10 +72,7 @@ class WorldCard extends View {
   #looks = 0;
   #looked: Picture | null = null;
   #agentDrawn = "";
-  /** Where a finger or the mouse was put down while a visitor plays. */
-  #swipe: { pointer: number; x: number; y: number } | null = null;
-  /** The stroke that is being drawn. */
-  #stroke: { pointer: number; number: number; last: number; painted: Set<number> } | null = null;
+  readonly #strokes = new Strokes();
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -275,51 +262,19 @@ class WorldCard extends View {
     this.#choose(Number((event.currentTarget as HTMLElement).dataset.cell));
   };
 
-  /**
-   * While cells are edited, a press starts a stroke: every cell that the pointer crosses becomes what the brush
-   * holds.
-   */
   readonly #press = (event: PointerEvent): void => {
     const cell = this.#cellAt(event);
     if (cell === null) return;
     this.#choose(cell);
-    const { editing, walk } = state();
-    if (walk?.walker === "person" && event.isPrimary)
-      this.#swipe = { pointer: event.pointerId, x: event.clientX, y: event.clientY };
-    if (!editing || event.button !== 0 || !event.isPrimary) return;
-    // Neither selects text nor scrolls, wherever the pointer goes.
-    event.preventDefault();
-    this.inner<HTMLElement>(".map").setPointerCapture(event.pointerId);
-    this.inner<HTMLElement>(`[data-cell="${cell}"]`).focus({ preventScroll: true });
-    this.#stroke = { pointer: event.pointerId, number: beginStroke(), last: cell, painted: new Set([cell]) };
-    paint(cell, this.#stroke.number);
+    this.#strokes.press(event, cell, this.inner(".map"));
   };
 
   readonly #draggedTo = (event: PointerEvent): void => {
-    const stroke = this.#stroke;
-    const columns = state().frame?.picture.columns ?? 1;
-    if (stroke?.pointer !== event.pointerId) return;
-    const cell = this.#cellAt(event);
-    if (cell === null || cell === stroke.last) return;
-    // A fast pointer passes over cells without being seen there.
-    for (const passed of cellsBetween(stroke.last, cell, columns)) {
-      if (!stroke.painted.has(passed)) paint(passed, stroke.number);
-      stroke.painted.add(passed);
-    }
-    stroke.last = cell;
-    this.#choose(cell);
+    const cell = this.#strokes.draggedTo(event, () => this.#cellAt(event));
+    if (cell !== null) this.#choose(cell);
   };
 
-  readonly #lift = (event: PointerEvent): void => {
-    const { scene } = state();
-    const swipe = this.#swipe;
-    if (swipe?.pointer === event.pointerId && scene) {
-      this.#swipe = null;
-      const action = actionOfSwipe(event.clientX - swipe.x, event.clientY - swipe.y, scene.actions);
-      if (action !== null) void act(action);
-    }
-    if (this.#stroke?.pointer === event.pointerId) this.#stroke = null;
-  };
+  readonly #lift = (event: PointerEvent): void => this.#strokes.lift(event);
 
   /** The cell at the pointer; null outside the map. */
   #cellAt({ clientX, clientY }: PointerEvent): number | null {
