@@ -120,6 +120,18 @@ fn links_and_checkpoints_repeat_silenced_neurons_to_the_bit() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn a_converted_run_keeps_its_neurons_silent() {
+    let mut dense = run(AgentKind::Dense, &[]);
+    on(&mut dense, 150);
+    dense.silence(2..=4, true).expect("three neurons");
+    let converted = dense.convert(4).expect("converted");
+    assert_eq!(converted.agent.online.silenced.of(0), [2, 3, 4]);
+    assert_eq!(write(&converted.spec.events), "0:n2-4:off");
+    let resumed = from_bytes(&to_bytes(&converted).expect("saved")).expect("read");
+    assert_eq!(resumed.agent.online.silenced, converted.agent.online.silenced);
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn a_range_outside_the_network_is_refused_and_changes_nothing() {
     let mut run = run(AgentKind::Spiking, &[]);
     let before = to_bytes(&run).expect("saved");
