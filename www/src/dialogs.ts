@@ -1,5 +1,5 @@
 /** The dialogs and the settings drawer, in one chunk that is loaded when the first of them is opened. */
-import "./ui/cards/edit-bar.js";
+import "./ui/world/edit-bar.js";
 import "./ui/dialogs/bill-dialog.js";
 import "./ui/dialogs/compare-dialog.js";
 import "./ui/dialogs/explanation-dialog.js";

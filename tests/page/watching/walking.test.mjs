@@ -1,4 +1,4 @@
-/** Watching the agent walk while its run is not running: www/src/run/walking.ts, src/run/walk.rs. */
+/** Watching the agent walk while its run is not running: www/src/run/beside/walking.ts, src/run/walk.rs. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
 

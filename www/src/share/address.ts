@@ -2,9 +2,10 @@
  * The address bar holds the link of the run while it is not running; copies the link on request, and opens the run
  * when a person changes the address. During a tour it names the tour instead.
  */
+
+import { beginTour } from "../run/beside/touring.js";
 import { open } from "../run/session.js";
 import { state, subscribe, TOUR_NAMES, type TourName, update } from "../run/state.js";
-import { beginTour } from "../run/touring.js";
 
 const QUIET_MS = 500;
 let timer: ReturnType<typeof setTimeout> | undefined;

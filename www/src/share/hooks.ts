@@ -4,9 +4,9 @@
  */
 import type { Trained } from "../bridge/generated/types.js";
 import type { Pace } from "../bridge/pace.js";
+import { watch } from "../run/beside/walking.js";
 import { load, pause, reset, rewind, run, save } from "../run/session.js";
 import { state, subscribe } from "../run/state.js";
-import { watch } from "../run/walking.js";
 import { link } from "./address.js";
 
 /** The speed on this machine is added to the figures, which do not depend on the machine. */

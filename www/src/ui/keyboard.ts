@@ -1,7 +1,8 @@
 /** The keys that work anywhere on the page, except where a person is typing or choosing. */
+
+import { act, endWalk, playYourself, watch } from "../run/beside/walking.js";
 import { step, toggle } from "../run/session.js";
 import { state, update } from "../run/state.js";
-import { act, endWalk, playYourself, watch } from "../run/walking.js";
 import { chooseCheckpoint, downloadCheckpoint } from "../share/checkpoint.js";
 import { actionOfKey } from "../world/actions.js";
 import { redoEdit, toggleEditing, undoEdit } from "../world/editing.js";

@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import type { Metering } from "../../bridge/figures.js";
 import type { EnergyModel } from "../../bridge/generated/types.js";
 import { t } from "../../language/language.js";
-import { compare, isComparable } from "../../run/comparing.js";
+import { compare, isComparable } from "../../run/beside/comparing.js";
 import { baselineName, billed, chosenModel, published } from "../../run/energy-models.js";
 import { type Panel, state, update } from "../../run/state.js";
 import { baselineTitle, declaredText } from "../../text/declared.js";

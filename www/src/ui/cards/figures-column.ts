@@ -3,7 +3,7 @@
 import { html, nothing } from "lit";
 import type { Trained } from "../../bridge/generated/types.js";
 import { t } from "../../language/language.js";
-import { isStuck } from "../../run/diagnosis.js";
+import { isStuck } from "../../run/beside/diagnosis.js";
 import { billed, breakEven, chosenModel, published } from "../../run/energy-models.js";
 import { isAbsent } from "../../run/parts.js";
 import { state, type Topic, update } from "../../run/state.js";

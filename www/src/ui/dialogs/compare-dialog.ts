@@ -4,7 +4,7 @@ import { html, nothing } from "lit";
 import type { Compared, Metering } from "../../bridge/figures.js";
 import type { Side } from "../../bridge/generated/types.js";
 import { t } from "../../language/language.js";
-import { cancelComparison, compare, isComparable } from "../../run/comparing.js";
+import { cancelComparison, compare, isComparable } from "../../run/beside/comparing.js";
 import { chosenModel } from "../../run/energy-models.js";
 import { state } from "../../run/state.js";
 import { fill } from "../../text/fill.js";

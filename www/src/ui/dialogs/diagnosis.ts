@@ -1,7 +1,7 @@
 /** "Why does it not learn?": what the figures of the run show, and which settings mend it. */
 import { html, type TemplateResult } from "lit";
 import { t } from "../../language/language.js";
-import { type Finding, findings } from "../../run/diagnosis.js";
+import { type Finding, findings } from "../../run/beside/diagnosis.js";
 import { state, update } from "../../run/state.js";
 import { declaredText } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";

@@ -2,8 +2,8 @@
 import { html, type TemplateResult } from "lit";
 import { guide } from "../../language/guide.js";
 import { t } from "../../language/language.js";
+import { beginTour } from "../../run/beside/touring.js";
 import { type GuidePart, state, TOUR_NAMES, update } from "../../run/state.js";
-import { beginTour } from "../../run/touring.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 

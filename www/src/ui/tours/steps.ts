@@ -1,7 +1,8 @@
 /** The steps of the guided tours: what each speaks of, what its button does, and what it shows in the panel. */
+
+import { watch } from "../../run/beside/walking.js";
 import { run } from "../../run/session.js";
 import { state, type TourName, update } from "../../run/state.js";
-import { watch } from "../../run/walking.js";
 import { drive } from "./neuron-bench.js";
 import { startRace } from "./twin-race.js";
 

@@ -4,9 +4,9 @@
  */
 import { html, nothing } from "lit";
 import { guide } from "../../language/guide.js";
+import { goTo, leaveTour } from "../../run/beside/touring.js";
 import { notify } from "../../run/notices.js";
 import { state, type TourView, update } from "../../run/state.js";
-import { goTo, leaveTour } from "../../run/touring.js";
 import { fill } from "../../text/fill.js";
 import { whole } from "../../text/words.js";
 import { sparsityDefinitions } from "../dialogs/definitions.js";

@@ -2,7 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Trained } from "../../bridge/generated/types.js";
 import { guide } from "../../language/guide.js";
-import { race, startRacing } from "../../run/race.js";
+import { race, startRacing } from "../../run/beside/race.js";
 import { state } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { decimal, whole } from "../../text/words.js";

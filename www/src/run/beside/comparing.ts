@@ -4,11 +4,11 @@
  *
  * `comparing` in the state controls the worker: setting it to null (a reset, a changed cell, Cancel) terminates it.
  */
-import { Engine } from "../bridge/engine.js";
-import type { Compared } from "../bridge/figures.js";
-import type { FromWorker } from "../bridge/messages.js";
-import { pause, save, setZeros } from "./session.js";
-import { type Comparing, state, subscribe, update } from "./state.js";
+import { Engine } from "../../bridge/engine.js";
+import type { Compared } from "../../bridge/figures.js";
+import type { FromWorker } from "../../bridge/messages.js";
+import { pause, save, setZeros } from "../session.js";
+import { type Comparing, state, subscribe, update } from "../state.js";
 
 let engine: Engine | null = null;
 

@@ -2,9 +2,9 @@
  * Episodes beside a run that is not running: greedy episodes of the agent without learning, or episodes of the
  * visitor. They do not change the run; its frame is shown again when they end.
  */
-import type { Frame, Stride, Tally } from "../bridge/frame.js";
-import { askRun } from "./session.js";
-import { state, subscribe, update } from "./state.js";
+import type { Frame, Stride, Tally } from "../../bridge/frame.js";
+import { askRun } from "../session.js";
+import { state, subscribe, update } from "../state.js";
 
 export type Walker = "agent" | "person";
 

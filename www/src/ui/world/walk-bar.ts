@@ -2,8 +2,8 @@
 import { html, nothing } from "lit";
 import type { Scene, Tally } from "../../bridge/frame.js";
 import { t } from "../../language/language.js";
+import { act, endWalk, playYourself, watch } from "../../run/beside/walking.js";
 import { state, type WalkView } from "../../run/state.js";
-import { act, endWalk, playYourself, watch } from "../../run/walking.js";
 import { actionName } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
 import { decimal, whole } from "../../text/words.js";

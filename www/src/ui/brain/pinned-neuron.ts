@@ -3,7 +3,7 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Frame, Scene } from "../../bridge/frame.js";
 import type { Activity } from "../../draw/activity.js";
 import { t } from "../../language/language.js";
-import { setSilent, silencedNeurons, togglePin } from "../../run/microscope.js";
+import { setSilent, silencedNeurons, togglePin } from "../../run/beside/microscope.js";
 import { state } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { decimal, layerName, percent } from "../../text/words.js";

@@ -2,8 +2,8 @@
  * Guided tours. A tour has a run and a worker of its own; the visitor's run waits, untouched, and is shown again when
  * the tour is left.
  */
-import { open, setAside } from "./session.js";
-import { state, subscribe, type TourName, update } from "./state.js";
+import { open, setAside } from "../session.js";
+import { state, subscribe, type TourName, update } from "../state.js";
 import { endWalk } from "./walking.js";
 
 /** The run of every tour: ice that does not slip, learned within seconds. */

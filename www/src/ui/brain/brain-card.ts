@@ -9,7 +9,7 @@ import { paintColumn } from "../../draw/raster.js";
 import { bytes } from "../../draw/theme.js";
 import { drawTrace, momentAt } from "../../draw/trace.js";
 import { t } from "../../language/language.js";
-import { silencedNeurons, togglePin } from "../../run/microscope.js";
+import { silencedNeurons, togglePin } from "../../run/beside/microscope.js";
 import { isAbsent } from "../../run/parts.js";
 import { state, update } from "../../run/state.js";
 import { actionName } from "../../text/declared.js";

@@ -2,11 +2,11 @@
  * A race: the dense twin of the present run trains in a worker of its own, beside the run, for as many steps. `race` in
  * the state holds how far it is; null ends the worker.
  */
-import { Engine } from "../bridge/engine.js";
-import type { RunSpec, Trained } from "../bridge/generated/types.js";
-import type { FromWorker } from "../bridge/messages.js";
-import { run } from "./session.js";
-import { state, subscribe, update } from "./state.js";
+import { Engine } from "../../bridge/engine.js";
+import type { RunSpec, Trained } from "../../bridge/generated/types.js";
+import type { FromWorker } from "../../bridge/messages.js";
+import { run } from "../session.js";
+import { state, subscribe, update } from "../state.js";
 
 /** Number of the twin's run in its worker, which has no other. */
 const TWIN = 1;

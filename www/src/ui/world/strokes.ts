@@ -2,8 +2,9 @@
  * What fingers and mouse do on the map: while cells are edited, a press starts a stroke, and every cell that the pointer
  * crosses becomes what the brush holds; while a visitor plays, a swipe is an action.
  */
+
+import { act } from "../../run/beside/walking.js";
 import { state } from "../../run/state.js";
-import { act } from "../../run/walking.js";
 import { actionOfSwipe } from "../../world/actions.js";
 import { beginStroke, paint } from "../../world/editing.js";
 import { cellsBetween } from "../../world/picture.js";

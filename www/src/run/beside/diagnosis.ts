@@ -1,7 +1,7 @@
 /** Possible reasons why a run does not learn, as far as its figures show them, each with the setting that mends it. */
-import * as history from "./history.js";
-import { isAbsent } from "./parts.js";
-import { state } from "./state.js";
+import * as history from "../history.js";
+import { isAbsent } from "../parts.js";
+import { state } from "../state.js";
 
 export type Cause = "notBegun" | "noReward" | "dead" | "saturated" | "clipped" | "flatLoss";
 

@@ -1,9 +1,9 @@
 /** Suggestions for a first visit, shown in place of the spikes until there are some. */
 import { html, type TemplateResult } from "lit";
 import { t } from "../../language/language.js";
+import { beginTour } from "../../run/beside/touring.js";
 import { remember } from "../../run/preferences.js";
 import { state, update } from "../../run/state.js";
-import { beginTour } from "../../run/touring.js";
 import { loadTrained } from "../../share/trained.js";
 import { rules } from "../../world/rules.js";
 import { rich } from "../rich.js";

@@ -1,7 +1,7 @@
 /** Neurons under the microscope: which are pinned, their strongest connections, and which are silenced. */
-import { notify } from "./notices.js";
-import { askRun, silence } from "./session.js";
-import { state, subscribe, update } from "./state.js";
+import { notify } from "../notices.js";
+import { askRun, silence } from "../session.js";
+import { state, subscribe, update } from "../state.js";
 
 /** Neurons that can be pinned at once. */
 const MAX_PINS = 3;
