@@ -702,6 +702,7 @@ export const de: Texts = {
     again: "Noch einmal messen",
     text: "Text",
     note: "Jeder erreichbare Zustand wird einmal entschieden, so wie er jetzt ist, ohne Spur im Lauf. Die Uhr eines Browsers tickt etwa alle 0,1 ms, länger als eine Entscheidung: Einzelne Zeiten sind grob, nur ihr Mittel sagt etwas, und „Tempo“ misst sie besser. Die Zielwerte sind die von SpikingBrain und zählen anderes als dieser Bericht; {how}",
+    time: "im Mittel {time}, wie Tempo misst",
     watching: "Beobachtet …",
   },
   bill: {

@@ -710,6 +710,7 @@ export const en = {
     again: "Measure again",
     text: "Text",
     note: "Each state that can be reached is decided once, as it is now, without a trace in the run. A browser's clock ticks every 0.1 ms or so, which is longer than a decision: single times are coarse, only their mean says something, and Speed measures them better. The targets are SpikingBrain's and count other things than this report does; {how}",
+    time: "average {time}, as Speed measures it",
     watching: "Watching …",
   },
   bill: {

@@ -8,6 +8,7 @@ import { state, update } from "../../run/state.js";
 import { download } from "../../share/download.js";
 import { declaredText } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
+import { duration } from "../../text/words.js";
 import { rich } from "../rich.js";
 import { PanelDialog } from "./panel-dialog.js";
 
@@ -40,10 +41,10 @@ class MonitorDialog extends PanelDialog {
       ${
         report
           ? html`
-        <pre tabindex="0" aria-label=${t.monitor.report}>${report.text}</pre>
+        <pre tabindex="0" aria-label=${t.monitor.report}>${withMeasuredTime(report.text)}</pre>
         <p class="ways">
           <button type="button" @click=${() => void this.#measure()}>${t.monitor.again}</button>
-          <button type="button" @click=${() => save("txt", report.text, "text/plain")}>${t.monitor.text}</button>
+          <button type="button" @click=${() => save("txt", withMeasuredTime(report.text), "text/plain")}>${t.monitor.text}</button>
           <button type="button" @click=${() => save("json", `${JSON.stringify(report.report, null, 2)}\n`, "application/json")}>JSON</button>
           <button type="button" @click=${() => save("csv", report.csv, "text/csv")}>CSV</button></p>
         <p class="muted">${rich(t.monitor.note, { how: html`<button type="button" class="link" @click=${() => update({ panel: null, topic: "sparsity" })}>${t.silence.how}</button>` })}</p>`
@@ -62,6 +63,14 @@ class MonitorDialog extends PanelDialog {
     }
     this.requestUpdate();
   }
+}
+
+/** The report with the time that Speed measures: a browser's clock is too coarse for single decisions. */
+function withMeasuredTime(text: string): string {
+  const { decision_us } = state().pace;
+  if (decision_us === null) return text;
+  const time = fill(t.monitor.time, { time: duration(decision_us) });
+  return text.replace(/^(TIME\s+).*, (\d+ decisions)$/m, `$1${time}, $2`);
 }
 
 function titleOf(name: string): string {
