@@ -8,7 +8,9 @@ withSite();
 /** @param {import("playwright-core").Page} page */
 async function drawer(page) {
   await page.getByRole("button", { name: "Settings", exact: true }).click();
-  return page.getByRole("dialog", { name: "Settings" });
+  const settings = page.getByRole("dialog", { name: "Settings" });
+  await settings.waitFor();
+  return settings;
 }
 
 test("every declared parameter has a control with a name and a help sentence", async () => {
@@ -48,7 +50,7 @@ test("a parameter changed in the drawer changes the run and the link, and can be
   assert.equal(await settings.getByText("changed", { exact: true }).count(), 1);
   await eventually(async () => /[#&]T=6(&|$)/.test(page.url()), "the address bar follows");
   await page.keyboard.press("Escape");
-  assert.match(await page.getByRole("region", { name: "Brain" }).innerText(), /one of 6 time steps/);
+  assert.match(await page.getByRole("region", { name: "Brain" }).innerText(), /6 columns make a decision/);
 
   await (await drawer(page)).getByRole("button", { name: "Undo last change" }).click();
   await eventually(async () => (await snapshot(page)).parameters.time_steps === 4, "T is 4 again");

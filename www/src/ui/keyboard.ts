@@ -19,7 +19,9 @@ export function startKeyboard(): void {
     if (event.defaultPrevented || event.altKey || target.closest(TYPING) || dialog) return;
     const { editing, chooser, topic, panel, guideOpen, settingsOpen } = state();
     // A dialog that is still being loaded is about to take the keys.
-    if (settingsOpen || (chooser ?? topic ?? panel ?? guideOpen) !== null) return;
+    const isAwaited = settingsOpen || (chooser ?? topic ?? panel) !== null;
+    if (isAwaited && !customElements.get("settings-drawer")) return;
+    if (guideOpen !== null && !customElements.get("guide-dialog")) return;
     if (event.ctrlKey || event.metaKey) {
       if (!editing || event.key.toLowerCase() !== "z") return;
       event.preventDefault();

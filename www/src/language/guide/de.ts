@@ -21,7 +21,7 @@ const tours = {
       },
       {
         title: "Stille Neuronen",
-        text: "Beim Lernen wurden die Neuronen dazu gebracht, still zu sein. Von allen Momenten aller Neuronen vergehen **{silence}** ohne Spike, und {silentNeurons} der Neuronen senden in einer ganzen Entscheidung keinen. Ein stilles Neuron macht den Neuronen hinter ihm keine Arbeit: Darum geht es bei Spikes.",
+        text: "Beim Lernen wurden die Neuronen dazu gebracht, still zu sein. Von allen Momenten aller Neuronen vergehen **{silence}** ohne Spike, und in einer Entscheidung von {steps} Momenten senden {silentNeurons} der Neuronen gar keinen. Ein stilles Neuron macht den Neuronen hinter ihm keine Arbeit: Darum geht es bei Spikes.",
       },
       {
         title: "Lila: Zahlen von anderen",
