@@ -9,6 +9,9 @@ import { browser } from "../setup/browsers.mjs";
 import { setup } from "../setup/setup.mjs";
 import { difference, listed, ran } from "./tally.mjs";
 
+/** Files of tests that run side by side, one for each core of the smallest machine that is expected. */
+const FILES_AT_ONCE = 2;
+
 /** The integration tests that run natively and in the browser, and the one that trains. */
 const SHARED = "core";
 const TRAINING = "training";
@@ -169,7 +172,7 @@ async function types(/** @type {Part} */ part) {
 
 async function terminal(/** @type {Part} */ part) {
   const env = await program(part);
-  if (env) await nodeTests(part, "terminal", env);
+  if (env) await nodeTests(part, "terminal", env, FILES_AT_ONCE);
 }
 
 /** Builds the program and returns the environment with its path for the tests that run it. */
@@ -183,7 +186,7 @@ async function page(/** @type {Part} */ part) {
   const { path } = await browser();
   const env = await program(part);
   if (!env || !(await part.prepare(process.execPath, ["scripts/build.mjs"]))) return;
-  await nodeTests(part, "page", { ...env, SPIKEGROUND_BROWSER: path, SPIKEGROUND_SITE: SITE });
+  await nodeTests(part, "page", { ...env, SPIKEGROUND_BROWSER: path, SPIKEGROUND_SITE: SITE }, FILES_AT_ONCE);
 }
 
 async function digests(/** @type {Part} */ part) {
@@ -201,8 +204,9 @@ async function bench(/** @type {Part} */ part) {
  * @param {Part} part
  * @param {string} name
  * @param {NodeJS.ProcessEnv} env
+ * @param {number} [atOnce] files that run side by side; tests that measure times run alone
  */
-async function nodeTests(part, name, env) {
+async function nodeTests(part, name, env, atOnce = 1) {
   const files = readdirSync(join("tests", name), { recursive: true, encoding: "utf8" })
     .map((file) => file.replaceAll("\\", "/"))
     .filter((file) => file.endsWith(".test.mjs"))
@@ -211,7 +215,7 @@ async function nodeTests(part, name, env) {
   const args = [
     "--test",
     `--test-reporter=${reporter}`,
-    "--test-concurrency=1",
+    `--test-concurrency=${atOnce}`,
     ...files.map((file) => `tests/${name}/${file}`),
   ];
   await part.command(process.execPath, args, { runner: "node", env });
