@@ -62,6 +62,7 @@ test("a tour in the middle of a run leaves no trace: figures, curves, address, a
   await eventually(async () => (await panel(page).count()) === 0, "the tour is left");
   await page.waitForTimeout(800);
   assert.deepEqual(await seen(page), before);
+  assert.ok(before.figures);
   const later = await train(page, before.figures.env_steps + 700);
 
   const other = await open({ fragment: `seed=7&h=32&ls=200&T=2&steps=${later.env_steps}` });
