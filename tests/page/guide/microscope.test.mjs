@@ -51,10 +51,13 @@ const drawn = (/** @type {Page} */ page, /** @type {number} */ layer, /** @type 
   page.locator(`.spikes[data-layer="${layer}"]`).evaluate((element, columns) => {
     const canvas = /** @type {HTMLCanvasElement} */ (element);
     const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
-    return Array.from({ length: canvas.height }, (_, row) => {
-      const { data } = context.getImageData(canvas.width - columns, row, columns, 1);
-      return data.filter((value, index) => index % 4 === 3 && value > 0).length;
-    });
+    const { data } = context.getImageData(canvas.width - columns, 0, columns, canvas.height);
+    return Array.from(
+      { length: canvas.height },
+      (_, row) =>
+        data.slice(4 * row * columns, 4 * (row + 1) * columns).filter((value, index) => index % 4 === 3 && value > 0)
+          .length,
+    );
   }, columns);
 
 /** Takes single steps; every decision among them adds its time steps to the picture. */

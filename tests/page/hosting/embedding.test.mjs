@@ -110,6 +110,7 @@ for (const [name, body] of /** @type {const} */ ([
           body === null ? route.abort() : route.fulfill({ contentType: "text/javascript", body }),
         ),
     });
+    await page.locator("#unstarted").waitFor();
     assert.match(await page.locator("#unstarted").innerText(), UNSTARTED);
     await page.context().close();
   });
@@ -117,6 +118,7 @@ for (const [name, body] of /** @type {const} */ ([
 
 test("without JavaScript the page says what is missing", async () => {
   const page = await open({ options: { javaScriptEnabled: false } });
+  await page.locator("#unstarted").waitFor();
   assert.match(await page.locator("#unstarted").innerText(), UNSTARTED);
   await page.context().close();
 });

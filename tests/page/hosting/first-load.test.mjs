@@ -13,7 +13,7 @@ withSite();
 const MOST = 110;
 const LANGUAGES = /\/(de|zh)-/;
 /** What is fetched once there is a run: the library that draws curves, and the dialogs, when there is nothing else to do. */
-const LATER = /\/(plot|dialogs)-/;
+const LATER = /chunks\/(plot|dialogs|guided|chunk|en)-/;
 
 /**
  * Visits the page for the first time: the scripts and styles that it fetches without being used, by name, before its
@@ -32,7 +32,10 @@ async function visited(options = {}) {
   const first = await fetched();
   module.release();
   await until(page, "ready");
-  await eventually(async () => (await fetched()).filter((name) => LATER.test(name)).length === 2, "the later parts");
+  await eventually(
+    async () => (await fetched()).filter((name) => /\/(plot|dialogs|guided)-/.test(name)).length === 3,
+    "the later parts",
+  );
   return { page, first, later: (await fetched()).filter((name) => !first.includes(name)) };
 }
 
@@ -67,7 +70,7 @@ test(`the page waits for its module with at most ${MOST} kB of scripts and style
   console.log(`${before.toFixed(1)} kB in ${first.length} files, then ${after.toFixed(1)} kB: ${later.join(", ")}`);
   assert.ok(before > 50 && before <= MOST, `${before} kB: ${first}`);
   assert.deepEqual(
-    first.filter((name) => LANGUAGES.test(name) || LATER.test(name)),
+    first.filter((name) => LANGUAGES.test(name) || /chunks\/(plot|dialogs|guided|en)-/.test(name)),
     [],
   );
   assert.deepEqual(
@@ -80,9 +83,12 @@ test(`the page waits for its module with at most ${MOST} kB of scripts and style
 
 test("in German the German texts are fetched, and no others", async () => {
   const { page, first, later } = await visited({ locale: "de-DE" });
-  const languages = [...first, ...later].filter((name) => LANGUAGES.test(name));
-  assert.equal(languages.length, 1);
-  assert.match(first.join(), /\/de-/);
+  // The page's texts at first, those of tours and glossary later.
+  for (const fetched of [first, later]) {
+    const languages = fetched.filter((name) => LANGUAGES.test(name));
+    assert.equal(languages.length, 1, fetched.join());
+    assert.match(languages.join(), /\/de-/);
+  }
   assert.equal(await page.locator("html").getAttribute("lang"), "de");
 });
 

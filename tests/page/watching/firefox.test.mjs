@@ -1,4 +1,4 @@
-/** The main path through the page in Firefox: open, run to the end, watch, show an earlier step, go on from it. */
+/** The page in Firefox: run to the end, watch, show an earlier step, go on from it; and every guided tour. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
@@ -36,11 +36,8 @@ after(async () => {
   await site?.close();
 });
 
-test("in Firefox the page runs, walks, rewinds and branches to the bits of the terminal", async (context) => {
-  if (!browser || !site) {
-    context.skip(missing);
-    return;
-  }
+/** A page whose errors are noted. */
+async function newPage(/** @type {import("puppeteer-core").Browser} */ browser) {
   const page = await browser.newPage();
   /** @type {string[]} */
   const complaints = [];
@@ -50,6 +47,15 @@ test("in Firefox the page runs, walks, rewinds and branches to the bits of the t
   });
   const phase = (/** @type {string} */ wanted) =>
     eventually(() => page.evaluate((wanted) => document.documentElement.dataset.run === wanted, wanted), wanted);
+  return { page, complaints, phase };
+}
+
+test("in Firefox the page runs, walks, rewinds and branches to the bits of the terminal", async (context) => {
+  if (!browser || !site) {
+    context.skip(missing);
+    return;
+  }
+  const { page, complaints, phase } = await newPage(browser);
   const figures = async () => {
     const figures = await page.evaluate(() => window.spikeground?.snapshot() ?? null);
     assert.ok(figures);
@@ -86,5 +92,38 @@ test("in Firefox the page runs, walks, rewinds and branches to the bits of the t
   await phase("done");
   await says("notice-bar", /goes on from step 1.500/);
   assert.equal((await figures()).weights_digest, done.weights_digest);
+  assert.deepEqual(complaints, []);
+});
+
+test("in Firefox every tour is followed to its end, and the first run of the page is there after it", async (context) => {
+  if (!browser || !site) {
+    context.skip(missing);
+    return;
+  }
+  const { page, complaints, phase } = await newPage(browser);
+  const panel = () => page.evaluate(() => document.querySelector("tour-panel .tour")?.textContent ?? "");
+  const press = (/** @type {string} */ name) =>
+    page.evaluate((name) => {
+      const buttons = [...document.querySelectorAll("tour-panel .tour-ways button")];
+      /** @type {HTMLElement | undefined} */ (buttons.find(({ textContent }) => textContent === name))?.click();
+    }, name);
+  for (const [name, count] of Object.entries({ start: 7, neuron: 7, twin: 5, agent: 8, sparsity: 7 })) {
+    // Only another address before it makes a link of the same page a new visit.
+    await page.goto("about:blank");
+    await page.goto(`${site.url}#tour=${name}`);
+    for (let step = 1; step <= count; step += 1) {
+      await eventually(async () => (await panel()).includes(`· ${step} of ${count}`), `${name}: step ${step}`);
+      assert.doesNotMatch(await panel(), /\{\w+\}|undefined|\*\*/, `${name}: step ${step}`);
+      if (step < count) await press("Next");
+    }
+    await phase("ready");
+    await press("Finish");
+    await eventually(async () => (await panel()) === "", `${name} is left`);
+    await phase("ready");
+    await eventually(
+      () => page.evaluate(() => /world=FrozenLake-v1/.test(location.hash)),
+      "the link of the first run of the page",
+    );
+  }
   assert.deepEqual(complaints, []);
 });
