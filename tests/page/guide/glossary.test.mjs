@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 import { load } from "../support/load.mjs";
-import { eventually, open, until, withSite } from "../support/site.mjs";
+import { eventually, open, snapshot, until, withSite } from "../support/site.mjs";
 import { pausedAt, QUICK } from "../support/walks.mjs";
 
 /** @typedef {import("playwright-core").Page} Page */
@@ -250,4 +250,60 @@ test("the explanation is in the language of the page", async () => {
   await term(page, "slot").focus();
   await opened(page, /神经元时刻/);
   assert.doesNotMatch(await page.locator("body").innerText(), /\[\[|\]\]/);
+});
+
+test("an explanation follows its term, can be pointed at, and is opened by the keys of a button", async () => {
+  const page = await pausedAt(QUICK, 1500);
+  await page.setViewportSize({ width: 700, height: 600 });
+  await page.locator("#term-bubble").waitFor({ state: "attached" });
+  await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+  await page.waitForTimeout(200);
+  const last = page.locator('main [data-term="return"]:visible').first();
+  await last.evaluate((element) => /** @type {HTMLElement} */ (element).focus());
+  await page.waitForTimeout(200);
+  await opened(page, /^Return/);
+  const beside = async () => {
+    const [box, place] = await Promise.all([bubble(page).boundingBox(), last.boundingBox()]);
+    return Boolean(
+      box && place && Math.min(Math.abs(box.y - place.y - place.height), Math.abs(place.y - box.y - box.height)) < 10,
+    );
+  };
+  await eventually(beside, "it stands beside its term");
+  await page.keyboard.press("Escape");
+  await closed(page);
+  const { env_steps } = await snapshot(page);
+  for (const key of ["Enter", "Space"]) {
+    await page.keyboard.press(key);
+    await opened(page, /^Return/);
+    await page.keyboard.press("Escape");
+    await closed(page);
+  }
+  assert.equal((await snapshot(page)).env_steps, env_steps, "the run rests");
+
+  await last.hover();
+  await opened(page, /^Return/);
+  const box = await bubble(page).boundingBox();
+  assert.ok(box);
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2, { steps: 8 });
+  await page.waitForTimeout(500);
+  assert.equal(await bubble(page).count(), 1, "it stays under the pointer");
+  await page.mouse.move(2, 2);
+  await closed(page);
+});
+
+test("Esc closes an explanation under the pointer and leaves the neurons pinned", async () => {
+  const page = await pausedAt(QUICK, 1500);
+  const strip = page.getByRole("slider", { name: "Neurons of value" });
+  await strip.click();
+  const pinned = page.locator("brain-card .trace");
+  await pinned.waitFor();
+  await approach(page, "slot");
+  await term(page, "slot").hover();
+  await opened(page, /^Neuron-moment/);
+  assert.ok(await strip.evaluate((element) => element === document.activeElement));
+  await page.keyboard.press("Escape");
+  await closed(page);
+  assert.equal(await pinned.count(), 1, "the neuron stays pinned");
+  await page.keyboard.press("Escape");
+  await eventually(async () => (await pinned.count()) === 0, "the next Esc unpins it");
 });

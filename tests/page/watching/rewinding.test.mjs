@@ -174,7 +174,7 @@ test("marks stand where the score first passed 0.5 and 0.95", async () => {
   assert.equal((await snapshot(page)).normalised_score, 1, "the test needs a run that has learned");
   const marks = await page.locator("time-line .score").evaluateAll((marks) =>
     marks.map((mark) => ({
-      words: mark.textContent,
+      words: / ([\d.]+) at step /.exec(mark.getAttribute("title") ?? "")?.[1],
       step: Number(/ at step (.+)$/.exec(mark.getAttribute("title") ?? "")?.[1]?.replaceAll(/\D/g, "")),
       at: Number(/** @type {HTMLElement} */ (mark).style.getPropertyValue("--at")),
     })),

@@ -69,6 +69,7 @@ test("every world stands in the dialog once, drawn, in its family, with its size
   const page = await open();
   await until(page, "ready");
   await button(page).click();
+  await chooser(page).waitFor();
   const cards = chooser(page).locator("[data-world]");
   const count = await cards.count();
   assert.ok(count > 40, `${count} worlds`);

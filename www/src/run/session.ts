@@ -218,7 +218,17 @@ export function reconfigure(change: Partial<RunSpec>): void {
   undoing = false;
   // Changes of cells belong to the map on which they were made.
   const moved = change.world !== undefined || change.map !== undefined;
-  begin({ ...spec, ...change, ...(moved ? { events: "" } : {}) }, true);
+  // … and silenced neurons to the network that has them.
+  const resized = change.parameters && change.parameters.hidden_size !== spec.parameters.hidden_size;
+  const events = moved ? "" : resized ? withoutNeurons(spec.events) : spec.events;
+  begin({ ...spec, ...change, events }, true);
+}
+
+function withoutNeurons(events: string): string {
+  return events
+    .split(";")
+    .filter((event) => !/^\d+:n/.test(event))
+    .join(";");
 }
 
 export function setParameter(name: string, value: Value): void {

@@ -13,6 +13,8 @@ export interface Finding {
   settings: readonly string[];
 }
 
+/** Steps without a learning step after which a visitor may wonder. */
+const WAITED_STEPS = 500;
 /** Share of a layer's neurons that never fire from which on the layer counts as dead. */
 const DEAD_SHARE = 0.5;
 /** Firing rate from which on a layer counts as saturated: its spikes then say nothing. */
@@ -28,7 +30,8 @@ export function isStuck(): boolean {
   const { frame, settings, optimum } = state();
   if (!frame || !optimum || !Number.isFinite(frame.normalised_score)) return false;
   const begins = Number(settings?.values.learning_starts ?? 0);
-  return frame.env_steps > 2 * begins && frame.normalised_score < 0.5;
+  const waits = frame.updates === 0 && frame.env_steps >= WAITED_STEPS;
+  return (waits || frame.env_steps > 2 * begins) && frame.normalised_score < 0.5;
 }
 
 export function findings(): Finding[] {
@@ -49,7 +52,8 @@ export function findings(): Finding[] {
       add("dead", ["target_rate", "threshold"], layer);
     else if (rate >= SATURATED_RATE) add("saturated", ["threshold", "normalisation"], layer);
   }
-  if (scene.atoms > 1 && isClipped(frame.distribution, scene.atoms)) add("clipped", ["support_min", "support_max"]);
+  if (scene.atoms > 1 && isClipped(frame.distribution, scene.atoms, settings?.values.visit_bonus === true))
+    add("clipped", ["support_min", "support_max"]);
   const losses = history
     .column("loss")
     .filter((value) => value !== null)
@@ -60,11 +64,14 @@ export function findings(): Finding[] {
   return settings ? found : [];
 }
 
-/** Whether much of a distribution of the last decision lies on the lowest or the highest atom. */
-function isClipped(distribution: Float32Array, atoms: number): boolean {
+/**
+ * Whether much of a distribution of the last decision lies on the lowest atom, or on the highest, to which a bonus for
+ * rare visits pushes values on purpose.
+ */
+function isClipped(distribution: Float32Array, atoms: number, hasBonus: boolean): boolean {
   for (let first = 0; first + atoms <= distribution.length; first += atoms) {
     const [lowest = 0, highest = 0] = [distribution[first], distribution[first + atoms - 1]];
-    if (Math.max(lowest, highest) > CLIPPED_SHARE) return true;
+    if (Math.max(lowest, hasBonus ? 0 : highest) > CLIPPED_SHARE) return true;
   }
   return false;
 }

@@ -47,7 +47,7 @@ function silencing(scene: Scene, neuron: number, layer: string): unknown {
   const isSilent = silent.has(neuron);
   const last = (share: number): number => first + Math.max(Math.round(share * scene.neurons), 1) - 1;
   return html`
-    <button type="button" class="link" aria-pressed=${isSilent} @click=${() => setSilent(neuron, neuron, !isSilent)}>${isSilent ? words.fireAgain : words.silence}</button>
+    <button type="button" class="link" @click=${() => setSilent(neuron, neuron, !isSilent)}>${isSilent ? words.fireAgain : words.silence}</button>
     <span>${fill(words.silenceShare, { layer })}</span>
     ${SHARES.map((share) => html`<button type="button" class="link" aria-label=${fill(words.silenceShareOf, { layer, share: percent(share, 0) })} @click=${() => setSilent(first, last(share), true)}>${percent(share, 0)}</button>`)}
     ${silent.size > 0 ? html`<button type="button" class="link" @click=${() => setSilent(0, scene.layers.length * scene.neurons - 1, false)}>${fill(words.allFireAgain, { count: String(silent.size) })}</button>` : nothing}`;

@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { t } from "../../language/language.js";
 import { type Finding, findings } from "../../run/beside/diagnosis.js";
+import { idledBy } from "../../run/parts.js";
 import { state, update } from "../../run/state.js";
 import { declaredText } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
@@ -24,11 +25,12 @@ function values({ layer }: Finding): Record<string, string> {
   return { layer: layer === null ? "" : layerName(layer) };
 }
 
-/** Titles of the settings, as the settings show them. */
+/** Titles of the settings, as the settings show them, without those that have no effect now. */
 function names({ settings }: Finding): string {
-  const parameters = state().declaration?.parameters ?? [];
+  const { declaration, settings: now } = state();
   return settings
-    .map((name) => parameters.find((parameter) => parameter.name === name))
-    .map((parameter, index) => (parameter ? declaredText("parameters", parameter).title : (settings[index] ?? "")))
+    .flatMap((name) => declaration?.parameters.find((parameter) => parameter.name === name) ?? [])
+    .filter((parameter) => !now || idledBy(parameter, now.values) === null)
+    .map((parameter) => declaredText("parameters", parameter).title)
     .join(", ");
 }

@@ -6,6 +6,8 @@ import { guide } from "../../language/guide.js";
 
 /** Milliseconds that the pointer rests on a term before its explanation is shown. */
 const HOVER_MS = 250;
+/** Milliseconds in which the pointer can go from a term to its explanation, to read it there. */
+const LEAVE_MS = 200;
 const GAP = 6;
 
 const bubble = document.createElement("div");
@@ -35,6 +37,11 @@ function show(term: Element): void {
   (term.closest("dialog") ?? document.body).append(bubble);
   bubble.hidden = false;
   term.setAttribute("aria-describedby", bubble.id);
+  place(term);
+}
+
+/** Puts the explanation below its term, or above it where there is no room. */
+function place(term: Element): void {
   const box = term.getBoundingClientRect();
   const { width, height } = bubble.getBoundingClientRect();
   const below = box.bottom + GAP + height <= innerHeight;
@@ -49,14 +56,21 @@ function hide(): void {
   bubble.hidden = true;
 }
 
+/** Whether an event is one of the mouse on the explanation itself. */
+function isWithin(event: Event): boolean {
+  return event.target instanceof Node && bubble.contains(event.target);
+}
+
 document.addEventListener("pointerover", (event) => {
   const term = termAt(event);
-  if (event.pointerType !== "mouse" || !term || term === shown) return;
+  if (event.pointerType !== "mouse" || !(term || isWithin(event))) return;
   clearTimeout(timer);
-  timer = setTimeout(() => show(term), HOVER_MS);
+  if (term && term !== shown) timer = setTimeout(() => show(term), HOVER_MS);
 });
 document.addEventListener("pointerout", (event) => {
-  if (event.pointerType === "mouse" && termAt(event)) hide();
+  if (event.pointerType !== "mouse" || !(termAt(event) || isWithin(event))) return;
+  clearTimeout(timer);
+  timer = setTimeout(hide, LEAVE_MS);
 });
 document.addEventListener("focusin", (event) => {
   const term = termAt(event);
@@ -68,17 +82,22 @@ document.addEventListener("focusout", (event) => {
 document.addEventListener("click", (event) => {
   const term = termAt(event);
   if (term) show(term);
-  else hide();
+  else if (!isWithin(event)) hide();
 });
-addEventListener("scroll", hide, { passive: true, capture: true });
-// Before others, so that Esc closes the explanation alone.
+// A term that takes the focus may be scrolled to, so its explanation follows it.
+addEventListener("scroll", () => shown && place(shown), { passive: true, capture: true });
+// Before others, which do not see these keys, so that Esc closes the explanation alone.
 document.addEventListener(
   "keydown",
   (event) => {
-    if (shown === null) return;
-    const isKey = event.key === "Escape";
-    if (isKey || event.key === "Tab") hide();
-    if (isKey) event.preventDefault();
+    const term = termAt(event);
+    const isPressed = term !== null && (event.key === "Enter" || event.key === " ");
+    if (shown !== null && event.key === "Tab") hide();
+    if (isPressed && term !== shown) show(term);
+    else if (isPressed || (shown !== null && event.key === "Escape")) hide();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
   },
   { capture: true },
 );
