@@ -3,10 +3,22 @@ import { askFor, pause } from "./session.js";
 import { state } from "./state.js";
 
 /** Interval between frames at full speed, in milliseconds: short enough for smooth motion, long enough to read. */
-const FRAME_MS = 60;
+const FRAME_MS = 70;
+/** … at most, on a machine that is busy with other things. */
+const MAX_FRAME_MS = 250;
+/** A time between two animation frames that shows a busy machine. */
+const SLOW_MS = 30;
+/**
+ * Factors of the interval after a slow animation frame and after a fast one; they settle where fewer than one frame in
+ * twenty is slow, because ln(1 / 0.985) / ln(1.5) = 0.037.
+ */
+const SLOWER = 1.5;
+const FASTER = 0.985;
 const FIGURES_MS = 500;
 
 let lastFrameAt = 0;
+let lastAt = 0;
+let interval = FRAME_MS;
 
 /** Starts to request frames and figures; pauses the run while the page is hidden, if the visitor has chosen so. */
 export function startPulse(): void {
@@ -21,7 +33,9 @@ export function startPulse(): void {
 
 function askForFrame(at: number): void {
   requestAnimationFrame(askForFrame);
-  if (state().run !== "running" || at - lastFrameAt < FRAME_MS) return;
+  interval = at - lastAt > SLOW_MS ? Math.min(interval * SLOWER, MAX_FRAME_MS) : Math.max(interval * FASTER, FRAME_MS);
+  lastAt = at;
+  if (state().run !== "running" || at - lastFrameAt < interval) return;
   lastFrameAt = at;
   askFor("frame");
 }
