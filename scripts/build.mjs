@@ -146,6 +146,7 @@ async function bundle(folder, recording) {
     const results = await Promise.all(builds).catch(() => null);
     if (!results) throw new Refusal("the page does not bundle; esbuild's own words are above");
     cpSync(join(ROOT, "www", "static"), folder, { recursive: true });
+    await joinStyles(folder);
     const captions = await captionsOf();
     fill(join(folder, "index.html"), {
       modules: firstChunks(results[1]?.metafile, folder)
@@ -157,6 +158,30 @@ async function bundle(folder, recording) {
     writeFileSync(join(folder, HEADERS_FILE), headersFile(headersOf(readFileSync(join(folder, "index.html"), "utf8"))));
     cpSync(join(GENERATED, "spikeground_bg.wasm"), join(folder, "spikeground_bg.wasm"));
   });
+}
+
+/** A link to a stylesheet in index.html. */
+const STYLESHEET = /<link rel="stylesheet" href="([^"]+)">\n/g;
+
+/**
+ * Joins the stylesheets of index.html into the first of them, so that one request is made for all, and minifies it.
+ * @param {string} folder
+ */
+async function joinStyles(folder) {
+  const { transform } = await import("esbuild");
+  const path = join(folder, "index.html");
+  const page = readFileSync(path, "utf8");
+  const names = [...page.matchAll(STYLESHEET)].map(([, name]) => name ?? "");
+  const [first, ...others] = names;
+  if (first === undefined) throw new Error("index.html links no stylesheet");
+  const all = names.map((name) => readFileSync(join(folder, name), "utf8")).join("\n");
+  const { code } = await transform(all, { loader: "css", minify: true });
+  writeFileSync(join(folder, first), code);
+  for (const name of others) rmSync(join(folder, name));
+  writeFileSync(
+    path,
+    page.replace(STYLESHEET, (link, name) => (name === first ? link : "")),
+  );
 }
 
 /** The chunk that main.js imports after choosing the language. */

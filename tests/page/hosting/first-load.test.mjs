@@ -62,7 +62,7 @@ async function gzipped(/** @type {string} */ name) {
 
 test(`the page waits for its module with at most ${MOST} kB of scripts and styles`, async () => {
   const { page, first, later } = await visited({ locale: "en-GB" });
-  for (const name of ["start.js", "main.js", "worker.js", "style.css", "panels.css", "worlds.css", "energy.css"])
+  for (const name of ["start.js", "main.js", "worker.js", "style.css"])
     assert.ok(first.includes(name), `${name} is among ${first}`);
   const kilobytes = async (/** @type {string[]} */ names) =>
     (await Promise.all(names.map(gzipped))).reduce((sum, size) => sum + size, 0) / 1000;

@@ -344,7 +344,7 @@ export const de: Texts = {
     spikingSize: "{count} spikende Neuronen in Zeilen; {steps} Spalten sind eine Entscheidung. Zeige auf eine Zeile.",
     denseSize: "{count} gewöhnliche Neuronen; jede Spalte ist eine Entscheidung. Zeige auf eine Zeile.",
     absentLayer: "aus: kein Dueling",
-    silentCount: "{count} ohne Spikes",
+    silentCount: "{count} untätig",
     silentHelp: "Keine Aktivität in den letzten {decisions} gesehenen Entscheidungen",
     neuronsOf: "Neuronen von {layer}",
     actions: "Wert jeder Aktion",

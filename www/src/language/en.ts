@@ -354,7 +354,7 @@ export const en = {
     spikingSize: "{count} spiking neurons in rows; {steps} columns make a decision. Point at a row.",
     denseSize: "{count} ordinary neurons; each column is a decision. Point at a row.",
     absentLayer: "off: no dueling",
-    silentCount: "{count} without spikes",
+    silentCount: "{count} inactive",
     silentHelp: "No activity in the last {decisions} decisions seen",
     neuronsOf: "Neurons of {layer}",
     actions: "Value of each action",

@@ -324,7 +324,7 @@ export const zh: Texts = {
     spikingSize: "{count} 个脉冲神经元；每列是每次决策 {steps} 个时间步之一。请指向一行。",
     denseSize: "{count} 个普通神经元；每列是一次决策。请指向一行。",
     absentLayer: "关：没有对决结构",
-    silentCount: "{count} 个无脉冲",
+    silentCount: "{count} 个不活动",
     silentHelp: "在最近看到的 {decisions} 次决策中没有活动",
     neuronsOf: "{layer}层的神经元",
     actions: "每个动作的价值",
