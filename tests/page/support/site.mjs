@@ -11,6 +11,8 @@ import { serve } from "../../../scripts/lib/serve.mjs";
 export const FOLDER = process.env.SPIKEGROUND_SITE ?? "dist";
 /** Milliseconds after which a test counts as hung: far beyond what anything takes on a busy machine. */
 export const PATIENCE = 600_000;
+/** How often a browser is started before its tests fail. */
+const STARTS = 3;
 const PLACES = [
   "/usr/bin/google-chrome-stable",
   "/usr/bin/google-chrome",
@@ -38,12 +40,29 @@ export function withSite() {
     const executablePath = process.env.SPIKEGROUND_BROWSER ?? PLACES.find((place) => existsSync(place));
     if (!executablePath) throw new Error("these tests need Chrome or Chromium: name it in SPIKEGROUND_BROWSER");
     // Chromium has no sandbox for root, which is who runs tests inside a container.
-    browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ["--no-sandbox"] : [] });
+    const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
+    browser = await started(() => chromium.launch({ executablePath, args }));
   });
   after(async () => {
     await browser?.close();
     await site?.close();
   });
+}
+
+/**
+ * Starts a browser; on a machine that is short of time or memory a start can fail, so it is tried a few times.
+ * @template B
+ * @param {() => Promise<B>} start
+ * @returns {Promise<B>}
+ */
+export async function started(start) {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await start();
+    } catch (error) {
+      if (attempt === STARTS) throw error;
+    }
+  }
 }
 
 /** @returns {string} */

@@ -7,7 +7,7 @@ import puppeteer from "puppeteer-core";
 import { Refusal } from "../../../scripts/lib/process.mjs";
 import { serve } from "../../../scripts/lib/serve.mjs";
 import { firefox } from "../../../scripts/setup/browsers.mjs";
-import { eventually, FOLDER, PATIENCE } from "../support/site.mjs";
+import { eventually, FOLDER, PATIENCE, started } from "../support/site.mjs";
 import { QUICK, trained } from "../support/walks.mjs";
 
 /** @type {import("puppeteer-core").Browser | undefined} */
@@ -28,7 +28,7 @@ before(async () => {
     return;
   }
   site = await serve(FOLDER, 0);
-  browser = await puppeteer.launch({ browser: "firefox", executablePath, protocolTimeout: PATIENCE });
+  browser = await started(() => puppeteer.launch({ browser: "firefox", executablePath, protocolTimeout: PATIENCE }));
 });
 
 after(async () => {
