@@ -181,7 +181,7 @@ test("marks stand where the score first passed 0.5 and 0.95", async () => {
   );
   assert.deepEqual(
     marks.map(({ words }) => words),
-    ["0.5", "0.95"],
+    ["0.50", "0.95"],
   );
   for (const { words, step, at } of marks) {
     assert.equal(at, step / 1500);
