@@ -111,6 +111,7 @@ test("a maze's goals have a price and its wind a strength; worlds that cannot be
   assert.match(decodeURIComponent(await link(page)), /map=SG\(0\.5\)\^\(2\)/);
 
   await page.keyboard.press("w");
+  await page.getByRole("dialog", { name: "Choose a world" }).waitFor();
   await page.keyboard.type("taxi");
   await page.keyboard.press("Enter");
   await eventually(async () => (await snapshot(page)).world === "Taxi-v4", "the taxi");

@@ -87,6 +87,7 @@ test("options show where a world has them, and are a part of the link", async ()
   await eventually(async () => /firm=1/.test(await link(page)), "firm ice in the link");
   assert.equal(await world(page).getByRole("checkbox", { name: "Full view" }).count(), 0);
   await button(page).click();
+  await chooser(page).waitFor();
   await page.keyboard.type("MiniGrid-Empty-8x8");
   await page.keyboard.press("Enter");
   await eventually(async () => (await snapshot(page)).world === "MiniGrid-Empty-8x8-v0", "a room");
