@@ -3,7 +3,7 @@
 use super::convert::Throw;
 use super::fields::Fields;
 use super::run_handle::RunHandle;
-use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, LAYERS, VALUE};
+use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, VALUE};
 use js_sys::{Float32Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
@@ -18,15 +18,6 @@ impl RunHandle {
         self.run.silence(first..=last, is_silent).throw()?;
         self.forget_measurements();
         Ok(())
-    }
-
-    /// Numbers of all silenced neurons, counted through all hidden layers.
-    pub fn silenced(&self) -> Vec<u32> {
-        let network = &self.run.agent.online;
-        let of = |layer: usize| {
-            network.silenced.of(layer).iter().map(move |neuron| layer * network.sizes.neurons + neuron)
-        };
-        (0..LAYERS.len()).flat_map(of).map(|neuron| neuron as u32).collect()
     }
 
     /// The `count` connections of largest absolute weight to a neuron from the layer before it, and from it to the

@@ -57,7 +57,7 @@ async function alone(/** @type {string} */ name) {
         setup({ onResolve, onLoad }) {
           onResolve({ filter: /^\./ }, ({ path }) => ({ path, namespace: "nothing" }));
           onLoad({ filter: /./, namespace: "nothing" }, () => ({
-            contents: `export const { run, update, watch, drive, startRace } = {};
+            contents: `export const { run, update, watch, drive, race } = {};
               export const [state, billed] = [() => ({}), () => null];
               export const [breakEven, chosenModel, published] = [() => [], () => "", () => null];
               export const [decimal, percent, whole] = [String, String, String];`,

@@ -15,7 +15,7 @@ type Proved = Extract<FromWorker, { kind: "proved" }>;
 let rows: Float64Array = new Float64Array();
 
 /** For a run that is set aside: returns what puts its curves back. */
-export function setAside(): () => void {
+export function setRewoundAside(): () => void {
   const kept = rows;
   return () => {
     rows = kept;

@@ -10,11 +10,11 @@ import { t } from "../language/language.js";
 import { fill } from "../text/fill.js";
 import { accounted, framed, settled, twinsBeside } from "./arrival.js";
 import { Connection } from "./connection.js";
+import { withoutNeurons } from "./events.js";
 import * as history from "./history.js";
 import { noticesOf, notify } from "./notices.js";
 import { invitation, judgeReplay, unfinishedReplay } from "./replay.js";
-import * as rewinding from "./rewinding.js";
-import { leavePast, proved, rewound } from "./rewinding.js";
+import { leavePast, proved, rewound, setRewoundAside } from "./rewinding.js";
 import { type Notice, type State, state, update } from "./state.js";
 
 /** A new worker holds no run yet; after a failure, no notice of a cancelled loading is due any more. */
@@ -132,7 +132,7 @@ export async function setAside(): Promise<() => void> {
   const kept = { held, shown };
   const before = state();
   const showCurves = history.setAside();
-  const showRewound = rewinding.setAside();
+  const showRewound = setRewoundAside();
   const putBack = connection.setAside();
   held = 0;
   update({ comparing: null, previous: null });
@@ -222,13 +222,6 @@ export function reconfigure(change: Partial<RunSpec>): void {
   const resized = change.parameters && change.parameters.hidden_size !== spec.parameters.hidden_size;
   const events = moved ? "" : resized ? withoutNeurons(spec.events) : spec.events;
   begin({ ...spec, ...change, events }, true);
-}
-
-function withoutNeurons(events: string): string {
-  return events
-    .split(";")
-    .filter((event) => !/^\d+:n/.test(event))
-    .join(";");
 }
 
 export function setParameter(name: string, value: Value): void {

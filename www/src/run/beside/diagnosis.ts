@@ -36,7 +36,7 @@ export function isStuck(): boolean {
 
 export function findings(): Finding[] {
   const { frame, figures, scene, settings } = state();
-  if (!frame || !scene || !figures) return [];
+  if (!frame || !scene || !figures || !settings) return [];
   const found: Finding[] = [];
   const add = (cause: Cause, settings: readonly string[], layer: string | null = null): void => {
     found.push({ cause, layer, settings });
@@ -52,7 +52,7 @@ export function findings(): Finding[] {
       add("dead", ["target_rate", "threshold"], layer);
     else if (rate >= SATURATED_RATE) add("saturated", ["threshold", "normalisation"], layer);
   }
-  if (scene.atoms > 1 && isClipped(frame.distribution, scene.atoms, settings?.values.visit_bonus === true))
+  if (scene.atoms > 1 && isClipped(frame.distribution, scene.atoms, settings.values.visit_bonus === true))
     add("clipped", ["support_min", "support_max"]);
   const losses = history
     .column("loss")
@@ -61,7 +61,7 @@ export function findings(): Finding[] {
   const [low, high] = [Math.min(...losses), Math.max(...losses)];
   if (losses.length === LOSS_POINTS && high > 0 && (high - low) / high < FLAT_SHARE)
     add("flatLoss", ["learning_rate", "surrogate_slope"]);
-  return settings ? found : [];
+  return found;
 }
 
 /**

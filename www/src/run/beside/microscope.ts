@@ -1,4 +1,5 @@
 /** Neurons under the microscope: which are pinned, their strongest connections, and which are silenced. */
+import { silencedBy } from "../events.js";
 import { notify } from "../notices.js";
 import { askRun, silence } from "../session.js";
 import { state, subscribe, update } from "../state.js";
@@ -36,16 +37,7 @@ export function setSilent(first: number, last: number, isSilent: boolean): void 
 /** The neurons that the events of the run have silenced by now, counted through all layers. */
 export function silencedNeurons(): ReadonlySet<number> {
   const { events, frame } = state();
-  const silent = new Set<number>();
-  for (const event of events.split(";")) {
-    const found = /^(\d+):n(\d+)-(\d+):(on|off)$/.exec(event);
-    if (!found || Number(found[1]) > (frame?.env_steps ?? 0)) continue;
-    for (let neuron = Number(found[2]); neuron <= Number(found[3]); neuron += 1) {
-      if (found[4] === "off") silent.add(neuron);
-      else silent.delete(neuron);
-    }
-  }
-  return silent;
+  return silencedBy(events, frame?.env_steps ?? 0);
 }
 
 function ask(): void {

@@ -4,6 +4,7 @@
  */
 import { html, nothing } from "lit";
 import { t } from "../../language/language.js";
+import { eventSteps } from "../../run/events.js";
 import * as history from "../../run/history.js";
 import { notify } from "../../run/notices.js";
 import { rewind } from "../../run/session.js";
@@ -68,9 +69,7 @@ class TimeLine extends View {
   #marks(earliest: number, latest: number): unknown {
     const { past, events } = state();
     const place = (step: number): string => `--at: ${(step - earliest) / (latest - earliest)}`;
-    const edits = (past?.events ?? events)
-      .split(";")
-      .flatMap((event) => (event === "" ? [] : [Number(event.split(":")[0])]));
+    const edits = eventSteps(past?.events ?? events);
     const steps = history.column("env_step");
     const scores = history.column("score");
     // A label that would cover the one before it is left out; the mark itself stays.

@@ -1,10 +1,10 @@
 /** The steps of the guided tours: what each speaks of, what its button does, and what it shows in the panel. */
 
+import { race } from "../../run/beside/race.js";
 import { watch } from "../../run/beside/walking.js";
 import { run } from "../../run/session.js";
 import { state, type TourName, update } from "../../run/state.js";
 import { drive } from "./neuron-bench.js";
-import { startRace } from "./twin-race.js";
 
 export interface TourStep {
   /** Selector of what the text speaks of, beside which the panel stands; without one it stands in the middle. */
@@ -19,6 +19,8 @@ export interface TourStep {
 
 /** Steps after which the agent of the tours, on ice that does not slip, is at its best and has fallen silent. */
 const LEARNED = 8000;
+/** Steps after which a pinned neuron has something to show. */
+const SEEN = 1500;
 
 const learn = (at: string): TourStep => ({ at, act: () => run(LEARNED), until: LEARNED });
 
@@ -39,10 +41,10 @@ export const STEPS: Record<TourName, readonly TourStep[]> = {
     { shows: "neuron", act: () => drive({ current: 0.6 }) },
     { shows: "neuron", act: () => drive({ threshold: 1 }) },
     { shows: "neuron" },
-    { at: "brain-card", act: pinOne, until: 1500 },
+    { at: "brain-card", act: pinOne, until: SEEN },
   ],
   twin: [
-    { at: "world-card .map", shows: "race", act: () => startRace(LEARNED), until: LEARNED },
+    { at: "world-card .map", shows: "race", act: () => race(LEARNED), until: LEARNED },
     { at: "figures-column .card:nth-of-type(1)", shows: "race" },
     { at: "figures-column .card:nth-of-type(1)", shows: "question" },
     { at: "figures-column .firing", shows: "count" },
@@ -69,10 +71,10 @@ export const STEPS: Record<TourName, readonly TourStep[]> = {
   ],
 };
 
-/** The neuron that fires most in the second layer, once there are decisions to judge by. */
+/** Pins a neuron of the second layer; a run at its first step is trained a little, so that there is something to see. */
 function pinOne(): void {
   const { scene, frame } = state();
   if (!scene || !frame) return;
-  if (frame.env_steps === 0) run(1500);
+  if (frame.env_steps === 0) run(SEEN);
   update({ pins: [scene.neurons + 7] });
 }

@@ -27,10 +27,6 @@ class TourPanel extends View {
   #shown = "";
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  protected override label(): string | null {
-    return null;
-  }
-
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener("keydown", this.#key);

@@ -2,7 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Trained } from "../../bridge/generated/types.js";
 import { guide } from "../../language/guide.js";
-import { race, startRacing } from "../../run/beside/race.js";
+import { startRacing } from "../../run/beside/race.js";
 import { state } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { decimal, whole } from "../../text/words.js";
@@ -11,11 +11,6 @@ const WIDTH = 320;
 const HEIGHT = 90;
 
 startRacing();
-
-/** Begins the race, once. */
-export function startRace(until: number): void {
-  race(until);
-}
 
 /** Scores of both as lines, and a table with the state of each. */
 export function raceBoard(): TemplateResult {
