@@ -16,9 +16,10 @@ use crate::Error;
 use crate::error::printable;
 use crate::math::hash::Fnv;
 use crate::state::{MAX_CHECKPOINT_BYTES, State, Tensor, TensorValues};
-use safetensors::tensor::{Dtype, TensorView};
+use safetensors::tensor::{Dtype, TensorView, View};
 use safetensors::{SafeTensors, serialize};
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 
 /// Version of the layout of names and descriptions. Files of all versions up to this one can be read.
 pub const FORMAT: u64 = 2;
@@ -35,44 +36,34 @@ pub fn to_bytes(state: &State, about: Value) -> Result<Vec<u8>, Error> {
     let Value::Object(mut about) = about else {
         return refused("a description is a JSON object".into());
     };
-    let mut raw: Vec<(&Tensor, Vec<u8>)> = Vec::with_capacity(state.tensors.len());
+    let mut raw: Vec<&Tensor> = Vec::with_capacity(state.tensors.len());
     let mut size = 0_usize;
     for tensor in &state.tensors {
         if !tensor.fills_its_shape() {
             return refused(format!("the tensor {} does not fill its shape", tensor.name));
         }
-        let bytes = bytes_of(&tensor.values);
-        size = size.saturating_add(bytes.len());
+        size = size.saturating_add(tensor.data_len());
         if size > MAX_CHECKPOINT_BYTES {
             return refused(too_large());
         }
-        raw.push((tensor, bytes));
+        raw.push(tensor);
     }
-    raw.sort_by(|(a, _), (b, _)| a.name.cmp(&b.name));
-    if let Some(twice) = raw.windows(2).find(|pair| pair[0].0.name == pair[1].0.name) {
-        return refused(format!("two tensors are named {}", twice[0].0.name));
+    raw.sort_by(|a, b| a.name.cmp(&b.name));
+    if let Some(twice) = raw.windows(2).find(|pair| pair[0].name == pair[1].name) {
+        return refused(format!("two tensors are named {}", twice[0].name));
     }
     about.insert("format".into(), FORMAT.into());
     about.shift_remove("checksum");
-    let described = raw.iter().map(|(tensor, bytes)| {
+    let described = raw.iter().map(|tensor| {
         let (kind, shape) = (dtype_of(&tensor.values), tensor.shape.as_slice());
-        (tensor.name.as_str(), kind, shape, bytes.as_slice())
+        (tensor.name.as_str(), kind, shape, tensor.data())
     });
     let checksum = checksum_of_all(&about, described);
     about.insert("checksum".into(), checksum.into());
-    let views: Result<Vec<_>, _> = raw
-        .iter()
-        .map(|(tensor, bytes)| {
-            Ok((
-                tensor.name.as_str(),
-                TensorView::new(dtype_of(&tensor.values), tensor.shape.clone(), bytes)?,
-            ))
-        })
-        .collect();
+    let named = raw.iter().map(|tensor| (tensor.name.as_str(), *tensor));
     // A single entry, because the order of several would be that of a hash map.
     let metadata = [(METADATA_ENTRY.into(), Value::Object(about).to_string())].into_iter().collect();
-    let bytes =
-        views.and_then(|views| serialize(views, Some(metadata))).map_err(|error| unreadable(&error))?;
+    let bytes = serialize(named, Some(metadata)).map_err(|error| unreadable(&error))?;
     // The size with the header counts, too: never write a file that cannot be read again.
     if bytes.len() > MAX_CHECKPOINT_BYTES { refused(too_large()) } else { Ok(bytes) }
 }
@@ -110,8 +101,9 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
     let checksum = if format == 1 {
         checksum_of_numbers(views.iter().map(|(_, view)| view.data()))
     } else {
-        let described =
-            views.iter().map(|(name, view)| (name.as_str(), view.dtype(), view.shape(), view.data()));
+        let described = views
+            .iter()
+            .map(|(name, view)| (name.as_str(), view.dtype(), view.shape(), Cow::Borrowed(view.data())));
         checksum_of_all(&about, described)
     };
     if named.as_ref().and_then(Value::as_str) != Some(&checksum) {
@@ -135,10 +127,34 @@ pub fn from_bytes(bytes: &[u8]) -> Result<(State, Map<String, Value>), Error> {
     Ok((state, about))
 }
 
+/// The bytes of one tensor at a time, so that a state is never in memory three times.
+impl View for &Tensor {
+    fn dtype(&self) -> Dtype {
+        dtype_of(&self.values)
+    }
+
+    fn shape(&self) -> &[usize] {
+        &self.shape
+    }
+
+    fn data(&self) -> Cow<'_, [u8]> {
+        Cow::Owned(bytes_of(&self.values))
+    }
+
+    fn data_len(&self) -> usize {
+        match &self.values {
+            TensorValues::F32(values) => size_of_val(values.as_slice()),
+            TensorValues::F64(values) => size_of_val(values.as_slice()),
+            TensorValues::U32(values) => size_of_val(values.as_slice()),
+            TensorValues::U64(values) => size_of_val(values.as_slice()),
+        }
+    }
+}
+
 /// Computes the checksum of format 2; `about` must not contain a checksum.
 fn checksum_of_all<'a>(
     about: &Map<String, Value>,
-    tensors: impl Iterator<Item = (&'a str, Dtype, &'a [usize], &'a [u8])>,
+    tensors: impl Iterator<Item = (&'a str, Dtype, &'a [usize], Cow<'a, [u8]>)>,
 ) -> String {
     let mut hash = Fnv::default();
     hash.add(Value::Object(about.clone()).to_string().into_bytes());
