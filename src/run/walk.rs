@@ -132,6 +132,11 @@ impl Walk {
         &self.snapshot.network
     }
 
+    /// Indices of the inputs that were on in the last decision; empty where the world numbers its states.
+    pub fn inputs(&self) -> &[usize] {
+        &self.on
+    }
+
     /// The current state, as the world numbers it.
     pub fn state(&self) -> usize {
         self.state

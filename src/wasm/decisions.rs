@@ -5,6 +5,7 @@ use crate::agent::categorical::Support;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 use crate::run::recorder::Recorded;
+use crate::worlds::image::Image;
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
@@ -25,6 +26,18 @@ pub(super) fn set_recorded<'a>(
     frame.set("decision_actions", Uint8Array::from(actions.as_slice()))?;
     frame.set("decision_greedy", Uint8Array::from(greedy.as_slice()))?;
     frame.set("spikes", Uint8Array::from(spikes.as_slice()))
+}
+
+/// Sets what the agent saw in each of some decisions, given the inputs that were on: kind, colour and state of each cell of
+/// its image, `[decisions, cells, 3]`; empty in worlds without images.
+pub(super) fn set_views<O: Iterator<Item = usize>>(
+    frame: &Fields,
+    image: Option<&Image>,
+    decisions: impl Iterator<Item = O>,
+) -> Result<(), JsError> {
+    let cells = image.map(|image| decisions.flat_map(|on| image.cells_of_inputs(on)).collect::<Vec<_>>());
+    let views = cells.unwrap_or_default().into_flattened();
+    frame.set("views", Uint8Array::from(views.as_slice()))
 }
 
 /// Sets the membranes, thresholds, action values and return distributions of the decision that `pass` computed.

@@ -5,6 +5,7 @@ use super::fields::Fields;
 use super::measurement::ALL_OPERATIONS;
 use super::picture;
 use super::run_handle::RunHandle;
+use crate::agent::replay::observations::Observations;
 use crate::run::comparison::priority_picture::PriorityPicture;
 use crate::run::curve::CurvePoint;
 use crate::run::evaluation::Evaluation;
@@ -31,6 +32,13 @@ impl RunHandle {
         self.set_optimum(&frame)?;
         self.set_moment(&frame)?;
         decisions::set_recorded(&frame, self.recorder.decisions.iter())?;
+        if let Observations::Discovered(discovered) = &self.run.agent.replay.observations {
+            let states = self.recorder.decisions.iter().map(|recorded| recorded.decision.state);
+            let seen = states.map(|state| discovered.rows().active(state));
+            decisions::set_views(&frame, self.run.world.image(), seen)?;
+        } else {
+            frame.set("views", Uint8Array::new_with_length(0))?;
+        }
         let agent = &self.run.agent;
         decisions::set_last(&frame, &agent.online, agent.support, &agent.acting)?;
         let new = &self.run.curve.points[self.points_shown..];

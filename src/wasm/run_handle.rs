@@ -144,6 +144,10 @@ impl RunHandle {
         scene.set("train_steps", run.spec.parameters.train_steps as f64)?;
         scene.set("gamma", run.spec.parameters.gamma)?;
         scene.set("spiking", run.spec.agent.is_spiking())?;
+        let image = run.world.image();
+        scene.set("view_columns", image.map_or(0.0, |image| image.columns as f64))?;
+        scene.set("view_rows", image.map_or(0.0, |image| image.rows as f64))?;
+        scene.set("view_is_whole", image.is_some_and(|image| image.whole))?;
         Ok(scene.into())
     }
 

@@ -51,4 +51,19 @@ impl Image {
             on.push(first + KINDS.len() + COLOURS.len() + *state as usize);
         }
     }
+    /// Kind, colour and state of each cell from the indices of the inputs that are on, as [`Self::write_inputs`] appends
+    /// them for an image of this size. What does not exist is 0.
+    pub fn cells_of_inputs(&self, on: impl Iterator<Item = usize>) -> Vec<[u8; 3]> {
+        let inputs = self.inputs_of_a_cell();
+        let mut cells = vec![[0; 3]; self.cells.len()];
+        for input in on {
+            let Some(cell) = cells.get_mut(input / inputs) else { continue };
+            match input % inputs {
+                kind if kind < KINDS.len() => cell[0] = kind as u8,
+                colour if colour < KINDS.len() + COLOURS.len() => cell[1] = (colour - KINDS.len()) as u8,
+                state => cell[2] = (state - KINDS.len() - COLOURS.len()) as u8,
+            }
+        }
+        cells
+    }
 }

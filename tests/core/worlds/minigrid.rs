@@ -201,6 +201,25 @@ fn doors_keys_balls_and_lava_are_laid_out_as_in_the_package() {
 }
 
 #[wasm_bindgen_test(unsupported = test)]
+fn the_inputs_of_an_image_give_back_its_cells() {
+    for (world, full_view) in worlds().iter().flat_map(|world| [(world, false), (world, true)]) {
+        let mut played = build(id(world), full_view);
+        played.reset(Some(7));
+        for action in actions(7, played.actions()).take(20) {
+            let mut on = Vec::new();
+            played.write_inputs(&mut on);
+            let image = image(&*played);
+            assert_eq!(image.cells_of_inputs(on.into_iter()), image.cells, "{}", id(world));
+            assert_eq!(image.cells_of_inputs([usize::MAX].into_iter()), vec![[0; 3]; image.cells.len()]);
+            let Ok(step) = played.step(action) else { break };
+            if step.terminated || step.truncated {
+                break;
+            }
+        }
+    }
+}
+
+#[wasm_bindgen_test(unsupported = test)]
 fn first_images_are_those_of_the_package() {
     let cases: [(&str, [&str; 7]); 3] = [
         (

@@ -289,3 +289,24 @@ test("silencing a share of a layer is an event: in the link, on the time line, r
   assert.match(await link(page), new RegExp(`${told.env_steps}:n0-127:on`));
   assert.deepEqual(page.complaints, []);
 });
+
+test("where states have no numbers, a pinned neuron shows what in the agent's view it answers to", async () => {
+  const page = await pausedAt("world=MiniGrid-Empty-5x5-v0&seed=1&h=32&T=2", 1500);
+  const field = page.locator(".trace .field svg.view");
+  await press(page, 0, 5);
+  await field.waitFor();
+  await eventually(async () => {
+    await steps(page, 1);
+    return /^Fires most/.test((await field.getAttribute("aria-label")) ?? "");
+  }, "something that it answers to");
+  const words = (await field.getAttribute("aria-label")) ?? "";
+  const place = "(\\d ahead|\\d to the (left|right)|\\d ahead and \\d to the (left|right)|where it stands)";
+  const found = new RegExp(
+    `^Fires most with this in view: [a-z ]+, ${place} – in ([\\d.]+)\\s?% of time steps, ([\\d.]+)\\s?% on average$`,
+  ).exec(words);
+  assert.ok(found, words);
+  assert.ok(Number(found[4]) > Number(found[5]), words);
+  assert.equal(await field.locator("rect:not(.answer)").count(), 49, "seven by seven cells");
+  assert.ok((await field.locator("rect.answer").count()) > 0, "some of them are coloured");
+  assert.deepEqual(page.complaints, []);
+});

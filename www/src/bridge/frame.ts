@@ -54,6 +54,11 @@ export interface Scene {
   train_steps: number;
   gamma: number;
   spiking: boolean;
+  /** Size of the image that the agent sees; 0 where it sees no image. */
+  view_columns: number;
+  view_rows: number;
+  /** Whether the image is the whole grid, not the cells in front of the agent. */
+  view_is_whole: boolean;
 }
 
 /** What happened since the frame before. */
@@ -81,6 +86,8 @@ export interface Frame {
   decision_greedy: Uint8Array<ArrayBuffer>;
   /** Bits [decisions][time_steps][layers × neurons], least significant first. */
   spikes: Uint8Array<ArrayBuffer>;
+  /** What was seen: kind, colour and state of each cell, [decisions][view_columns][view_rows][3]; empty without images. */
+  views: Uint8Array<ArrayBuffer>;
   /** Last decision, [time_steps][layers × neurons], before the reset (dense: activations). */
   membranes: Float32Array<ArrayBuffer>;
   thresholds: Float32Array<ArrayBuffer>;
@@ -150,6 +157,7 @@ export interface Stride {
     | "decision_actions"
     | "decision_greedy"
     | "spikes"
+    | "views"
   > &
     Partial<Pick<Frame, "membranes" | "thresholds" | "q_values" | "distribution">>;
   tally: Tally;

@@ -6,6 +6,7 @@
  * counts for silence.
  */
 import type { Frame, Scene } from "../bridge/frame.js";
+import { Answers } from "./answers.js";
 import { Raster } from "./raster.js";
 
 export interface Drawn {
@@ -21,6 +22,10 @@ export interface Drawn {
 const WINDOW = 500;
 /** More new decisions than this in a frame, and only the last one is drawn. */
 const ALL_DRAWN = 2;
+/** Kinds of objects in a cell of the agent's view. */
+export const VIEW_KINDS = 11;
+/** Maximum number of cells of a view whose answers are counted: more would take too much memory. */
+const MOST_VIEW_CELLS = 121;
 
 export class Activity {
   readonly raster: Raster;
@@ -34,9 +39,13 @@ export class Activity {
   #spikesBefore: Float64Array;
   #seenBefore = 0;
   #newest = -1;
-  /** Spikes of each neuron in each state, [states][neurons], and decisions seen in each state. */
-  readonly #answers: Float32Array;
-  readonly #met: Float32Array;
+  /** By state, where states are numbered. */
+  readonly toStates: Answers;
+  /** By kind of object in each cell of the view, [cells][VIEW_KINDS]; without entries where there is no such view. */
+  readonly toViews: Answers;
+  readonly viewCells: number;
+  /** The spikes of the decision that is being counted. */
+  readonly #fired: number[] = [];
 
   constructor(
     private readonly scene: Scene,
@@ -49,8 +58,10 @@ export class Activity {
     this.#firedBefore = new Uint8Array(this.neurons);
     this.#spikes = new Float64Array(this.neurons);
     this.#spikesBefore = new Float64Array(this.neurons);
-    this.#answers = new Float32Array(scene.states * this.neurons);
-    this.#met = new Float32Array(scene.states);
+    this.toStates = new Answers(scene.states, this.neurons, this.timeSteps);
+    const cells = scene.view_columns * scene.view_rows;
+    this.viewCells = cells <= MOST_VIEW_CELLS ? cells : 0;
+    this.toViews = new Answers(this.viewCells * VIEW_KINDS, this.neurons, this.timeSteps);
   }
 
   /** Adds the decisions of a frame; returns whether anything was drawn. */
@@ -84,11 +95,6 @@ export class Activity {
     return spikes / (this.judged * this.timeSteps * count);
   }
 
-  /** How often a neuron fires in a state, per time step; 0 where the state was not met. */
-  answer(neuron: number, met: number): number {
-    return (this.#answers[met * this.neurons + neuron] ?? 0) / Math.max((this.#met[met] ?? 0) * this.timeSteps, 1);
-  }
-
   silent(first: number, count: number): number {
     let silent = 0;
     for (let neuron = first; neuron < first + count; neuron += 1) if (this.isSilent(neuron)) silent += 1;
@@ -104,15 +110,12 @@ export class Activity {
       this.#firedNow = new Uint8Array(this.neurons);
       this.#spikes = new Float64Array(this.neurons);
       this.#seen = 0;
-      // Old answers fade: thresholds move while the network learns.
-      for (const counts of [this.#answers, this.#met]) {
-        for (const [index, count] of counts.entries()) counts[index] = count / 2;
-      }
+      this.toStates.fade();
+      this.toViews.fade();
     }
     this.#seen += 1;
-    const met = frame.decision_states[decision] ?? 0;
-    const answers = this.#answers.subarray(met * this.neurons, (met + 1) * this.neurons);
-    this.#met[met] = (this.#met[met] ?? 0) + 1;
+    const fired = this.#fired;
+    fired.length = 0;
     for (let step = 0; step < this.timeSteps; step += 1) {
       const start = this.#firstBit(frame, decision, step);
       for (let neuron = 0; neuron < this.neurons; neuron += 1) {
@@ -120,9 +123,14 @@ export class Activity {
         if (((spikes[bit >> 3] ?? 0) >> (bit & 7)) & 1) {
           this.#firedNow[neuron] = 1;
           this.#spikes[neuron] = (this.#spikes[neuron] ?? 0) + 1;
-          answers[neuron] = (answers[neuron] ?? 0) + 1;
+          fired.push(neuron);
         }
       }
+    }
+    this.toStates.count(frame.decision_states[decision] ?? 0, fired);
+    for (let cell = 0; cell < this.viewCells; cell += 1) {
+      const kind = frame.views[3 * (decision * this.viewCells + cell)] ?? 0;
+      this.toViews.count(cell * VIEW_KINDS + kind, fired);
     }
   }
 

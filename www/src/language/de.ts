@@ -274,6 +274,7 @@ export const de: Texts = {
     },
   },
   cells: {
+    objects: { floor: "Boden", door: "Tür", key: "Schlüssel", ball: "Ball", box: "Kiste", agent: "der Agent" },
     place: "Zeile {row}, Spalte {column}",
     visits: "{cell}; {visits}.",
     words: "{cell}; geschätzt {value} wert, wirklich bis zu {best}; geht {action}{advice}; {visits}{practised}.",
@@ -384,10 +385,13 @@ export const de: Texts = {
     view: "sein Ausblick →",
     entersNumber: "Das Netz sieht nur die Nummer des Zustands: Ein Eingang ist 1, alle anderen sind 0",
     entersView: "Das Netz sieht Art, Farbe und Zustand jedes sichtbaren Feldes, je ein Eingang dafür",
-    fieldUnnumbered: "was er sieht; seine Zustände haben keine Nummern zum Zeichnen",
     fieldTooLarge: "zu viele Felder, um sie hier zu zeichnen",
     fieldBest: "Feuert am meisten in Zustand {state}, in {rate} der Zeitschritte",
     fieldNone: "Antwortet noch auf kein Feld",
+    viewBest:
+      "Feuert am meisten, wenn im Bild ist: {thing}, {place} – in {rate} der Zeitschritte, im Mittel in {usual}",
+    viewNone: "Bei nichts im Bild feuert es bisher öfter als sonst",
+    inView: { ahead: "{count} voraus", left: "{count} nach links", right: "{count} nach rechts", here: "wo er steht" },
   },
   score: {
     title: "Punktzahl",

@@ -277,6 +277,7 @@ export const en = {
     },
   },
   cells: {
+    objects: { floor: "floor", door: "door", key: "key", ball: "ball", box: "box", agent: "the agent" },
     place: "Row {row}, column {column}",
     visits: "{cell}; {visits}.",
     words: "{cell}; thought worth {value}, truly worth up to {best}; goes {action}{advice}; {visits}{practised}.",
@@ -394,10 +395,17 @@ export const en = {
     view: "its view →",
     entersNumber: "The network sees only the number of the state: one input is 1, all others are 0",
     entersView: "The network sees the kind, colour and state of each cell in view, one input for each",
-    fieldUnnumbered: "what it sees; its states have no numbers to draw",
     fieldTooLarge: "too many cells to draw here",
     fieldBest: "Fires most in state {state}, in {rate} of time steps",
     fieldNone: "Answers to no cell yet",
+    viewBest: "Fires most with this in view: {thing}, {place} – in {rate} of time steps, {usual} on average",
+    viewNone: "Nothing in view goes with more spikes yet",
+    inView: {
+      ahead: "{count} ahead",
+      left: "{count} to the left",
+      right: "{count} to the right",
+      here: "where it stands",
+    },
   },
   score: {
     title: "Score",

@@ -256,6 +256,7 @@ export const zh: Texts = {
     },
   },
   cells: {
+    objects: { floor: "地板", door: "门", key: "钥匙", ball: "球", box: "箱子", agent: "智能体" },
     place: "第 {row} 行第 {column} 列",
     visits: "{cell}；{visits}。",
     words: "{cell}；它估计值 {value}，实际最多 {best}；走向{action}{advice}；{visits}{practised}。",
@@ -364,10 +365,12 @@ export const zh: Texts = {
     view: "它的视野 →",
     entersNumber: "网络只看到状态的编号：一个输入为 1，其余为 0",
     entersView: "网络看到视野中每个格子的种类、颜色和状态，各有一个输入",
-    fieldUnnumbered: "它所看到的；其状态没有可画的编号",
     fieldTooLarge: "格子太多，无法在此画出",
     fieldBest: "在状态 {state} 发放最多，占时间步的 {rate}",
     fieldNone: "尚未响应任何格子",
+    viewBest: "看到这个时发放最多：{thing}，{place}——占时间步的 {rate}，平均为 {usual}",
+    viewNone: "视野中尚无使其更多发放的东西",
+    inView: { ahead: "前方 {count} 格", left: "左侧 {count} 格", right: "右侧 {count} 格", here: "所在之处" },
   },
   score: {
     title: "得分",

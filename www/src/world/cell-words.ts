@@ -18,6 +18,9 @@ const NAMES: Readonly<Record<number, keyof typeof t.cells.kinds>> = {
   [Kind.passenger]: "passenger",
 };
 
+/** The agent itself, in an image of the whole grid. */
+const AGENT = 10;
+
 /** "locked red door", "wind up, strength 2", "goal worth 2.5". */
 export function thing({ kind, colour: ink, state, value }: Cell): string {
   const { cells } = t;
@@ -41,6 +44,27 @@ export function thing({ kind, colour: ink, state, value }: Cell): string {
       return fill(cells.stand, { letter: letterOf(ink) });
     default:
       return cells.kinds[NAMES[kind] ?? "something"];
+  }
+}
+
+/** A kind of object without its colour and state: "door", "key", "empty cell". */
+export function objectName(kind: number): string {
+  const { objects, kinds } = t.cells;
+  switch (kind) {
+    case Kind.floor:
+      return objects.floor;
+    case Kind.door:
+      return objects.door;
+    case Kind.key:
+      return objects.key;
+    case Kind.ball:
+      return objects.ball;
+    case Kind.box:
+      return objects.box;
+    case AGENT:
+      return objects.agent;
+    default:
+      return kinds[NAMES[kind] ?? "something"];
   }
 }
 

@@ -7,7 +7,7 @@ import { setSilent, silencedNeurons, togglePin } from "../../run/beside/microsco
 import { state } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { decimal, layerName, percent } from "../../text/words.js";
-import { receptiveField } from "./miniature.js";
+import { receptiveField } from "./receptive-field.js";
 
 /** Shares of a layer that can be silenced at once. */
 const SHARES = [0.25, 0.5, 1] as const;
@@ -32,7 +32,7 @@ export function pinnedNeuron(scene: Scene, frame: Frame, activity: Activity, pin
     <canvas aria-label=${fill(words.membraneOf, { layer, number })} role="img" @pointermove=${read} @pointerleave=${leave}></canvas>
     <div class="field ${scene.spiking ? "" : "dense"}">
       <span>${scene.spiking ? html`${words.threshold}<br>${decimal(frame.thresholds[neuron], 2)}<br>` : nothing}${words.answersTo}</span>
-      ${receptiveField(frame.picture, activity, neuron)}
+      ${receptiveField(scene, frame.picture, activity, neuron)}
     </div>
     <p class="lesion">${silencing(scene, neuron, layer)}</p>
     <p class="lesion muted">${connectionWords(scene, neuron)}</p>
