@@ -79,16 +79,30 @@ export class Raster {
   }
 }
 
-/** A column of single pixels, one for each strength. */
-export function paintColumn(target: HTMLCanvasElement, strength: ArrayLike<number>, [red, green, blue]: Colour): void {
-  if (target.width !== 1 || target.height !== strength.length) {
+/** The pixels of each column that is painted again and again. */
+const columns = new WeakMap<HTMLCanvasElement, ImageData>();
+
+/** A column of `rows` single pixels of this colour, each as opaque as its strength, 0 … 255. */
+export function paintColumn(
+  target: HTMLCanvasElement,
+  rows: number,
+  strength: (row: number) => number,
+  [red, green, blue]: Colour,
+): void {
+  if (target.width !== 1 || target.height !== rows) {
     target.width = 1;
-    target.height = strength.length;
+    target.height = rows;
   }
   const onto = context(target);
-  const image = onto.createImageData(1, strength.length);
-  for (let row = 0; row < strength.length; row += 1) {
-    image.data.set([red, green, blue, strength[row] ?? 0], 4 * row);
+  const kept = columns.get(target);
+  const image = kept?.height === rows ? kept : onto.createImageData(1, rows);
+  columns.set(target, image);
+  const { data } = image;
+  for (let row = 0; row < rows; row += 1) {
+    data[4 * row] = red;
+    data[4 * row + 1] = green;
+    data[4 * row + 2] = blue;
+    data[4 * row + 3] = strength(row);
   }
   onto.putImageData(image, 0, 0);
 }

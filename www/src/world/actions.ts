@@ -29,8 +29,19 @@ const DEEDS: readonly [RegExp, string][] = [
   [/second/, "2"],
 ];
 
+/** The signs of the actions of each world so far: they are drawn with every frame. */
+const signs = new WeakMap<readonly string[], Map<string, string>>();
+
 /** An agent that has a forward turns to the left and to the right instead of going there. */
 export function actionSign(name: string, actions: readonly string[]): string {
+  const known = signs.get(actions) ?? new Map<string, string>();
+  signs.set(actions, known);
+  const sign = known.get(name) ?? signOf(name, actions);
+  known.set(name, sign);
+  return sign;
+}
+
+function signOf(name: string, actions: readonly string[]): string {
   const deed = DEEDS.find(([pattern]) => pattern.test(name));
   if (deed) return deed[1];
   if (actions.some((other) => other.includes("forward"))) {

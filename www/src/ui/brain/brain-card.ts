@@ -215,15 +215,13 @@ class BrainCard extends View {
     scene.layers.forEach((layer, index) => {
       const first = index * size;
       activity.raster.show(this.inner(`.spikes[data-layer="${index}"]`), first, size);
-      const silence = Array.from({ length: size }, (_, row) =>
-        !isAbsent(layer) && activity.isSilent(first + row) ? 255 : 0,
-      );
-      paintColumn(this.inner(`.silence[data-layer="${index}"]`), silence, bytes("muted"));
-      const membranes = Array.from({ length: size }, (_, row) => {
+      const silence = (row: number): number => (!isAbsent(layer) && activity.isSilent(first + row) ? 255 : 0);
+      paintColumn(this.inner(`.silence[data-layer="${index}"]`), size, silence, bytes("muted"));
+      const membrane = (row: number): number => {
         const level = (frame.membranes[lastStep + first + row] ?? 0) / (frame.thresholds[first + row] || strongest);
-        return 255 * Math.min(Math.max(level, 0), 1) ** 2;
-      });
-      paintColumn(this.inner(`.membrane[data-layer="${index}"]`), membranes, hot);
+        return Math.round(255 * Math.min(Math.max(level, 0), 1) ** 2);
+      };
+      paintColumn(this.inner(`.membrane[data-layer="${index}"]`), size, membrane, hot);
     });
     const canvases = this.querySelectorAll<HTMLCanvasElement>(".trace canvas");
     pins.forEach((pin, index) => {
