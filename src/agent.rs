@@ -273,6 +273,12 @@ impl SpikingRainbowAgent {
         self.average.as_mut().map_or(Ok(()), |average| average.silence(range.clone(), is_silent))
     }
 
+    /// Typical size of the gradient over the last 1000 learning steps: of the weights into each hidden layer, 0 for one
+    /// that does not exist, and last the largest of the heads.
+    pub fn gradient_sizes(&self) -> [f64; 5] {
+        self.learner.gradient_sizes()
+    }
+
     /// Returns the network to evaluate: the average of the weights if `average_weights` is on, otherwise the online
     /// network.
     pub fn judged(&self) -> &SpikingRainbowNetwork {

@@ -79,6 +79,15 @@ impl Learner {
         self.target.silence(range.clone(), is_silent)
     }
 
+    /// Typical size of the gradient over the last 1000 learning steps: of the weights into each hidden layer, 0 for one
+    /// that does not exist, and last the largest among weights and biases of the heads, which no surrogate separates
+    /// from the loss.
+    pub fn gradient_sizes(&self) -> [f64; 5] {
+        // The order of `Gradient::learned`: four hidden maps, the weights of both heads, their biases.
+        let [a, b, c, d, heads @ ..] = [0, 1, 2, 3, 4, 5, 6, 7].map(|slot| self.adam.gradient_size(slot));
+        [a, b, c, d, heads.into_iter().fold(0.0, f64::max)]
+    }
+
     /// Creates a learner for `online`, with a copy of it as target network.
     pub fn new(online: &SpikingRainbowNetwork, support: Support, parameters: &Parameters, seed: u32) -> Self {
         let states = StateBatch::new(online.sizes);

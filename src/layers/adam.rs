@@ -31,6 +31,15 @@ impl Adam {
         self.steps as u64
     }
 
+    /// Typical size of the gradient of a parameter slice over the last 1 / (1 − β₂) = 1000 steps: the root of its mean
+    /// second moment, corrected for its beginning. 0 before the first step, or if there is no such slice.
+    pub fn gradient_size(&self, slot: usize) -> f64 {
+        let Some(moments) = self.second.get(slot).filter(|moments| !moments.is_empty()) else { return 0.0 };
+        let sum: f64 = moments.iter().map(|moment| f64::from(*moment)).sum();
+        let correction = 1.0 - libm::pow(f64::from(BETA_2), f64::from(self.steps));
+        (sum / moments.len() as f64 / correction).sqrt()
+    }
+
     /// Saves the moments and the number of steps to `state`, under names that start with `prefix`.
     pub fn save(&self, prefix: &str, state: &mut State) {
         state.put(format!("{prefix}steps"), &[self.steps as u64]);

@@ -41,6 +41,7 @@ impl RunHandle {
         }
         let agent = &self.run.agent;
         decisions::set_last(&frame, &agent.online, agent.support, &agent.acting)?;
+        frame.set("gradients", Float64Array::from(agent.gradient_sizes().as_slice()))?;
         let new = &self.run.curve.points[self.points_shown..];
         let rows: Vec<f64> = new.iter().flat_map(row).collect();
         frame.set("curve", Float64Array::from(rows.as_slice()))?;

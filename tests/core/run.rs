@@ -2,6 +2,7 @@
 
 mod training;
 mod events;
+mod gradient_sizes;
 mod silencing;
 mod levels;
 mod slices;

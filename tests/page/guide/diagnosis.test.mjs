@@ -56,6 +56,16 @@ test("layers that never fire are named, and those that always fire", async () =>
   for (const cause of dead.keys()) assert.doesNotMatch(cause, /always/);
 });
 
+test("a gradient that vanishes is named with the layers that it does not reach", async () => {
+  // Far below the threshold, a rectangle's derivative is exactly 0.
+  const { named, answer } = await causes(`firm=1&tv=fixed&th=3&su=rectangle&${SMALL}`, 400);
+  for (const layer of ["feature 1", "feature 2"])
+    assert.equal(named.get(`The gradient vanishes before ${layer}`), "Surrogate slope, Surrogate, Threshold");
+  assert.match(await answer.innerText(), /more than 1\s000 times smaller than the largest of the network/);
+  const well = (await causes(`firm=1&${SMALL}`, 400)).named;
+  for (const cause of well.keys()) assert.doesNotMatch(cause, /vanishes/);
+});
+
 test("returns beyond the support are found, and no longer when it is wide enough", async () => {
   // Who falls off the cliff again and again loses far more than 100.
   const cliff = `world=CliffWalking-v1&${SMALL}`;

@@ -93,6 +93,8 @@ export interface Frame {
   thresholds: Float32Array<ArrayBuffer>;
   q_values: Float32Array<ArrayBuffer>;
   distribution: Float32Array<ArrayBuffer>;
+  /** Typical size of the gradient over the last 1000 learning steps: of the weights into each layer; last, of the heads. */
+  gradients: Float64Array<ArrayBuffer>;
   /** New rows of the columns of the history; NaN for values that are not known yet. */
   curve: Float64Array<ArrayBuffer>;
   values: Float32Array<ArrayBuffer>;

@@ -778,9 +778,13 @@ export const de: Texts = {
         title: "Erträge stauen sich am Rand",
         text: "Viel von einer vorhergesagten Verteilung liegt auf dem kleinsten oder größten Wert, größere Unterschiede sind also nicht zu sehen. Weite den Wertebereich.",
       },
+      vanishing: {
+        title: "Der Gradient verschwindet vor {layer}",
+        text: "Die Gewichte in diese Schicht erhalten einen mehr als {times}-mal kleineren Gradienten als den größten des Netzes, sie lernt also kaum. Ein flacherer oder anderer Ersatzgradient oder eine niedrigere Schwelle lässt mehr vom Fehler hindurch.",
+      },
       flatLoss: {
         title: "Der Verlust bewegt sich nicht",
-        text: "Die letzten Verluste unterscheiden sich kaum: Der Gradient verschwindet vielleicht. Eine höhere Lernrate oder ein flacherer Ersatzgradient kann helfen.",
+        text: "Die letzten Verluste unterscheiden sich kaum. Eine höhere Lernrate kann helfen.",
       },
     },
   },

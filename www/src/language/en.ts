@@ -790,9 +790,13 @@ export const en = {
         title: "Returns pile up at the edge",
         text: "Much of a predicted distribution lies on the lowest or the highest value, so larger differences cannot be seen. Widen the support.",
       },
+      vanishing: {
+        title: "The gradient vanishes before {layer}",
+        text: "The weights into this layer receive a gradient more than {times} times smaller than the largest of the network, so it hardly learns. A gentler slope of the surrogate gradient, another surrogate or a lower threshold lets more of the error through.",
+      },
       flatLoss: {
         title: "The loss does not move",
-        text: "The last losses hardly differ: the gradient may vanish. A higher learning rate, or a gentler slope of the surrogate gradient, may help.",
+        text: "The last losses hardly differ. A higher learning rate may help.",
       },
     },
   },

@@ -3,7 +3,7 @@ import * as history from "../history.js";
 import { isAbsent } from "../parts.js";
 import { state } from "../state.js";
 
-export type Cause = "notBegun" | "noReward" | "dead" | "saturated" | "clipped" | "flatLoss";
+export type Cause = "notBegun" | "noReward" | "dead" | "saturated" | "clipped" | "vanishing" | "flatLoss";
 
 export interface Finding {
   cause: Cause;
@@ -21,6 +21,8 @@ const DEAD_SHARE = 0.5;
 const SATURATED_RATE = 0.8;
 /** Share of a distribution at the edge of the support from which on returns count as clipped. */
 const CLIPPED_SHARE = 0.3;
+/** Times by which the gradient of a layer is smaller than the largest one from which on it counts as vanished. */
+export const VANISHED_TIMES = 1000;
 /** Points of the loss that are compared, and the share by which they differ at most if it is flat. */
 const LOSS_POINTS = 10;
 const FLAT_SHARE = 0.02;
@@ -54,13 +56,17 @@ export function findings(): Finding[] {
   }
   if (scene.atoms > 1 && isClipped(frame.distribution, scene.atoms, settings.values.visit_bonus === true))
     add("clipped", ["support_min", "support_max"]);
+  const largest = Math.max(...frame.gradients);
+  scene.layers.forEach((layer, index) => {
+    if (!isAbsent(layer) && (frame.gradients[index] ?? 0) * VANISHED_TIMES < largest)
+      add("vanishing", scene.spiking ? ["surrogate_slope", "surrogate", "threshold"] : ["learning_rate"], layer);
+  });
   const losses = history
     .column("loss")
     .filter((value) => value !== null)
     .slice(-LOSS_POINTS);
   const [low, high] = [Math.min(...losses), Math.max(...losses)];
-  if (losses.length === LOSS_POINTS && high > 0 && (high - low) / high < FLAT_SHARE)
-    add("flatLoss", ["learning_rate", "surrogate_slope"]);
+  if (losses.length === LOSS_POINTS && high > 0 && (high - low) / high < FLAT_SHARE) add("flatLoss", ["learning_rate"]);
   return found;
 }
 

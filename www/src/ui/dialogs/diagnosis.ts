@@ -1,12 +1,12 @@
 /** "Why does it not learn?": what the figures of the run show, and which settings mend it. */
 import { html, type TemplateResult } from "lit";
 import { t } from "../../language/language.js";
-import { type Finding, findings } from "../../run/beside/diagnosis.js";
+import { type Finding, findings, VANISHED_TIMES } from "../../run/beside/diagnosis.js";
 import { idledBy } from "../../run/parts.js";
 import { state, update } from "../../run/state.js";
 import { declaredText } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
-import { layerName } from "../../text/words.js";
+import { layerName, whole } from "../../text/words.js";
 
 export function diagnosis(): TemplateResult {
   const found = findings();
@@ -22,7 +22,7 @@ export function diagnosis(): TemplateResult {
 }
 
 function values({ layer }: Finding): Record<string, string> {
-  return { layer: layer === null ? "" : layerName(layer) };
+  return { layer: layer === null ? "" : layerName(layer), times: whole(VANISHED_TIMES) };
 }
 
 /** Titles of the settings, as the settings show them, without those that have no effect now. */
