@@ -22,6 +22,7 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { compress } from "./building/compress.mjs";
 import { figure } from "./building/figure.mjs";
+import { keepOffline } from "./building/offline.mjs";
 import { record, TRAINED } from "./building/recording.mjs";
 import { flags, main } from "./lib/command.mjs";
 import { fingerprint as fingerprintOf } from "./lib/fingerprint.mjs";
@@ -157,6 +158,7 @@ async function bundle(folder, recording) {
     cpSync(join(GENERATED, TRAINED), join(folder, TRAINED));
     writeFileSync(join(folder, HEADERS_FILE), headersFile(headersOf(readFileSync(join(folder, "index.html"), "utf8"))));
     cpSync(join(GENERATED, "spikeground_bg.wasm"), join(folder, "spikeground_bg.wasm"));
+    await keepOffline(folder);
   });
 }
 

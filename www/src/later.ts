@@ -33,8 +33,14 @@ export function startLater(): void {
   const end = subscribe(["run"], () => {
     if (state().run === "loading") return;
     end();
-    setTimeout(() => void Promise.all(PARTS.map(({ load }) => load())).catch(() => undefined), IDLE_MS);
+    setTimeout(() => void loadRest().catch(() => undefined), IDLE_MS);
   });
+}
+
+async function loadRest(): Promise<void> {
+  await Promise.all(PARTS.map(({ load }) => load()));
+  const { followVersions } = await import("./offline/versions.js");
+  await followVersions();
 }
 
 function loadWanted(): void {

@@ -68,8 +68,12 @@ export async function started(start) {
 /** @returns {string} */
 export const address = () => site.url;
 
+/** What Playwright writes into the console where it blocks service workers. */
+const BLOCKED = "Service Worker registration blocked by Playwright";
+
 /**
- * Opens the page in a context of its own.
+ * Opens the page in a context of its own. Service workers are blocked unless the options allow them: tests that
+ * intercept requests or ask for another file of the server mean the server.
  * @param {{fragment?: string, url?: string, options?: import("playwright-core").BrowserContextOptions, prepare?: (page: import("playwright-core").Page) => Promise<unknown>}} [wish]
  * @returns {Promise<import("playwright-core").Page & {complaints: string[]}>}
  */
@@ -79,11 +83,16 @@ export async function open({
   options = {},
   prepare,
 } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    serviceWorkers: "block",
+    ...options,
+  });
   opened.push(context);
   context.setDefaultTimeout(PATIENCE);
   const page = Object.assign(await context.newPage(), { complaints: /** @type {string[]} */ ([]) });
   page.on("console", (message) => {
+    if (message.text() === BLOCKED) return;
     if (["error", "warning"].includes(message.type())) page.complaints.push(`${message.type()}: ${message.text()}`);
   });
   page.on("pageerror", (error) => page.complaints.push(`thrown: ${error.message}`));

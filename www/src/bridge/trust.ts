@@ -1,7 +1,10 @@
 /**
  * The page's only Trusted Types policy. The content security policy allows script addresses only through this policy,
- * which accepts a single address: that of the worker's script, which the page itself has fetched.
+ * which accepts two addresses: that of the worker's script, which the page itself has fetched, and that of the site's
+ * service worker.
  */
+import { SERVICE_WORKER_FILE } from "./file-names.js";
+
 interface Policies {
   createPolicy(
     name: string,
@@ -23,12 +26,20 @@ export function workerAddress(script: string): string {
   return policy ? policy.createScriptURL(known.address) : known.address;
 }
 
+/** The address of the service worker, trusted where the browser enforces trust. */
+export function serviceWorkerAddress(): string {
+  const { href } = new URL(SERVICE_WORKER_FILE, document.baseURI);
+  return policy ? policy.createScriptURL(href) : href;
+}
+
 // Trusted Types are not in every browser's library yet, nor in TypeScript's.
 const { trustedTypes } = globalThis as { trustedTypes?: Policies };
 
 const policy = trustedTypes?.createPolicy("spikeground", {
   createScriptURL(address) {
-    if (known.address === "" || address !== known.address) throw new TypeError(`Not the worker: ${address}`);
+    const isWorker = known.address !== "" && address === known.address;
+    const isServiceWorker = address === new URL(SERVICE_WORKER_FILE, document.baseURI).href;
+    if (!isWorker && !isServiceWorker) throw new TypeError(`Not a worker of the page: ${address}`);
     return address;
   },
 });

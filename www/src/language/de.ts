@@ -113,6 +113,12 @@ export const de: Texts = {
     notReproduced:
       "{steps} Schritte wiederholt: nicht reproduziert. Der Link verspricht die Gewichte {promised}, dieser Lauf hat {digest}.",
   },
+  offline: {
+    newVersion: "Eine neue Version dieser Seite ist bereit.",
+    reload: "Mit ihr neu laden",
+    otherTabs:
+      "Ein anderer Tab zeigt noch die ältere Version dieser Seite. Schließe ihn zuerst und lade dann hier neu.",
+  },
   files: {
     notSaved: "Der Lauf wurde nicht gespeichert: {reason}.",
     tooLarge: "sie hat {megabytes} MB, und ein Checkpoint hat höchstens {most} MB",

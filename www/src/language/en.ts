@@ -118,6 +118,11 @@ export const en = {
     notReproduced:
       "Replayed {steps} steps: not reproduced. The link promises weights {promised}, this run has {digest}.",
   },
+  offline: {
+    newVersion: "A new version of this page is ready.",
+    reload: "Reload with it",
+    otherTabs: "Another tab still shows the older version of this page. Close it first; then reload here.",
+  },
   files: {
     notSaved: "The run was not saved: {reason}.",
     tooLarge: "it has {megabytes} MB, and a checkpoint has {most} MB at most",

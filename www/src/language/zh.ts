@@ -109,6 +109,11 @@ export const zh: Texts = {
     reproduced: "已重放 {steps} 步：逐位重现（权重 {digest}）。",
     notReproduced: "已重放 {steps} 步：未能重现。链接承诺的权重为 {promised}，本次运行为 {digest}。",
   },
+  offline: {
+    newVersion: "本页面的新版本已准备好。",
+    reload: "用新版本重新加载",
+    otherTabs: "另一个标签页仍在显示本页面的旧版本。请先关闭它，再在此处重新加载。",
+  },
   files: {
     notSaved: "运行未能保存：{reason}。",
     tooLarge: "文件有 {megabytes} MB，而检查点最多 {most} MB",

@@ -39,6 +39,8 @@ export interface Notice {
   text: string;
   /** Number of times that the notice was given, if more than once. */
   times?: number;
+  /** What can be done about it. */
+  action?: { label: string; act: () => void };
 }
 
 /** A link that names a step to replay to, and the weights that it promises there. */

@@ -34,6 +34,7 @@ class NoticeBar extends View {
           (
             notice,
           ) => html`<p class="notice ${notice.tone}"><span>${notice.text}${notice.times ? html` <b>${notice.times} ×</b>` : nothing}</span>
+          ${notice.action ? html`<button type="button" @click=${notice.action.act}>${notice.action.label}</button>` : nothing}
           <button type="button" class="icon" aria-label=${t.notices.dismiss} @click=${() => dismiss(notice)}>×</button></p>`,
         )}
       </div>`;
