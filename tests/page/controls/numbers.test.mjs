@@ -66,7 +66,9 @@ test("while what is typed is no number the old value stays, with the sentence of
     if (typed === "") await time.press("Delete");
     else await page.keyboard.insertText(typed);
     await eventually(
-      async () => (await sentence(time)) === `tau_mem: '${typed}' is not a number from 1 to 100; 8 stays.`,
+      async () =>
+        (await sentence(time)) ===
+        `Membrane time constant (tau_mem): '${typed}' is not a number from 1 to 100; 8 stays.`,
       `the sentence on ${typed}`,
     );
     assert.equal(await time.inputValue(), typed, "it can be mended");
@@ -102,7 +104,9 @@ test("what may mean two numbers is not guessed; arrow keys and sliders still mov
   await steps.press("Tab");
   await eventually(
     async () =>
-      /^train_steps: '20,000' is not a whole number .*write 20 or 20000\); \d+ stays\.$/.test(await sentence(steps)),
+      /^[A-Z][\w ]+ \(train_steps\): '20,000' is not a whole number .*write 20 or 20000\); \d+ stays\.$/.test(
+        await sentence(steps),
+      ),
     "the sentence",
   );
   assert.equal((await snapshot(page)).parameters.train_steps, before);
@@ -153,7 +157,7 @@ test("every number field of the drawer keeps its value whatever is typed that is
   );
   await eventually(async () => (await settings.getByRole("alert").count()) === values.length, "a sentence on each");
   for (const line of await settings.getByRole("alert").allInnerTexts()) {
-    assert.match(line, /^\w+: '1e' is not a (whole )?number from \S+ to \S+?(, or null)?; \S+ stays\.$/);
+    assert.match(line, /^\S.* \(\w+\): '1e' is not a (whole )?number from \S+ to \S+?(, or null)?; \S+ stays\.$/);
   }
   assert.deepEqual(
     await fields.evaluateAll((/** @type {HTMLInputElement[]} */ inputs) => inputs.map((input) => input.value)),

@@ -37,3 +37,14 @@ export function unitName(unit: string): string {
 export function actionName(name: string): string {
   return t.declared?.actions?.[name] ?? name;
 }
+
+/** A refusal in the core's words with the title of each parameter that it names; the name follows in brackets. */
+export function withTitles(refusal: string, parameters: readonly Parameter[]): string {
+  const named = new Map(parameters.map((parameter) => [parameter.name, parameter]));
+  return refusal.replace(/\b(\w+)\b(?: \(([^()]*)\))?/g, (words, name: string, value: string | undefined) => {
+    const parameter = named.get(name);
+    if (!parameter) return words;
+    const { title } = declaredText("parameters", parameter);
+    return value === undefined ? `${title} (${name})` : `${title} (${name} = ${value})`;
+  });
+}

@@ -9,6 +9,8 @@ import { live } from "lit/directives/live.js";
 import { readNumber } from "../bridge/asking.js";
 import type { NumberRange } from "../bridge/number-range.js";
 import { t } from "../language/language.js";
+import { state } from "../run/state.js";
+import { withTitles } from "../text/declared.js";
 import { fill } from "../text/fill.js";
 import { reads } from "../text/numbers.js";
 import { View } from "./view.js";
@@ -191,7 +193,8 @@ function aria(value: number | null): string | typeof nothing {
 }
 
 function words(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+  const sentence = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+  return withTitles(sentence, state().declaration?.parameters ?? []);
 }
 
 customElements.define("number-field", NumberField);

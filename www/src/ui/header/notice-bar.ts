@@ -4,6 +4,7 @@ import { t } from "../../language/language.js";
 import { dismiss } from "../../run/notices.js";
 import { cancelLoading } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
+import { withTitles } from "../../text/declared.js";
 import { counted } from "../../text/fill.js";
 import { View } from "../view.js";
 
@@ -14,7 +15,7 @@ class NoticeBar extends View {
   protected override readonly follows = ["notices", "failure", "run", "refusal", "settingsOpen", "waiting"] as const;
 
   protected override render(): unknown {
-    const { notices, failure, run, refusal, settingsOpen, waiting } = state();
+    const { notices, failure, run, refusal, settingsOpen, waiting, declaration } = state();
     const earlier = Math.max(notices.length - SHOWN, 0);
     return html`
       <div role="alert">${run === "error" ? html`<p class="notice bad"><span>${failure}</span></p>` : nothing}</div>
@@ -22,7 +23,7 @@ class NoticeBar extends View {
         ${waiting ? html`<p class="notice"><span>${waiting}</span><button type="button" @click=${cancelLoading}>${t.common.cancel}</button></p>` : nothing}
         ${
           refusal && !settingsOpen
-            ? html`<p class="notice bad"><span>${refusal}</span><button type="button" class="icon" aria-label=${t.notices.dismiss} @click=${() => update({ refusal: "" })}>×</button></p>`
+            ? html`<p class="notice bad"><span>${withTitles(refusal, declaration?.parameters ?? [])}</span><button type="button" class="icon" aria-label=${t.notices.dismiss} @click=${() => update({ refusal: "" })}>×</button></p>`
             : nothing
         }
         ${

@@ -103,7 +103,8 @@ function number(parameter: Parameter, value: Value, id: string): TemplateResult 
     }`;
 }
 
-function said(value: Value): string {
+/** A value as the settings show it. */
+export function said(value: Value): string {
   if (value === null) return t.common.derived;
   if (typeof value === "boolean") return value ? t.common.on : t.common.off;
   return String(value).replaceAll("_", " ");
