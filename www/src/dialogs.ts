@@ -2,6 +2,7 @@
 import "./ui/world/edit-bar.js";
 import "./ui/dialogs/bill-dialog.js";
 import "./ui/dialogs/compare-dialog.js";
+import "./ui/dialogs/export-dialog.js";
 import "./ui/dialogs/explanation-dialog.js";
 import "./ui/dialogs/map-dialog.js";
 import "./ui/dialogs/monitor-dialog.js";

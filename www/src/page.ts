@@ -32,6 +32,7 @@ import { startPulse } from "./run/pulse.js";
 import { fail } from "./run/session.js";
 import { state, subscribe, update } from "./run/state.js";
 import { startHooks } from "./share/hooks.js";
+import { startRecent } from "./taking/recent.js";
 import { fill } from "./text/fill.js";
 import { startKeyboard } from "./ui/keyboard.js";
 import { startEditing } from "./world/editing.js";
@@ -62,6 +63,7 @@ startPulse();
 startWalking();
 startMicroscope();
 startLater();
+startRecent();
 openAddress(location.hash.slice(1));
 startAddress();
 // The recording is for the time until there is a run to show.

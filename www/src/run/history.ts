@@ -18,7 +18,7 @@ const CURVE_COLUMNS = [
 
 /** Columns that the figures fill now and then. */
 const MARKED = ["three_planes"] as const;
-const COLUMNS = [...CURVE_COLUMNS, ...MARKED];
+export const COLUMNS = [...CURVE_COLUMNS, ...MARKED];
 
 export type Column = (typeof COLUMNS)[number];
 

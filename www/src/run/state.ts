@@ -32,7 +32,7 @@ export interface TourView {
 }
 
 /** The dialog of figures that is open. */
-export type Panel = "bill" | "compare" | "monitor" | "values";
+export type Panel = "bill" | "compare" | "monitor" | "values" | "export";
 
 export interface Notice {
   tone: "plain" | "good" | "bad";

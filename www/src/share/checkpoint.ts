@@ -20,7 +20,7 @@ let said: Notice | null = null;
 export async function downloadCheckpoint(): Promise<void> {
   try {
     const checkpoint = await save();
-    download(fileName(checkpoint), checkpoint.bytes, "application/octet-stream");
+    download(`${runName(checkpoint)}${SUFFIX}`, checkpoint.bytes, "application/octet-stream");
   } catch (error) {
     say("bad", fill(t.files.notSaved, { reason: sentence(error) }));
   }
@@ -82,10 +82,11 @@ async function upload(file: File): Promise<void> {
   }
 }
 
-function fileName({ spec, env_steps }: Checkpoint): string {
+/** The name of a file of a run at a step, without its suffix. */
+export function runName({ spec, env_steps }: Pick<Checkpoint, "spec" | "env_steps">): string {
   const { world, map, firm, agent, seed } = spec;
   const ground = [world, ...(map === null ? [] : ["own"]), ...(firm ? ["firm"] : [])].join("-");
-  return `spikeground-${ground}-${agent}-seed${seed}-step${env_steps}${SUFFIX}`;
+  return `spikeground-${ground}-${agent}-seed${seed}-step${env_steps}`;
 }
 
 function say(tone: Notice["tone"], text: string): void {

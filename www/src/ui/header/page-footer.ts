@@ -19,6 +19,7 @@ class PageFooter extends View {
         <button type="button" class="link" @click=${() => update({ topic: "about" })}>${t.topics.about}</button>
         <button type="button" class="link" @click=${() => update({ guideOpen: "tours" })}>${t.footer.tours}</button>
         <button type="button" class="link" @click=${() => update({ guideOpen: "glossary" })}>${t.footer.glossary}</button>
+        <button type="button" class="link" @click=${() => update({ panel: "export" })}>${t.taking.footer}</button>
         <button type="button" class="link" @click=${() => update({ topic: "keys" })}>${t.footer.keys}</button>
         <button type="button" class="link" @click=${nextTheme}>${fill(t.footer.colours, { theme: t.themes[theme] })}</button>
         <label class="language"><span class="hidden">${t.footer.language}</span>

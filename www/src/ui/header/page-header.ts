@@ -44,6 +44,8 @@ class PageHeader extends View {
           ?disabled=${run === "loading" || run === "error"} @click=${downloadCheckpoint}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11"></path></svg></button>
         <button type="button" aria-label=${t.header.load} aria-keyshortcuts="O" title=${t.header.loadHelp}
           ?disabled=${!declaration || run === "error"} @click=${chooseCheckpoint}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 10.5v-8M4.5 6 8 2.5 11.5 6M2.5 13.5h11"></path></svg></button>
+        <button type="button" aria-label=${t.taking.title} aria-haspopup="dialog" title=${t.taking.help}
+          ?disabled=${!spec} @click=${() => update({ panel: "export" })}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M9 2.5h4.5V7M13.5 2.5 7.5 8.5M6.5 3.5h-4v10h10v-4"></path></svg></button>
       </div>
       <div class="transport">
         <div class="segments speeds" role="group" aria-label=${t.header.speed}>
