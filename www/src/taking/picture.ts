@@ -25,7 +25,7 @@ export async function pictureOf(card: HTMLElement): Promise<Blob> {
 export function drawCard(pen: CanvasRenderingContext2D, card: HTMLElement): void {
   const origin = card.getBoundingClientRect();
   const walker = document.createTreeWalker(card, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
-    node instanceof Element && (node.matches(".hidden, button, select, input, script") || !isShown(node))
+    node instanceof Element && (node.matches(".hidden, button, select, input, label, script") || !isShown(node))
       ? NodeFilter.FILTER_REJECT
       : NodeFilter.FILTER_ACCEPT,
   );

@@ -40,7 +40,7 @@ class PageHeader extends View {
       </div>
       <p class="pace">${this.#pace()}</p>
       <div class="segments files" role="group" aria-label=${t.header.checkpoint}>
-        <button type="button" aria-label=${t.header.save} aria-keyshortcuts="S" title=${t.header.saveHelp}
+        <button type="button" class="save" aria-label=${t.header.save} aria-keyshortcuts="S" title=${t.header.saveHelp}
           ?disabled=${run === "loading" || run === "error"} @click=${downloadCheckpoint}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 2v8M4.5 7 8 10.5 11.5 7M2.5 13.5h11"></path></svg></button>
         <button type="button" aria-label=${t.header.load} aria-keyshortcuts="O" title=${t.header.loadHelp}
           ?disabled=${!declaration || run === "error"} @click=${chooseCheckpoint}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 10.5v-8M4.5 6 8 2.5 11.5 6M2.5 13.5h11"></path></svg></button>
