@@ -125,6 +125,37 @@ test("each card becomes a picture that another page shows", async () => {
   }
 });
 
+test("curves become a drawing of vectors that another page renders, with a line through every point", async () => {
+  const { page, take } = await exporting("seed=1&h=32&ls=200");
+  const { name, path } = await take("Curves, vectors (SVG)");
+  assert.match(name, /-curves\.svg$/);
+  const other = await page.context().newPage();
+  const text = readFileSync(path, "utf8");
+  const drawn = await other.evaluate((text) => {
+    const { documentElement: root } = new DOMParser().parseFromString(text, "image/svg+xml");
+    const curves = [...root.querySelectorAll("path[fill=none]")].map((path) => path.getAttribute("d") ?? "");
+    /** @type {Promise<{width: number, height: number}>} */
+    const shown = new Promise((resolve) => {
+      const image = new Image();
+      image.onload = () => resolve({ width: image.naturalWidth, height: image.naturalHeight });
+      image.onerror = () => resolve({ width: 0, height: 0 });
+      image.src = `data:image/svg+xml,${encodeURIComponent(text)}`;
+    });
+    return shown.then((size) => ({ ...size, root: root.localName, curves, words: root.textContent ?? "" }));
+  }, text);
+  assert.deepEqual([drawn.root, drawn.width], ["svg", 720]);
+  assert.ok(drawn.height > 600, "the charts are below each other");
+  for (const title of ["Score", "Return", "Loss", "optimum", "feature 1", "advantage"])
+    assert.match(drawn.words, new RegExp(title, "i"));
+  const { curve } = await snapshot(page);
+  const scored = curve.filter((point) => point.firing_rate !== null).length;
+  assert.ok(
+    drawn.curves.some((path) => path.split("L").length === scored),
+    `${scored} points: ${drawn.curves.map((path) => path.split("L").length)}`,
+  );
+  assert.doesNotMatch(text, /NaN|undefined|Infinity/);
+});
+
 test("an episode becomes a film that another page plays, and the run is as it was", async () => {
   const { page, take } = await exporting("seed=1&h=32&ls=200");
   const before = ofRun(await snapshot(page));

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
 
 const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
 const DOCUMENTS = [
@@ -50,3 +51,10 @@ for (const document of DOCUMENTS) {
     assert.deepEqual(missing, []);
   });
 }
+
+test("the page cites the project as CITATION.cff does", () => {
+  const { title, authors } = parse(readFileSync(join(ROOT, "CITATION.cff"), "utf8"));
+  const page = readFileSync(join(ROOT, "www/src/taking/citation.ts"), "utf8");
+  assert.ok(page.includes(`"${title}"`), title);
+  assert.ok(page.includes(`"${authors[0].name}"`), authors[0].name);
+});

@@ -120,6 +120,8 @@ export const de: Texts = {
     data: "Daten",
     figures: "Zahlen (JSON)",
     curves: "Kurven (CSV)",
+    drawing: "Kurven, Vektoren (SVG)",
+    steps: "Schritte",
     spikes: "Letzte Spikes (CSV)",
     weights: "Gewichte (safetensors)",
     run: "Ganzer Lauf (safetensors)",

@@ -125,6 +125,8 @@ export const en = {
     data: "Data",
     figures: "Figures (JSON)",
     curves: "Curves (CSV)",
+    drawing: "Curves, vectors (SVG)",
+    steps: "steps",
     spikes: "Last spikes (CSV)",
     weights: "Weights (safetensors)",
     run: "Whole run (safetensors)",

@@ -116,6 +116,8 @@ export const zh: Texts = {
     data: "数据",
     figures: "数据（JSON）",
     curves: "曲线（CSV）",
+    drawing: "曲线，矢量图（SVG）",
+    steps: "步",
     spikes: "最近的脉冲（CSV）",
     weights: "权重（safetensors）",
     run: "完整运行（safetensors）",

@@ -1,5 +1,6 @@
 /** What can be taken out of the tab: figures, curves, spikes, weights, the run, pictures, a film, and how to cite it. */
 import { html, nothing } from "lit";
+import { colour } from "../../draw/theme.js";
 import { t } from "../../language/language.js";
 import * as history from "../../run/history.js";
 import { save } from "../../run/session.js";
@@ -8,12 +9,14 @@ import { link } from "../../share/address.js";
 import { runName } from "../../share/checkpoint.js";
 import { download } from "../../share/download.js";
 import { bibtex, plainCitation } from "../../taking/citation.js";
+import { curvesDrawing, type DrawnChart } from "../../taking/curves-drawing.js";
 import { canFilm, filmOf } from "../../taking/film.js";
 import { pictureOf } from "../../taking/picture.js";
 import { recent } from "../../taking/recent.js";
 import { curvesTable, spikesTable } from "../../taking/tables.js";
 import { weightsOf } from "../../taking/weights.js";
 import { fill } from "../../text/fill.js";
+import { type Chart, charts, type Drawn, isJudged } from "../cards/charts.js";
 import { PanelDialog } from "./panel-dialog.js";
 
 const SAFETENSORS = "application/octet-stream";
@@ -47,6 +50,7 @@ class ExportDialog extends PanelDialog {
       <p class="ways">
         <button type="button" ?disabled=${!figures} @click=${this.#make("json", figuresFile)}>${words.figures}</button>
         <button type="button" @click=${this.#make("csv", curvesFile, "curves")}>${words.curves}</button>
+        <button type="button" @click=${this.#make("svg", drawingFile, "curves")}>${words.drawing}</button>
         <button type="button" ?disabled=${!scene?.spiking} @click=${this.#make("csv", spikesFile, "spikes")}>${words.spikes}</button>
         <button type="button" ?disabled=${run === "error"} @click=${this.#make("safetensors", weightsFile, "weights")}>${words.weights}</button>
         <button type="button" ?disabled=${run === "error"} @click=${this.#make("safetensors", runFile)}>${words.run}</button>
@@ -122,6 +126,38 @@ function figuresFile(): string {
 
 function curvesFile(): string {
   return curvesTable(new Map(history.COLUMNS.map((name) => [name, history.column(name)])));
+}
+
+function drawingFile(): string {
+  const shown: Drawn = { spiking: state().scene?.spiking ?? true, judged: isJudged() };
+  const all = ["learning", "firing", "silence"].flatMap((which) => charts(which, shown));
+  const drawn = all.flatMap((chart) => (chart.absent ? [] : [drawnChart(chart)]));
+  const steps = history.column("env_step").map((step) => step ?? 0);
+  const [card, ink, muted, line] = (["card", "ink", "muted", "line"] as const).map(colour);
+  return curvesDrawing(drawn, steps, t.taking.steps, {
+    card: card ?? "",
+    ink: ink ?? "",
+    muted: muted ?? "",
+    line: line ?? "",
+  });
+}
+
+/** A chart as the card draws it: a single column faint, and its mean on top. */
+function drawnChart({ columns, lines, smooth, references, ...chart }: Chart): DrawnChart {
+  const [first] = columns;
+  const values =
+    smooth && first ? [history.column(first), history.smoothed(first, smooth)] : columns.map(history.column);
+  return {
+    ...chart,
+    references: references.map(({ at, label, ink }) => ({ at, label, colour: colour(ink) })),
+    lines: lines.map(({ label, ink, dash, alpha = 1 }, index) => ({
+      label,
+      dash,
+      colour: colour(ink),
+      opacity: alpha,
+      values: values[index] ?? [],
+    })),
+  };
 }
 
 function spikesFile(): string {
