@@ -2,7 +2,7 @@
  * The page: opens the run of its link and puts every view to work. The main thread draws; all learning
  * happens in the worker.
  */
-import { openAddress, startAddress } from "./share/address.js";
+import { namesRun, openAddress, startAddress } from "./share/address.js";
 import { acceptDrops } from "./share/checkpoint.js";
 import { startAnnouncer } from "./ui/announcer.js";
 import { FIRST_VISIT_KEY } from "./ui/brain/first-steps.js";
@@ -20,14 +20,16 @@ import "./ui/cards/speed-card.js";
 import "./ui/cards/time-line.js";
 import "./ui/world/world-card.js";
 import { startTheme } from "./draw/theme.js";
+import { PAUSE_KEY, recall } from "./keeping/preferences.js";
 import { t } from "./language/language.js";
 import { startLater } from "./later.js";
 import { startComparing } from "./run/beside/comparing.js";
 import { startMicroscope } from "./run/beside/microscope.js";
 import { startWalking } from "./run/beside/walking.js";
 import { recallModel } from "./run/energy-models.js";
+import { startAutosave } from "./run/keeping/autosave.js";
+import { startGoingOn } from "./run/keeping/going-on.js";
 import { startLoading } from "./run/loading.js";
-import { PAUSE_KEY, recall } from "./run/preferences.js";
 import { startPulse } from "./run/pulse.js";
 import { fail } from "./run/session.js";
 import { state, subscribe, update } from "./run/state.js";
@@ -64,6 +66,8 @@ startWalking();
 startMicroscope();
 startLater();
 startRecent();
+startAutosave();
+startGoingOn(namesRun(location.hash.slice(1)));
 openAddress(location.hash.slice(1));
 startAddress();
 // The recording is for the time until there is a run to show.

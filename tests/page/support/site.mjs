@@ -20,6 +20,9 @@ const PLACES = [
   "/usr/bin/chromium-browser",
 ];
 
+/** The program of the browser. */
+export const EXECUTABLE = process.env.SPIKEGROUND_BROWSER ?? PLACES.find((place) => existsSync(place));
+
 /** @type {import("playwright-core").Browser} */
 let browser;
 /** @type {{url: string, close: () => Promise<void>}} */
@@ -37,11 +40,10 @@ export function withSite() {
   afterEach(() => Promise.all(opened.map((context) => context.close())));
   before(async () => {
     site = await serve(FOLDER, 0);
-    const executablePath = process.env.SPIKEGROUND_BROWSER ?? PLACES.find((place) => existsSync(place));
-    if (!executablePath) throw new Error("these tests need Chrome or Chromium: name it in SPIKEGROUND_BROWSER");
+    if (!EXECUTABLE) throw new Error("these tests need Chrome or Chromium: name it in SPIKEGROUND_BROWSER");
     // Chromium has no sandbox for root, which is who runs tests inside a container.
     const args = process.getuid?.() === 0 ? ["--no-sandbox"] : [];
-    browser = await started(() => chromium.launch({ executablePath, args }));
+    browser = await started(() => chromium.launch({ executablePath: EXECUTABLE, args }));
   });
   after(async () => {
     await browser?.close();

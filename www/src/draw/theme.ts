@@ -1,7 +1,7 @@
 /**
  * Light and dark: follows the system unless the person chose, and hands canvases the colours in use.
  */
-import { recall, remember } from "../run/preferences.js";
+import { recall, remember } from "../keeping/preferences.js";
 import { state, subscribe, THEMES, type Theme, update } from "../run/state.js";
 import { watchPixelRatio } from "./canvas.js";
 

@@ -158,6 +158,42 @@ export const de: Texts = {
     notLoaded: "{file} wurde nicht geladen: {reason}.",
     asBefore: "Der Lauf davor ist unverändert.",
   },
+  keeping: {
+    offer: "Mit Ihrem Lauf weitermachen? {world}, Schritt {step}, gesichert {ago}.",
+    offerDone: "Ihren beendeten Lauf wieder zeigen? {world}, Schritt {step}, gesichert {ago}.",
+    goOn: "Weitermachen",
+    leaveIt: "Lassen",
+    justNow: "gerade eben",
+    minutesAgo: "vor {count} min",
+    hoursAgo: "vor {count} h",
+    onDay: "am {day}",
+    notOpened: "Der Lauf konnte nicht geöffnet werden: {reason}.",
+    noCheckpoint: "sein Sicherungspunkt ist nicht mehr vorhanden",
+    reopened: "Der Lauf geht weiter, wo er stand, bei Schritt {step}.",
+    reopenedByLink:
+      "Der Sicherungspunkt dieses Laufs ist nicht mehr vorhanden; sein Link wiederholt ihn vom ersten Schritt an.",
+    waits: "Der Lauf hat gewartet, während die Seite verdeckt war. Start führt ihn fort.",
+    troubles: {
+      forbidden:
+        "Dieser Browser speichert nichts für diese Seite: Läufe werden nicht aufgelistet, und Neuladen verliert den jetzigen. Alles andere geht.",
+      full: "Der Speicher des Browsers ist voll: Die letzten Augenblicke dieses Laufs sind nicht gesichert. Löschen Sie Läufe der Liste oder sichern Sie ihn als Datei.",
+      cleared:
+        "Die gesicherten Läufe wurden gelöscht, während die Seite offen war. Der jetzige Lauf geht weiter und wird ab hier gesichert.",
+      newer:
+        "Die Liste der Läufe stammt von einer neueren Version dieser Seite und bleibt, wie sie ist. Laden Sie die Seite neu, um sie zu benutzen.",
+      broken: "Die Liste der Läufe ist nicht lesbar, daher werden Läufe nicht gesichert. Alles andere geht.",
+    },
+    undo: {
+      settingsOnly:
+        "Die Einstellungen sind zurück. Der Lauf selbst (Schritt {step}) ist nicht mehr gesichert und beginnt daher neu.",
+      run: "Rückgängig",
+      redo: "Wiederholen",
+      undoHelp: "Den Lauf vor diesem zurückholen, bei dem Schritt, an dem er verlassen wurde (Strg+Z)",
+      redoHelp: "Wieder vor zu dem Lauf, den Rückgängig verlassen hat (Strg+Umschalt+Z)",
+      anew: "Zurücksetzen oder Ändern beginnt neu.",
+      anewHelp: "Beginnt einen neuen Lauf; Rückgängig holt den jetzigen zurück",
+    },
+  },
   footer: {
     tours: "Rundgänge",
     privacy: "Nichts verlässt deinen Rechner: Alles läuft in diesem Tab.",

@@ -1,6 +1,8 @@
 /** Requests frames and figures from the worker while the run is running, as often as a person can use them. */
-import { askFor, pause } from "./session.js";
-import { state } from "./state.js";
+import { t } from "../language/language.js";
+import { notify } from "./notices.js";
+import { askFor, pause, run } from "./session.js";
+import { state, subscribe } from "./state.js";
 
 /** Interval between frames at full speed, in milliseconds: short enough for smooth motion, long enough to read. */
 const FRAME_MS = 70;
@@ -19,6 +21,8 @@ const FIGURES_MS = 500;
 let lastFrameAt = 0;
 let lastAt = 0;
 let interval = FRAME_MS;
+/** Id of the run that waits because the page is hidden. */
+let waiting: string | null = null;
 
 /** Starts to request frames and figures; pauses the run while the page is hidden, if the visitor has chosen so. */
 export function startPulse(): void {
@@ -27,8 +31,27 @@ export function startPulse(): void {
     if (state().run === "running") askFor("figures");
   }, FIGURES_MS);
   document.addEventListener("visibilitychange", () => {
-    if (document.hidden && state().pauseWhenHidden) pause();
+    if (document.hidden) {
+      if (!state().pauseWhenHidden || state().run !== "running") return;
+      waiting = state().runId;
+      pause();
+    } else {
+      goOnSeen();
+    }
   });
+  subscribe(["run"], goOnSeen);
+}
+
+/** A run that was paused because the page was hidden goes on once it is seen again. */
+function goOnSeen(): void {
+  const { run: phase, runId, tour } = state();
+  if (waiting === null || document.hidden || phase === "running") return;
+  const isSame = waiting === runId && phase === "paused";
+  waiting = null;
+  if (!isSame) return;
+  // The run of a tour goes only as far as its step asks for.
+  if (tour === null) run();
+  else notify({ tone: "plain", text: t.keeping.waits });
 }
 
 function askForFrame(at: number): void {

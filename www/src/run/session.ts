@@ -4,18 +4,19 @@
  * Everything that a visitor or a script can do to the run goes through this file; answers of the worker become
  * `update()`s of the state.
  */
-import type { MonitorReport, ReadLink, RunSpec, Value } from "../bridge/generated/types.js";
+import type { MonitorReport, ReadLink, RunSpec } from "../bridge/generated/types.js";
 import { type Checkpoint, type FromWorker, type Opening, type Speed, unreachable } from "../bridge/messages.js";
 import { t } from "../language/language.js";
 import { fill } from "../text/fill.js";
+import { whole } from "../text/words.js";
 import { accounted, framed, settled, twinsBeside } from "./arrival.js";
 import { Connection } from "./connection.js";
-import { withoutNeurons } from "./events.js";
 import * as history from "./history.js";
 import { noticesOf, notify } from "./notices.js";
 import { invitation, judgeReplay, unfinishedReplay } from "./replay.js";
 import { leavePast, proved, rewound, setRewoundAside } from "./rewinding.js";
 import { type Notice, type State, state, update } from "./state.js";
+import { arrive, depart, heldCheckpoint, stay, type Way } from "./undoing.js";
 
 /** A new worker holds no run yet; after a failure, no notice of a cancelled loading is due any more. */
 const connection = new Connection(
@@ -38,8 +39,9 @@ let reading = 0;
 let refused: string | null = null;
 /** Whether the visitor has cancelled loading and the notice about it is still due. */
 let cancelled = false;
+/** Step of a run that was gone back to without a checkpoint, of which only the settings are left; null otherwise. */
+let lost: number | null = null;
 let runWhenReady = false;
-let undoing = false;
 
 /** The run of a page without a link: ice that does not slip, on which the way to the goal is plain. */
 const FIRST = "world=FrozenLake-v1&firm=1";
@@ -120,7 +122,11 @@ export function reset(): void {
   runWhenReady = false;
   const { spec } = state();
   if (spec && connection.awake) begin(spec);
-  else connection.start();
+  else {
+    // The run that has failed can be gone back to, as it was saved last.
+    leave(spec);
+    connection.start();
+  }
 }
 
 /**
@@ -135,9 +141,11 @@ export async function setAside(): Promise<() => void> {
   const showRewound = setRewoundAside();
   const putBack = connection.setAside();
   held = 0;
-  update({ comparing: null, previous: null });
+  update({ comparing: null, undo: { done: [], undone: [] } });
+  stay();
   return () => {
-    runWhenReady = undoing = cancelled = false;
+    runWhenReady = cancelled = false;
+    stay();
     [toOpen, refused] = [null, null];
     // Answers of the worker that ends carry other numbers than those of the run that comes back.
     number += 1;
@@ -158,9 +166,9 @@ export async function setAside(): Promise<() => void> {
 export function cancelLoading(): void {
   const { run: phase, spec } = state();
   if (phase !== "loading") return;
-  runWhenReady = undoing = false;
+  runWhenReady = false;
   cancelled = true;
-  update({ replay: null, previous: null, notices: [] });
+  update({ replay: null, notices: [] });
   if (shown && (toOpen !== null || shown !== spec)) begin(shown);
   else if (connection.awake) open("");
   else connection.stop("loading was cancelled", t.notices.loadingStopped);
@@ -172,11 +180,45 @@ export function save(): Promise<Checkpoint> {
   return connection.ask({ kind: "save" }, "saved").then(({ checkpoint }) => checkpoint);
 }
 
-/** Resumes the run of a checkpoint, whose buffer is transferred; if it is refused, the present run continues. */
-export async function load(checkpoint: Uint8Array<ArrayBuffer>): Promise<void> {
+/**
+ * Resumes the run of a checkpoint, whose buffer is transferred; if it is refused, the present run continues.
+ * @param id of its row in the list of runs, if it is a run of the list
+ */
+export async function load(
+  checkpoint: Uint8Array<ArrayBuffer>,
+  id: string | null = null,
+  way: Way = "change",
+): Promise<void> {
+  const departed = leave(null, id, way);
   number += 1;
-  const { opening } = await connection.ask({ kind: "resume", run: number, checkpoint }, "resumed", [checkpoint.buffer]);
-  if (opening.run < wanted) throw new Error("another run was begun meanwhile");
+  try {
+    const { opening } = await connection.ask({ kind: "resume", run: number, checkpoint }, "resumed", [
+      checkpoint.buffer,
+    ]);
+    if (opening.run < wanted) throw new Error("another run was begun meanwhile");
+  } catch (error) {
+    stay(departed);
+    throw error;
+  }
+}
+
+/** Goes back to the run that was replaced last, or on again to the one that was gone back from. */
+export async function goBack(way: "undo" | "redo"): Promise<void> {
+  const { undo, run: phase } = state();
+  const left = (way === "undo" ? undo.done : undo.undone).at(-1);
+  if (!left || phase === "loading" || !connection.awake) return;
+  runWhenReady = false;
+  const { bytes, id } = await heldCheckpoint(left);
+  if (bytes) {
+    try {
+      await load(bytes, id, way);
+      return;
+    } catch {
+      if (state().run === "loading" || !connection.awake) return;
+    }
+  }
+  if (left.env_steps > 0) lost = left.env_steps;
+  begin(left.spec, true, way);
 }
 
 /** The monitor's report of the run; null if there is nothing to monitor. */
@@ -199,58 +241,30 @@ export function setSpeed(speed: Speed): void {
   if (state().run === "running" && !unfinishedReplay()) connection.tell({ kind: "run", speed, until: null });
 }
 
-/** Changes a cell of the world during the run; rejected with the reason, without any change. */
-export async function editCell(cell: number, text: string): Promise<void> {
-  leavePast();
-  await connection.ask({ kind: "edit", cell, text }, "edited");
-}
-
-/** Silences neurons, counted through all layers, or lets them fire again: an event of the run. */
-export async function silence(first: number, last: number, isSilent: boolean): Promise<void> {
-  leavePast();
-  await connection.ask({ kind: "silence", first, last, is_silent: isSilent }, "edited");
-}
-
-/** Changes the description of the run, which restarts with the change. */
-export function reconfigure(change: Partial<RunSpec>): void {
-  const { spec } = state();
-  if (!spec) return;
-  undoing = false;
-  // Changes of cells belong to the map on which they were made.
-  const moved = change.world !== undefined || change.map !== undefined;
-  // … and silenced neurons to the network that has them.
-  const resized = change.parameters && change.parameters.hidden_size !== spec.parameters.hidden_size;
-  const events = moved ? "" : resized ? withoutNeurons(spec.events) : spec.events;
-  begin({ ...spec, ...change, events }, true);
-}
-
-export function setParameter(name: string, value: Value): void {
-  const { spec, settings } = state();
-  if (!spec || !settings) return;
-  const parameters = { ...spec.parameters };
-  if (Object.is(settings.defaults[name], value)) delete parameters[name];
-  else parameters[name] = value;
-  reconfigure({ parameters });
-}
-
-export function undo(): void {
-  const { previous } = state();
-  if (!previous) return;
-  undoing = true;
-  begin(previous, true);
-}
-
 /** Creates a run; if the worker is not ready yet, it is asked as soon as it is. */
-function begin(given: RunSpec, edited = false): void {
+export function begin(given: RunSpec, edited = false, way: Way = "change"): void {
+  leave(given, null, way);
   // A new run has its own initial weights, not those of a checkpoint.
   const spec = { ...given, origin: null, foreign_numerics: null };
   number += 1;
   wanted = number;
   toOpen = null;
-  const change = edited ? { previous: state().spec, replay: null, notices: [] } : {};
+  const change = edited ? { replay: null, notices: [] } : {};
   update({ run: "loading", refusal: "", spec, ...change, twins: twinsBeside(spec) });
   if (!connection.exists) connection.start();
   else if (connection.awake) connection.askSoon({ kind: "begin", run: number, spec });
+}
+
+/** Remembers the run that is shown before another one takes its place, and asks for its checkpoint. */
+function leave(next: RunSpec | null, id: string | null = null, way: Way = "change"): number {
+  const save = connection.awake && held !== 0 ? connection.ask : null;
+  return depart(
+    shown,
+    next,
+    id,
+    way,
+    save && (() => save({ kind: "save" }, "saved").then(({ checkpoint }) => checkpoint)),
+  );
 }
 
 /** Shows a run from its present step. */
@@ -258,6 +272,7 @@ function show({ run, settings, scene, frame, account, done }: Opening, change: P
   held = run;
   shown = change.spec ?? state().spec;
   history.restart();
+  arrive();
   update({
     ...change,
     settings,
@@ -301,9 +316,10 @@ function receive(message: FromWorker): void {
       if (message.opening.run !== wanted) return;
       refused = null;
       show(message.opening);
-      if (undoing) update({ previous: null });
+      if (lost !== null) notify({ tone: "plain", text: fill(t.keeping.undo.settingsOnly, { step: whole(lost) }) });
       if (cancelled) notify({ tone: "plain", text: t.notices.loadingCancelled });
-      undoing = cancelled = false;
+      cancelled = false;
+      lost = null;
       if (runWhenReady) {
         runWhenReady = false;
         run();
@@ -314,15 +330,14 @@ function receive(message: FromWorker): void {
       if (opening.run < wanted) return;
       const notices: Notice[] = message.notices.map((text) => ({ tone: "plain", text }));
       runWhenReady = false;
-      show(opening, { spec, previous: null, replay: null, refusal: "", notices, twins: twinsBeside(spec) });
+      show(opening, { spec, replay: null, refusal: "", notices, twins: twinsBeside(spec) });
       return;
     }
     case "refused": {
       if (message.run !== wanted) return;
-      const { previous, spec } = state();
-      const before = previous ?? spec;
-      update({ spec: before, previous: null, refusal: message.reason });
-      if (held === 0) beginInstead(previous, message.reason);
+      stay();
+      update({ spec: shown ?? state().spec, refusal: message.reason });
+      if (held === 0) beginInstead(shown, message.reason);
       return;
     }
     case "frame":
@@ -399,6 +414,6 @@ function follow(link: ReadLink, freshSeed: number): void {
     });
   if (replay) notices.push(invitation(replay));
   const spec = link.seed_given ? link.spec : { ...link.spec, seed: freshSeed };
-  update({ replay, notices, previous: null });
+  update({ replay, notices });
   begin(spec);
 }

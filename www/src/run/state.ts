@@ -7,8 +7,9 @@
 import type { Compared, Metering } from "../bridge/figures.js";
 import type { Connections, Frame, Optimum, Scene, Tally } from "../bridge/frame.js";
 import type { AgentKind, Declaration, RunSpec, Settings, Trained, Verdicts } from "../bridge/generated/types.js";
-import type { Speed } from "../bridge/messages.js";
+import type { Checkpoint, Speed } from "../bridge/messages.js";
 import { type Pace, UNMEASURED } from "../bridge/pace.js";
+import type { Curve } from "../keeping/rows.js";
 import { type Language, language } from "../language/language.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
@@ -32,7 +33,7 @@ export interface TourView {
 }
 
 /** The dialog of figures that is open. */
-export type Panel = "bill" | "compare" | "monitor" | "values" | "export";
+export type Panel = "bill" | "compare" | "monitor" | "values" | "export" | "runs";
 
 export interface Notice {
   tone: "plain" | "good" | "bad";
@@ -84,6 +85,44 @@ export interface Race {
   failure: string;
 }
 
+/** A run that another one has replaced. */
+export interface LeftRun {
+  /** Id of its row in the list of runs. */
+  id: string;
+  spec: RunSpec;
+  env_steps: number;
+}
+
+/** Runs that can be gone back to, and those that were gone back from; the newest last. */
+export interface Undo {
+  done: readonly LeftRun[];
+  undone: readonly LeftRun[];
+}
+
+/** A run that is about to be replaced. */
+export interface Leaving {
+  run: LeftRun;
+  /** Its last checkpoint, which the worker was asked for; null if it gives none. */
+  checkpoint: Promise<Checkpoint | null>;
+}
+
+/** A run that was kept before the page was opened, and can be gone on with. */
+export interface Offer {
+  id: string;
+  world: string;
+  env_steps: number;
+  done: boolean;
+  /** Milliseconds since 1970. */
+  saved: number;
+}
+
+/** A run of the list that is drawn under the present curves. */
+export interface Ghost {
+  id: string;
+  name: string;
+  curve: Curve;
+}
+
 /** An earlier step that is shown in place of the run as far as it has come. */
 export interface PastView {
   /** Environment steps of the run that waits. */
@@ -114,8 +153,12 @@ export interface State {
   refusal: string;
   declaration: Declaration | null;
   spec: RunSpec | null;
-  /** The description of the run before the last change. */
-  previous: RunSpec | null;
+  /** Id of the run's row in the list of runs. */
+  runId: string;
+  undo: Undo;
+  leaving: Leaving | null;
+  offer: Offer | null;
+  ghost: Ghost | null;
   settings: Settings | null;
   scene: Scene | null;
   frame: Frame | null;
@@ -187,7 +230,11 @@ let now: Readonly<State> = {
   refusal: "",
   declaration: null,
   spec: null,
-  previous: null,
+  runId: "",
+  undo: { done: [], undone: [] },
+  leaving: null,
+  offer: null,
+  ghost: null,
   settings: null,
   scene: null,
   frame: null,

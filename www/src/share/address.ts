@@ -29,13 +29,18 @@ export async function copyLink(): Promise<boolean> {
   }
 }
 
+/** Whether an address names a run: what only chooses how the page looks does not. */
+export function namesRun(fragment: string): boolean {
+  const keys = new URLSearchParams(fragment);
+  for (const key of ["tour", "lang"]) keys.delete(key);
+  return keys.size > 0;
+}
+
 /** Opens the run or the tour of an address. */
 export function openAddress(fragment: string): void {
   const keys = new URLSearchParams(fragment);
   const tour = TOUR_NAMES.find((name) => name === keys.get("tour"));
-  for (const key of ["tour", "lang"]) keys.delete(key);
-  // What only chooses how the page looks names no run.
-  open(keys.size === 0 ? "" : fragment);
+  open(namesRun(fragment) ? fragment : "");
   if (tour) void beginTour(tour);
 }
 

@@ -4,6 +4,8 @@
  */
 import type { Trained } from "../bridge/generated/types.js";
 import type { Pace } from "../bridge/pace.js";
+import type { Row } from "../keeping/rows.js";
+import { runs } from "../keeping/runs.js";
 import { watch } from "../run/beside/walking.js";
 import { load, pause, reset, rewind, run, save } from "../run/session.js";
 import { state, subscribe } from "../run/state.js";
@@ -28,6 +30,8 @@ interface Hooks {
   rewind(step: number | null): Promise<void>;
   /** Starts or stops greedy episodes without learning, while the run is not running. */
   walk(on: boolean): void;
+  /** The rows of the list of runs, newest first; rejected if the browser keeps none. */
+  runs(): Promise<Row[]>;
 }
 
 declare global {
@@ -51,6 +55,7 @@ export function startHooks(): void {
     load: (checkpoint) => load(Uint8Array.from(checkpoint)),
     rewind,
     walk: watch,
+    runs,
   };
   const show = (): void => {
     document.documentElement.dataset.run = state().run;

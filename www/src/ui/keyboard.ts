@@ -1,7 +1,7 @@
 /** The keys that work anywhere on the page, except where a person is typing or choosing. */
 
 import { act, endWalk, playYourself, watch } from "../run/beside/walking.js";
-import { step, toggle } from "../run/session.js";
+import { goBack, step, toggle } from "../run/session.js";
 import { state, update } from "../run/state.js";
 import { chooseCheckpoint, downloadCheckpoint } from "../share/checkpoint.js";
 import { actionOfKey } from "../world/actions.js";
@@ -23,9 +23,10 @@ export function startKeyboard(): void {
     if (isAwaited && !customElements.get("settings-drawer")) return;
     if (guideOpen !== null && !customElements.get("guide-dialog")) return;
     if (event.ctrlKey || event.metaKey) {
-      if (!editing || event.key.toLowerCase() !== "z") return;
+      if (event.key.toLowerCase() !== "z") return;
       event.preventDefault();
-      if (event.shiftKey) redoEdit();
+      if (!editing) void goBack(event.shiftKey ? "redo" : "undo");
+      else if (event.shiftKey) redoEdit();
       else undoEdit();
       return;
     }

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { t } from "../language/language.js";
-import { reconfigure } from "../run/session.js";
+import { reconfigure } from "../run/changing.js";
 import { state } from "../run/state.js";
 import { worldInfo } from "../world/worlds.js";
 
@@ -17,7 +17,7 @@ export function worldOptions(): TemplateResult | typeof nothing {
   if (!spec || offered.length === 0) return nothing;
   return html`<span class="options">${offered.map(
     ({ key }) => html`<label class="check" title=${t.world.options[key].help}>
-    <input type="checkbox" .checked=${live(spec[key])} @change=${(event: Event) => reconfigure({ [key]: (event.target as HTMLInputElement).checked })}>
+    <input type="checkbox" aria-describedby="anew" .checked=${live(spec[key])} @change=${(event: Event) => reconfigure({ [key]: (event.target as HTMLInputElement).checked })}>
     ${t.world.options[key].title}</label>`,
   )}</span>`;
 }

@@ -40,7 +40,16 @@ export class Jobs {
 
   /** Drops all jobs, or all of one kind. */
   drop(kind: string | null = null): void {
-    const dropped = this.#jobs.filter((job) => kind === null || job.kind === kind);
+    this.#dropWhere((job) => kind === null || job.kind === kind);
+  }
+
+  /** Drops all jobs but those of one kind. */
+  dropAllBut(kind: string): void {
+    this.#dropWhere((job) => job.kind !== kind);
+  }
+
+  #dropWhere(isDropped: (job: Job) => boolean): void {
+    const dropped = this.#jobs.filter(isDropped);
     this.#jobs = this.#jobs.filter((job) => !dropped.includes(job));
     for (const job of dropped) job.dropped();
   }

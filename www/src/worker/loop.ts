@@ -46,7 +46,8 @@ const QUESTIONS = [frameQuestion, figuresQuestion, meterQuestion];
 /** Replaces the run; a bad spec is refused and leaves the present run as it was. */
 export function begin(id: number, number: number, spec: RunSpec): void {
   halt();
-  jobs.drop();
+  // A run is saved before another one takes its place.
+  jobs.dropAllBut("save");
   let settings: ReturnType<typeof settingsOf>;
   let handle: RunHandle;
   try {
@@ -73,7 +74,7 @@ export function resume(id: number, number: number, checkpoint: Uint8Array<ArrayB
     return;
   }
   halt();
-  jobs.drop();
+  jobs.dropAllBut("save");
   const spec = handle.spec();
   const shown = handle.env_steps();
   const settings = settingsOf(spec);

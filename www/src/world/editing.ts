@@ -3,7 +3,7 @@
  * world during the run, and the agent continues to learn. Undoing is a further edit.
  */
 import { pictureOf } from "../bridge/asking.js";
-import { editCell, reconfigure } from "../run/session.js";
+import { editCell, reconfigure } from "../run/changing.js";
 import { type Edits, state, subscribe, update } from "../run/state.js";
 import { numbersTaken } from "../text/numbers.js";
 import { mapOf, textOf, withCell } from "./letters.js";

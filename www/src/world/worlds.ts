@@ -1,7 +1,7 @@
 /** The world of the present run, its entry in the catalogue, and the change to another world. */
 import type { RunSpec, WorldInfo } from "../bridge/generated/types.js";
 import { t } from "../language/language.js";
-import { reconfigure } from "../run/session.js";
+import { reconfigure } from "../run/changing.js";
 import { state } from "../run/state.js";
 import { titleOfWorld } from "../text/declared.js";
 import { counted, fill } from "../text/fill.js";
@@ -18,6 +18,12 @@ export function worldTitle(spec: RunSpec): string {
   const title = info ? titleOfWorld(info) : spec.world;
   const own = spec.map === null ? title : fill(t.world.ownMap, { world: spec.world });
   return [own, ...(spec.firm ? [t.world.firm] : []), ...(spec.full_view ? [t.world.fullView] : [])].join(", ");
+}
+
+/** The title of a world by its id. */
+export function titleOfId(id: string): string {
+  const info = state().declaration?.worlds.find((world) => world.id === id);
+  return info ? titleOfWorld(info) : id;
 }
 
 /** Goes to another world as it comes; options that it has too are kept. */

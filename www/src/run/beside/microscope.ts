@@ -1,7 +1,9 @@
 /** Neurons under the microscope: which are pinned, their strongest connections, and which are silenced. */
+
+import { silence } from "../changing.js";
 import { silencedBy } from "../events.js";
 import { notify } from "../notices.js";
-import { askRun, silence } from "../session.js";
+import { askRun } from "../session.js";
 import { state, subscribe, update } from "../state.js";
 
 /** Neurons that can be pinned at once. */

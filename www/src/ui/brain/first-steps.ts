@@ -1,8 +1,8 @@
 /** Suggestions for a first visit, shown in place of the spikes until there are some. */
 import { html, type TemplateResult } from "lit";
+import { remember } from "../../keeping/preferences.js";
 import { t } from "../../language/language.js";
 import { beginTour } from "../../run/beside/touring.js";
-import { remember } from "../../run/preferences.js";
 import { state, update } from "../../run/state.js";
 import { loadTrained } from "../../share/trained.js";
 import { rules } from "../../world/rules.js";

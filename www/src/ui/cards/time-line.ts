@@ -1,13 +1,13 @@
 /**
  * The time line: any step of the run can be shown again by dragging, with marks where cells were edited and where the
- * score first passed 0.5 and 0.95.
+ * score first passed 0.5 and 0.95. Beside it, the way back to the runs that others have replaced.
  */
 import { html, nothing } from "lit";
 import { t } from "../../language/language.js";
 import { eventSteps } from "../../run/events.js";
 import * as history from "../../run/history.js";
 import { notify } from "../../run/notices.js";
-import { rewind } from "../../run/session.js";
+import { goBack, rewind } from "../../run/session.js";
 import { state } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { decimal, whole } from "../../text/words.js";
@@ -28,17 +28,34 @@ class TimeLine extends View {
     "curveRows",
     "earliest",
     "walk",
+    "undo",
   ] as const;
   /** The step that was requested and is not shown yet. */
   #wanted: number | null = null;
   #asking = false;
 
   protected override render(): unknown {
-    const { run, frame, scene, past, left, earliest } = state();
+    const { run, frame, scene, past, earliest } = state();
     if (!frame || !scene || run === "loading" || run === "error") return nothing;
     const latest = past?.latest ?? frame.env_steps;
-    if (latest <= earliest) return nothing;
-    const shown = this.#wanted ?? frame.env_steps;
+    return html`${latest > earliest ? this.#line(frame.env_steps, latest) : nothing}${this.#undo(frame.env_steps)}`;
+  }
+
+  #undo(step: number): unknown {
+    const { done, undone } = state().undo;
+    if (step === 0 && done.length + undone.length === 0) return nothing;
+    const words = t.keeping.undo;
+    return html`<p class="undo">
+      <span id="anew">${step > 0 ? words.anew : nothing}</span>
+      <button type="button" title=${words.undoHelp} aria-keyshortcuts="Control+Z" ?disabled=${done.length === 0}
+        @click=${() => void goBack("undo")}>${words.run}</button>
+      <button type="button" title=${words.redoHelp} aria-keyshortcuts="Control+Shift+Z" ?disabled=${undone.length === 0}
+        @click=${() => void goBack("redo")}>${words.redo}</button></p>`;
+  }
+
+  #line(step: number, latest: number): unknown {
+    const { run, past, left, earliest } = state();
+    const shown = this.#wanted ?? step;
     const words = fill(t.timeLine.step, { step: whole(shown), latest: whole(latest) });
     return html`
       <div class="line">

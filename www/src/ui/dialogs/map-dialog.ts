@@ -6,7 +6,7 @@ import { drawSeed, pictureOf, randomMap, readMap } from "../../bridge/asking.js"
 import type { Picture } from "../../bridge/frame.js";
 import type { ReadMap, WorldInfo } from "../../bridge/generated/types.js";
 import type { NumberRange } from "../../bridge/number-range.js";
-import { reconfigure } from "../../run/session.js";
+import { reconfigure } from "../../run/changing.js";
 import { state, update } from "../../run/state.js";
 import { numbersTaken } from "../../text/numbers.js";
 import { letterName, lettersOf, mapOf } from "../../world/letters.js";

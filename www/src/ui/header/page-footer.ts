@@ -1,9 +1,9 @@
 /** The last line: privacy, explanations, keys, colours, language, version. */
 import { html } from "lit";
 import { nextTheme } from "../../draw/theme.js";
+import { LANGUAGE_KEY, remember } from "../../keeping/preferences.js";
 import { LANGUAGE_CODES, type Language, language, OWN_NAMES, speak, t } from "../../language/language.js";
 import { notify } from "../../run/notices.js";
-import { LANGUAGE_KEY, remember } from "../../run/preferences.js";
 import { state, update } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { View } from "../view.js";

@@ -2,7 +2,8 @@
 import { html, nothing } from "lit";
 import type { Speed } from "../../bridge/messages.js";
 import { t } from "../../language/language.js";
-import { reconfigure, reset, setSpeed, step, toggle } from "../../run/session.js";
+import { reconfigure } from "../../run/changing.js";
+import { reset, setSpeed, step, toggle } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
 import { copyLink } from "../../share/address.js";
 import { chooseCheckpoint, downloadCheckpoint } from "../../share/checkpoint.js";
@@ -33,7 +34,9 @@ class PageHeader extends View {
           <svg viewBox="0 0 12 12" aria-hidden="true"><path d="M2.5 4.5 6 8l3.5-3.5"></path></svg></button>
         <div class="segments" role="group" aria-label=${t.header.agent}>
           ${(["spiking", "dense"] as const).map(
-            (agent) => html`<button type="button" class=${agent} aria-pressed=${spec?.agent === agent}
+            (
+              agent,
+            ) => html`<button type="button" class=${agent} aria-pressed=${spec?.agent === agent} aria-describedby="anew" title=${t.keeping.undo.anewHelp}
             @click=${() => spec?.agent !== agent && reconfigure({ agent })}>${t.header[agent]}</button>`,
           )}
         </div>
@@ -57,7 +60,7 @@ class PageHeader extends View {
         <label class="speed-list"><span class="hidden">${t.header.speed}</span>
           <select @change=${this.#pickSpeed}>${SPEEDS.map((value) => html`<option value=${value} ?selected=${value === speed}>${value}${value === "max" ? "" : "/s"}</option>`)}</select></label>
         <button type="button" @click=${step} ?disabled=${!still && !running} title=${t.header.stepHelp}>${t.header.step}</button>
-        <button type="button" @click=${reset} title=${t.header.resetHelp}>${t.header.reset}</button>
+        <button type="button" @click=${reset} aria-describedby="anew" title="${t.header.resetHelp}. ${t.keeping.undo.anewHelp}">${t.header.reset}</button>
         <button type="button" class="primary" @click=${toggle} ?disabled=${!still && !running} aria-keyshortcuts="Space">
           ${
             running

@@ -3,8 +3,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Parameter, RunSpec, Settings, Value } from "../../bridge/generated/types.js";
+import { setParameter } from "../../run/changing.js";
 import { idledBy } from "../../run/parts.js";
-import { setParameter } from "../../run/session.js";
 import { state } from "../../run/state.js";
 import type { NumberField, NumberSpec } from "../number-field.js";
 import "../number-field.js";

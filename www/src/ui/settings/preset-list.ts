@@ -3,7 +3,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { Preset, RunSpec } from "../../bridge/generated/types.js";
 import { t } from "../../language/language.js";
-import { reconfigure } from "../../run/session.js";
+import { reconfigure } from "../../run/changing.js";
 import { declaredText } from "../../text/declared.js";
 import { counted, fill } from "../../text/fill.js";
 

@@ -3,9 +3,10 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { Parameter, RunSpec, Settings } from "../../bridge/generated/types.js";
 import { setTheme } from "../../draw/theme.js";
+import { PAUSE_KEY, remember } from "../../keeping/preferences.js";
 import { t } from "../../language/language.js";
-import { PAUSE_KEY, remember } from "../../run/preferences.js";
-import { reconfigure, undo } from "../../run/session.js";
+import { reconfigure } from "../../run/changing.js";
+import { goBack } from "../../run/session.js";
 import { state, THEMES, update } from "../../run/state.js";
 import { declaredText, withTitles } from "../../text/declared.js";
 import { counted, fill } from "../../text/fill.js";
@@ -25,7 +26,7 @@ class SettingsDrawer extends View {
     "declaration",
     "settings",
     "spec",
-    "previous",
+    "undo",
     "refusal",
     "theme",
     "pauseWhenHidden",
@@ -34,7 +35,7 @@ class SettingsDrawer extends View {
   #changedOnly = false;
 
   protected override render(): unknown {
-    const { declaration, settings, spec, previous, refusal } = state();
+    const { declaration, settings, spec, undo, refusal } = state();
     if (!declaration || !settings || !spec) return html`<dialog aria-label=${t.settings.title}></dialog>`;
     const changed = Object.keys(spec.parameters).length;
     const found = declaration.presets.find(({ name }) => name === spec.preset);
@@ -48,7 +49,7 @@ class SettingsDrawer extends View {
     return html`<dialog class="drawer" aria-labelledby="settings-title" @close=${closed} @click=${dismissOutside} @keydown=${this.#key}>
       <header>
         <h2 id="settings-title">${t.settings.title}</h2>
-        <button type="button" @click=${undo} ?disabled=${previous === null}>${t.settings.undo}</button>
+        <button type="button" @click=${() => void goBack("undo")} ?disabled=${undo.done.length === 0}>${t.settings.undo}</button>
         <button type="button" @click=${() => reconfigure({ parameters: {} })} ?disabled=${changed === 0}>${t.settings.resetAll}</button>
         <button type="button" class="icon" aria-label=${t.settings.close} @click=${close}>×</button>
         <p>${fill(changed === 0 ? t.settings.standard : t.settings.changed, words)} ${t.settings.restarts}</p>

@@ -12,7 +12,7 @@ import { Scenery } from "../../draw/scenery.js";
 import { drawAgent } from "../../draw/things.js";
 import { Trail } from "../../draw/trail.js";
 import { act } from "../../run/beside/walking.js";
-import { reconfigure } from "../../run/session.js";
+import { reconfigure } from "../../run/changing.js";
 import { state, update, type WorldView } from "../../run/state.js";
 import { whole } from "../../text/words.js";
 import { actionOfKey, actionSign } from "../../world/actions.js";
@@ -246,7 +246,7 @@ class WorldCard extends View {
     return html`<form class="seed" @submit=${(event: Event) => event.preventDefault()}>
       <label for="seed" title=${t.world.sameSeedHelp}>${t.world.seed}</label>
       <number-field .spec=${spec}></number-field>
-      <button type="button" class="icon" @click=${reseedAtRandom} aria-label=${t.world.drawSeed} title=${t.world.drawSeed}>${die()}</button>
+      <button type="button" class="icon" @click=${reseedAtRandom} aria-label=${t.world.drawSeed} aria-describedby="anew" title="${t.world.drawSeed}. ${t.keeping.undo.anewHelp}">${die()}</button>
       ${options === nothing ? html`<span class="muted">${t.world.sameSeed}</span>` : options}
     </form>`;
   }

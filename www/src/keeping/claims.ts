@@ -1,0 +1,68 @@
+/**
+ * Which tab a run belongs to, and turns at the list, by the browser's locks: a lock ends with its tab, however that
+ * ends. Where there are no locks (plain http), every run is free.
+ */
+const RUN = "spikeground.run.";
+const LIST = "spikeground.runs";
+
+/** Runs of this tab, each with what gives it up. */
+const own = new Map<string, () => void>();
+
+function manager(): LockManager | null {
+  return (navigator as { locks?: LockManager }).locks ?? null;
+}
+
+/** Does work on the list while no other tab does. */
+export async function exclusively<T>(work: () => Promise<T>): Promise<T> {
+  const locks = manager();
+  let begun = false;
+  try {
+    if (!locks) return await work();
+    return await locks.request(LIST, () => {
+      begun = true;
+      return work();
+    });
+  } catch (error) {
+    // A frame without an origin may ask for no lock, and shares its list with nobody.
+    if (begun || !locks) throw error;
+    return work();
+  }
+}
+
+/**
+ * Takes a run for this tab; false if another tab has it.
+ * @param patience milliseconds to wait for it; a page that is reloaded gives up its runs a moment late
+ */
+export function claim(id: string, patience = 0): Promise<boolean> {
+  const locks = manager();
+  if (!locks || own.has(id)) return Promise.resolve(true);
+  return new Promise((settle) => {
+    const hold = (lock: Lock | null): Promise<void> | undefined => {
+      settle(lock !== null);
+      return lock ? new Promise((release) => own.set(id, release)) : undefined;
+    };
+    const options = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
+    locks.request(RUN + id, options, hold).catch((error: unknown) => {
+      settle((error as Error).name !== "TimeoutError" && (error as Error).name !== "AbortError");
+    });
+  });
+}
+
+/** Gives up every run of this tab but one. */
+export function claimOnly(id: string): void {
+  for (const [other, release] of own) {
+    if (other === id) continue;
+    own.delete(other);
+    release();
+  }
+}
+
+/** The runs that a tab has on screen. */
+export async function claimed(): Promise<ReadonlySet<string>> {
+  const held = await manager()
+    ?.query()
+    .then(({ held }) => held ?? [])
+    .catch(() => []);
+  const names = (held ?? []).map(({ name }) => name ?? "");
+  return new Set([...own.keys(), ...names.flatMap((name) => (name.startsWith(RUN) ? [name.slice(RUN.length)] : []))]);
+}
