@@ -8,4 +8,5 @@ import "./ui/dialogs/map-dialog.js";
 import "./ui/dialogs/monitor-dialog.js";
 import "./ui/dialogs/values-dialog.js";
 import "./ui/dialogs/world-dialog.js";
+import "./ui/runs/runs-dialog.js";
 import "./ui/settings/settings-drawer.js";

@@ -9,7 +9,6 @@ import type { Connections, Frame, Optimum, Scene, Tally } from "../bridge/frame.
 import type { AgentKind, Declaration, RunSpec, Settings, Trained, Verdicts } from "../bridge/generated/types.js";
 import type { Checkpoint, Speed } from "../bridge/messages.js";
 import { type Pace, UNMEASURED } from "../bridge/pace.js";
-import type { Curve } from "../keeping/rows.js";
 import { type Language, language } from "../language/language.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
@@ -116,13 +115,6 @@ export interface Offer {
   saved: number;
 }
 
-/** A run of the list that is drawn under the present curves. */
-export interface Ghost {
-  id: string;
-  name: string;
-  curve: Curve;
-}
-
 /** An earlier step that is shown in place of the run as far as it has come. */
 export interface PastView {
   /** Environment steps of the run that waits. */
@@ -158,7 +150,6 @@ export interface State {
   undo: Undo;
   leaving: Leaving | null;
   offer: Offer | null;
-  ghost: Ghost | null;
   settings: Settings | null;
   scene: Scene | null;
   frame: Frame | null;
@@ -234,7 +225,6 @@ let now: Readonly<State> = {
   undo: { done: [], undone: [] },
   leaving: null,
   offer: null,
-  ghost: null,
   settings: null,
   scene: null,
   frame: null,

@@ -6,10 +6,10 @@ import { writeRow } from "../../keeping/runs.js";
 import * as history from "../history.js";
 import { state, subscribe } from "../state.js";
 
-/** Points of the curves in a row: enough for a ghost, few enough for thousands of rows. */
+/** Points of the curves in a row: enough for a picture, few enough for thousands of rows. */
 const MAX_POINTS = 100;
 /** Columns of the curves in a row. */
-export const CURVE_COLUMNS = [
+const CURVE_COLUMNS = [
   "env_step",
   "score",
   "return",

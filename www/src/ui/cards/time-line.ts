@@ -8,7 +8,7 @@ import { eventSteps } from "../../run/events.js";
 import * as history from "../../run/history.js";
 import { notify } from "../../run/notices.js";
 import { goBack, rewind } from "../../run/session.js";
-import { state } from "../../run/state.js";
+import { state, update } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { decimal, whole } from "../../text/words.js";
 import { View } from "../view.js";
@@ -50,7 +50,8 @@ class TimeLine extends View {
       <button type="button" title=${words.undoHelp} aria-keyshortcuts="Control+Z" ?disabled=${done.length === 0}
         @click=${() => void goBack("undo")}>${words.run}</button>
       <button type="button" title=${words.redoHelp} aria-keyshortcuts="Control+Shift+Z" ?disabled=${undone.length === 0}
-        @click=${() => void goBack("redo")}>${words.redo}</button></p>`;
+        @click=${() => void goBack("redo")}>${words.redo}</button>
+      <button type="button" aria-haspopup="dialog" @click=${() => update({ panel: "runs" })}>${t.keeping.list.title} …</button></p>`;
   }
 
   #line(step: number, latest: number): unknown {

@@ -17,6 +17,7 @@ class PageFooter extends View {
       <p>${t.footer.privacy}</p>
       <p>
         <button type="button" class="link" @click=${() => update({ topic: "about" })}>${t.topics.about}</button>
+        <button type="button" class="link" aria-haspopup="dialog" @click=${() => update({ panel: "runs" })}>${t.keeping.list.title}</button>
         <button type="button" class="link" @click=${() => update({ guideOpen: "tours" })}>${t.footer.tours}</button>
         <button type="button" class="link" @click=${() => update({ guideOpen: "glossary" })}>${t.footer.glossary}</button>
         <button type="button" class="link" @click=${() => update({ panel: "export" })}>${t.taking.footer}</button>
