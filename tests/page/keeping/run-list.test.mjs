@@ -24,7 +24,7 @@ async function withTwoRuns(/** @type {import("playwright-core").BrowserContextOp
   await until(page, "ready");
   await train(page, 400);
   await eventually(async () => (await stored(page, "runs")).length === 2, "two rows");
-  await page.locator("page-footer").getByRole("button", { name: "Runs" }).click();
+  await page.locator("page-footer").getByRole("button", { name: "History" }).click();
   await eventually(async () => (await rows(page).count()) === 2, "two rows are shown");
   return { page, first };
 }
@@ -78,7 +78,7 @@ test("runs are listed, named, pinned, sorted, filtered, deleted, brought back, a
   assert.deepEqual(ofRun(await snapshot(page)), ofRun(first));
   assert.equal((await stored(page, "runs")).find(({ pinned }) => pinned)?.name, "quick one");
 
-  await page.locator("page-footer").getByRole("button", { name: "Runs" }).click();
+  await page.locator("page-footer").getByRole("button", { name: "History" }).click();
   await rows(page).filter({ hasText: "dense ·" }).getByRole("button", { name: "Delete" }).click();
   await eventually(async () => (await rows(page).count()) === 1, "it is deleted");
   await page.locator("runs-dialog").getByRole("button", { name: "Close" }).click();
@@ -95,7 +95,7 @@ test("the list goes into another browser by its file; a foreign, newer or damage
 
   const other = await open({ fragment: "seed=5" });
   await until(other, "ready");
-  await other.locator("page-footer").getByRole("button", { name: "Runs" }).click();
+  await other.locator("page-footer").getByRole("button", { name: "History" }).click();
   const file = JSON.parse(json);
   const damaged = { ...file, runs: [file.runs[0], { ...file.runs[1], env_steps: "many" }] };
   for (const [text, reason] of [
@@ -123,7 +123,7 @@ test("two tabs share one list: what one keeps or deletes the other shows, and a 
   const tab = await page.context().newPage();
   await tab.goto(`${address()}#seed=5`);
   await until(tab, "ready");
-  await tab.locator("page-footer").getByRole("button", { name: "Runs" }).click();
+  await tab.locator("page-footer").getByRole("button", { name: "History" }).click();
   await eventually(async () => (await rows(tab).count()) === 2, "the other tab shows both");
   await rows(page).nth(1).getByRole("button", { name: "Pin" }).click();
   await eventually(

@@ -184,7 +184,7 @@ export const de: Texts = {
       broken: "Die Liste der Läufe ist nicht lesbar, daher werden Läufe nicht gesichert. Alles andere geht.",
     },
     list: {
-      title: "Läufe",
+      title: "Verlauf",
       filter: "Filter",
       sort: "Sortieren nach",
       orders: {
@@ -225,8 +225,8 @@ export const de: Texts = {
     undo: {
       settingsOnly:
         "Die Einstellungen sind zurück. Der Lauf selbst (Schritt {step}) ist nicht mehr gesichert und beginnt daher neu.",
-      run: "Rückgängig",
-      redo: "Wiederholen",
+      run: "Änderung rückgängig",
+      redo: "Änderung wiederholen",
       undoHelp: "Den Lauf vor diesem zurückholen, bei dem Schritt, an dem er verlassen wurde (Strg+Z)",
       redoHelp: "Wieder vor zu dem Lauf, den Rückgängig verlassen hat (Strg+Umschalt+Z)",
       anew: "Zurücksetzen oder Ändern beginnt neu.",

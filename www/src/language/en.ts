@@ -185,7 +185,7 @@ export const en = {
       broken: "The list of runs cannot be read, so runs are not kept. Everything else works.",
     },
     list: {
-      title: "Runs",
+      title: "History",
       filter: "Filter",
       sort: "Sort by",
       orders: {
@@ -225,8 +225,8 @@ export const en = {
     },
     undo: {
       settingsOnly: "The settings are back. The run itself (step {step}) is no longer kept, so it begins anew.",
-      run: "Undo",
-      redo: "Redo",
+      run: "Undo change",
+      redo: "Redo change",
       undoHelp: "Bring back the run before this one, at the step where it was left (Ctrl+Z)",
       redoHelp: "Go on again to the run that Undo left (Ctrl+Shift+Z)",
       anew: "Reset or a change begins a new run.",

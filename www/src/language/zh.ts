@@ -174,7 +174,7 @@ export const zh: Texts = {
       broken: "无法读取运行列表，因此不保存运行。其他功能照常。",
     },
     list: {
-      title: "运行列表",
+      title: "历史",
       filter: "筛选",
       sort: "排序",
       orders: {
@@ -214,8 +214,8 @@ export const zh: Texts = {
     },
     undo: {
       settingsOnly: "设置已恢复。运行本身（第 {step} 步）已不再保留，因此重新开始。",
-      run: "撤销",
-      redo: "重做",
+      run: "撤销更改",
+      redo: "重做更改",
       undoHelp: "恢复之前的运行，从离开时的那一步继续 (Ctrl+Z)",
       redoHelp: "再次前往撤销前的运行 (Ctrl+Shift+Z)",
       anew: "重置或更改会开始新的运行。",
