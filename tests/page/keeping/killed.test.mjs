@@ -27,6 +27,7 @@ async function browserWith(/** @type {string} */ profile) {
       "--headless=new",
       "--no-first-run",
       "--disable-gpu",
+      "--disable-dev-shm-usage",
       "--remote-debugging-port=0",
       `--user-data-dir=${profile}`,
       ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
@@ -34,6 +35,7 @@ async function browserWith(/** @type {string} */ profile) {
     ],
     { detached: true, stdio: "ignore" },
   );
+  const ended = new Promise((resolve) => child.once("exit", resolve));
   await eventually(async () => existsSync(port) && readFileSync(port, "utf8").includes("\n"), "a browser");
   const [number] = readFileSync(port, "utf8").split("\n");
   const browser = await chromium.connectOverCDP(`http://127.0.0.1:${number}`);
@@ -43,7 +45,6 @@ async function browserWith(/** @type {string} */ profile) {
     page,
     /** Ends the browser with all its processes, without a word to any of them. */
     async kill() {
-      const ended = new Promise((resolve) => child.once("exit", resolve));
       process.kill(-(child.pid ?? 0), "SIGKILL");
       await ended;
     },
