@@ -230,7 +230,7 @@ export const de: Texts = {
       undoHelp: "Den Lauf vor diesem zurückholen, bei dem Schritt, an dem er verlassen wurde (Strg+Z)",
       redoHelp: "Wieder vor zu dem Lauf, den Rückgängig verlassen hat (Strg+Umschalt+Z)",
       anew: "Zurücksetzen oder Ändern beginnt neu.",
-      anewHelp: "Beginnt einen neuen Lauf; Rückgängig holt den jetzigen zurück",
+      anewHelp: "Beginnt einen neuen Lauf; „Änderung rückgängig“ holt den jetzigen zurück",
     },
   },
   footer: {
