@@ -93,3 +93,12 @@ test("a refusal that names several settings has the title of each", async () => 
   );
   assert.equal(withTitles("map: row 1 is empty (no support)", parameters), "map: row 1 is empty (no support)");
 });
+
+test("/ opens the settings at their search from anywhere", async () => {
+  const page = await open({ fragment: "seed=1", options: { locale: "en-GB" } });
+  await until(page, "ready");
+  await page.keyboard.press("/");
+  const search = page.getByRole("dialog", { name: "Settings" }).getByRole("searchbox");
+  await eventually(() => search.evaluate((field) => field === document.activeElement), "the search has the focus");
+  assert.equal(await search.inputValue(), "", "the key itself is not typed");
+});

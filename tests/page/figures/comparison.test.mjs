@@ -118,7 +118,8 @@ test("at the first step there is nothing to compare", async () => {
 });
 
 test("while the twin is trained the page answers, and Cancel or a reset ends it", async () => {
-  const page = await open({ fragment: "seed=1&ls=200" });
+  // A wide network, whose twin is not done before anybody could cancel it.
+  const page = await open({ fragment: "seed=1&ls=200&h=256" });
   await until(page, "ready");
   const { env_steps: steps } = await train(page, 2500);
   for (const end of ["Cancel", "Reset"]) {

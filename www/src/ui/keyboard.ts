@@ -1,5 +1,6 @@
 /** The keys that work anywhere on the page, except where a person is typing or choosing. */
 
+import type { LitElement } from "lit";
 import { act, endWalk, playYourself, watch } from "../run/beside/walking.js";
 import { goBack, step, toggle } from "../run/session.js";
 import { state, update } from "../run/state.js";
@@ -63,8 +64,19 @@ export function startKeyboard(): void {
       update({ chooser: "worlds" });
     } else if (event.key === "o") {
       chooseCheckpoint();
+    } else if (event.key === "/") {
+      event.preventDefault();
+      void findSetting();
     } else if (event.key === "?") {
       update({ topic: "keys" });
     }
   });
+}
+
+/** Opens the settings and leads to their search, once they are there. */
+async function findSetting(): Promise<void> {
+  update({ settingsOpen: true });
+  await customElements.whenDefined("settings-drawer");
+  await document.querySelector<LitElement>("settings-drawer")?.updateComplete;
+  document.querySelector<HTMLElement>("settings-drawer input[type=search]")?.focus();
 }

@@ -47,10 +47,10 @@ class TimeLine extends View {
     const words = t.keeping.undo;
     return html`<p class="undo">
       <span id="anew">${step > 0 ? words.anew : nothing}</span>
-      <button type="button" title=${words.undoHelp} aria-keyshortcuts="Control+Z" ?disabled=${done.length === 0}
-        @click=${() => void goBack("undo")}>${words.run}</button>
-      <button type="button" title=${words.redoHelp} aria-keyshortcuts="Control+Shift+Z" ?disabled=${undone.length === 0}
-        @click=${() => void goBack("redo")}>${words.redo}</button>
+      <button type="button" aria-label=${words.run} title=${words.undoHelp} aria-keyshortcuts="Control+Z" ?disabled=${done.length === 0}
+        @click=${() => void goBack("undo")}>↶</button>
+      <button type="button" aria-label=${words.redo} title=${words.redoHelp} aria-keyshortcuts="Control+Shift+Z" ?disabled=${undone.length === 0}
+        @click=${() => void goBack("redo")}>↷</button>
       <button type="button" aria-haspopup="dialog" @click=${() => update({ panel: "runs" })}>${t.keeping.list.title} …</button></p>`;
   }
 
