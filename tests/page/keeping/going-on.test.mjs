@@ -148,3 +148,51 @@ test("where storage is forbidden, undo restores the last runs from memory, older
   assert.equal((await snapshot(page)).seed, first.seed);
   assert.deepEqual(page.complaints, []);
 });
+
+test("a run is offered again whatever order its settings were made in", async () => {
+  const page = await open({ fragment: "seed=3&h=32" });
+  await until(page, "ready");
+  await page.getByRole("button", { name: "Settings", exact: true }).click();
+  for (const [name, value] of [
+    ["n_step", "2"],
+    ["learning_rate", "0.002"],
+  ]) {
+    const field = page.locator(`#parameter-${name}`);
+    await field.fill(value ?? "");
+    await field.press("Enter");
+    await eventually(
+      async () => String((await snapshot(page)).parameters[name ?? ""]) === value,
+      `the run with ${name} ${value}`,
+    );
+    await until(page, "ready");
+  }
+  await page.keyboard.press("Escape");
+  const paused = await train(page, 600);
+  await kept(page, paused.env_steps);
+  await eventually(async () => /lr=0\.002&ns=2&steps=/.test(page.url()), "the link in the address bar");
+  await page.reload();
+  await until(page, "ready");
+  await offer(page).waitFor();
+});
+
+test("a run that is brought back while the list is busy is not taken for a broken list", async () => {
+  const page = await open({ fragment: RUN });
+  await until(page, "ready");
+  const paused = await train(page, 600);
+  await kept(page, paused.env_steps);
+  await page.evaluate(() => {
+    void navigator.locks.request(
+      "spikeground.runs",
+      () => new Promise((free) => document.addEventListener("free", free)),
+    );
+  });
+  await page.evaluate(() => window.spikeground.reset());
+  await until(page, "ready");
+  await page.keyboard.press("Control+z");
+  await until(page, "paused");
+  await page.evaluate(() => document.dispatchEvent(new Event("free")));
+  // A step later the run is saved again, after what was waiting to be written.
+  await page.keyboard.press(".");
+  await kept(page, paused.env_steps + 1);
+  assert.deepEqual(await page.locator(".notice.bad").allInnerTexts(), []);
+});

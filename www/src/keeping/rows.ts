@@ -51,6 +51,14 @@ export interface Row extends RunFigures, RunLabels {
   deleted: number | null;
 }
 
+/** What tells a description from others, whatever order its settings were made in. */
+export function written(spec: RunSpec): string {
+  const sorted = (record: object): object =>
+    Object.fromEntries(Object.entries(record).sort(([one], [other]) => (one < other ? -1 : 1)));
+  const { parameters } = spec;
+  return JSON.stringify(sorted({ ...spec, parameters: sorted(parameters), origin: null, foreign_numerics: null }));
+}
+
 /** A new id; `crypto.randomUUID` is missing on plain http. */
 export function newId(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");

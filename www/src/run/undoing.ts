@@ -5,7 +5,7 @@
 import type { RunSpec } from "../bridge/generated/types.js";
 import type { Checkpoint } from "../bridge/messages.js";
 import { claim } from "../keeping/claims.js";
-import { newId } from "../keeping/rows.js";
+import { newId, written } from "../keeping/rows.js";
 import { checkpointOf } from "../keeping/runs.js";
 import { type LeftRun, state, update } from "./state.js";
 
@@ -108,8 +108,7 @@ export function arrive(): void {
 }
 
 function isAlike(one: RunSpec, other: RunSpec): boolean {
-  const plain = (spec: RunSpec): string => JSON.stringify({ ...spec, origin: null, foreign_numerics: null });
-  return plain(one) === plain(other);
+  return written(one) === written(other);
 }
 
 /** The run that is shown stays, because the next one was refused; of a given departure, unless a later one is under way. */
@@ -125,5 +124,6 @@ export async function heldCheckpoint(left: LeftRun): Promise<{ bytes: Uint8Array
   held.delete(left.id);
   const kept = inMemory ?? (left.env_steps > 0 ? await checkpointOf(left.id).catch(() => undefined) : undefined);
   const id = (await claim(left.id)) ? left.id : newId();
-  return { bytes: kept?.bytes ?? null, id };
+  // A copy: whoever resumes it gives the buffer away, and the list may still be writing these bytes.
+  return { bytes: kept?.bytes.slice() ?? null, id };
 }

@@ -4,7 +4,7 @@
  */
 import type { RunSpec } from "../../bridge/generated/types.js";
 import { claim, claimOnly } from "../../keeping/claims.js";
-import { newId, type Row } from "../../keeping/rows.js";
+import { newId, type Row, written } from "../../keeping/rows.js";
 import { checkpointOf, rowOf, runs, writeRow } from "../../keeping/runs.js";
 import { t } from "../../language/language.js";
 import { fill } from "../../text/fill.js";
@@ -61,8 +61,7 @@ function offer({ id, spec, kept_step, done, saved }: Row): void {
 
 /** The address was written when the run stopped last; it may have been edited since. */
 function isSame(address: RunSpec, kept: RunSpec): boolean {
-  const plain = (spec: RunSpec): string =>
-    JSON.stringify({ ...spec, events: "", origin: null, foreign_numerics: null });
+  const plain = (spec: RunSpec): string => written({ ...spec, events: "" });
   return plain(address) === plain(kept) && kept.events.startsWith(address.events);
 }
 
