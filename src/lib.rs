@@ -12,6 +12,7 @@ mod pasted;
 mod schema;
 pub mod state;
 pub mod random;
+pub mod statistics;
 pub mod math;
 pub mod parameters;
 pub mod layers;
@@ -21,6 +22,7 @@ pub mod meter;
 pub mod worlds;
 pub mod agent;
 pub mod run;
+pub mod study;
 pub mod interchange;
 #[cfg(any(feature = "bench", feature = "cli"))]
 pub mod bench;

@@ -25,6 +25,7 @@ pub use declared::{
     Coding, GROUPS, NeuronModel, Normalisation, PARAMETERS, Parameters, ReadOut, Reset, Surrogate,
     ThresholdRule, WORLD_SETTINGS,
 };
+pub(crate) use value::plain;
 pub use value::{Value, switch};
 pub use world_settings::WorldSettings;
 

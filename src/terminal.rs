@@ -5,6 +5,7 @@
 //! 143 and 129 after SIGINT, SIGTERM and SIGHUP, once the run is saved. Guarantees about files and interruption:
 //! `docs/reference/promises.md`.
 
+mod cells;
 mod config;
 mod files;
 mod interruption;
@@ -60,6 +61,12 @@ impl Failure {
         }
     }
 
+    fn text(&self) -> &str {
+        match self {
+            Self::Input(line) | Self::Work(line) => line,
+        }
+    }
+
     /// Converts the failure to [`Failure::Work`]: after the work is done, correcting the input no longer helps.
     fn late(self) -> Self {
         Self::Work(self.line())
@@ -87,6 +94,7 @@ enum Verb {
     Evaluate(verbs::evaluate::Evaluate),
     Convert(verbs::convert::Convert),
     Compare(verbs::compare::Compare),
+    Study(verbs::study::Study),
     Bench(verbs::bench::Bench),
 }
 
@@ -108,6 +116,7 @@ pub fn main() -> ExitCode {
         Verb::Evaluate(verb) => finished(verb.run()),
         Verb::Convert(verb) => finished(verb.run()),
         Verb::Compare(verb) => finished(verb.run()),
+        Verb::Study(verb) => verb.run(),
         Verb::Bench(verb) => finished(verb.run()),
     };
     match done {

@@ -23,6 +23,11 @@ pub fn switch(word: &str) -> Option<bool> {
     }
 }
 
+/// The text of a value of a file as it would be given on the command line.
+pub(crate) fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
 impl std::fmt::Display for Value {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {

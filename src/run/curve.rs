@@ -161,6 +161,11 @@ impl Curve {
         Ok(Self { points, returns, losses, spikes, slots, ..empty })
     }
 
+    /// Number of environment steps between two points.
+    pub(crate) fn period(&self) -> u64 {
+        self.period
+    }
+
     pub(super) fn is_due(&self, env_steps: u64) -> bool {
         env_steps.is_multiple_of(self.period)
     }

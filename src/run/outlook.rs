@@ -11,7 +11,7 @@ use crate::worlds::World;
 use crate::worlds::horizon::arrival;
 
 /// Normalised score from which a world counts as learned.
-const GOOD_SCORE: f64 = 0.95;
+pub const GOOD_SCORE: f64 = 0.95;
 
 /// Explains why the goal is reached too rarely to learn from; `None` if the optimal policy reaches it at least once in
 /// the run on average, or if the world has no model.

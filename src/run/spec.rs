@@ -8,11 +8,12 @@ use crate::parameters::Parameters;
 use crate::parameters::link::{self, ClaimedDigest, Link};
 use crate::parameters::presets::{DEFAULT_PRESET, Preset};
 use crate::worlds::{Choice, World};
+use serde::Serialize;
 
 /// Kind of agent: spiking, or its dense twin.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(rename_all = "lowercase"))]
+#[serde(rename_all = "lowercase")]
 pub enum AgentKind {
     /// Spiking neurons, of the model that `neuron_model` selects.
     Spiking,

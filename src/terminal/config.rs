@@ -3,7 +3,7 @@
 
 use super::yaml::mapping;
 use crate::Error;
-use crate::parameters::{Parameters, switch};
+use crate::parameters::{Parameters, plain, switch};
 use crate::run::spec::{AgentKind, RunSpec};
 use crate::worlds::Choice;
 use serde_json::{Map, Value};
@@ -105,9 +105,4 @@ fn on(name: &str, value: &Value) -> Result<bool, Error> {
 
 fn refused(name: &str, given: &Value, allowed: &str) -> Error {
     Error::Value { name: name.into(), given: plain(given), allowed: allowed.into() }
-}
-
-/// The text of a value as it would be given on the command line.
-fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

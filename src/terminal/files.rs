@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 
 /// Largest configuration or price file, in bytes; the files of this project have less than 20 000.
 const MAX_TEXT_BYTES: usize = 1 << 20;
+/// Largest file of a study's results, in bytes; a cell has about 20 000.
+const MAX_RESULTS_BYTES: usize = 1 << 31;
 /// Number of characters that a message shows from each end of a long path.
 const MAX_SHOWN_CHARACTERS: usize = 60;
 /// Largest number of symbolic links followed in a row, as on Linux.
@@ -110,7 +112,16 @@ fn is_handed_over(path: &Path) -> bool {
 
 /// Reads a UTF-8 text file of at most [`MAX_TEXT_BYTES`].
 pub(super) fn text(flag: &str, path: &Path) -> Result<String, Failure> {
-    let bytes = contents(flag, path, MAX_TEXT_BYTES)?;
+    text_within(flag, path, MAX_TEXT_BYTES)
+}
+
+/// Reads a file of a study's results, of at most [`MAX_RESULTS_BYTES`].
+pub(super) fn results(flag: &str, path: &Path) -> Result<String, Failure> {
+    text_within(flag, path, MAX_RESULTS_BYTES)
+}
+
+fn text_within(flag: &str, path: &Path, limit: usize) -> Result<String, Failure> {
+    let bytes = contents(flag, path, limit)?;
     String::from_utf8(bytes).map_err(|_| Failure::Input(about(flag, path, "this is not text in UTF-8")))
 }
 

@@ -3,6 +3,7 @@
 pub(super) mod json_option;
 pub(super) mod number;
 pub(super) mod output_file;
+pub(super) mod study_text;
 pub(super) mod summary;
 pub(super) mod view;
 

@@ -10,5 +10,6 @@ pub(super) mod rollout;
 #[cfg(feature = "schema")]
 pub(super) mod schemas;
 pub(super) mod solve;
+pub(super) mod study;
 pub(super) mod train;
 pub(super) mod worlds;

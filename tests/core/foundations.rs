@@ -2,4 +2,5 @@
 
 mod error;
 mod random;
+mod statistics;
 mod number;

@@ -84,16 +84,16 @@ impl OutputFile {
         Ok(target)
     }
 
-    /// Checks that `given` can be written as a checkpoint, which must be a regular file because it is replaced
-    /// repeatedly.
-    pub(in crate::terminal) fn checkpoint(flag: &'static str, given: &Path) -> Result<Self, Failure> {
+    /// Checks that `given` can be written as `what`, which must be a regular file because it is replaced repeatedly.
+    pub(in crate::terminal) fn replaced(
+        flag: &'static str,
+        given: &Path,
+        what: &str,
+    ) -> Result<Self, Failure> {
         let target = Self::new(flag, given)?;
         if matches!(target.place, Place::Stream) {
-            return Err(Failure::Input(about(
-                flag,
-                given,
-                "this is not a regular file, which a checkpoint must be",
-            )));
+            let line = format!("this is not a regular file, which {what} must be");
+            return Err(Failure::Input(about(flag, given, &line)));
         }
         Ok(target)
     }
@@ -123,8 +123,8 @@ impl OutputFile {
     pub(in crate::terminal) fn save(&self, run: &Run) -> Result<(), Failure> {
         let bytes = checkpoint::to_bytes(run)
             .map_err(|error| Failure::Work(about(self.flag, &self.given, &error.to_string())))?;
-        let (seen, now) = (self.seen.take(), self.written_at());
-        let is_foreign = now.is_some() && seen.is_some_and(|seen| seen != now);
+        let is_foreign = self.is_foreign();
+        let seen = self.seen.take();
         if is_foreign {
             let line = "another program has written this file in the meantime; it is overwritten";
             note(&about(self.flag, &self.given, line));
@@ -134,6 +134,24 @@ impl OutputFile {
             self.seen.set(Some(self.written_at()));
         }
         written
+    }
+
+    /// The path as it was given.
+    pub(in crate::terminal) fn path(&self) -> &Path {
+        &self.given
+    }
+
+    /// Whether another program has written the file since this program last did.
+    pub(in crate::terminal) fn is_foreign(&self) -> bool {
+        let now = self.written_at();
+        now.is_some() && self.seen.get().is_some_and(|seen| seen != now)
+    }
+
+    /// Replaces the file's content as [`Self::write`] does, and remembers when it was written.
+    pub(in crate::terminal) fn write_again(&self, bytes: &[u8]) -> Result<(), Failure> {
+        self.write(bytes)?;
+        self.seen.set(Some(self.written_at()));
+        Ok(())
     }
 
     /// Removes temporary files that killed processes have left beside the target. Files that are still being written

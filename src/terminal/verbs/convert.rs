@@ -29,7 +29,7 @@ impl Convert {
         let written = [("OUT", Some(&self.out)), ("--json", self.json.json.as_ref())];
         files::keep_apart(&[("--checkpoint", Some(&self.checkpoint))], &written)?;
         self.json.check()?;
-        let target = OutputFile::checkpoint("OUT", &self.out)?;
+        let target = OutputFile::replaced("OUT", &self.out, "a checkpoint")?;
         let dense = files::load("--checkpoint", &self.checkpoint)?;
         let spiking = dense.convert(self.time_steps)?;
         let figures = spiking.figures()?;

@@ -5,6 +5,7 @@ use crate::meter::report::Report;
 use crate::run::comparison::compared::Compared;
 use crate::run::figures::Figures;
 use crate::schema::document;
+use crate::study::state::StudyResults;
 use schemars::Schema;
 
 /// Each schema with the name that its file has in `docs/`.
@@ -64,6 +65,13 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
             document::<solve::Solved>(
                 "spikeground solve",
                 "Exact optimal values and an optimal policy; terminal states have value 0. The policy earns these values: ties go to the first action, among those that lead on where another would never arrive.",
+            ),
+        ),
+        (
+            "study_results",
+            document::<StudyResults<'_>>(
+                "spikeground study",
+                "The finished cells of a study, and what they show.",
             ),
         ),
         (

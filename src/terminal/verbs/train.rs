@@ -84,8 +84,11 @@ impl Train {
         keep_apart(&[("--resume", self.resume.as_ref())], &[("--json", self.json.json.as_ref())])?;
         self.json.check()?;
         let table = self.energy.table()?;
-        let checkpoint =
-            self.checkpoint.as_ref().map(|path| OutputFile::checkpoint("--checkpoint", path)).transpose()?;
+        let checkpoint = self
+            .checkpoint
+            .as_ref()
+            .map(|path| OutputFile::replaced("--checkpoint", path, "a checkpoint"))
+            .transpose()?;
         let mut run = self.first()?;
         let declared = run.spec.parameters.train_steps as u64;
         let last = self.steps.unwrap_or(declared).min(declared);

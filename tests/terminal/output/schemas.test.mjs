@@ -1,6 +1,6 @@
 /** Real output of each verb against the schema that docs/ publishes for it. */
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
@@ -16,6 +16,17 @@ const folder = mkdtempSync(join(tmpdir(), "spikeground-"));
 after(() => rmSync(folder, { recursive: true }));
 const CHECKPOINT = join(folder, "checkpoint");
 spikeground(...TRAIN, "--checkpoint", CHECKPOINT);
+const STUDY = join(folder, "study.yaml");
+writeFileSync(
+  STUDY,
+  `steps: 1000
+seeds: 0-1
+worlds: [{world: FrozenLake-v1, firm: true}]
+settings:
+  - {name: spiking, set: {hidden_size: 16, learning_starts: 500}}
+  - {name: dense, agent: dense, set: {hidden_size: 16, learning_starts: 500}}
+`,
+);
 
 /**
  * @param {string} verb
@@ -46,6 +57,7 @@ for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   ["train without dueling", "train", [...TRAIN, "--set", "dueling=false"]],
   ["evaluate", "evaluate", ["evaluate", "--checkpoint", CHECKPOINT]],
   ["evaluate with INT8 weights", "evaluate", ["evaluate", "--checkpoint", CHECKPOINT, "--int8"]],
+  ["study", "study_results", ["study", STUDY]],
   ["compare", "compare", ["compare", "--world", "FrozenLake-v1", "--steps", "1000", "--set", "learning_starts=500"]],
 ])) {
   test(`the JSON of ${title} fits docs/schemas/${verb}.schema.json`, () => {
