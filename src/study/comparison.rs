@@ -1,10 +1,12 @@
 //! Two settings of a study beside each other, with the conclusion that a rule set beforehand draws.
 
-use super::summary::BOOTSTRAP_SEED;
 use crate::statistics::bootstrap::{Estimate, REPLICATIONS, bootstrap};
 use crate::statistics::improvement::probability_of_improvement;
 use crate::statistics::interquartile_mean::interquartile_mean;
 use serde::Serialize;
+
+/// Seed of every bootstrap, so that a summary depends on the results only.
+pub(super) const BOOTSTRAP_SEED: u32 = 0;
 
 /// Smallest number of seeds of each setting in each world from which a conclusion is drawn.
 pub const MIN_SEEDS: usize = 5;

@@ -67,15 +67,6 @@ fn preset_name<S: Serializer>(preset: &&'static Preset, serializer: S) -> Result
 }
 
 impl Study {
-    /// Reads a description from its JSON form; YAML files are converted to it first. Every part is checked, and every
-    /// setting in every world.
-    ///
-    /// # Errors
-    /// Returns an error that names the entry at fault and what is allowed.
-    pub fn read(value: &serde_json::Value) -> Result<Self, Error> {
-        super::reading::study(value)
-    }
-
     /// Number of cells.
     pub fn len(&self) -> usize {
         self.worlds.len().saturating_mul(self.settings.len()).saturating_mul(self.seeds.len())

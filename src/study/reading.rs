@@ -116,44 +116,51 @@ fn printable_all(text: &str) -> bool {
     crate::error::one_line(text) == text
 }
 
-pub(super) fn study(value: &Value) -> Result<Study, Error> {
-    let file = Entry::of(value, String::new(), &STUDY_KEYS)?;
-    let mut worlds = Vec::new();
-    for (number, value) in (1..).zip(file.list("worlds")?) {
-        let entry = Entry::of(value, format!("worlds, entry {number}"), &WORLD_KEYS)?;
-        let world = world(&entry)?;
-        if worlds.contains(&world) {
-            return Err(entry.wrong("this world occurs twice; allowed: once"));
+impl Study {
+    /// Reads a description from its JSON form; YAML files are converted to it first. Every part is checked, and every
+    /// setting in every world.
+    ///
+    /// # Errors
+    /// Returns an error that names the entry at fault and what is allowed.
+    pub fn read(value: &Value) -> Result<Self, Error> {
+        let file = Entry::of(value, String::new(), &STUDY_KEYS)?;
+        let mut worlds = Vec::new();
+        for (number, value) in (1..).zip(file.list("worlds")?) {
+            let entry = Entry::of(value, format!("worlds, entry {number}"), &WORLD_KEYS)?;
+            let world = world(&entry)?;
+            if worlds.contains(&world) {
+                return Err(entry.wrong("this world occurs twice; allowed: once"));
+            }
+            worlds.push(world);
         }
-        worlds.push(world);
-    }
-    let mut settings: Vec<Setting> = Vec::new();
-    for (number, value) in (1..).zip(file.list("settings")?) {
-        let entry = Entry::of(value, format!("settings, entry {number}"), &SETTING_KEYS)?;
-        let setting = setting(&entry)?;
-        if settings.iter().any(|other| other.name == setting.name) {
-            let line = format!("the name '{}' occurs twice; allowed: once", printable(&setting.name));
-            return Err(entry.wrong(&line));
+        let mut settings: Vec<Setting> = Vec::new();
+        for (number, value) in (1..).zip(file.list("settings")?) {
+            let entry = Entry::of(value, format!("settings, entry {number}"), &SETTING_KEYS)?;
+            let setting = setting(&entry)?;
+            if settings.iter().any(|other| other.name == setting.name) {
+                let line = format!("the name '{}' occurs twice; allowed: once", printable(&setting.name));
+                return Err(entry.wrong(&line));
+            }
+            for world in &worlds {
+                let checked = setting.spec(world, 0).and_then(|spec| spec.validate());
+                checked.map_err(|error| entry.wrong(&format!("in {}: {error}", world.label())))?;
+            }
+            settings.push(setting);
         }
-        for world in &worlds {
-            let checked = setting.spec(world, 0).and_then(|spec| spec.validate());
-            checked.map_err(|error| entry.wrong(&format!("in {}: {error}", world.label())))?;
+        let seeds = seeds(&file)?;
+        let study = Study {
+            name: file.name("name")?,
+            steps: file.whole("steps", 1, u64::from(u32::MAX))?,
+            seeds,
+            worlds,
+            settings,
+        };
+        if study.len() > MAX_CELLS {
+            let line = format!("the study has {} cells; at most {MAX_CELLS} are allowed", study.len());
+            return Err(file.wrong(&line));
         }
-        settings.push(setting);
+        Ok(study)
     }
-    let seeds = seeds(&file)?;
-    let study = Study {
-        name: file.name("name")?,
-        steps: file.whole("steps", 1, u64::from(u32::MAX))?,
-        seeds,
-        worlds,
-        settings,
-    };
-    if study.len() > MAX_CELLS {
-        let line = format!("the study has {} cells; at most {MAX_CELLS} are allowed", study.len());
-        return Err(file.wrong(&line));
-    }
-    Ok(study)
 }
 
 pub(super) fn world(entry: &Entry<'_>) -> Result<StudyWorld, Error> {

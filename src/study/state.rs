@@ -153,7 +153,10 @@ impl StudyState {
 
     /// The results in the form of files, with a summary of the cells that are finished.
     pub fn results(&self) -> StudyResults<'_> {
-        StudyResults { summary: Some(StudySummary::of(self)), ..self.unsummarised() }
+        StudyResults {
+            summary: Some(StudySummary::of(&self.study, &self.finished().collect::<Vec<_>>())),
+            ..self.unsummarised()
+        }
     }
 
     fn unsummarised(&self) -> StudyResults<'_> {

@@ -1,17 +1,14 @@
 //! What the finished cells of a study show: figures of each setting in each world, over all worlds, and beside the first
 //! setting.
 
-use super::comparison::SettingComparison;
+use super::comparison::{BOOTSTRAP_SEED, SettingComparison};
+use super::description::{Study, StudyWorld};
 use super::result::{CellPoint, CellResult};
-use super::state::StudyState;
 use crate::statistics::bootstrap::{Estimate, REPLICATIONS, bootstrap};
 use crate::statistics::interquartile_mean::interquartile_mean;
 use crate::statistics::quantile::Quartiles;
 use serde::Serialize;
 use std::collections::BTreeMap;
-
-/// Seed of every bootstrap, so that a summary depends on the results only.
-pub(super) const BOOTSTRAP_SEED: u32 = 0;
 
 /// The summary of a study.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -87,11 +84,9 @@ pub struct SettingSummary {
 }
 
 impl StudySummary {
-    /// Summarises the finished cells.
-    pub fn of(state: &StudyState) -> Self {
-        let study = state.study();
-        let finished: Vec<&CellResult> = state.finished().collect();
-        let worlds: Vec<String> = study.worlds.iter().map(super::description::StudyWorld::label).collect();
+    /// Summarises the finished cells of a study.
+    pub fn of(study: &Study, finished: &[&CellResult]) -> Self {
+        let worlds: Vec<String> = study.worlds.iter().map(StudyWorld::label).collect();
         let group = |world: &str, setting: &str| -> Vec<&CellResult> {
             let is_one = |result: &&CellResult| result.world == world && result.setting == setting;
             finished.iter().copied().filter(is_one).collect()
