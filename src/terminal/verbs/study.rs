@@ -194,9 +194,13 @@ impl Trained<'_> {
 
     /// Adds a result and writes the file. A failed write does not end the study: the disk may have space again later.
     fn keep(&mut self, result: &CellResult) {
-        let added = self.state.add(result).map_err(|error| Failure::Work(bare(&error)));
+        if let Err(error) = self.state.add(result) {
+            // Writing again would not mend a contradiction, so it is no failure of a write.
+            self.failed.push(bare(&error));
+            return;
+        }
         let was_failing = self.failure.is_some();
-        self.failure = added.and_then(|()| self.write()).err();
+        self.failure = self.write().err();
         if let Some(failure) = self.failure.as_ref().filter(|_| !was_failing) {
             note(&format!("{}; the study continues", failure.text()));
         }
