@@ -145,7 +145,7 @@ test("curves become a drawing of vectors that another page renders, with a line 
   }, text);
   assert.deepEqual([drawn.root, drawn.width], ["svg", 720]);
   assert.ok(drawn.height > 600, "the charts are below each other");
-  for (const title of ["Score", "Return", "Loss", "optimum", "feature 1", "advantage"])
+  for (const title of ["Score", "Return", "Loss", "best possible", "feature 1", "advantage"])
     assert.match(drawn.words, new RegExp(title, "i"));
   const { curve } = await snapshot(page);
   const scored = curve.filter((point) => point.firing_rate !== null).length;
