@@ -5,6 +5,7 @@ use crate::agent::categorical::Support;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 use crate::run::recorder::Recorded;
+use crate::worlds::World;
 use crate::worlds::image::Image;
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
@@ -28,8 +29,16 @@ pub(super) fn set_recorded<'a>(
     frame.set("spikes", Uint8Array::from(spikes.as_slice()))
 }
 
+/// Largest image, in cells, whose contents the page counts for each neuron: more would take too much of its memory.
+const MAX_COUNTED_CELLS: usize = 121;
+
+/// The image in which the page counts what neurons answer to; `None` where the agent sees none, or too large a one.
+pub(super) fn counted_image(world: &dyn World) -> Option<&Image> {
+    world.image().filter(|image| image.cells.len() <= MAX_COUNTED_CELLS)
+}
+
 /// Sets what the agent saw in each of some decisions, given the inputs that were on: kind, colour and state of each cell of
-/// its image, `[decisions, cells, 3]`; empty in worlds without images.
+/// its image, `[decisions, cells, 3]`; empty without an image.
 pub(super) fn set_views<O: Iterator<Item = usize>>(
     frame: &Fields,
     image: Option<&Image>,

@@ -35,13 +35,12 @@ impl RunHandle {
         if let Observations::Discovered(discovered) = &self.run.agent.replay.observations {
             let states = self.recorder.decisions.iter().map(|recorded| recorded.decision.state);
             let seen = states.map(|state| discovered.rows().active(state));
-            decisions::set_views(&frame, self.run.world.image(), seen)?;
+            decisions::set_views(&frame, decisions::counted_image(&*self.run.world), seen)?;
         } else {
             frame.set("views", Uint8Array::new_with_length(0))?;
         }
         let agent = &self.run.agent;
         decisions::set_last(&frame, &agent.online, agent.support, &agent.acting)?;
-        frame.set("gradients", Float64Array::from(agent.gradient_sizes().as_slice()))?;
         let new = &self.run.curve.points[self.points_shown..];
         let rows: Vec<f64> = new.iter().flat_map(row).collect();
         frame.set("curve", Float64Array::from(rows.as_slice()))?;

@@ -1,4 +1,4 @@
-//! What the page's microscope shows of single neurons: their strongest connections, and silencing them.
+//! What the page shows of single neurons and layers: strongest connections, silencing, sizes of the gradient.
 
 use super::convert::Throw;
 use super::fields::Fields;
@@ -18,6 +18,12 @@ impl RunHandle {
         self.run.silence(first..=last, is_silent).throw()?;
         self.forget_measurements();
         Ok(())
+    }
+
+    /// Typical size of the gradient over the last 1000 learning steps: of the weights into each hidden layer, 0 for one
+    /// that does not exist, and last the largest of the heads.
+    pub fn gradients(&self) -> Vec<f64> {
+        self.run.agent.gradient_sizes().to_vec()
     }
 
     /// The `count` connections of largest absolute weight to a neuron from the layer before it, and from it to the

@@ -1,6 +1,7 @@
 //! A run in the page's worker, advanced in small slices and drawn once a frame.
 
 use super::convert::{self, Throw, to_js};
+use super::decisions;
 use super::fields::Fields;
 use super::measurement::Measurement;
 use crate::interchange::checkpoint;
@@ -144,7 +145,7 @@ impl RunHandle {
         scene.set("train_steps", run.spec.parameters.train_steps as f64)?;
         scene.set("gamma", run.spec.parameters.gamma)?;
         scene.set("spiking", run.spec.agent.is_spiking())?;
-        let image = run.world.image();
+        let image = decisions::counted_image(&*run.world);
         scene.set("view_columns", image.map_or(0.0, |image| image.columns as f64))?;
         scene.set("view_rows", image.map_or(0.0, |image| image.rows as f64))?;
         scene.set("view_is_whole", image.is_some_and(|image| image.whole))?;

@@ -53,7 +53,7 @@ impl RunHandle {
         frame.set("last_ended_on", kind.map_or(-1.0, |kind| f64::from(kind as u8)))?;
         decisions::set_recorded(&frame, walk.decided.iter())?;
         let seen = walk.decided.iter().map(|_| walk.inputs().iter().copied());
-        decisions::set_views(&frame, walk.world.image(), seen)?;
+        decisions::set_views(&frame, decisions::counted_image(&*walk.world), seen)?;
         if walk.decided.is_some() {
             decisions::set_last(&frame, walk.network(), self.run.agent.support, &walk.pass)?;
         }

@@ -54,6 +54,7 @@ export interface RunHandle {
   /** Warnings about the checkpoint from which the run was resumed. */
   notices(): string[];
   frame(): Frame;
+  gradients(): Float64Array<ArrayBuffer>;
   figures(): Trained;
   /** Figures that include those of the network run with INT8 weights. */
   figures_int8(): Metering;

@@ -54,7 +54,7 @@ export interface Scene {
   train_steps: number;
   gamma: number;
   spiking: boolean;
-  /** Size of the image that the agent sees; 0 where it sees no image. */
+  /** Size of the image that the agent sees; 0 where it sees none, or too large a one to count what neurons answer to. */
   view_columns: number;
   view_rows: number;
   /** Whether the image is the whole grid, not the cells in front of the agent. */
@@ -86,15 +86,13 @@ export interface Frame {
   decision_greedy: Uint8Array<ArrayBuffer>;
   /** Bits [decisions][time_steps][layers × neurons], least significant first. */
   spikes: Uint8Array<ArrayBuffer>;
-  /** What was seen: kind, colour and state of each cell, [decisions][view_columns][view_rows][3]; empty without images. */
+  /** What was seen: kind, colour and state of each cell, [decisions][view_columns][view_rows][3]; empty without such an image. */
   views: Uint8Array<ArrayBuffer>;
   /** Last decision, [time_steps][layers × neurons], before the reset (dense: activations). */
   membranes: Float32Array<ArrayBuffer>;
   thresholds: Float32Array<ArrayBuffer>;
   q_values: Float32Array<ArrayBuffer>;
   distribution: Float32Array<ArrayBuffer>;
-  /** Typical size of the gradient over the last 1000 learning steps: of the weights into each layer; last, of the heads. */
-  gradients: Float64Array<ArrayBuffer>;
   /** New rows of the columns of the history; NaN for values that are not known yet. */
   curve: Float64Array<ArrayBuffer>;
   values: Float32Array<ArrayBuffer>;

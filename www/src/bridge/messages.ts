@@ -78,6 +78,8 @@ export interface Account {
   figures: Trained;
   /** Number of rows that were sent before. */
   told: number;
+  /** Typical size of the gradient over the last 1000 learning steps: of the weights into each layer; last, of the heads. */
+  gradients: Float64Array<ArrayBuffer>;
   link: string;
   pace: Pace;
 }

@@ -24,8 +24,6 @@ const WINDOW = 500;
 const ALL_DRAWN = 2;
 /** Kinds of objects in a cell of the agent's view. */
 export const VIEW_KINDS = 11;
-/** Maximum number of cells of a view whose answers are counted: more would take too much memory. */
-const MOST_VIEW_CELLS = 121;
 
 export class Activity {
   readonly raster: Raster;
@@ -59,8 +57,7 @@ export class Activity {
     this.#spikes = new Float64Array(this.neurons);
     this.#spikesBefore = new Float64Array(this.neurons);
     this.toStates = new Answers(scene.states, this.neurons, this.timeSteps);
-    const cells = scene.view_columns * scene.view_rows;
-    this.viewCells = cells <= MOST_VIEW_CELLS ? cells : 0;
+    this.viewCells = scene.view_columns * scene.view_rows;
     this.toViews = new Answers(this.viewCells * VIEW_KINDS, this.neurons, this.timeSteps);
   }
 

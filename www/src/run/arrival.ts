@@ -13,7 +13,7 @@ export function framed(frame: Frame): Partial<State> {
 }
 
 /** The complete figures: the new rows of the curve appended to those received before. */
-export function accounted({ figures, told, ...rest }: Account): Pick<State, "figures" | "link" | "pace"> {
+export function accounted({ figures, told, ...rest }: Account): Pick<State, "figures" | "gradients" | "link" | "pace"> {
   const before = told > 0 ? (state().figures?.curve.slice(0, told) ?? []) : [];
   history.mark("three_planes", figures.sparsity.three_planes);
   return { figures: { ...figures, curve: [...before, ...figures.curve] }, ...rest };

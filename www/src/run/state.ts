@@ -167,6 +167,8 @@ export interface State {
   /** The best that is possible in the world as it is now. */
   optimum: Optimum | null;
   figures: Trained | null;
+  /** Sizes of the gradient, of each layer and of the heads, when `figures` was taken. */
+  gradients: Float64Array;
   /** Figures for the energy panel; slightly older than `figures` during training. */
   metering: Metering | null;
   /** Name of the energy model that is shown; it changes nothing in the run. */
@@ -238,6 +240,7 @@ let now: Readonly<State> = {
   guideOpen: null,
   optimum: null,
   figures: null,
+  gradients: new Float64Array(),
   metering: null,
   model: "",
   comparing: null,

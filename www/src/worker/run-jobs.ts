@@ -6,7 +6,8 @@
 import { type RunHandle, writeLink } from "../bridge/door.js";
 import type { RunSpec } from "../bridge/generated/types.js";
 import type { Account } from "../bridge/messages.js";
-import { buffers, sentence } from "./answers.js";
+import { messageOf } from "../bridge/reason.js";
+import { buffers } from "./answers.js";
 import type { Past } from "./past.js";
 import { say } from "./port.js";
 import { Slices } from "./slices.js";
@@ -43,7 +44,7 @@ export function* save({ spec, handle }: Run, id: number): Generator<undefined, v
   try {
     bytes = handle.save();
   } catch (error) {
-    say({ kind: "unsaved", id, reason: sentence(error) });
+    say({ kind: "unsaved", id, reason: messageOf(error) });
     return;
   }
   const checkpoint = { spec, env_steps: handle.env_steps(), bytes };
@@ -65,7 +66,7 @@ export function* edit(
   try {
     notice = change(handle) ?? null;
   } catch (error) {
-    say({ kind: "unedited", id, reason: sentence(error) });
+    say({ kind: "unedited", id, reason: messageOf(error) });
     return false;
   }
   // What follows is no longer what followed before.
@@ -115,7 +116,7 @@ export function* monitor({ handle }: Run, id: number): Generator<undefined, void
     yield* slices.all((operations) => handle.watch(operations, () => performance.now()));
     say({ kind: "monitored", id, report: handle.monitor_report() });
   } catch (error) {
-    say({ kind: "unmonitored", id, reason: sentence(error) });
+    say({ kind: "unmonitored", id, reason: messageOf(error) });
   }
 }
 
@@ -133,5 +134,5 @@ export function account(run: Run): Account {
   figures.curve = figures.curve.slice(told);
   const started = figures.env_steps > 0;
   const link = writeLink(spec, started ? figures.env_steps : null, started ? figures.weights_digest : null);
-  return { figures, told, link, pace: stopwatch.pace() };
+  return { figures, told, gradients: handle.gradients(), link, pace: stopwatch.pace() };
 }

@@ -37,7 +37,7 @@ export function isStuck(): boolean {
 }
 
 export function findings(): Finding[] {
-  const { frame, figures, scene, settings } = state();
+  const { frame, figures, gradients, scene, settings } = state();
   if (!frame || !scene || !figures || !settings) return [];
   const found: Finding[] = [];
   const add = (cause: Cause, settings: readonly string[], layer: string | null = null): void => {
@@ -56,9 +56,9 @@ export function findings(): Finding[] {
   }
   if (scene.atoms > 1 && isClipped(frame.distribution, scene.atoms, settings.values.visit_bonus === true))
     add("clipped", ["support_min", "support_max"]);
-  const largest = Math.max(...frame.gradients);
+  const largest = Math.max(...gradients);
   scene.layers.forEach((layer, index) => {
-    if (!isAbsent(layer) && (frame.gradients[index] ?? 0) * VANISHED_TIMES < largest)
+    if (!isAbsent(layer) && (gradients[index] ?? 0) * VANISHED_TIMES < largest)
       add("vanishing", scene.spiking ? ["surrogate_slope", "surrogate", "threshold"] : ["learning_rate"], layer);
   });
   const losses = history
