@@ -2,8 +2,9 @@
  * Starts the page: a plain script that plays the recorded episode, fetches the modules and what the worker is made of,
  * and tells why the page cannot be started where that is so.
  */
+
 import { MODULE_FILE, WORKER_FILE } from "./bridge/file-names.js";
-import { remedy } from "./bridge/remedy.js";
+import { messageOf, remedy } from "./bridge/reason.js";
 import { playRecording } from "./recording.js";
 
 // A literal address would be bundled into this script.
@@ -18,7 +19,7 @@ for (const name of [WORKER_FILE, MODULE_FILE]) {
 }
 import(/* @vite-ignore */ new URL(MAIN, document.baseURI).href).catch((error: unknown) => {
   document.documentElement.dataset.run = "error";
-  const cause = error instanceof Error ? error.message : String(error);
+  const cause = messageOf(error);
   const place = document.querySelector("#unstarted");
   if (!place) return;
   place.setAttribute("role", "alert");

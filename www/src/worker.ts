@@ -5,9 +5,11 @@
  * sends messages in answer to the page, and without being asked only when a run stops or fails, and for the bill of a
  * paused run. A second worker of the same file compares a run with its twin: worker/comparison.ts.
  */
+
 import * as door from "./bridge/door.js";
 import { type ToWorker, unreachable } from "./bridge/messages.js";
-import { answerTo, buffers, sentence } from "./worker/answers.js";
+import { messageOf } from "./bridge/reason.js";
+import { answerTo, buffers } from "./worker/answers.js";
 import { compare } from "./worker/comparison.js";
 import * as loop from "./worker/loop.js";
 import { listen, say } from "./worker/port.js";
@@ -91,6 +93,6 @@ function receive(message: ToWorker): void {
 function load(compiled: WebAssembly.Module): void {
   door.load(compiled).then(
     () => say({ kind: "declared", declaration: door.declaration() }),
-    (error: unknown) => say({ kind: "failed", reason: sentence(error) }),
+    (error: unknown) => say({ kind: "failed", reason: messageOf(error) }),
   );
 }

@@ -6,7 +6,9 @@
  * terminated and the pending questions are rejected. `worker.terminate()` is the only reliable way to stop a
  * computation, so an engine that does not answer is discarded and a new one is created.
  */
+
 import type { FromWorker, ToWorker } from "./messages.js";
+import { messageOf } from "./reason.js";
 import { Requests } from "./requests.js";
 import { doubtSiteFiles, siteFiles } from "./site-files.js";
 import { workerAddress } from "./trust.js";
@@ -66,7 +68,7 @@ export class Engine {
     };
     siteFiles(this.#download.signal, progress).then(
       ({ script, module }) => this.#start(script, module),
-      (error: unknown) => this.#failed(error instanceof Error ? error.message : String(error)),
+      (error: unknown) => this.#failed(messageOf(error)),
     );
   }
 
@@ -139,7 +141,7 @@ export class Engine {
     try {
       this.#worker = new Worker(workerAddress(script));
     } catch (error) {
-      this.#failed(`no worker can be started here (${error instanceof Error ? error.message : String(error)})`);
+      this.#failed(`no worker can be started here (${messageOf(error)})`);
       return;
     }
     this.#worker.onmessage = (event: MessageEvent<FromWorker>) => this.#receive(event.data);

@@ -7,8 +7,9 @@
  * has the policy of its own response headers, which many static hosts cannot set. And in a sandboxed frame without an
  * origin only `blob:` workers are allowed.
  */
+
 import { MODULE_FILE, WORKER_FILE } from "./file-names.js";
-import { remedy } from "./remedy.js";
+import { messageOf, remedy } from "./reason.js";
 
 export interface SiteFiles {
   script: string;
@@ -75,7 +76,7 @@ async function fetchCounted<T>(
     // Some static hosts send no media type for WebAssembly, and browsers compile no other one from a stream.
     return await read(new Response(counted, { headers: { "Content-Type": "application/wasm" } }));
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
+    const cause = messageOf(error);
     throw new Error(`${name} could not be loaded (${cause})${remedy()}`);
   }
 }

@@ -80,7 +80,7 @@ export class Raster {
 }
 
 /** The pixels of each column that is painted again and again. */
-const columns = new WeakMap<HTMLCanvasElement, ImageData>();
+const painted = new WeakMap<HTMLCanvasElement, ImageData>();
 
 /** A column of `rows` single pixels of this colour, each as opaque as its strength, 0 … 255. */
 export function paintColumn(
@@ -94,9 +94,9 @@ export function paintColumn(
     target.height = rows;
   }
   const onto = context(target);
-  const kept = columns.get(target);
+  const kept = painted.get(target);
   const image = kept?.height === rows ? kept : onto.createImageData(1, rows);
-  columns.set(target, image);
+  painted.set(target, image);
   const { data } = image;
   for (let row = 0; row < rows; row += 1) {
     data[4 * row] = red;

@@ -1,13 +1,16 @@
 /**
  * Checkpoints as files: one is downloaded, chosen, or dropped anywhere on the page.
  */
+
 import type { Checkpoint } from "../bridge/messages.js";
+import { reasonOf } from "../bridge/reason.js";
 import { t } from "../language/language.js";
 import { dismiss, notify } from "../run/notices.js";
 import { load, save } from "../run/session.js";
 import { type Notice, state } from "../run/state.js";
 import { fill } from "../text/fill.js";
 import { whole } from "../text/words.js";
+import { chooseFile } from "./choose-file.js";
 import { download } from "./download.js";
 
 const SUFFIX = ".safetensors";
@@ -28,14 +31,7 @@ export async function downloadCheckpoint(): Promise<void> {
 
 /** Lets the person choose a file. */
 export function chooseCheckpoint(): void {
-  const input = document.createElement("input");
-  input.type = "file";
-  input.accept = SUFFIX;
-  input.addEventListener("change", () => {
-    const [file] = input.files ?? [];
-    if (file) void upload(file);
-  });
-  input.click();
+  chooseFile(SUFFIX, (file) => void upload(file));
 }
 
 /** A file that is dragged over the page may be dropped anywhere on it. */
@@ -97,6 +93,5 @@ function say(tone: Notice["tone"], text: string): void {
 
 /** The error message without its prefix "file: ". */
 function sentence(error: unknown): string {
-  const words = error instanceof Error ? error.message : String(error);
-  return words.replace(/^file: /, "").replace(/\.$/, "");
+  return reasonOf(error).replace(/^file: /, "");
 }

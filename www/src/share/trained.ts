@@ -1,4 +1,5 @@
 /** The trained run of the page's first world, from a file of the site. */
+import { messageOf } from "../bridge/reason.js";
 import { t } from "../language/language.js";
 import { notify } from "../run/notices.js";
 import { load } from "../run/session.js";
@@ -20,7 +21,7 @@ export async function loadTrained(): Promise<void> {
   } catch (error) {
     notify({
       tone: "bad",
-      text: fill(t.first.notLoaded, { cause: error instanceof Error ? error.message : String(error) }),
+      text: fill(t.first.notLoaded, { cause: messageOf(error) }),
     });
   }
 }

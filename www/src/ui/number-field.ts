@@ -8,6 +8,7 @@ import { html, nothing } from "lit";
 import { live } from "lit/directives/live.js";
 import { readNumber } from "../bridge/asking.js";
 import type { NumberRange } from "../bridge/number-range.js";
+import { reasonOf } from "../bridge/reason.js";
 import { t } from "../language/language.js";
 import { state } from "../run/state.js";
 import { withTitles } from "../text/declared.js";
@@ -193,8 +194,7 @@ function aria(value: number | null): string | typeof nothing {
 }
 
 function words(error: unknown): string {
-  const sentence = (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
-  return withTitles(sentence, state().declaration?.parameters ?? []);
+  return withTitles(reasonOf(error), state().declaration?.parameters ?? []);
 }
 
 customElements.define("number-field", NumberField);

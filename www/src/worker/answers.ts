@@ -1,6 +1,8 @@
 /** The worker's answers to questions that need no run, and what answers have in common. */
+
 import * as door from "../bridge/door.js";
 import { type Answer, type Question, unreachable } from "../bridge/messages.js";
+import { messageOf } from "../bridge/reason.js";
 
 /** Answers a question, or returns the reason in one line. */
 export function answerTo(question: Question): Answer {
@@ -22,7 +24,7 @@ export function answerTo(question: Question): Answer {
         return unreachable(question);
     }
   } catch (error) {
-    return { kind: "none", reason: sentence(error) };
+    return { kind: "none", reason: messageOf(error) };
   }
 }
 
@@ -33,8 +35,4 @@ export function buffers(value: object): Transferable[] {
     return typeof member === "object" && member !== null ? buffers(member) : [];
   });
   return [...new Set(found)];
-}
-
-export function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

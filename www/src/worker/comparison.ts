@@ -1,7 +1,8 @@
 /** The task of the worker of a comparison: trains the twin of a run, measures both, and is then terminated. */
+
 import { createTwinRun } from "../bridge/door.js";
 import type { FromWorker } from "../bridge/messages.js";
-import { sentence } from "./answers.js";
+import { messageOf } from "../bridge/reason.js";
 import { Slices } from "./slices.js";
 
 /** Interval between progress messages, in milliseconds. */
@@ -29,6 +30,6 @@ export function compare(id: number, checkpoint: Uint8Array<ArrayBuffer>, say: (m
     while (!slices.take((operations) => both.compare(operations, clock)));
     say({ kind: "compared", id, compared: both.compared() });
   } catch (error) {
-    say({ kind: "uncompared", id, reason: sentence(error) });
+    say({ kind: "uncompared", id, reason: messageOf(error) });
   }
 }

@@ -9,7 +9,8 @@
 import { createRun, type RunHandle, resumeRun, settings as settingsOf } from "../bridge/door.js";
 import type { RunSpec, Settings } from "../bridge/generated/types.js";
 import type { Opening, Speed } from "../bridge/messages.js";
-import { buffers, sentence } from "./answers.js";
+import { messageOf } from "../bridge/reason.js";
+import { buffers } from "./answers.js";
 import { HeldRuns } from "./held-runs.js";
 import { Jobs } from "./jobs.js";
 import { Pacing } from "./pacing.js";
@@ -54,7 +55,7 @@ export function begin(id: number, number: number, spec: RunSpec): void {
     settings = settingsOf(spec);
     handle = createRun(spec);
   } catch (error) {
-    say({ kind: "refused", id, run: number, reason: sentence(error) });
+    say({ kind: "refused", id, run: number, reason: messageOf(error) });
     if (held.shown) stopRunning(held.shown);
     return;
   }
@@ -70,7 +71,7 @@ export function resume(id: number, number: number, checkpoint: Uint8Array<ArrayB
   try {
     handle = resumeRun(checkpoint);
   } catch (error) {
-    say({ kind: "unusable", id, reason: sentence(error) });
+    say({ kind: "unusable", id, reason: messageOf(error) });
     return;
   }
   halt();
@@ -151,7 +152,7 @@ export function strideRun(id: number, isPerson: boolean, action: number | null, 
     const stride = anew ? handle.begin_walk(isPerson) : handle.stride(isPerson, action ?? undefined);
     say({ kind: "strode", id, run: number, stride }, buffers(stride));
   } catch (error) {
-    say({ kind: "unusable", id, reason: sentence(error) });
+    say({ kind: "unusable", id, reason: messageOf(error) });
   }
 }
 
@@ -192,7 +193,7 @@ export function guarded(work: () => void): void {
     turns.cancel();
     held.abandon();
     jobs.drop();
-    say({ kind: "failed", reason: sentence(error) });
+    say({ kind: "failed", reason: messageOf(error) });
   }
 }
 

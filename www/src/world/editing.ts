@@ -2,7 +2,9 @@
  * Editing cells. Before the first step, an edit changes the map of the run and restarts it; later it changes the
  * world during the run, and the agent continues to learn. Undoing is a further edit.
  */
+
 import { pictureOf } from "../bridge/asking.js";
+import { messageOf } from "../bridge/reason.js";
 import { editCell, reconfigure } from "../run/changing.js";
 import { type Edits, state, subscribe, update } from "../run/state.js";
 import { numbersTaken } from "../text/numbers.js";
@@ -87,7 +89,7 @@ function enqueue(work: () => Promise<void>): void {
       await settled();
       await work();
     } catch (error) {
-      update({ editRefusal: error instanceof Error ? error.message : String(error) });
+      update({ editRefusal: messageOf(error) });
     }
   });
 }

@@ -4,9 +4,11 @@
  *
  * `comparing` in the state controls the worker: setting it to null (a reset, a changed cell, Cancel) terminates it.
  */
+
 import { Engine } from "../../bridge/engine.js";
 import type { Compared } from "../../bridge/figures.js";
 import type { FromWorker } from "../../bridge/messages.js";
+import { messageOf } from "../../bridge/reason.js";
 import { pause, save, setZeros } from "../session.js";
 import { type Comparing, state, subscribe, update } from "../state.js";
 
@@ -43,7 +45,7 @@ export async function compare(): Promise<void> {
     engine = rival;
   } catch (error) {
     if (state().comparing !== begun) return;
-    fail(error instanceof Error ? error.message : String(error));
+    fail(messageOf(error));
   }
 }
 

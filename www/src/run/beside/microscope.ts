@@ -1,5 +1,6 @@
 /** Neurons under the microscope: which are pinned, their strongest connections, and which are silenced. */
 
+import { messageOf } from "../../bridge/reason.js";
 import { silence } from "../changing.js";
 import { silencedBy } from "../events.js";
 import { notify } from "../notices.js";
@@ -31,9 +32,7 @@ export function togglePin(neuron: number): void {
 
 /** Silences a range of neurons or lets them fire again; if it is refused, the page says why. */
 export function setSilent(first: number, last: number, isSilent: boolean): void {
-  silence(first, last, isSilent).catch((error: unknown) =>
-    notify({ tone: "bad", text: error instanceof Error ? error.message : String(error) }),
-  );
+  silence(first, last, isSilent).catch((error: unknown) => notify({ tone: "bad", text: messageOf(error) }));
 }
 
 /** The neurons that the events of the run have silenced by now, counted through all layers. */

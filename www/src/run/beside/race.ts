@@ -2,9 +2,11 @@
  * A race: the dense twin of the present run trains in a worker of its own, beside the run, for as many steps. `race` in
  * the state holds how far it is; null ends the worker.
  */
+
 import { Engine } from "../../bridge/engine.js";
 import type { RunSpec, Trained } from "../../bridge/generated/types.js";
 import type { FromWorker } from "../../bridge/messages.js";
+import { messageOf } from "../../bridge/reason.js";
 import { run } from "../session.js";
 import { state, subscribe, update } from "../state.js";
 
@@ -48,7 +50,7 @@ function receive(from: Engine, spec: RunSpec, until: number, message: FromWorker
           from.tell({ kind: "run", speed: "max", until });
           timer = setInterval(() => from.tell({ kind: "figures" }), ASK_MS);
         },
-        (error: unknown) => fail(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => fail(messageOf(error)),
       );
       return;
     case "figures":

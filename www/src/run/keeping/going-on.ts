@@ -2,7 +2,9 @@
  * Offers to go on with the run that was on screen before the page was reloaded, closed or killed, or before its worker
  * failed; and opens runs of the list where they stood.
  */
+
 import type { RunSpec } from "../../bridge/generated/types.js";
+import { reasonOf } from "../../bridge/reason.js";
 import { claim, claimOnly } from "../../keeping/claims.js";
 import { newId, type Row, written } from "../../keeping/rows.js";
 import { checkpointOf, rowOf, runs, writeRow } from "../../keeping/runs.js";
@@ -76,7 +78,7 @@ export async function goOn(): Promise<void> {
     }
     await resume(offer.id);
   } catch (error) {
-    notify({ tone: "bad", text: fill(t.keeping.notOpened, { reason: sentence(error) }) });
+    notify({ tone: "bad", text: fill(t.keeping.notOpened, { reason: reasonOf(error) }) });
   }
 }
 
@@ -126,8 +128,4 @@ function shown(): Promise<void> {
       settle();
     });
   });
-}
-
-function sentence(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
 }

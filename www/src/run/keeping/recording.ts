@@ -8,20 +8,6 @@ import { state, subscribe } from "../state.js";
 
 /** Points of the curves in a row: enough for a picture, few enough for thousands of rows. */
 const MAX_POINTS = 100;
-/** Columns of the curves in a row. */
-const CURVE_COLUMNS = [
-  "env_step",
-  "score",
-  "return",
-  "loss",
-  "feature_1",
-  "feature_2",
-  "value",
-  "advantage",
-  "sparsity",
-  "three_planes",
-] as const;
-
 let startedAt: number | null = null;
 /** Milliseconds of training that no row has yet. */
 let spent = 0;
@@ -117,7 +103,7 @@ function thinned(): Curve {
   const rows = history.length();
   const every = Math.max(Math.ceil(rows / MAX_POINTS), 1);
   const chosen = Array.from({ length: rows }, (_, row) => row).filter((row) => (rows - 1 - row) % every === 0);
-  const entries = CURVE_COLUMNS.map((name) => {
+  const entries = history.COLUMNS.filter((name) => name !== "updates").map((name) => {
     const column = history.column(name);
     return [name, chosen.map((row) => rounded(column[row] ?? null))] as const;
   });

@@ -2,7 +2,9 @@
  * The time line: any step of the run can be shown again by dragging, with marks where cells were edited and where the
  * score first passed 0.5 and 0.95. Beside it, the way back to the runs that others have replaced.
  */
+
 import { html, nothing } from "lit";
+import { messageOf } from "../../bridge/reason.js";
 import { t } from "../../language/language.js";
 import { eventSteps } from "../../run/events.js";
 import * as history from "../../run/history.js";
@@ -133,7 +135,7 @@ class TimeLine extends View {
         await rewind(asked);
       } while (this.#wanted !== asked);
     } catch (error) {
-      notify({ tone: "bad", text: error instanceof Error ? error.message : String(error) });
+      notify({ tone: "bad", text: messageOf(error) });
     } finally {
       this.#asking = false;
       this.#wanted = null;

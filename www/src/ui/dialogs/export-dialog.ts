@@ -1,5 +1,7 @@
 /** What can be taken out of the tab: figures, curves, spikes, weights, the run, pictures, a film, and how to cite it. */
+
 import { html, nothing } from "lit";
+import { reasonOf } from "../../bridge/reason.js";
 import { colour } from "../../draw/theme.js";
 import { t } from "../../language/language.js";
 import * as history from "../../run/history.js";
@@ -19,7 +21,8 @@ import { fill } from "../../text/fill.js";
 import { type Chart, charts, type Drawn, isJudged } from "../cards/charts.js";
 import { PanelDialog } from "./panel-dialog.js";
 
-const SAFETENSORS = "application/octet-stream";
+/** To a browser, every file is one to save. */
+const BYTES = "application/octet-stream";
 
 class ExportDialog extends PanelDialog {
   protected override readonly follows = ["panel", "run", "figures", "link", "frame"] as const;
@@ -81,11 +84,10 @@ class ExportDialog extends PanelDialog {
         const { spec, frame } = state();
         if (!spec) throw new Error("there is no run");
         const name = [runName({ spec, env_steps: frame?.env_steps ?? 0 }), ...(part ? [part] : [])].join("-");
-        download(`${name}.${suffix}`, content, SAFETENSORS);
+        download(`${name}.${suffix}`, content, BYTES);
         this.#say(fill(t.taking.made, { file: `${name}.${suffix}` }));
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
-        this.#say(fill(t.taking.failed, { reason: reason.replace(/\.$/, "") }), true);
+        this.#say(fill(t.taking.failed, { reason: reasonOf(error) }), true);
       }
     };
   }

@@ -6,6 +6,7 @@ import { drawSeed, pictureOf, randomMap, readMap } from "../../bridge/asking.js"
 import type { Picture } from "../../bridge/frame.js";
 import type { ReadMap, WorldInfo } from "../../bridge/generated/types.js";
 import type { NumberRange } from "../../bridge/number-range.js";
+import { messageOf } from "../../bridge/reason.js";
 import { reconfigure } from "../../run/changing.js";
 import { state, update } from "../../run/state.js";
 import { numbersTaken } from "../../text/numbers.js";
@@ -139,7 +140,7 @@ class MapDialog extends View {
       read = await readMap(spec.world, this.#text);
       picture = await pictureOf({ ...spec, map: read.rows });
     } catch (error) {
-      wrong = error instanceof Error ? error.message : String(error);
+      wrong = messageOf(error);
     }
     if (check !== this.#check) return;
     [this.#wrong, this.#read, this.#picture] = [wrong, read, picture];
@@ -157,7 +158,7 @@ class MapDialog extends View {
       const { size, p, seed } = this.#random;
       this.#show(await randomMap(size, p, seed));
     } catch (error) {
-      this.#wrong = error instanceof Error ? error.message : String(error);
+      this.#wrong = messageOf(error);
       this.requestUpdate();
     }
   }

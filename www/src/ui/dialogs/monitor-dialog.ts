@@ -2,6 +2,7 @@
 
 import { html, nothing } from "lit";
 import type { MonitorReport } from "../../bridge/generated/types.js";
+import { messageOf } from "../../bridge/reason.js";
 import { t } from "../../language/language.js";
 import { monitor } from "../../run/session.js";
 import { state, update } from "../../run/state.js";
@@ -59,7 +60,7 @@ class MonitorDialog extends PanelDialog {
       this.#report = await monitor();
       this.#failure = "";
     } catch (error) {
-      this.#failure = error instanceof Error ? error.message : String(error);
+      this.#failure = messageOf(error);
     }
     this.requestUpdate();
   }

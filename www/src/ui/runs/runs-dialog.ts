@@ -1,6 +1,7 @@
 /** The list of runs: found, sorted, named, pinned, opened where they stood, deleted, and taken out of the browser and in. */
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
+import { messageOf } from "../../bridge/reason.js";
 import { fromJson, toCsv, toJson } from "../../keeping/exchange.js";
 import type { Row, RunLabels } from "../../keeping/rows.js";
 import { importRows, onRuns, purge, runs, writeRow } from "../../keeping/runs.js";
@@ -8,6 +9,7 @@ import { t } from "../../language/language.js";
 import { chosenModel } from "../../run/energy-models.js";
 import { openRow } from "../../run/keeping/going-on.js";
 import { state } from "../../run/state.js";
+import { chooseFile } from "../../share/choose-file.js";
 import { download } from "../../share/download.js";
 import { ago } from "../../text/dates.js";
 import { fill } from "../../text/fill.js";
@@ -160,16 +162,7 @@ class RunsDialog extends PanelDialog {
     this.requestUpdate();
   };
 
-  readonly #choose = (): void => {
-    const input = document.createElement("input");
-    input.type = "file";
-    input.accept = ".json";
-    input.addEventListener("change", () => {
-      const [file] = input.files ?? [];
-      if (file) void this.#import(file);
-    });
-    input.click();
-  };
+  readonly #choose = (): void => chooseFile(".json", (file) => void this.#import(file));
 
   async #import(file: File): Promise<void> {
     try {
@@ -178,7 +171,7 @@ class RunsDialog extends PanelDialog {
       await importRows(rows, (own, given) => (own?.deleted === null ? own : given));
       this.#said = fill(t.keeping.list.imported, { count: whole(rows.length), file: file.name });
     } catch (error) {
-      this.#said = fill(t.keeping.list.notImported, { file: file.name, reason: (error as Error).message });
+      this.#said = fill(t.keeping.list.notImported, { file: file.name, reason: messageOf(error) });
     }
     this.requestUpdate();
   }
