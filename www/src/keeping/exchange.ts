@@ -1,4 +1,5 @@
 /** The list of runs as files: JSON, which can be read in again, and CSV. Checkpoints are files of their own. */
+import type { RunSpec } from "../bridge/generated/types.js";
 import { t } from "../language/language.js";
 import { fill } from "../text/fill.js";
 import type { Row } from "./rows.js";
@@ -69,15 +70,21 @@ const FIELDS: Readonly<Record<string, (value: unknown) => boolean>> = {
   energy: (value) => isObject(value) && Object.values(value).every(isKnown),
   curve: (value) =>
     isObject(value) && Object.values(value).every((column) => Array.isArray(column) && column.every(isKnown)),
-  spec: (value) =>
+  spec: isSpec,
+};
+
+/** Whether a value that was stored has the form of a description. */
+export function isSpec(value: unknown): value is RunSpec {
+  return (
     isObject(value) &&
     [value.world, value.events].every(isText) &&
     (value.map === null || isText(value.map)) &&
     [value.firm, value.full_view].every(isFlag) &&
     isNumber(value.seed) &&
     (value.agent === "spiking" || value.agent === "dense") &&
-    isObject(value.parameters),
-};
+    isObject(value.parameters)
+  );
+}
 
 function isRow(value: unknown): value is Row {
   return isObject(value) && Object.entries(FIELDS).every(([name, isRight]) => isRight(value[name]));

@@ -51,6 +51,16 @@ export interface Row extends RunFigures, RunLabels {
   deleted: number | null;
 }
 
+/** A run that was kept before the page was opened, and can be gone on with. */
+export interface Offer {
+  id: string;
+  world: string;
+  env_steps: number;
+  done: boolean;
+  /** Milliseconds since 1970. */
+  saved: number;
+}
+
 /** What tells a description from others, whatever order its settings were made in. */
 export function written(spec: RunSpec): string {
   const sorted = (record: object): object =>

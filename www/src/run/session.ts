@@ -154,9 +154,10 @@ export async function setAside(): Promise<() => void> {
     showCurves();
     showRewound();
     ({ held, shown } = kept);
-    const { theme, language, palette, pauseWhenHidden, firstVisit } = state();
+    const { theme, language, palette, pauseWhenHidden, firstVisit, pinned } = state();
     const comparing = before.comparing?.phase === "done" ? before.comparing : null;
-    update({ ...before, comparing, theme, language, palette: palette + 1, pauseWhenHidden, firstVisit, tour: null });
+    const ofPage = { theme, language, palette: palette + 1, pauseWhenHidden, firstVisit, pinned };
+    update({ ...before, comparing, ...ofPage, tour: null });
     // Another scene otherwise stands for another run, without edits.
     update({ edits: before.edits });
   };

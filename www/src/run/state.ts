@@ -9,6 +9,7 @@ import type { Connections, Frame, Optimum, Scene, Tally } from "../bridge/frame.
 import type { AgentKind, Declaration, RunSpec, Settings, Trained, Verdicts } from "../bridge/generated/types.js";
 import type { Checkpoint, Speed } from "../bridge/messages.js";
 import { type Pace, UNMEASURED } from "../bridge/pace.js";
+import type { Offer } from "../keeping/rows.js";
 import { type Language, language } from "../language/language.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
@@ -105,16 +106,6 @@ export interface Leaving {
   checkpoint: Promise<Checkpoint | null>;
 }
 
-/** A run that was kept before the page was opened, and can be gone on with. */
-export interface Offer {
-  id: string;
-  world: string;
-  env_steps: number;
-  done: boolean;
-  /** Milliseconds since 1970. */
-  saved: number;
-}
-
 /** An earlier step that is shown in place of the run as far as it has come. */
 export interface PastView {
   /** Environment steps of the run that waits. */
@@ -145,6 +136,8 @@ export interface State {
   refusal: string;
   declaration: Declaration | null;
   spec: RunSpec | null;
+  /** The settings that others are compared with, called A. */
+  pinned: RunSpec | null;
   /** Id of the run's row in the list of runs. */
   runId: string;
   undo: Undo;
@@ -223,6 +216,7 @@ let now: Readonly<State> = {
   refusal: "",
   declaration: null,
   spec: null,
+  pinned: null,
   runId: "",
   undo: { done: [], undone: [] },
   leaving: null,

@@ -1,10 +1,11 @@
 /** Notices below the header: why a run stopped, what a link requests or got wrong. */
 import { html, nothing } from "lit";
+import type { Offer } from "../../keeping/rows.js";
 import { t } from "../../language/language.js";
 import { goOn, leaveOffer } from "../../run/keeping/going-on.js";
 import { dismiss } from "../../run/notices.js";
 import { cancelLoading } from "../../run/session.js";
-import { type Offer, state, update } from "../../run/state.js";
+import { state, update } from "../../run/state.js";
 import { ago } from "../../text/dates.js";
 import { withTitles } from "../../text/declared.js";
 import { counted, fill } from "../../text/fill.js";
