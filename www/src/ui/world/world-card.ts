@@ -6,20 +6,15 @@ import { html, nothing } from "lit";
 import { guard } from "lit/directives/guard.js";
 import { drawSeed } from "../../bridge/asking.js";
 import type { Frame, Picture, Scene } from "../../bridge/frame.js";
-import { layerFor } from "../../draw/canvas.js";
-import { Overlay } from "../../draw/overlay.js";
-import { Scenery } from "../../draw/scenery.js";
-import { drawAgent } from "../../draw/things.js";
-import { Trail } from "../../draw/trail.js";
+import { MapDrawing, mapCanvases } from "../../draw/map.js";
 import { act } from "../../run/beside/walking.js";
 import { reconfigure } from "../../run/changing.js";
 import { state, update, type WorldView } from "../../run/state.js";
 import { whole } from "../../text/words.js";
-import { actionOfKey, actionSign } from "../../world/actions.js";
+import { actionOfKey } from "../../world/actions.js";
 import { cellName, thing } from "../../world/cell-words.js";
 import { canEdit, paint, toggleEditing } from "../../world/editing.js";
-import { faces } from "../../world/faces.js";
-import { alone, carried, cellsOf, isNumbered, isOpen, isTaxi, Kind, looksAlike, stateOf } from "../../world/picture.js";
+import { alone, carried, cellsOf, isNumbered, Kind, looksAlike } from "../../world/picture.js";
 import { rules } from "../../world/rules.js";
 import { cellWords, lastWords, legend } from "../../world/world-words.js";
 import { die } from "../die.js";
@@ -38,8 +33,6 @@ import { fill } from "../../text/fill.js";
 const VIEWS: readonly WorldView[] = ["policy", "values", "optimum", "visits", "priority"];
 /** Views for worlds whose cells have no values of their own. */
 const SIGHTS: readonly WorldView[] = ["policy", "visits"];
-/** An agent is drawn at least as large as this, however small its cell. */
-const LEAST_AGENT = 14;
 /** So many steps a second, and the agent no longer glides from cell to cell. */
 const SWIFT = 12;
 
@@ -63,15 +56,12 @@ class WorldCard extends View {
   #chosen: number | null = null;
   #focusable = 0;
   #scene: Scene | null = null;
-  readonly #scenery = new Scenery();
-  readonly #overlay = new Overlay();
-  readonly #trail = new Trail();
+  readonly #drawing = new MapDrawing();
   /** Width of the map; measured once, because reading it forces a layout. */
   #width = 0;
   /** Counts what can be seen of the cells: their names change with it. */
   #looks = 0;
   #looked: Picture | null = null;
-  #agentDrawn = "";
   readonly #strokes = new Strokes();
 
   override connectedCallback(): void {
@@ -162,10 +152,7 @@ class WorldCard extends View {
     return html`<div class="map ${editing ? "editing" : ""} ${state().walk?.walker === "person" ? "playing" : ""}" role="grid" aria-label=${fill(t.world.grid, { rows: String(rows), columns: String(columns) })} .style=${`--rows: ${rows}; --columns: ${columns}`}
       @keydown=${this.#key} @pointerleave=${() => this.#choose(null)} @pointerdown=${this.#press} @pointermove=${this.#draggedTo}
       @pointerup=${this.#lift} @pointercancel=${this.#lift} @lostpointercapture=${this.#lift}>
-      <canvas class="scenery" aria-hidden="true"></canvas>
-      <canvas class="overlay" aria-hidden="true"></canvas>
-      <canvas class="trail" aria-hidden="true"></canvas>
-      <canvas class="agent" aria-hidden="true"></canvas>
+      ${mapCanvases()}
       ${guard([moment, this.#focusable, rows, columns], () =>
         Array.from(
           { length: rows },
@@ -186,49 +173,22 @@ class WorldCard extends View {
   }
 
   #draw(): void {
-    const { scene, frame, optimum, worldView, palette, editing } = state();
-    if (!scene || !frame || !optimum || !this.querySelector(".map")) return;
-    const { picture } = frame;
-    if (this.#width === 0) this.#width = this.inner<HTMLElement>(".map").clientWidth;
+    const { scene, frame, optimum, worldView, palette, editing, walk, pace, run } = state();
+    const map = this.querySelector<HTMLElement>(".map");
+    if (!scene || !frame || !optimum || !map) return;
+    if (this.#width === 0) this.#width = map.clientWidth;
     if (this.#width === 0) return;
-    const size = this.#width / picture.columns;
-    const hot = scene.spiking ? "spike" : "dense";
-    this.#scenery.draw(this.inner(".scenery"), size, picture, palette);
-    // While cells are edited, the agent's estimates are hidden.
-    const shown = editing ? cellsOf(picture).map(() => null) : faces(scene, frame, optimum, worldView);
-    this.#overlay.draw(this.inner(".overlay"), size, picture, shown, hot, palette);
-    const { rows, columns } = picture;
-    this.#trail.draw(this.inner(".trail"), size, rows, columns, state().walk?.trail ?? [], hot, palette);
-    this.#drawAgent(scene, frame, size, palette);
-  }
-
-  /** Drawn on a separate canvas, so that it can glide. */
-  #drawAgent(scene: Scene, { picture, policy }: Frame, size: number, palette: number): void {
-    const { worldView, pace, run, editing } = state();
-    const canvas = this.inner<HTMLCanvasElement>(".agent");
-    const { agent, columns, heading } = picture;
-    const calm = run === "running" && (pace.env_steps_per_second ?? 0) > SWIFT;
-    canvas.classList.toggle("swift", calm);
-    canvas.style.setProperty("--row", String(Math.floor(agent / columns)));
-    canvas.style.setProperty("--column", String(agent % columns));
-    const index =
-      !editing && (worldView === "policy" || worldView === "optimum") && isOpen(picture, agent)
-        ? stateOf(picture, agent)
-        : null;
-    const sign = index === null ? "" : actionSign(scene.actions[policy[index] ?? 0] ?? "", scene.actions);
-    const laden = carried(picture)?.kind === Kind.passenger;
-    const edge = Math.max(size, LEAST_AGENT);
-    const key = [edge, palette, heading, sign, laden, scene.spiking, isTaxi(picture)].join(" ");
-    const { pen, fresh } = layerFor(canvas, edge, edge);
-    if (!pen || (key === this.#agentDrawn && !fresh)) return;
-    this.#agentDrawn = key;
-    canvas.style.width = canvas.style.height = `${edge}px`;
-    pen.clearRect(0, 0, edge, edge);
-    drawAgent(
-      pen,
-      { x: 0, y: 0, size: edge },
-      { taxi: isTaxi(picture), heading, laden, sign, hot: scene.spiking ? "spike" : "dense" },
-    );
+    this.#drawing.draw(map, this.#width, {
+      scene,
+      frame,
+      optimum,
+      view: worldView,
+      // While cells are edited, the agent's estimates are hidden.
+      isBare: editing,
+      trail: walk?.trail ?? [],
+      isSwift: run === "running" && (pace.env_steps_per_second ?? 0) > SWIFT,
+      palette,
+    });
   }
 
   #seed(seed: number): unknown {
@@ -244,9 +204,9 @@ class WorldCard extends View {
       accept: (typed) => reconfigure({ seed: typed ?? seed }),
     };
     return html`<form class="seed" @submit=${(event: Event) => event.preventDefault()}>
-      <label for="seed" title=${t.world.sameSeedHelp}>${t.world.seed}</label>
+      <label for="seed" class="anew" title=${t.world.sameSeedHelp}>${t.world.seed}</label>
       <number-field .spec=${spec}></number-field>
-      <button type="button" class="icon" @click=${reseedAtRandom} aria-label=${t.world.drawSeed} aria-describedby="anew" title="${t.world.drawSeed}. ${t.keeping.undo.anewHelp}">${die()}</button>
+      <button type="button" class="icon anew" @click=${reseedAtRandom} aria-label=${t.world.drawSeed} aria-describedby="anew" title="${t.world.drawSeed}. ${t.keeping.undo.anewHelp}">${die()}</button>
       ${options === nothing ? html`<span class="muted">${t.world.sameSeed}</span>` : options}
     </form>`;
   }
