@@ -229,7 +229,7 @@ export const de: Texts = {
       redo: "Änderung wiederholen",
       undoHelp: "Den Lauf vor diesem zurückholen, bei dem Schritt, an dem er verlassen wurde (Strg+Z)",
       redoHelp: "Wieder vor zu dem Lauf, den Rückgängig verlassen hat (Strg+Umschalt+Z)",
-      anew: "Zurücksetzen oder Ändern beginnt neu.",
+      anew: "beginnt einen neuen Lauf",
       anewHelp: "Beginnt einen neuen Lauf; „Änderung rückgängig“ holt den jetzigen zurück",
     },
   },

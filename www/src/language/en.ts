@@ -229,7 +229,7 @@ export const en = {
       redo: "Redo change",
       undoHelp: "Bring back the run before this one, at the step where it was left (Ctrl+Z)",
       redoHelp: "Go on again to the run that Undo left (Ctrl+Shift+Z)",
-      anew: "Reset or a change begins a new run.",
+      anew: "begins a new run",
       anewHelp: "Begins a new run; Undo change brings the present one back",
     },
   },

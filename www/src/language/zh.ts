@@ -218,7 +218,7 @@ export const zh: Texts = {
       redo: "重做更改",
       undoHelp: "恢复之前的运行，从离开时的那一步继续 (Ctrl+Z)",
       redoHelp: "再次前往撤销前的运行 (Ctrl+Shift+Z)",
-      anew: "重置或更改会开始新的运行。",
+      anew: "会开始新的运行",
       anewHelp: "开始新的运行；“撤销更改”可恢复当前运行",
     },
   },

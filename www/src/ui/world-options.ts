@@ -16,7 +16,7 @@ export function worldOptions(): TemplateResult | typeof nothing {
   const offered = OPTIONS.filter((option) => world?.[option.offered]);
   if (!spec || offered.length === 0) return nothing;
   return html`<span class="options">${offered.map(
-    ({ key }) => html`<label class="check" title=${t.world.options[key].help}>
+    ({ key }) => html`<label class="check anew" title=${t.world.options[key].help}>
     <input type="checkbox" aria-describedby="anew" .checked=${live(spec[key])} @change=${(event: Event) => reconfigure({ [key]: (event.target as HTMLInputElement).checked })}>
     ${t.world.options[key].title}</label>`,
   )}</span>`;

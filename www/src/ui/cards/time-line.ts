@@ -48,7 +48,7 @@ class TimeLine extends View {
     if (step === 0 && done.length + undone.length === 0) return nothing;
     const words = t.keeping.undo;
     return html`<p class="undo">
-      <span id="anew">${step > 0 ? words.anew : nothing}</span>
+      <span id="anew">${step > 0 ? html`<b aria-hidden="true">*</b> ${words.anew}` : nothing}</span>
       <button type="button" aria-label=${words.run} title=${words.undoHelp} aria-keyshortcuts="Control+Z" ?disabled=${done.length === 0}
         @click=${() => void goBack("undo")}>↶</button>
       <button type="button" aria-label=${words.redo} title=${words.redoHelp} aria-keyshortcuts="Control+Shift+Z" ?disabled=${undone.length === 0}

@@ -36,7 +36,7 @@ class PageHeader extends View {
           ${(["spiking", "dense"] as const).map(
             (
               agent,
-            ) => html`<button type="button" class=${agent} aria-pressed=${spec?.agent === agent} aria-describedby="anew" title=${t.keeping.undo.anewHelp}
+            ) => html`<button type="button" class="anew ${agent}" aria-pressed=${spec?.agent === agent} aria-describedby="anew" title=${t.keeping.undo.anewHelp}
             @click=${() => spec?.agent !== agent && reconfigure({ agent })}>${t.header[agent]}</button>`,
           )}
         </div>
@@ -60,7 +60,7 @@ class PageHeader extends View {
         <label class="speed-list"><span class="hidden">${t.header.speed}</span>
           <select @change=${this.#pickSpeed}>${SPEEDS.map((value) => html`<option value=${value} ?selected=${value === speed}>${value}${value === "max" ? "" : "/s"}</option>`)}</select></label>
         <button type="button" @click=${step} ?disabled=${!still && !running} title=${t.header.stepHelp}>${t.header.step}</button>
-        <button type="button" @click=${reset} aria-describedby="anew" title="${t.header.resetHelp}. ${t.keeping.undo.anewHelp}">${t.header.reset}</button>
+        <button type="button" class="anew" @click=${reset} aria-describedby="anew" title="${t.header.resetHelp}. ${t.keeping.undo.anewHelp}">${t.header.reset}</button>
         <button type="button" class="primary" @click=${toggle} ?disabled=${!still && !running} aria-keyshortcuts="Space">
           ${
             running
