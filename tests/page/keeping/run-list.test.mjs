@@ -143,6 +143,32 @@ test("two tabs share one list: what one keeps or deletes the other shows, and a 
   await eventually(async () => (await rows(page).count()) === 3, "the first tab shows it");
 });
 
+test("a run that another tab trains is not deleted, and is once that tab shows another one", async () => {
+  const { page } = await withTwoRuns();
+  const tab = await page.context().newPage();
+  await tab.goto(`${address()}#seed=5`);
+  await until(tab, "ready");
+  await tab.locator("page-footer").getByRole("button", { name: "History" }).click();
+  const dense = rows(tab).filter({ hasText: "dense ·" });
+  await dense.waitFor();
+  await page.evaluate(() => window.spikeground.run());
+  await dense.getByRole("button", { name: "Delete" }).click();
+  await eventually(async () => /another tab has it on screen/.test(await said(tab).innerText()), "it is refused");
+  await page.evaluate(() => window.spikeground.pause());
+  await until(page, "paused");
+  assert.deepEqual(
+    (await stored(page, "runs")).map(({ deleted }) => deleted),
+    [null, null],
+  );
+  await page.evaluate(() => location.assign("#seed=77"));
+  await eventually(async () => (await snapshot(page)).seed === 77, "the other tab shows another run");
+  await dense.getByRole("button", { name: "Delete" }).click();
+  await eventually(async () => (await rows(tab).count()) === 1, "it is deleted");
+  await tab.locator("runs-dialog").getByRole("button", { name: "Close" }).click();
+  await eventually(async () => (await stored(page, "runs")).length === 1, "for good");
+  assert.deepEqual(page.complaints, []);
+});
+
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
   test(`axe finds nothing in the list in the ${colorScheme} colours, and nothing scrolls sideways on a phone`, async () => {
     const { page } = await withTwoRuns({ colorScheme, bypassCSP: true });

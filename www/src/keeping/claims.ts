@@ -48,6 +48,21 @@ export function claim(id: string, patience = 0): Promise<boolean> {
   });
 }
 
+/** Does work on a run that no other tab has meanwhile; returns whether it was done. */
+export async function whileClaimed(id: string, work: () => Promise<void>): Promise<boolean> {
+  const isOwn = own.has(id);
+  if (!(await claim(id))) return false;
+  try {
+    await work();
+  } finally {
+    if (!isOwn) {
+      own.get(id)?.();
+      own.delete(id);
+    }
+  }
+  return true;
+}
+
 /** Gives up every run of this tab but one. */
 export function claimOnly(id: string): void {
   for (const [other, release] of own) {

@@ -212,6 +212,8 @@ export const de: Texts = {
       pin: "Anheften",
       delete: "Löschen",
       deleted: "{run} wurde gelöscht.",
+      elsewhere:
+        "{run} wurde nicht gelöscht: Ein anderer Tab zeigt diesen Lauf. Öffne dort einen anderen oder schließe den Tab.",
       restored: "Der Lauf ist zurück.",
       import: "Importieren …",
       imported: "{file}: {count} Läufe gelesen; schon vorhandene sind unverändert.",

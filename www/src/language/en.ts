@@ -213,6 +213,7 @@ export const en = {
       pin: "Pin",
       delete: "Delete",
       deleted: "{run} was deleted.",
+      elsewhere: "{run} was not deleted: another tab has it on screen. Open another run there, or close that tab.",
       restored: "The run is back.",
       import: "Import …",
       imported: "{file}: {count} runs read; those that were here already are unchanged.",

@@ -202,6 +202,7 @@ export const zh: Texts = {
       pin: "固定",
       delete: "删除",
       deleted: "已删除 {run}。",
+      elsewhere: "未删除 {run}：另一个标签页正在显示它。请在那里打开其他运行，或关闭那个标签页。",
       restored: "运行已恢复。",
       import: "导入…",
       imported: "{file}：读取了 {count} 个运行；已有的保持不变。",

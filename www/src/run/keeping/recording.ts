@@ -92,7 +92,8 @@ export function writeRecord(
       saved: now,
       seconds: (before?.seconds ?? 0) + seconds,
       open,
-      deleted: null,
+      // A run that was left and then deleted, while its last checkpoint was on its way, stays deleted.
+      deleted: open ? null : (before?.deleted ?? null),
     }),
     checkpoint && { id, env_steps: checkpoint.env_steps, bytes: checkpoint.bytes },
   );

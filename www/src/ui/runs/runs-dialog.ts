@@ -2,6 +2,7 @@
 import { html, nothing } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import { messageOf } from "../../bridge/reason.js";
+import { whileClaimed } from "../../keeping/claims.js";
 import { fromJson, toCsv, toJson } from "../../keeping/exchange.js";
 import type { Row, RunLabels } from "../../keeping/rows.js";
 import { importRows, onRuns, purge, runs, writeRow } from "../../keeping/runs.js";
@@ -148,9 +149,14 @@ class RunsDialog extends PanelDialog {
   }
 
   async #delete({ id }: Row, title: string): Promise<void> {
-    if (!(await this.#write(id, { deleted: Date.now() }))) return;
-    this.#deleted.push(id);
-    this.#said = fill(t.keeping.list.deleted, { run: title });
+    let isWritten = false;
+    // The tab that has the run on screen would save it again.
+    const isFree = await whileClaimed(id, async () => {
+      isWritten = await this.#write(id, { deleted: Date.now() });
+    });
+    if (isWritten) this.#deleted.push(id);
+    if (isWritten) this.#said = fill(t.keeping.list.deleted, { run: title });
+    else if (!isFree) this.#said = fill(t.keeping.list.elsewhere, { run: title });
     this.requestUpdate();
   }
 
