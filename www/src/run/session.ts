@@ -7,6 +7,7 @@
 import type { MonitorReport, ReadLink, RunSpec } from "../bridge/generated/types.js";
 import { type Checkpoint, type FromWorker, type Opening, type Speed, unreachable } from "../bridge/messages.js";
 import { t } from "../language/language.js";
+import { withTitles } from "../text/declared.js";
 import { fill } from "../text/fill.js";
 import { whole } from "../text/words.js";
 import { accounted, framed, settled, twinsBeside } from "./arrival.js";
@@ -411,7 +412,7 @@ function follow(link: ReadLink, freshSeed: number): void {
   if (refused !== null)
     notices.push({
       tone: "bad",
-      text: fill(t.notices.linkRefused, { reason: refused }),
+      text: fill(t.notices.linkRefused, { reason: withTitles(refused, state().declaration?.parameters ?? []) }),
     });
   if (replay) notices.push(invitation(replay));
   const spec = link.seed_given ? link.spec : { ...link.spec, seed: freshSeed };
