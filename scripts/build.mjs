@@ -21,6 +21,7 @@ import { join, relative } from "node:path";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { compress } from "./building/compress.mjs";
+import { DOCUMENT_SOURCES, writeDocuments } from "./building/documents.mjs";
 import { figure } from "./building/figure.mjs";
 import { keepOffline } from "./building/offline.mjs";
 import { record, TRAINED } from "./building/recording.mjs";
@@ -51,6 +52,7 @@ const SOURCES = [
   "scripts/build.mjs",
   "scripts/building",
   "scripts/lib/headers.mjs",
+  ...DOCUMENT_SOURCES,
 ];
 
 const HELP = `npm run build [-- --force]
@@ -155,6 +157,7 @@ async function bundle(folder, recording) {
         .join("\n"),
       recording: figure(recording, captions),
     });
+    writeDocuments(folder);
     cpSync(join(GENERATED, TRAINED), join(folder, TRAINED));
     writeFileSync(join(folder, HEADERS_FILE), headersFile(headersOf(readFileSync(join(folder, "index.html"), "utf8"))));
     cpSync(join(GENERATED, "spikeground_bg.wasm"), join(folder, "spikeground_bg.wasm"));

@@ -6,11 +6,12 @@ import { gunzipSync } from "node:zlib";
 
 import { HEADERS_FILE } from "../lib/headers.mjs";
 import { ROOT } from "../lib/project.mjs";
+import { DOCUMENTS } from "./documents.mjs";
 import { TRAINED } from "./recording.mjs";
 
 const SERVICE_WORKER = "service-worker.js";
-/** Files beside the page that it never asks for: maps, compressed copies, hidden files. */
-const APART = /(\.map|\.br|\.gz)$|(^|\/)\./;
+/** Files beside the page that it never asks for: maps, compressed copies, hidden files; and pictures of documents. */
+const APART = new RegExp(`(\\.map|\\.br|\\.gz)$|(^|/)\\.|^${DOCUMENTS}/images/`);
 /** The place of the version in index.html. */
 const VERSION = /(<meta name="version" content=")[^"]*(")/;
 

@@ -279,6 +279,8 @@ export const de: Texts = {
     rules: "Regeln",
     mapHelp: "Eine eigene Karte tippen, einfügen oder zeichnen",
     edit: "Ändern",
+    documents: "Dokumente (englisch)",
+    licence: "Lizenz",
     editHelp: "Felder ändern, während der Agent lernt (Taste E)",
     grid: "Karte, {rows} mal {columns} Felder",
     shown: "Was die Felder zeigen",

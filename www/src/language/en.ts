@@ -278,6 +278,8 @@ export const en = {
     rules: "Rules",
     mapHelp: "Type, paste or draw a map of your own",
     edit: "Edit",
+    documents: "Documents",
+    licence: "Licence",
     editHelp: "Change cells while it learns (key E)",
     grid: "Map, {rows} by {columns} cells",
     shown: "What the cells show",

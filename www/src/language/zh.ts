@@ -265,6 +265,8 @@ export const zh: Texts = {
     passenger: "乘客",
     map: "地图",
     rules: "规则",
+    documents: "文档（英文）",
+    licence: "许可",
     mapHelp: "输入、粘贴或绘制自己的地图",
     edit: "编辑",
     editHelp: "在它学习时改变格子（E 键）",

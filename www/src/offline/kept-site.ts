@@ -116,8 +116,8 @@ export function keep({ version, files }: KeptSite): void {
     url.search = "";
     url.hash = "";
     if (request.method !== "GET") return;
-    if (request.mode === "navigate") {
-      if (url.href !== page && url.href !== new URL("index.html", site).href) return;
+    const isPage = url.href === page || url.href === new URL("index.html", site).href;
+    if (request.mode === "navigate" && isPage) {
       event.respondWith(LOCAL_HOSTS.includes(url.hostname) ? rebuilt(request) : answer(request, page));
     } else if (kept.has(url.href)) event.respondWith(answer(request, url.href));
   });

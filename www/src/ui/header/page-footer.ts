@@ -23,6 +23,8 @@ class PageFooter extends View {
         <button type="button" class="link" @click=${() => update({ panel: "export" })}>${t.taking.footer}</button>
         <button type="button" class="link" @click=${() => update({ topic: "keys" })}>${t.footer.keys}</button>
         <button type="button" class="link" @click=${nextTheme}>${fill(t.footer.colours, { theme: t.themes[theme] })}</button>
+        <a href="documents/index.html" target="_blank" rel="noopener" hreflang="en">${t.footer.documents}</a>
+        <a href="documents/licence.html" target="_blank" rel="noopener" hreflang="en">${t.footer.licence}</a>
         <label class="language"><span class="hidden">${t.footer.language}</span>
           <select @change=${choose}>${LANGUAGE_CODES.map((code) => html`<option value=${code} lang=${code} .selected=${code === language}>${OWN_NAMES[code]}</option>`)}</select></label>
         ${declaration ? html`<span class="muted">${fill(t.footer.version, { version: declaration.version })}</span>` : ""}
