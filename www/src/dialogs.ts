@@ -1,5 +1,7 @@
 /** The dialogs and the settings drawer, in one chunk that is loaded when the first of them is opened. */
 import "./ui/world/edit-bar.js";
+import "./ui/beside/pair-dialog.js";
+import "./ui/beside/pinned-settings.js";
 import "./ui/dialogs/bill-dialog.js";
 import "./ui/dialogs/compare-dialog.js";
 import "./ui/dialogs/export-dialog.js";

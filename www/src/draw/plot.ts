@@ -24,9 +24,18 @@ export interface Reference {
   far?: boolean;
 }
 
+/** The curve of another run, under the lines: dashed and dimmed, with its label at its end. */
+export interface Ghost {
+  label: string;
+  ink: Ink;
+  dash: number[];
+  points: readonly (readonly [x: number, value: number])[];
+}
+
 export interface Picture {
   lines: readonly Line[];
   references: readonly Reference[];
+  ghosts?: readonly Ghost[];
   /** Lowest and highest value shown; null follows the data. */
   low: number | null;
   high: number | null;
@@ -40,6 +49,7 @@ export type Table = readonly (readonly (number | null)[])[];
 
 const FONT = "11px system-ui, sans-serif";
 const LABEL_HEIGHT = 12;
+const GHOST_ALPHA = 0.6;
 
 export class Plot {
   readonly #chart: uPlot;
@@ -56,7 +66,7 @@ export class Plot {
         padding: [8, picture.margin, 0, 0],
         cursor: { y: false, drag: { x: false, y: false }, points: { size: 6 } },
         scales: {
-          x: { time: false, range: (_chart, _low, high) => [0, extent(high || 0, last)] },
+          x: { time: false, range: (_chart, _low, high) => [0, extent(Math.max(high || 0, this.#reached()), last)] },
           y: { range: (_chart, low, high) => this.#range(low, high) },
         },
         axes: [
@@ -88,6 +98,7 @@ export class Plot {
           })),
         ],
         hooks: {
+          drawAxes: [(chart) => this.#drawGhosts(chart)],
           draw: [(chart) => this.#annotate(chart)],
           setCursor: [(chart) => read(chart.cursor.idx ?? null)],
         },
@@ -97,9 +108,9 @@ export class Plot {
     );
   }
 
-  /** Draws the rows that there are now, with lines to read them against that may have moved. */
-  show(table: Table, references: readonly Reference[]): void {
-    this.#picture = { ...this.#picture, references };
+  /** Draws the rows that there are now, with lines and ghosts to read them against that may have moved. */
+  show(table: Table, references: readonly Reference[], ghosts: readonly Ghost[] = []): void {
+    this.#picture = { ...this.#picture, references, ghosts };
     this.#chart.setData(data(table));
   }
 
@@ -123,9 +134,39 @@ export class Plot {
 
   #range(low: number | null, high: number | null): [number, number] {
     const marks = this.#picture.references.filter(({ far }) => !far).map(({ at }) => at);
+    for (const { points } of this.#ghosts) marks.push(...points.map(([, value]) => value));
     const bottom = this.#picture.low ?? Math.min(low ?? 0, ...marks);
     const top = this.#picture.high ?? Math.max(high ?? 0, ...marks) * 1.08;
     return top > bottom ? [bottom, top] : [bottom, bottom + 1];
+  }
+
+  get #ghosts(): readonly Ghost[] {
+    return this.#picture.ghosts ?? [];
+  }
+
+  /** The last step of any ghost. */
+  #reached(): number {
+    return Math.max(0, ...this.#ghosts.map(({ points }) => points.at(-1)?.[0] ?? 0));
+  }
+
+  #drawGhosts(chart: uPlot): void {
+    const pen = chart.ctx;
+    const scale = devicePixelRatio;
+    const { left, top, width, height } = chart.bbox;
+    pen.save();
+    pen.beginPath();
+    pen.rect(left, top, width, height);
+    pen.clip();
+    pen.globalAlpha = GHOST_ALPHA;
+    pen.lineWidth = 1.5 * scale;
+    for (const { ink, dash, points } of this.#ghosts) {
+      pen.strokeStyle = colour(ink);
+      pen.setLineDash(dash.map((length) => length * scale));
+      pen.beginPath();
+      for (const [x, value] of points) pen.lineTo(chart.valToPos(x, "x", true), chart.valToPos(value, "y", true));
+      pen.stroke();
+    }
+    pen.restore();
   }
 
   #annotate(chart: uPlot): void {
@@ -159,6 +200,10 @@ export class Plot {
       const value = column?.findLast((entry) => entry !== null);
       return value == null ? [] : [place(label, ink, value)];
     });
+    for (const { label, ink, points } of this.#ghosts) {
+      const value = points.at(-1)?.[1];
+      if (value !== undefined) names.push(place(label, ink, value));
+    }
     names.push(...references.map(({ label, ink, at }) => place(label, ink, at)));
     names.sort((one, other) => one.y - other.y);
     let floor = top + step / 2;

@@ -1,5 +1,5 @@
 /** A run as a row of the list of runs. */
-import type { RunSpec } from "../bridge/generated/types.js";
+import type { AgentKind, RunSpec } from "../bridge/generated/types.js";
 
 /** Columns of the curves, each with the same number of points; null where nothing was known. */
 export type Curve = Readonly<Record<string, readonly (number | null)[]>>;
@@ -49,6 +49,23 @@ export interface Row extends RunFigures, RunLabels {
   open: boolean;
   /** When it was deleted, until it is removed for good; null otherwise. */
   deleted: number | null;
+}
+
+/** A run of the list whose curves are drawn under those of the present run. */
+export interface Ghost {
+  id: string;
+  /** Its name, or its settings in words. */
+  title: string;
+  agent: AgentKind;
+  curve: Curve;
+}
+
+/** A run that another one has replaced. */
+export interface LeftRun {
+  /** Id of its row in the list of runs. */
+  id: string;
+  spec: RunSpec;
+  env_steps: number;
 }
 
 /** A run that was kept before the page was opened, and can be gone on with. */

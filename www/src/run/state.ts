@@ -9,7 +9,7 @@ import type { Connections, Frame, Optimum, Scene, Tally } from "../bridge/frame.
 import type { AgentKind, Declaration, RunSpec, Settings, Trained, Verdicts } from "../bridge/generated/types.js";
 import type { Checkpoint, Speed } from "../bridge/messages.js";
 import { type Pace, UNMEASURED } from "../bridge/pace.js";
-import type { Offer } from "../keeping/rows.js";
+import type { Ghost, LeftRun, Offer } from "../keeping/rows.js";
 import { type Language, language } from "../language/language.js";
 
 export type RunState = "loading" | "ready" | "running" | "paused" | "done" | "error";
@@ -33,7 +33,7 @@ export interface TourView {
 }
 
 /** The dialog of figures that is open. */
-export type Panel = "bill" | "compare" | "monitor" | "values" | "export" | "runs";
+export type Panel = "bill" | "compare" | "monitor" | "values" | "export" | "runs" | "pair";
 
 export interface Notice {
   tone: "plain" | "good" | "bad";
@@ -73,24 +73,37 @@ export type Comparing =
   | { phase: "done"; compared: Compared }
   | { phase: "failed"; reason: string };
 
-/** A run and its dense twin that train side by side. */
-export interface Race {
-  /** Both train up to this step. */
-  until: number;
-  /** The last figures of the twin. */
-  twin: Trained | null;
-  /** Step and score of each, as far as they are. */
-  scores: Readonly<Record<AgentKind, readonly (readonly [step: number, score: number])[]>>;
-  /** Why the twin could not be trained; empty otherwise. */
+/** A run in a worker of its own, beside the run of the page; what is not known yet is null. */
+export interface SideRun {
+  spec: RunSpec;
+  scene: Scene | null;
+  frame: Frame | null;
+  optimum: Optimum | null;
+  figures: Trained | null;
+  /** Score by step, oldest first; the mean return in worlds without a score. */
+  curve: readonly (readonly [step: number, value: number])[];
+  done: boolean;
+  /** Why it could not be trained; empty otherwise. */
   failure: string;
 }
 
-/** A run that another one has replaced. */
-export interface LeftRun {
-  /** Id of its row in the list of runs. */
-  id: string;
-  spec: RunSpec;
-  env_steps: number;
+/** The run of the page and its dense twin, which train at once. */
+export interface Race {
+  /** Both train up to this step. */
+  until: number;
+  /** The curve of the page's run. */
+  own: SideRun["curve"];
+  twin: SideRun;
+}
+
+/** Two settings that learn in lockstep from step 0, in the same world with the same seed, while the page's run waits. */
+export interface Pair {
+  phase: "loading" | "paused" | "running" | "done" | "failed";
+  a: SideRun;
+  b: SideRun;
+  speed: Speed;
+  /** What A is: pinned settings, pinned settings moved into B's world, or the twin of B. */
+  origin: "pinned" | "moved" | "twin";
 }
 
 /** Runs that can be gone back to, and those that were gone back from; the newest last. */
@@ -156,6 +169,8 @@ export interface State {
   walk: WalkView | null;
   tour: TourView | null;
   race: Race | null;
+  pair: Pair | null;
+  ghosts: readonly Ghost[];
   guideOpen: GuidePart | null;
   /** The best that is possible in the world as it is now. */
   optimum: Optimum | null;
@@ -231,6 +246,8 @@ let now: Readonly<State> = {
   walk: null,
   tour: null,
   race: null,
+  pair: null,
+  ghosts: [],
   guideOpen: null,
   optimum: null,
   figures: null,

@@ -5,9 +5,9 @@
 import type { RunSpec } from "../bridge/generated/types.js";
 import type { Checkpoint } from "../bridge/messages.js";
 import { claim } from "../keeping/claims.js";
-import { newId, written } from "../keeping/rows.js";
+import { type LeftRun, newId, written } from "../keeping/rows.js";
 import { checkpointOf } from "../keeping/runs.js";
-import { type LeftRun, state, update } from "./state.js";
+import { state, update } from "./state.js";
 
 /** What leads from a run to the next one. */
 export type Way = "change" | "undo" | "redo";

@@ -14,6 +14,8 @@ export interface Chart extends Picture {
   note: string;
   noteInk?: Ink;
   columns: readonly Column[];
+  /** The column of other runs that is drawn under the lines; none where a run has several lines of its own. */
+  ghost?: Column;
   /** Text in place of the chart if there is nothing to draw. */
   absent?: string;
   /** Draws the single column faint and its mean over so many rows on top. */
@@ -48,6 +50,7 @@ export function charts(which: string, { spiking, judged }: Drawn): Chart[] {
           title: t.curves.score,
           note: t.curves.scoreNote,
           columns: ["score"],
+          ghost: "score",
           smooth: 16,
           lines: smoothLines(dense),
           margin: 80,
@@ -61,6 +64,7 @@ export function charts(which: string, { spiking, judged }: Drawn): Chart[] {
           title: t.curves.return,
           note: t.curves.returnNote,
           columns: ["return"],
+          ghost: "return",
           lines: [solid("", dense)],
           margin: 12,
           references: [],
@@ -72,6 +76,7 @@ export function charts(which: string, { spiking, judged }: Drawn): Chart[] {
           title: t.curves.loss,
           note: t.curves.lossNote,
           columns: ["loss"],
+          ghost: "loss",
           smooth: 25,
           lines: smoothLines(dense),
           margin: 12,
@@ -116,6 +121,7 @@ export function charts(which: string, { spiking, judged }: Drawn): Chart[] {
           note: fill(t.curves.silenceNote, { share: percent(published("three_planes"), 2) }),
           noteInk: "target",
           columns: ["sparsity", "three_planes"],
+          ghost: "sparsity",
           margin: 56,
           lines: [
             solid(t.curves.slots, dense),

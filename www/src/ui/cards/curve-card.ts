@@ -12,6 +12,7 @@ import { fill } from "../../text/fill.js";
 import { decimal, percent, whole } from "../../text/words.js";
 import { View } from "../view.js";
 import { type Chart, charts, fraction, isJudged } from "./charts.js";
+import { ghostList, ghostsOf, ghostWords, NUMBER_MARGIN } from "./ghosts.js";
 
 const REDRAW_MS = 120;
 /** For a chart that is scrolled out of sight. */
@@ -38,7 +39,15 @@ function loadPlotter(card: View): void {
 }
 
 class CurveCard extends View {
-  protected override readonly follows = ["scene", "optimum", "curveRows", "palette", "metering", "model"] as const;
+  protected override readonly follows = [
+    "scene",
+    "optimum",
+    "curveRows",
+    "palette",
+    "metering",
+    "model",
+    "ghosts",
+  ] as const;
   readonly #charts = (): Chart[] =>
     charts(this.getAttribute("of") ?? "", { spiking: state().scene?.spiking ?? true, judged: isJudged() });
   #shown = 0;
@@ -84,6 +93,7 @@ class CurveCard extends View {
         <button type="button" class="link table" aria-label=${t.curves.table} title=${t.curves.table} aria-haspopup="dialog" @click=${() => update({ panel: "values" })}><svg viewBox="0 0 16 16" aria-hidden="true"><path d="M2 3h12v10H2zM2 6.5h12M6 3v10"></path></svg></button>
       </header>
       <div class="plot ${chart.absent ? "unused" : ""}" tabindex="0" role="img" aria-label="${chart.title}: ${this.#summary(chart)}" @keydown=${this.#move}></div>
+      ${ghostList(chart)}
       ${chart.absent ? html`<p class="none">${chart.absent}</p>` : nothing}`;
   }
 
@@ -108,18 +118,21 @@ class CurveCard extends View {
     const [only] = chart.columns;
     if (chart.smooth && only) columns.push(history.smoothed(only, chart.smooth));
     const table: Table = [history.column("env_step"), ...columns];
-    const made = `${chart.title} ${scene.spiking} ${scene.train_steps}`;
+    const ghosts = ghostsOf(chart);
+    const made = `${chart.title} ${scene.spiking} ${scene.train_steps} ${ghosts.length > 0}`;
     if (!this.#plot || made !== this.#made) {
       if (host.clientWidth === 0) return;
       if (!plotter) {
-        if (history.length() > 0) loadPlotter(this);
+        if (history.length() > 0 || ghosts.length > 0) loadPlotter(this);
         else setTimeout(() => loadPlotter(this), IDLE_MS);
         return;
       }
       this.#plot?.end();
-      this.#plot = new plotter(host, chart, table, scene.train_steps, (index) => this.#read(index));
+      const margin = chart.margin + (ghosts.length > 0 ? NUMBER_MARGIN : 0);
+      const picture = { ...chart, ghosts, margin };
+      this.#plot = new plotter(host, picture, table, scene.train_steps, (index) => this.#read(index));
     } else {
-      this.#plot.show(table, chart.references);
+      this.#plot.show(table, chart.references, ghosts);
       if (palette !== this.#paletteDrawn) this.#plot.redraw();
     }
     this.#paletteDrawn = palette;
@@ -149,7 +162,7 @@ class CurveCard extends View {
     const values = chart.columns.map(
       (name) => `${chart.columns.length > 1 ? `${shortName(name)} ` : ""}${exact(history.column(name)[row])}`,
     );
-    return fill(t.curves.reading, { step: whole(step), values: values.join(", ") });
+    return fill(t.curves.reading, { step: whole(step), values: values.join(", ") + ghostWords(chart, step, exact) });
   }
 
   #summary(chart: Chart): string {

@@ -1,17 +1,20 @@
-/** A run of the list in words: its world, and what differs from the default. */
-import type { Row } from "../../keeping/rows.js";
+/** A run in words: its world, and what differs from the default. */
+import type { RunSpec } from "../../bridge/generated/types.js";
 import { t } from "../../language/language.js";
 import { state } from "../../run/state.js";
 import { declaredText } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
 import { titleOfId } from "../../world/worlds.js";
 
-export function worldOf({ spec }: Row): string {
+/** What has a description: a row of the list, or settings. */
+type Described = Readonly<{ spec: RunSpec }>;
+
+export function worldOf({ spec }: Described): string {
   const title = spec.map === null ? titleOfId(spec.world) : fill(t.world.ownMap, { world: spec.world });
   return [title, ...(spec.firm ? [t.world.firm] : []), ...(spec.full_view ? [t.world.fullView] : [])].join(", ");
 }
 
-export function differenceOf({ spec }: Row): string {
+export function differenceOf({ spec }: Described): string {
   const { declaration } = state();
   const preset = declaration?.presets.find(({ name }) => name === spec.preset);
   const parameters = Object.entries(spec.parameters).map(([name, value]) => {
@@ -22,4 +25,9 @@ export function differenceOf({ spec }: Row): string {
   const edited = spec.events === "" ? [] : [t.keeping.list.edited];
   const all = [...(preset ? [declaredText("presets", preset).title] : []), ...parameters, ...edited];
   return all.join(", ") || t.keeping.list.standard;
+}
+
+/** All of a description in words, without its seed. */
+export function settingsOf(spec: RunSpec): string {
+  return `${worldOf({ spec })}, ${t.common[spec.agent]}: ${differenceOf({ spec })}`;
 }

@@ -4,9 +4,11 @@ import { repeat } from "lit/directives/repeat.js";
 import { messageOf } from "../../bridge/reason.js";
 import { whileClaimed } from "../../keeping/claims.js";
 import { fromJson, toCsv, toJson } from "../../keeping/exchange.js";
-import type { Row, RunLabels } from "../../keeping/rows.js";
+import { type Row, type RunLabels, written } from "../../keeping/rows.js";
 import { importRows, onRuns, purge, runs, writeRow } from "../../keeping/runs.js";
 import { t } from "../../language/language.js";
+import { toggleGhost } from "../../run/beside/ghosts.js";
+import { pin, unpin } from "../../run/beside/pinning.js";
 import { chosenModel } from "../../run/energy-models.js";
 import { openRow } from "../../run/keeping/going-on.js";
 import { state } from "../../run/state.js";
@@ -17,11 +19,11 @@ import { fill } from "../../text/fill.js";
 import { decimal, energy, percent, whole } from "../../text/words.js";
 import { closePanel, PanelDialog } from "../dialogs/panel-dialog.js";
 import { chosen, ORDERS, type Order } from "./order.js";
-import { differenceOf, worldOf } from "./run-words.js";
+import { differenceOf, settingsOf, worldOf } from "./run-words.js";
 import { thumbnail } from "./thumbnail.js";
 
 class RunsDialog extends PanelDialog {
-  protected override readonly follows = ["panel", "declaration", "model", "runId"] as const;
+  protected override readonly follows = ["panel", "declaration", "model", "runId", "pinned", "ghosts"] as const;
   protected override readonly panel = "runs" as const;
   #rows: readonly Row[] = [];
   #filter = "";
@@ -112,6 +114,8 @@ class RunsDialog extends PanelDialog {
         <button type="button" ?disabled=${isPresent} @click=${() => this.#open(row)}>${words.open}</button>
         <a href="#${row.link}" @click=${closePanel}>${t.header.link}</a>
         <button type="button" aria-pressed=${row.pinned} @click=${() => this.#write(row.id, { pinned: !row.pinned })}>${words.pin}</button>
+        <button type="button" aria-pressed=${state().ghosts.some(({ id }) => id === row.id)} ?disabled=${isPresent} @click=${() => toggleGhost(row, row.name || settingsOf(row.spec))}>${t.ghosts.toggle}</button>
+        <button type="button" aria-pressed=${isPinned(row)} @click=${() => (isPinned(row) ? unpin() : pin(row.spec))}>${t.beside.use}</button>
         <button type="button" ?disabled=${isPresent} @click=${() => this.#delete(row, title)}>${words.delete}</button>
       </p></li>`;
   }
@@ -181,6 +185,12 @@ class RunsDialog extends PanelDialog {
     }
     this.requestUpdate();
   }
+}
+
+/** Whether the settings of a run are those that others are compared with. */
+function isPinned({ spec }: Row): boolean {
+  const { pinned } = state();
+  return pinned !== null && written(pinned) === written(spec);
 }
 
 customElements.define("runs-dialog", RunsDialog);

@@ -62,6 +62,7 @@ class SettingsDrawer extends View {
         </div>
       </header>
       <div class="body">
+        ${isNarrowed ? nothing : html`<section aria-labelledby="group-beside"><h3 id="group-beside">${t.beside.settings}</h3><pinned-settings></pinned-settings></section>`}
         ${isNarrowed ? nothing : presetList(declaration.presets, spec)}
         ${isNarrowed || changed === 0 ? nothing : differences(declaration.parameters, settings, spec, preset)}
         ${declaration.groups.map((group) => {

@@ -3,7 +3,7 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import type { Trained } from "../../bridge/generated/types.js";
 import { guide } from "../../language/guide.js";
 import { startRacing } from "../../run/beside/race.js";
-import { state } from "../../run/state.js";
+import { type SideRun, state } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { decimal, whole } from "../../text/words.js";
 
@@ -16,13 +16,13 @@ startRacing();
 export function raceBoard(): TemplateResult {
   const { race: now, figures } = state();
   const words = guide.race;
-  if (now?.failure) return html`<p class="bad">${fill(words.failed, { reason: now.failure })}</p>`;
+  if (now?.twin.failure) return html`<p class="bad">${fill(words.failed, { reason: now.twin.failure })}</p>`;
   return html`${chart()}
     <table class="figures race">
       <thead><tr><td></td><th scope="col">${words.step}</th><th scope="col">${words.score}</th></tr></thead>
       <tbody>
         ${row("spike", words.spiking, now ? figures : null)}
-        ${row("dense", words.dense, now?.twin ?? null)}
+        ${row("dense", words.dense, now?.twin.figures ?? null)}
       </tbody></table>`;
 }
 
@@ -35,24 +35,24 @@ function row(ink: string, name: string, figures: Trained | null): TemplateResult
 function chart(): TemplateResult | typeof nothing {
   const { race: now } = state();
   if (!now) return nothing;
-  const { until, scores } = now;
-  const line = (points: readonly (readonly [number, number])[]): string =>
+  const { until, own, twin } = now;
+  const line = (points: SideRun["curve"]): string =>
     points
       .map(
         ([step, score]) =>
           `${((step / until) * WIDTH).toFixed(1)},${(HEIGHT - 8 - Math.max(score, 0) * (HEIGHT - 16)).toFixed(1)}`,
       )
       .join(" ");
-  const last = (points: readonly (readonly [number, number])[]): string => decimal(points.at(-1)?.[1], 2);
+  const last = (points: SideRun["curve"]): string => decimal(points.at(-1)?.[1], 2);
   const label = fill(guide.race.chart, {
     steps: whole(until),
-    spiking: last(scores.spiking),
-    dense: last(scores.dense),
+    spiking: last(own),
+    dense: last(twin.curve),
   });
   return html`<svg class="race-chart" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none" role="img" aria-label=${label}>
     ${svg`<line class="best" x1="0" x2=${WIDTH} y1="8" y2="8"></line>
-    <polyline class="spike" points=${line(scores.spiking)}></polyline>
-    <polyline class="dense" points=${line(scores.dense)}></polyline>`}
+    <polyline class="spike" points=${line(own)}></polyline>
+    <polyline class="dense" points=${line(twin.curve)}></polyline>`}
   </svg>`;
 }
 
@@ -60,7 +60,7 @@ function chart(): TemplateResult | typeof nothing {
 export function operations(): { additions: number; multiplications: number } | null {
   const { race: now, figures } = state();
   const additions = figures?.operations.Effective_ACs;
-  const multiplications = now?.twin?.operations.Dense;
+  const multiplications = now?.twin.figures?.operations.Dense;
   return additions && multiplications ? { additions, multiplications } : null;
 }
 
