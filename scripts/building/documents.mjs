@@ -28,7 +28,7 @@ export function writeDocuments(folder) {
   }
   cpSync(join(docs, IMAGES), join(folder, DOCUMENTS, IMAGES), { recursive: true });
   const texts = LICENCES.map((name) => readFileSync(join(ROOT, name), "utf8").trim());
-  const licence = texts.map((text) => `<pre>${escaped(text)}</pre>`).join("\n<hr>\n");
+  const licence = `<h1>Licence</h1>\n${texts.map((text) => `<pre>${escaped(text)}</pre>`).join("\n<hr>\n")}`;
   writeFileSync(join(folder, DOCUMENTS, "licence.html"), shell("Licence", licence, "licence.md"));
 }
 
@@ -90,6 +90,7 @@ function shell(title, body, path) {
 <meta name="referrer" content="no-referrer">
 <link rel="icon" href="${up}icon.svg" type="image/svg+xml">
 <link rel="stylesheet" href="${up}style.css">
+<link rel="stylesheet" href="${up}documents.css">
 </head>
 <body class="document">
 <nav aria-label="Spikeground"><a href="${up}">Spikeground</a> · <a href="${home}">Documents</a></nav>
@@ -111,7 +112,8 @@ function table(lines) {
   );
   const [head = [], , ...others] = rows;
   const row = (/** @type {string[]} */ cells, /** @type {string} */ tag) =>
-    `<tr>${cells.map((cell) => `<${tag}>${cell}</${tag}>`).join("")}</tr>`;
+    // A column of names has no head, and an empty one would be read out.
+    `<tr>${cells.map((cell) => (cell === "" ? "<td></td>" : `<${tag}>${cell}</${tag}>`)).join("")}</tr>`;
   const body = others.map((cells) => row(cells, "td")).join("");
   return `<div class="wide" tabindex="0"><table><thead>${row(head, "th")}</thead><tbody>${body}</tbody></table></div>`;
 }

@@ -50,7 +50,7 @@ test("up to three runs are ghosts, named and read beside the curve; they outlast
   const list = curves(page).getByRole("list", { name: /^Ghosts/ });
   const names = () => list.getByRole("listitem").allInnerTexts();
   assert.deepEqual(
-    (await names()).map((text) => /^\d: Frozen lake 4×4, not slippery, spiking: /.test(text)),
+    (await names()).map((text) => /^\d: Seed \d, Frozen lake 4×4, not slippery, spiking: /.test(text)),
     [true, true, true],
   );
   const [ghost] = (await stored(page, "runs")).filter(({ spec }) => spec.seed === 2);

@@ -100,6 +100,50 @@ test("the header is one row at 1280 pixels and the first screen holds the whole 
   }
 });
 
+for (const [width, height] of /** @type {const} */ ([
+  [390, 844],
+  [1024, 768],
+  [1280, 800],
+  [1920, 1080],
+])) {
+  test(`at ${width} pixels what begins a run anew is marked, in words, once there is something to lose`, async () => {
+    const page = await open({ fragment: "seed=1", options: { viewport: { width, height } } });
+    await until(page, "ready");
+    const marked = () =>
+      page.locator(".anew").evaluateAll((all) =>
+        all.flatMap((control) => {
+          const { content, visibility } = getComputedStyle(control, "::after");
+          const isSeen = control.checkVisibility() && visibility === "visible" && content.startsWith('"*"');
+          return isSeen ? [control.ariaLabel ?? control.textContent?.trim()] : [];
+        }),
+      );
+    const world = () => page.getByRole("region", { name: "World" }).boundingBox();
+    const before = await world();
+    assert.deepEqual(await marked(), [], "at the first step there is nothing to lose");
+    await train(page, 100);
+    assert.deepEqual(await marked(), ["Dense", "Reset", "Seed", "Draw a new seed", "Not slippery"]);
+    const words = page.locator("#anew");
+    assert.equal(await words.innerText(), "* begins a new run");
+    const box = await words.boundingBox();
+    assert.ok(box && box.width > 50 && box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));
+    if (width > 1100) assert.equal((await world())?.height, before?.height, "the first screen holds as much as before");
+    assert.equal(await page.getByRole("button", { name: "Reset", exact: true }).count(), 1, "its name is without mark");
+  });
+}
+
+test("the name of the world is whole at 1280 pixels", async () => {
+  for (const fragment of ["firm=1&seed=1", "world=MiniGrid-Empty-Random-5x5-v0&full_view=1&seed=1"]) {
+    const page = await open({ fragment, options: { viewport: { width: 1280, height: 800 } } });
+    await until(page, "ready");
+    const name = page.locator("page-header .world .name");
+    const isCut = await name.evaluate(
+      ({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+        scrollWidth > clientWidth || scrollHeight > clientHeight,
+    );
+    assert.equal(isCut, false, await name.innerText());
+  }
+});
+
 test("the chosen colours are kept and override the system", async () => {
   const page = await open({ options: { colorScheme: "light" } });
   await until(page, "ready");

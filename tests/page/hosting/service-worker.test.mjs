@@ -101,6 +101,12 @@ for (const host of ["localhost", "spikeground.localhost"]) {
     await dialog.getByRole("button", { name: /^Compare with the/ }).click();
     await dialog.getByRole("button", { name: "Compare again" }).waitFor();
     await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Settings", exact: true }).click();
+    await page.locator("pinned-settings").getByRole("button", { name: "Side by side" }).click();
+    const pair = page.getByRole("dialog", { name: "Side by side" });
+    await pair.getByRole("button", { name: "Run", exact: true }).click();
+    await eventually(async () => !/^0$/m.test(await pair.locator("pair-side dd").first().innerText()), "both learn");
+    await page.keyboard.press("Escape");
     for (const [language, words] of /** @type {const} */ ([
       ["zh", /设置/],
       ["de", /Einstellungen/],
@@ -115,6 +121,8 @@ for (const host of ["localhost", "spikeground.localhost"]) {
     await page.locator("tour-panel [role=dialog]").waitFor();
     for (const name of ["trained.safetensors.gz", "icon.svg", "app-icon.svg", "manifest.webmanifest", "worker.js"])
       assert.equal(await page.evaluate((name) => fetch(name).then(({ status }) => status), name), 200, name);
+    await page.goto(`${site.url}documents/reference/links.html`);
+    await page.getByRole("heading", { level: 1, name: "Links" }).waitFor();
     assert.deepEqual(
       page.complaints.filter((words) => !words.includes("ERR_")),
       [],

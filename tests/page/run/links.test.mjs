@@ -207,7 +207,7 @@ test("a page whose first run is refused begins another, and everything works", a
   await until(page, "ready");
   assert.match(
     await page.locator("notice-bar").innerText(),
-    /time_steps: '99' is not .*The first world begins in its place\./,
+    /Time steps \(time_steps\): '99' is not .*The first world begins in its place\./,
   );
   assert.equal((await snapshot(page)).world, "FrozenLake-v1");
   await train(page, 50);

@@ -71,19 +71,24 @@ export function mark(name: (typeof MARKED)[number], value: number | null): void 
 }
 
 /**
- * The column, smoothed: an exponential mean over about `span` rows, corrected for its beginning so that the
- * first values are not drawn towards zero.
+ * Values, smoothed: an exponential mean over about `span` rows, corrected for its beginning so that the first values
+ * are not drawn towards zero.
  */
-export function smoothed(name: Column, span: number): (number | null)[] {
+export function smooth(values: readonly (number | null)[], span: number): (number | null)[] {
   const keep = 1 - 1 / span;
   let sum = 0;
   let weight = 0;
-  return column(name).map((value) => {
+  return values.map((value) => {
     if (value === null) return null;
     sum = keep * sum + value;
     weight = keep * weight + 1;
     return sum / weight;
   });
+}
+
+/** The column, smoothed. */
+export function smoothed(name: Column, span: number): (number | null)[] {
+  return smooth(column(name), span);
 }
 
 export function length(): number {

@@ -6,7 +6,7 @@ import type { Side } from "../../bridge/generated/types.js";
 import { t } from "../../language/language.js";
 import { cancelComparison, compare, isComparable } from "../../run/beside/comparing.js";
 import { chosenModel } from "../../run/energy-models.js";
-import { state } from "../../run/state.js";
+import { state, update } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { ALIKE } from "../../text/pace-words.js";
 import { decimal, duration, energy, known, percent, whole } from "../../text/words.js";
@@ -42,7 +42,7 @@ class CompareDialog extends PanelDialog {
         return html`
           ${comparing ? html`<p class="notice bad" role="alert"><span>${fill(t.compare.failed, { reason: comparing.reason })}</span></p>` : nothing}
           <p>${fill(t.compare.offer, { twin })}</p>
-          <p><button type="button" class="primary" ?disabled=${!isComparable()} @click=${() => void compare()}>${fill(t.compare.start, { twin })}</button></p>
+          <p><button type="button" class="primary" ?disabled=${!isComparable()} @click=${() => void compare()}>${fill(t.compare.start, { twin })}</button> ${sideBySide()}</p>
           ${isComparable() ? nothing : html`<p class="muted">${t.compare.first}</p>`}`;
     }
   }
@@ -81,7 +81,11 @@ function result({ spiking, dense, same_states: same }: Compared, now: number): u
       </tbody></table>
     <p class="muted">${t.compare.note}</p>
     ${now > spiking.env_steps ? html`<p>${fill(t.compare.since, { now: whole(now), step: whole(dense.env_steps) })}</p>` : nothing}
-    <p><button type="button" @click=${() => void compare()}>${t.compare.again}</button></p>`;
+    <p><button type="button" @click=${() => void compare()}>${t.compare.again}</button> ${sideBySide()}</p>`;
+}
+
+function sideBySide(): unknown {
+  return html`<button type="button" @click=${() => update({ panel: "pair" })}>${t.beside.open}</button>`;
 }
 
 function note(title: string, words: string): unknown {

@@ -5,11 +5,13 @@ import { type Panel, state, update } from "../../run/state.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 
-const { closed, dismissOutside } = dismissal(closePanel);
-
 export abstract class PanelDialog extends View {
   protected abstract readonly panel: Panel;
   protected abstract heading(): string;
+  /** Another panel may be open already when this one reports that it was closed. */
+  readonly #ways = dismissal(() => {
+    if (state().panel === this.panel) closePanel();
+  });
 
   /** The content below the title; rendered only while the dialog is open. */
   protected abstract content(): unknown;
@@ -20,7 +22,7 @@ export abstract class PanelDialog extends View {
   protected override render(): unknown {
     const { panel } = state();
     const id = `${this.panel}-title`;
-    return html`<dialog class="explanation panel" aria-labelledby=${id} @close=${closed} @click=${dismissOutside}>
+    return html`<dialog class="explanation panel" aria-labelledby=${id} @close=${this.#ways.closed} @click=${this.#ways.dismissOutside}>
       <header><h2 id=${id}>${this.heading()}</h2>
         <button type="button" class="icon" aria-label=${t.common.close} @click=${closePanel}>×</button></header>
       <div class="body">${panel === this.panel ? this.content() : nothing}</div>

@@ -114,7 +114,7 @@ class RunsDialog extends PanelDialog {
         <button type="button" ?disabled=${isPresent} @click=${() => this.#open(row)}>${words.open}</button>
         <a href="#${row.link}" @click=${closePanel}>${t.header.link}</a>
         <button type="button" aria-pressed=${row.pinned} @click=${() => this.#write(row.id, { pinned: !row.pinned })}>${words.pin}</button>
-        <button type="button" aria-pressed=${state().ghosts.some(({ id }) => id === row.id)} ?disabled=${isPresent} @click=${() => toggleGhost(row, row.name || settingsOf(row.spec))}>${t.ghosts.toggle}</button>
+        <button type="button" aria-pressed=${state().ghosts.some(({ id }) => id === row.id)} ?disabled=${isPresent} @click=${() => toggleGhost(row, `${t.world.seed} ${row.spec.seed}, ${settingsOf(row.spec)}`)}>${t.ghosts.toggle}</button>
         <button type="button" aria-pressed=${isPinned(row)} @click=${() => (isPinned(row) ? unpin() : pin(row.spec))}>${t.beside.use}</button>
         <button type="button" ?disabled=${isPresent} @click=${() => this.#delete(row, title)}>${words.delete}</button>
       </p></li>`;
