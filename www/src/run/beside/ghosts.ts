@@ -9,9 +9,12 @@ const MAX_GHOSTS = 3;
 
 type Kept = Pick<Ghost, "id" | "title">;
 
-/** Shows the ghosts of before a reload, and follows their rows. */
+/** Ends following the rows; null while there is no ghost to follow. */
+let end: (() => void) | null = null;
+let refreshes = 0;
+
+/** Shows the ghosts of before a reload. */
 export function startGhosts(): void {
-  onRuns(() => void refresh());
   void found(recall()).then((ghosts) => {
     if (ghosts.length > 0 && state().ghosts.length === 0) show(ghosts);
   });
@@ -33,11 +36,16 @@ function ghostOf({ id, name, spec, curve }: Row, title: string): Ghost {
 }
 
 async function refresh(): Promise<void> {
-  const before = state().ghosts;
-  if (before.length === 0) return;
-  const now = await found(before);
-  // Meanwhile the visitor may have chosen others; their rows are new enough.
-  if (state().ghosts === before) show(now);
+  refreshes += 1;
+  const own = refreshes;
+  const asked = state().ghosts;
+  const now = await found(asked);
+  // A change of the list meanwhile has asked again.
+  if (own !== refreshes) return;
+  const ids = new Set(asked.map(({ id }) => id));
+  // Ghosts that the visitor has added meanwhile stay, and those that are gone stay gone.
+  const isStill = (ghost: Ghost): Ghost[] => (ids.has(ghost.id) ? now.filter(({ id }) => id === ghost.id) : [ghost]);
+  show(state().ghosts.flatMap(isStill));
 }
 
 /** Ghosts as their rows are now; a run that was deleted has none. */
@@ -48,6 +56,11 @@ async function found(kept: readonly Kept[]): Promise<Ghost[]> {
 
 function show(ghosts: readonly Ghost[]): void {
   update({ ghosts });
+  if (ghosts.length > 0) end ??= onRuns(() => void refresh());
+  else {
+    end?.();
+    end = null;
+  }
   try {
     sessionStorage.setItem(KEY, JSON.stringify(ghosts.map(({ id, title }): Kept => ({ id, title }))));
   } catch {
