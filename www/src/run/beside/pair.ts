@@ -101,14 +101,16 @@ function rival(side: "a" | "b", spec: RunSpec): Rival {
   const made = new Rival(spec, (news, now) => {
     const { pair } = state();
     if (!pair || rivals?.[side] !== made) return;
-    update({ pair: { ...pair, [side]: now } });
     if (news === "failed") {
       end();
       update({ pair: { ...pair, [side]: now, phase: "failed" } });
-    } else if (news !== "figures") {
-      underWay -= 1;
-      if (underWay === 0) arrived();
+      return;
     }
+    underWay -= 1;
+    if (underWay > 0) return;
+    // Both are shown at once, so that what is compared is of one step.
+    update({ pair: { ...pair, a: rivals.a.now, b: rivals.b.now } });
+    arrived();
   });
   return made;
 }
