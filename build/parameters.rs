@@ -28,6 +28,15 @@ struct Parameter {
     link: String,
     since: String,
     needs: Option<Need>,
+    tune: Option<Tuned>,
+}
+
+/// Values among which a parameter is tuned.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Tuned {
+    Range { from: f64, to: f64, scale: String },
+    List(Vec<Scalar>),
 }
 
 /// A condition on another parameter; exactly one of `is` and `is_not` is given.
@@ -125,12 +134,12 @@ pub(super) fn parameters(declaration: &Declaration) -> String {
         let optional = p.derived.is_some();
         let Typed { kind, field, initial, getter, pattern, setter } = typed(p);
         let default = value(p.default.as_ref());
-        let needs = need(p, declaration);
+        let (needs, tune) = (need(p, declaration), tuned(p));
         writeln!(
             table,
             "    Parameter {{ name: {name:?}, group: {group:?}, kind: {kind}, default: {default}, optional: {optional}, \
              unit: {unit:?}, title: {title:?}, help: {help:?}, link: {link:?}, since: {since:?}, \
-             needs: {needs} }},"
+             needs: {needs}, tune: {tune} }},"
         )
         .unwrap();
         let unit = if unit.is_empty() { String::new() } else { format!(" Unit: {unit}.") };
@@ -202,6 +211,25 @@ fn need(parameter: &Parameter, declaration: &Declaration) -> String {
     assert!(is.is_some() != is_not.is_some(), "{}: needs either `is` or `is_not`", parameter.name);
     let expected = value(is.as_ref().or(is_not.as_ref()));
     format!("Some(Need {{ parameter: {other:?}, value: {expected}, equal: {} }})", is.is_some())
+}
+
+/// Generates the code of the values among which a parameter is tuned.
+fn tuned(parameter: &Parameter) -> String {
+    match &parameter.tune {
+        None => "None".into(),
+        Some(Tuned::Range { from, to, scale }) => {
+            let [min, max] = parameter.range.unwrap_or_else(|| panic!("{}: no range", parameter.name));
+            let is_log = scale == "log" && *from > 0.0;
+            assert!(is_log || scale == "linear", "{}: a scale is linear, or log above 0", parameter.name);
+            assert!(min <= *from && from < to && *to <= max, "{}: tune is out of range", parameter.name);
+            let scale = pascal(scale);
+            format!("Some(DeclaredSpace::Range {{ from: {from:?}, to: {to:?}, scale: Scale::{scale} }})")
+        }
+        Some(Tuned::List(values)) => {
+            let values: Vec<_> = values.iter().map(|scalar| value(Some(scalar))).collect();
+            format!("Some(DeclaredSpace::List(&[{}]))", values.join(", "))
+        }
+    }
 }
 
 fn choices(parameter: &Parameter) -> &[String] {

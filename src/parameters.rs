@@ -8,6 +8,7 @@ pub mod number;
 pub mod presets;
 pub mod memory;
 mod rules;
+pub mod searched;
 mod value;
 mod world_settings;
 
@@ -15,6 +16,7 @@ use crate::Error;
 
 #[allow(clippy::struct_excessive_bools, reason = "generated from config/")]
 mod declared {
+    use super::searched::{DeclaredSpace, Scale};
     use super::{Group, Need, Parameter, ParameterKind, Value, WorldSettings};
 
     include!(concat!(env!("OUT_DIR"), "/parameters.rs"));
@@ -54,6 +56,8 @@ pub struct Parameter {
     pub since: &'static str,
     /// Condition under which the parameter has an effect; `None` if it always has.
     pub needs: Option<Need>,
+    /// Values among which automatic tuning searches unless it is given others; `None` if the parameter cannot be tuned.
+    pub tune: Option<searched::DeclaredSpace>,
 }
 
 /// A condition on the value of another parameter.

@@ -1,5 +1,6 @@
 //! Declarations of parameters as records to serialise, for `spikeground parameters` and for the controls of the page.
 
+use super::searched::DeclaredSpace;
 use super::{Need, PARAMETERS, Parameter, ParameterKind, Value};
 use serde::Serialize;
 
@@ -39,6 +40,8 @@ pub struct ListedParameter {
     pub since: &'static str,
     /// Condition under which the parameter has an effect; `None` if it always has.
     pub needs: Option<Need>,
+    /// Values among which automatic tuning searches unless it is given others; `None` if the parameter cannot be tuned.
+    pub tune: Option<DeclaredSpace>,
 }
 
 /// Every declared parameter, in the order of `config/parameters.yaml`.
@@ -70,6 +73,7 @@ impl ListedParameter {
             link: declared.link,
             since: declared.since,
             needs: declared.needs,
+            tune: declared.tune,
         }
     }
 }
