@@ -23,6 +23,7 @@ pub mod worlds;
 pub mod agent;
 pub mod run;
 pub mod study;
+pub mod tuning;
 pub mod interchange;
 #[cfg(any(feature = "bench", feature = "cli"))]
 pub mod bench;

@@ -24,6 +24,8 @@ pub enum Stream {
     Evaluation = 5,
     /// Noise of the noisy layers in decisions.
     Acting = 6,
+    /// Settings drawn by automatic tuning.
+    Tuning = 7,
 }
 
 /// numpy's `SeedSequence`: turns a seed into well-mixed words.

@@ -2,7 +2,7 @@
 //! together show. Terminal and page read the same description and compute the same results.
 
 pub mod description;
-mod reading;
+pub(crate) mod reading;
 pub mod cell;
 pub mod cell_run;
 pub mod result;

@@ -4,6 +4,7 @@ pub mod metered;
 pub mod measuring;
 pub mod named;
 pub mod monitored;
+pub mod returns;
 
 use crate::meter::neurobench::SynapticOperations;
 use crate::meter::record::Sparsity;

@@ -57,7 +57,7 @@ impl Study {
 
 /// Hash of everything that determines the result of a run: version, numerics, world, agent, seed, length and every
 /// parameter. The names of study and setting are no part of it.
-fn key(spec: &RunSpec, last_step: u64) -> String {
+pub(crate) fn key(spec: &RunSpec, last_step: u64) -> String {
     let world = &spec.world;
     let determining = json!([
         env!("CARGO_PKG_VERSION"),

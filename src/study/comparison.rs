@@ -53,7 +53,7 @@ pub struct SettingComparison {
 
 impl SettingComparison {
     /// Compares two settings, given as name and scores `[world][seed]`.
-    pub(super) fn of(first: &(&str, Vec<Vec<f64>>), second: &(&str, Vec<Vec<f64>>)) -> Self {
+    pub(crate) fn of(first: &(&str, Vec<Vec<f64>>), second: &(&str, Vec<Vec<f64>>)) -> Self {
         let both = first.1.iter().zip(&second.1).filter(|(x, y)| !x.is_empty() && !y.is_empty());
         let (x, y): (Vec<Vec<f64>>, Vec<Vec<f64>>) = both.map(|(x, y)| (x.clone(), y.clone())).unzip();
         let seeds = x.iter().chain(&y).map(Vec::len).min().unwrap_or(0);

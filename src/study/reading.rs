@@ -11,7 +11,7 @@ use crate::worlds::Choice;
 use serde_json::{Map, Value};
 
 /// Largest number of cells of a study.
-pub(super) const MAX_CELLS: usize = 100_000;
+const MAX_CELLS: usize = 100_000;
 /// Largest number of characters of the name of a study or setting.
 const MAX_NAME_CHARACTERS: usize = 100;
 
@@ -20,15 +20,15 @@ const WORLD_KEYS: [&str; 4] = ["world", "map", "firm", "full_view"];
 const SETTING_KEYS: [&str; 4] = ["name", "agent", "preset", "set"];
 
 /// A mapping of a file, with the words that name it in messages; empty for the file itself.
-pub(super) struct Entry<'a> {
+pub(crate) struct Entry<'a> {
     fields: &'a Map<String, Value>,
     place: String,
 }
 
 impl<'a> Entry<'a> {
     /// Reads a mapping that has no other keys than `allowed`.
-    pub(super) fn of(value: &'a Value, place: String, allowed: &[&str]) -> Result<Self, Error> {
-        let what = || if place.is_empty() { "the study".into() } else { place.clone() };
+    pub(crate) fn of(value: &'a Value, place: String, allowed: &[&str]) -> Result<Self, Error> {
+        let what = || if place.is_empty() { "the description".into() } else { place.clone() };
         let Some(fields) = value.as_object() else {
             return Err(refused(&what(), value, &format!("a mapping of {}", allowed.join(", "))));
         };
@@ -45,30 +45,30 @@ impl<'a> Entry<'a> {
     }
 
     /// The value of a key; `None` if it is absent or null.
-    pub(super) fn get(&self, key: &str) -> Option<&'a Value> {
+    pub(crate) fn get(&self, key: &str) -> Option<&'a Value> {
         self.fields.get(key).filter(|value| !value.is_null())
     }
 
     /// The value of a key that must be given.
-    pub(super) fn needed(&self, key: &str) -> Result<&'a Value, Error> {
+    pub(crate) fn needed(&self, key: &str) -> Result<&'a Value, Error> {
         self.get(key).ok_or_else(|| self.wrong(&format!("{key} is missing")))
     }
 
     /// The items of a list that must be given and have at least one.
-    pub(super) fn list(&self, key: &str) -> Result<&'a [Value], Error> {
+    pub(crate) fn list(&self, key: &str) -> Result<&'a [Value], Error> {
         let value = self.needed(key)?;
         let list = value.as_array().filter(|list| !list.is_empty());
         list.map(Vec::as_slice).ok_or_else(|| self.refused(key, value, "a list with at least one entry"))
     }
 
     /// A switch; off if it is absent.
-    pub(super) fn switch(&self, key: &str) -> Result<bool, Error> {
+    pub(crate) fn switch(&self, key: &str) -> Result<bool, Error> {
         let Some(value) = self.get(key) else { return Ok(false) };
         value.as_bool().ok_or_else(|| self.refused(key, value, "true or false"))
     }
 
     /// A short text; `None` if it is absent.
-    pub(super) fn name(&self, key: &str) -> Result<Option<String>, Error> {
+    pub(crate) fn name(&self, key: &str) -> Result<Option<String>, Error> {
         let Some(value) = self.get(key) else { return Ok(None) };
         let text = plain(value).trim().to_owned();
         let fits = !text.is_empty() && text.chars().count() <= MAX_NAME_CHARACTERS && printable_all(&text);
@@ -78,7 +78,7 @@ impl<'a> Entry<'a> {
     }
 
     /// A whole number; `None` if it is absent.
-    pub(super) fn whole(&self, key: &str, least: u64, most: u64) -> Result<Option<u64>, Error> {
+    pub(crate) fn whole(&self, key: &str, least: u64, most: u64) -> Result<Option<u64>, Error> {
         let Some(value) = self.get(key) else { return Ok(None) };
         let number = value.as_u64().filter(|number| (least..=most).contains(number));
         let allowed = || self.refused(key, value, &format!("a whole number from {least} to {most}"));
@@ -86,7 +86,7 @@ impl<'a> Entry<'a> {
     }
 
     /// The values of `set`, or another mapping of parameters; empty if it is absent.
-    pub(super) fn parameters(&self, key: &str) -> Result<Named<ParameterValue>, Error> {
+    pub(crate) fn parameters(&self, key: &str) -> Result<Named<ParameterValue>, Error> {
         let Some(value) = self.get(key) else { return Ok(Named(Vec::new())) };
         let given = value.as_object().ok_or_else(|| self.refused(key, value, "a mapping of parameters"))?;
         let parameter = |(name, value): (&String, &Value)| {
@@ -98,12 +98,12 @@ impl<'a> Entry<'a> {
     }
 
     /// An error about this entry.
-    pub(super) fn wrong(&self, line: &str) -> Error {
+    pub(crate) fn wrong(&self, line: &str) -> Error {
         let rule = if self.place.is_empty() { line.to_owned() } else { format!("{}: {line}", self.place) };
         Error::Conflict { rule }
     }
 
-    pub(super) fn refused(&self, key: &str, given: &Value, allowed: &str) -> Error {
+    pub(crate) fn refused(&self, key: &str, given: &Value, allowed: &str) -> Error {
         self.wrong(&refused(key, given, allowed).to_string())
     }
 }
@@ -147,7 +147,7 @@ impl Study {
             }
             settings.push(setting);
         }
-        let seeds = seeds(&file)?;
+        let seeds = seeds(&file, "seeds")?;
         let study = Study {
             name: file.name("name")?,
             steps: file.whole("steps", 1, u64::from(u32::MAX))?,
@@ -163,7 +163,7 @@ impl Study {
     }
 }
 
-pub(super) fn world(entry: &Entry<'_>) -> Result<StudyWorld, Error> {
+pub(crate) fn world(entry: &Entry<'_>) -> Result<StudyWorld, Error> {
     let id = entry.needed("world")?;
     let id = id.as_str().ok_or_else(|| entry.refused("world", id, "the id of a world"))?;
     let (firm, full_view) = (entry.switch("firm")?, entry.switch("full_view")?);
@@ -187,6 +187,11 @@ fn rows(value: &Value) -> Result<String, Error> {
 
 fn setting(entry: &Entry<'_>) -> Result<Setting, Error> {
     let name = entry.name("name")?.ok_or_else(|| entry.wrong("name is missing"))?;
+    setting_named(name, entry)
+}
+
+/// The setting called `name` with `agent`, `preset` and `set` of the entry.
+pub(crate) fn setting_named(name: String, entry: &Entry<'_>) -> Result<Setting, Error> {
     let wrong = |error: Error| entry.wrong(&error.to_string());
     let agent = entry.get("agent").map_or(Ok(AgentKind::Spiking), |agent| AgentKind::named(&plain(agent)));
     let preset = entry.get("preset").map_or(Ok(DEFAULT_PRESET), |preset| Preset::named(&plain(preset)));
@@ -195,8 +200,8 @@ fn setting(entry: &Entry<'_>) -> Result<Setting, Error> {
 }
 
 /// Seeds as a list, one number, or a text such as `0-4,7`.
-fn seeds(file: &Entry<'_>) -> Result<Vec<u32>, Error> {
-    let value = file.needed("seeds")?;
+pub(crate) fn seeds(file: &Entry<'_>, key: &str) -> Result<Vec<u32>, Error> {
+    let value = file.needed(key)?;
     let allowed = format!(
         "seeds from 0 to {}, each once and at most {MAX_CELLS}, such as 0-4,7 or [0, 1, 2]",
         u32::MAX
@@ -210,9 +215,9 @@ fn seeds(file: &Entry<'_>) -> Result<Vec<u32>, Error> {
     for part in &parts {
         let (from, to) = part.split_once('-').unwrap_or((part, part));
         let (from, to) = (from.trim().parse::<u32>(), to.trim().parse::<u32>());
-        let (Ok(from), Ok(to)) = (from, to) else { return Err(file.refused("seeds", value, &allowed)) };
+        let (Ok(from), Ok(to)) = (from, to) else { return Err(file.refused(key, value, &allowed)) };
         if from > to || (to - from) as usize >= MAX_CELLS - seeds.len().min(MAX_CELLS) {
-            return Err(file.refused("seeds", value, &allowed));
+            return Err(file.refused(key, value, &allowed));
         }
         seeds.extend(from..=to);
     }
@@ -220,7 +225,7 @@ fn seeds(file: &Entry<'_>) -> Result<Vec<u32>, Error> {
     sorted.sort_unstable();
     sorted.dedup();
     if seeds.is_empty() || sorted.len() < seeds.len() {
-        return Err(file.refused("seeds", value, &allowed));
+        return Err(file.refused(key, value, &allowed));
     }
     Ok(seeds)
 }

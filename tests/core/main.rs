@@ -20,6 +20,7 @@ mod worlds;
 mod agent;
 mod run;
 mod checkpoints;
+mod tuning;
 mod bench;
 
 // Run in a worker, like the page's agent: on the main thread, a long computation would block the test driver's

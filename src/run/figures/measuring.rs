@@ -60,6 +60,11 @@ impl Playing {
         &self.evaluating.snapshot.network
     }
 
+    /// Mean undiscounted return of the episodes.
+    pub(in crate::run) fn mean_return(&self) -> f64 {
+        self.episodes.mean_return()
+    }
+
     /// Activity of the neurons in the episodes.
     pub(in crate::run) fn record(&self) -> &ActivityRecord {
         self.episodes.record()
@@ -173,7 +178,7 @@ impl Measuring {
         let int8 = self.int8.as_ref().map(|played| Int8 {
             greedy_value: played.evaluating.evaluation.greedy_value,
             normalised_score: played.evaluating.evaluation.normalised_score,
-            mean_return: played.episodes.mean_return(),
+            mean_return: played.mean_return(),
             weights_digest: played.network().digest(),
         });
         let mut meter = Metered::new(record, &measure.table, [&work, &int8_work], measure.relu_zeros);
@@ -196,7 +201,7 @@ impl Measuring {
             random_value: judge.as_ref().map(|judge| judge.random_value),
             greedy_value: evaluation.greedy_value,
             normalised_score: evaluation.normalised_score,
-            mean_return: playing.episodes.mean_return(),
+            mean_return: playing.mean_return(),
             firing_rate: Named(rates.filter(|_| spiking).collect()),
             dead_neurons: Named(dead.collect()),
             sparsity: record.sparsity(spiking),
