@@ -15,6 +15,7 @@ mod machine;
 mod options;
 mod output;
 mod stopwatch;
+mod trials;
 mod twin;
 mod verbs;
 mod yaml;
@@ -95,6 +96,7 @@ enum Verb {
     Convert(verbs::convert::Convert),
     Compare(verbs::compare::Compare),
     Study(verbs::study::Study),
+    Tune(verbs::tune::Tune),
     Bench(verbs::bench::Bench),
 }
 
@@ -117,6 +119,7 @@ pub fn main() -> ExitCode {
         Verb::Convert(verb) => finished(verb.run()),
         Verb::Compare(verb) => finished(verb.run()),
         Verb::Study(verb) => verb.run(),
+        Verb::Tune(verb) => verb.run(),
         Verb::Bench(verb) => finished(verb.run()),
     };
     match done {

@@ -69,7 +69,7 @@ impl Cells {
 }
 
 /// A duration in its largest fitting unit.
-fn rough(seconds: f64) -> String {
+pub(super) fn rough(seconds: f64) -> String {
     match seconds {
         ..100.0 => format!("{:.0} s", seconds.ceil()),
         ..6000.0 => format!("{:.0} min", (seconds / 60.0).ceil()),

@@ -5,6 +5,7 @@ pub(super) mod number;
 pub(super) mod output_file;
 pub(super) mod study_text;
 pub(super) mod summary;
+pub(super) mod tuning_text;
 pub(super) mod view;
 
 use super::Failure;

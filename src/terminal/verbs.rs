@@ -12,4 +12,5 @@ pub(super) mod schemas;
 pub(super) mod solve;
 pub(super) mod study;
 pub(super) mod train;
+pub(super) mod tune;
 pub(super) mod worlds;

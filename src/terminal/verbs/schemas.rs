@@ -6,6 +6,7 @@ use crate::run::comparison::compared::Compared;
 use crate::run::figures::Figures;
 use crate::schema::document;
 use crate::study::state::StudyResults;
+use crate::tuning::state::TuningResults;
 use schemars::Schema;
 
 /// Each schema with the name that its file has in `docs/`.
@@ -79,6 +80,13 @@ pub fn schemas() -> Vec<(&'static str, Schema)> {
             document::<train::TrainedRun>(
                 "spikeground train",
                 "The figures of a run; a figure that does not apply is null, never absent.",
+            ),
+        ),
+        (
+            "tuning_results",
+            document::<TuningResults<'_>>(
+                "spikeground tune",
+                "The candidates of a tuning, its trials, the setting found, its confirmation and the answer.",
             ),
         ),
         (

@@ -66,9 +66,14 @@ struct Shard {
     count: usize,
 }
 
-fn jobs(text: &str) -> Result<usize, String> {
+pub(super) fn jobs(text: &str) -> Result<usize, String> {
     let jobs = text.parse().ok().filter(|jobs| (1..=MAX_JOBS).contains(jobs));
     jobs.ok_or_else(|| format!("allowed: a whole number from 1 to {MAX_JOBS}"))
+}
+
+/// Number of runs that are trained side by side unless a flag says otherwise.
+pub(super) fn cores() -> usize {
+    thread::available_parallelism().map_or(1, NonZero::get)
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
@@ -142,7 +147,6 @@ impl Study {
         if finished > 0 {
             note(&format!("{finished} cells are already finished"));
         }
-        let cores = || thread::available_parallelism().map_or(1, NonZero::get);
         let cells = Cells { cells, jobs: self.jobs.unwrap_or_else(cores) };
         cells.train(interruption, |cell, outcome| trained.note(cell, outcome));
     }

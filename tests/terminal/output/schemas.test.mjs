@@ -27,6 +27,16 @@ settings:
   - {name: dense, agent: dense, set: {hidden_size: 16, learning_starts: 500}}
 `,
 );
+const TUNING = join(folder, "tuning.yaml");
+writeFileSync(
+  TUNING,
+  `steps: 1000
+world: {world: FrozenLake-v1, firm: true}
+start: {set: {hidden_size: 16, learning_starts: 500}}
+space: {learning_rate: null, double_q: null, n_step: [1, 3]}
+candidates: 4
+`,
+);
 
 /**
  * @param {string} verb
@@ -58,6 +68,7 @@ for (const [title, verb, args] of /** @type {[string, string, string[]][]} */ ([
   ["evaluate", "evaluate", ["evaluate", "--checkpoint", CHECKPOINT]],
   ["evaluate with INT8 weights", "evaluate", ["evaluate", "--checkpoint", CHECKPOINT, "--int8"]],
   ["study", "study_results", ["study", STUDY]],
+  ["tune", "tuning_results", ["tune", TUNING]],
   ["compare", "compare", ["compare", "--world", "FrozenLake-v1", "--steps", "1000", "--set", "learning_starts=500"]],
 ])) {
   test(`the JSON of ${title} fits docs/schemas/${verb}.schema.json`, () => {
