@@ -19,6 +19,7 @@ mod picture;
 pub mod schemas;
 mod stride;
 mod timed;
+pub mod tuning;
 mod twin_run;
 
 use crate::parameters::link::ClaimedDigest;

@@ -92,6 +92,31 @@ impl RunDescription {
             events: events::write(&spec.events),
         }
     }
+
+    /// The run specification; every name and value is validated.
+    pub(super) fn spec(self) -> Result<RunSpec, JsError> {
+        let world = Choice { world: self.world, map: self.map, firm: self.firm, full_view: self.full_view };
+        let events = world.events(&self.events).throw()?;
+        let mut spec = RunSpec {
+            world,
+            agent: AgentKind::named(&self.agent).throw()?,
+            seed: self.seed,
+            ..RunSpec::default()
+        };
+        (spec.origin, spec.foreign_numerics, spec.events) = (self.origin, self.foreign_numerics, events);
+        spec.preset = self.preset.as_deref().map_or(Ok(DEFAULT_PRESET), Preset::named).throw()?;
+        spec.parameters = spec.settings();
+        for (name, value) in &self.parameters {
+            let text = match value {
+                Scalar::Boolean(flag) => flag.to_string(),
+                Scalar::Number(number) => number.to_string(),
+                Scalar::Text(text) => text.clone(),
+                Scalar::Derived(_) => "null".into(),
+            };
+            spec.parameters.set(name, &text).throw()?;
+        }
+        Ok(spec)
+    }
 }
 
 /// The parameters that differ from `settings`; all parameters if `settings` is `None`.
@@ -124,27 +149,7 @@ pub(super) fn choice(chosen: JsValue) -> Result<(Choice, u32), JsError> {
 pub(super) fn spec(description: JsValue) -> Result<RunSpec, JsError> {
     let given: RunDescription = serde_wasm_bindgen::from_value(description)
         .map_err(|error| JsError::new(&format!("run: {error}")))?;
-    let world = Choice { world: given.world, map: given.map, firm: given.firm, full_view: given.full_view };
-    let events = world.events(&given.events).throw()?;
-    let mut spec = RunSpec {
-        world,
-        agent: AgentKind::named(&given.agent).throw()?,
-        seed: given.seed,
-        ..RunSpec::default()
-    };
-    (spec.origin, spec.foreign_numerics, spec.events) = (given.origin, given.foreign_numerics, events);
-    spec.preset = given.preset.as_deref().map_or(Ok(DEFAULT_PRESET), Preset::named).throw()?;
-    spec.parameters = spec.settings();
-    for (name, value) in &given.parameters {
-        let text = match value {
-            Scalar::Boolean(flag) => flag.to_string(),
-            Scalar::Number(number) => number.to_string(),
-            Scalar::Text(text) => text.clone(),
-            Scalar::Derived(_) => "null".into(),
-        };
-        spec.parameters.set(name, &text).throw()?;
-    }
-    Ok(spec)
+    given.spec()
 }
 
 /// Converts to a plain JavaScript object (never a `Map`).

@@ -3,10 +3,13 @@
 use super::convert::{Chosen, RunDescription};
 use super::declaration::Declaration;
 use super::metering::{Monitored, Trained};
+use super::tuning::TuningProgress;
+use super::tuning::trial_handle::TrialDescription;
 use super::{LinkRead, Rows, Settings};
 use crate::run::comparison::compared::Compared;
 use crate::run::figures::Figures;
 use crate::schema::generator;
+use crate::tuning::state::TuningResults;
 use serde_json::{Map, Value};
 
 /// Name → schema, the types that others use among them.
@@ -22,5 +25,8 @@ pub fn schemas() -> Map<String, Value> {
     generator.subschema_for::<Trained>();
     generator.subschema_for::<Compared>();
     generator.subschema_for::<Monitored>();
+    generator.subschema_for::<TuningProgress>();
+    generator.subschema_for::<TrialDescription>();
+    generator.subschema_for::<TuningResults<'_>>();
     generator.take_definitions(true)
 }

@@ -47,6 +47,8 @@ export interface Parameter {
   since: string;
   /** Condition under which the parameter has an effect; null if it always has. */
   needs: Need | null;
+  /** Values among which automatic tuning searches unless it is given others; null if the parameter cannot be tuned. */
+  tune: DeclaredSpace | null;
 }
 
 /** A value of a parameter; null where it follows from other parameters. */
@@ -61,6 +63,19 @@ export interface Need {
   /** Whether the other parameter must equal `value` (true) or differ from it (false). */
   equal: boolean;
 }
+
+/** The values declared for a parameter: a range for numbers, a list for switches and choices. */
+export type DeclaredSpace = {
+  /** Lowest number. */
+  from: number;
+  /** Highest number. */
+  to: number;
+  /** Scale on which the numbers are spread evenly. */
+  scale: Scale;
+} | Value[];
+
+/** Scale on which numbers are spread evenly. */
+export type Scale = "linear" | "log";
 
 /** A group of parameters that are shown together. */
 export interface Group {
@@ -497,3 +512,351 @@ export interface LayerReport {
   /** Firing rate of each neuron, slots with a spike / slots, `[neurons]`. */
   firing_rates: number[];
 }
+
+/** How far a search has come. */
+export interface TuningProgress {
+  /** Environment steps of all trials of the search, and of those that are done. */
+  all_steps: number;
+  done_steps: number;
+  /** Number of the present rung, from 0; that of the last one once the search is finished. */
+  rung: number;
+  /** Candidates of the present rung, and how many of them are done. */
+  entrants: number;
+  done: number;
+  /** Number of candidates that enter each rung. */
+  rungs: number[];
+  /** Whether every rung is complete. */
+  finished: boolean;
+  /** The best candidate of the last rung that is complete; null before the first one is. */
+  leader: Leader | null;
+}
+
+/** The best candidate of a rung. */
+export interface Leader {
+  candidate: number;
+  set: Record<string, Value>;
+  greedy_return: number | null;
+}
+
+/** A trial as it crosses from the tuning to a worker. */
+export interface TuningTrial {
+  /** Number of the candidate, from 0. */
+  candidate: number;
+  /** Number of the rung, from 0. */
+  rung: number;
+  /** Hash of everything that determines the result. */
+  key: string;
+  /** Environment step at which the trial begins, and at which it ends. */
+  first_step: number;
+  last_step: number;
+  /** The run. */
+  run: RunSpec;
+}
+
+/** The results of a tuning in the form in which files hold them. */
+export interface TuningResults {
+  /** The tuning, every field given. */
+  tuning: Tuning;
+  /** Version of this crate. */
+  version: string;
+  /** Version of the arithmetic. */
+  numerics: number;
+  /** Seed with which every candidate was trained. */
+  training_seed: number;
+  /** All candidates, the start first. */
+  candidates: Candidate[];
+  /** Finished trials, by rung, then candidate. */
+  trials: TrialResult[];
+  /** Number of the candidate that has won; null before the search is finished. */
+  winner: number | null;
+  /** The setting of the winner; null before the search is finished, and if the start has won. */
+  found: Setting | null;
+  /** The study that compares the setting found with the default and with the start; null as long as there is none. */
+  confirmation: StudyResults | null;
+  /** What can be said of the setting found; null before the confirmation is complete. */
+  answer: Answer | null;
+}
+
+/** A tuning: settings like `start` but for the parameters of `space` are searched for one that learns the world better. */
+export interface Tuning {
+  /** Title; it has no effect on the search. */
+  name: string | null;
+  /** World in which all settings are trained. */
+  world: StudyWorld;
+  /** Setting from which the search starts: its first candidate. */
+  start: Setting;
+  /** Parameters that are varied, with the values among which each is drawn. */
+  space: Record<string, SearchSpace>;
+  /** Number of candidates, the start among them. */
+  candidates: number;
+  /** Seed from which candidates and the seed of their training are drawn. */
+  seed: number;
+  /** Seeds on which the winner is confirmed; no candidate is trained with one of them before. */
+  report_seeds: number[];
+  /** Environment steps of a whole run, as for `train --steps`; null for `train_steps` of the world's settings. */
+  steps: number | null;
+}
+
+/** A world of a study. */
+export interface StudyWorld {
+  /** Id of the world. */
+  world: string;
+  /** Rows of a custom map, joined by `/`; null for the world's own map. */
+  map: string | null;
+  /** Whether the ice is firm. */
+  firm: boolean;
+  /** Whether the agent observes the whole grid. */
+  full_view: boolean;
+}
+
+/** A setting of a study: an agent with parameters over those of each world. */
+export interface Setting {
+  /** Name, which no other setting of the study has. */
+  name: string;
+  /** Kind of agent. */
+  agent: AgentKind;
+  /** Name of the preset on which the parameters are based. */
+  preset: string;
+  /** Parameters that are set over the preset, as by `--set`. */
+  set: Record<string, Value>;
+}
+
+/** Values among which a parameter is searched. */
+export type SearchSpace = {
+  /** Lowest number. */
+  from: number;
+  /** Highest number. */
+  to: number;
+  /** Scale on which the numbers are spread evenly. */
+  scale: Scale;
+} | Value[];
+
+/** A setting of the search. */
+export interface Candidate {
+  /** Values of the parameters of the space. */
+  set: Record<string, Value>;
+}
+
+/** The result of a trial. */
+export interface TrialResult {
+  /** Number of the candidate, from 0. */
+  candidate: number;
+  /** Number of the rung, from 0. */
+  rung: number;
+  /** Hash of everything that determines the result: version, numerics, world, agent, seed, length and every parameter. */
+  key: string;
+  /** Mean undiscounted return of greedy episodes at evenly spaced steps of the trial; null if the trial failed. */
+  greedy_return: number | null;
+  /** Mean undiscounted return of the last 100 training episodes; null before the first one has ended, or if the trial failed. */
+  training_return: number | null;
+  /** Why the trial failed: a figure that is not finite; null if it did not. */
+  failure: string | null;
+  /** Seconds that the trial took. */
+  wall_seconds: number;
+}
+
+/** The results of a study in the form in which files hold them. */
+export interface StudyResults {
+  /** The study, every field given. */
+  study: Study;
+  /** Version of this crate. */
+  version: string;
+  /** Version of the arithmetic. */
+  numerics: number;
+  /** Finished cells, in the order of the study: by world, then setting, then seed. */
+  cells: CellResult[];
+  /** Number of cells that are not finished. */
+  missing: number;
+  /** What the finished cells show; null in a file of `--out` while cells are missing. */
+  summary: StudySummary | null;
+}
+
+/** A study: every setting is trained in every world with every seed. */
+export interface Study {
+  /** Title; it has no effect on the cells. */
+  name: string | null;
+  /** Environment steps after which every cell ends, in total as for `train --steps`; null for the whole run of each. */
+  steps: number | null;
+  /** Seeds, each once. */
+  seeds: number[];
+  /** Worlds, each once. */
+  worlds: StudyWorld[];
+  /** Settings; all others are compared with the first. */
+  settings: Setting[];
+}
+
+/** The result of a cell: what the figures of `spikeground train` are condensed to. */
+export interface CellResult {
+  /** Label of the world. */
+  world: string;
+  /** Name of the setting. */
+  setting: string;
+  /** Seed of every random stream. */
+  seed: number;
+  /** Hash of everything that determines the result: version, numerics, world, agent, seed, length and every parameter. */
+  key: string;
+  /** Environment steps taken. */
+  env_steps: number;
+  /** Digest of the online network, equal to that of `spikeground train` with the same settings. */
+  weights_digest: string;
+  /** Normalised score of the greedy policy at the end; null if the world has no exact optimum. */
+  normalised_score: number | null;
+  /** Mean undiscounted return of 100 greedy episodes under the time limit. */
+  mean_return: number;
+  /** Layer → share of slots (neuron × time step) with a spike over those episodes; empty for a dense agent. */
+  firing_rate: Record<string, number>;
+  /** Share of slots without a spike; for a dense agent, share of activities that are zero. */
+  silent_slots: number;
+  /** Energy of one decision under the default energy model. */
+  energy: CellEnergy;
+  /** Seconds that training and measurement took. */
+  wall_seconds: number;
+  /** First environment step of the curve's grid at which the normalised score is at least 0.95; null if there is none. The grid has a point every `train_steps` / 500 steps, on page and terminal alike; where levels differ, the score is measured over 20 of them. */
+  steps_to_95: number | null;
+  /** Whether the normalised score at the end is at least 0.95. */
+  solved: boolean;
+  /** At most 200 points of the learning curve, oldest first. */
+  curve: CellPoint[];
+}
+
+/** Energy of one decision. */
+export interface CellEnergy {
+  /** Name of the energy model. */
+  model: string;
+  /** Picojoules of the spiking agent; null for a dense one. */
+  spiking_pj: number | null;
+  /** Picojoules of the dense twin of the same shape. */
+  dense_pj: number;
+  /** Spiking / dense; null for a dense agent. */
+  ratio: number | null;
+}
+
+/** A point of a cell's learning curve. */
+export interface CellPoint {
+  /** Environment steps taken. */
+  env_step: number;
+  /** Normalised score of the greedy policy. */
+  score: number | null;
+  /** Mean undiscounted return of the last 100 training episodes. */
+  return: number | null;
+  /** Share of slots with a spike since the point before on the full grid. */
+  firing_rate: number | null;
+}
+
+/** The summary of a study. */
+export interface StudySummary {
+  /** Each setting in each world, in the order of the study. */
+  groups: GroupSummary[];
+  /** Each setting over all worlds. */
+  settings: SettingSummary[];
+  /** Each further setting beside the first one. */
+  comparisons: SettingComparison[];
+}
+
+/** The seeds of a setting in a world. A figure is null if no seed has it. */
+export interface GroupSummary {
+  /** Label of the world. */
+  world: string;
+  /** Name of the setting. */
+  setting: string;
+  /** Number of finished seeds. */
+  seeds: number;
+  /** Normalised score at the end. */
+  normalised_score: Quartiles | null;
+  /** Mean return of the greedy episodes. */
+  mean_return: Quartiles | null;
+  /** Mean firing rate of the layers. */
+  firing_rate: Quartiles | null;
+  /** Energy of a decision by that of the dense twin, under the default model. */
+  energy_ratio: Quartiles | null;
+  /** Seconds of training and measurement. */
+  wall_seconds: Quartiles | null;
+  /** Environment steps to a score of 0.95. A seed that never reaches it counts as infinitely many; a quartile among such seeds is null. */
+  steps_to_95: Quartiles | null;
+  /** Share of the seeds with a final score of at least 0.95. */
+  solved: number | null;
+  /** Quartiles of the learning curves, oldest point first. */
+  curve: BandPoint[];
+}
+
+/** Median with lower and upper quartile. A value is null if it is not finite. */
+export interface Quartiles {
+  /** Quantile 0.25. */
+  low: number | null;
+  /** Quantile 0.5. */
+  median: number | null;
+  /** Quantile 0.75. */
+  high: number | null;
+}
+
+/** A point of the learning curves of several seeds. */
+export interface BandPoint {
+  /** Environment steps taken. */
+  env_step: number;
+  /** Number of seeds that have the point. */
+  seeds: number;
+  /** Normalised score of the greedy policy. */
+  score: Quartiles | null;
+  /** Mean return of the last 100 training episodes. */
+  return: Quartiles | null;
+  /** Share of slots with a spike. */
+  firing_rate: Quartiles | null;
+}
+
+/** A setting over all worlds. */
+export interface SettingSummary {
+  /** Name of the setting. */
+  setting: string;
+  /** Number of finished cells. */
+  cells: number;
+  /** Number of worlds in which it has a score. */
+  worlds: number;
+  /** Interquartile mean of all scores, with its stratified bootstrap interval; null without a score. */
+  score: Estimate | null;
+  /** Share of the cells with a score that are solved. */
+  solved: number | null;
+}
+
+/** An estimate with its 95 % interval. */
+export interface Estimate {
+  /** The statistic of all scores. */
+  value: number;
+  /** Lower bound of the 95 % interval. */
+  low: number;
+  /** Upper bound of the 95 % interval. */
+  high: number;
+}
+
+/** A setting beside the first one, over the worlds in which both have scores.  The rule of the conclusion, declared before any study was run: with at least five seeds of both settings in each of these worlds, the second setting is `better` if the 95 % interval of the difference of interquartile means lies above 0 and that of the probability of improvement above ½; `worse` if they lie below; in any other case the study shows no difference. */
+export interface SettingComparison {
+  /** Name of the first setting. */
+  first: string;
+  /** Name of the setting that is compared with it. */
+  second: string;
+  /** Number of worlds in which both have scores. */
+  worlds: number;
+  /** Lowest number of seeds with a score of one of the two in one of these worlds. */
+  seeds: number;
+  /** Interquartile mean of the second setting − that of the first. */
+  score_difference: Estimate | null;
+  /** Probability that a run of the second setting scores higher than one of the first in the same world; a tie counts ½. */
+  improvement: Estimate | null;
+  /** What can be concluded about the second setting. */
+  conclusion: Conclusion;
+}
+
+/** What can be concluded about a setting beside another one. */
+export type Conclusion = "better" | "worse" | "no_difference_shown" | "too_few_seeds";
+
+/** The answer of a tuning. */
+export interface Answer {
+  /** What can be said of the setting that was found. */
+  verdict: TuningVerdict;
+  /** The setting found beside the default, on the seeds of the report; null if the start has won. */
+  against_default: SettingComparison | null;
+  /** The setting found beside the start; null if the start has won or is the default. */
+  against_start: SettingComparison | null;
+}
+
+/** What the confirmation says of the setting that was found. */
+export type TuningVerdict = "better" | "better_than_start" | "no_better";
