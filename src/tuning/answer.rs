@@ -22,17 +22,6 @@ pub enum Verdict {
     NoBetter,
 }
 
-impl Verdict {
-    /// Name of the verdict, as it is serialised.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Better => "better",
-            Self::BetterThanStart => "better_than_start",
-            Self::NoBetter => "no_better",
-        }
-    }
-}
-
 /// The answer of a tuning.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]

@@ -5,7 +5,7 @@ use crate::Error;
 use crate::parameters::Value;
 use crate::parameters::presets::DEFAULT_PRESET;
 use crate::run::figures::named::Named;
-use crate::run::spec::{AgentKind, RunSpec};
+use crate::run::spec::RunSpec;
 use crate::study::description::{Setting, StudyWorld};
 use serde::Serialize;
 
@@ -75,10 +75,5 @@ impl Tuning {
     /// The run of a setting with a seed.
     pub(super) fn spec(&self, setting: &Setting, seed: u32) -> Result<RunSpec, Error> {
         setting.spec(&self.world, seed)
-    }
-
-    /// Kind of agent of all settings.
-    pub fn agent(&self) -> AgentKind {
-        self.start.agent
     }
 }
