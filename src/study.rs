@@ -3,6 +3,7 @@
 
 pub mod description;
 pub(crate) mod reading;
+mod writing;
 pub mod cell;
 pub mod cell_run;
 pub mod result;

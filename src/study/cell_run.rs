@@ -3,6 +3,7 @@
 use super::cell::Cell;
 use super::result::CellResult;
 use crate::Error;
+use crate::error::printable;
 use crate::meter::table::Table;
 use crate::run::Run;
 use crate::run::figures::measuring::Measuring;
@@ -25,6 +26,32 @@ impl CellRun {
     pub fn new(cell: Cell) -> Result<Self, Error> {
         let run = Run::new(cell.spec.clone())?;
         Ok(Self { cell, run, measuring: None, figures: None })
+    }
+
+    /// Goes on with the run of a cell, as [`Self::run`] gave it at an earlier step.
+    ///
+    /// # Errors
+    /// Returns [`Error::File`] if `run` is not that of the cell.
+    pub fn resume(cell: Cell, run: Run) -> Result<Self, Error> {
+        if run.spec != cell.spec || run.moment.env_steps > cell.last_step {
+            let rule = format!("it does not hold the run of the cell '{}'", printable(&cell.label()));
+            return Err(Error::File { rule });
+        }
+        Ok(Self { cell, run, measuring: None, figures: None })
+    }
+
+    /// The run as far as it has come.
+    pub fn run(&self) -> &Run {
+        &self.run
+    }
+
+    /// Completes the last environment step, so that the run can be saved.
+    ///
+    /// # Errors
+    /// Returns [`Error::NotFinite`] if a figure is not finite.
+    pub fn finish_step(&mut self) -> Result<(), Error> {
+        while !self.run.finish_step(u64::MAX)? {}
+        Ok(())
     }
 
     /// Environment steps taken.

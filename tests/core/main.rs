@@ -20,6 +20,7 @@ mod worlds;
 mod agent;
 mod run;
 mod checkpoints;
+mod study;
 mod tuning;
 mod bench;
 
