@@ -18,6 +18,7 @@ mod picture;
 #[cfg(feature = "schema")]
 pub mod schemas;
 mod stride;
+mod study;
 mod timed;
 pub mod tuning;
 mod twin_run;

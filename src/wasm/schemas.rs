@@ -3,12 +3,14 @@
 use super::convert::{Chosen, RunDescription};
 use super::declaration::Declaration;
 use super::metering::{Monitored, Trained};
+use super::study::PlannedCell;
 use super::tuning::TuningProgress;
 use super::tuning::trial_handle::TrialDescription;
 use super::{LinkRead, Rows, Settings};
 use crate::run::comparison::compared::Compared;
 use crate::run::figures::Figures;
 use crate::schema::generator;
+use crate::study::state::StudyResults;
 use crate::tuning::state::TuningResults;
 use serde_json::{Map, Value};
 
@@ -25,6 +27,8 @@ pub fn schemas() -> Map<String, Value> {
     generator.subschema_for::<Trained>();
     generator.subschema_for::<Compared>();
     generator.subschema_for::<Monitored>();
+    generator.subschema_for::<PlannedCell>();
+    generator.subschema_for::<StudyResults<'_>>();
     generator.subschema_for::<TuningProgress>();
     generator.subschema_for::<TrialDescription>();
     generator.subschema_for::<TuningResults<'_>>();

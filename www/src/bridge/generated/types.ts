@@ -513,146 +513,16 @@ export interface LayerReport {
   firing_rates: number[];
 }
 
-/** How far a search has come. */
-export interface TuningProgress {
-  /** Environment steps of all trials of the search, and of those that are done. */
-  all_steps: number;
-  done_steps: number;
-  /** Number of the present rung, from 0; that of the last one once the search is finished. */
-  rung: number;
-  /** Candidates of the present rung, and how many of them are done. */
-  entrants: number;
-  done: number;
-  /** Number of candidates that enter each rung. */
-  rungs: number[];
-  /** Whether every rung is complete. */
-  finished: boolean;
-  /** The best candidate of the last rung that is complete; null before the first one is. */
-  leader: Leader | null;
-}
-
-/** The best candidate of a rung. */
-export interface Leader {
-  candidate: number;
-  set: Record<string, Value>;
-  greedy_return: number | null;
-}
-
-/** A trial as it crosses from the tuning to a worker. */
-export interface TuningTrial {
-  /** Number of the candidate, from 0. */
-  candidate: number;
-  /** Number of the rung, from 0. */
-  rung: number;
-  /** Hash of everything that determines the result. */
-  key: string;
-  /** Environment step at which the trial begins, and at which it ends. */
-  first_step: number;
-  last_step: number;
-  /** The run. */
-  run: RunSpec;
-}
-
-/** The results of a tuning in the form in which files hold them. */
-export interface TuningResults {
-  /** The tuning, every field given. */
-  tuning: Tuning;
-  /** Version of this crate. */
-  version: string;
-  /** Version of the arithmetic. */
-  numerics: number;
-  /** Seed with which every candidate was trained. */
-  training_seed: number;
-  /** All candidates, the start first. */
-  candidates: Candidate[];
-  /** Finished trials, by rung, then candidate. */
-  trials: TrialResult[];
-  /** Number of the candidate that has won; null before the search is finished. */
-  winner: number | null;
-  /** The setting of the winner; null before the search is finished, and if the start has won. */
-  found: Setting | null;
-  /** The study that compares the setting found with the default and with the start; null as long as there is none. */
-  confirmation: StudyResults | null;
-  /** What can be said of the setting found; null before the confirmation is complete. */
-  answer: Answer | null;
-}
-
-/** A tuning: settings like `start` but for the parameters of `space` are searched for one that learns the world better. */
-export interface Tuning {
-  /** Title; it has no effect on the search. */
-  name: string | null;
-  /** World in which all settings are trained. */
-  world: StudyWorld;
-  /** Setting from which the search starts: its first candidate. */
-  start: Setting;
-  /** Parameters that are varied, with the values among which each is drawn. */
-  space: Record<string, SearchSpace>;
-  /** Number of candidates, the start among them. */
-  candidates: number;
-  /** Seed from which candidates and the seed of their training are drawn. */
-  seed: number;
-  /** Seeds on which the winner is confirmed; no candidate is trained with one of them before. */
-  report_seeds: number[];
-  /** Environment steps of a whole run, as for `train --steps`; null for `train_steps` of the world's settings. */
-  steps: number | null;
-}
-
-/** A world of a study. */
-export interface StudyWorld {
-  /** Id of the world. */
+/** A cell of a study before it is trained. */
+export interface PlannedCell {
   world: string;
-  /** Rows of a custom map, joined by `/`; null for the world's own map. */
-  map: string | null;
-  /** Whether the ice is firm. */
-  firm: boolean;
-  /** Whether the agent observes the whole grid. */
-  full_view: boolean;
-}
-
-/** A setting of a study: an agent with parameters over those of each world. */
-export interface Setting {
-  /** Name, which no other setting of the study has. */
-  name: string;
-  /** Kind of agent. */
-  agent: AgentKind;
-  /** Name of the preset on which the parameters are based. */
-  preset: string;
-  /** Parameters that are set over the preset, as by `--set`. */
-  set: Record<string, Value>;
-}
-
-/** Values among which a parameter is searched. */
-export type SearchSpace = {
-  /** Lowest number. */
-  from: number;
-  /** Highest number. */
-  to: number;
-  /** Scale on which the numbers are spread evenly. */
-  scale: Scale;
-} | Value[];
-
-/** A setting of the search. */
-export interface Candidate {
-  /** Values of the parameters of the space. */
-  set: Record<string, Value>;
-}
-
-/** The result of a trial. */
-export interface TrialResult {
-  /** Number of the candidate, from 0. */
-  candidate: number;
-  /** Number of the rung, from 0. */
-  rung: number;
-  /** Hash of everything that determines the result: version, numerics, world, agent, seed, length and every parameter. */
+  setting: string;
+  seed: number;
+  /** Hash of everything that determines its result. */
   key: string;
-  /** Mean undiscounted return of greedy episodes at evenly spaced steps of the trial; null if the trial failed. */
-  greedy_return: number | null;
-  /** Mean undiscounted return of the last 100 training episodes; null before the first one has ended, or if the trial failed. */
-  training_return: number | null;
-  /** Why the trial failed: a figure that is not finite; null if it did not. */
-  failure: string | null;
-  /** Seconds that the trial took. */
-  wall_seconds: number;
+  /** Environment step at which its run ends. */
+  last_step: number;
+  is_finished: boolean;
 }
 
 /** The results of a study in the form in which files hold them. */
@@ -683,6 +553,30 @@ export interface Study {
   worlds: StudyWorld[];
   /** Settings; all others are compared with the first. */
   settings: Setting[];
+}
+
+/** A world of a study. */
+export interface StudyWorld {
+  /** Id of the world. */
+  world: string;
+  /** Rows of a custom map, joined by `/`; null for the world's own map. */
+  map: string | null;
+  /** Whether the ice is firm. */
+  firm: boolean;
+  /** Whether the agent observes the whole grid. */
+  full_view: boolean;
+}
+
+/** A setting of a study: an agent with parameters over those of each world. */
+export interface Setting {
+  /** Name, which no other setting of the study has. */
+  name: string;
+  /** Kind of agent. */
+  agent: AgentKind;
+  /** Name of the preset on which the parameters are based. */
+  preset: string;
+  /** Parameters that are set over the preset, as by `--set`. */
+  set: Record<string, Value>;
 }
 
 /** The result of a cell: what the figures of `spikeground train` are condensed to. */
@@ -847,6 +741,124 @@ export interface SettingComparison {
 
 /** What can be concluded about a setting beside another one. */
 export type Conclusion = "better" | "worse" | "no_difference_shown" | "too_few_seeds";
+
+/** How far a search has come. */
+export interface TuningProgress {
+  /** Environment steps of all trials of the search, and of those that are done. */
+  all_steps: number;
+  done_steps: number;
+  /** Number of the present rung, from 0; that of the last one once the search is finished. */
+  rung: number;
+  /** Candidates of the present rung, and how many of them are done. */
+  entrants: number;
+  done: number;
+  /** Number of candidates that enter each rung. */
+  rungs: number[];
+  /** Whether every rung is complete. */
+  finished: boolean;
+  /** The best candidate of the last rung that is complete; null before the first one is. */
+  leader: Leader | null;
+}
+
+/** The best candidate of a rung. */
+export interface Leader {
+  candidate: number;
+  set: Record<string, Value>;
+  greedy_return: number | null;
+}
+
+/** A trial as it crosses from the tuning to a worker. */
+export interface TuningTrial {
+  /** Number of the candidate, from 0. */
+  candidate: number;
+  /** Number of the rung, from 0. */
+  rung: number;
+  /** Hash of everything that determines the result. */
+  key: string;
+  /** Environment step at which the trial begins, and at which it ends. */
+  first_step: number;
+  last_step: number;
+  /** The run. */
+  run: RunSpec;
+}
+
+/** The results of a tuning in the form in which files hold them. */
+export interface TuningResults {
+  /** The tuning, every field given. */
+  tuning: Tuning;
+  /** Version of this crate. */
+  version: string;
+  /** Version of the arithmetic. */
+  numerics: number;
+  /** Seed with which every candidate was trained. */
+  training_seed: number;
+  /** All candidates, the start first. */
+  candidates: Candidate[];
+  /** Finished trials, by rung, then candidate. */
+  trials: TrialResult[];
+  /** Number of the candidate that has won; null before the search is finished. */
+  winner: number | null;
+  /** The setting of the winner; null before the search is finished, and if the start has won. */
+  found: Setting | null;
+  /** The study that compares the setting found with the default and with the start; null as long as there is none. */
+  confirmation: StudyResults | null;
+  /** What can be said of the setting found; null before the confirmation is complete. */
+  answer: Answer | null;
+}
+
+/** A tuning: settings like `start` but for the parameters of `space` are searched for one that learns the world better. */
+export interface Tuning {
+  /** Title; it has no effect on the search. */
+  name: string | null;
+  /** World in which all settings are trained. */
+  world: StudyWorld;
+  /** Setting from which the search starts: its first candidate. */
+  start: Setting;
+  /** Parameters that are varied, with the values among which each is drawn. */
+  space: Record<string, SearchSpace>;
+  /** Number of candidates, the start among them. */
+  candidates: number;
+  /** Seed from which candidates and the seed of their training are drawn. */
+  seed: number;
+  /** Seeds on which the winner is confirmed; no candidate is trained with one of them before. */
+  report_seeds: number[];
+  /** Environment steps of a whole run, as for `train --steps`; null for `train_steps` of the world's settings. */
+  steps: number | null;
+}
+
+/** Values among which a parameter is searched. */
+export type SearchSpace = {
+  /** Lowest number. */
+  from: number;
+  /** Highest number. */
+  to: number;
+  /** Scale on which the numbers are spread evenly. */
+  scale: Scale;
+} | Value[];
+
+/** A setting of the search. */
+export interface Candidate {
+  /** Values of the parameters of the space. */
+  set: Record<string, Value>;
+}
+
+/** The result of a trial. */
+export interface TrialResult {
+  /** Number of the candidate, from 0. */
+  candidate: number;
+  /** Number of the rung, from 0. */
+  rung: number;
+  /** Hash of everything that determines the result: version, numerics, world, agent, seed, length and every parameter. */
+  key: string;
+  /** Mean undiscounted return of greedy episodes at evenly spaced steps of the trial; null if the trial failed. */
+  greedy_return: number | null;
+  /** Mean undiscounted return of the last 100 training episodes; null before the first one has ended, or if the trial failed. */
+  training_return: number | null;
+  /** Why the trial failed: a figure that is not finite; null if it did not. */
+  failure: string | null;
+  /** Seconds that the trial took. */
+  wall_seconds: number;
+}
 
 /** The answer of a tuning. */
 export interface Answer {
