@@ -344,7 +344,10 @@ test("the first link of a page can be given up for the default experiment", asyn
 
 test("files that are on their way can be given up, and asked for again", async () => {
   const page = await opened((page) => page.route("**/worker.js", () => {}));
-  await page.clock.runFor(1100);
+  await eventually(async () => {
+    await page.clock.runFor(1100);
+    return /Still loading/.test(await page.getByRole("status").first().innerText());
+  }, "the notice");
   await page.keyboard.press("Escape");
   await until(page, "error");
   assert.equal(await alert(page), "Loading was cancelled. Reset starts it afresh.");

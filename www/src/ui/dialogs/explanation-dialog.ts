@@ -20,7 +20,7 @@ const BODIES: Record<Topic, () => TemplateResult> = {
       <textarea readonly rows="4" aria-label=${t.link.label} .value=${link()}></textarea>`,
 };
 
-const { closed, dismissOutside } = dismissal(close);
+const { cancelled, closed, dismissOutside } = dismissal(close);
 
 class ExplanationDialog extends View {
   protected override readonly follows = ["topic", "figures", "metering", "model"] as const;
@@ -29,7 +29,7 @@ class ExplanationDialog extends View {
   protected override render(): unknown {
     const { topic } = state();
     if (topic) this.#shown = topic;
-    return html`<dialog class="explanation" aria-labelledby="explanation-title" @close=${closed} @click=${dismissOutside}>
+    return html`<dialog class="explanation" aria-labelledby="explanation-title" @cancel=${cancelled} @close=${closed} @click=${dismissOutside}>
       <header><h2 id="explanation-title">${t.topics[this.#shown]}</h2>
         <button type="button" class="icon" aria-label=${t.common.close} @click=${close}>×</button></header>
       <div class="body">${BODIES[this.#shown]()}</div>

@@ -23,7 +23,7 @@ import { titleOfWorld } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
 import { rich } from "../rich.js";
 
-const { closed, dismissOutside } = dismissal(close);
+const { cancelled, closed, dismissOutside } = dismissal(close);
 
 const EDGE = 200;
 /** Gymnasium's defaults for random maps. */
@@ -42,7 +42,7 @@ class MapDialog extends View {
 
   protected override render(): unknown {
     const world = worldInfo();
-    return html`<dialog class="own-map" aria-labelledby="map-title" @close=${closed} @click=${dismissOutside}>
+    return html`<dialog class="own-map" aria-labelledby="map-title" @cancel=${cancelled} @close=${closed} @click=${dismissOutside}>
       ${state().chooser === "map" && world ? this.#content(world) : nothing}</dialog>`;
   }
 

@@ -14,7 +14,7 @@ import { View } from "../view.js";
 import { worldOptions } from "../world-options.js";
 import "../picture-view.js";
 
-const { closed, dismissOutside } = dismissal(close);
+const { cancelled, closed, dismissOutside } = dismissal(close);
 
 const EDGE = 64;
 const ARROWS = ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown"];
@@ -25,7 +25,7 @@ class WorldDialog extends View {
   #wanted = "";
 
   protected override render(): unknown {
-    return html`<dialog class="chooser" aria-labelledby="worlds-title" @close=${closed} @click=${dismissOutside} @keydown=${this.#move}>
+    return html`<dialog class="chooser" aria-labelledby="worlds-title" @cancel=${cancelled} @close=${closed} @click=${dismissOutside} @keydown=${this.#move}>
       ${state().chooser === "worlds" ? this.#content() : nothing}</dialog>`;
   }
 

@@ -18,7 +18,7 @@ import { presetList } from "./preset-list.js";
 
 const TYPING = "input:not([type=checkbox], [type=range]), select";
 
-const { closed, dismissOutside } = dismissal(close);
+const { cancelled, closed, dismissOutside } = dismissal(close);
 
 class SettingsDrawer extends View {
   protected override readonly follows = [
@@ -46,7 +46,7 @@ class SettingsDrawer extends View {
       (parameter) =>
         isFound(parameter, this.#wanted) && (!this.#changedOnly || Object.hasOwn(spec.parameters, parameter.name)),
     );
-    return html`<dialog class="drawer" aria-labelledby="settings-title" @close=${closed} @click=${dismissOutside} @keydown=${this.#key}>
+    return html`<dialog class="drawer" aria-labelledby="settings-title" @cancel=${cancelled} @close=${closed} @click=${dismissOutside} @keydown=${this.#key}>
       <header>
         <h2 id="settings-title">${t.settings.title}</h2>
         <button type="button" @click=${() => void goBack("undo")} ?disabled=${undo.done.length === 0}>${t.settings.undo}</button>

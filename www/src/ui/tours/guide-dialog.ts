@@ -7,7 +7,7 @@ import { type GuidePart, state, TOUR_NAMES, update } from "../../run/state.js";
 import { dismissal } from "../dismissal.js";
 import { View } from "../view.js";
 
-const { closed, dismissOutside } = dismissal(close);
+const { cancelled, closed, dismissOutside } = dismissal(close);
 
 class GuideDialog extends View {
   protected override readonly follows = ["guideOpen"] as const;
@@ -16,7 +16,7 @@ class GuideDialog extends View {
   protected override render(): unknown {
     this.#shown = state().guideOpen ?? this.#shown;
     const isTours = this.#shown === "tours";
-    return html`<dialog class="explanation" aria-labelledby="guide-title" @close=${closed} @click=${dismissOutside}>
+    return html`<dialog class="explanation" aria-labelledby="guide-title" @cancel=${cancelled} @close=${closed} @click=${dismissOutside}>
       <header><h2 id="guide-title">${isTours ? guide.panel.choose : t.topics.glossary}</h2>
         <button type="button" class="icon" aria-label=${t.common.close} @click=${close}>×</button></header>
       <div class="body">${isTours ? tours() : glossary()}</div>
