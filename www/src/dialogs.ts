@@ -12,3 +12,5 @@ import "./ui/dialogs/values-dialog.js";
 import "./ui/dialogs/world-dialog.js";
 import "./ui/runs/runs-dialog.js";
 import "./ui/settings/settings-drawer.js";
+import "./ui/studies/study-dialog.js";
+import "./ui/studies/tuning-dialog.js";

@@ -39,8 +39,10 @@ export function startLater(): void {
 
 async function loadRest(): Promise<void> {
   await Promise.all(PARTS.map(({ load }) => load()));
+  const { startStudying } = await import("./run/studies/studying.js");
+  const { startTuning } = await import("./run/studies/tuning.js");
   const { followVersions } = await import("./offline/versions.js");
-  await followVersions();
+  await Promise.all([startStudying().then(startTuning), followVersions()]);
 }
 
 function loadWanted(): void {

@@ -3,14 +3,17 @@
  *
  * This file dispatches the page's messages; worker/loop.ts has the run, its training loop and its jobs. The worker
  * sends messages in answer to the page, and without being asked only when a run stops or fails, and for the bill of a
- * paused run. A second worker of the same file compares a run with its twin: worker/comparison.ts.
+ * paused run. Further workers of the same file compare a run with its twin (worker/apart/comparison.ts), train the cells
+ * of a study (worker/apart/studies.ts) and the trials of a tuning (worker/apart/tunings.ts).
  */
 
 import * as door from "./bridge/door.js";
 import { type ToWorker, unreachable } from "./bridge/messages.js";
 import { messageOf } from "./bridge/reason.js";
 import { answerTo, buffers } from "./worker/answers.js";
-import { compare } from "./worker/comparison.js";
+import { compare } from "./worker/apart/comparison.js";
+import { tellStudy, trainCell } from "./worker/apart/studies.js";
+import { tellTuning, trainTrial } from "./worker/apart/tunings.js";
 import * as loop from "./worker/loop.js";
 import { listen, say } from "./worker/port.js";
 
@@ -84,6 +87,18 @@ function receive(message: ToWorker): void {
       return;
     case "compare":
       compare(message.id, message.checkpoint, say);
+      return;
+    case "study":
+      tellStudy(message.id, message.description, message.results, say);
+      return;
+    case "cell":
+      trainCell(message, say);
+      return;
+    case "tuning":
+      tellTuning(message, say);
+      return;
+    case "trial":
+      trainTrial(message, say);
       return;
     default:
       unreachable(message);

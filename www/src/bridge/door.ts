@@ -11,14 +11,22 @@ import initialise, * as module from "../../generated/spikeground.js";
 import type { Compared, Metering } from "./figures.js";
 import type { Connections, Frame, NeuronResponse, Picture, Scene, Stride } from "./frame.js";
 import type {
+  CellResult,
   Choice,
   Declaration,
   MonitorReport,
+  PlannedCell,
   ReadLink,
   ReadMap,
   RunSpec,
   Settings,
+  Study,
+  StudyResults,
   Trained,
+  TrialResult,
+  TuningProgress,
+  TuningResults,
+  TuningTrial,
 } from "./generated/types.js";
 import type { NumberRange } from "./number-range.js";
 
@@ -92,6 +100,60 @@ export interface TwinRun {
   compared(): Compared;
 }
 
+/** A study with its finished cells. */
+export interface StudyHandle {
+  /** Adds the result of a cell, as JSON. */
+  add(result: string): void;
+  cells(): PlannedCell[];
+  /** With a summary of the cells that are finished. */
+  results(): StudyResults;
+  to_json(): string;
+  to_csv(): string;
+  to_yaml(): string;
+  free(): void;
+}
+
+/** A cell of a study in training or measurement. */
+export interface CellHandle {
+  env_steps(): number;
+  last_step(): number;
+  /** Returns whether the run is at its end. */
+  advance(env_steps: number, operations: number): boolean;
+  /** Computes a slice of the measurement at the end; returns whether it is complete. */
+  measure(operations: number): boolean;
+  save(): Uint8Array<ArrayBuffer>;
+  /** Null before it is measured. */
+  result(wall_seconds: number): CellResult | null;
+  free(): void;
+}
+
+/** A tuning with what is done of it. */
+export interface TuningHandle {
+  /** Adds what is done in a file of results of this tuning. */
+  take_up(text: string): void;
+  /** The trials of the present rung that have no result. */
+  trials(): TuningTrial[];
+  report(result: TrialResult): void;
+  progress(): TuningProgress;
+  confirmation(): Study | null;
+  /** Adds the result of a cell of the confirmation. */
+  add(result: CellResult): void;
+  results(): TuningResults;
+  to_json(): string;
+  free(): void;
+}
+
+/** A trial of a tuning in training. */
+export interface TrialHandle {
+  /** Returns whether the trial is complete. */
+  advance(env_steps: number, operations: number): boolean;
+  env_steps(): number;
+  /** Null before the trial is complete. */
+  result(wall_seconds: number): TrialResult | null;
+  save(): Uint8Array<ArrayBuffer>;
+  free(): void;
+}
+
 export async function load(compiled: WebAssembly.Module): Promise<void> {
   await initialise({ module_or_path: compiled });
 }
@@ -158,4 +220,29 @@ export function repeatRun(checkpoint: Uint8Array<ArrayBuffer>, events: string): 
 /** The run that a checkpoint holds, where the checkpoint left it. */
 export function resumeRun(checkpoint: Uint8Array<ArrayBuffer>): RunHandle {
   return module.RunHandle.resume(checkpoint) as RunHandle;
+}
+
+/** Reads the description of a study (JSON); throws with the entry at fault. */
+export function readStudy(description: string): StudyHandle {
+  return new module.StudyHandle(description) as StudyHandle;
+}
+
+/** A cell of a study, given by its number, from its first step or from a checkpoint. */
+export function createCell(
+  description: string,
+  number: number,
+  checkpoint: Uint8Array<ArrayBuffer> | null,
+): CellHandle {
+  if (checkpoint) return module.CellHandle.resume(description, number, checkpoint) as CellHandle;
+  return new module.CellHandle(description, number) as CellHandle;
+}
+
+/** Reads the description of a tuning; throws with the entry at fault. */
+export function readTuning(description: unknown): TuningHandle {
+  return new module.TuningHandle(description) as TuningHandle;
+}
+
+/** A trial, from where its candidate was left on the rung before, or from its first step. */
+export function createTrial(trial: TuningTrial, checkpoint: Uint8Array<ArrayBuffer> | null): TrialHandle {
+  return new module.TrialHandle(trial, checkpoint) as TrialHandle;
 }

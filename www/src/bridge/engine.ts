@@ -22,7 +22,16 @@ const START_PATIENCE = 20_000;
 const PATIENCE = 8_000;
 /** … after one that may build or measure a whole run in one piece. */
 const WORK_PATIENCE = 15_000;
-const LONG_WORK: ReadonlySet<ToWorker["kind"]> = new Set<ToWorker["kind"]>(["read", "begin", "resume", "monitor"]);
+const LONG_WORK: ReadonlySet<ToWorker["kind"]> = new Set<ToWorker["kind"]>([
+  "read",
+  "begin",
+  "resume",
+  "monitor",
+  "study",
+  "cell",
+  "tuning",
+  "trial",
+]);
 /** … and where both agents of a comparison are measured. */
 const COMPARE_PATIENCE = 120_000;
 /** Within this time an idle worker takes up a question; one that does not is at work on something else. */

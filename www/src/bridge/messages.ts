@@ -9,14 +9,22 @@
 import type { Compared, Metering } from "./figures.js";
 import type { Connections, Frame, NeuronResponse, Picture, Scene, Stride } from "./frame.js";
 import type {
+  CellResult,
   Choice,
   Declaration,
   MonitorReport,
+  PlannedCell,
   ReadLink,
   ReadMap,
   RunSpec,
   Settings,
+  Study,
+  StudyResults,
   Trained,
+  TrialResult,
+  TuningProgress,
+  TuningResults,
+  TuningTrial,
 } from "./generated/types.js";
 import type { NumberRange } from "./number-range.js";
 import type { Pace } from "./pace.js";
@@ -70,7 +78,50 @@ export type ToWorker =
   /** Zeros of the dense twin that was trained and measured beside the run of that number. */
   | { kind: "zeros"; run: number; zeros: Float64Array<ArrayBuffer> }
   /** To a separate worker: trains the twin of the run in the checkpoint, then compares both. */
-  | { kind: "compare"; id: number; checkpoint: Uint8Array<ArrayBuffer> };
+  | { kind: "compare"; id: number; checkpoint: Uint8Array<ArrayBuffer> }
+  /** To a worker without a run: what the finished cells of a study show. Description and results are JSON. */
+  | { kind: "study"; id: number; description: string; results: readonly string[] }
+  /** To a separate worker: trains one cell of a study, from its first step or from where it was left. */
+  | { kind: "cell"; id: number; description: string; number: number; left: LeftCell | null }
+  /** To a worker without a run: a tuning (JSON) with what is done of it, as a file, and new results of trials and cells (JSON). */
+  | {
+      kind: "tuning";
+      id: number;
+      description: string;
+      done: string | null;
+      trials: readonly string[];
+      cells: readonly string[];
+    }
+  /** To a separate worker: trains one trial of a tuning, from where its candidate was left on the rung before. */
+  | { kind: "trial"; id: number; trial: TuningTrial; checkpoint: Uint8Array<ArrayBuffer> | null };
+
+/** A cell of a study that is not finished. */
+export interface LeftCell {
+  env_steps: number;
+  /** Seconds of training so far. */
+  seconds: number;
+  checkpoint: Uint8Array<ArrayBuffer>;
+}
+
+/** A tuning, with its trials that can be trained now, and what confirms its winner. */
+export interface TuningAccount {
+  progress: TuningProgress;
+  trials: readonly TuningTrial[];
+  /** Null before the search is finished, and if the start has won. */
+  confirmation: Study | null;
+  results: TuningResults;
+  /** Everything that is done, as the file that `spikeground tune --out` takes up. */
+  json: string;
+}
+
+/** A study, with what its finished cells show, and the files that it is taken out as. */
+export interface StudyAccount {
+  cells: readonly PlannedCell[];
+  results: StudyResults;
+  yaml: string;
+  json: string;
+  csv: string;
+}
 
 /** The figures of a run, and the link that leads back to exactly this moment of it. */
 export interface Account {
@@ -140,6 +191,18 @@ export type FromWorker =
   | { kind: "comparing"; env_steps: number; last_step: number }
   | { kind: "compared"; id: number; compared: Compared }
   | { kind: "uncompared"; id: number; reason: string }
+  | { kind: "studied"; id: number; account: StudyAccount }
+  | { kind: "unstudied"; id: number; reason: string }
+  /** How far a cell of a study has come, with its checkpoint from time to time. */
+  | { kind: "cell"; env_steps: number; seconds: number; checkpoint: Uint8Array<ArrayBuffer> | null }
+  | { kind: "cell_finished"; id: number; result: CellResult }
+  | { kind: "cell_failed"; id: number; reason: string }
+  | { kind: "tuned"; id: number; account: TuningAccount }
+  | { kind: "untuned"; id: number; reason: string }
+  | { kind: "trial"; env_steps: number }
+  /** The checkpoint is null if the trial failed. */
+  | { kind: "trial_finished"; id: number; result: TrialResult; checkpoint: Uint8Array<ArrayBuffer> | null }
+  | { kind: "trial_failed"; id: number; reason: string }
   /** Without an id the run stopped by itself. */
   | {
       kind: "stopped";

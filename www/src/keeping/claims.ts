@@ -3,6 +3,7 @@
  * ends. Where there are no locks (plain http), every run is free.
  */
 const RUN = "spikeground.run.";
+const STUDY = "spikeground.study.";
 const LIST = "spikeground.runs";
 
 /** Runs of this tab, each with what gives it up. */
@@ -33,17 +34,32 @@ export async function exclusively<T>(work: () => Promise<T>): Promise<T> {
  * Takes a run for this tab; false if another tab has it.
  * @param patience milliseconds to wait for it; a page that is reloaded gives up its runs a moment late
  */
-export function claim(id: string, patience = 0): Promise<boolean> {
+export async function claim(id: string, patience = 0): Promise<boolean> {
+  if (own.has(id)) return true;
+  const release = await hold(RUN + id, patience);
+  if (release && manager()) own.set(id, release);
+  return release !== null;
+}
+
+/** Takes a study for this tab, as a run; returns what gives it up, or null if another tab has it. */
+export function claimStudy(id: string, patience = 0): Promise<(() => void) | null> {
+  return hold(STUDY + id, patience);
+}
+
+function hold(name: string, patience: number): Promise<(() => void) | null> {
   const locks = manager();
-  if (!locks || own.has(id)) return Promise.resolve(true);
+  const free = (): void => undefined;
+  if (!locks) return Promise.resolve(free);
   return new Promise((settle) => {
-    const hold = (lock: Lock | null): Promise<void> | undefined => {
-      settle(lock !== null);
-      return lock ? new Promise((release) => own.set(id, release)) : undefined;
+    const held = (lock: Lock | null): Promise<void> | undefined => {
+      if (lock) return new Promise((release) => settle(release));
+      settle(null);
+      return undefined;
     };
     const options = patience > 0 ? { signal: AbortSignal.timeout(patience) } : { ifAvailable: true };
-    locks.request(RUN + id, options, hold).catch((error: unknown) => {
-      settle((error as Error).name !== "TimeoutError" && (error as Error).name !== "AbortError");
+    locks.request(name, options, held).catch((error: unknown) => {
+      const isLate = (error as Error).name === "TimeoutError" || (error as Error).name === "AbortError";
+      settle(isLate ? null : free);
     });
   });
 }

@@ -3,10 +3,13 @@
  * by a newer version of the page: each is a trouble that the page reports once and works on without it.
  */
 import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import type { CellResult } from "../bridge/generated/types.js";
+import type { LeftCell } from "../bridge/messages.js";
 import type { Row } from "./rows.js";
 
 const NAME = "spikeground";
-const VERSION = 1;
+/** 2: studies and their cells. */
+const VERSION = 2;
 /** Milliseconds after which a database that does not open counts as broken. */
 const OPEN_PATIENCE = 5000;
 
@@ -17,10 +20,37 @@ export interface KeptCheckpoint {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
+/** A study as a row of the list. */
+export interface KeptStudy {
+  id: string;
+  /** What `spikeground study` reads, as JSON. */
+  description: string;
+  /** Milliseconds since 1970. */
+  begun: number;
+  saved: number;
+  results: readonly CellResult[];
+  /** Number of all cells. */
+  cells: number;
+  /** Whether it is trained as soon as a tab of this page is open. */
+  going: boolean;
+  /** When it was deleted, until it is removed for good; null otherwise. */
+  deleted: number | null;
+}
+
+export interface KeptCell extends LeftCell {
+  /** Of the study, and the number of the cell. */
+  study: string;
+  number: number;
+}
+
 interface Schema extends DBSchema {
   runs: { key: string; value: Row };
   checkpoints: { key: string; value: KeptCheckpoint };
+  studies: { key: string; value: KeptStudy };
+  cells: { key: [study: string, number: number]; value: KeptCell };
 }
+
+const STORES = ["runs", "checkpoints", "studies", "cells"] as const;
 
 export type Database = IDBPDatabase<Schema>;
 export type Trouble = "forbidden" | "full" | "cleared" | "newer" | "broken";
@@ -83,9 +113,15 @@ async function open(): Promise<Database> {
   let database: Database | null = null;
   let late: ReturnType<typeof setTimeout> | undefined;
   const isOpen = openDB<Schema>(NAME, VERSION, {
-    upgrade(fresh) {
-      fresh.createObjectStore("runs", { keyPath: "id" });
-      fresh.createObjectStore("checkpoints", { keyPath: "id" });
+    upgrade(database, before) {
+      if (before < 1) {
+        database.createObjectStore("runs", { keyPath: "id" });
+        database.createObjectStore("checkpoints", { keyPath: "id" });
+      }
+      if (before < 2) {
+        database.createObjectStore("studies", { keyPath: "id" });
+        database.createObjectStore("cells", { keyPath: ["study", "number"] });
+      }
     },
     // Another tab deletes the database, or a newer version of the page changes it.
     blocking(_current, next) {
@@ -103,7 +139,7 @@ async function open(): Promise<Database> {
   } finally {
     clearTimeout(late);
   }
-  for (const store of ["runs", "checkpoints"] as const)
+  for (const store of STORES)
     if (!database.objectStoreNames.contains(store)) {
       database.close();
       throw new StorageTrouble("broken");

@@ -2,6 +2,7 @@
 export const LANGUAGE_KEY = "spikeground.language";
 export const PAUSE_KEY = "spikeground.pause-when-hidden";
 export const PINNED_KEY = "spikeground.a";
+export const TUNING_KEY = "spikeground.tuning";
 
 /** Storage may be forbidden (private windows, embeds); the page works without it. */
 export function remember(key: string, value: string): void {

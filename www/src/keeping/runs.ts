@@ -27,7 +27,8 @@ function tellHere(): void {
   for (const listener of listeners) listener();
 }
 
-function tell(): void {
+/** Tells all tabs that the list has changed. */
+export function tellRuns(): void {
   tellHere();
   if (!channel) onRuns(() => undefined)();
   channel?.postMessage(null);
@@ -69,7 +70,7 @@ export async function writeRow(
     }
     if (isNew) await prune(MAX_UNPINNED, id);
   });
-  tell();
+  tellRuns();
 }
 
 /** Returns whether the row has a checkpoint that it had not. */
@@ -127,7 +128,7 @@ export async function importRows(
       await turn.done;
     }),
   );
-  tell();
+  tellRuns();
 }
 
 /** Removes runs for good that were deleted: those of some ids, or those that were deleted long ago. */

@@ -375,7 +375,17 @@ function receive(message: FromWorker): void {
     case "comparing":
     case "compared":
     case "uncompared":
-      return; // Only the worker of a comparison sends these; comparing.ts handles them.
+    case "studied":
+    case "unstudied":
+    case "cell":
+    case "cell_finished":
+    case "cell_failed":
+    case "tuned":
+    case "untuned":
+    case "trial":
+    case "trial_finished":
+    case "trial_failed":
+      return; // Only workers of comparisons send these; comparing.ts and run/studies/ handle them.
     case "stopped":
       if (message.run !== held) return;
       update({ ...framed(message.frame), ...accounted(message.account) });

@@ -7,7 +7,7 @@
 import type { Compared, Metering } from "../bridge/figures.js";
 import type { Connections, Frame, Optimum, Scene, Tally } from "../bridge/frame.js";
 import type { AgentKind, Declaration, RunSpec, Settings, Trained, Verdicts } from "../bridge/generated/types.js";
-import type { Checkpoint, Speed } from "../bridge/messages.js";
+import type { Checkpoint, Speed, StudyAccount, TuningAccount } from "../bridge/messages.js";
 import { type Pace, UNMEASURED } from "../bridge/pace.js";
 import type { Ghost, LeftRun, Offer } from "../keeping/rows.js";
 import { type Language, language } from "../language/language.js";
@@ -33,7 +33,7 @@ export interface TourView {
 }
 
 /** The dialog of figures that is open. */
-export type Panel = "bill" | "compare" | "monitor" | "values" | "export" | "runs" | "pair";
+export type Panel = "bill" | "compare" | "monitor" | "values" | "export" | "runs" | "study" | "tuning" | "pair";
 
 export interface Notice {
   tone: "plain" | "good" | "bad";
@@ -72,6 +72,38 @@ export type Comparing =
   | { phase: "measuring" }
   | { phase: "done"; compared: Compared }
   | { phase: "failed"; reason: string };
+
+/** A study of several runs that is trained or shown. */
+export interface StudyView {
+  id: string;
+  /** What `spikeground study` reads, as JSON. */
+  description: string;
+  phase: "training" | "paused" | "done" | "failed";
+  /** Whether another tab trains it. */
+  isElsewhere: boolean;
+  /** Why it failed, in one sentence. */
+  reason: string;
+  /** Null until a worker has read it. */
+  account: StudyAccount | null;
+  /** How far each cell has come that was begun, by its number. */
+  progress: ReadonlyMap<number, { env_steps: number; seconds: number }>;
+  secondsLeft: number | null;
+  workers: number;
+}
+
+/** A search for better settings. */
+export interface TuningView {
+  /** What `spikeground tune` reads, as JSON. */
+  description: string;
+  phase: "searching" | "confirming" | "done" | "failed";
+  /** Why it failed, in one sentence. */
+  reason: string;
+  /** Null until a worker has read it. */
+  account: TuningAccount | null;
+  /** Environment steps of the trials under way, by candidate. */
+  under: ReadonlyMap<number, number>;
+  workers: number;
+}
 
 /** A run in a worker of its own, beside the run of the page; what is not known yet is null. */
 export interface SideRun {
@@ -183,6 +215,9 @@ export interface State {
   model: string;
   /** The comparison of this run with its twin, if one was requested. */
   comparing: Comparing | null;
+  /** The study that this tab trains or shows. */
+  study: StudyView | null;
+  tuning: TuningView | null;
   /** The last figures of each agent on this world, for comparing them. */
   twins: Partial<Record<AgentKind, Trained>>;
   /** Link of the run as it was when `figures` was taken, without "#". */
@@ -255,6 +290,8 @@ let now: Readonly<State> = {
   metering: null,
   model: "",
   comparing: null,
+  study: null,
+  tuning: null,
   twins: {},
   link: "",
   speed: "max",

@@ -9,7 +9,7 @@ import { withTitles } from "../../text/declared.js";
 import { fill } from "../../text/fill.js";
 import { known, whole } from "../../text/words.js";
 import { PanelDialog } from "../dialogs/panel-dialog.js";
-import { worldOf } from "../runs/run-words.js";
+import { worldOf } from "../run-words.js";
 import "./pair-chart.js";
 import "./pair-side.js";
 

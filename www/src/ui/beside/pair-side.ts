@@ -6,7 +6,7 @@ import { chosenModel } from "../../run/energy-models.js";
 import { type SideRun, state } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
 import { decimal, energy, known, percent, whole } from "../../text/words.js";
-import { differenceOf } from "../runs/run-words.js";
+import { differenceOf } from "../run-words.js";
 import { View } from "../view.js";
 
 class PairSide extends View {

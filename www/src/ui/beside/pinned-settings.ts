@@ -3,9 +3,9 @@ import { html, nothing } from "lit";
 import { written } from "../../keeping/rows.js";
 import { t } from "../../language/language.js";
 import { pin, unpin } from "../../run/beside/pinning.js";
-import { state, update } from "../../run/state.js";
+import { type Panel, state, update } from "../../run/state.js";
 import { fill } from "../../text/fill.js";
-import { settingsOf } from "../runs/run-words.js";
+import { settingsOf } from "../run-words.js";
 import { View } from "../view.js";
 
 class PinnedSettings extends View {
@@ -21,13 +21,15 @@ class PinnedSettings extends View {
       <p class="ways">
         <button type="button" ?disabled=${isPresent} @click=${() => pin()}>${words.pin}</button>
         ${pinned ? html`<button type="button" @click=${unpin}>${words.unpin}</button>` : nothing}
-        <button type="button" aria-haspopup="dialog" @click=${openPair}>${words.open}</button>
+        <button type="button" aria-haspopup="dialog" @click=${opener("pair")}>${words.open}</button>
+        <button type="button" aria-haspopup="dialog" @click=${opener("study")}>${t.studies.overSeeds}</button>
+        <button type="button" aria-haspopup="dialog" @click=${opener("tuning")}>${t.tuning.open}</button>
       </p>`;
   }
 }
 
-function openPair(): void {
-  update({ settingsOpen: false, panel: "pair" });
+function opener(panel: Panel): () => void {
+  return () => update({ settingsOpen: false, panel });
 }
 
 customElements.define("pinned-settings", PinnedSettings);

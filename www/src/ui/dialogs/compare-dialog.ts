@@ -42,7 +42,8 @@ class CompareDialog extends PanelDialog {
         return html`
           ${comparing ? html`<p class="notice bad" role="alert"><span>${fill(t.compare.failed, { reason: comparing.reason })}</span></p>` : nothing}
           <p>${fill(t.compare.offer, { twin })}</p>
-          <p><button type="button" class="primary" ?disabled=${!isComparable()} @click=${() => void compare()}>${fill(t.compare.start, { twin })}</button> ${sideBySide()}</p>
+          <p class="ways"><button type="button" class="primary" ?disabled=${!isComparable()} @click=${() => void compare()}>${fill(t.compare.start, { twin })}</button>
+            ${overSeeds()} ${sideBySide()}</p>
           ${isComparable() ? nothing : html`<p class="muted">${t.compare.first}</p>`}`;
     }
   }
@@ -81,7 +82,11 @@ function result({ spiking, dense, same_states: same }: Compared, now: number): u
       </tbody></table>
     <p class="muted">${t.compare.note}</p>
     ${now > spiking.env_steps ? html`<p>${fill(t.compare.since, { now: whole(now), step: whole(dense.env_steps) })}</p>` : nothing}
-    <p><button type="button" @click=${() => void compare()}>${t.compare.again}</button> ${sideBySide()}</p>`;
+    <p class="ways"><button type="button" @click=${() => void compare()}>${t.compare.again}</button> ${overSeeds()} ${sideBySide()}</p>`;
+}
+
+function overSeeds(): unknown {
+  return html`<button type="button" @click=${() => update({ panel: "study" })}>${t.studies.overSeeds}</button>`;
 }
 
 function sideBySide(): unknown {

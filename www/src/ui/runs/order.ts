@@ -1,6 +1,6 @@
 /** Which runs of the list are shown, and in which order. */
 import type { Row } from "../../keeping/rows.js";
-import { differenceOf, worldOf } from "./run-words.js";
+import { differenceOf, worldOf } from "../run-words.js";
 
 export const ORDERS = ["saved", "score", "silence", "env_steps", "seconds", "world"] as const;
 export type Order = (typeof ORDERS)[number];

@@ -18,9 +18,10 @@ import { ago } from "../../text/dates.js";
 import { fill } from "../../text/fill.js";
 import { decimal, energy, percent, whole } from "../../text/words.js";
 import { closePanel, PanelDialog } from "../dialogs/panel-dialog.js";
+import { differenceOf, settingsOf, worldOf } from "../run-words.js";
 import { chosen, ORDERS, type Order } from "./order.js";
-import { differenceOf, settingsOf, worldOf } from "./run-words.js";
 import { thumbnail } from "./thumbnail.js";
+import "../studies/studies-list.js";
 
 class RunsDialog extends PanelDialog {
   protected override readonly follows = ["panel", "declaration", "model", "runId", "pinned", "ghosts"] as const;
@@ -81,7 +82,8 @@ class RunsDialog extends PanelDialog {
       <p class="ways">
         <button type="button" ?disabled=${this.#rows.length === 0} @click=${() => download("spikeground-runs.csv", toCsv(this.#rows), "text/csv")}>CSV</button>
         <button type="button" ?disabled=${this.#rows.length === 0} @click=${() => download("spikeground-runs.json", toJson(this.#rows), "application/json")}>JSON</button>
-        <button type="button" @click=${this.#choose}>${words.import}</button></p>`;
+        <button type="button" @click=${this.#choose}>${words.import}</button></p>
+      <studies-list></studies-list>`;
   }
 
   #row(row: Row): unknown {

@@ -1,9 +1,9 @@
 /** The task of the worker of a comparison: trains the twin of a run, measures both, and is then terminated. */
 
-import { createTwinRun } from "../bridge/door.js";
-import type { FromWorker } from "../bridge/messages.js";
-import { messageOf } from "../bridge/reason.js";
-import { Slices } from "./slices.js";
+import { createTwinRun } from "../../bridge/door.js";
+import type { FromWorker } from "../../bridge/messages.js";
+import { messageOf } from "../../bridge/reason.js";
+import { Slices } from "../slices.js";
 
 /** Interval between progress messages, in milliseconds. */
 const TELL_MS = 100;

@@ -1,15 +1,17 @@
 /** A run in words: its world, and what differs from the default. */
-import type { RunSpec } from "../../bridge/generated/types.js";
-import { t } from "../../language/language.js";
-import { state } from "../../run/state.js";
-import { declaredText } from "../../text/declared.js";
-import { fill } from "../../text/fill.js";
-import { titleOfId } from "../../world/worlds.js";
+import type { RunSpec } from "../bridge/generated/types.js";
+import { t } from "../language/language.js";
+import { state } from "../run/state.js";
+import { declaredText } from "../text/declared.js";
+import { fill } from "../text/fill.js";
+import { titleOfId } from "../world/worlds.js";
 
 /** What has a description: a row of the list, or settings. */
 type Described = Readonly<{ spec: RunSpec }>;
+/** What tells a world from others. */
+type OfWorld = Readonly<{ spec: Pick<RunSpec, "world" | "map" | "firm" | "full_view"> }>;
 
-export function worldOf({ spec }: Described): string {
+export function worldOf({ spec }: OfWorld): string {
   const title = spec.map === null ? titleOfId(spec.world) : fill(t.world.ownMap, { world: spec.world });
   return [title, ...(spec.firm ? [t.world.firm] : []), ...(spec.full_view ? [t.world.fullView] : [])].join(", ");
 }
