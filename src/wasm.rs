@@ -3,23 +3,16 @@
 
 #[cfg(feature = "bench")]
 pub mod bench;
-mod clock;
 mod convert;
-mod decisions;
 mod declaration;
 mod fields;
 mod frame;
 mod run_handle;
-mod measurement;
 mod metering;
-mod microscope;
 pub mod neuron;
-mod picture;
 #[cfg(feature = "schema")]
 pub mod schemas;
-mod stride;
 mod study;
-mod timed;
 pub mod tuning;
 mod twin_run;
 
@@ -156,7 +149,7 @@ pub fn world_picture(choice: JsValue) -> Result<JsValue, JsError> {
     world.reset(Some(seed));
     let mut drawn = Picture::default();
     world.draw(&mut drawn);
-    picture::to_js(&drawn)
+    frame::picture::to_js(&drawn)
 }
 
 /// Returns the rows, joined by `/`, of Gymnasium's random map of side `size` with share of floor `p`.

@@ -1,9 +1,12 @@
 //! One frame of a run: the data that the page draws up to sixty times a second.
 
-use super::decisions;
+pub(super) mod decisions;
+mod microscope;
+pub(super) mod picture;
+mod stride;
+
 use super::fields::Fields;
-use super::measurement::ALL_OPERATIONS;
-use super::picture;
+use super::metering::measurement::ALL_OPERATIONS;
 use super::run_handle::RunHandle;
 use crate::agent::replay::observations::Observations;
 use crate::run::comparison::priority_picture::PriorityPicture;

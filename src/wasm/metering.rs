@@ -1,16 +1,20 @@
 //! Measurements of a run for the page: its figures, those with INT8 weights, the monitor's report, a dense twin's
 //! zeros.
 
-use super::clock::clock;
+pub(super) mod clock;
+pub(super) mod measurement;
+mod timed;
+
 use super::convert::{Throw, to_js};
-use super::measurement::{ALL_OPERATIONS, Measurement};
 use super::run_handle::RunHandle;
 use crate::meter::report::Report;
 use crate::meter::table::Table;
 use crate::run::curve::points::Point;
 use crate::run::figures::monitored::Monitoring;
 use crate::run::figures::{DEFAULT_EPISODES, Figures, Measure};
+use clock::clock;
 use js_sys::Function;
+use measurement::{ALL_OPERATIONS, Measurement};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 

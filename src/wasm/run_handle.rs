@@ -1,9 +1,9 @@
 //! A run in the page's worker, advanced in small slices and drawn once a frame.
 
 use super::convert::{self, Throw, to_js};
-use super::decisions;
 use super::fields::Fields;
-use super::measurement::Measurement;
+use super::frame::decisions;
+use super::metering::measurement::Measurement;
 use crate::interchange::checkpoint;
 use crate::network::LAYERS;
 use crate::run::Run;

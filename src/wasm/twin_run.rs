@@ -1,7 +1,7 @@
 //! A run and its twin (dense for a spiking agent and vice versa), which a separate worker trains and measures.
 
-use super::clock::clock;
 use super::convert::{Throw, to_js};
+use super::metering::clock::clock;
 use crate::interchange::checkpoint;
 use crate::meter::table::Table;
 use crate::run::Run;

@@ -1,12 +1,12 @@
 //! Conversion of a world's picture for the page.
 
-use super::fields::Fields;
+use crate::wasm::fields::Fields;
 use crate::worlds::picture::{Picture, PictureCell};
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 /// Converts a picture to typed arrays; −1 or an empty array for missing parts.
-pub(super) fn to_js(picture: &Picture) -> Result<JsValue, JsError> {
+pub(in crate::wasm) fn to_js(picture: &Picture) -> Result<JsValue, JsError> {
     let cells: Vec<u8> = picture.cells.iter().copied().flat_map(numbers).collect();
     let values: Vec<f32> = picture.cells.iter().map(|cell| cell.value).collect();
     let seen: Vec<u8> = picture.seen.iter().map(|seen| u8::from(*seen)).collect();

@@ -1,7 +1,7 @@
 //! Decisions for the page's stopwatch.
 
-use super::convert::Throw;
-use super::run_handle::RunHandle;
+use crate::wasm::convert::Throw;
+use crate::wasm::run_handle::RunHandle;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

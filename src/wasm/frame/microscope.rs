@@ -1,9 +1,9 @@
 //! What the page shows of single neurons and layers: strongest connections, silencing, sizes of the gradient.
 
-use super::convert::Throw;
-use super::fields::Fields;
-use super::run_handle::RunHandle;
 use crate::network::{ADVANTAGE, FEATURE_1, FEATURE_2, VALUE};
+use crate::wasm::convert::Throw;
+use crate::wasm::fields::Fields;
+use crate::wasm::run_handle::RunHandle;
 use js_sys::{Float32Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 

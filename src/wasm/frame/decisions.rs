@@ -1,17 +1,17 @@
 //! Decisions of a network, with their spikes, for the page.
 
-use super::fields::Fields;
 use crate::agent::categorical::Support;
 use crate::network::SpikingRainbowNetwork;
 use crate::network::pass::Pass;
 use crate::run::recorder::Recorded;
+use crate::wasm::fields::Fields;
 use crate::worlds::World;
 use crate::worlds::image::Image;
 use js_sys::{Float32Array, Uint8Array, Uint32Array};
 use wasm_bindgen::prelude::*;
 
 /// Sets the states, actions and spikes of recorded decisions, oldest first.
-pub(super) fn set_recorded<'a>(
+pub(in crate::wasm) fn set_recorded<'a>(
     frame: &Fields,
     recorded: impl Iterator<Item = &'a Recorded>,
 ) -> Result<(), JsError> {
@@ -33,13 +33,13 @@ pub(super) fn set_recorded<'a>(
 const MAX_COUNTED_CELLS: usize = 121;
 
 /// The image in which the page counts what neurons answer to; `None` where the agent sees none, or too large a one.
-pub(super) fn counted_image(world: &dyn World) -> Option<&Image> {
+pub(in crate::wasm) fn counted_image(world: &dyn World) -> Option<&Image> {
     world.image().filter(|image| image.cells.len() <= MAX_COUNTED_CELLS)
 }
 
 /// Sets what the agent saw in each of some decisions, given the inputs that were on: kind, colour and state of each cell of
 /// its image, `[decisions, cells, 3]`; empty without an image.
-pub(super) fn set_views<O: Iterator<Item = usize>>(
+pub(in crate::wasm) fn set_views<O: Iterator<Item = usize>>(
     frame: &Fields,
     image: Option<&Image>,
     decisions: impl Iterator<Item = O>,
@@ -50,7 +50,7 @@ pub(super) fn set_views<O: Iterator<Item = usize>>(
 }
 
 /// Sets the membranes, thresholds, action values and return distributions of the decision that `pass` computed.
-pub(super) fn set_last(
+pub(in crate::wasm) fn set_last(
     frame: &Fields,
     network: &SpikingRainbowNetwork,
     support: Support,

@@ -7,11 +7,11 @@ use crate::run::figures::measuring::Measuring;
 use crate::run::figures::{Figures, Measure};
 
 /// Number of operations that no measurement exceeds: completes it in one slice.
-pub(super) const ALL_OPERATIONS: f64 = f64::INFINITY;
+pub(in crate::wasm) const ALL_OPERATIONS: f64 = f64::INFINITY;
 
 /// Progress of figures that are measured in slices.
 #[derive(Default)]
-pub(super) enum Measurement {
+pub(in crate::wasm) enum Measurement {
     #[default]
     None,
     UnderWay(Box<Measuring>),
@@ -22,7 +22,7 @@ impl Measurement {
     /// Computes a slice of roughly `operations` operations of the figures of `run`, starting the measurement if
     /// necessary; returns whether it is complete. `levels` keeps the optimal and random returns over the world's levels
     /// between measurements.
-    pub(super) fn advance(
+    pub(in crate::wasm) fn advance(
         &mut self,
         run: &Run,
         measure: Measure,
@@ -43,7 +43,7 @@ impl Measurement {
     }
 
     /// Takes the complete figures out; `None` if they are not complete.
-    pub(super) fn take(&mut self) -> Option<Figures> {
+    pub(in crate::wasm) fn take(&mut self) -> Option<Figures> {
         match std::mem::take(self) {
             Self::Complete(figures) => Some(*figures),
             Self::None | Self::UnderWay(_) => None,

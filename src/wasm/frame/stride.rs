@@ -1,11 +1,11 @@
 //! One step of a walk for the page: what a frame shows of it, and the results so far.
 
-use super::convert::Throw;
 use super::decisions;
-use super::fields::Fields;
 use super::picture;
-use super::run_handle::RunHandle;
 use crate::run::walk::Walk;
+use crate::wasm::convert::Throw;
+use crate::wasm::fields::Fields;
+use crate::wasm::run_handle::RunHandle;
 use crate::worlds::picture::Picture;
 use wasm_bindgen::prelude::*;
 
