@@ -13,7 +13,7 @@ withSite();
 const MOST = 110;
 const LANGUAGES = /\/(de|zh)-/;
 /** What is fetched once there is a run: the library that draws curves, and the rest when there is nothing else to do. */
-const LATER = /chunks\/(plot|dialogs|guided|versions|chunk|en)-/;
+const LATER = /chunks\/(plot|dialogs|guided|versions|studying|tuning|chunk|en)-/;
 
 /**
  * Visits the page for the first time: the scripts and styles that it fetches without being used, by name, before its

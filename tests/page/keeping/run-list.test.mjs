@@ -12,7 +12,7 @@ withSite();
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const RUN = "seed=21&T=2&h=32&ls=300&n_steps=20000&firm=1";
 const rows = (/** @type {Page} */ page) => page.locator("runs-dialog li");
-const said = (/** @type {Page} */ page) => page.locator("runs-dialog [role=status]");
+const said = (/** @type {Page} */ page) => page.locator("runs-dialog .body > [role=status]");
 
 /** A page with two runs in its list: seed 21 to about 900 steps, then its dense twin to about 400. */
 async function withTwoRuns(/** @type {import("playwright-core").BrowserContextOptions} */ options = {}) {
