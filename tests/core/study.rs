@@ -19,7 +19,7 @@ fn described() -> Value {
         "seeds": "3-4",
         "worlds": [{"world": "FrozenLake-v1", "map": "SFFF/FHFH/FFFH/HFFG", "firm": true}],
         "settings": [
-            {"name": "A", "set": {"hidden_size": 16, "learning_starts": 50}},
+            {"name": "A", "set": {"hidden_size": 16, "learning_starts": 100}},
             {"name": "B: dense", "agent": "dense", "preset": "frugal", "set": {"hidden_size": 16, "surrogate": "triangle"}},
         ],
     })
@@ -51,7 +51,7 @@ settings:
     preset: default
     set:
       hidden_size: 16
-      learning_starts: 50
+      learning_starts: 100
   - name: "B: dense"
     agent: dense
     preset: frugal
