@@ -18,6 +18,8 @@ const MOST_FAILURES = 3;
 /** Runs that wait for their next rung are held up to so many bytes; what is not held is trained again, to the same bits. */
 const MOST_HELD = 256e6;
 const LOCK = "tuning";
+/** A page that is reloaded gives up its search a moment late. */
+const RELOAD_MS = 3000;
 
 interface Session {
   description: string;
@@ -42,13 +44,13 @@ interface Kept {
 
 let session: Session | null = null;
 
-/** Goes on with the search that was under way when the page was left, if no other tab does. */
+/** Goes on with the search that was there when the page was left, or shows what it found, if no other tab does. */
 export async function startTuning(): Promise<void> {
   subscribe(["run"], resize);
   subscribe(["study"], () => void conclude());
   const kept = recallKept();
   if (!kept) return;
-  const release = await claimStudy(LOCK);
+  const release = await claimStudy(LOCK, RELOAD_MS);
   if (release) begin(kept, release);
 }
 
@@ -223,7 +225,6 @@ async function conclude(): Promise<void> {
 function finish(own: Session): void {
   own.release();
   own.release = () => undefined;
-  forget(TUNING_KEY);
 }
 
 function replaceWorker(reason: string): void {
