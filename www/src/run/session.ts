@@ -155,9 +155,19 @@ export async function setAside(): Promise<() => void> {
     showCurves();
     showRewound();
     ({ held, shown } = kept);
-    const { theme, language, palette, pauseWhenHidden, firstVisit, pinned, ghosts } = state();
+    const { theme, language, palette, pauseWhenHidden, firstVisit, pinned, ghosts, study, tuning } = state();
     const comparing = before.comparing?.phase === "done" ? before.comparing : null;
-    const ofPage = { theme, language, palette: palette + 1, pauseWhenHidden, firstVisit, pinned, ghosts };
+    const ofPage = {
+      theme,
+      language,
+      palette: palette + 1,
+      pauseWhenHidden,
+      firstVisit,
+      pinned,
+      ghosts,
+      study,
+      tuning,
+    };
     update({ ...before, comparing, ...ofPage, tour: null });
     // Another scene otherwise stands for another run, without edits.
     update({ edits: before.edits });
