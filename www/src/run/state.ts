@@ -100,8 +100,8 @@ export interface TuningView {
   reason: string;
   /** Null until a worker has read it. */
   account: TuningAccount | null;
-  /** Environment steps of the trials under way, by candidate. */
-  under: ReadonlyMap<number, number>;
+  /** Environment steps that the trials under way have reached, by candidate. */
+  reached: ReadonlyMap<number, number>;
   workers: number;
 }
 

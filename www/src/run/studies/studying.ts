@@ -16,8 +16,6 @@ import { freeWorkers, type PoolWorker, WorkerPool } from "./worker-pool.js";
 
 /** A page that is reloaded gives up its study a moment late. */
 const RELOAD_MS = 3000;
-/** A worker that dies is replaced so many times before the study stops. */
-const MOST_FAILURES = 3;
 
 /** The study that this tab trains or shows. */
 interface Session {
@@ -30,7 +28,6 @@ interface Session {
   waiting: number[];
   atWork: Set<number>;
   pool: WorkerPool;
-  failures: number;
   release: () => void;
 }
 
@@ -48,7 +45,7 @@ export async function startStudying(): Promise<void> {
 
 /** Begins a study and trains it. */
 export async function beginStudy(description: string): Promise<void> {
-  leave();
+  leaveStudy();
   const id = newId();
   const release = (await claimStudy(id)) ?? (() => undefined);
   const now = Date.now();
@@ -65,18 +62,23 @@ export async function openStudy(id: string): Promise<void> {
   if (session?.id === id) return;
   const kept = await studyOf(id);
   if (!kept) throw new Error("the study is no longer kept");
-  leave();
+  leaveStudy();
   if (kept.going && (await goOn(kept, 0))) return;
   begin({ ...kept, going: false }, () => undefined, kept.going);
 }
 
 /** Stops the training; what is finished stays, and the rest is gone on with by `resumeStudy`. */
 export function pauseStudy(): void {
+  stop({ phase: "paused" });
+}
+
+/** Ends the training and gives the study up for other tabs. */
+function stop(part: Pick<StudyView, "phase"> & Partial<StudyView>): void {
   if (!session) return;
   session.pool.end();
   session.release();
   session.release = () => undefined;
-  change({ phase: "paused", workers: 0, secondsLeft: null });
+  change({ ...part, workers: 0, secondsLeft: null });
   void keep({ going: false });
 }
 
@@ -89,14 +91,14 @@ export async function resumeStudy(): Promise<void> {
     change({ isElsewhere: true });
     return;
   }
-  Object.assign(session, { release, failures: 0 });
+  session.release = release;
   change({ phase: "training", isElsewhere: false, reason: "" });
   void keep({ going: true });
   resize();
 }
 
 /** Leaves the study for another one: it is paused, and stays in the list. */
-export function leave(): void {
+export function leaveStudy(): void {
   if (!session) return;
   if (state().study?.phase === "training") pauseStudy();
   session.pool.end();
@@ -112,10 +114,10 @@ async function goOn(kept: KeptStudy, patience: number): Promise<boolean> {
 }
 
 function begin(kept: KeptStudy, release: () => void, isElsewhere = false): void {
-  const pool = new WorkerPool(work, replaceWorker);
+  const pool = new WorkerPool(work, resize, (reason) => stop({ phase: "failed", reason }));
   const results = new Map(kept.results.map((result) => [result.key, result]));
   const { id, description } = kept;
-  session = { id, description, results, left: new Map(), waiting: [], atWork: new Set(), pool, failures: 0, release };
+  session = { id, description, results, left: new Map(), waiting: [], atWork: new Set(), pool, release };
   const view: StudyView = {
     id,
     description,
@@ -213,7 +215,7 @@ async function tellAccount(own: Session, worker: PoolWorker): Promise<void> {
   change({ account });
   if (isFirst) await readLeft();
   if (own !== session) return;
-  if (missing === 0) finish(own);
+  if (missing === 0) stop({ phase: "done" });
   else if (isFirst) {
     void keep({});
     resize();
@@ -235,29 +237,6 @@ async function readLeft(): Promise<void> {
     const kept = own.left.get(number) ?? (await cellOf(own.id, number).catch(() => undefined));
     if (kept) own.left.set(number, kept);
   }
-}
-
-function finish(own: Session): void {
-  own.pool.end();
-  own.release();
-  own.release = () => undefined;
-  change({ phase: "done", workers: 0, secondsLeft: null });
-  void keep({ going: false });
-}
-
-function replaceWorker(reason: string): void {
-  const own = session;
-  if (!own) return;
-  own.failures += 1;
-  if (own.failures < MOST_FAILURES) {
-    resize();
-    return;
-  }
-  own.pool.end();
-  own.release();
-  own.release = () => undefined;
-  change({ phase: "failed", reason, workers: 0, secondsLeft: null });
-  void keep({ going: false });
 }
 
 /** Writes the study into the list. */

@@ -13,8 +13,6 @@ import { state, subscribe, type TuningView, update } from "../state.js";
 import { beginStudy, openStudy, resumeStudy } from "./studying.js";
 import { freeWorkers, type PoolWorker, WorkerPool } from "./worker-pool.js";
 
-/** A worker that dies is replaced so many times before the search stops. */
-const MOST_FAILURES = 3;
 /** Runs that wait for their next rung are held up to so many bytes; what is not held is trained again, to the same bits. */
 const MOST_HELD = 256e6;
 const LOCK = "tuning";
@@ -33,7 +31,6 @@ interface Session {
   pool: WorkerPool;
   /** Results are added one after the other: each builds on the file before. */
   adding: Promise<void>;
-  failures: number;
   release: () => void;
 }
 
@@ -80,13 +77,12 @@ function begin({ description, done }: Kept, release: () => void): void {
     waiting: [],
     atWork: new Set(),
     held: new Map(),
-    pool: new WorkerPool(work, replaceWorker),
+    pool: new WorkerPool(work, resize, failed),
     adding: Promise.resolve(),
-    failures: 0,
     release,
   };
   remember(TUNING_KEY, JSON.stringify({ description, done } satisfies Kept));
-  update({ tuning: { description, phase: "searching", reason: "", account: null, under: new Map(), workers: 0 } });
+  update({ tuning: { description, phase: "searching", reason: "", account: null, reached: new Map(), workers: 0 } });
   resize();
 }
 
@@ -114,17 +110,14 @@ async function work(worker: PoolWorker): Promise<boolean> {
   const trial = own.waiting.shift();
   if (!trial) return false;
   own.atWork.add(trial.candidate);
-  let result: TrialResult;
   try {
-    result = await train(own, worker, trial);
+    await add(own, worker, [await train(own, worker, trial)], []);
   } catch (error) {
     // It waits for the next worker.
+    own.atWork.delete(trial.candidate);
     own.waiting.unshift(trial);
     throw error;
-  } finally {
-    own.atWork.delete(trial.candidate);
   }
-  await add(own, worker, [result], []);
   return own === session && state().tuning?.phase === "searching";
 }
 
@@ -132,14 +125,14 @@ async function train(own: Session, worker: PoolWorker, trial: TuningTrial): Prom
   const { candidate } = trial;
   worker.hear = (message) => {
     if (own !== session || message.kind !== "trial") return;
-    change({ under: new Map(state().tuning?.under).set(candidate, message.env_steps) });
+    change({ reached: new Map(state().tuning?.reached).set(candidate, message.env_steps) });
   };
   // A copy crosses: the worker may be ended before it has trained.
   const checkpoint = own.held.get(candidate) ?? null;
   const { result, checkpoint: held } = await worker.engine.ask({ kind: "trial", trial, checkpoint }, "trial_finished");
-  const under = new Map(state().tuning?.under);
-  under.delete(candidate);
-  change({ under });
+  const reached = new Map(state().tuning?.reached);
+  reached.delete(candidate);
+  change({ reached });
   const bytes = [...own.held.values()].reduce((sum, { byteLength }) => sum + byteLength, 0);
   own.held.delete(candidate);
   if (held && bytes + held.byteLength <= MOST_HELD) own.held.set(candidate, held);
@@ -167,6 +160,8 @@ function add(
     );
     if (own !== session) return;
     own.done = account.json;
+    // Not before: until its result is there, another worker would take the trial up again.
+    for (const { candidate } of trials) own.atWork.delete(candidate);
     remember(TUNING_KEY, JSON.stringify({ description, done: own.done } satisfies Kept));
     follow(own, account);
   });
@@ -186,7 +181,7 @@ function follow(own: Session, account: TuningAccount): void {
     return;
   }
   own.pool.end();
-  change({ workers: 0, under: new Map(), phase: account.results.answer ? "done" : "confirming" });
+  change({ workers: 0, reached: new Map(), phase: account.results.answer ? "done" : "confirming" });
   if (account.results.answer) finish(own);
   else void confirm(account);
 }
@@ -214,10 +209,14 @@ async function conclude(): Promise<void> {
   if (!own || study?.phase !== "done" || tuning?.phase !== "confirming" || !tuning.account) return;
   if (study.description !== JSON.stringify(tuning.account.confirmation) || own.pool.size > 0) return;
   const cells = study.account?.results.cells ?? [];
-  const pool = new WorkerPool(async (worker) => {
-    await add(own, worker, [], cells);
-    return false;
-  }, failed);
+  const pool = new WorkerPool(
+    async (worker) => {
+      await add(own, worker, [], cells);
+      return false;
+    },
+    () => pool.resize(1),
+    failed,
+  );
   own.pool = pool;
   pool.resize(1);
 }
@@ -225,13 +224,6 @@ async function conclude(): Promise<void> {
 function finish(own: Session): void {
   own.release();
   own.release = () => undefined;
-}
-
-function replaceWorker(reason: string): void {
-  if (!session) return;
-  session.failures += 1;
-  if (session.failures < MOST_FAILURES) resize();
-  else failed(reason);
 }
 
 function failed(reason: string): void {

@@ -7,6 +7,8 @@ import { state } from "../state.js";
 
 /** Workers beyond this number would need more memory than a browser gives a tab. */
 const MOST_WORKERS = 16;
+/** A worker that dies, or cannot do its task, is replaced so many times in a row before the pool gives up. */
+const MOST_FAILURES = 3;
 
 /** One worker for each core, and one less while the page's run trains. */
 export function freeWorkers(): number {
@@ -26,13 +28,16 @@ export type Work = (worker: PoolWorker) => Promise<boolean>;
 
 export class WorkerPool {
   readonly #workers = new Set<PoolWorker>();
+  #failures = 0;
 
   /**
    * @param work called with each worker that is free
-   * @param fail receives the reason when a worker cannot be started, or its task could not be done
+   * @param replace called when a worker has died or could not do its task, to bring the pool to its size again
+   * @param fail receives the reason when that has happened too often
    */
   constructor(
     private readonly work: Work,
+    private readonly replace: () => void,
     private readonly fail: (reason: string) => void,
   ) {}
 
@@ -69,7 +74,7 @@ export class WorkerPool {
 
   async #serve(worker: PoolWorker): Promise<void> {
     try {
-      while (this.#workers.has(worker) && (await this.work(worker)));
+      while (this.#workers.has(worker) && (await this.work(worker))) this.#failures = 0;
       this.#remove(worker);
     } catch (error) {
       this.#failed(worker, messageOf(error));
@@ -80,6 +85,13 @@ export class WorkerPool {
     // One that was ended on purpose rejects its task, too.
     if (!this.#workers.has(worker)) return;
     this.#remove(worker);
+    this.#failures += 1;
+    if (this.#failures < MOST_FAILURES) {
+      this.replace();
+      return;
+    }
+    this.#failures = 0;
+    this.end();
     this.fail(reason);
   }
 

@@ -7,7 +7,7 @@ import { purgeStudies, studies, writeStudy } from "../../keeping/studies.js";
 import { t } from "../../language/language.js";
 import { state, update } from "../../run/state.js";
 import { outlineOf } from "../../run/studies/describing.js";
-import { leave, openStudy } from "../../run/studies/studying.js";
+import { leaveStudy, openStudy } from "../../run/studies/studying.js";
 import { ago } from "../../text/dates.js";
 import { fill } from "../../text/fill.js";
 import { whole } from "../../text/words.js";
@@ -74,7 +74,7 @@ class StudiesList extends View {
   }
 
   async #delete({ id }: KeptStudy, name: string): Promise<void> {
-    if (state().study?.id === id) leave();
+    if (state().study?.id === id) leaveStudy();
     if (!(await this.#write(id, Date.now()))) return;
     this.#deleted.push(id);
     this.#said = fill(t.keeping.list.deleted, { run: name });

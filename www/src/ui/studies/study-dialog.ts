@@ -4,7 +4,7 @@ import { reasonOf } from "../../bridge/reason.js";
 import { t } from "../../language/language.js";
 import { state } from "../../run/state.js";
 import { CONCLUSIVE_SEEDS, describe, MOST_SEEDS, outlineOf } from "../../run/studies/describing.js";
-import { beginStudy, leave, pauseStudy, resumeStudy } from "../../run/studies/studying.js";
+import { beginStudy, leaveStudy, pauseStudy, resumeStudy } from "../../run/studies/studying.js";
 import { download } from "../../share/download.js";
 import { studyPage } from "../../taking/study-page.js";
 import { withTitles } from "../../text/declared.js";
@@ -131,7 +131,7 @@ class StudyDialog extends PanelDialog {
   }
 
   #anew(): unknown {
-    return html`<button type="button" @click=${() => this.#set(leave)}>${t.studies.anew}</button>`;
+    return html`<button type="button" @click=${() => this.#set(leaveStudy)}>${t.studies.anew}</button>`;
   }
 
   readonly #page = (): void => {

@@ -99,7 +99,7 @@ class TuningDialog extends PanelDialog {
     if (!tuning || !progress)
       return html`<p role="status">${words.reading}</p><progress aria-label=${words.progress}></progress>`;
     const begun = tuning.account?.trials.reduce((sum, trial) => {
-      const reached = tuning.under.get(trial.candidate);
+      const reached = tuning.reached.get(trial.candidate);
       return sum + (reached === undefined ? 0 : Math.max(reached - trial.first_step, 0));
     }, 0);
     const rounds = {
